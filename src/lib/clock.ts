@@ -1,0 +1,22 @@
+import type { Clock } from '../types/clock.ts';
+
+// The one file that touches the host's time. Globals are looked up at each call, never aliased, so that a page which
+// replaces them (a test, a zone library) is followed.
+
+const FRAME_FALLBACK_MS = 16;
+
+/** The host's own clock. */
+export const hostClock: Clock = {
+  now: () => performance.now(),
+  epochNow: () => Date.now(),
+  setTimer: (callback, delayMs) => setTimeout(callback, delayMs),
+  clearTimer: (handle) => clearTimeout(handle as number),
+  requestFrame: (callback) =>
+    typeof requestAnimationFrame === 'function'
+      ? requestAnimationFrame(callback)
+      : setTimeout(() => callback(performance.now()), FRAME_FALLBACK_MS),
+  cancelFrame: (handle) =>
+    typeof cancelAnimationFrame === 'function'
+      ? cancelAnimationFrame(handle as number)
+      : clearTimeout(handle as number),
+};

@@ -1,0 +1,71 @@
+import type { Detach } from './functions.ts';
+
+/** What an adapter tells of its map: the same few facts for every library. Times are `clock.now()` milliseconds. */
+export type MapEvent =
+  /** The library has drawn a frame. */
+  | { readonly type: 'frame'; readonly atMs: number; readonly isComplete: boolean; readonly isMoving: boolean }
+  /** The library says that nothing is left to do. */
+  | { readonly type: 'idle'; readonly atMs: number }
+  | { readonly type: 'moveStart'; readonly atMs: number }
+  | { readonly type: 'moveEnd'; readonly atMs: number }
+  | { readonly type: 'tileStart'; readonly atMs: number; readonly sourceId: string; readonly key: string }
+  /** `isNetworkTile`: its source is fetched tiles, not GeoJSON, image or canvas. */
+  | {
+      readonly type: 'tileReady';
+      readonly atMs: number;
+      readonly sourceId: string;
+      readonly key: string;
+      readonly isNetworkTile: boolean;
+    }
+  | { readonly type: 'tileAbort'; readonly atMs: number; readonly sourceId: string; readonly key: string }
+  | {
+      readonly type: 'tileError';
+      readonly atMs: number;
+      readonly sourceId: string;
+      readonly key: string;
+      readonly status?: number;
+    }
+  | {
+      readonly type: 'error';
+      readonly atMs: number;
+      readonly severity: 'style' | 'source' | 'other';
+      readonly message: string;
+    }
+  | { readonly type: 'contextLost'; readonly atMs: number }
+  | { readonly type: 'contextRestored'; readonly atMs: number }
+  /** The map was destroyed by its owner. */
+  | { readonly type: 'removed'; readonly atMs: number };
+
+/** Facts about the map that tag its measurements; read seldom, never in a hot path. */
+export interface MapDescription {
+  readonly library: string;
+  readonly libraryVersion: string | null;
+  readonly adapter: string;
+  readonly zoom: number | null;
+  readonly layerCount: number | null;
+  readonly sourceCount: number | null;
+}
+
+/** The map behind the events. */
+export interface AttachedMap {
+  /** Our own input and context-loss listeners go here. */
+  readonly container: HTMLElement;
+  describe(): MapDescription;
+}
+
+/** Where an adapter puts what its map tells. Never throws. */
+export interface MapSink {
+  /** Called once, first. */
+  attached(map: AttachedMap): void;
+  event(event: MapEvent): void;
+  /** Trouble inside the adapter: becomes a problem sample, never an exception. */
+  problem(code: string, error: unknown): void;
+}
+
+export interface AdapterOptions {
+  /** @default hostClock.now */
+  readonly now?: () => number;
+}
+
+/** Connects a map of one library to a sink. */
+export type Adapter<MapType> = (map: MapType, sink: MapSink, options?: AdapterOptions) => Detach;

@@ -1,0 +1,20 @@
+import type { Detach } from './functions.ts';
+import type { Monitor } from './monitor.ts';
+import type { Report, ReportFormat } from './report.ts';
+
+export interface AttachOptions {
+  /** When the map was created, in `performance.now()` milliseconds. @default the moment of `attach` */
+  readonly createdAtMs?: number;
+}
+
+/** What `createMapPerformance` returns: everything an app, a hook or the overlay needs. */
+export interface MapPerformance<MapType = unknown> {
+  readonly monitor: Monitor;
+  /** Measures this map until the returned function is called or the map is removed. Attaching twice is one attachment. */
+  attach(map: MapType, options?: AttachOptions): Detach;
+  report(): Report;
+  /** Downloads the report. */
+  exportReport(format?: ReportFormat): Promise<void>;
+  flush(): Promise<void>;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,127 @@
+import type { MapVitalName, VitalTags, WebVitalName } from './vital.ts';
+
+/** How an operation ran. */
+export type Route = 'cache' | 'worker' | 'batch' | 'inline';
+
+/** Low-cardinality facts that split an operation's distribution. */
+export type Attributes = Readonly<Record<string, string | number | boolean>>;
+
+/** Facts about one call; kept with violations, never used to split a distribution. Cut to a length before it is kept. */
+export type Context = Readonly<Record<string, unknown>>;
+
+/** A named piece of work that took time. */
+export interface OperationSample {
+  readonly kind: 'operation';
+  readonly name: string;
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly ok: boolean;
+  /** The page was hidden at some time between start and end. */
+  readonly wasHidden: boolean;
+  /** The operation inside whose synchronous part this one was started. */
+  readonly parent?: string;
+  readonly attributes?: Attributes;
+  readonly context?: Context;
+  readonly memoryDeltaBytes?: number;
+  readonly route?: Route;
+}
+
+/** The time between two animation frames while something moves. */
+export interface FrameSample {
+  readonly kind: 'frame';
+  readonly atMs: number;
+  readonly gapMs: number;
+  readonly isInGesture: boolean;
+}
+
+/** A script that ran inside a long animation frame. */
+export interface LongFrameScript {
+  /** Function, invoker and file as the browser names them, without query and fragment. */
+  readonly functionName: string;
+  readonly invoker: string;
+  readonly source: string;
+  readonly durationMs: number;
+}
+
+/** A long animation frame, or a long task where the browser has no such entry. */
+export interface LongFrameSample {
+  readonly kind: 'longFrame';
+  readonly source: 'long-animation-frame' | 'longtask';
+  readonly startMs: number;
+  readonly durationMs: number;
+  /** `null` for a long task: the browser does not tell. */
+  readonly blockingMs: number | null;
+  readonly scripts: readonly LongFrameScript[];
+}
+
+/** Why a measurement has no value, or is only a bound. */
+export type VitalOutcome =
+  /** `value` was measured. */
+  | 'measured'
+  /** The next gesture came first: the true value is at least `value`. */
+  | 'interrupted'
+  /** It did not happen within its timeout: the true value is at least `value`. */
+  | 'incomplete'
+  /** The page was hidden in the window: dropped, and counted. */
+  | 'hidden';
+
+/** One measurement of one vital. */
+export interface VitalSample {
+  readonly kind: 'vital';
+  readonly name: MapVitalName | WebVitalName;
+  readonly outcome: VitalOutcome;
+  /** In the vital's unit; `null` only when the page was hidden. */
+  readonly value: number | null;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** What the value is made of, by name, in milliseconds or as ratios: see VITAL_PARTS in the docs. */
+  readonly parts?: Readonly<Record<string, number>>;
+  readonly tags?: VitalTags;
+}
+
+/** The way of one tile request. */
+export interface TileSample {
+  readonly kind: 'tile';
+  readonly sourceId: string;
+  readonly outcome: 'ready' | 'aborted' | 'failed' | 'expired';
+  readonly startMs: number;
+  /** Request to ready; `null` where it never became ready. */
+  readonly durationMs: number | null;
+  /** The network half; `null` where the browser cannot tell (worker fetches, no Timing-Allow-Origin). */
+  readonly networkMs: number | null;
+  readonly status?: number;
+  /** A template: `{z}/{x}/{y}`, no query, no fragment, no credentials. */
+  readonly urlTemplate?: string;
+}
+
+/** A reading of the heap. */
+export interface MemorySample {
+  readonly kind: 'memory';
+  readonly atMs: number;
+  readonly usedBytes: number;
+  readonly limitBytes: number;
+}
+
+/** Something went wrong that must not throw into the app. */
+export interface ProblemSample {
+  readonly kind: 'problem';
+  /** Stable and low in cardinality: `bad-duration`, `listener-threw`, `context-lost`, ... */
+  readonly code: string;
+  readonly message: string;
+  readonly atMs: number;
+}
+
+/** One measured fact. */
+export type Sample =
+  | OperationSample
+  | FrameSample
+  | LongFrameSample
+  | VitalSample
+  | TileSample
+  | MemorySample
+  | ProblemSample;
+
+/** Where signals, adapters and vitals put what they measured. Never throws. */
+export interface Sink {
+  record(sample: Sample): void;
+}

@@ -1,0 +1,128 @@
+import type { LongFrameSample, Route } from './sample.ts';
+import type { SerializedSketch } from './sketch.ts';
+import type { Violation, ViolationCause } from './threshold.ts';
+import type { MapVitalName, VitalReport, WebVitalName } from './vital.ts';
+
+export type TrendDirection = 'rising' | 'falling' | 'steady' | 'unknown';
+
+/** How an operation's duration changes over its recent calls. */
+export interface Trend {
+  /** `unknown` until there are enough calls. */
+  readonly direction: TrendDirection;
+  /** Change over the window, relative to its median: 0.2 = 20 % slower. */
+  readonly changeRatio: number;
+  /** 0..1 */
+  readonly confidence: number;
+}
+
+/** One operation over the session. Percentiles and extremes are `null` before the first visible call. */
+export interface OperationReport {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string | number | boolean>>;
+  readonly count: number;
+  readonly errorCount: number;
+  /** Calls during which the page was hidden: counted here, in nothing else. */
+  readonly hiddenCount: number;
+  readonly totalMs: number;
+  readonly minMs: number | null;
+  readonly maxMs: number | null;
+  readonly meanMs: number | null;
+  readonly p50Ms: number | null;
+  readonly p75Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly p99Ms: number | null;
+  readonly perSecond: number;
+  readonly trend: Trend;
+  readonly violationCount: number;
+  /** Mean heap change per call; absent where the browser cannot tell. */
+  readonly memoryDeltaBytes?: number;
+  readonly routes: Readonly<Partial<Record<Route, number>>>;
+  /** The operations inside which it was started. */
+  readonly parents: readonly string[];
+}
+
+/** Tiles of one source. */
+export interface TileSourceReport {
+  readonly sourceId: string;
+  readonly urlTemplate: string | null;
+  readonly readyCount: number;
+  readonly failedCount: number;
+  readonly abortedCount: number;
+  /** Requests whose end the map library never told. */
+  readonly expiredCount: number;
+  readonly pendingCount: number;
+  readonly p75Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly networkP75Ms: number | null;
+}
+
+/** Problems of one code. */
+export interface ProblemReport {
+  readonly code: string;
+  readonly count: number;
+  readonly latestMessage: string;
+  readonly latestAtMs: number;
+}
+
+export interface MemoryReport {
+  readonly usedBytes: number | null;
+  readonly limitBytes: number | null;
+  readonly reason: string | null;
+}
+
+/** What the library itself costs, and what it lost. */
+export interface SelfReport {
+  /** Estimated mean cost of recording one sample, from every 64th, in microseconds. */
+  readonly recordUs: number | null;
+  /** Main-thread time of the latest publish. */
+  readonly publishMs: number | null;
+  readonly publishCount: number;
+  /** The smallest step of `clock.now()` seen; durations below it read as 0. */
+  readonly clockStepMs: number | null;
+  readonly sampledOutCount: number;
+  readonly droppedCounts: Readonly<Record<string, number>>;
+}
+
+/** A long frame with the operations that ran in it. */
+export interface LongFrameReport extends Omit<LongFrameSample, 'kind'> {
+  readonly isInGesture: boolean;
+  readonly operations: ViolationCause['operations'];
+}
+
+/** The frozen picture of now. Every part keeps its reference while it does not change. */
+export interface Snapshot {
+  readonly sequence: number;
+  readonly atMs: number;
+  readonly vitals: Readonly<Record<MapVitalName, VitalReport>>;
+  readonly webVitals: Readonly<Record<WebVitalName, VitalReport>>;
+  /** Most total time first. */
+  readonly operations: readonly OperationReport[];
+  readonly tiles: readonly TileSourceReport[];
+  /** Gaps of the latest frames drawn while something moved, oldest first, ms. */
+  readonly frameGapsMs: readonly number[];
+  /** Newest last. */
+  readonly violations: readonly Violation[];
+  readonly violationCount: number;
+  readonly longFrames: readonly LongFrameReport[];
+  readonly problems: readonly ProblemReport[];
+  readonly memory: MemoryReport;
+  readonly self: SelfReport;
+}
+
+/** An operation with its distribution, ready to be merged with other sessions' or sent as OTLP. */
+export interface OperationDetail extends OperationReport {
+  readonly histogram: SerializedSketch;
+}
+
+/** A vital with its distributions: what was measured, and what was only bounded from below. */
+export interface VitalDetail extends VitalReport {
+  readonly histogram: SerializedSketch;
+  readonly censoredHistogram: SerializedSketch;
+}
+
+/** What a monitor knows of the session so far: the snapshot, with the histograms behind its numbers. */
+export interface MonitorReport extends Omit<Snapshot, 'operations' | 'vitals' | 'webVitals'> {
+  readonly operations: readonly OperationDetail[];
+  readonly vitals: Readonly<Record<MapVitalName, VitalDetail>>;
+  readonly webVitals: Readonly<Record<WebVitalName, VitalDetail>>;
+}

@@ -1,0 +1,67 @@
+/** The map vitals; docs/vitals.md defines each. */
+export type MapVitalName = 'FTP' | 'TCM' | 'GSL' | 'GDF' | 'ST' | 'VCD' | 'DTS' | 'MFR';
+
+export type WebVitalName = 'LCP' | 'INP' | 'CLS' | 'TTFB' | 'FCP';
+
+export type VitalRating = 'good' | 'needs-improvement' | 'poor';
+
+/** What splits and explains a measurement. All low in cardinality. */
+export interface VitalTags {
+  readonly library?: string;
+  readonly libraryVersion?: string;
+  readonly adapter?: string;
+  /** `drag`, `wheel`, `pinch`, `key`, ... */
+  readonly gesture?: string;
+  /** `0-4`, `5-8`, `9-12`, `13+` */
+  readonly zoomBand?: string;
+  readonly layerCount?: number;
+  readonly sourceCount?: number;
+  readonly devicePixelRatio?: number;
+  readonly isCacheWarm?: boolean;
+  readonly isProgrammatic?: boolean;
+}
+
+/** A vital as data: the row of a table, versioned, the user's to override. */
+export interface VitalDefinition {
+  readonly name: MapVitalName | WebVitalName;
+  readonly title: string;
+  readonly unit: 'ms' | 'ratio' | 'score';
+  /** At most this is good. */
+  readonly good: number;
+  /** Above this is poor. */
+  readonly poor: number;
+  /** The limits are our proposal, not yet backed by field data. */
+  readonly isProvisional: boolean;
+  /** The headline: a percentile of all samples, or the latest value (web vitals are finished by their own library). */
+  readonly headline: 'p75' | 'latest';
+  /** Why it is `null` before anything was measured. */
+  readonly nullReason: string;
+}
+
+/** A vital as it stands now. */
+export interface VitalReport {
+  readonly name: MapVitalName | WebVitalName;
+  readonly title: string;
+  readonly unit: 'ms' | 'ratio' | 'score';
+  /** The headline value, or `null`: then `reason` says why. */
+  readonly value: number | null;
+  readonly reason: string | null;
+  readonly rating: VitalRating | null;
+  readonly good: number;
+  readonly poor: number;
+  readonly isProvisional: boolean;
+  /** Product-limit (Kaplan-Meier) estimates where samples are censored; `null` where the curve does not reach them. */
+  readonly p75: number | null;
+  readonly p95: number | null;
+  readonly latest: number | null;
+  readonly sampleCount: number;
+  /** Right-censored samples among `sampleCount`: a new gesture came first. */
+  readonly interruptedCount: number;
+  /** Right-censored samples among `sampleCount`: never complete within the timeout. */
+  readonly incompleteCount: number;
+  /** Dropped because the page was hidden in the window; not among `sampleCount`. */
+  readonly hiddenCount: number;
+  /** The parts of the latest sample. */
+  readonly parts: Readonly<Record<string, number>>;
+  readonly tags: VitalTags;
+}

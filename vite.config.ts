@@ -1,0 +1,79 @@
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import type { UserConfig } from 'vite';
+import { chromiumArgs, findChromium } from './test/run/chromium.mjs';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The package's public names, resolved to their source: demo, tests and e2e use what users use. */
+const publicNames = {
+  'mapvitals/react': at('./hooks/index.ts'),
+  'mapvitals/worker': at('./worker/index.ts'),
+  'mapvitals/overlay': at('./src/overlay/index.ts'),
+  mapvitals: at('./src/index.ts'),
+};
+
+const library: UserConfig = {
+  // Relative, or the worker's URL is emitted as an absolute path and breaks in the consumer.
+  base: './',
+  build: {
+    target: 'es2022',
+    minify: false,
+    sourcemap: true,
+    lib: {
+      entry: {
+        index: at('./src/index.ts'),
+        react: at('./hooks/index.ts'),
+        worker: at('./worker/index.ts'),
+        overlay: at('./src/overlay/index.ts'),
+      },
+      formats: ['es'],
+    },
+    rolldownOptions: {
+      external: [/^react(\/|$)/, /^web-vitals(\/|$)/, /^zustand(\/|$)/, 'comlink', 'idb-keyval', 'mapvitals'],
+      output: { chunkFileNames: 'chunks/[name].js' },
+    },
+  },
+};
+
+const demo: UserConfig = {
+  root: at('./demo'),
+  base: './',
+  build: { outDir: at('./dist/demo'), emptyOutDir: true, target: 'es2022' },
+};
+
+const executablePath = findChromium();
+const launchOptions = { args: chromiumArgs, ...(executablePath ? { executablePath } : {}) };
+
+export default defineConfig(({ mode }) => ({
+  ...(mode === 'demo' ? demo : library),
+  plugins: [react()],
+  resolve: { alias: publicNames },
+  // MapLibre 6 names its own worker file; pre-bundling would lose it.
+  optimizeDeps: { exclude: ['maplibre-gl'] },
+  test: {
+    setupFiles: [at('./test/support/failOnConsoleNoise.ts')],
+    projects: [
+      { extends: true, test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'] } },
+      { extends: true, test: { name: 'dom', environment: 'happy-dom', include: ['test/dom/**/*.test.{ts,tsx}'] } },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.{ts,tsx}'],
+          testTimeout: 30_000,
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+}));
