@@ -1,0 +1,17 @@
+import type { EnvironmentReport, Report } from '../types/report.ts';
+import type { MonitorReport } from '../types/snapshot.ts';
+
+/** The version of the document's shape: it grows when a reader of the old shape would misread the new one. */
+const SCHEMA_VERSION = 1;
+
+export interface ReportFrame {
+  readonly generator: string;
+  readonly session: Report['session'];
+  readonly environment: EnvironmentReport;
+}
+
+/** Puts a monitor's report into its frame: which session, on what machine, written by whom. Pure. */
+export function buildReport(monitorReport: MonitorReport, frame: ReportFrame): Report {
+  const { sequence: _, atMs: __, frameGapsMs: ___, ...facts } = monitorReport;
+  return { schemaVersion: SCHEMA_VERSION, ...frame, ...facts };
+}

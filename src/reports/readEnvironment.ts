@@ -1,0 +1,35 @@
+import { redactUrl } from '../lib/redactUrl.ts';
+import type { MapDescription } from '../types/mapEvents.ts';
+import type { EnvironmentReport } from '../types/report.ts';
+
+/** What only some browsers tell; see https://developer.mozilla.org/docs/Web/API/Navigator. */
+interface MaybeNavigator {
+  readonly userAgent?: string;
+  readonly hardwareConcurrency?: number;
+  readonly deviceMemory?: number;
+  readonly connection?: { readonly effectiveType?: string };
+}
+
+/** Where the session runs; `null` for what this host does not tell. Works on a server. */
+export function readEnvironment(maps: readonly MapDescription[], refreshHz: number | null): EnvironmentReport {
+  const host: MaybeNavigator = typeof navigator === 'undefined' ? {} : navigator;
+  const view = typeof window === 'undefined' ? null : window;
+  return {
+    userAgent: host.userAgent ?? null,
+    page: view ? redactUrl(view.location.href) : null,
+    logicalCores: host.hardwareConcurrency ?? null,
+    deviceMemoryGb: host.deviceMemory ?? null,
+    devicePixelRatio: view?.devicePixelRatio ?? null,
+    viewport: view ? { width: view.innerWidth, height: view.innerHeight } : null,
+    effectiveConnection: host.connection?.effectiveType ?? null,
+    isCrossOriginIsolated: view?.crossOriginIsolated ?? null,
+    refreshHz,
+    maps: maps.map(({ library, libraryVersion, adapter, layerCount, sourceCount }) => ({
+      library,
+      libraryVersion,
+      adapter,
+      layerCount,
+      sourceCount,
+    })),
+  };
+}

@@ -1,0 +1,104 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+// Who may import whom. A file's own folder is always allowed; packages are listed by name.
+const BASE = ['src/types/', 'src/errors.ts', 'src/lib/'];
+const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
+  'src/types/': [],
+  'src/errors.ts': ['src/types/'],
+  'src/lib/': ['src/types/', 'src/errors.ts'],
+  'src/core/': [...BASE, 'zustand/vanilla'],
+  'src/signals/': [...BASE, 'web-vitals/attribution'],
+  'src/adapters/': BASE,
+  'src/vitals/': BASE,
+  'src/batch/': BASE,
+  'src/cache/': [...BASE, 'idb-keyval'],
+  'src/storage/': [...BASE, 'idb-keyval'],
+  'src/reports/': BASE,
+  'src/exporters/': BASE,
+  'src/overlay/': BASE,
+  'worker/': [...BASE, 'comlink'],
+  'src/optimization/': BASE,
+  'src/createMapPerformance.ts': [
+    ...BASE,
+    'src/core/',
+    'src/signals/',
+    'src/vitals/',
+    'src/reports/',
+    'src/adapters/attachMapLibre.ts',
+  ],
+  'src/createOptimization.ts': [...BASE, 'src/optimization/', 'src/batch/', 'src/cache/', 'worker/'],
+  'src/index.ts': ['src/', 'worker/'],
+  'hooks/': ['src/index.ts', 'src/overlay/index.ts', 'react', 'react/jsx-runtime', 'zustand'],
+};
+
+/** Demo and e2e are users: they know the package by its public names. */
+const PUBLIC_NAMES = ['mapvitals', 'mapvitals/react', 'mapvitals/worker', 'mapvitals/overlay', 'mapvitals/otlp'];
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+describe('the import table', () => {
+  const files = ['src', 'hooks', 'worker'].flatMap(sourcesIn);
+
+  test('reads the files that there are', () => {
+    expect(files.length).toBeGreaterThan(20);
+  });
+
+  test.each(files)('%s imports only what its folder may', (file) => {
+    const folder = ruleFor(file);
+    const allowed = [...(IMPORT_TABLE[folder] ?? []), ...(folder.endsWith('/') ? [folder] : [])];
+    const offending = importsOf(file).filter((path) => !allowed.some((prefix) => isWithin(path, prefix)));
+    expect(offending, `${file} imports what ${folder} may not`).toEqual([]);
+  });
+
+  test.each(['demo', 'e2e'].flatMap(sourcesIn))('%s knows the package by its public names', (file) => {
+    const offending = importsOf(file).filter((path) =>
+      path.startsWith('mapvitals') ? !PUBLIC_NAMES.includes(path) : /^(src|hooks|worker)\//.test(path),
+    );
+    expect(offending).toEqual([]);
+  });
+
+  test('every folder of the library has its row', () => {
+    expect(files.filter((file) => !ruleFor(file))).toEqual([]);
+  });
+});
+
+describe('an entry file', () => {
+  test.each(['src/index.ts', 'hooks/index.ts', 'worker/index.ts', 'src/overlay/index.ts'])(
+    '%s holds export lines only',
+    (file) => {
+      const code = readFileSync(join(ROOT, file), 'utf8').replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '');
+      const rest = code.replaceAll(/export (type )?\{[^}]*\} from '[^']+';/g, '').trim();
+      expect(rest).toBe('');
+    },
+  );
+});
+
+function ruleFor(file: string): string {
+  const rules = Object.keys(IMPORT_TABLE).filter((prefix) => isWithin(file, prefix));
+  return rules.sort((a, b) => b.length - a.length)[0] ?? '';
+}
+
+function isWithin(path: string, prefix: string): boolean {
+  return prefix.endsWith('/') ? path.startsWith(prefix) : path === prefix;
+}
+
+/** Static, dynamic, re-exported and worker imports, relative ones as paths from the root. */
+function importsOf(file: string): string[] {
+  const code = readFileSync(join(ROOT, file), 'utf8').replaceAll(/^\s*(\/\/|\*|\/\*).*$/gm, '');
+  const found = [
+    ...code.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*\(?\s*'([^']+)'|new URL\('([^']+)', import\.meta\.url\)/g),
+  ];
+  return found
+    .map((match) => match[1] ?? match[2] ?? '')
+    .map((path) => (path.startsWith('.') ? join(dirname(file), path).replaceAll('\\', '/') : path));
+}
+
+function sourcesIn(folder: string): string[] {
+  if (!existsSync(join(ROOT, folder))) return [];
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
+    .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts') && !path.includes('/node_modules/'));
+}

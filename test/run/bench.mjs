@@ -1,0 +1,84 @@
+// Runs the benchmark suites in one Chromium and writes what it saw to docs/benchmarks.md, each suite its own section.
+// `npm run bench` runs all, `npm run bench -- operations pool` those.
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { chromium } from 'playwright';
+import { createServer } from 'vite';
+import { chromiumArgs } from './chromium.mjs';
+import { ensureChromium } from './ensureChromium.mjs';
+
+const OUTPUT = 'docs/benchmarks.md';
+const SUITE_TIMEOUT_MS = 25 * 60_000;
+const PREFACE = `# Benchmarks
+
+Written by \`npm run bench\`. All contenders of a table run in one Chromium page, in turn, and the figures are medians of
+several runs: read the ratios, the milliseconds belong to the machine. Goals that were not met stay in.
+`;
+
+const all = readdirSync('test/bench/suites')
+  .map((file) => file.replace(/\.ts$/, ''))
+  .sort();
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !all.includes(name));
+if (unknown.length > 0) throw new Error(`No such suite: ${unknown.join(', ')}. There are: ${all.join(', ')}.`);
+
+const server = await createServer({
+  logLevel: 'warn',
+  optimizeDeps: { entries: ['test/bench/suites/*.ts'] },
+  server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
+});
+await server.listen();
+const origin = server.resolvedUrls?.local[0];
+const browser = await chromium.launch({
+  executablePath: ensureChromium(),
+  args: [...chromiumArgs, '--js-flags=--expose-gc', '--enable-precise-memory-info'],
+});
+const machine = `Chromium ${browser.version()}, ${cpus().length} logical cores`;
+
+try {
+  for (const name of wanted.length > 0 ? wanted : all) {
+    process.stdout.write(`\n== ${name}\n`);
+    const outcome = await runSuite(name);
+    if ('error' in outcome) throw new Error(`${name}: ${outcome.error}`);
+    const section = formatSection(outcome);
+    process.stdout.write(section);
+    writeFileSync(OUTPUT, withSection(existsSync(OUTPUT) ? readFileSync(OUTPUT, 'utf8') : PREFACE, name, section));
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+async function runSuite(name) {
+  const page = await browser.newPage();
+  page.on('console', (message) => process.stdout.write(`   ${message.text()}\n`));
+  await page.goto(`${origin}test/bench/bench.html?suite=${name}`);
+  await page.waitForFunction(() => window.outcome !== undefined, undefined, { timeout: SUITE_TIMEOUT_MS });
+  const outcome = await page.evaluate(() => window.outcome);
+  await page.close();
+  return outcome;
+}
+
+function formatSection({ suite, result }) {
+  const tables = result.tables.map(({ caption, columns, rows }) =>
+    [
+      `**${caption}**`,
+      '',
+      ...[columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`),
+      '',
+    ].join('\n'),
+  );
+  const goals = result.goals.map(
+    ({ text, measured, isMet }) => `- ${isMet ? 'met' : '**not met**'}: ${text} Measured: ${measured}`,
+  );
+  return [`## ${suite.title}`, '', suite.intro, '', `${machine}.`, '', ...tables, ...goals, ''].join('\n');
+}
+
+/** Replaces the suite's section, or appends it. */
+function withSection(text, name, section) {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const block = `${start}\n\n${section}\n${end}\n`;
+  const from = text.indexOf(start);
+  if (from === -1) return `${text}\n${block}`;
+  return text.slice(0, from) + block + text.slice(text.indexOf(end) + end.length + 1);
+}
