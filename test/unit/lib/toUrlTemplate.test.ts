@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { toUrlTemplate } from '../../../src/lib/toUrlTemplate.ts';
+
+describe('toUrlTemplate', () => {
+  it.each([
+    ['https://tiles.example/v3/13/2101/3042.mvt?access_token=secret', 'https://tiles.example/v3/{z}/{x}/{y}.mvt'],
+    ['https://tiles.example/13/2101/3042@2x.png#a', 'https://tiles.example/{z}/{x}/{y}@2x.png'],
+    ['https://user:pass@tiles.example/13-2101-3042.mvt', 'https://tiles.example/{z}-{x}-{y}.mvt'],
+    ['//user@tiles.example/13_2101_3042', '//tiles.example/{z}_{x}_{y}'],
+    ['/layers/7/13/2101/3042', '/layers/7/{z}/{x}/{y}'],
+    ['https://ecn.t0.tiles.example/tiles/a0302321.jpeg?g=1', 'https://ecn.t0.tiles.example/tiles/a{quadkey}.jpeg'],
+    ['https://geo.example/reverse/41.8827,-87.6233', 'https://geo.example/reverse/{n},-{n}'],
+    ['data:image/png;base64,AAAA', 'data:'],
+    ['blob:https://app.example/0b1c', 'blob:'],
+  ])('keeps of %s only %s', (url, template) => {
+    expect(toUrlTemplate(url)).toBe(template);
+  });
+
+  it.each([
+    'https://tiles.example/{z}/{x}/{y}.pbf',
+    'http://192.168.10.250:8080/assets/app-4f2a.js',
+    'https://cdn.example/maplibre-gl@5.24.1/dist/maplibre-gl.js',
+    'pmtiles://https://tiles.example/world.pmtiles',
+    '',
+  ])('leaves %s as it is', (url) => {
+    expect(toUrlTemplate(url)).toBe(url);
+  });
+
+  it('is done at once with a hostile megabyte', () => {
+    expect(toUrlTemplate('/1'.repeat(500_000)).length).toBeLessThanOrEqual(300);
+  });
+});
