@@ -1,0 +1,57 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Copies the app in `e2e/consumers/<name>` to a folder of its own and gives it the packed package, as a registry would:
+ * what it names in its package.json is there, what mapvitals names in `dependencies` is there, and nothing else.
+ */
+export function installConsumer(name: string): {
+  readonly folder: string;
+  run(command: string, ...args: string[]): void;
+} {
+  const folder = mkdtempSync(join(tmpdir(), `mapvitals-${name}-`));
+  cpSync(join(ROOT, 'e2e/consumers', name), folder, { recursive: true });
+
+  const [packed] = JSON.parse(npm('pack', '--json', '--ignore-scripts', '--pack-destination', folder)) as [
+    { filename: string },
+  ];
+  const packageFolder = join(folder, 'node_modules/mapvitals');
+  mkdirSync(packageFolder, { recursive: true });
+  execFileSync('tar', ['-xzf', join(folder, packed.filename), '-C', packageFolder, '--strip-components=1']);
+
+  const app = readManifest(folder);
+  const needed = { ...app.dependencies, ...app.devDependencies, ...readManifest(packageFolder).dependencies };
+  for (const dependency of Object.keys(needed).filter((other) => other !== 'mapvitals')) {
+    const link = join(folder, 'node_modules', dependency);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules', dependency), link, 'junction');
+  }
+
+  return {
+    folder,
+    run: (command, ...args) =>
+      void execFileSync(join(ROOT, 'node_modules/.bin', command), args, {
+        cwd: folder,
+        stdio: 'pipe',
+        encoding: 'utf8',
+      }),
+  };
+}
+
+function npm(...args: string[]): string {
+  return execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+}
+
+function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+}
