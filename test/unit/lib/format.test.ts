@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { formatBytes } from '../../../src/lib/formatBytes.ts';
+import { formatDuration } from '../../../src/lib/formatDuration.ts';
+import { formatRatio } from '../../../src/lib/formatRatio.ts';
+import { formatVital } from '../../../src/lib/formatVital.ts';
+
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+
+describe('formatDuration', () => {
+  it.each([
+    [0, '0 ms'],
+    [0.0004, '0 µs'],
+    [0.04, '40 µs'],
+    [0.0994, '99 µs'],
+    [0.0996, '0.1 ms'],
+    [4.24, '4.2 ms'],
+    [9.94, '9.9 ms'],
+    [9.96, '10 ms'],
+    [84.4, '84 ms'],
+    [999.4, '999 ms'],
+    [999.6, '1.00 s'],
+    [1236, '1.24 s'],
+    [9996, '10.0 s'],
+    [73_400, '73.4 s'],
+    [125_000, '125 s'],
+  ])('writes %d ms as %s', (durationMs, text) => {
+    expect(plain(formatDuration(durationMs))).toBe(text);
+  });
+});
+
+describe('formatRatio', () => {
+  it.each([
+    [0, '0 %'],
+    [0.0421, '4.2 %'],
+    [0.0996, '10 %'],
+    [0.38, '38 %'],
+    [1, '100 %'],
+  ])('writes %d as %s', (ratio, text) => {
+    expect(plain(formatRatio(ratio))).toBe(text);
+  });
+});
+
+describe('formatBytes', () => {
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [999.6, '1.00 kB'],
+    [84_200_000, '84.2 MB'],
+    [999_700_000, '1.00 GB'],
+    [4_294_705_152, '4.29 GB'],
+  ])('writes %d bytes as %s', (sizeBytes, text) => {
+    expect(plain(formatBytes(sizeBytes))).toBe(text);
+  });
+});
+
+describe('formatVital', () => {
+  it('writes each unit in its own way', () => {
+    expect(plain(formatVital(1800, 'ms'))).toBe('1.80 s');
+    expect(plain(formatVital(0.12, 'ratio'))).toBe('12 %');
+    expect(formatVital(0.1, 'score')).toBe('0.10');
+  });
+});
