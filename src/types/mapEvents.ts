@@ -51,6 +51,8 @@ export interface AttachedMap {
   /** Our own input and context-loss listeners go here. */
   readonly container: HTMLElement;
   describe(): MapDescription;
+  /** Where a source's tiles come from, as a template without query, fragment and credentials; `null` where unknown. */
+  urlTemplateOf(sourceId: string): string | null;
 }
 
 /** Where an adapter puts what its map tells. Never throws. */

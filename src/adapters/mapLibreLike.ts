@@ -1,0 +1,45 @@
+/** The part of a MapLibre event that the adapter reads; 4, 5 and 6 agree on it. */
+export interface MapLibreEvent {
+  readonly sourceId?: string;
+  /** The source as its style wrote it. */
+  readonly source?: { readonly type?: string };
+  readonly coord?: { readonly key: string };
+  /** Set where the event is about one tile; errors have no `coord`. */
+  readonly tile?: { readonly tileID?: { readonly key: string } };
+  readonly error?: { readonly message?: string; readonly status?: number };
+}
+
+export type MapLibreEventName =
+  | 'render'
+  | 'idle'
+  | 'movestart'
+  | 'moveend'
+  | 'style.load'
+  | 'sourcedataloading'
+  | 'sourcedata'
+  | 'sourcedataabort'
+  | 'error'
+  | 'remove';
+
+/** The smallest MapLibre map that can be measured: what its versions 4, 5 and 6 have in common. */
+export interface MapLibreMap {
+  readonly version?: string;
+  /** MapLibre has no public sign of a removed map. */
+  readonly _removed?: boolean;
+  on(type: MapLibreEventName, listener: (event: MapLibreEvent) => void): unknown;
+  off(type: MapLibreEventName, listener: (event: MapLibreEvent) => void): unknown;
+  listens(type: MapLibreEventName): boolean;
+  getContainer(): HTMLElement;
+  getZoom(): number;
+  getLayersOrder(): string[];
+  getLayer(id: string): { readonly source?: string } | undefined;
+  getSource(id: string): object | undefined;
+  isMoving(): boolean;
+  isStyleLoaded(): boolean | void;
+  areTilesLoaded(): boolean;
+}
+
+/** A wrapper around a map, as the `MapRef` of react-maplibre. */
+export interface MapLibreRef {
+  getMap(): MapLibreMap;
+}
