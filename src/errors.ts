@@ -14,6 +14,8 @@ export type MapVitalsErrorCode =
   | 'UNKNOWN_TASK'
   | 'BATCH_MISMATCH'
   | 'BATCH_TIMEOUT'
+  | 'ROLLED_BACK'
+  | 'ROLLBACK_FAILED'
   | 'DROPPED'
   | 'STORAGE'
   | 'NOT_ROUTABLE';
