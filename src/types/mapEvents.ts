@@ -1,14 +1,22 @@
+import type { Clock } from './clock.ts';
 import type { Detach } from './functions.ts';
 
 /** What an adapter tells of its map: the same few facts for every library. Times are `clock.now()` milliseconds. */
 export type MapEvent =
   /** The library has drawn a frame. */
   | { readonly type: 'frame'; readonly atMs: number; readonly isComplete: boolean; readonly isMoving: boolean }
-  /** The library says that nothing is left to do. */
+  /** Nothing is left to do: the library says so, or its adapter sees so where the library draws no frame that tells. */
   | { readonly type: 'idle'; readonly atMs: number }
   | { readonly type: 'moveStart'; readonly atMs: number }
   | { readonly type: 'moveEnd'; readonly atMs: number }
-  | { readonly type: 'tileStart'; readonly atMs: number; readonly sourceId: string; readonly key: string }
+  /** `url`: the tile's own, where the page itself fetches it: finds its network half, and is never kept. */
+  | {
+      readonly type: 'tileStart';
+      readonly atMs: number;
+      readonly sourceId: string;
+      readonly key: string;
+      readonly url?: string;
+    }
   /** `isNetworkTile`: its source is fetched tiles, not GeoJSON, image or canvas. */
   | {
       readonly type: 'tileReady';
@@ -51,6 +59,8 @@ export interface AttachedMap {
   /** Our own input and context-loss listeners go here. */
   readonly container: HTMLElement;
   describe(): MapDescription;
+  /** Everything in view is loaded and nothing moves: a map attached so can no longer tell how long that took. */
+  isComplete(): boolean;
   /** Where a source's tiles come from, as a template without query, fragment and credentials; `null` where unknown. */
   urlTemplateOf(sourceId: string): string | null;
 }
@@ -65,8 +75,8 @@ export interface MapSink {
 }
 
 export interface AdapterOptions {
-  /** @default hostClock.now */
-  readonly now?: () => number;
+  /** @default hostClock */
+  readonly clock?: Clock;
 }
 
 /** Connects a map of one library to a sink. */

@@ -25,6 +25,8 @@ export interface SnapshotStore {
 
 /** The public face of `PerformanceMonitor`. */
 export interface Monitor extends Sink {
+  /** `false` where the session was sampled out: then nothing is recorded, and nothing need be observed. */
+  readonly isSampled: boolean;
   readonly store: SnapshotStore;
   trackOperation(name: string, durationMs: number, context?: Context): void;
   operation(name: string, attributes?: Attributes): OperationHandle;

@@ -109,6 +109,8 @@ export interface ProblemSample {
   readonly code: string;
   readonly message: string;
   readonly atMs: number;
+  /** The map is stuck: told as a violation of `code` too, with the metric `stuck`. */
+  readonly stuck?: { readonly value: number; readonly limit: number };
 }
 
 /** One measured fact. */

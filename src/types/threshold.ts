@@ -15,7 +15,7 @@ export interface Threshold {
   readonly cooldownMs?: number;
 }
 
-export type ThresholdMetric = 'maxMs' | 'p75Ms' | 'p95Ms' | 'errorRatio' | 'vital';
+export type ThresholdMetric = 'maxMs' | 'p75Ms' | 'p95Ms' | 'errorRatio' | 'vital' | 'stuck';
 
 /** By operation name, `prefix.*`, or vital name (a number in the vital's unit, checked on each measurement). */
 export type Thresholds = Readonly<Record<string, Threshold | number>>;

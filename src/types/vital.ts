@@ -19,6 +19,10 @@ export interface VitalTags {
   readonly devicePixelRatio?: number;
   readonly isCacheWarm?: boolean;
   readonly isProgrammatic?: boolean;
+  /** Web vitals: a selector of the element that the browser blames. */
+  readonly target?: string;
+  /** Web vitals: the template of the URL that it waited for. */
+  readonly resource?: string;
 }
 
 /** A vital as data: the row of a table, versioned, the user's to override. */
