@@ -1,0 +1,76 @@
+import type { Stop } from './functions.ts';
+import type { Report } from './report.ts';
+import type { SerializedSketch } from './sketch.ts';
+import type { MapVitalName, WebVitalName } from './vital.ts';
+
+/** What a list shows of a session, kept beside its body. */
+export interface SessionSummary {
+  readonly id: string;
+  readonly startedEpochMs: number;
+  readonly durationMs: number;
+  /** When it was last written. */
+  readonly savedEpochMs: number;
+  /** What it takes on disk, about. */
+  readonly sizeBytes: number;
+  readonly page: string | null;
+  /** `maplibre 6.17.0`, one per map. */
+  readonly maps: readonly string[];
+  readonly operationCount: number;
+  readonly violationCount: number;
+  /** The headline of each vital; `null` where nothing was measured. */
+  readonly vitals: Readonly<Record<MapVitalName, number | null>>;
+  readonly webVitals: Readonly<Record<WebVitalName, number | null>>;
+}
+
+/** Distributions of one vital. */
+export interface MergedVital {
+  readonly name: MapVitalName | WebVitalName;
+  readonly histogram: SerializedSketch;
+  readonly censoredHistogram: SerializedSketch;
+}
+
+/** One operation over several sessions. */
+export interface MergedOperation {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string | number | boolean>>;
+  readonly count: number;
+  readonly errorCount: number;
+  readonly histogram: SerializedSketch;
+}
+
+/** Several sessions as one: every histogram as if all samples had been recorded into it. */
+export interface MergedSessions {
+  readonly sessionIds: readonly string[];
+  readonly operations: readonly MergedOperation[];
+  readonly vitals: Readonly<Record<string, MergedVital>>;
+  readonly webVitals: Readonly<Record<string, MergedVital>>;
+}
+
+export interface RepositoryStats {
+  readonly savedCount: number;
+  /** Writes that the disk did not take. */
+  readonly droppedCount: number;
+  readonly removals: Readonly<Partial<Record<'count' | 'age' | 'bytes' | 'quota', number>>>;
+  /** The latest trouble, or `null`. */
+  readonly latestError: string | null;
+}
+
+/** Keeps sessions on the device. Nothing leaves it, and nothing here throws: without storage lists are empty. */
+export interface MetricsRepository {
+  /** Writes the session as it goes: at once, every few seconds, when the page is hidden, and at the returned stop. */
+  record(report: () => Report): Stop;
+  /** Writes a session, in place of an earlier state of it. `false`: the disk did not take it. */
+  save(session: Report): Promise<boolean>;
+  /** Newest first. Reads no bodies. */
+  list(): Promise<readonly SessionSummary[]>;
+  /** `null`: not there. */
+  read(id: string): Promise<Report | null>;
+  delete(id: string): Promise<void>;
+  /** @param ids @default all */
+  merge(ids?: readonly string[]): Promise<MergedSessions>;
+  /** Forgets everything. Sessions still being recorded start again with their next write. */
+  clear(): Promise<void>;
+  getStats(): RepositoryStats;
+  flush(): Promise<void>;
+  dispose(): Promise<void>;
+}
