@@ -2,6 +2,7 @@ import { createCleanup } from '../lib/cleanup.ts';
 import { hostClock } from '../lib/clock.ts';
 import { redactUrls } from '../lib/redactUrls.ts';
 import { describeMapLibre, readLayerIds, readUrlTemplate } from './describeMapLibre.ts';
+import { watchSilentEnd } from './watchSilentEnd.ts';
 import type { Detach } from '../types/functions.ts';
 import type { AdapterOptions, MapSink } from '../types/mapEvents.ts';
 import type { MapLibreEvent, MapLibreEventName, MapLibreMap, MapLibreRef } from './mapLibreLike.ts';
@@ -16,7 +17,7 @@ const LOCAL_SOURCE_TYPES = new Set(['geojson', 'image', 'canvas', 'video']);
  * that is already removed tells nothing.
  */
 export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, options: AdapterOptions = {}): Detach {
-  const now = options.now ?? ((): number => hostClock.now());
+  const { clock = hostClock } = options;
   const target = 'getMap' in map ? map.getMap() : map;
   if (target._removed === true) return () => {};
 
@@ -29,7 +30,7 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
     const listener: Listener = (event) => {
       if (!isAttached) return;
       try {
-        tell(event, now());
+        tell(event, clock.now());
       } catch (error) {
         sink.problem('adapter-threw', error);
       }
@@ -50,8 +51,12 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
     urlTemplateOf: (sourceId) => readUrlTemplate(target, sourceId),
   });
 
+  const silentEnd = watchSilentEnd(target, clock, () => sink.event({ type: 'idle', atMs: clock.now() }));
+  cleanup.add(silentEnd.stop);
+
   listen('render', (_event, atMs) => {
     const isComplete = target.isStyleLoaded() === true && target.areTilesLoaded();
+    silentEnd.frameDrawn(isComplete);
     sink.event({ type: 'frame', atMs, isComplete, isMoving: target.isMoving() });
   });
   // Never fires while something repaints without end: frames tell completeness too.

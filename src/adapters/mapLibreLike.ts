@@ -35,6 +35,7 @@ export interface MapLibreMap {
   getLayer(id: string): { readonly source?: string } | undefined;
   getSource(id: string): object | undefined;
   isMoving(): boolean;
+  loaded(): boolean;
   isStyleLoaded(): boolean | void;
   areTilesLoaded(): boolean;
 }
