@@ -1,0 +1,154 @@
+/** The routes between which a plan chooses; the cache is a filter before the choice. */
+export type RunRoute = 'inline' | 'worker' | 'batch';
+
+/** A predicted or measured cost. */
+export interface RouteCost {
+  /** Main-thread time that nothing else can use. */
+  readonly mainBlockMs: number;
+  /** From the call to its result. */
+  readonly latencyMs: number;
+  /** What routes are compared by: `mainBlockMs + latencyWeight * latencyMs`, and a penalty above the frame guard. */
+  readonly cost: number;
+}
+
+/** What a prediction is made of, so that a person can follow it. Milliseconds. */
+export interface CostParts {
+  /** The task's own work on the main thread. */
+  readonly computeMs: number;
+  /** ... in a worker, ... as one item of a batch. */
+  readonly workerComputeMs: number;
+  readonly batchComputeMs: number;
+  /** Main-thread time to hand the input over and take the result. */
+  readonly cloneMs: number;
+  readonly roundTripMs: number;
+  /** Expected wait for a free worker, its start included. */
+  readonly waitMs: number;
+  /** Expected wait for the batch to fill. */
+  readonly batchDelayMs: number;
+  /** Calls that would share the batch. */
+  readonly batchSize: number;
+}
+
+export interface Plan {
+  readonly operation: string;
+  readonly size: number;
+  readonly route: RunRoute;
+  /** `null` where the route is not open to this task. */
+  readonly predicted: Readonly<Record<RunRoute, RouteCost | null>>;
+  readonly parts: CostParts;
+  /** 0..1: the probability that the chosen route is cheaper than the next best, as the model sees it. */
+  readonly confidence: number;
+  /** One line for a person: `clone 9.8 ms > compute 2.1 ms`. */
+  readonly reason: string;
+  /** Chosen to learn, not because it is believed to be cheapest. */
+  readonly explored: boolean;
+}
+
+/** What the task allows. */
+export interface PlanTask {
+  readonly name: string;
+  /** The task's own measure of its input, > 0: bytes, features, points. 1 where it has none. */
+  readonly size: number;
+  readonly canWorker: boolean;
+  readonly canBatch: boolean;
+}
+
+/** How things stand at the moment of the call. */
+export interface PlanConditions {
+  /** Expected wait for a worker that is free, 0 if one is. */
+  readonly workerWaitMs: number;
+  /** No worker runs yet: the first call starts one. */
+  readonly isWorkerCold: boolean;
+  /** Expected wait for the open batch to go, and the calls expected in it. */
+  readonly batchDelayMs: number;
+  readonly batchSize: number;
+  /** The route of this operation's last call, which is left only for a clear gain. */
+  readonly lastRoute: RunRoute | null;
+  /** The user's limit on inline work. */
+  readonly maxInlineMs: number;
+  /** A number in [0, 1) from a seeded source: decides when there is something to explore. */
+  readonly draw: number;
+}
+
+/** The weights of the choice. */
+export interface PlanPolicy {
+  /** What a millisecond of waiting costs beside a millisecond of blocked main thread. */
+  readonly latencyWeight: number;
+  /** Inline work above this drops a frame. */
+  readonly guardMs: number;
+  /** Each blocked millisecond above the guard costs this much more. */
+  readonly guardPenalty: number;
+  /** A different route is taken only if it is cheaper by this ratio. */
+  readonly switchRatio: number;
+  /** Exploration may cost at most this share of the total. */
+  readonly exploreRatio: number;
+}
+
+/** What was seen of one run. */
+export interface RunObservation {
+  readonly operation: string;
+  readonly size: number;
+  readonly route: RunRoute;
+  /** The task's own time, wherever it ran; of a batch, the item's share. */
+  readonly computeMs: number;
+  readonly mainBlockMs: number;
+  readonly latencyMs: number;
+  /** Of `latencyMs`, the part spent waiting for a worker or a batch. */
+  readonly waitMs: number;
+  /** By the policy's weights. */
+  readonly cost: number;
+  /** What exploring is believed to have cost over the route believed best; 0 where nothing was explored. */
+  readonly exploredCost: number;
+}
+
+/** A prediction in log space: `exp(mean)` is the median. */
+export interface LogEstimate {
+  readonly mean: number;
+  /** Of the next value around the mean: what a guard must allow for. */
+  readonly sd: number;
+  /** Of the mean itself: what more observations would shrink. */
+  readonly meanSd: number;
+  /** Observations, with the old ones faded. */
+  readonly weight: number;
+}
+
+/** What `planOperation` reads of the cost model. */
+export interface CostModelView {
+  compute(operation: string, size: number, route: RunRoute): LogEstimate;
+  clone(operation: string, size: number): LogEstimate;
+  readonly roundTripMs: number;
+  readonly workerStartMs: number;
+  /** Exploration's cost so far, and everything's. */
+  readonly exploredCost: number;
+  readonly totalCost: number;
+}
+
+/** A regression as plain data. */
+export interface ExportedRegression {
+  readonly weights: readonly number[];
+  readonly covariance: readonly number[];
+  readonly variance: number;
+  readonly weight: number;
+}
+
+/** A cost model that a person can read and a device can keep. */
+export interface ExportedCostModel {
+  readonly version: 1;
+  /** Devices of a class share what was learned: cores, memory and kind of browser engine. */
+  readonly deviceClass: string;
+  readonly savedEpochMs: number;
+  readonly roundTripMs: number;
+  readonly workerStartMs: number;
+  readonly operations: Readonly<
+    Record<
+      string,
+      {
+        /** For the reader: `time ≈ medianMsAt1 * size ^ exponent`. */
+        readonly summary: string;
+        readonly compute: ExportedRegression;
+        readonly clone: ExportedRegression;
+      }
+    >
+  >;
+  readonly sharedClone: ExportedRegression;
+}
