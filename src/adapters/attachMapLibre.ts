@@ -48,6 +48,8 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
   sink.attached({
     container: target.getContainer(),
     describe: () => describeMapLibre(target),
+    // Without a layer there may be no style, of which `isStyleLoaded` warns.
+    isComplete: () => readLayerIds(target) !== null && isLoaded(target) && !target.isMoving(),
     urlTemplateOf: (sourceId) => readUrlTemplate(target, sourceId),
   });
 
@@ -55,7 +57,7 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
   cleanup.add(silentEnd.stop);
 
   listen('render', (_event, atMs) => {
-    const isComplete = target.isStyleLoaded() === true && target.areTilesLoaded();
+    const isComplete = isLoaded(target);
     silentEnd.frameDrawn(isComplete);
     sink.event({ type: 'frame', atMs, isComplete, isMoving: target.isMoving() });
   });
@@ -68,17 +70,18 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
     isStyleReady = true;
   });
 
-  listen('sourcedataloading', ({ tile, coord, sourceId }, atMs) => {
-    if (tile && coord && sourceId) sink.event({ type: 'tileStart', atMs, sourceId, key: coord.key });
+  // A tile's own number, not its coordinates' key: that changes under a tile when the map jumps across the date line.
+  listen('sourcedataloading', ({ tile, sourceId }, atMs) => {
+    if (tile && sourceId) sink.event({ type: 'tileStart', atMs, sourceId, key: `${tile.uid}` });
   });
   // A raster tile that is not there (404) never fires it; a vector tile that is not there fires it, and is empty.
-  listen('sourcedata', ({ tile, coord, sourceId, source }, atMs) => {
-    if (!tile || !coord || !sourceId) return;
+  listen('sourcedata', ({ tile, sourceId, source }, atMs) => {
+    if (!tile || !sourceId) return;
     const isNetworkTile = !LOCAL_SOURCE_TYPES.has(source?.type ?? '');
-    sink.event({ type: 'tileReady', atMs, sourceId, key: coord.key, isNetworkTile });
+    sink.event({ type: 'tileReady', atMs, sourceId, key: `${tile.uid}`, isNetworkTile });
   });
-  listen('sourcedataabort', ({ tile, coord, sourceId }, atMs) => {
-    if (tile && coord && sourceId) sink.event({ type: 'tileAbort', atMs, sourceId, key: coord.key });
+  listen('sourcedataabort', ({ tile, sourceId }, atMs) => {
+    if (tile && sourceId) sink.event({ type: 'tileAbort', atMs, sourceId, key: `${tile.uid}` });
   });
 
   const onError = listen('error', ({ tile, sourceId, error }, atMs) => {
@@ -86,10 +89,10 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
       // oxlint-disable-next-line no-console -- MapLibre prints what nobody listens to: our listening must not silence it
       console.error(error);
     }
-    const key = tile?.tileID?.key;
     const status = error?.status;
-    if (key !== undefined && sourceId) {
-      sink.event({ type: 'tileError', atMs, sourceId, key, ...(status === undefined ? {} : { status }) });
+    if (tile && sourceId) {
+      const withStatus = status === undefined ? {} : { status };
+      sink.event({ type: 'tileError', atMs, sourceId, key: `${tile.uid}`, ...withStatus });
       return;
     }
     // With a status it was fetched: the style itself or its sprite. Later ones without are the app's calls gone wrong.
@@ -103,6 +106,11 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
   });
 
   return detach;
+}
+
+/** Not `loaded`: it is false as long as another listener changes the style in each frame. */
+function isLoaded(map: MapLibreMap): boolean {
+  return map.isStyleLoaded() === true && map.areTilesLoaded();
 }
 
 function isHeardByOthers(map: MapLibreMap, listener: Listener): boolean {

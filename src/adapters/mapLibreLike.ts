@@ -3,9 +3,8 @@ export interface MapLibreEvent {
   readonly sourceId?: string;
   /** The source as its style wrote it. */
   readonly source?: { readonly type?: string };
-  readonly coord?: { readonly key: string };
-  /** Set where the event is about one tile; errors have no `coord`. */
-  readonly tile?: { readonly tileID?: { readonly key: string } };
+  /** Set where the event is about one tile. */
+  readonly tile?: { readonly uid: number };
   readonly error?: { readonly message?: string; readonly status?: number };
 }
 
