@@ -1,0 +1,61 @@
+import { createQuantileSketch } from '../lib/quantileSketch.ts';
+import type { BatchItemCounts, BatchMetrics, FlushReason } from '../types/batch.ts';
+import { createDispatchCost } from './dispatchCost.ts';
+
+export type ItemOutcome = Exclude<keyof BatchItemCounts, 'added' | 'joined' | 'refused'>;
+
+type LiveCounts = Pick<BatchMetrics, 'waitingCount' | 'pendingCount' | 'inFlightBatchCount' | 'inFlightItemCount'>;
+
+export interface BatchMeter {
+  readonly items: Record<keyof BatchItemCounts, number>;
+  /** Counters of rare things. */
+  readonly counts: Record<
+    'retryCount' | 'rollbackCount' | 'rolledBackItemCount' | 'timeoutCount' | 'callbackErrorCount',
+    number
+  >;
+  readonly dispatchCostMs: number | null;
+  recordWait(waitMs: number): void;
+  recordStart(reason: FlushReason, size: number): void;
+  recordEnd(size: number, durationMs: number): void;
+  build(live: LiveCounts): BatchMetrics;
+}
+
+/** Counts what a batch processor does, in constant memory. */
+export function createBatchMeter(): BatchMeter {
+  const items = { added: 0, joined: 0, resolved: 0, rejected: 0, aborted: 0, cleared: 0, disposed: 0, refused: 0 };
+  const counts = { retryCount: 0, rollbackCount: 0, rolledBackItemCount: 0, timeoutCount: 0, callbackErrorCount: 0 };
+  const batchesByReason = { size: 0, bytes: 0, delay: 0, adaptive: 0, manual: 0, hidden: 0, dispose: 0, retry: 0 };
+  const batchSize = createQuantileSketch();
+  const waitMs = createQuantileSketch();
+  const dispatchCost = createDispatchCost();
+  let ranItemCount = 0;
+  let ranMs = 0;
+
+  return {
+    items,
+    counts,
+    get dispatchCostMs() {
+      return dispatchCost.costMs;
+    },
+    recordWait: (ms) => waitMs.record(ms),
+    recordStart(reason, size) {
+      batchesByReason[reason] += 1;
+      batchSize.record(size);
+    },
+    recordEnd(size, durationMs) {
+      dispatchCost.record(size, durationMs);
+      ranItemCount += size;
+      ranMs += durationMs;
+    },
+    build: (live) => ({
+      ...live,
+      ...counts,
+      batchesByReason: { ...batchesByReason },
+      items: { ...items },
+      batchSize: batchSize.toJSON(),
+      waitMs: waitMs.toJSON(),
+      costPerItemMs: ranItemCount > 0 ? ranMs / ranItemCount : null,
+      dispatchCostMs: dispatchCost.costMs,
+    }),
+  };
+}

@@ -1,0 +1,55 @@
+import { MapVitalsError } from '../errors.ts';
+import { hostClock } from '../lib/clock.ts';
+import { describeValue } from '../lib/describeValue.ts';
+import { requireNumber } from '../lib/requireNumber.ts';
+import type { NumberRange } from '../lib/requireNumber.ts';
+import type { BatchOptions } from '../types/batch.ts';
+
+/** Browsers keep a timer's delay in 32 bits: a longer one fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+const NUMBERS = {
+  /** Items: one request's worth. */
+  maxSize: { fallback: 100, min: 1, integer: true, orInfinity: true },
+  /** A little more than a frame: what one gesture's handlers add travels together. */
+  maxDelayMs: { fallback: 20, min: 0, max: LONGEST_TIMER_MS, orInfinity: true },
+  maxBytes: { fallback: Infinity, min: 0, exclusive: true, orInfinity: true },
+  /** Browsers open six connections to a host; two are left for the map. */
+  maxInFlight: { fallback: 4, min: 1, integer: true, orInfinity: true },
+  /** Adds: about 300 MB, far above any use that is meant. */
+  maxPending: { fallback: 1_000_000, min: 1, integer: true, orInfinity: true },
+  timeoutMs: { fallback: 30_000, min: 0, exclusive: true, max: LONGEST_TIMER_MS, orInfinity: true },
+  retryAttempts: { fallback: 0, min: 0, integer: true },
+  retryDelayMs: { fallback: 200, min: 0, max: LONGEST_TIMER_MS },
+  maxRetryDelayMs: { fallback: 30_000, min: 0, max: LONGEST_TIMER_MS },
+} satisfies Record<string, NumberRange & { readonly fallback: number; readonly orInfinity?: boolean }>;
+
+type Numbers = Record<keyof typeof NUMBERS, number>;
+
+export type ResolvedBatchOptions<Item, Result> = BatchOptions<Item, Result> &
+  Numbers &
+  Required<Pick<BatchOptions<Item, Result>, 'clock' | 'random'>>;
+
+/** The options with their defaults; throws BAD_OPTION on one that cannot be meant. */
+export function resolveBatchOptions<Item, Result>(
+  process: unknown,
+  options: BatchOptions<Item, Result>,
+): ResolvedBatchOptions<Item, Result> {
+  if (typeof process !== 'function') {
+    throw badOption('process', 'a function', process, 'Pass (items, context) => results as the first argument.');
+  }
+  const numbers = {} as Numbers;
+  for (const [name, range] of Object.entries(NUMBERS) as [keyof Numbers, NumberRange & { fallback: number }][]) {
+    const value = options[name] ?? range.fallback;
+    numbers[name] = value === Infinity && 'orInfinity' in range ? value : requireNumber(name, value, range);
+  }
+  if (numbers.maxBytes < Infinity && !options.sizeOf) {
+    throw badOption('sizeOf', 'a function where `maxBytes` is set', options.sizeOf, 'Return the bytes of an item.');
+  }
+  const { clock = hostClock, random = Math.random } = options;
+  return { ...options, ...numbers, clock, random };
+}
+
+function badOption(name: string, kind: string, value: unknown, fix: string): MapVitalsError {
+  return new MapVitalsError('BAD_OPTION', `\`${name}\` must be ${kind}, got \`${describeValue(value)}\`. ${fix}`);
+}

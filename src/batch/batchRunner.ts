@@ -1,0 +1,73 @@
+import { MapVitalsError } from '../errors.ts';
+import { asError } from '../lib/asError.ts';
+import { describeValue } from '../lib/describeValue.ts';
+import { withTimeout } from '../lib/withTimeout.ts';
+import type { BatchProcess } from '../types/batch.ts';
+import type { BatchMeter } from './batchMeter.ts';
+import type { ResolvedBatchOptions } from './batchOptions.ts';
+import type { Batch } from './batchState.ts';
+import { rollBack } from './rollBack.ts';
+
+/** Gives a step of a batch its time limit. */
+export type Limit = <Value>(step: () => Value | PromiseLike<Value>) => Promise<Value>;
+
+/** Runs a batch at once, as a transaction if it is one. Resolves with one outcome per item, in order; never rejects. */
+export type BatchRunner<Item, Result> = (batch: Batch<Item, Result>) => Promise<readonly (Result | Error)[]>;
+
+export function createBatchRunner<Item, Result>(
+  process: BatchProcess<Item, Result>,
+  options: ResolvedBatchOptions<Item, Result>,
+  meter: BatchMeter,
+): BatchRunner<Item, Result> {
+  const { clock, timeoutMs, transaction } = options;
+
+  return async (batch) => {
+    const { reason, group, retryCount } = batch;
+    const items = batch.entries.map((entry) => entry.item);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const onTimeout = (): Error => {
+      const message = `A batch of ${items.length} items took longer than ${timeoutMs} ms (\`timeoutMs\`).`;
+      const error = new MapVitalsError('BATCH_TIMEOUT', message);
+      meter.counts.timeoutCount += 1;
+      controller.abort(error);
+      return error;
+    };
+    const limit: Limit = (step) => withTimeout(step, { timeoutMs, clock, onTimeout });
+
+    const run = async (): Promise<readonly (Result | Error)[]> => {
+      let outcomes: readonly (Result | Error)[];
+      try {
+        // A copy: what the processor does to its array is its own business.
+        outcomes = await limit(() => process([...items], { signal, reason, group, retryCount }));
+        if (!Array.isArray(outcomes) || outcomes.length !== items.length) throw mismatch(items.length, outcomes);
+        if (!transaction) return outcomes;
+        // Aborted: nobody is left who wants the batch.
+        if (!signal.aborted && !outcomes.some((outcome) => outcome instanceof Error)) {
+          const results = outcomes as readonly Result[];
+          await limit(() => transaction.commit(items, results));
+          return outcomes;
+        }
+      } catch (thrown) {
+        const error = asError(thrown);
+        outcomes = items.map(() => error);
+      }
+      return transaction ? rollBack(items, outcomes, { transaction, limit, meter, clock }) : outcomes;
+    };
+
+    const startMs = clock.now();
+    if (retryCount === 0) for (const { addedAtMs } of batch.entries) meter.recordWait(startMs - addedAtMs);
+    meter.recordStart(reason, items.length);
+    batch.controller = controller;
+    const outcomes = await run();
+    batch.controller = null;
+    meter.recordEnd(items.length, clock.now() - startMs);
+    return outcomes;
+  };
+}
+
+function mismatch(length: number, outcomes: unknown): MapVitalsError {
+  const got = Array.isArray(outcomes) ? `${outcomes.length}` : `\`${describeValue(outcomes)}\``;
+  const message = `The processor must return one result or Error per item, in order: expected ${length} results, got ${got}.`;
+  return new MapVitalsError('BATCH_MISMATCH', message);
+}

@@ -1,0 +1,55 @@
+import type { FlushReason } from '../types/batch.ts';
+import type { TimerHandle } from '../types/clock.ts';
+import type { Stop } from '../types/functions.ts';
+import type { LaneMember } from './keyLanes.ts';
+
+/** Who waits for an item: one per add. */
+export interface Waiter<Result> {
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: Error) => void;
+  stopWatching: Stop | null;
+}
+
+/** An item on its way. */
+export interface Entry<Item, Result> extends LaneMember<Entry<Item, Result>> {
+  readonly item: Item;
+  readonly bytes: number;
+  readonly group: unknown;
+  readonly addedAtMs: number;
+  readonly era: Era;
+  /** Those that have not settled. */
+  readonly waiters: Waiter<Result>[];
+  /** `null` while it waits behind another of its key. */
+  batch: Batch<Item, Result> | null;
+}
+
+/** Items that travel together, from the first one added to the last retry. */
+export interface Batch<Item, Result> {
+  readonly group: unknown;
+  entries: Entry<Item, Result>[];
+  /** Entries that somebody still wants. */
+  size: number;
+  bytes: number;
+  retryCount: number;
+  /** Why it was closed; while open, why its timer would close it. */
+  reason: FlushReason;
+  timer: TimerHandle | null;
+  /** When the timer fires; Infinity without one. */
+  dueMs: number;
+  /** The time that its items have waited, summed up to `waitedAtMs`; kept for the adaptive delay only. */
+  waitedMs: number;
+  waitedAtMs: number;
+  /** Set while it runs. */
+  controller: AbortController | null;
+  /** The one behind it in the queue for a slot. */
+  next: Batch<Item, Result> | null;
+}
+
+/** The items accepted between two flushes. */
+export interface Era {
+  pendingCount: number;
+  /** Why it was flushed, once it was. */
+  reason: FlushReason | null;
+  /** Called when its last item settles after the flush. */
+  onSettled: (() => void) | null;
+}

@@ -1,0 +1,25 @@
+import type { PagePort } from '../types/batch.ts';
+import type { Stop } from '../types/functions.ts';
+
+/** The host's page; `null` on a server and in a worker. */
+export function hostPage(): PagePort | null {
+  return typeof document === 'object' && typeof window === 'object' ? { document, window } : null;
+}
+
+/**
+ * Tells when the page is hidden, and when it goes. `visibilitychange` is the last event that a phone is sure to fire,
+ * `pagehide` the one that a desktop browser fires first when the user navigates away.
+ * Source: https://developer.chrome.com/docs/web-platform/page-lifecycle-api
+ */
+export function onPageHidden({ document, window }: PagePort, callback: (isLeaving: boolean) => void): Stop {
+  const onVisibilityChange = (): void => {
+    if (document.visibilityState === 'hidden') callback(false);
+  };
+  const onPageHide = (): void => callback(true);
+  document.addEventListener('visibilitychange', onVisibilityChange);
+  window.addEventListener('pagehide', onPageHide);
+  return () => {
+    document.removeEventListener('visibilitychange', onVisibilityChange);
+    window.removeEventListener('pagehide', onPageHide);
+  };
+}
