@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import type { UserConfig } from 'vite';
+import { demoData } from './demo/vite/demoData.ts';
 import { chromiumArgs, findChromium } from './test/run/chromium.mjs';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -49,7 +50,7 @@ const launchOptions = { args: chromiumArgs, ...(executablePath ? { executablePat
 
 export default defineConfig(({ mode }) => ({
   ...(mode === 'demo' ? demo : library),
-  plugins: [react()],
+  plugins: mode === 'demo' ? [react(), demoData()] : [react()],
   resolve: { alias: publicNames },
   // MapLibre 6 names its own worker file; pre-bundling would lose it.
   optimizeDeps: { exclude: ['maplibre-gl'] },

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import type { PlacesState } from '../places/usePlaces.ts';
+
+const numbers = new Intl.NumberFormat('en');
+
+/** Where the loading of the places stands, in words and as a bar. */
+export function LoadStatus({ state }: { readonly state: PlacesState }): ReactNode {
+  const text = describe(state);
+  return (
+    <output className="load-status">
+      <span>{text}</span>
+      {state.step === 'loading' && <progress aria-label="Places loaded" value={state.progress} max={1} />}
+      {state.step === 'clustering' && <progress aria-label="Building the cluster index" />}
+    </output>
+  );
+}
+
+function describe(state: PlacesState): string {
+  switch (state.step) {
+    case 'loading':
+      return `Loading places … ${Math.round(state.progress * 100)} %`;
+    case 'clustering':
+      return 'Clustering on the main thread …';
+    case 'ready':
+      return `${numbers.format(state.summary.count)} real places, clustered on the main thread`;
+    case 'failed':
+      return `The places did not load. ${state.message}`;
+    default:
+      return state satisfies never;
+  }
+}

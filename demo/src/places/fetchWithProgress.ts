@@ -1,0 +1,20 @@
+/** Fetches a whole file and tells the share that has arrived, 0..1, where the server names its length. */
+export async function fetchWithProgress(
+  url: string,
+  { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (ratio: number) => void },
+): Promise<ArrayBuffer> {
+  const response = await fetch(url, { signal });
+  if (!response.ok || !response.body) throw new Error(`${url} did not load: ${response.status} ${response.statusText}`);
+  const totalBytes = Number(response.headers.get('Content-Length'));
+  let loadedBytes = 0;
+  const counted = response.body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        loadedBytes += chunk.byteLength;
+        if (totalBytes > 0) onProgress(Math.min(1, loadedBytes / totalBytes));
+        controller.enqueue(chunk);
+      },
+    }),
+  );
+  return new Response(counted).arrayBuffer();
+}

@@ -1,0 +1,64 @@
+import { useEffect, useState } from 'react';
+import { createPlacesView } from '../map/createPlacesView.ts';
+import { fetchWithProgress } from './fetchWithProgress.ts';
+import type { MapLibreMap } from 'maplibre-gl';
+import type { PlacesView } from '../map/createPlacesView.ts';
+import type { Measure, Operations, PlaceFilter, PlacesSummary } from '../operations/operations.ts';
+
+export type PlacesState =
+  | { readonly step: 'loading'; readonly progress: number }
+  | { readonly step: 'clustering' }
+  | { readonly step: 'ready'; readonly summary: PlacesSummary; readonly view: PlacesView }
+  | { readonly step: 'failed'; readonly message: string };
+
+export const allPlaces: PlaceFilter = { country: null, within: null };
+
+export interface UsePlacesOptions {
+  readonly map: MapLibreMap | null;
+  readonly operations: Operations;
+  readonly measure: Measure;
+  readonly reportError: (error: unknown) => void;
+}
+
+/** Loads all places, clusters them and puts them on the map; again whenever the map is a new one. */
+export function usePlaces({ map, operations, measure, reportError }: UsePlacesOptions): PlacesState {
+  const [state, setState] = useState<PlacesState>({ step: 'loading', progress: 0 });
+
+  useEffect(() => {
+    if (!map) return undefined;
+    const view = createPlacesView({ map, operations, measure, reportError });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const show = (next: PlacesState): void => {
+      if (!signal.aborted) setState(next);
+    };
+    const load = async (): Promise<void> => {
+      const url = new URL('places.bin', document.baseURI).href;
+      const [bytes] = await Promise.all([
+        fetchWithProgress(url, { signal, onProgress: (progress) => show({ step: 'loading', progress }) }),
+        map.loaded() ? undefined : map.once('load'),
+      ]);
+      const summary = await operations.loadPlaces(bytes);
+      show({ step: 'clustering' });
+      await nextPaint();
+      if (signal.aborted) return;
+      await view.show(allPlaces);
+      show({ step: 'ready', summary, view });
+    };
+    load().catch((error: unknown) => {
+      show({ step: 'failed', message: error instanceof Error ? error.message : String(error) });
+      if (!signal.aborted) reportError(error);
+    });
+    return () => {
+      controller.abort();
+      view.dispose();
+    };
+  }, [map, operations, measure, reportError]);
+
+  return state;
+}
+
+/** Lets the browser show what was just set, before work blocks it. */
+function nextPaint(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+}

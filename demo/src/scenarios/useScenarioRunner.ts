@@ -1,0 +1,45 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Scenario, Stage } from './scenario.ts';
+
+export interface ScenarioRun {
+  readonly id: string;
+  readonly title: string;
+  /** 0..1 */
+  readonly progress: number;
+  readonly state: 'running' | 'finished' | 'stopped' | 'failed';
+}
+
+export interface ScenarioRunner {
+  /** The run that plays, or the last one that did. */
+  readonly run: ScenarioRun | null;
+  start(scenario: Scenario): void;
+  stop(): void;
+}
+
+/** Plays one scenario at a time. */
+export function useScenarioRunner(stage: Stage | null, reportError: (error: unknown) => void): ScenarioRunner {
+  const [run, setRun] = useState<ScenarioRun | null>(null);
+  const controller = useRef<AbortController>(null);
+  const stop = useCallback(() => controller.current?.abort(), []);
+  // A scenario ends with the map it plays on.
+  useEffect(() => (stage ? stop : undefined), [stage, stop]);
+
+  const start = (scenario: Scenario): void => {
+    if (!stage) return;
+    stop();
+    const { signal } = (controller.current = new AbortController());
+    const show = (change: Partial<ScenarioRun>): void => {
+      if (controller.current?.signal === signal) setRun((current) => current && { ...current, ...change });
+    };
+    setRun({ id: scenario.id, title: scenario.title, progress: 0, state: 'running' });
+    scenario
+      .run(stage, signal, (progress) => show({ progress }))
+      .then(() => show({ state: signal.aborted ? 'stopped' : 'finished' }))
+      .catch((error: unknown) => {
+        show({ state: 'failed' });
+        reportError(error);
+      });
+  };
+
+  return { run, start, stop };
+}
