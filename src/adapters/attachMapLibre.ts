@@ -1,7 +1,7 @@
 import { createCleanup } from '../lib/cleanup.ts';
 import { hostClock } from '../lib/clock.ts';
 import { redactUrls } from '../lib/redactUrls.ts';
-import { describeMapLibre, readLayerIds, readUrlTemplate } from './describeMapLibre.ts';
+import { describeMapLibre, readLayerIds, readTileUrl, readUrlTemplate } from './describeMapLibre.ts';
 import { watchSilentEnd } from './watchSilentEnd.ts';
 import type { Detach } from '../types/functions.ts';
 import type { AdapterOptions, MapSink } from '../types/mapEvents.ts';
@@ -72,7 +72,9 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
 
   // A tile's own number, not its coordinates' key: that changes under a tile when the map jumps across the date line.
   listen('sourcedataloading', ({ tile, sourceId }, atMs) => {
-    if (tile && sourceId) sink.event({ type: 'tileStart', atMs, sourceId, key: `${tile.uid}` });
+    if (!tile || !sourceId) return;
+    const url = readTileUrl(target, sourceId, tile);
+    sink.event({ type: 'tileStart', atMs, sourceId, key: `${tile.uid}`, ...(url === undefined ? {} : { url }) });
   });
   // A raster tile that is not there (404) never fires it; a vector tile that is not there fires it, and is empty.
   listen('sourcedata', ({ tile, sourceId, source }, atMs) => {

@@ -1,6 +1,6 @@
 import { toUrlTemplate } from '../lib/toUrlTemplate.ts';
 import type { MapDescription } from '../types/mapEvents.ts';
-import type { MapLibreMap } from './mapLibreLike.ts';
+import type { MapLibreMap, MapLibreTile } from './mapLibreLike.ts';
 
 /** What tags the measurements of this map. Never `getStyle()`: it copies the whole style, GeoJSON included. */
 export function describeMapLibre(map: MapLibreMap): MapDescription {
@@ -28,12 +28,30 @@ export function readLayerIds(map: MapLibreMap): string[] | null {
 
 /** Where the tiles of a source come from; `null` for a source without tile URLs or not loaded yet. */
 export function readUrlTemplate(map: MapLibreMap, sourceId: string): string | null {
+  const url = readTileSource(map, sourceId)?.tiles?.[0];
+  return typeof url === 'string' ? toUrlTemplate(url) : null;
+}
+
+/** The URL of a tile that the page itself fetches. Vector tiles are fetched in a worker: the page never sees them. */
+export function readTileUrl(map: MapLibreMap, sourceId: string, tile: MapLibreTile): string | undefined {
+  const { type, tiles, scheme } = readTileSource(map, sourceId) ?? {};
+  return type?.startsWith('raster') && tiles
+    ? tile.tileID.canonical.url(tiles, map.getPixelRatio(), scheme)
+    : undefined;
+}
+
+interface TileSource {
+  readonly type?: string;
+  readonly tiles?: readonly string[];
+  readonly scheme?: string;
+}
+
+function readTileSource(map: MapLibreMap, sourceId: string): TileSource | undefined {
   try {
-    const source: { readonly tiles?: readonly unknown[] } | undefined = map.getSource(sourceId);
-    const url = source?.tiles?.[0];
-    return typeof url === 'string' ? toUrlTemplate(url) : null;
+    return map.getSource(sourceId);
   } catch {
-    return null;
+    // Version 4 and 5 without a style.
+    return undefined;
   }
 }
 

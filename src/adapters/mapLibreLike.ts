@@ -4,8 +4,15 @@ export interface MapLibreEvent {
   /** The source as its style wrote it. */
   readonly source?: { readonly type?: string };
   /** Set where the event is about one tile. */
-  readonly tile?: { readonly uid: number };
+  readonly tile?: MapLibreTile;
   readonly error?: { readonly message?: string; readonly status?: number };
+}
+
+export interface MapLibreTile {
+  readonly uid: number;
+  readonly tileID: {
+    readonly canonical: { url(urls: readonly string[], pixelRatio: number, scheme?: string | null): string };
+  };
 }
 
 export type MapLibreEventName =
@@ -30,6 +37,7 @@ export interface MapLibreMap {
   listens(type: MapLibreEventName): boolean;
   getContainer(): HTMLElement;
   getZoom(): number;
+  getPixelRatio(): number;
   getLayersOrder(): string[];
   getLayer(id: string): { readonly source?: string } | undefined;
   getSource(id: string): object | undefined;

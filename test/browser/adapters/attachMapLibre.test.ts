@@ -130,6 +130,21 @@ describe.each([4, 5, 6] as const)('attachMapLibre with MapLibre %i', (major) => 
     expect(problems).toEqual([]);
   });
 
+  it('knows the URL of a tile that the page fetches itself, and no worker’s', async () => {
+    const asked: string[] = [];
+    const answerPhoto: AnswerTile = (url) => {
+      asked.push(url);
+      return rasterTile();
+    };
+    const { of, idle } = setup({ roads, photo }, [vectorLayer, rasterLayer], { answerPhoto });
+    await idle();
+    const urlsOf = (sourceId: string): unknown[] => {
+      return of('tileStart').flatMap((start) => (start.sourceId === sourceId ? [start.url] : []));
+    };
+    expect(new Set(urlsOf('photo'))).toEqual(new Set(asked));
+    expect(urlsOf('roads').filter((url) => url !== undefined)).toEqual([]);
+  });
+
   it('calls a frame complete only when every tile is there, and then tells idle', async () => {
     const { of, events, idle } = setup({ roads }, [vectorLayer]);
     await idle();
