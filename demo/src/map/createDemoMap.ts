@@ -1,17 +1,16 @@
 import { AttributionControl, MapLibreMap, NavigationControl, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { createStyle } from './createStyle.ts';
+import { homeCamera } from './homeCamera.ts';
 import type { Palette } from './palette.ts';
 
 setWorkerUrl(workerUrl);
-
-export const home = { center: [8, 28] as [number, number], zoom: 2.35 };
 
 export function createDemoMap(container: HTMLElement, palette: Palette): MapLibreMap {
   const map = new MapLibreMap({
     container,
     style: createStyle(palette),
-    ...home,
+    ...homeCamera(container),
     minZoom: 0.5,
     maxZoom: 17,
     attributionControl: false,
@@ -20,7 +19,7 @@ export function createDemoMap(container: HTMLElement, palette: Palette): MapLibr
     pitchWithRotate: false,
   });
   map.touchZoomRotate.disableRotation();
-  map.addControl(new AttributionControl(), 'bottom-right');
+  map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
   map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
   return map;
 }

@@ -19,19 +19,19 @@ export function createStyle(palette: Palette): StyleSpecification {
     sky: createSky(palette),
     sources: {
       graticule: { type: 'geojson', data: createGraticule() },
-      world: { type: 'vector', tiles: [tilesAt('world')], maxzoom: 4, attribution: 'Land: Natural Earth' },
+      world: { type: 'vector', tiles: [tilesAt('world')], maxzoom: 4, attribution: 'Natural Earth' },
       chicago: {
         type: 'vector',
         tiles: [tilesAt('chicago')],
         minzoom: 13,
         maxzoom: 13,
         bounds: chicagoBounds,
-        attribution: 'Chicago: © OpenStreetMap contributors (ODbL), Mapbox vector tile fixtures',
+        attribution: '© OpenStreetMap contributors',
       },
       places: {
         type: 'geojson',
         data: nothing,
-        attribution: 'Places: <a href="https://www.geonames.org">GeoNames</a> (CC BY 4.0)',
+        attribution: '<a href="https://www.geonames.org">GeoNames</a> (CC BY 4.0)',
       },
     },
     layers: createLayers(palette),

@@ -55,8 +55,8 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     atmosphere: 0.12,
   },
   dark: {
-    water: '#0d1722',
-    graticule: '#182635',
+    water: '#101e2c',
+    graticule: '#1b2b3c',
     land: '#1f2b38',
     border: '#33424f',
     coast: '#3c5062',

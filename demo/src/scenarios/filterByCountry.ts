@@ -1,4 +1,4 @@
-import { home } from '../map/createDemoMap.ts';
+import { homeCamera } from '../map/homeCamera.ts';
 import { fitBounds } from './fitBounds.ts';
 import { moveMap } from './moveMap.ts';
 import { playSteps } from './playSteps.ts';
@@ -19,7 +19,9 @@ export const filterByCountry: Scenario = {
         setFilter(filter);
         const { bounds } = await places.show(filter);
         const isWorld = country === null || bounds === null;
-        await moveMap(map, signal, () => (isWorld ? map.flyTo({ ...home, duration: 2000 }) : fitBounds(map, bounds)));
+        await moveMap(map, signal, () =>
+          isWorld ? map.flyTo({ ...homeCamera(map.getContainer()), duration: 2000 }) : fitBounds(map, bounds),
+        );
       },
       { signal, onProgress },
     ),

@@ -1,4 +1,4 @@
-import { home } from '../map/createDemoMap.ts';
+import { homeCamera } from '../map/homeCamera.ts';
 import { moveMap } from './moveMap.ts';
 import { playSteps } from './playSteps.ts';
 import type { Scenario } from './scenario.ts';
@@ -10,7 +10,6 @@ const stops = [
   { center: [11.5, 47.5], zoom: 5.2 },
   { center: [-58.4, -22.6], zoom: 4.2 },
   { center: [-98.5, 38.5], zoom: 4.2 },
-  home,
 ] as const satisfies readonly { center: readonly [number, number]; zoom: number }[];
 
 /** Long flights: clusters of many zoom levels are asked for while tiles load. */
@@ -20,7 +19,7 @@ export const flyAroundTheWorld: Scenario = {
   description: 'Seven flights; the clusters follow the zoom.',
   run: ({ map }, signal, onProgress) =>
     playSteps(
-      stops,
+      [...stops, homeCamera(map.getContainer())],
       ({ center: [lng, lat], zoom }) =>
         moveMap(map, signal, () => map.flyTo({ center: [lng, lat], zoom, duration: 3200 })),
       { signal, onProgress },
