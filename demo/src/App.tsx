@@ -1,6 +1,7 @@
 import { useMapPerformance, PerformanceOverlay } from 'mapvitals/react';
 import { useCallback, useMemo, useState } from 'react';
 import { MapCanvas } from './map/MapCanvas.tsx';
+import { phone } from './map/panelPadding.ts';
 import { fitBounds } from './scenarios/fitBounds.ts';
 import { createInlineOperations } from './operations/createInlineOperations.ts';
 import { Credits } from './panel/Credits.tsx';
@@ -51,7 +52,7 @@ export function App(): ReactNode {
     <>
       <main className="stage">
         <MapCanvas theme={theme} onMap={setMap} />
-        <PerformanceOverlay />
+        <PerformanceOverlay corner="top-right" collapsed={phone.matches} />
         <ViolationToast violation={latestViolation} />
       </main>
       <Panel theme={theme} onTheme={setTheme}>

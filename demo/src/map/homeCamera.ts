@@ -7,7 +7,7 @@ const sizePx = 900;
 
 /** The whole globe, as large as the panel lets it be. */
 export function homeCamera(container: HTMLElement): { readonly center: [number, number]; readonly zoom: number } {
-  const { left, bottom } = panelPadding(container);
-  const freePx = Math.min(container.clientWidth - left, container.clientHeight - bottom);
+  const { left, right, bottom } = panelPadding(container);
+  const freePx = Math.min(container.clientWidth - left - right, container.clientHeight - bottom);
   return { center, zoom: zoom + Math.log2(Math.max(freePx, 200) / sizePx) };
 }

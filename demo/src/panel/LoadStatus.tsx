@@ -9,7 +9,7 @@ export function LoadStatus({ state }: { readonly state: PlacesState }): ReactNod
   return (
     <output className="load-status">
       <span>{text}</span>
-      {state.step === 'loading' && <progress aria-label="Places loaded" value={state.progress} max={1} />}
+      {state.step === 'loading' && <progress aria-label="Places loaded" value={state.progress ?? undefined} max={1} />}
       {state.step === 'clustering' && <progress aria-label="Building the cluster index" />}
     </output>
   );
@@ -18,7 +18,7 @@ export function LoadStatus({ state }: { readonly state: PlacesState }): ReactNod
 function describe(state: PlacesState): string {
   switch (state.step) {
     case 'loading':
-      return `Loading places … ${Math.round(state.progress * 100)} %`;
+      return `Loading places …${state.progress === null ? '' : ` ${Math.round(state.progress * 100)} %`}`;
     case 'clustering':
       return 'Clustering on the main thread …';
     case 'ready':

@@ -1,4 +1,4 @@
-/** Fetches a whole file and tells the share that has arrived, 0..1, where the server names its length. */
+/** Fetches a whole file. `onProgress` gets the share that has arrived, 0..1, where the server names the length. */
 export async function fetchWithProgress(
   url: string,
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (ratio: number) => void },

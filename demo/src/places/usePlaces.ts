@@ -6,7 +6,7 @@ import type { PlacesView } from '../map/createPlacesView.ts';
 import type { Measure, Operations, PlaceFilter, PlacesSummary } from '../operations/operations.ts';
 
 export type PlacesState =
-  | { readonly step: 'loading'; readonly progress: number }
+  | { readonly step: 'loading'; /** `null`: not known. */ readonly progress: number | null }
   | { readonly step: 'clustering' }
   | { readonly step: 'ready'; readonly summary: PlacesSummary; readonly view: PlacesView }
   | { readonly step: 'failed'; readonly message: string };
@@ -22,7 +22,7 @@ export interface UsePlacesOptions {
 
 /** Loads all places, clusters them and puts them on the map; again whenever the map is a new one. */
 export function usePlaces({ map, operations, measure, reportError }: UsePlacesOptions): PlacesState {
-  const [state, setState] = useState<PlacesState>({ step: 'loading', progress: 0 });
+  const [state, setState] = useState<PlacesState>({ step: 'loading', progress: null });
 
   useEffect(() => {
     if (!map) return undefined;

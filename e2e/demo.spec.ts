@@ -1,0 +1,106 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { readFile } from 'node:fs/promises';
+import { expect, test } from './support/demoTest.ts';
+import type { Page } from '@playwright/test';
+
+// With reduced motion every flight is a jump: the same work, without minutes of frames drawn in software.
+test.use({ viewport: { width: 1280, height: 800 }, contextOptions: { reducedMotion: 'reduce' } });
+test.describe.configure({ timeout: 120_000 });
+
+const desktop = { width: 1280, height: 800 };
+const phone = { width: 390, height: 844 };
+
+function overlayOf(page: Page): ReturnType<Page['locator']> {
+  return page.locator('map-vitals');
+}
+
+test('the demo puts 171,075 places on the map and names its sources', async ({ openDemo }) => {
+  const page = await openDemo();
+  await expect(page.getByRole('region', { name: 'Map' })).toBeVisible();
+  const notices = page.locator('.maplibregl-ctrl-attrib');
+  await expect(notices).toContainText('GeoNames');
+  await expect(notices).toContainText('Natural Earth');
+  await expect(notices).toContainText('OpenStreetMap');
+  await expect(page.getByLabel('Country').locator('option')).toHaveCount(247);
+});
+
+for (const title of ['Fly around the world', 'Zoom to Chicago', 'Filter by country', 'Re-cluster while panning']) {
+  test(`the scenario "${title}" plays to its end`, async ({ openDemo }) => {
+    const page = await openDemo();
+    await page.getByRole('button', { name: title }).click();
+    await expect(page.getByText(`${title}: finished`)).toBeAttached({ timeout: 90_000 });
+    await expect(page.getByRole('button', { name: `Stop: ${title}` })).toHaveCount(0);
+  });
+}
+
+test('a scenario stops when asked', async ({ openDemo, page: unopened }) => {
+  await unopened.emulateMedia({ reducedMotion: 'no-preference' });
+  const page = await openDemo();
+  await page.getByRole('button', { name: 'Fly around the world' }).click();
+  await page.getByRole('button', { name: 'Stop: Fly around the world' }).click();
+  await expect(page.getByText('Fly around the world: stopped')).toBeAttached();
+});
+
+test('choosing a country shows its places alone', async ({ openDemo }) => {
+  const page = await openDemo();
+  await page.getByLabel('Country').selectOption('JP');
+  await page.getByRole('tab', { name: 'Operations' }).click();
+  await expect(page.getByRole('row', { name: /places\.cluster 2 / })).toBeVisible();
+});
+
+test('the overlay and the panel show vitals with values', async ({ openDemo }) => {
+  const page = await openDemo();
+  for (const vital of ['FTP', 'TCM']) {
+    await expect(page.getByRole('row', { name: new RegExp(`^${vital}.* m?s (good|needs work|poor)$`) })).toBeVisible();
+    await expect(overlayOf(page)).toContainText(new RegExp(`${vital}\\s*[\\d.,]+\\s*m?s`));
+  }
+});
+
+test('clustering 171,075 places on the main thread breaks its threshold, and everyone is told', async ({
+  openDemo,
+}) => {
+  const page = await openDemo();
+  await page.getByRole('tab', { name: /Violations/ }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'places.cluster' }).first()).toContainText('limit 50');
+  await expect(overlayOf(page)).toContainText('places.cluster');
+});
+
+test('the exported report is JSON, holds what was measured, and tells no tile that was seen', async ({ openDemo }) => {
+  const page = await openDemo();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export report' }).click();
+  const text = await readFile(await (await download).path(), 'utf8');
+  const report = JSON.parse(text) as { schemaVersion: number; operations: { name: string; count: number }[] };
+  expect(report.schemaVersion).toBe(1);
+  expect(report.operations.find(({ name }) => name === 'places.cluster')?.count).toBe(1);
+  expect(text).not.toMatch(/tiles\/world\/\d/);
+});
+
+for (const [device, viewport] of Object.entries({ desktop, phone })) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`axe finds nothing on a ${device} in ${colorScheme} mode`, async ({ openDemo, page: unopened }) => {
+      await unopened.setViewportSize(viewport);
+      await unopened.emulateMedia({ colorScheme });
+      const page = await openDemo();
+      for (const tab of ['Operations', 'Violations', 'Vitals']) {
+        await page.getByRole('tab', { name: tab }).click();
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      }
+    });
+  }
+}
+
+test('the theme button overrides the system', async ({ openDemo, page: unopened }) => {
+  await unopened.emulateMedia({ colorScheme: 'light' });
+  const page = await openDemo();
+  await page.getByRole('button', { name: 'Dark theme' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('on a phone the panel folds away', async ({ openDemo, page: unopened }) => {
+  await unopened.setViewportSize(phone);
+  const page = await openDemo();
+  await page.getByRole('button', { name: 'Fold the panel' }).click();
+  await expect(page.getByRole('heading', { name: 'Scenarios' })).toBeHidden();
+});
