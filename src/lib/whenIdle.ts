@@ -1,0 +1,17 @@
+import { after } from './after.ts';
+import type { Clock } from '../types/clock.ts';
+
+/** Idle or not: by then it has to be done. */
+const LATEST_MS = 5000;
+/** Where the browser cannot tell idleness (Safari): long enough for what a page does right after its load. */
+const GUESS_MS = 200;
+
+/** Calls back once the page has loaded and has nothing better to do. */
+export function whenIdle(clock: Clock, callback: () => void): void {
+  const wait = (): void => {
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(callback, { timeout: LATEST_MS });
+    else after(clock, GUESS_MS, callback);
+  };
+  if (typeof document === 'undefined' || document.readyState === 'complete') wait();
+  else window.addEventListener('load', wait, { once: true });
+}

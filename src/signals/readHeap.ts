@@ -1,0 +1,15 @@
+export interface HeapReading {
+  readonly usedBytes: number;
+  readonly limitBytes: number;
+}
+
+/** Chromium only: https://developer.mozilla.org/docs/Web/API/Performance/memory */
+interface MaybePerformance {
+  readonly performance?: { readonly memory?: { readonly usedJSHeapSize: number; readonly jsHeapSizeLimit: number } };
+}
+
+/** The page's JavaScript heap now; `null` where the browser does not tell (Firefox, Safari, a server). */
+export function readHeap(): HeapReading | null {
+  const memory = (globalThis as MaybePerformance).performance?.memory;
+  return memory ? { usedBytes: memory.usedJSHeapSize, limitBytes: memory.jsHeapSizeLimit } : null;
+}

@@ -1,0 +1,65 @@
+export interface LiveMap {
+  /** It is measured no longer, which does not mean that it is gone. */
+  detached(): void;
+  /** Its owner removed it. */
+  removed(): void;
+}
+
+export interface LiveMaps {
+  add(container: HTMLElement): LiveMap;
+}
+
+interface Entry {
+  /** Weak: to watch for leaks must not be one. */
+  readonly container: WeakRef<HTMLElement>;
+  readonly wasConnected: boolean;
+  isAttached: boolean;
+}
+
+/** Notices two maps on one container, and maps that outlive the page element that showed them. */
+export function createLiveMaps(
+  onStuck: (code: string, message: string, value: number, limit: number) => void,
+): LiveMaps {
+  let entries: readonly Entry[] = [];
+  let abandonedBefore = 0;
+
+  return {
+    add(container) {
+      const sameCount = entries.filter((entry) => entry.isAttached && entry.container.deref() === container).length;
+      if (sameCount > 0) {
+        onStuck('second-map', 'a second live map on one container: remove the first one before', sameCount + 1, 1);
+      }
+
+      const abandonedCount = entries.filter(isAbandoned).length;
+      if (abandonedCount > abandonedBefore && abandonedCount > 1) {
+        const message = `${abandonedCount} maps live on after their container left the page: call the map's remove()`;
+        onStuck('live-maps-growing', message, abandonedCount, 0);
+      }
+      abandonedBefore = abandonedCount;
+
+      const entry: Entry = {
+        container: new WeakRef(container),
+        wasConnected: container.isConnected,
+        isAttached: true,
+      };
+      entries = [...entries.filter((other) => other.isAttached || hasMap(other)), entry];
+      return {
+        detached() {
+          entry.isAttached = false;
+        },
+        removed() {
+          entries = entries.filter((other) => other !== entry);
+        },
+      };
+    },
+  };
+}
+
+function isAbandoned(entry: Entry): boolean {
+  return entry.wasConnected && entry.container.deref()?.isConnected === false && hasMap(entry);
+}
+
+/** Libraries take what they draw on out of the container when a map is removed. */
+function hasMap({ container }: Entry): boolean {
+  return container.deref()?.querySelector('canvas, img') != null;
+}

@@ -1,0 +1,211 @@
+import { createCompleteness } from './completeness.ts';
+import { createFirstTilePainted } from './firstTilePainted.ts';
+import { openSettleTime } from './settleTime.ts';
+import { createStuckStates } from './stuckStates.ts';
+import { createTilePairs } from './tilePairs.ts';
+import { openTimeToCompleteMap } from './timeToCompleteMap.ts';
+import { trackMoves } from './trackMoves.ts';
+import { vitalTags } from './vitalTags.ts';
+import type { Clock } from '../types/clock.ts';
+import type { Stop } from '../types/functions.ts';
+import type { InputListener } from '../types/gesture.ts';
+import type { AttachedMap, MapEvent } from '../types/mapEvents.ts';
+import type { Sample } from '../types/sample.ts';
+import type { CompletionWindow } from './completionWindow.ts';
+import type { Emit } from './measurement.ts';
+import type { RefreshInterval } from './refreshInterval.ts';
+import type { StuckStates } from './stuckStates.ts';
+
+export interface MapTracker {
+  event(event: MapEvent): void;
+  input: InputListener;
+  hidden(): void;
+  readonly contextLost: () => void;
+  readonly contextRestored: () => void;
+  /** Tells what is known but still waits for a detail. */
+  flush(): void;
+  /** Tells what is known, and forgets what is not: a map that goes early has not failed. */
+  stop: Stop;
+}
+
+/** The loading of one map; outlives its trackers. */
+export interface MapLoad {
+  /** When the map was created. */
+  readonly startMs: number;
+  /** It was measured, or cannot be any more. */
+  isOver: boolean;
+}
+
+export interface MapTrackerOptions {
+  readonly map: AttachedMap;
+  readonly load: MapLoad;
+  readonly clock: Clock;
+  readonly refresh: RefreshInterval;
+  readonly record: (sample: Sample) => void;
+  readonly observeFrames: (onFrame: (frameMs: number) => void) => Stop;
+  readonly networkMsOf: (url: string) => number | null;
+  /** Called before each vital is recorded: the long frames in its window must be there first. */
+  readonly beforeVital: () => void;
+  /** The map came to rest. */
+  readonly onSettled: () => void;
+}
+
+/** Turns what one map, its user and its page tell into the map vitals. */
+export function trackMap(options: MapTrackerOptions): MapTracker {
+  const { map, load, clock, refresh, record, observeFrames, networkMsOf, beforeVital, onSettled } = options;
+  const completeness = createCompleteness();
+  let isComplete = false;
+  let latestTileMs = 0;
+  let requestedMs = 0;
+  let gestureStartMs = 0;
+  let settle: CompletionWindow | null = null;
+
+  const emit: Emit = ({ tags, ...measurement }) => {
+    beforeVital();
+    const isGesture = tags?.gesture !== undefined;
+    const all = { ...vitalTags(map), ...tags, ...(isGesture ? { isProgrammatic: false } : {}) };
+    record({ kind: 'vital', ...measurement, tags: all });
+    if (measurement.name === 'TCM') load.isOver = true;
+    if (measurement.name === 'TCM' || measurement.name === 'ST') onSettled();
+  };
+
+  const stuck: StuckStates = createStuckStates({ clock, record, isComplete: () => isComplete });
+  const tiles = createTilePairs({
+    clock,
+    record,
+    networkMsOf,
+    urlTemplateOf: (sourceId) => map.urlTemplateOf(sourceId),
+    onStuck: (message, value, limit) => stuck.report('tile-pending', message, { value, limit }),
+  });
+  const moves = trackMoves({
+    clock,
+    refresh,
+    emit,
+    record,
+    observeFrames,
+    onGestureStart(atMs) {
+      gestureStartMs = atMs;
+      // What the user asks for now is not the first tile any more.
+      if (load.isOver) firstTile?.cancel();
+      settle?.close('interrupted', atMs);
+      settle = null;
+    },
+    onGestureEnd(gesture, startMs) {
+      settle = openSettleTime({
+        gesture,
+        startMs,
+        clock,
+        emit,
+        latestTileMs: () => latestTileMs,
+        hasRequested: () => requestedMs >= gestureStartMs,
+      });
+    },
+    // The view that the user left was taken away: how long it would have taken is not known.
+    onProgramMove(startMs) {
+      settle?.close('interrupted', startMs);
+      settle = null;
+    },
+  });
+
+  if (!load.isOver && map.isComplete()) {
+    load.isOver = true;
+    const message =
+      'the map was complete before it was attached: FTP and TCM are not known. Attach it when you create it.';
+    stuck.report('attached-late', message);
+  }
+  const firstTile = load.isOver ? null : createFirstTilePainted(load.startMs, emit);
+  const whole = load.isOver ? null : openTimeToCompleteMap(load.startMs, clock, emit);
+
+  const complete = (atMs: number): void => {
+    whole?.complete(atMs, completeness.tilesCompleteMs);
+    settle?.complete(atMs, completeness.tilesCompleteMs);
+    tiles.expire(atMs);
+    stuck.complete();
+  };
+
+  return {
+    event(event) {
+      const { atMs } = event;
+      switch (event.type) {
+        case 'frame':
+          isComplete = event.isComplete;
+          firstTile?.frame(atMs);
+          moves.frame(atMs);
+          if (completeness.frame(atMs, isComplete && !event.isMoving && !moves.isMoving)) complete(atMs);
+          return;
+        case 'idle':
+          isComplete = true;
+          if (completeness.idle(atMs)) complete(atMs);
+          whole?.idle(atMs);
+          settle?.idle(atMs);
+          stuck.idle();
+          return;
+        case 'moveStart':
+          completeness.reset();
+          moves.moveStart(atMs);
+          return;
+        case 'moveEnd':
+          completeness.reset();
+          moves.moveEnd(atMs);
+          return;
+        case 'tileStart':
+          requestedMs = atMs;
+          tiles.start(event.sourceId, event.key, atMs, event.url);
+          return;
+        case 'tileReady':
+          latestTileMs = atMs;
+          if (event.isNetworkTile) firstTile?.tileReady();
+          tiles.ready(event.sourceId, event.key, atMs);
+          return;
+        case 'tileAbort':
+          tiles.aborted(event.sourceId, event.key, atMs);
+          return;
+        case 'tileError':
+          tiles.failed(event.sourceId, event.key, atMs, event.status);
+          return;
+        case 'error':
+          stuck.report(`map-error-${event.severity}`, event.message);
+          return;
+        case 'contextLost':
+          stuck.contextLost();
+          return;
+        case 'contextRestored':
+          stuck.contextRestored();
+          return;
+        case 'removed':
+          // The root stops the tracker.
+          return;
+        default:
+          event satisfies never;
+      }
+    },
+    input: moves.input,
+    contextLost: stuck.contextLost,
+    contextRestored: stuck.contextRestored,
+    hidden() {
+      const atMs = clock.now();
+      if (load.isOver) firstTile?.cancel();
+      else firstTile?.hidden(atMs);
+      whole?.close('hidden', atMs);
+      settle?.close('hidden', atMs);
+      settle = null;
+      moves.hidden(atMs);
+      tiles.clear();
+      stuck.hidden();
+    },
+    flush() {
+      moves.flush();
+      whole?.flush();
+      settle?.flush();
+    },
+    stop() {
+      moves.stop();
+      whole?.flush();
+      whole?.cancel();
+      settle?.flush();
+      settle?.cancel();
+      tiles.clear();
+      stuck.stop();
+    },
+  };
+}
