@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes } from '../../../src/lib/formatBytes.ts';
 import { formatDuration } from '../../../src/lib/formatDuration.ts';
 import { formatRatio } from '../../../src/lib/formatRatio.ts';
 import { formatVital } from '../../../src/lib/formatVital.ts';
@@ -37,19 +36,6 @@ describe('formatRatio', () => {
     [1, '100 %'],
   ])('writes %d as %s', (ratio, text) => {
     expect(plain(formatRatio(ratio))).toBe(text);
-  });
-});
-
-describe('formatBytes', () => {
-  it.each([
-    [0, '0 B'],
-    [999, '999 B'],
-    [999.6, '1.00 kB'],
-    [84_200_000, '84.2 MB'],
-    [999_700_000, '1.00 GB'],
-    [4_294_705_152, '4.29 GB'],
-  ])('writes %d bytes as %s', (sizeBytes, text) => {
-    expect(plain(formatBytes(sizeBytes))).toBe(text);
   });
 });
 

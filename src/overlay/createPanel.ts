@@ -1,0 +1,91 @@
+import { hostClock } from '../lib/clock.ts';
+import type { Stop } from '../types/functions.ts';
+import type { Snapshot } from '../types/snapshot.ts';
+import { createSections } from './createSections.ts';
+import { element, setAttribute, setText, textNode } from './dom.ts';
+import { keepPlaced } from './keepPlaced.ts';
+import { makeMovable } from './makeMovable.ts';
+import type { OverlayOptions, OverlaySource } from './OverlayOptions.ts';
+import { paceUpdates } from './paceUpdates.ts';
+import { placeAt } from './placement.ts';
+import { findWorst, ratingWord } from './ratings.ts';
+import { recall, remember } from './remember.ts';
+import { whenChanged } from './whenChanged.ts';
+
+/** Between two updates at least, ms: faster nobody reads. */
+const UPDATE_EVERY_MS = 250;
+
+/** Builds the panel into `root`, and keeps it up to date while it is open. */
+export function createPanel(
+  host: HTMLElement,
+  root: ShadowRoot,
+  { monitor }: OverlaySource,
+  { target = null, corner = 'top-left', collapsed = false, storage, sections = [], clock = hostClock }: OverlayOptions,
+): Stop {
+  const remembered = recall(storage);
+  let isCollapsed = remembered?.isCollapsed ?? collapsed;
+
+  const handle = element('button', { id: 'handle', 'aria-label': 'Move', title: 'Drag, or use the arrow keys' });
+  const toggle = element('button', { id: 'toggle', 'aria-label': 'Details', 'aria-controls': 'body' });
+  const worstText = textNode();
+  const worst = element('b', {}, worstText);
+  const header = element('header', {}, handle, element('h2', {}, 'Map vitals'), worst, toggle);
+  const body = element('div', { id: 'body' });
+  const panel = element('div', { id: 'panel', role: 'region', 'aria-label': 'Map vitals' }, header, body);
+  root.replaceChildren(panel);
+
+  const updateWorst = whenChanged(
+    (snapshot) => snapshot.vitals,
+    (vitals) => {
+      const vital = findWorst(Object.values(vitals));
+      setText(worstText, `${vital?.name ?? ''} ${ratingWord(vital?.rating)}`);
+      setAttribute(worst, 'data-rating', vital?.rating ?? '');
+    },
+  );
+  const updateSections = createSections(body, sections, monitor, clock);
+  const { push, stop } = paceUpdates(UPDATE_EVERY_MS, clock, (snapshot: Snapshot) => {
+    updateWorst(snapshot);
+    updateSections(snapshot);
+  });
+
+  let unsubscribe: Stop | undefined;
+  const pause = (): void => {
+    unsubscribe?.();
+    unsubscribe = undefined;
+    stop();
+  };
+  const applyCollapsed = (): void => {
+    setAttribute(toggle, 'aria-expanded', String(!isCollapsed));
+    body.hidden = isCollapsed;
+    // A collapsed panel listens to nothing: it must not be the reason why the monitor publishes.
+    pause();
+    if (isCollapsed) return;
+    unsubscribe = monitor.subscribe(push);
+    push(monitor.snapshot());
+  };
+  updateWorst(monitor.snapshot());
+  applyCollapsed();
+
+  const controller = new AbortController();
+  const placed = keepPlaced(host, target, remembered ?? placeAt(corner), controller.signal);
+  const rememberAll = (): void => remember(storage, { ...placed.place, isCollapsed });
+  makeMovable({ area: header, handle, onStart: placed.startMove, onMove: placed.moveBy, onEnd: rememberAll });
+
+  const toggleCollapsed = (): void => {
+    isCollapsed = !isCollapsed;
+    applyCollapsed();
+    rememberAll();
+  };
+  toggle.addEventListener('click', toggleCollapsed);
+  panel.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape' || isCollapsed) return;
+    toggleCollapsed();
+    toggle.focus();
+  });
+
+  return () => {
+    pause();
+    controller.abort();
+    root.replaceChildren();
+  };
+}

@@ -1,0 +1,58 @@
+import type { Clock } from '../types/clock.ts';
+import type { Sink } from '../types/sample.ts';
+import type { Snapshot } from '../types/snapshot.ts';
+import { element } from './dom.ts';
+import type { OverlaySection } from './OverlaySection.ts';
+import { createCostSection } from './sections/createCostSection.ts';
+import { framesSection } from './sections/framesSection.ts';
+import { operationsSection } from './sections/operationsSection.ts';
+import { problemsSection } from './sections/problemsSection.ts';
+import { violationsSection } from './sections/violationsSection.ts';
+import { vitalsSection } from './sections/vitalsSection.ts';
+
+/** Builds the sections into `body`; the returned function writes a snapshot to all of them. */
+export function createSections(
+  body: HTMLElement,
+  extraSections: readonly OverlaySection[],
+  sink: Sink,
+  clock: Clock,
+): (snapshot: Snapshot) => void {
+  let updateMs: number | null = null;
+
+  /** A section that throws takes no other down, nor the app. */
+  const attempt = <Result>({ id }: OverlaySection, work: () => Result): Result | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      sink.record({
+        kind: 'problem',
+        code: 'overlay-section-threw',
+        message: `${id}: ${String(error)}`,
+        atMs: clock.now(),
+      });
+      return undefined;
+    }
+  };
+  const create = (section: OverlaySection): ((snapshot: Snapshot) => void) => {
+    const root = element('section', { id: section.id }, element('h3', {}, section.title));
+    body.append(root);
+    const update = attempt(section, () => section.create(root));
+    return (snapshot) => attempt(section, () => update?.(snapshot));
+  };
+
+  const updates = [
+    vitalsSection,
+    framesSection,
+    operationsSection,
+    violationsSection,
+    problemsSection,
+    ...extraSections,
+    createCostSection(() => updateMs),
+  ].map(create);
+
+  return (snapshot) => {
+    const startMs = clock.now();
+    for (const update of updates) update(snapshot);
+    updateMs = clock.now() - startMs;
+  };
+}

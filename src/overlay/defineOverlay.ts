@@ -1,0 +1,59 @@
+import type { Stop } from '../types/functions.ts';
+import { createPanel } from './createPanel.ts';
+import type { OverlayOptions, OverlaySource } from './OverlayOptions.ts';
+import styles from './styles.css?inline';
+
+/** `<map-vitals>`: shows the map vitals of its `source` while it is in a document. */
+export interface MapVitalsElement extends HTMLElement {
+  /** What it shows; nothing while `null`. */
+  source: OverlaySource | null;
+  /** Taken up when it starts: to be set before `source`. */
+  options?: OverlayOptions;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'map-vitals': MapVitalsElement;
+  }
+}
+
+const TAG = 'map-vitals';
+
+/** Defines `<map-vitals>`, once; does nothing where there are no custom elements, as on a server. */
+export function defineOverlay(): void {
+  if (typeof customElements === 'undefined' || customElements.get(TAG)) return;
+
+  // Here and not at the top: a server has no HTMLElement to extend.
+  class MapVitals extends HTMLElement implements MapVitalsElement {
+    declare options?: OverlayOptions;
+    readonly #root = this.attachShadow({ mode: 'open' });
+    #source: OverlaySource | null = null;
+    #stop: Stop | undefined;
+
+    get source(): OverlaySource | null {
+      return this.#source;
+    }
+    set source(source: OverlaySource | null) {
+      if (source === this.#source) return;
+      this.disconnectedCallback();
+      this.#source = source;
+      this.connectedCallback();
+    }
+
+    connectedCallback(): void {
+      if (!this.isConnected || !this.#source || this.#stop) return;
+      // A stylesheet object is neither a style element nor an attribute: a strict `style-src` lets it be.
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(styles);
+      this.#root.adoptedStyleSheets = [sheet];
+      this.#stop = createPanel(this, this.#root, this.#source, this.options ?? {});
+    }
+
+    disconnectedCallback(): void {
+      this.#stop?.();
+      this.#stop = undefined;
+    }
+  }
+
+  customElements.define(TAG, MapVitals);
+}

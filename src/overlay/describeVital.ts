@@ -1,0 +1,14 @@
+import { formatVital } from '../lib/formatVital.ts';
+import type { VitalReport } from '../types/vital.ts';
+
+/** What a vital says beyond its chip: its name, why it is empty or what it rests on, its limits and its latest parts. */
+export function describeVital(vital: VitalReport): string {
+  const { title, unit, value, reason, sampleCount, good, poor, isProvisional, parts } = vital;
+  const limits = `good to ${formatVital(good, unit)}, poor above ${formatVital(poor, unit)}`;
+  return [
+    `${title}: ${value === null ? reason : `${sampleCount} measured`}`,
+    `${isProvisional ? 'provisional limits: ' : ''}${limits}`,
+    // Their names end in their unit.
+    ...Object.entries(parts).map(([name, amount]) => `${name} ${Math.round(amount * 100) / 100}`),
+  ].join('; ');
+}

@@ -1,0 +1,53 @@
+import { keepInside, toOffset, toStart } from './placement.ts';
+import type { Place } from './placement.ts';
+
+export interface Placed {
+  /** As it is now. */
+  readonly place: Place;
+  /** The next moves count from here. */
+  readonly startMove: () => void;
+  readonly moveBy: (x: number, y: number) => void;
+}
+
+const AXES = [
+  ['x', 'left', 'right', 'offsetWidth', 'clientWidth'],
+  ['y', 'top', 'bottom', 'offsetHeight', 'clientHeight'],
+] as const;
+
+/** Keeps a fixed element at its place by the target, else the viewport, until the signal: whatever is resized or scrolled. */
+export function keepPlaced(host: HTMLElement, target: Element | null, initial: Place, signal: AbortSignal): Placed {
+  const place = { ...initial };
+  let startRect = host.getBoundingClientRect();
+
+  const layOut = (moved?: Readonly<Record<'x' | 'y', number>>): void => {
+    for (const [axis, start, end, sizeOf, viewportSizeOf] of AXES) {
+      const size = host[sizeOf];
+      const viewportSize = document.documentElement[viewportSizeOf];
+      const rect = target?.getBoundingClientRect();
+      const stretch = { start: rect?.[start] ?? 0, end: rect?.[end] ?? viewportSize };
+      if (moved) {
+        const wanted = keepInside(startRect[start] + moved[axis], size, viewportSize);
+        place[axis] = toOffset(wanted, size, stretch);
+      }
+      // Through CSSOM: a strict CSP refuses style attributes.
+      host.style.setProperty(start, `${toStart(place[axis], size, stretch, viewportSize)}px`);
+    }
+  };
+
+  const follow = (): void => layOut();
+  const observer = new ResizeObserver(follow);
+  observer.observe(host);
+  if (target) observer.observe(target);
+  signal.addEventListener('abort', () => observer.disconnect());
+  window.addEventListener('resize', follow, { signal });
+  document.addEventListener('scroll', follow, { signal, capture: true, passive: true });
+  follow();
+
+  return {
+    place,
+    startMove: () => {
+      startRect = host.getBoundingClientRect();
+    },
+    moveBy: (x, y) => layOut({ x, y }),
+  };
+}

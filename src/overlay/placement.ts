@@ -1,0 +1,44 @@
+/** The corner of the target that the overlay starts at. */
+export type Corner = 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right';
+
+/** A distance inwards from one end of a stretch, CSS pixels; negative is outside. */
+export interface Offset {
+  readonly isFromEnd: boolean;
+  readonly px: number;
+}
+
+/** Where the overlay lies by its target: nearest to one of its corners. */
+export interface Place {
+  readonly x: Offset;
+  readonly y: Offset;
+}
+
+/** One dimension of a rectangle. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Between the overlay and the edge of the viewport, px. */
+const MARGIN = 8;
+
+/** The place a few pixels inside a corner. */
+export function placeAt(corner: Corner): Place {
+  return { x: { isFromEnd: corner.endsWith('right'), px: 10 }, y: { isFromEnd: corner.startsWith('bottom'), px: 10 } };
+}
+
+/** Where a panel of this size starts: at its offset from the target, but inside the viewport. */
+export function toStart({ isFromEnd, px }: Offset, size: number, target: Stretch, viewportSize: number): number {
+  return keepInside(isFromEnd ? target.end - px - size : target.start + px, size, viewportSize);
+}
+
+/** The offset of a panel that lies at `start`: from the end of the target that its middle is nearer to. */
+export function toOffset(start: number, size: number, target: Stretch): Offset {
+  const isFromEnd = start + size / 2 > (target.start + target.end) / 2;
+  return { isFromEnd, px: isFromEnd ? target.end - start - size : start - target.start };
+}
+
+/** The start wins where the panel is as large as the viewport: there is the bar to drag it by. */
+export function keepInside(start: number, size: number, viewportSize: number): number {
+  return Math.max(MARGIN, Math.min(start, viewportSize - size - MARGIN));
+}

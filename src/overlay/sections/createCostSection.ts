@@ -1,0 +1,23 @@
+import { element, setText, textNode } from '../dom.ts';
+import { orDash } from '../orDash.ts';
+import type { OverlaySection } from '../OverlaySection.ts';
+
+/** The page's heap, and what the measuring itself costs, the overlay included. */
+export function createCostSection(readUpdateMs: () => number | null): OverlaySection {
+  return {
+    id: 'cost',
+    title: 'Heap and own cost',
+    create(root) {
+      const text = textNode();
+      root.append(element('div', {}, text));
+      return ({ memory: { usedBytes, reason }, self: { recordUs, publishMs } }) => {
+        const heap = usedBytes === null ? `— (${reason})` : `${Math.round(usedBytes / 1e6)}\u00a0MB`;
+        const record = recordUs === null ? '—' : `${recordUs.toFixed(1)}\u00a0µs`;
+        setText(
+          text,
+          `Heap ${heap} · sample ${record} · publish ${orDash(publishMs)} · overlay ${orDash(readUpdateMs())}`,
+        );
+      };
+    },
+  };
+}
