@@ -1,0 +1,208 @@
+import { describeValue } from '../lib/describeValue.ts';
+import type { Unsubscribe } from '../types/functions.ts';
+import type { Monitor, OperationHandle, SnapshotStore, Timer } from '../types/monitor.ts';
+import type { Attributes, Context, Sample } from '../types/sample.ts';
+import type { MonitorReport, OperationDetail, Snapshot } from '../types/snapshot.ts';
+import type { Threshold, Violation } from '../types/threshold.ts';
+import { buildMonitorReport, buildSnapshot } from './buildSnapshot.ts';
+import { followResult } from './followResult.ts';
+import { watchHidden } from './hiddenWatch.ts';
+import type { HiddenWatch } from './hiddenWatch.ts';
+import { readOptions } from './monitorOptions.ts';
+import type { MonitorSettings, PerformanceMonitorOptions } from './monitorOptions.ts';
+import { clearState, createMonitorState } from './monitorState.ts';
+import type { MonitorState } from './monitorState.ts';
+import { detailOperation } from './operationReport.ts';
+import type { OperationSeries } from './operationSeries.ts';
+import { createRecorder } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
+import { recordSample } from './recordSample.ts';
+import { createTimer, runOperation } from './runOperation.ts';
+import { createPublisher } from './snapshotStore.ts';
+import type { Publisher } from './snapshotStore.ts';
+import { toLimits } from './thresholdBook.ts';
+
+const NOTHING = (): void => {};
+const NO_HANDLE: OperationHandle = Object.freeze({ record: NOTHING });
+const NO_TIMER: Timer = Object.freeze({ end: () => undefined, cancel: NOTHING, [Symbol.dispose]: NOTHING });
+
+/**
+ * Measures the operations of an app and takes in everything else that is measured of its maps; tells it as snapshots, a
+ * report and violations of thresholds. Throws BAD_OPTION at construction and nothing ever after: bad input becomes a
+ * `problem`. A session that `sampleRate` leaves out, and a disposed monitor, take nothing in and still run your functions.
+ */
+export class PerformanceMonitor implements Monitor {
+  readonly isSampled: boolean;
+  readonly #settings: MonitorSettings;
+  readonly #state: MonitorState;
+  readonly #recorder: Recorder;
+  readonly #publisher: Publisher;
+  readonly #hidden: HiddenWatch;
+
+  constructor(options: PerformanceMonitorOptions = {}) {
+    const settings = readOptions(options);
+    const { clock, thresholds, sampleRate, publishEveryMs } = settings;
+    this.#settings = settings;
+    this.isSampled = settings.random() < sampleRate;
+    const state = createMonitorState(settings);
+    this.#state = state;
+    this.#hidden = watchHidden(this.isSampled ? settings.document : null, clock);
+    this.#recorder = createRecorder(settings, state, this.#hidden, () => this.#publisher.touch());
+    for (const [pattern, threshold] of Object.entries(thresholds)) state.thresholds.add(toLimits(pattern, threshold));
+    let latest: Snapshot | null = null;
+    this.#publisher = createPublisher({
+      build: () => (latest = buildSnapshot(state, clock.now(), latest)),
+      clock,
+      publishEveryMs,
+      onPublished: (costMs) => state.self.addPublish(costMs),
+      onListenerError: this.#recorder.onListenerError,
+    });
+    if (!this.isSampled) this.dispose();
+  }
+
+  /** The latest published snapshot, read-only, for `useStore` and the like. */
+  get store(): SnapshotStore {
+    return this.#publisher.store;
+  }
+
+  /** Counts a call that the caller has timed; it ends now. Does not keep the context unless a limit is broken or someone listens. */
+  trackOperation(name: string, durationMs: number, context?: Context): void {
+    const series = this.#take(name);
+    if (series) this.#recorder.addCall(series, durationMs, context);
+  }
+
+  /** Looks an operation up once, for hot paths; each set of attributes has a distribution of its own. */
+  operation(name: string, attributes?: Attributes): OperationHandle {
+    const series = this.#take(name, attributes);
+    if (!series) return NO_HANDLE;
+    series.isBound = true;
+    const { addCall } = this.#recorder;
+    return { record: (durationMs) => addCall(series, durationMs, undefined) };
+  }
+
+  /** Starts an operation that ends elsewhere; any number may run under one name. */
+  startTimer(name: string, context?: Context): Timer {
+    const series = this.#take(name);
+    if (!series) return NO_TIMER;
+    return createTimer(runOperation(series.name, this.#recorder, this.#settings.readHeap, context), this.#recorder);
+  }
+
+  /**
+   * Runs a function and counts how long it took: until it returns, until its promise settles, or until its generator is
+   * exhausted. What it throws is counted as an error and thrown on.
+   */
+  measure<Result>(name: string, work: () => Result, context?: Context): Result {
+    const series = this.#take(name);
+    if (!series) return work();
+    const run = runOperation(series.name, this.#recorder, this.#settings.readHeap, context);
+    let result: Result;
+    try {
+      result = run.step(work);
+    } catch (error) {
+      run.end(false);
+      throw error;
+    }
+    return followResult(result, run);
+  }
+
+  /** The same function, measured at each call; `this`, name and length stay. */
+  wrap<Args extends unknown[], Result>(name: string, work: (...args: Args) => Result): (...args: Args) => Result {
+    if (!this.#recorder.isOpen || typeof work !== 'function') return work;
+    const measure = <Value>(call: () => Value): Value => this.measure(name, call);
+    const wrapped = function (this: unknown, ...args: Args): Result {
+      return measure(() => work.apply(this, args));
+    };
+    return Object.defineProperties(wrapped, {
+      name: { value: work.name, configurable: true },
+      length: { value: work.length, configurable: true },
+    });
+  }
+
+  /**
+   * Limits operations by exact name, `prefix.*` or `*`, or a vital by its name. The most specific pattern counts, alone; of
+   * two for one pattern the later one, until it is taken back. A number means `{ maxMs }`, and for a vital is in its unit.
+   */
+  setThreshold(pattern: string, threshold: Threshold | number): Unsubscribe {
+    if (!this.#recorder.isOpen) return NOTHING;
+    const { thresholds, operations } = this.#state;
+    try {
+      const remove = thresholds.add(toLimits(pattern, threshold));
+      operations.applyLimits();
+      return () => {
+        remove();
+        operations.applyLimits();
+      };
+    } catch (error) {
+      this.#recorder.problem('bad-threshold', describeValue(error instanceof Error ? error.message : error));
+      return NOTHING;
+    }
+  }
+
+  /** Calls back for each violation that no cool-down swallows. */
+  onViolation(callback: (violation: Violation) => void): Unsubscribe {
+    return this.#recorder.isOpen ? this.#recorder.violations.add(callback) : NOTHING;
+  }
+
+  /** Calls back for each sample; a sample that the callback itself causes is counted, but not told. */
+  onSample(callback: (sample: Sample) => void): Unsubscribe {
+    return this.#recorder.isOpen ? this.#recorder.samples.add(callback) : NOTHING;
+  }
+
+  /** Calls back with a snapshot when something has changed, at most every `publishEveryMs`. */
+  subscribe(callback: (snapshot: Snapshot) => void): Unsubscribe {
+    return this.#recorder.isOpen ? this.store.subscribe(callback) : NOTHING;
+  }
+
+  /** The one door for what signals, adapters and vitals measure. */
+  record(sample: Sample): void {
+    if (!this.#isTaking()) return;
+    try {
+      recordSample(sample, this.#state, this.#recorder, this.#settings.devtoolsTrack);
+    } catch (error) {
+      this.#recorder.problem('bad-sample', describeValue(error instanceof Error ? error.message : error));
+    }
+  }
+
+  /** The frozen picture of now; the same one while nothing changes. */
+  snapshot(): Snapshot {
+    return this.#publisher.current();
+  }
+
+  /** The session so far with its histograms, or one operation of it: all its attributes together. */
+  getReport(): MonitorReport;
+  getReport(name: string): OperationDetail | undefined;
+  getReport(name?: string): MonitorReport | OperationDetail | undefined {
+    const nowMs = this.#settings.clock.now();
+    return name === undefined
+      ? buildMonitorReport(this.#state, nowMs, this.snapshot().sequence)
+      : detailOperation(this.#state.operations.all(), name, nowMs - this.#state.startMs);
+  }
+
+  /** Forgets what was measured; keeps thresholds, subscriptions and handles. */
+  reset(): void {
+    if (!this.#recorder.isOpen) return;
+    clearState(this.#state, this.#settings.clock.now());
+    this.#publisher.touch();
+  }
+
+  /** Ends everything; idempotent. What was measured can still be read. */
+  dispose(): void {
+    this.#recorder.isOpen = false;
+    this.#recorder.samples.clear();
+    this.#recorder.violations.clear();
+    this.#publisher.dispose();
+    this.#hidden.stop();
+  }
+
+  #isTaking(): boolean {
+    if (!this.isSampled) {
+      this.#state.sampledOutCount += 1;
+      this.#publisher.touch();
+    }
+    return this.#recorder.isOpen;
+  }
+
+  #take(name: string, attributes?: Attributes): OperationSeries | null {
+    return this.#isTaking() ? this.#recorder.take(name, attributes) : null;
+  }
+}

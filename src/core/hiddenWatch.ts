@@ -1,0 +1,30 @@
+import type { Clock } from '../types/clock.ts';
+import type { Stop } from '../types/functions.ts';
+
+/** The part of a document that says whether anyone can see it. */
+export type VisibilityDocument = Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>;
+
+/** Whether the page was hidden, now or since some time. */
+export interface HiddenWatch {
+  isHidden: boolean;
+  /** When the page was last shown again; -Infinity where it never was hidden. */
+  shownAgainMs: number;
+  stop: Stop;
+}
+
+/** `null` in place of the document, as on a server: never hidden. */
+export function watchHidden(document: VisibilityDocument | null, clock: Clock): HiddenWatch {
+  const watch: HiddenWatch = {
+    isHidden: document?.visibilityState === 'hidden',
+    shownAgainMs: -Infinity,
+    stop: () => document?.removeEventListener('visibilitychange', onChange, true),
+  };
+  const onChange = (): void => {
+    const isHidden = document?.visibilityState === 'hidden';
+    if (watch.isHidden && !isHidden) watch.shownAgainMs = clock.now();
+    watch.isHidden = isHidden;
+  };
+  // In the capture phase, so that the watch is right before anyone else hears of it.
+  document?.addEventListener('visibilitychange', onChange, true);
+  return watch;
+}

@@ -1,0 +1,72 @@
+import type { Route } from '../types/sample.ts';
+import type { OperationDetail, OperationReport } from '../types/snapshot.ts';
+import { measureTrend } from './measureTrend.ts';
+import { addParent, createOperationSeries, RECENT_COUNT, recentDurations } from './operationSeries.ts';
+import type { OperationSeries } from './operationSeries.ts';
+
+const ADDED = ['errorCount', 'hiddenCount', 'violationCount', 'heapDeltaBytes', 'heapDeltaCount'] as const;
+
+/** The frozen report of a series; the same one until another call comes. */
+export function reportSeries(series: OperationSeries, elapsedMs: number): OperationReport {
+  series.report ??= Object.freeze(buildReport(series, elapsedMs));
+  return series.report;
+}
+
+/** One operation with all its attributes together; `undefined` where it was never called. */
+export function detailOperation(
+  all: Iterable<OperationSeries>,
+  name: string,
+  elapsedMs: number,
+): OperationDetail | undefined {
+  const found = [...all].filter((series) => series.name === name && wasCalled(series));
+  const busiest = found.reduce<OperationSeries | undefined>(
+    (most, series) => (most && most.durations.count >= series.durations.count ? most : series),
+    undefined,
+  );
+  if (!busiest || found.length === 1) return busiest && detailSeries(busiest, elapsedMs);
+  const joined = createOperationSeries(name, {});
+  for (const series of found) {
+    joined.durations.merge(series.durations);
+    for (const field of ADDED) joined[field] += series[field];
+    for (const parent of series.parents) addParent(joined, parent);
+    for (const [route, count] of Object.entries(series.routes) as [Route, number][]) {
+      joined.routes[route] = (joined.routes[route] ?? 0) + count;
+    }
+  }
+  // Calls with different attributes are no one sequence: the trend is that of most of them.
+  return Object.freeze({ ...detailSeries(joined, elapsedMs), trend: detailSeries(busiest, elapsedMs).trend });
+}
+
+export function wasCalled({ durations, hiddenCount }: OperationSeries): boolean {
+  return durations.count + hiddenCount > 0;
+}
+
+export function detailSeries(series: OperationSeries, elapsedMs: number): OperationDetail {
+  return Object.freeze({ ...buildReport(series, elapsedMs), histogram: series.durations.toJSON() });
+}
+
+function buildReport(series: OperationSeries, elapsedMs: number): OperationReport {
+  const { durations, heapDeltaCount } = series;
+  const { count, sum } = durations;
+  return {
+    name: series.name,
+    attributes: series.attributes,
+    count,
+    errorCount: series.errorCount,
+    hiddenCount: series.hiddenCount,
+    totalMs: sum,
+    minMs: durations.min,
+    maxMs: durations.max,
+    meanMs: count ? sum / count : null,
+    p50Ms: durations.quantile(0.5),
+    p75Ms: durations.quantile(0.75),
+    p95Ms: durations.quantile(0.95),
+    p99Ms: durations.quantile(0.99),
+    perSecond: elapsedMs > 0 ? (count * 1000) / elapsedMs : 0,
+    trend: measureTrend(recentDurations(series, RECENT_COUNT)),
+    violationCount: series.violationCount,
+    ...(heapDeltaCount ? { memoryDeltaBytes: series.heapDeltaBytes / heapDeltaCount } : {}),
+    routes: Object.freeze({ ...series.routes }),
+    parents: Object.freeze(series.parents),
+  };
+}

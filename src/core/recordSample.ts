@@ -1,0 +1,113 @@
+import type { OperationSample, ProblemSample, Route, Sample, VitalSample } from '../types/sample.ts';
+import { isSoundSample } from './checkSample.ts';
+import { cleanName } from './cleanName.ts';
+import { drawBar } from './devtoolsTrack.ts';
+import type { MonitorState } from './monitorState.ts';
+import type { Recorder } from './recorder.ts';
+import { NO_CONTEXT } from './sanitizeContext.ts';
+import { DEFAULT_COOLDOWN_MS } from './thresholdBook.ts';
+
+/** The main thread was free while these ran. */
+const ELSEWHERE: readonly (Route | undefined)[] = ['worker', 'batch'];
+const ROUTES: readonly (Route | undefined)[] = [...ELSEWHERE, 'cache', 'inline'];
+/** Vitals that a blocked main thread makes poor. */
+const CAUSED_BY_BLOCKING: readonly string[] = ['GDF', 'GSL'];
+
+/** Takes any sample, from wherever it comes; may throw where the sample is not what its type says. */
+export function recordSample(sample: Sample, state: MonitorState, recorder: Recorder, isTracked: boolean): void {
+  if (!isSoundSample(sample)) throw new TypeError(`${sample.kind} sample`);
+  switch (sample.kind) {
+    case 'operation':
+      recordOperation(sample, recorder);
+      return;
+    case 'problem':
+      recordProblem(sample, recorder);
+      return;
+    case 'frame':
+      state.frames.add(sample.gapMs);
+      if (sample.isInGesture) state.longFrames.addGesture(sample.atMs - sample.gapMs, sample.atMs);
+      break;
+    case 'longFrame':
+      state.longFrames.add(sample);
+      break;
+    case 'vital':
+      recordVital(sample, state, recorder, isTracked);
+      return;
+    case 'tile':
+      state.tiles.add(sample);
+      break;
+    case 'memory':
+      state.memory = Object.freeze({ usedBytes: sample.usedBytes, limitBytes: sample.limitBytes, reason: null });
+      break;
+    default:
+      sample satisfies never;
+  }
+  recorder.tell(sample);
+}
+
+function recordOperation(sample: OperationSample, recorder: Recorder): void {
+  const series = recorder.take(sample.name, sample.attributes);
+  if (!series) return;
+  const { startMs, durationMs, route } = sample;
+  const parent = cleanName(sample.parent);
+  const clean: OperationSample = {
+    kind: 'operation',
+    name: series.name,
+    startMs,
+    durationMs,
+    ok: sample.ok,
+    wasHidden: sample.wasHidden || recorder.wasHiddenSince(startMs),
+    ...(parent === null ? {} : { parent }),
+    ...(series.isPlain ? {} : { attributes: series.attributes }),
+    ...(sample.context === undefined ? {} : { context: recorder.cleanContext(sample.context) }),
+    ...(Number.isFinite(sample.memoryDeltaBytes) ? { memoryDeltaBytes: sample.memoryDeltaBytes } : {}),
+    ...(ROUTES.includes(route) ? { route } : {}),
+  };
+  if (!ELSEWHERE.includes(route)) recorder.noteTime(series.name, startMs, startMs + durationMs);
+  recorder.addOperation(series, clean);
+}
+
+function recordVital(sample: VitalSample, state: MonitorState, recorder: Recorder, isTracked: boolean): void {
+  const { name, outcome, value, startMs, endMs } = sample;
+  const vital = state.vitals.get(name);
+  if (!vital) throw new TypeError(`vital ${name}`);
+  vital.add(sample);
+  if (name === 'GDF') {
+    state.longFrames.addGesture(startMs, endMs);
+    if (isTracked) drawBar('Gestures', sample.tags?.gesture ?? 'gesture', startMs, endMs);
+  }
+  recorder.tell(sample);
+
+  const limits = state.thresholds.findExact(name);
+  const limit = limits?.maxMs ?? vital.poor;
+  if (value === null || outcome === 'hidden' || value <= limit) return;
+  recorder.raise({
+    operation: name,
+    metric: 'vital',
+    value,
+    limit,
+    pattern: name,
+    cooldownMs: limits?.cooldownMs ?? DEFAULT_COOLDOWN_MS,
+    atMs: endMs,
+    context: Object.freeze({ ...vital.report().tags }),
+    history: vital.history,
+    cause: () => (CAUSED_BY_BLOCKING.includes(name) ? state.longFrames.causeWithin(startMs, endMs) : null),
+  });
+}
+
+function recordProblem(sample: ProblemSample, recorder: Recorder): void {
+  const { code, atMs, stuck } = recorder.addProblem(sample);
+  if (!stuck) return;
+  recorder.raise({
+    operation: code,
+    metric: 'stuck',
+    value: stuck.value,
+    limit: stuck.limit,
+    pattern: code,
+    cooldownMs: DEFAULT_COOLDOWN_MS,
+    atMs,
+    context: NO_CONTEXT,
+    history: () => [],
+    cause: () => null,
+  });
+}

@@ -1,0 +1,88 @@
+import type { Timer } from '../types/monitor.ts';
+import type { Context, OperationSample } from '../types/sample.ts';
+import type { ResultFollower } from './followResult.ts';
+import type { Recorder } from './recorder.ts';
+
+/** An operation between its start and its end: followed by `measure`, or held by whoever started a timer. */
+export interface OperationRun extends ResultFollower {
+  finish(isOk: boolean, context?: Context): OperationSample | undefined;
+  readonly cancel: () => void;
+}
+
+/** Starts the clock for one call of an operation. */
+export function runOperation(
+  name: string,
+  recorder: Recorder,
+  readHeap: () => number | null,
+  context: Context | undefined,
+): OperationRun {
+  const { parent } = recorder;
+  const startHeap = readHeap();
+  let isRunning = true;
+  const startMs = recorder.now();
+
+  const run: OperationRun = {
+    step(work) {
+      const outer = recorder.parent;
+      const stepMs = recorder.now();
+      recorder.parent = name;
+      try {
+        return work();
+      } finally {
+        recorder.parent = outer;
+        recorder.noteTime(name, stepMs, recorder.now());
+      }
+    },
+    end(isOk) {
+      run.finish(isOk);
+    },
+    finish(isOk, endContext) {
+      if (!isRunning || !recorder.isOpen) return undefined;
+      isRunning = false;
+      const endMs = recorder.now();
+      // Looked up again, for a reset may have come in between.
+      const series = recorder.take(name);
+      if (!series) return undefined;
+      const durationMs = Math.max(0, endMs - startMs);
+      const heapDelta = subtract(readHeap(), startHeap);
+      const sample: OperationSample = {
+        kind: 'operation',
+        name,
+        startMs,
+        durationMs,
+        ok: isOk,
+        wasHidden: recorder.wasHiddenSince(startMs),
+        ...(parent === null ? {} : { parent }),
+        ...joinContexts(recorder, context, endContext),
+        ...(heapDelta === null ? {} : { memoryDeltaBytes: heapDelta }),
+      };
+      recorder.addOperation(series, sample);
+      return sample;
+    },
+    cancel() {
+      isRunning = false;
+    },
+  };
+  return run;
+}
+
+/** A run in its owner's hands: it ends when they say so. */
+export function createTimer(run: OperationRun, recorder: Recorder): Timer {
+  const end = (context?: Context): OperationSample | undefined => {
+    const sample = run.finish(true, context);
+    if (sample) recorder.noteTime(sample.name, sample.startMs, sample.startMs + sample.durationMs);
+    return sample;
+  };
+  return { end, cancel: run.cancel, [Symbol.dispose]: () => void end() };
+}
+
+function joinContexts(recorder: Recorder, start: Context | undefined, end: Context | undefined): { context?: Context } {
+  if (start === undefined && end === undefined) return {};
+  if (start === undefined || end === undefined) return { context: recorder.cleanContext(start ?? end) };
+  const joined: Context = Object.assign(Object.create(null), recorder.cleanContext(start), recorder.cleanContext(end));
+  return { context: Object.freeze(joined) };
+}
+
+function subtract(end: number | null, start: number | null): number | null {
+  return Number.isFinite(end) && Number.isFinite(start) ? end! - start! : null;
+}

@@ -1,0 +1,99 @@
+import { createStore } from 'zustand/vanilla';
+import type { Clock, TimerHandle } from '../types/clock.ts';
+import type { Unsubscribe } from '../types/functions.ts';
+import type { SnapshotStore } from '../types/monitor.ts';
+import type { Snapshot } from '../types/snapshot.ts';
+
+export interface Publisher {
+  /** Read-only: its one writer is in here. */
+  readonly store: SnapshotStore;
+  /** Something has changed. Hot: does next to nothing the second time. */
+  touch(): void;
+  /** The picture of now. */
+  current(): Snapshot;
+  dispose(): void;
+}
+
+export interface PublisherOptions {
+  readonly build: () => Snapshot;
+  readonly clock: Clock;
+  readonly publishEveryMs: number;
+  readonly onPublished: (costMs: number) => void;
+  readonly onListenerError: (error: unknown) => void;
+}
+
+/** Publishes snapshots while someone listens and something changes: then one timer runs, else none. */
+export function createPublisher({
+  build,
+  clock,
+  publishEveryMs,
+  onPublished,
+  onListenerError,
+}: PublisherOptions): Publisher {
+  const store = createStore<Snapshot>()(build);
+  let latest = store.getState();
+  let hasChanged = false;
+  let listenerCount = 0;
+  let isDisposed = false;
+  let timer: TimerHandle | null = null;
+
+  const current = (): Snapshot => {
+    if (hasChanged) latest = build();
+    hasChanged = false;
+    return latest;
+  };
+  const stopTimer = (): void => {
+    if (timer !== null) clock.clearTimer(timer);
+    timer = null;
+  };
+  const publish = (): void => {
+    timer = null;
+    const startMs = clock.now();
+    store.setState(current(), true);
+    onPublished(clock.now() - startMs);
+  };
+  const schedule = (): void => {
+    if (listenerCount > 0 && !isDisposed) timer ??= clock.setTimer(publish, publishEveryMs);
+  };
+
+  return {
+    current,
+    touch() {
+      if (hasChanged) return;
+      hasChanged = true;
+      schedule();
+    },
+    store: {
+      getState() {
+        // Nobody hears of it, so nobody can have seen another state.
+        if (listenerCount === 0) store.setState(current(), true);
+        return store.getState();
+      },
+      getInitialState: store.getInitialState,
+      subscribe(listener): Unsubscribe {
+        // Before it counts, so that it hears of changes from here on only.
+        if (listenerCount === 0) store.setState(current(), true);
+        listenerCount += 1;
+        const stop = store.subscribe((state, previous) => {
+          try {
+            listener(state, previous);
+          } catch (error) {
+            onListenerError(error);
+          }
+        });
+        let isListening = true;
+        return () => {
+          if (!isListening) return;
+          isListening = false;
+          stop();
+          listenerCount -= 1;
+          if (listenerCount === 0) stopTimer();
+        };
+      },
+    },
+    dispose() {
+      isDisposed = true;
+      stopTimer();
+    },
+  };
+}

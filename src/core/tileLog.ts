@@ -1,0 +1,81 @@
+import { createQuantileSketch } from '../lib/quantileSketch.ts';
+import { toUrlTemplate } from '../lib/toUrlTemplate.ts';
+import type { TileSample } from '../types/sample.ts';
+import type { TileSourceReport } from '../types/snapshot.ts';
+
+/** Tile requests by source. */
+export interface TileLog {
+  readonly droppedCount: number;
+  add(sample: TileSample): void;
+  /** The same array until a tile comes, and of each source the same report until one of its tiles comes. */
+  reports(): readonly TileSourceReport[];
+  clear(): void;
+}
+
+const MAX_SOURCES = 64;
+const MAX_ID_LENGTH = 100;
+const COUNTERS = {
+  ready: 'readyCount',
+  failed: 'failedCount',
+  aborted: 'abortedCount',
+  expired: 'expiredCount',
+} as const;
+
+export function createTileLog(): TileLog {
+  const sources = new Map<string, ReturnType<typeof createSource>>();
+  let reports: readonly TileSourceReport[] | null = null;
+  let droppedCount = 0;
+
+  return {
+    get droppedCount() {
+      return droppedCount;
+    },
+    add(sample) {
+      const sourceId = toUrlTemplate(sample.sourceId).slice(0, MAX_ID_LENGTH);
+      let source = sources.get(sourceId);
+      if (!source) {
+        if (sources.size === MAX_SOURCES) {
+          droppedCount += 1;
+          return;
+        }
+        source = createSource(sourceId);
+        sources.set(sourceId, source);
+      }
+      source.add(sample);
+      reports = null;
+    },
+    reports: () => (reports ??= Object.freeze(Array.from(sources.values(), (source) => source.report()))),
+    clear() {
+      sources.clear();
+      reports = null;
+      droppedCount = 0;
+    },
+  };
+}
+
+function createSource(sourceId: string): { add(sample: TileSample): void; report(): TileSourceReport } {
+  const durations = createQuantileSketch();
+  const networkTimes = createQuantileSketch();
+  const counts = { readyCount: 0, failedCount: 0, abortedCount: 0, expiredCount: 0, pendingCount: 0 };
+  let urlTemplate: string | null = null;
+  let report: TileSourceReport | null = null;
+
+  return {
+    add({ outcome, durationMs, networkMs, urlTemplate: url }) {
+      counts[COUNTERS[outcome]] += 1;
+      if (durationMs !== null) durations.record(durationMs);
+      if (networkMs !== null) networkTimes.record(networkMs);
+      if (url !== undefined) urlTemplate = toUrlTemplate(url);
+      report = null;
+    },
+    report: () =>
+      (report ??= Object.freeze({
+        sourceId,
+        urlTemplate,
+        ...counts,
+        p75Ms: durations.quantile(0.75),
+        p95Ms: durations.quantile(0.95),
+        networkP75Ms: networkTimes.quantile(0.75),
+      })),
+  };
+}
