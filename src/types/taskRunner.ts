@@ -1,0 +1,87 @@
+import type { MapVitalsErrorCode } from '../errors.ts';
+import type { SerializedSketch } from './sketch.ts';
+import type { TaskDefinitions, TaskInput, TaskName, TaskOutput, TaskPartial } from './tasks.ts';
+
+/** Where the time of one call went. Milliseconds; calls that shared a message share its cost equally. */
+export interface TaskTiming {
+  /** The worker's number; `null` where it ran inline. */
+  readonly worker: number | null;
+  /** From the call to its start. */
+  readonly waitMs: number;
+  /** Main-thread time to copy the input into the message. */
+  readonly sendMs: number;
+  /** The worker's time to read the input. */
+  readonly deserializeMs: number;
+  readonly runMs: number;
+  /** The worker's time to copy the output into the message. */
+  readonly serializeMs: number;
+  /** Main-thread time to read the output. */
+  readonly receiveMs: number;
+}
+
+export interface ExecuteOptions<Partial = unknown> {
+  /** Ends the call at once with ABORTED; a task that does not stop within `abortGraceMs` loses its worker. */
+  readonly signal?: AbortSignal;
+  /** Buffers of the input that move to the worker. Such a call cannot be retried: its input is gone. */
+  readonly transfer?: readonly Transferable[];
+  /** Higher runs first; a waiting call gains 1 per `ageingMs`. @default 0 */
+  readonly priority?: number;
+  /** Longest run in milliseconds. @default the task's `timeoutMs`, else the pool's `runTimeoutMs` */
+  readonly timeoutMs?: number;
+  /** Longest wait for a worker in milliseconds. @default the pool's */
+  readonly queueTimeoutMs?: number;
+  /** What the task tells by `context.progress`. */
+  readonly onProgress?: (value: unknown) => void;
+  /** What a task that is an async generator yields; it goes on when this returns. */
+  readonly onPartial?: (partial: Partial) => void | Promise<void>;
+  /** Called once, before the promise of a call that ran to its end settles. */
+  readonly onTiming?: (timing: TaskTiming) => void;
+}
+
+/** The state and the counters of a pool; the histograms are milliseconds per call. */
+export interface WorkerMetrics {
+  /** Workers at most. */
+  readonly size: number;
+  /** Workers that are ready, and those of them at work. */
+  readonly liveWorkers: number;
+  readonly activeWorkers: number;
+  readonly loadingWorkers: number;
+  /** Workers started in place of one that died or was ended. */
+  readonly restarts: number;
+  /** New calls run on the page: there is no worker to be had. */
+  readonly isInline: boolean;
+  /** Calls that have not started. */
+  readonly queueLength: number;
+  /** Calls ended, by how: a result, or the code of the error. */
+  readonly settled: Readonly<Partial<Record<'RESULT' | MapVitalsErrorCode, number>>>;
+  /** Of those that ran to their end, the ones that ran on the page. */
+  readonly inlineCount: number;
+  readonly waitMs: SerializedSketch;
+  readonly runMs: SerializedSketch;
+  readonly serializeMs: SerializedSketch;
+  readonly deserializeMs: SerializedSketch;
+  /** Main-thread time to hand over inputs and to take results. */
+  readonly mainBlockMs: SerializedSketch;
+  /** Bytes of the buffers moved, both ways. */
+  readonly transferredBytes: number;
+  /** Working time / live time of all workers, 0..1. */
+  readonly utilisation: number;
+}
+
+/** What a pool is to those who do not know it. */
+export interface TaskRunner<Tasks extends TaskDefinitions = TaskDefinitions> {
+  execute<Name extends TaskName<Tasks>>(
+    name: Name,
+    input: TaskInput<Tasks[Name]>,
+    options?: ExecuteOptions<TaskPartial<Tasks[Name]>>,
+  ): Promise<TaskOutput<Tasks[Name]>>;
+  /** Many inputs as one call: the task's `runBatch`, or `run` for each. One result or one Error each, in order. */
+  executeBatch<Name extends TaskName<Tasks>>(
+    name: Name,
+    inputs: readonly TaskInput<Tasks[Name]>[],
+    options?: ExecuteOptions,
+  ): Promise<(TaskOutput<Tasks[Name]> | Error)[]>;
+  /** How long a call made now would wait for a worker, its start included. */
+  expectedWaitMs(): number;
+  getMetrics(): WorkerMetrics;
+}

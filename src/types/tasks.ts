@@ -1,0 +1,62 @@
+/** What a task is told and given while it runs. */
+export interface TaskContext {
+  /** Aborts when the caller gives up, when the time is over and on `dispose`: stop soon, or the worker is ended. */
+  readonly signal: AbortSignal;
+  /** Tells the caller's `onProgress`. */
+  progress(value: unknown): void;
+  /**
+   * What `make` returned for this key the first time, kept in this worker: a built index, a parsed file. A promise that
+   * rejects is forgotten. A worker keeps the 16 keys used last. Name the same key in the task's `residentKey`, and its
+   * tasks go where the value is.
+   */
+  resident<Value>(key: string, make: () => Value): Value;
+}
+
+/** A function that can run inline, in a worker or as part of a batch. */
+export interface TaskDefinition {
+  /** The work. May return a promise; an async generator yields partial results and returns the last. */
+  run(input: never, context: TaskContext): unknown;
+  /** Many inputs at once: one result or one Error each, in the same order. */
+  runBatch?(inputs: never, context: TaskContext): readonly unknown[] | Promise<readonly unknown[]>;
+  /** Equal keys mean equal results. */
+  cacheKey?(input: never): unknown;
+  /** How large the input is, in any unit of your own, cheaply told: features, points, bytes. */
+  sizeOf?(input: never): number;
+  /** The buffers of a result that move to the caller instead of being copied. */
+  transfer?(output: never): Transferable[];
+  /** The key of the resident value that this input needs. */
+  residentKey?(input: never): string | undefined;
+  /** May run again after its worker died. @default false */
+  readonly isIdempotent?: boolean;
+  /** Longest run in milliseconds. @default the pool's `runTimeoutMs` */
+  readonly timeoutMs?: number;
+}
+
+/** Tasks by name. */
+export type TaskDefinitions = Readonly<Record<string, TaskDefinition>>;
+
+export type TaskName<Tasks> = keyof Tasks & string;
+
+/** What a task takes. */
+export type TaskInput<Task> = Task extends { run(input: infer Input, ...rest: never): unknown } ? Input : never;
+
+type TaskReturn<Task> = Task extends { run(...args: never): infer Return } ? Return : never;
+
+/** What a task returns in the end. */
+export type TaskOutput<Task> =
+  TaskReturn<Task> extends AsyncGenerator<unknown, infer Output> ? Output : Awaited<TaskReturn<Task>>;
+
+/** What a task yields on the way; `never` where it is no async generator. */
+export type TaskPartial<Task> = TaskReturn<Task> extends AsyncGenerator<infer Partial> ? Partial : never;
+
+/** The hooks of a task, held to what its `run` takes and returns. */
+export type TaskHooks<Task> = {
+  runBatch?(
+    inputs: readonly TaskInput<Task>[],
+    context: TaskContext,
+  ): readonly (TaskOutput<Task> | Error)[] | Promise<readonly (TaskOutput<Task> | Error)[]>;
+  cacheKey?(input: TaskInput<Task>): unknown;
+  sizeOf?(input: TaskInput<Task>): number;
+  transfer?(output: TaskOutput<Task>): Transferable[];
+  residentKey?(input: TaskInput<Task>): string | undefined;
+};

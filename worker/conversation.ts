@@ -1,0 +1,201 @@
+import type { Crew, EndCode } from './crew.ts';
+import type { PoolMetrics } from './poolMetrics.ts';
+import type { ResolvedPoolOptions } from './poolOptions.ts';
+import type { RunEstimates } from './runEstimates.ts';
+import type { Settlement } from './settlement.ts';
+import { sizeOfBuffers } from './sizeOfBuffers.ts';
+import type { Slot } from './slot.ts';
+import type { TaskFailureCode } from './taskFailure.ts';
+import type { TaskRecord } from './taskRecord.ts';
+import type { FromWorker, WireError, WireOutcome } from './wire.ts';
+import { fromWireError } from './wireError.ts';
+
+export interface ConversationParts {
+  readonly options: ResolvedPoolOptions;
+  readonly crew: () => Crew;
+  readonly metrics: PoolMetrics;
+  readonly estimates: RunEstimates;
+  readonly settlement: Settlement;
+  /** A call that never started there, or may run again. */
+  readonly putBack: (record: TaskRecord) => void;
+}
+
+/** What is said with each slot: one message of calls at a time, what comes back, and what its end means for its calls. */
+export interface Conversation {
+  send(slot: Slot, calls: TaskRecord[]): void;
+  hear(slot: Slot, message: FromWorker, receiveMs: number): void;
+  /** The slot's calls are nobody's now. */
+  ended(slot: Slot, code: EndCode, cause: unknown): void;
+  /** The caller gives up on a call that was sent. It settles now; its task has a moment to stop. */
+  cancel(slot: Slot, record: TaskRecord, code: TaskFailureCode, cause?: unknown): void;
+}
+
+export function createConversation(parts: ConversationParts): Conversation {
+  const { options, crew, metrics, estimates, settlement, putBack } = parts;
+  const { clock } = options;
+
+  const begin = (slot: Slot, record: TaskRecord): void => {
+    slot.running = record;
+    record.startedMs = clock.now();
+    record.attempt += 1;
+    const timeoutMs = record.options.timeoutMs ?? record.task.timeoutMs ?? options.runTimeoutMs;
+    slot.runDeadlineMs = record.startedMs + timeoutMs;
+    if (record.isSettled) letStop(slot);
+    else crew().wakeAt(slot.runDeadlineMs);
+  };
+  const letStop = (slot: Slot): void => {
+    slot.runDeadlineMs = Infinity;
+    slot.killAtMs = clock.now() + options.abortGraceMs;
+    crew().wakeAt(slot.killAtMs);
+  };
+  const leave = (slot: Slot, record: TaskRecord): void => {
+    slot.calls.splice(slot.calls.indexOf(record), 1);
+    if (slot.running !== record) return;
+    slot.running = undefined;
+    slot.runDeadlineMs = Infinity;
+    slot.killAtMs = Infinity;
+  };
+  const restIfDone = (slot: Slot): void => {
+    if (slot.state === 'busy' && slot.hasReplied && slot.calls.length === 0) crew().rest(slot);
+  };
+
+  const finish = (slot: Slot, outcome: WireOutcome, receiveMs: number): void => {
+    const record = slot.calls.find(({ id }) => id === outcome.id);
+    if (!record) return;
+    record.receiveMs += receiveMs;
+    record.outcome = outcome;
+    if (outcome.sentCount > record.receivedCount) return;
+    leave(slot, record);
+    learn(slot, record, outcome);
+    if (outcome.code) {
+      const cause = outcome.error && fromWireError(outcome.error);
+      settlement.fail(record, outcome.code, cause, slot.number);
+    } else {
+      const value = 'value' in outcome ? outcome.value : record.value;
+      settlement.succeed(record, record.isBatch ? (value as readonly BatchEntry[]).map(toBatchResult) : value);
+    }
+  };
+  const learn = (slot: Slot, record: TaskRecord, outcome: WireOutcome): void => {
+    const { deserializeMs, runMs, serializeMs, movedBytes, residents } = outcome;
+    const { submittedMs, startedMs, sendMs, receiveMs, residentKey } = record;
+    if (slot.number !== null) crew().proved();
+    metrics.transferredBytes += movedBytes;
+    estimates.countRun(record.name, runMs);
+    if (residents) slot.residents = new Map(residents);
+    // It named a key, and kept nothing.
+    else if (residentKey !== undefined && slot.residents.get(residentKey) === null) slot.residents.delete(residentKey);
+    if (record.isSettled) return;
+    const waitMs = startedMs - submittedMs;
+    const timing = { worker: slot.number, waitMs, sendMs, deserializeMs, runMs, serializeMs, receiveMs };
+    metrics.countRun(timing);
+    tell(record.options.onTiming, timing);
+  };
+  const tell = <Value, Result>(callback: ((value: Value) => Result) | undefined, value: Value): Result | undefined => {
+    try {
+      return callback?.(value);
+    } catch (error) {
+      options.onProblem('pool.callback', error);
+      return undefined;
+    }
+  };
+  const takePartial = async (slot: Slot, record: TaskRecord, value: unknown): Promise<void> => {
+    try {
+      await tell(record.options.onPartial, value);
+    } catch (error) {
+      options.onProblem('pool.callback', error);
+    }
+    slot.link?.post(['more', record.id]);
+  };
+
+  const send: Conversation['send'] = (slot, calls) => {
+    const [first] = calls as [TaskRecord];
+    const { transfer = [] } = first.options;
+    const movedBytes = sizeOfBuffers(transfer);
+    const startMs = clock.now();
+    Object.assign(slot, { calls, hasReplied: false });
+    try {
+      slot.link?.send(
+        calls.map(({ id, name, input, isBatch }) => [id, name, input, isBatch]),
+        transfer,
+        (outcome, receiveMs) => reply(slot, calls, outcome, receiveMs),
+      );
+    } catch (error) {
+      slot.calls = [];
+      if (calls.length === 1) settlement.fail(first, 'CLONE_FAILED', error, slot.number);
+      // One of them is to blame: each shows when it travels alone.
+      else for (const record of calls) putBack(Object.assign(record, { isSmall: false }));
+      return crew().rest(slot);
+    }
+    const sendMs = (clock.now() - startMs) / calls.length;
+    for (const record of calls) {
+      record.sendMs = sendMs;
+      if (record.residentKey !== undefined && !slot.residents.has(record.residentKey)) {
+        slot.residents.set(record.residentKey, null);
+      }
+    }
+    metrics.transferredBytes += movedBytes;
+    begin(slot, first);
+    crew().work(slot);
+  };
+  const reply = (slot: Slot, calls: TaskRecord[], outcome: WireOutcome | undefined, receiveMs: number): void => {
+    if (slot.calls !== calls || slot.state !== 'busy') return;
+    slot.hasReplied = true;
+    if (outcome) finish(slot, outcome, receiveMs);
+    for (const record of [...calls]) {
+      if (record.outcome) continue;
+      leave(slot, record);
+      if (!record.isSettled) putBack(record);
+    }
+    restIfDone(slot);
+  };
+
+  return {
+    send,
+    hear(slot, message, receiveMs) {
+      if (message[0] === 'pong') return;
+      const [type, id, value] = message;
+      if (type === 'start' && value) finish(slot, value, receiveMs);
+      const record = type === 'unreadable' ? slot.running : slot.calls.find((call) => call.id === id);
+      if (!record) return;
+      if (type === 'start') return begin(slot, record);
+      if (type === 'unreadable') {
+        settlement.fail(record, 'CLONE_FAILED', undefined, slot.number);
+        return reply(slot, slot.calls, undefined, 0);
+      }
+      record.receivedCount += 1;
+      record.receiveMs += receiveMs;
+      if (type === 'value') record.value = value;
+      else if (record.isSettled) return;
+      else if (type === 'progress') tell(record.options.onProgress, value);
+      else void takePartial(slot, record, value);
+      if (record.outcome) finish(slot, record.outcome, 0);
+      restIfDone(slot);
+    },
+    ended(slot, code, cause) {
+      const { calls, running } = slot;
+      slot.calls = [];
+      for (const record of calls) {
+        if (record.isSettled) continue;
+        const hasBegun = record === running || record.outcome !== undefined;
+        const { task, options: callOptions, attempt } = record;
+        const mayRetry = task.isIdempotent === true && attempt <= options.retries && !callOptions.transfer?.length;
+        if (!hasBegun || mayRetry) putBack(Object.assign(record, { receivedCount: 0, outcome: undefined, value: undefined }));
+        else settlement.fail(record, code === 'WORKER_CRASH' ? code : 'WORKER_LOST', cause, slot.number);
+      }
+    },
+    cancel(slot, record, code, cause) {
+      settlement.fail(record, code, cause, slot.number);
+      slot.link?.post(['abort', record.id]);
+      if (record === slot.running) letStop(slot);
+    },
+  };
+}
+
+/** One item of a batch, as a worker answers it. */
+type BatchEntry = { readonly value: unknown } | { readonly error: WireError };
+
+function toBatchResult(entry: BatchEntry): unknown {
+  if (!('error' in entry)) return entry.value;
+  const error = fromWireError(entry.error);
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,46 @@
+import type { TaskRecord } from './taskRecord.ts';
+import type { Link } from './workerLink.ts';
+
+/** A place where one call at a time runs: a worker, or the page itself. */
+export interface Slot {
+  /** In order of start, from 1; `null` on the page. */
+  readonly number: number | null;
+  link: Link | undefined;
+  /** `dying`: ended, but what it had said may still be on its way. */
+  state: 'loading' | 'idle' | 'busy' | 'dying';
+  /** When it began to load, to idle or to work. */
+  sinceMs: number;
+  /** Of its message, the calls that have not ended, oldest first. */
+  calls: TaskRecord[];
+  running: TaskRecord | undefined;
+  hasReplied: boolean;
+  runDeadlineMs: number;
+  /** When an aborted task has had its time. */
+  killAtMs: number;
+  /** When it was last heard of. */
+  seenMs: number;
+  /** Since when it owes a sign of life. */
+  pingedMs: number | undefined;
+  /** What is kept there, by key, and what it cost to make; `null` while that is unknown. */
+  residents: Map<string, number | null>;
+  /** Ends the dying. */
+  finish: (() => void) | undefined;
+}
+
+export function createSlot(number: number | null, nowMs: number): Slot {
+  return {
+    number,
+    link: undefined,
+    state: 'loading',
+    sinceMs: nowMs,
+    calls: [],
+    running: undefined,
+    hasReplied: false,
+    runDeadlineMs: Infinity,
+    killAtMs: Infinity,
+    seenMs: nowMs,
+    pingedMs: undefined,
+    residents: new Map(),
+    finish: undefined,
+  };
+}

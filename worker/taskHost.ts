@@ -1,0 +1,172 @@
+import type { TaskContext, TaskDefinitions } from '../src/types/tasks.ts';
+import type { FromWorker, ToWorker, WireCall, WireError, WireOutcome } from './wire.ts';
+import { createResidents } from './residents.ts';
+import { sizeOfBuffers } from './sizeOfBuffers.ts';
+
+export interface TaskHostOptions {
+  readonly now: () => number;
+  readonly post: (message: FromWorker, transfer: Transferable[]) => void;
+  readonly toWireError: (thrown: unknown) => WireError;
+  /** The value may travel in the reply; others are posted apart, where the time that takes can be told. */
+  readonly fitsReply: (value: unknown) => boolean;
+}
+
+export interface TaskHost {
+  /** Runs the calls, or the first of them, and returns how the last one that ran ended. */
+  run(calls: readonly WireCall[], deserializeMs?: number): Promise<WireOutcome | undefined>;
+  receive(message: ToWorker): void;
+}
+
+interface RunnableTask {
+  run(input: unknown, context: TaskContext): unknown;
+  runBatch?(inputs: readonly unknown[], context: TaskContext): unknown;
+  transfer?(output: unknown): Transferable[];
+}
+
+/** A message that has taken this long gives back the calls that have not started: another worker may be free. */
+const MESSAGE_BUDGET_MS = 4;
+/** Partial results under way at most: a caller that reads slowly slows the task, and fills no buffer. */
+const MAX_PARTIALS = 8;
+
+/** Runs calls one after the other: all of a worker's side but its messages; on the page, the inline runner. */
+export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions): TaskHost {
+  const { now, post, toWireError, fitsReply } = options;
+  const residents = createResidents(now);
+  const abortedIds = new Set<number>();
+  let runningId = 0;
+  let controller: AbortController | undefined;
+  let takenCount = 0;
+  let wake: (() => void) | undefined;
+
+  const runOne = async (call: WireCall, deserializeMs: number): Promise<WireOutcome> => {
+    const [id, name, input, isBatch] = call;
+    const startMs = now();
+    let runMs: number | undefined;
+    let sentCount = 0;
+    let movedBytes = 0;
+    let cloneError: unknown;
+    let outcome: Pick<WireOutcome, 'value' | 'error' | 'code'> = {};
+    runningId = id;
+    controller = undefined;
+    takenCount = 0;
+
+    const send = (type: 'progress' | 'partial' | 'value', value: unknown, transfer: Transferable[] = []): void => {
+      try {
+        post([type, id, value], transfer);
+      } catch (error) {
+        cloneError = error;
+        throw error;
+      }
+      sentCount += 1;
+    };
+    const context: TaskContext = {
+      // Made when asked for: most tasks never look, and a controller is not free.
+      get signal() {
+        controller ??= new AbortController();
+        if (abortedIds.has(id)) controller.abort();
+        return controller.signal;
+      },
+      progress: (value) => send('progress', value),
+      resident: residents.get,
+    };
+
+    try {
+      if (!Object.hasOwn(tasks, name)) {
+        outcome = { code: 'UNKNOWN_TASK' };
+      } else {
+        const task = tasks[name] as RunnableTask;
+        let value = isBatch ? runEach(task, input as readonly unknown[], context) : task.run(input, context);
+        if (isGenerator(value)) value = drain(value, id, context, send);
+        value = await value;
+        runMs = now() - startMs;
+        const transfer = isBatch ? [] : (task.transfer?.(value) ?? []);
+        if (transfer.length === 0 && fitsReply(value)) outcome = { value };
+        else {
+          movedBytes = sizeOfBuffers(transfer);
+          send('value', value, transfer);
+        }
+      }
+    } catch (thrown) {
+      outcome = { error: toWireError(thrown), code: cloneError === thrown ? 'CLONE_FAILED' : 'TASK_ERROR' };
+    }
+    runningId = 0;
+    const elapsedMs = now() - startMs;
+    const changed = residents.takeChange();
+    return {
+      id,
+      ...outcome,
+      sentCount,
+      deserializeMs,
+      runMs: runMs ?? elapsedMs,
+      serializeMs: runMs === undefined ? 0 : elapsedMs - runMs,
+      movedBytes,
+      ...(changed && { residents: changed }),
+    };
+  };
+
+  const drain = async (
+    steps: AsyncGenerator,
+    id: number,
+    context: TaskContext,
+    send: (type: 'partial', value: unknown) => void,
+  ): Promise<unknown> => {
+    for (let sentCount = 1; ; sentCount += 1) {
+      const step = await steps.next();
+      if (step.done) return step.value;
+      send('partial', step.value);
+      while (sentCount - takenCount >= MAX_PARTIALS && !abortedIds.has(id)) {
+        await new Promise<void>((resolve) => (wake = resolve));
+      }
+      if (abortedIds.has(id)) await steps.return(undefined);
+      context.signal.throwIfAborted();
+    }
+  };
+
+  const runEach = async (
+    task: RunnableTask,
+    inputs: readonly unknown[],
+    context: TaskContext,
+  ): Promise<readonly unknown[]> => {
+    const outputs: unknown[] = [];
+    if (task.runBatch) outputs.push(...((await task.runBatch(inputs, context)) as unknown[]));
+    else {
+      for (const input of inputs) {
+        try {
+          outputs.push(await task.run(input, context));
+        } catch (error) {
+          outputs.push(error instanceof Error ? error : new Error(String(error)));
+        }
+      }
+    }
+    return outputs.map((output) => (output instanceof Error ? { error: toWireError(output) } : { value: output }));
+  };
+
+  return {
+    async run(calls, deserializeMs = 0) {
+      const startMs = now();
+      let outcome: WireOutcome | undefined;
+      for (const [index, call] of calls.entries()) {
+        if (abortedIds.has(call[0])) continue;
+        if (index > 0) {
+          if (outcome && now() - startMs > MESSAGE_BUDGET_MS) break;
+          post(['start', call[0], outcome], []);
+        }
+        outcome = await runOne(call, deserializeMs / calls.length);
+      }
+      abortedIds.clear();
+      return outcome;
+    },
+    receive([type, id]) {
+      if (type === 'ping') post(['pong', 0], []);
+      else if (type === 'abort') abortedIds.add(id);
+      if (id !== runningId) return;
+      if (type === 'abort') controller?.abort();
+      else takenCount += 1;
+      wake?.();
+    },
+  };
+}
+
+function isGenerator(value: unknown): value is AsyncGenerator {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value;
+}

@@ -1,0 +1,61 @@
+// What travels between the page and a worker.
+
+/** A worker's first message: it has its tasks, and this is its control port. */
+export interface ReadyMessage {
+  readonly mapvitals: 'ready';
+  readonly control: MessagePort;
+}
+
+/** A call; `isBatch`: the input is a list of inputs. Lists rather than objects: many travel in one message. */
+export type WireCall = readonly [id: number, name: string, input: unknown, isBatch: boolean];
+
+/** An error that keeps what a structured clone of it loses; `thrown`: it was no error. */
+export type WireError =
+  | {
+      readonly name: string;
+      readonly message: string;
+      readonly stack: string | undefined;
+      readonly code: string | number | undefined;
+      readonly cause: WireError | undefined;
+      readonly errors: readonly WireError[] | undefined;
+    }
+  | { readonly thrown: unknown };
+
+/** `makeMs`: `null` while it is being made. */
+export type ResidentCost = readonly [key: string, makeMs: number | null];
+
+export interface WireOutcome {
+  readonly id: number;
+  readonly value?: unknown;
+  readonly error?: WireError;
+  readonly code?: 'TASK_ERROR' | 'CLONE_FAILED' | 'UNKNOWN_TASK';
+  /** Messages about this call on the control port, which may come later than the reply. */
+  readonly sentCount: number;
+  /** Its share of reading the message. */
+  readonly deserializeMs: number;
+  readonly runMs: number;
+  readonly serializeMs: number;
+  /** Of the buffers that moved. */
+  readonly movedBytes: number;
+  /** The resident values and what each cost to make, where they have changed. */
+  readonly residents?: readonly ResidentCost[];
+}
+
+/**
+ * `start`: a call after the first of its message begins, and how the one before it ended: nothing that is done is lost
+ * if this call ends the worker. `value`: an output too large to travel in the outcome. `unreadable`: a message could
+ * not be deserialised.
+ */
+export type FromWorker =
+  | readonly [type: 'start', id: number, previous: WireOutcome | undefined]
+  | readonly [type: 'progress' | 'partial' | 'value', id: number, value: unknown]
+  | readonly [type: 'pong' | 'unreadable', id: 0];
+
+/** `more`: a partial result was taken. */
+export type ToWorker = readonly [type: 'abort' | 'more' | 'ping', id: number];
+
+/** What comlink exposes. */
+export interface RemoteTasks {
+  /** Returns how the last call that ran ended; those after it have not started, and will not. */
+  run(calls: readonly WireCall[]): Promise<WireOutcome | undefined>;
+}
