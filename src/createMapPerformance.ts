@@ -16,7 +16,7 @@ import { observeLongFrames } from './signals/observeLongFrames.ts';
 import { observePageHidden } from './signals/observePageHidden.ts';
 import { observeResources } from './signals/observeResources.ts';
 import { observeWebVitals } from './signals/observeWebVitals.ts';
-import { readHeap } from './signals/readHeap.ts';
+import { readHeap } from './lib/readHeap.ts';
 import { createLiveMaps } from './vitals/liveMaps.ts';
 import { createRefreshInterval } from './vitals/refreshInterval.ts';
 import { vitalDefinitions } from './vitals/thresholds.ts';
