@@ -2,6 +2,37 @@
 export { attachMapLibre } from './adapters/attachMapLibre.ts';
 export type { MapLibreMap, MapLibreRef } from './adapters/mapLibreLike.ts';
 
+export { BatchProcessor } from './batch/BatchProcessor.ts';
+export { createPauseGate } from './batch/createPauseGate.ts';
+export { debounce } from './batch/debounce.ts';
+export { latestWins } from './batch/latestWins.ts';
+export { oncePerFrame } from './batch/oncePerFrame.ts';
+export { processInChunks } from './batch/processInChunks.ts';
+export { ResourceScope } from './batch/ResourceScope.ts';
+export { streamInChunks } from './batch/streamInChunks.ts';
+export { throttle } from './batch/throttle.ts';
+export type { DebounceOptions } from './batch/debounce.ts';
+export type { LatestWinsOptions } from './batch/latestWins.ts';
+export type { ResourceScopeOptions } from './batch/ResourceScope.ts';
+export type { ThrottleOptions } from './batch/throttle.ts';
+export type {
+  BatchAddOptions,
+  BatchContext,
+  BatchFailure,
+  BatchItemCounts,
+  BatchMetrics,
+  BatchOptions,
+  BatchProcess,
+  BatchTransaction,
+  FlushReason,
+  PagePort,
+  RollbackReport,
+} from './types/batch.ts';
+export type { Batcher, CreateBatcher } from './types/batcher.ts';
+export type { ChunkOptions, ChunkProgress, PauseGate } from './types/chunks.ts';
+export type { LatestContext, LatestWins, Paced, PacingOptions } from './types/pacing.ts';
+export type { OpenResource } from './types/resource.ts';
+
 export { PerformanceMonitor } from './core/PerformanceMonitor.ts';
 export type { VisibilityDocument } from './core/hiddenWatch.ts';
 export type { PerformanceMonitorOptions } from './core/monitorOptions.ts';

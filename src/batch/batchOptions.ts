@@ -8,7 +8,24 @@ import type { BatchOptions } from '../types/batch.ts';
 /** Browsers keep a timer's delay in 32 bits: a longer one fires at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-const NUMBERS = {
+interface BatchNumber extends NumberRange {
+  readonly fallback: number;
+  /** Infinity is allowed beyond the range: no limit. */
+  readonly orInfinity?: true;
+}
+
+type NumberName =
+  | 'maxSize'
+  | 'maxDelayMs'
+  | 'maxBytes'
+  | 'maxInFlight'
+  | 'maxPending'
+  | 'timeoutMs'
+  | 'retryAttempts'
+  | 'retryDelayMs'
+  | 'maxRetryDelayMs';
+
+const NUMBERS: Readonly<Record<NumberName, BatchNumber>> = {
   /** Items: one request's worth. */
   maxSize: { fallback: 100, min: 1, integer: true, orInfinity: true },
   /** A little more than a frame: what one gesture's handlers add travels together. */
@@ -22,12 +39,10 @@ const NUMBERS = {
   retryAttempts: { fallback: 0, min: 0, integer: true },
   retryDelayMs: { fallback: 200, min: 0, max: LONGEST_TIMER_MS },
   maxRetryDelayMs: { fallback: 30_000, min: 0, max: LONGEST_TIMER_MS },
-} satisfies Record<string, NumberRange & { readonly fallback: number; readonly orInfinity?: boolean }>;
-
-type Numbers = Record<keyof typeof NUMBERS, number>;
+};
 
 export type ResolvedBatchOptions<Item, Result> = BatchOptions<Item, Result> &
-  Numbers &
+  Record<NumberName, number> &
   Required<Pick<BatchOptions<Item, Result>, 'clock' | 'random'>>;
 
 /** The options with their defaults; throws BAD_OPTION on one that cannot be meant. */
@@ -38,10 +53,10 @@ export function resolveBatchOptions<Item, Result>(
   if (typeof process !== 'function') {
     throw badOption('process', 'a function', process, 'Pass (items, context) => results as the first argument.');
   }
-  const numbers = {} as Numbers;
-  for (const [name, range] of Object.entries(NUMBERS) as [keyof Numbers, NumberRange & { fallback: number }][]) {
+  const numbers = {} as Record<NumberName, number>;
+  for (const [name, range] of Object.entries(NUMBERS) as [NumberName, BatchNumber][]) {
     const value = options[name] ?? range.fallback;
-    numbers[name] = value === Infinity && 'orInfinity' in range ? value : requireNumber(name, value, range);
+    numbers[name] = value === Infinity && range.orInfinity ? value : requireNumber(name, value, range);
   }
   if (numbers.maxBytes < Infinity && !options.sizeOf) {
     throw badOption('sizeOf', 'a function where `maxBytes` is set', options.sizeOf, 'Return the bytes of an item.');

@@ -1,0 +1,30 @@
+import type { PauseGate } from '../types/chunks.ts';
+
+/** Holds chunked work between two chunks: one gate may hold several. */
+export function createPauseGate(): PauseGate {
+  let isPaused = false;
+  let opened = Promise.resolve();
+  let open = (): void => {};
+
+  const whenOpen = async (): Promise<void> => {
+    await opened;
+    // It may have been paused again in the meantime.
+    if (isPaused) await whenOpen();
+  };
+
+  return {
+    get isPaused() {
+      return isPaused;
+    },
+    pause() {
+      if (isPaused) return;
+      isPaused = true;
+      opened = new Promise((resolve) => (open = resolve));
+    },
+    resume() {
+      isPaused = false;
+      open();
+    },
+    whenOpen,
+  };
+}

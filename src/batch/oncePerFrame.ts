@@ -1,0 +1,35 @@
+import { hostClock } from '../lib/clock.ts';
+import type { TimerHandle } from '../types/clock.ts';
+import type { Paced, PacingOptions } from '../types/pacing.ts';
+import { createPaced } from './createPaced.ts';
+
+/**
+ * Runs `fn` before the next paint, once however often it is called, with the latest call's `this` and arguments.
+ * A hidden page paints nothing: the call waits until it is shown again, or for `flush`.
+ */
+export function oncePerFrame<This, Args extends unknown[]>(
+  fn: (this: This, ...args: Args) => unknown,
+  { signal, clock = hostClock }: PacingOptions = {},
+): Paced<This, Args> {
+  return createPaced({
+    fn,
+    signal,
+    createPace(call) {
+      let frame: TimerHandle | null = null;
+
+      return {
+        onCall() {
+          frame ??= clock.requestFrame(() => {
+            frame = null;
+            call.run();
+          });
+        },
+        fire: () => call.run(),
+        stop() {
+          if (frame !== null) clock.cancelFrame(frame);
+          frame = null;
+        },
+      };
+    },
+  });
+}

@@ -1,0 +1,92 @@
+import { abortable } from '../lib/abortable.ts';
+import { abortedError } from '../lib/abortedError.ts';
+import { hostClock } from '../lib/clock.ts';
+import { isPromiseLike } from '../lib/isPromiseLike.ts';
+import { requireNumber } from '../lib/requireNumber.ts';
+import { yieldToBrowser } from '../lib/yieldToBrowser.ts';
+import type { ChunkOptions, ChunkProgress } from '../types/chunks.ts';
+import { createChunkBudget } from './chunkBudget.ts';
+
+/** Leaves half of a 60 Hz frame to the browser. */
+const BUDGET_MS = 8;
+
+const WORK = 'The chunked work';
+
+/**
+ * Feeds items to `take` in chunks that fit the budget, and lets the browser work in between. Yields after each chunk,
+ * when it holds none of the items any more; returns the last progress.
+ */
+export async function* runChunks<Item>(
+  items: Iterable<Item> | AsyncIterable<Item>,
+  take: (item: Item, index: number) => unknown,
+  options: ChunkOptions,
+): AsyncGenerator<ChunkProgress, ChunkProgress, undefined> {
+  const { budgetMs = BUDGET_MS, chunkSize = Infinity, clock = hostClock, yieldTo = yieldToBrowser } = options;
+  const { signal, gate, onProgress } = options;
+  requireNumber('budgetMs', budgetMs, { min: 0, exclusive: true, fallback: BUDGET_MS });
+  requireNumber('chunkSize', chunkSize, { min: 1, integer: chunkSize !== Infinity, fallback: 'no limit' });
+  const budget = createChunkBudget({ budgetMs, chunkSize, clock });
+  const startMs = clock.now();
+  const totalCount = countOf(items);
+  let progress: ChunkProgress = { doneCount: 0, totalCount, elapsedMs: 0, busyMs: 0, chunkSize: 0 };
+  // A flag, for reading `signal.aborted` costs more than a cheap item does.
+  let isAborted = signal?.aborted ?? false;
+  const onAbort = (): void => {
+    isAborted = true;
+  };
+  signal?.addEventListener('abort', onAbort, { once: true });
+
+  const endChunk = (): void => {
+    const { count } = budget;
+    const doneCount = progress.doneCount + count;
+    const busyMs = progress.busyMs + budget.elapsedMs();
+    progress = { doneCount, totalCount, elapsedMs: clock.now() - startMs, busyMs, chunkSize: count };
+    onProgress?.(progress);
+  };
+
+  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+  let isSourceOpen = true;
+  try {
+    budget.start();
+    for (;;) {
+      if (isAborted) throw abortedError(WORK, signal as AbortSignal);
+      const answer = iterator.next();
+      // `let`, and set to nothing below: no item and no result is held between two chunks.
+      let step: IteratorResult<Item> | null = isPromiseLike(answer) ? await abortable(WORK, answer, signal) : answer;
+      if (step.done) {
+        isSourceOpen = false;
+        break;
+      }
+      let taken = take(step.value, progress.doneCount + budget.count);
+      step = null;
+      if (isPromiseLike(taken)) await abortable(WORK, taken, signal);
+      taken = null;
+      if (!budget.add()) continue;
+      endChunk();
+      yield progress;
+      await yieldTo();
+      if (gate?.isPaused) await abortable(WORK, gate.whenOpen(), signal);
+      budget.start();
+    }
+    if (budget.count > 0) endChunk();
+    return progress;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+    // Not awaited: a source that hangs in `next` never answers.
+    if (isSourceOpen) void closeSource(iterator);
+  }
+}
+
+async function closeSource(iterator: Iterator<unknown> | AsyncIterator<unknown>): Promise<void> {
+  try {
+    await iterator.return?.();
+  } catch {
+    // What ended the work is the news, not that its source ends badly.
+  }
+}
+
+/** How many items there are; `null` where only reading them tells. */
+function countOf(items: unknown): number | null {
+  if (Array.isArray(items)) return items.length;
+  return items instanceof Set || items instanceof Map ? items.size : null;
+}
