@@ -40,3 +40,13 @@ export type { ContextLimits } from './core/sanitizeContext.ts';
 
 export { MapVitalsError } from './errors.ts';
 export type { MapVitalsErrorCode } from './errors.ts';
+
+export { createMapPerformance } from './createMapPerformance.ts';
+export type { MapPerformanceOptions } from './createMapPerformance.ts';
+
+export type { AttachedMap, Adapter, AdapterOptions, MapDescription, MapEvent, MapSink } from './types/mapEvents.ts';
+export type { AttachOptions, MapPerformance } from './types/mapPerformance.ts';
+export type { Sample, VitalSample } from './types/sample.ts';
+export type { OperationReport, Snapshot, TileSourceReport } from './types/snapshot.ts';
+export type { Threshold, Thresholds, Violation } from './types/threshold.ts';
+export type { MapVitalName, VitalReport, WebVitalName } from './types/vital.ts';

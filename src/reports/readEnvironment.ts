@@ -1,4 +1,4 @@
-import { redactUrl } from '../lib/redactUrl.ts';
+import { toUrlTemplate } from '../lib/toUrlTemplate.ts';
 import type { MapDescription } from '../types/mapEvents.ts';
 import type { EnvironmentReport } from '../types/report.ts';
 
@@ -16,7 +16,7 @@ export function readEnvironment(maps: readonly MapDescription[], refreshHz: numb
   const view = typeof window === 'undefined' ? null : window;
   return {
     userAgent: host.userAgent ?? null,
-    page: view ? redactUrl(view.location.href) : null,
+    page: view ? toUrlTemplate(view.location.href) : null,
     logicalCores: host.hardwareConcurrency ?? null,
     deviceMemoryGb: host.deviceMemory ?? null,
     devicePixelRatio: view?.devicePixelRatio ?? null,
