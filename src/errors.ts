@@ -18,7 +18,8 @@ export type MapVitalsErrorCode =
   | 'ROLLBACK_FAILED'
   | 'DROPPED'
   | 'STORAGE'
-  | 'NOT_ROUTABLE';
+  | 'NOT_ROUTABLE'
+  | 'NO_PROVIDER';
 
 /** Which run of which task failed. */
 export interface TaskFailure {

@@ -152,8 +152,8 @@ export function createConversation(parts: ConversationParts): Conversation {
   return {
     send,
     hear(slot, message, receiveMs) {
-      if (message[0] === 'pong') return;
       const [type, id, value] = message;
+      if (type === 'pong' || type === 'closed') return;
       if (type === 'start' && value) finish(slot, value, receiveMs);
       const record = type === 'unreadable' ? slot.running : slot.calls.find((call) => call.id === id);
       if (!record) return;
@@ -179,7 +179,8 @@ export function createConversation(parts: ConversationParts): Conversation {
         const hasBegun = record === running || record.outcome !== undefined;
         const { task, options: callOptions, attempt } = record;
         const mayRetry = task.isIdempotent === true && attempt <= options.retries && !callOptions.transfer?.length;
-        if (!hasBegun || mayRetry) putBack(Object.assign(record, { receivedCount: 0, outcome: undefined, value: undefined }));
+        if (!hasBegun || mayRetry)
+          putBack(Object.assign(record, { receivedCount: 0, outcome: undefined, value: undefined }));
         else settlement.fail(record, code === 'WORKER_CRASH' ? code : 'WORKER_LOST', cause, slot.number);
       }
     },

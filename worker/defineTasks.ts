@@ -5,7 +5,9 @@ import type { TaskDefinitions, TaskHooks } from '../src/types/tasks.ts';
  * are inferred at `execute('name', input)`.
  */
 export function defineTasks<const Tasks extends TaskDefinitions>(
-  tasks: Tasks & { readonly [Name in keyof Tasks]: Tasks[Name] extends TaskHooks<Tasks[Name]> ? unknown : TaskHooks<Tasks[Name]> },
+  tasks: Tasks & {
+    readonly [Name in keyof Tasks]: Tasks[Name] extends TaskHooks<Tasks[Name]> ? unknown : TaskHooks<Tasks[Name]>;
+  },
 ): Tasks {
   return tasks;
 }

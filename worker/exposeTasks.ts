@@ -26,6 +26,12 @@ export function exposeTasks(tasks: TaskDefinitions): void {
     if (type !== 'APPLY') return;
     postMessage({ id, type: 'RAW', value: await host.run(argumentList[0].value, deserializeMs) });
   });
+  // No event tells the page.
+  const close = globalThis.close.bind(globalThis);
+  globalThis.close = () => {
+    control.postMessage(['closed', 0]);
+    close();
+  };
   const ready: ReadyMessage = { mapvitals: 'ready', control: port2 };
   postMessage(ready, { transfer: [port2] });
 }

@@ -39,7 +39,13 @@ export function createPoolMetrics(): PoolMetrics {
     read() {
       const histograms = Object.fromEntries(sketches.map(([name, sketch]) => [name, sketch.toJSON()]));
       const { restarts, transferredBytes } = this;
-      return { ...(histograms as unknown as Histograms), settled: { ...settled }, inlineCount, restarts, transferredBytes };
+      return {
+        ...(histograms as unknown as Histograms),
+        settled: { ...settled },
+        inlineCount,
+        restarts,
+        transferredBytes,
+      };
     },
   };
 }

@@ -84,7 +84,11 @@ export function resolvePoolOptions(options: WorkerPoolOptions): ResolvedPoolOpti
   const numbers = { ...DEFAULTS } as Record<keyof typeof DEFAULTS, number>;
   for (const name of Object.keys(DEFAULTS) as (keyof typeof DEFAULTS)[]) {
     const exclusive = !MAY_BE_ZERO.includes(name);
-    numbers[name] = requireNumber(name, options[name] ?? DEFAULTS[name], { min: 0, exclusive, fallback: DEFAULTS[name] });
+    numbers[name] = requireNumber(name, options[name] ?? DEFAULTS[name], {
+      min: 0,
+      exclusive,
+      fallback: DEFAULTS[name],
+    });
   }
   if (typeof tasks !== 'object' || tasks === null || (createWorker && typeof createWorker !== 'function')) {
     throw new MapVitalsError(

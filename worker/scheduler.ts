@@ -94,7 +94,12 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     return count < options.maxQueue + Math.max(0, crew.size - busyCount);
   };
   const admit = (record: TaskRecord): void => {
-    const { task, input, isBatch, options: { signal } } = record;
+    const {
+      task,
+      input,
+      isBatch,
+      options: { signal },
+    } = record;
     try {
       if (!isBatch) record.residentKey = task.residentKey?.(input as never);
     } catch (error) {
@@ -232,7 +237,8 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     },
     readMetrics() {
       const workers = crew.workers();
-      const count = (...states: Slot['state'][]): number => workers.filter(({ state }) => states.includes(state)).length;
+      const count = (...states: Slot['state'][]): number =>
+        workers.filter(({ state }) => states.includes(state)).length;
       return {
         size: crew.size,
         liveWorkers: count('idle', 'busy'),

@@ -40,5 +40,9 @@ export function createTaskFailure(
   cause?: unknown,
 ): MapVitalsError {
   const failure = { task: name, worker, attempt };
-  return new MapVitalsError(code, `Task \`${name}\` ${MESSAGES[code]}.`, cause === undefined ? failure : { ...failure, cause });
+  return new MapVitalsError(
+    code,
+    `Task \`${name}\` ${MESSAGES[code]}.`,
+    cause === undefined ? failure : { ...failure, cause },
+  );
 }

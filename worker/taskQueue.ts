@@ -74,7 +74,13 @@ export function createTaskQueue(ageingMs: number): TaskQueue {
       if (record) remove(record);
       return record;
     },
-    first: () => (lanes.size > 0 ? lanes.get(Math.max(...lanes.keys()))?.values().next().value : undefined),
+    first: () =>
+      lanes.size > 0
+        ? lanes
+            .get(Math.max(...lanes.keys()))
+            ?.values()
+            .next().value
+        : undefined,
     all: () => [...lanes.values()].flatMap((lane) => [...lane]),
   };
 }

@@ -44,12 +44,12 @@ export interface WireOutcome {
 /**
  * `start`: a call after the first of its message begins, and how the one before it ended: nothing that is done is lost
  * if this call ends the worker. `value`: an output too large to travel in the outcome. `unreadable`: a message could
- * not be deserialised.
+ * not be deserialised. `closed`: the worker has closed itself.
  */
 export type FromWorker =
   | readonly [type: 'start', id: number, previous: WireOutcome | undefined]
   | readonly [type: 'progress' | 'partial' | 'value', id: number, value: unknown]
-  | readonly [type: 'pong' | 'unreadable', id: 0];
+  | readonly [type: 'pong' | 'unreadable' | 'closed', id: 0];
 
 /** `more`: a partial result was taken. */
 export type ToWorker = readonly [type: 'abort' | 'more' | 'ping', id: number];

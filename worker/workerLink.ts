@@ -43,23 +43,31 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
     if (!isReady(data)) return deliver({ data });
     control = data.control;
     control.addEventListener('message', onControl);
-    control.addEventListener('close', onClose);
     control.start();
     events.ready();
   };
-  const onControl = (event: MessageEvent): void => events.message(read(event) as FromWorker, receiveMs);
-  // Fired where the browser knows it (Chromium 122) when the worker has ended by itself: `self.close()` tells nobody else.
-  const onClose = (): void => events.failed('WORKER_LOST', undefined);
+  const onControl = (event: MessageEvent): void => {
+    const message = read(event) as FromWorker;
+    if (message[0] === 'closed') events.failed('WORKER_LOST', undefined);
+    else events.message(message, receiveMs);
+  };
   const onUnreadable = (): void => events.message(['unreadable', 0], 0);
   const onError = (event: ErrorEvent): void => {
     event.preventDefault();
     const { message, filename, lineno } = event;
-    const cause = event.error ?? new Error(message ? `${message} (${filename}:${lineno})` : 'the browser gave no reason');
+    const cause =
+      event.error ?? new Error(message ? `${message} (${filename}:${lineno})` : 'the browser gave no reason');
     events.failed('WORKER_CRASH', cause);
   };
   worker.addEventListener('message', onMessage);
   worker.addEventListener('messageerror', onUnreadable);
   worker.addEventListener('error', onError);
+  // No event tells that somebody else has ended the worker.
+  const terminate = worker.terminate.bind(worker);
+  worker.terminate = () => {
+    terminate();
+    events.failed('WORKER_LOST', undefined);
+  };
 
   const remote = wrap<RemoteTasks>({
     addEventListener: (_type, listener) => {
@@ -93,9 +101,8 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
       worker.removeEventListener('message', onMessage);
       worker.removeEventListener('messageerror', onUnreadable);
       worker.removeEventListener('error', onError);
-      control?.removeEventListener('close', onClose);
       remote[releaseProxy]();
-      worker.terminate();
+      terminate();
     },
     close() {
       control?.removeEventListener('message', onControl);

@@ -12,7 +12,7 @@ const tasks = defineTasks({
       return new Float64Array(input.count);
     },
     transfer: (output: Float64Array<ArrayBuffer>) => [output.buffer],
-    sizeOf: (input: {count: number}) => input.count,
+    sizeOf: (input: { count: number }) => input.count,
   },
   count: {
     async *run(to: number, context) {
@@ -25,7 +25,7 @@ const tasks = defineTasks({
 expectType<Equal<TaskInput<typeof tasks.sum>, readonly number[]>>();
 expectType<Equal<TaskOutput<typeof tasks.pack>, Float64Array<ArrayBuffer>>>();
 expectType<Equal<TaskOutput<typeof tasks.count>, string>>();
-expectType<Equal<TaskPartial<typeof tasks.count>, {at: number}>>();
+expectType<Equal<TaskPartial<typeof tasks.count>, { at: number }>>();
 expectType<Equal<TaskPartial<typeof tasks.sum>, never>>();
 
 defineTasks({

@@ -1,5 +1,12 @@
 import { defineTasks } from '../../../worker/defineTasks.ts';
 
+/** The page must survive a task that is meant to harm its worker. */
+const inWorker = (harm: () => void): void => {
+  if (typeof document === 'undefined') harm();
+};
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 export const tasks = defineTasks({
   add: { run: ({ a, b }: { a: number; b: number }) => a + b },
   echo: { run: (value: unknown) => value },
@@ -9,5 +16,126 @@ export const tasks = defineTasks({
         setTimeout(() => resolve(ms), ms);
         context.signal.addEventListener('abort', () => reject(context.signal.reason));
       }),
+  },
+  /** Deaf to its signal, but not to the world. */
+  stubborn: { run: (ms: number) => sleep(ms) },
+  spin: {
+    run: (ms: number) => {
+      const endMs = performance.now() + ms;
+      while (performance.now() < endMs);
+    },
+  },
+  loopForEver: {
+    run: () => {
+      for (;;);
+    },
+  },
+  /** Returns its input; loops for ever on a negative one. */
+  maybeLoop: {
+    run: (value: number) => {
+      while (value < 0);
+      return value;
+    },
+  },
+  closeSelf: {
+    run: async () => {
+      inWorker(() => globalThis.close());
+      await sleep(100_000);
+    },
+  },
+  crashLater: {
+    run: async () => {
+      inWorker(() =>
+        setTimeout(() => {
+          throw new RangeError('nobody awaits this');
+        }),
+      );
+      await sleep(100_000);
+    },
+  },
+  crashOnce: {
+    isIdempotent: true,
+    run: async (database: string) => {
+      const isFirst = !(await caches.has(database));
+      await caches.open(database);
+      if (isFirst)
+        inWorker(() =>
+          setTimeout(() => {
+            throw new Error('the first time');
+          }),
+        );
+      if (isFirst) await sleep(100_000);
+      return 'second time';
+    },
+  },
+  returnFunction: { run: () => () => 1 },
+  yieldFunction: {
+    async *run() {
+      yield () => 1;
+    },
+  },
+  throwValue: {
+    run: (kind: string) => {
+      const values: Record<string, unknown> = {
+        string: 'text',
+        null: null,
+        undefined,
+        object: { at: [1, 2] },
+        symbol: Symbol('mark'),
+        function: () => 1,
+      };
+      throw values[kind];
+    },
+  },
+  throwDeep: {
+    run: () => {
+      const root = Object.assign(new TypeError('root'), { code: 'E_ROOT' });
+      const parts = new AggregateError([new RangeError('first'), 'second'], 'parts', { cause: root });
+      throw Object.assign(new Error('top', { cause: parts }), { name: 'ClusterError', code: 42 });
+    },
+  },
+  allocate: {
+    run: (sizeBytes: number) => new ArrayBuffer(sizeBytes).byteLength,
+  },
+  fill: {
+    run: (count: number) => Float64Array.from({ length: count }, (_, index) => index),
+    transfer: (output: Float64Array<ArrayBuffer>) => [output.buffer],
+  },
+  sum: { run: (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) },
+  report: {
+    run: async (count: number, context) => {
+      for (let index = 1; index <= count; index += 1) context.progress(index / count);
+      return count;
+    },
+  },
+  countTo: {
+    async *run(to: number, context) {
+      for (let index = 1; index <= to; index += 1) {
+        context.signal.throwIfAborted();
+        yield index;
+      }
+      return `counted to ${to}`;
+    },
+  },
+  residentIndex: {
+    residentKey: ({ key }: { key: string }) => key,
+    run: ({ key, ms }: { key: string; ms: number }, context) => {
+      const isNew = { made: false };
+      const index = context.resident(key, () => {
+        isNew.made = true;
+        const endMs = performance.now() + ms;
+        while (performance.now() < endMs);
+        return { worker: Math.random() };
+      });
+      return { worker: index.worker, made: isNew.made };
+    },
+  },
+  square: {
+    run: (value: number) => {
+      if (value < 0) throw new RangeError('negative');
+      return value * value;
+    },
+    runBatch: (values: readonly number[]) =>
+      values.map((value) => (value < 0 ? new RangeError('negative') : value * value)),
   },
 });
