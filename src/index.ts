@@ -42,11 +42,15 @@ export { MapVitalsError } from './errors.ts';
 export type { MapVitalsErrorCode } from './errors.ts';
 
 export { createMapPerformance } from './createMapPerformance.ts';
+export { hostClock } from './lib/clock.ts';
 export type { MapPerformanceOptions } from './createMapPerformance.ts';
 
+export type { Clock, TimerHandle } from './types/clock.ts';
 export type { AttachedMap, Adapter, AdapterOptions, MapDescription, MapEvent, MapSink } from './types/mapEvents.ts';
 export type { AttachOptions, MapPerformance } from './types/mapPerformance.ts';
-export type { Sample, VitalSample } from './types/sample.ts';
-export type { OperationReport, Snapshot, TileSourceReport } from './types/snapshot.ts';
+export type { Monitor, OperationHandle, SnapshotStore, Timer } from './types/monitor.ts';
+export type { Report, ReportFormat } from './types/report.ts';
+export type { Attributes, Context, Sample, VitalSample } from './types/sample.ts';
+export type { OperationDetail, OperationReport, Snapshot, TileSourceReport } from './types/snapshot.ts';
 export type { Threshold, Thresholds, Violation } from './types/threshold.ts';
 export type { MapVitalName, VitalReport, WebVitalName } from './types/vital.ts';

@@ -31,7 +31,7 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   ],
   'src/createOptimization.ts': [...BASE, 'src/optimization/', 'src/batch/', 'src/cache/', 'worker/'],
   'src/index.ts': ['src/', 'worker/'],
-  'hooks/': ['src/index.ts', 'src/overlay/index.ts', 'react', 'react/jsx-runtime', 'zustand'],
+  'hooks/': ['src/index.ts', 'src/overlay/index.ts', 'react', 'react/jsx-runtime', 'zustand', 'zustand/shallow'],
 };
 
 /** Demo and e2e are users: they know the package by its public names. */
