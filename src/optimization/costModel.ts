@@ -1,38 +1,49 @@
-import type { CostModelView, ExportedCostModel, RunObservation, RunRoute } from '../types/optimization.ts';
+import type {
+  CostModelView,
+  ExportedCostModel,
+  ExportedRegression,
+  RunObservation,
+  RunRoute,
+} from '../types/optimization.ts';
 import { createLogRegression } from './logRegression.ts';
 import type { LogRegression } from './logRegression.ts';
 
 export interface CostModel extends CostModelView {
   observe(run: RunObservation): void;
-  /** A worker took so long from its construction to its first answer. */
-  observeWorkerStart(durationMs: number): void;
+  /** Takes over what an earlier session learned of operations that this one has not run yet; old knowledge is trusted less. */
+  adopt(saved: ExportedCostModel, nowEpochMs: number): void;
   export(deviceClass: string, savedEpochMs: number): ExportedCostModel;
 }
 
 export interface CostModelOptions {
-  readonly saved?: ExportedCostModel;
   /** Operations beyond this many are not remembered one by one: they are planned as unknown. */
   readonly maxOperations?: number;
 }
 
-/** compute = a + b log size + c [in a worker] + d [in a batch], all in log space. */
+/** compute = a + b log size + c [in a worker] + d [in a batch] + e log batch size, all in log space. */
 const COMPUTE_PRIOR = {
   // About 1 ms at size 1 and linear in size until seen otherwise; a worker computes as fast as the main thread; who wrote
-  // `runBatch` expects a batch to compute its items cheaper.
-  priorWeights: [0, 1, 0, -1],
+  // `runBatch` expects a batch to compute its items cheaper, the more the larger it is.
+  priorWeights: [0, 1, 0, 0, -0.8],
   // Unknown level, a slope between constant and quadratic, a worker alike within a factor of about 1.5.
-  priorVariances: [36, 1, 0.25, 36],
+  priorVariances: [36, 1, 0.25, 9, 9],
   priorNoise: 0.25,
 };
 
-/** clone = a + b log size: main-thread time to hand over. */
-const CLONE_PRIOR = { priorWeights: [-1.6, 0.7], priorVariances: [16, 1], priorNoise: 0.25 };
+/** clone = a + b log size + c [in a batch] + d log batch size: main-thread time to hand over, in log space. */
+const CLONE_PRIOR = {
+  // 0.1 ms for next to nothing, about 1 ms for a thousand GeoJSON points; items of a batch share what a message costs.
+  priorWeights: [-2.3, 0.35, 0, -0.8],
+  priorVariances: [16, 1, 1, 4],
+  priorNoise: 0.25,
+};
 
-/** Medians in Chromium on two cores; the first calls correct them. */
+/** The median in Chromium on two cores; the first calls correct it. */
 const ROUND_TRIP_PRIOR_MS = 0.2;
-const WORKER_START_PRIOR_MS = 40;
-/** How fast the shared figures follow what is seen. */
+/** How fast it follows what is seen. */
 const SHARED_RATE = 0.1;
+/** After so long what was learned counts half: browsers, data and code have changed meanwhile. */
+const HALF_LIFE_MS = 14 * 24 * 3600 * 1000;
 
 interface OperationModel {
   readonly compute: LogRegression;
@@ -40,22 +51,14 @@ interface OperationModel {
 }
 
 /** What runs cost by operation, size and route, learned from every run on any route. */
-export function createCostModel({ saved, maxOperations = 200 }: CostModelOptions = {}): CostModel {
+export function createCostModel({ maxOperations = 200 }: CostModelOptions = {}): CostModel {
   const operations = new Map<string, OperationModel>();
   // The first guess of what handing over costs, for operations that have not travelled yet.
-  const sharedClone = createLogRegression(CLONE_PRIOR, saved?.sharedClone);
-  const unknown: OperationModel = { compute: createLogRegression(COMPUTE_PRIOR), clone: sharedClone };
-  let roundTripMs = saved?.roundTripMs ?? ROUND_TRIP_PRIOR_MS;
-  let workerStartMs = saved?.workerStartMs ?? WORKER_START_PRIOR_MS;
+  let sharedClone = createLogRegression(CLONE_PRIOR);
+  const unknown = createLogRegression(COMPUTE_PRIOR);
+  let roundTripMs = ROUND_TRIP_PRIOR_MS;
   let exploredCost = 0;
   let totalCost = 0;
-
-  for (const [name, { compute, clone }] of Object.entries(saved?.operations ?? {}).slice(0, maxOperations)) {
-    operations.set(name, {
-      compute: createLogRegression(COMPUTE_PRIOR, compute),
-      clone: createLogRegression(CLONE_PRIOR, clone),
-    });
-  }
 
   const remember = (name: string): OperationModel | undefined => {
     const known = operations.get(name);
@@ -69,14 +72,12 @@ export function createCostModel({ saved, maxOperations = 200 }: CostModelOptions
   };
 
   return {
-    compute: (operation, size, route) =>
-      (operations.get(operation) ?? unknown).compute.predict(computeFeatures(size, route)),
-    clone: (operation, size) => (operations.get(operation) ?? unknown).clone.predict(cloneFeatures(size)),
+    compute: (operation, size, route, batchSize) =>
+      (operations.get(operation)?.compute ?? unknown).predict(computeFeatures(size, route, batchSize)),
+    clone: (operation, size, route, batchSize) =>
+      (operations.get(operation)?.clone ?? sharedClone).predict(cloneFeatures(size, route, batchSize)),
     get roundTripMs() {
       return roundTripMs;
-    },
-    get workerStartMs() {
-      return workerStartMs;
     },
     get exploredCost() {
       return exploredCost;
@@ -88,9 +89,9 @@ export function createCostModel({ saved, maxOperations = 200 }: CostModelOptions
       totalCost += run.cost;
       exploredCost += run.exploredCost;
       const model = remember(run.operation);
-      model?.compute.observe(computeFeatures(run.size, run.route), run.computeMs);
+      model?.compute.observe(computeFeatures(run.size, run.route, run.batchSize), run.computeMs);
       if (run.route !== 'inline') {
-        const features = cloneFeatures(run.size);
+        const features = cloneFeatures(run.size, run.route, run.batchSize);
         model?.clone.observe(features, run.mainBlockMs);
         sharedClone.observe(features, run.mainBlockMs);
       }
@@ -99,15 +100,24 @@ export function createCostModel({ saved, maxOperations = 200 }: CostModelOptions
         roundTripMs += SHARED_RATE * (Math.max(0, Math.min(restMs, 5 * roundTripMs)) - roundTripMs);
       }
     },
-    observeWorkerStart(durationMs) {
-      workerStartMs += SHARED_RATE * 3 * (durationMs - workerStartMs);
+    adopt(saved, nowEpochMs) {
+      if (saved.version !== 1) return;
+      const trust = 0.5 ** (Math.max(0, nowEpochMs - saved.savedEpochMs) / HALF_LIFE_MS);
+      roundTripMs = saved.roundTripMs;
+      sharedClone = createLogRegression(CLONE_PRIOR, fade(saved.sharedClone, trust));
+      for (const [name, { compute, clone }] of Object.entries(saved.operations)) {
+        if (operations.has(name) || operations.size >= maxOperations) continue;
+        operations.set(name, {
+          compute: createLogRegression(COMPUTE_PRIOR, fade(compute, trust)),
+          clone: createLogRegression(CLONE_PRIOR, fade(clone, trust)),
+        });
+      }
     },
     export: (deviceClass, savedEpochMs) => ({
       version: 1,
       deviceClass,
       savedEpochMs,
       roundTripMs,
-      workerStartMs,
       operations: Object.fromEntries(
         [...operations].map(([name, model]) => [
           name,
@@ -119,12 +129,24 @@ export function createCostModel({ saved, maxOperations = 200 }: CostModelOptions
   };
 }
 
-function computeFeatures(size: number, route: RunRoute): readonly number[] {
-  return [1, Math.log(Math.max(1, size)), route === 'worker' ? 1 : 0, route === 'batch' ? 1 : 0];
+function computeFeatures(size: number, route: RunRoute, batchSize: number): readonly number[] {
+  const isBatch = route === 'batch';
+  return [
+    1,
+    Math.log(Math.max(1, size)),
+    route === 'worker' ? 1 : 0,
+    isBatch ? 1 : 0,
+    isBatch ? Math.log(batchSize) : 0,
+  ];
 }
 
-function cloneFeatures(size: number): readonly number[] {
-  return [1, Math.log(Math.max(1, size))];
+function cloneFeatures(size: number, route: RunRoute, batchSize: number): readonly number[] {
+  const isBatch = route === 'batch';
+  return [1, Math.log(Math.max(1, size)), isBatch ? 1 : 0, isBatch ? Math.log(batchSize) : 0];
+}
+
+function fade(saved: ExportedRegression, trust: number): ExportedRegression {
+  return { ...saved, weight: saved.weight * trust, covariance: saved.covariance.map((value) => value / trust) };
 }
 
 function summarise({ compute, clone }: OperationModel): string {

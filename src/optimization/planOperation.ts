@@ -38,7 +38,7 @@ export function planOperation(
   });
 
   if (!canWorker && !canBatch) return plan('inline', 'no other route is open to it', 1);
-  const inline = model.compute(name, size, 'inline');
+  const inline = model.compute(name, size, 'inline', 1);
   // Bounded loss: what is not known yet must not block the main thread.
   if (inline.weight < KNOWN_WEIGHT)
     return plan(canWorker ? 'worker' : 'batch', 'first call: its cost is not known yet', 0);
@@ -46,7 +46,7 @@ export function planOperation(
   const isInlineOpen = parts.computeMs <= conditions.maxInlineMs;
   const open = ROUTES.filter((route) => predicted[route] !== null && (route !== 'inline' || isInlineOpen));
   const best = cheapest(open, costOf);
-  const spread = Math.max(inline.sd, model.clone(name, size).sd);
+  const spread = Math.max(inline.sd, model.clone(name, size, 'worker', 1).sd);
 
   const tried = routeToTry(task, open, best, conditions, model, policy, predicted);
   if (tried)
@@ -81,14 +81,18 @@ function routeToTry(
   policy: PlanPolicy,
   predicted: Plan['predicted'],
 ): RunRoute | undefined {
-  if (conditions.draw >= EXPLORE_PROBABILITY) return undefined;
+  const { draw, isBatchOpen, batchSize, blockedMs } = conditions;
+  if (draw >= EXPLORE_PROBABILITY && !isBatchOpen) return undefined;
   const bestCost = predicted[best]?.cost ?? Infinity;
   const budget = policy.exploreRatio * model.totalCost - model.exploredCost;
   return open.find((route) => {
     const cost = predicted[route];
-    if (route === best || !cost || cost.cost - bestCost > budget) return false;
-    const { sd, meanSd } = model.compute(task.name, task.size, route);
-    if (route === 'inline' && cost.mainBlockMs * Math.exp(PROMISE_SD * sd) > policy.guardMs) return false;
+    if (route === best || !cost) return false;
+    // A batch of one tells nothing of batches: once one is open, the calls beside it join, and are paid for beforehand.
+    const callCount = route === 'batch' && !isBatchOpen ? batchSize : 1;
+    if ((draw >= EXPLORE_PROBABILITY && route !== 'batch') || (cost.cost - bestCost) * callCount > budget) return false;
+    const { sd, meanSd } = model.compute(task.name, task.size, route, batchSize);
+    if (route === 'inline' && blockedMs + cost.mainBlockMs * Math.exp(PROMISE_SD * sd) > policy.guardMs) return false;
     return cost.cost * Math.exp(-PROMISE_SD * meanSd) < bestCost * (1 - policy.switchRatio);
   });
 }

@@ -20,13 +20,17 @@ export interface CostParts {
   readonly batchComputeMs: number;
   /** Main-thread time to hand the input over and take the result. */
   readonly cloneMs: number;
+  /** ... as one item of a batch. */
+  readonly batchCloneMs: number;
   readonly roundTripMs: number;
-  /** Expected wait for a free worker, its start included. */
+  /** Expected wait for a worker, its start included. */
   readonly waitMs: number;
   /** Expected wait for the batch to fill. */
   readonly batchDelayMs: number;
   /** Calls that would share the batch. */
   readonly batchSize: number;
+  /** Inline work done without a pause before this call. */
+  readonly blockedMs: number;
 }
 
 export interface Plan {
@@ -55,13 +59,15 @@ export interface PlanTask {
 
 /** How things stand at the moment of the call. */
 export interface PlanConditions {
-  /** Expected wait for a worker that is free, 0 if one is. */
+  /** Expected wait for a worker, its start included; 0 if one is free. */
   readonly workerWaitMs: number;
-  /** No worker runs yet: the first call starts one. */
-  readonly isWorkerCold: boolean;
   /** Expected wait for the open batch to go, and the calls expected in it. */
   readonly batchDelayMs: number;
   readonly batchSize: number;
+  /** A batch waits already that this call could join. */
+  readonly isBatchOpen: boolean;
+  /** Main-thread time that inline work has already taken without a pause: one more call adds to it. */
+  readonly blockedMs: number;
   /** The route of this operation's last call, which is left only for a clear gain. */
   readonly lastRoute: RunRoute | null;
   /** The user's limit on inline work. */
@@ -95,6 +101,8 @@ export interface RunObservation {
   readonly latencyMs: number;
   /** Of `latencyMs`, the part spent waiting for a worker or a batch. */
   readonly waitMs: number;
+  /** Calls that shared the message: 1 unless the route is batch. */
+  readonly batchSize: number;
   /** By the policy's weights. */
   readonly cost: number;
   /** What exploring is believed to have cost over the route believed best; 0 where nothing was explored. */
@@ -114,10 +122,9 @@ export interface LogEstimate {
 
 /** What `planOperation` reads of the cost model. */
 export interface CostModelView {
-  compute(operation: string, size: number, route: RunRoute): LogEstimate;
-  clone(operation: string, size: number): LogEstimate;
+  compute(operation: string, size: number, route: RunRoute, batchSize: number): LogEstimate;
+  clone(operation: string, size: number, route: RunRoute, batchSize: number): LogEstimate;
   readonly roundTripMs: number;
-  readonly workerStartMs: number;
   /** Exploration's cost so far, and everything's. */
   readonly exploredCost: number;
   readonly totalCost: number;
@@ -138,7 +145,6 @@ export interface ExportedCostModel {
   readonly deviceClass: string;
   readonly savedEpochMs: number;
   readonly roundTripMs: number;
-  readonly workerStartMs: number;
   readonly operations: Readonly<
     Record<
       string,

@@ -9,6 +9,14 @@ export type Attributes = Readonly<Record<string, string | number | boolean>>;
 /** Facts about one call; kept with violations, never used to split a distribution. Cut to a length before it is kept. */
 export type Context = Readonly<Record<string, unknown>>;
 
+/** Why an operation took its route, and what that was believed to cost. */
+export interface RoutePlanNote {
+  readonly reason: string;
+  readonly predictedCost: number | null;
+  readonly actualCost: number;
+  readonly explored: boolean;
+}
+
 /** A named piece of work that took time. */
 export interface OperationSample {
   readonly kind: 'operation';
@@ -24,6 +32,7 @@ export interface OperationSample {
   readonly context?: Context;
   readonly memoryDeltaBytes?: number;
   readonly route?: Route;
+  readonly plan?: RoutePlanNote;
 }
 
 /** The time between two animation frames while something moves. */

@@ -31,9 +31,10 @@ export function playRouteWorld(world: RouteWorld, seed: number): PlayedWorld {
       { name: world.name, size: call.size, canWorker: true, canBatch: world.canBatch },
       {
         workerWaitMs: call.waitMs,
-        isWorkerCold: false,
         batchDelayMs: call.batchDelayMs,
         batchSize: call.batchSize,
+        isBatchOpen: routes.at(-1) === 'batch',
+        blockedMs: 0,
         lastRoute: routes.at(-1) ?? null,
         maxInlineMs: Infinity,
         draw: random(),
@@ -47,6 +48,7 @@ export function playRouteWorld(world: RouteWorld, seed: number): PlayedWorld {
       size: call.size,
       route,
       ...trueTimes(call, route),
+      batchSize: route === 'batch' ? call.batchSize : 1,
       cost: costOn(route),
       exploredCost: explored ? (predicted[route]?.cost ?? 0) - believedBest : 0,
     });

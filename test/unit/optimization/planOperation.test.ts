@@ -9,15 +9,21 @@ import { ROUTE_WORLDS } from '../../support/routeWorlds.ts';
 const TASK: PlanTask = { name: 'cluster', size: 1000, canWorker: true, canBatch: false };
 const CALM: PlanConditions = {
   workerWaitMs: 0,
-  isWorkerCold: false,
   batchDelayMs: 0,
   batchSize: 1,
+  isBatchOpen: false,
+  blockedMs: 0,
   lastRoute: null,
   maxInlineMs: Infinity,
   draw: 1,
 };
 
-function setup({ computeMs = 10, cloneMs = 1, calls = 20, route = 'worker' as RunRoute } = {}) {
+function setup({
+  computeMs = 10,
+  cloneMs = 1,
+  calls = 20,
+  route = 'worker',
+}: { computeMs?: number; cloneMs?: number; calls?: number; route?: RunRoute } = {}) {
   const model = createCostModel();
   const observe = (times: { computeMs: number; cloneMs: number; on?: RunRoute }): void =>
     model.observe({
@@ -28,6 +34,7 @@ function setup({ computeMs = 10, cloneMs = 1, calls = 20, route = 'worker' as Ru
       mainBlockMs: (times.on ?? route) === 'inline' ? times.computeMs : times.cloneMs,
       latencyMs: times.computeMs + times.cloneMs + 0.2,
       waitMs: 0,
+      batchSize: 1,
       cost: 1,
       exploredCost: 0,
     });
@@ -111,7 +118,8 @@ describe('planOperation', () => {
   test('plans the same after its model was exported and read again', () => {
     const { model, plan } = setup({ computeMs: 2.1, cloneMs: 9.8 });
     const saved = model.export('4 cores', 0);
-    const again = createCostModel({ saved: structuredClone(saved) });
+    const again = createCostModel();
+    again.adopt(structuredClone(saved), 0);
     expect(planOperation(TASK, CALM, again, DEFAULT_PLAN_POLICY)).toEqual(plan());
     expect(saved.operations['cluster']?.summary).toMatch(/^compute .+ ms \* size\^.+, clone .+ ms \* size\^.+$/);
   });
@@ -127,6 +135,7 @@ describe('planOperation', () => {
         mainBlockMs: 1,
         latencyMs: 2,
         waitMs: 0,
+        batchSize: 1,
         cost: 1,
         exploredCost: 0,
       });
@@ -136,7 +145,7 @@ describe('planOperation', () => {
 
 describe('over a session, the learned route', () => {
   test.each(ROUTE_WORLDS)(
-    'costs at most 1.10 of the best fixed route, in the mean of 20 seeds, and explores for at most 2 %%: $name',
+    '$name: costs at most 1.10 of the best fixed route in the mean of 20 seeds, and explores for at most 2 %',
     (world) => {
       const plays = Array.from({ length: 20 }, (__, seed) => playRouteWorld(world, seed + 1));
       const mean = plays.reduce((sum, { ratioToBestFixed }) => sum + ratioToBestFixed, 0) / plays.length;

@@ -1,0 +1,99 @@
+import { MapVitalsError } from '../errors.ts';
+import { hostClock } from '../lib/clock.ts';
+import { describeValue } from '../lib/describeValue.ts';
+import { requireNumber } from '../lib/requireNumber.ts';
+import type { CreateBatcher } from '../types/batcher.ts';
+import type { Cache, CacheLoadOptions } from '../types/cache.ts';
+import type { Clock } from '../types/clock.ts';
+import type { PlanPolicy } from '../types/optimization.ts';
+import type { Middleware, ModelStore } from '../types/optimizer.ts';
+import type { TaskRunner } from '../types/taskRunner.ts';
+import type { TaskDefinitions } from '../types/tasks.ts';
+import { DEFAULT_PLAN_POLICY } from './defaultPlanPolicy.ts';
+
+export interface OptimizationManagerOptions<Tasks extends TaskDefinitions> {
+  /** From `defineTasks`. */
+  readonly tasks: Tasks;
+  /** A worker pool. @default none: nothing goes to a worker */
+  readonly runner?: TaskRunner<Tasks>;
+  /** Makes a batch processor per task that has `runBatch`. @default none: nothing is batched */
+  readonly createBatcher?: CreateBatcher;
+  /** @default none: equal calls are coalesced, not cached */
+  readonly cache?: Cache;
+  /** How long cached results are good. @default the cache's own */
+  readonly cacheOptions?: Pick<CacheLoadOptions, 'ttlMs' | 'staleWhileRevalidateMs' | 'staleIfErrorMs'>;
+  /** The weights of the choice; what is left out keeps its default. */
+  readonly policy?: Partial<PlanPolicy>;
+  /** Work predicted to block longer than this never runs inline by choice, in milliseconds. @default Infinity: cost decides */
+  readonly maxInlineMs?: number;
+  /** @default { maxSize: 100, maxDelayMs: 8 } */
+  readonly batch?: { readonly maxSize?: number; readonly maxDelayMs?: number };
+  /** Around every call, outermost first. */
+  readonly middleware?: readonly Middleware[];
+  /** Everything inline, nothing cached, batched or learned: to find out whether a fault is ours. @default false */
+  readonly safeMode?: boolean;
+  /** Where what was learned is kept between sessions. @default nowhere */
+  readonly modelStore?: ModelStore;
+  /** Devices that share what was learned. @default 'any' */
+  readonly deviceClass?: string;
+  /** The name that the metrics give. @default 'custom' */
+  readonly profile?: string;
+  /** What `dispose` ends along with the manager. */
+  readonly onDispose?: () => Promise<void>;
+  /** @default hostClock */
+  readonly clock?: Clock;
+  /** Numbers in [0, 1): decides when to explore. A seeded source replays the decisions. @default Math.random */
+  readonly random?: () => number;
+}
+
+const DEFAULT_BATCH = { maxSize: 100, maxDelayMs: 8 };
+
+export interface ManagerSettings {
+  readonly policy: PlanPolicy;
+  readonly batch: { readonly maxSize: number; readonly maxDelayMs: number };
+  readonly maxInlineMs: number;
+  readonly cacheOptions: CacheLoadOptions;
+  readonly middleware: readonly Middleware[];
+  readonly deviceClass: string;
+  readonly profile: string;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** The options with their defaults. @throws BAD_OPTION */
+export function readManagerOptions<Tasks extends TaskDefinitions>(
+  options: OptimizationManagerOptions<Tasks>,
+): ManagerSettings {
+  const { tasks } = options;
+  if (typeof tasks !== 'object' || tasks === null) {
+    throw new MapVitalsError(
+      'BAD_OPTION',
+      `\`tasks\` must be what defineTasks returned, got \`${describeValue(tasks)}\`. Pass defineTasks({ name: { run } }).`,
+    );
+  }
+  for (const [name, task] of Object.entries(tasks)) {
+    if (typeof task?.run === 'function') continue;
+    throw new MapVitalsError(
+      'BAD_OPTION',
+      `task \`${name}\` must have a \`run\` function, got \`${describeValue(task?.run)}\`. Add run(input, context).`,
+    );
+  }
+  const policy: PlanPolicy = { ...DEFAULT_PLAN_POLICY, ...options.policy };
+  for (const [name, fallback] of Object.entries(DEFAULT_PLAN_POLICY)) {
+    requireNumber(`policy.${name}`, policy[name as keyof PlanPolicy], { min: 0, max: 1e6, fallback });
+  }
+  const batch = { ...DEFAULT_BATCH, ...options.batch };
+  requireNumber('batch.maxSize', batch.maxSize, { min: 1, integer: true, fallback: DEFAULT_BATCH.maxSize });
+  requireNumber('batch.maxDelayMs', batch.maxDelayMs, { min: 0, max: 60_000, fallback: DEFAULT_BATCH.maxDelayMs });
+  return {
+    policy,
+    batch,
+    maxInlineMs: requireNumber('maxInlineMs', options.maxInlineMs ?? Infinity, { min: 0, fallback: 'Infinity' }),
+    cacheOptions: options.cacheOptions ?? {},
+    middleware: options.middleware ?? [],
+    deviceClass: options.deviceClass ?? 'any',
+    profile: options.profile ?? 'custom',
+    clock: options.clock ?? hostClock,
+    random: options.random ?? Math.random,
+  };
+}

@@ -1,0 +1,97 @@
+import type { CacheLoadOptions } from './cache.ts';
+import type { Stop } from './functions.ts';
+import type { ExportedCostModel, Plan, RunRoute } from './optimization.ts';
+import type { Route, Sink } from './sample.ts';
+
+export interface RunOptions {
+  /** Ends the call with ABORTED, on every route. */
+  readonly signal?: AbortSignal;
+  /** Forces a route for this call; what it measures is learned all the same. */
+  readonly route?: RunRoute;
+  /** Longest time to the result in milliseconds, waiting included; then RUN_TIMEOUT, on every route. @default Infinity */
+  readonly timeoutMs?: number;
+  /** Higher runs first where calls wait for a worker. @default 0 */
+  readonly priority?: number;
+  /** Buffers of the input that move to the worker. Such a call is not batched and falls back to nothing: they are gone. */
+  readonly transfer?: readonly Transferable[];
+  /** `false`: neither looked up nor stored nor shared with equal calls. @default true where the task has a `cacheKey` */
+  readonly cache?: boolean;
+  /** Waits for the end of the user's gesture, at most so long. @default 0: starts now */
+  readonly deferMs?: number;
+}
+
+/** One call on its way through the middleware. */
+export interface OperationCall {
+  readonly name: string;
+  readonly input: unknown;
+  readonly options: RunOptions;
+}
+
+/** Around every call: may look, change the call it passes on, or answer by itself. */
+export type Middleware = (call: OperationCall, next: (call: OperationCall) => Promise<unknown>) => Promise<unknown>;
+
+export interface OptimizeOperationOptions<Args extends unknown[]> {
+  /** @default the function's own name */
+  readonly name?: string;
+  /** Equal keys mean equal results: such calls are cached and coalesced. @default neither */
+  readonly cacheKey?: (...args: Args) => unknown;
+  /** How long a result is good, and what it depends on. */
+  readonly cache?: Pick<CacheLoadOptions, 'ttlMs' | 'staleWhileRevalidateMs' | 'staleIfErrorMs' | 'tags'>;
+  /** A closure cannot travel to a worker: `true` throws, and says what to do instead. @default false */
+  readonly useWorker?: boolean;
+  /** Calls made in one go run one after the other, and let the page breathe in between. @default false */
+  readonly batchable?: boolean;
+}
+
+/** One operation, as the manager knows it. */
+export interface OperationRoutes {
+  readonly name: string;
+  readonly runs: Readonly<Record<Route, number>>;
+  readonly errorCount: number;
+  /** Calls that joined an equal one that was already running. */
+  readonly coalescedCount: number;
+  /** Calls that another route took over after theirs had failed. */
+  readonly fallbackCount: number;
+  /** Calls that waited for the end of a gesture. */
+  readonly deferredCount: number;
+  readonly exploredCount: number;
+  readonly pinned: RunRoute | null;
+  /** Mean of |actual - predicted| / actual of the cost (each at most 1), the latest runs weighing most; `null` before the first. */
+  readonly predictionError: number | null;
+  /** Against always-inline, estimated from the model: main-thread time, and time to the result (negative: later). */
+  readonly estimatedSaving: { readonly mainBlockMs: number; readonly latencyMs: number };
+  readonly latestPlan: Plan | null;
+  /** What would make it cheaper, from a table of rules. */
+  readonly advice: readonly string[];
+}
+
+export interface OptimizationMetrics {
+  readonly operations: readonly OperationRoutes[];
+  /** Exploration's cost as a share of the whole, 0..1. */
+  readonly exploredRatio: number;
+  readonly estimatedSaving: { readonly mainBlockMs: number; readonly latencyMs: number };
+  readonly isSafeMode: boolean;
+  readonly profile: string;
+}
+
+/** What the host of a manager gives it. */
+export interface OptimizerHost extends Sink {
+  isInGesture(): boolean;
+  /** The page was hidden at some time since then. */
+  wasHiddenSince(startMs: number): boolean;
+  /** Calls back once, when no gesture runs any more. */
+  onGestureEnd(callback: () => void): Stop;
+}
+
+/** What a manager is to `createMapPerformance`, which must not know its class. */
+export interface Optimizer {
+  connect(host: OptimizerHost): Stop;
+  getMetrics(): OptimizationMetrics;
+  dispose(): Promise<void>;
+}
+
+/** Where what was learned is kept between sessions. */
+export interface ModelStore {
+  load(deviceClass: string): Promise<ExportedCostModel | undefined>;
+  save(model: ExportedCostModel): Promise<void>;
+}
