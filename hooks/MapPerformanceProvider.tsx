@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react';
+import type { MapPerformance, MapPerformanceOptions } from '../src/index.ts';
+import { MapPerformanceContext } from './context.ts';
+import { useLiveOptions } from './useLiveOptions.ts';
+import type { LiveOptions } from './useLiveOptions.ts';
+import { useOwn } from './useOwn.ts';
+
+export interface MapPerformanceProviderProps<MapType extends object> {
+  /** An instance of yours, which it never disposes of. @default one of its own, made from `options` */
+  readonly mapPerformance?: MapPerformance<MapType>;
+  /** Thresholds and `onViolation` may change; of the others the first render's count. */
+  readonly options?: MapPerformanceOptions<MapType> & LiveOptions;
+  readonly children?: ReactNode;
+}
+
+/** Gives one instance to every hook below it. */
+export function MapPerformanceProvider<MapType extends object>({
+  mapPerformance: given,
+  options: givenOptions,
+  children,
+}: MapPerformanceProviderProps<MapType>): ReactNode {
+  const options = givenOptions ?? {};
+  const mapPerformance = useOwn(given ?? null, options);
+  useLiveOptions(mapPerformance.monitor, options);
+  return <MapPerformanceContext.Provider value={mapPerformance}>{children}</MapPerformanceContext.Provider>;
+}

@@ -1,0 +1,12 @@
+export { MapPerformanceProvider } from './MapPerformanceProvider.tsx';
+export { PerformanceOverlay } from './PerformanceOverlay.tsx';
+export { useMapPerformance } from './useMapPerformance.ts';
+export { useOperation } from './useOperation.ts';
+export { useViolations } from './useViolations.ts';
+export { useVitals } from './useVitals.ts';
+export type { MapPerformanceProviderProps } from './MapPerformanceProvider.tsx';
+export type { PerformanceOverlayProps } from './PerformanceOverlay.tsx';
+export type { MapSource } from './resolveMap.ts';
+export type { MapPerformanceState, UseMapPerformanceOptions } from './useMapPerformance.ts';
+export type { OperationState } from './useOperation.ts';
+export type { LiveOptions } from './useLiveOptions.ts';

@@ -1,0 +1,28 @@
+/** A map; a wrapper around it, as the `MapRef` of react-maplibre; a ref to either; or nothing yet. */
+export type MapSource<MapType extends object> =
+  | MapType
+  | MapWrapper<MapType>
+  | { readonly current: MapType | MapWrapper<MapType> | null | undefined }
+  | null
+  | undefined;
+
+export interface MapWrapper<MapType extends object> {
+  getMap(): MapType;
+}
+
+/** The map itself, or `null` where there is none yet. */
+export function resolveMap<MapType extends object>(source: MapSource<MapType>): MapType | null {
+  const held = isRef(source) ? source.current : source;
+  if (!held) return null;
+  return isWrapper(held) ? held.getMap() : held;
+}
+
+export function isRef<MapType extends object>(
+  source: MapSource<MapType>,
+): source is { readonly current: MapType | MapWrapper<MapType> | null | undefined } {
+  return !!source && 'current' in source;
+}
+
+function isWrapper<MapType extends object>(held: MapType | MapWrapper<MapType>): held is MapWrapper<MapType> {
+  return 'getMap' in held && typeof held.getMap === 'function';
+}

@@ -1,0 +1,30 @@
+import { useEffect, useRef } from 'react';
+import type { Monitor, Thresholds, Violation } from '../src/index.ts';
+
+/** Options that may change with each render, and may be written inline. */
+export interface LiveOptions {
+  /** Limits by operation name, `prefix.*` or vital name; taken back when they change or the component unmounts. */
+  readonly thresholds?: Thresholds;
+  /** Called for each violation that no cool-down swallows. */
+  readonly onViolation?: (violation: Violation) => void;
+}
+
+export function useLiveOptions(monitor: Monitor, { thresholds = {}, onViolation }: LiveOptions): void {
+  // By value: an inline object is another one at each render.
+  const thresholdsKey = JSON.stringify(thresholds);
+  useEffect(() => {
+    const stops = Object.entries(thresholds).map(([pattern, limit]) => monitor.setThreshold(pattern, limit));
+    return () => stops.forEach((stop) => stop());
+    // oxlint-disable-next-line react/exhaustive-deps -- the key stands for the thresholds
+  }, [monitor, thresholdsKey]);
+
+  const latest = useRef(onViolation);
+  useEffect(() => {
+    latest.current = onViolation;
+  });
+  const isListening = onViolation !== undefined;
+  useEffect(() => {
+    if (!isListening) return undefined;
+    return monitor.onViolation((violation) => latest.current?.(violation));
+  }, [monitor, isListening]);
+}

@@ -1,0 +1,109 @@
+import { useContext, useEffect, useMemo } from 'react';
+import { hostClock } from '../src/index.ts';
+import type {
+  AttachOptions,
+  MapLibreMap,
+  MapPerformance,
+  MapPerformanceOptions,
+  Monitor,
+  OperationDetail,
+  Report,
+  Snapshot,
+} from '../src/index.ts';
+import { MapPerformanceContext } from './context.ts';
+import { createAttachment } from './createAttachment.ts';
+import type { MapSource } from './resolveMap.ts';
+import { useLiveOptions } from './useLiveOptions.ts';
+import type { LiveOptions } from './useLiveOptions.ts';
+import { useOwn } from './useOwn.ts';
+import { useRead } from './useRead.ts';
+import type { Read } from './useRead.ts';
+
+/** Beside the live ones, only the first render's options count, and none of them below a provider, which has its own. */
+export interface UseMapPerformanceOptions<MapType extends object = MapLibreMap>
+  extends MapPerformanceOptions<MapType>, AttachOptions, LiveOptions {}
+
+/**
+ * Functions that stay the same, and state: reading `vitals`, `operations` or `violations` while rendering is what makes
+ * the component render again when that part changes.
+ */
+export interface MapPerformanceState<MapType = MapLibreMap>
+  extends
+    Pick<Monitor, 'trackOperation' | 'startTimer' | 'measure' | 'wrap'>,
+    Pick<MapPerformance, 'exportReport'>,
+    Pick<Snapshot, 'vitals' | 'operations' | 'violations'> {
+  /** The session so far, or one operation of it. */
+  getReport(): Report;
+  getReport(name: string): OperationDetail | undefined;
+  /** For `<PerformanceOverlay>`, a provider, or whatever has no hook. */
+  readonly mapPerformance: MapPerformance<MapType>;
+}
+
+const SELECTORS = {
+  vitals: (snapshot: Snapshot) => snapshot.vitals,
+  operations: (snapshot: Snapshot) => snapshot.operations,
+  violations: (snapshot: Snapshot) => snapshot.violations,
+};
+
+/**
+ * Measures a map while the component is mounted, with the provider's instance or else with one of its own. The map may be
+ * `null` at first, a ref or a wrapper, replaced, or removed at any time.
+ */
+export function useMapPerformance<MapType extends object = MapLibreMap>(
+  map?: MapSource<MapType>,
+  options: UseMapPerformanceOptions<MapType> = {},
+): MapPerformanceState<MapType> {
+  const provided: MapPerformance<MapType> | null = useContext(MapPerformanceContext);
+  const mapPerformance = useOwn(provided, options);
+  const { monitor } = mapPerformance;
+  useLiveOptions(monitor, options);
+
+  const { clock = hostClock, createdAtMs } = options;
+  const attachment = useMemo(() => createAttachment(mapPerformance, clock), [mapPerformance, clock]);
+  // After each render: a ref may hold another map now.
+  useEffect(() => attachment.follow(map, createdAtMs === undefined ? {} : { createdAtMs }));
+  useEffect(() => attachment.stop, [attachment]);
+
+  const read = useRead(monitor.store, SELECTORS);
+  const functions = useMemo(() => bindFunctions(mapPerformance), [mapPerformance]);
+  return useMemo(() => createState(functions, mapPerformance, read), [functions, mapPerformance, read]);
+}
+
+function createState<MapType extends object>(
+  functions: Functions,
+  mapPerformance: MapPerformance<MapType>,
+  read: Read<typeof SELECTORS>,
+): MapPerformanceState<MapType> {
+  return {
+    ...functions,
+    mapPerformance,
+    get vitals() {
+      return read('vitals');
+    },
+    get operations() {
+      return read('operations');
+    },
+    get violations() {
+      return read('violations');
+    },
+  };
+}
+
+type Functions = Omit<MapPerformanceState, keyof typeof SELECTORS | 'mapPerformance'>;
+
+/** Without `this`, so that they can be taken apart. */
+function bindFunctions({ monitor, report, exportReport }: MapPerformance): Functions {
+  function getReport(): Report;
+  function getReport(name: string): OperationDetail | undefined;
+  function getReport(name?: string): Report | OperationDetail | undefined {
+    return name === undefined ? report() : monitor.getReport(name);
+  }
+  return {
+    trackOperation: (...call) => monitor.trackOperation(...call),
+    startTimer: (...call) => monitor.startTimer(...call),
+    measure: (...call) => monitor.measure(...call),
+    wrap: (...call) => monitor.wrap(...call),
+    getReport,
+    exportReport: (format) => exportReport(format),
+  };
+}

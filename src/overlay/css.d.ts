@@ -1,0 +1,4 @@
+declare module '*/styles.css?inline' {
+  const css: string;
+  export default css;
+}
