@@ -33,13 +33,59 @@ export type { ChunkOptions, ChunkProgress, PauseGate } from './types/chunks.ts';
 export type { LatestContext, LatestWins, Paced, PacingOptions } from './types/pacing.ts';
 export type { OpenResource } from './types/resource.ts';
 
+export { cached } from './cache/cached.ts';
+export { createIndexedDbCache } from './cache/createIndexedDbCache.ts';
+export { createMemoryCache } from './cache/createMemoryCache.ts';
+export { createTieredCache } from './cache/createTieredCache.ts';
+export { remember } from './cache/remember.ts';
+export { snapBounds } from './lib/snapBounds.ts';
+export { stableKey } from './lib/stableKey.ts';
+export type { CachedOptions } from './cache/cached.ts';
+export type { CacheDefaults, CacheOptions } from './cache/cacheOptions.ts';
+export type { DiskLimits, DiskPlace, IndexedDbCacheOptions } from './cache/createIndexedDbCache.ts';
+export type { MemoryCacheOptions, MemoryLimits } from './cache/createMemoryCache.ts';
+export type { TieredCacheOptions } from './cache/createTieredCache.ts';
+export type { Bounds } from './lib/snapBounds.ts';
+export type {
+  Cache,
+  CacheDiskStats,
+  CacheDropReason,
+  CacheLoad,
+  CacheLoadContext,
+  CacheLoadMany,
+  CacheLoadOptions,
+  CacheRead,
+  CacheRemovalReason,
+  CacheStats,
+  CacheTier,
+  CacheTierStats,
+  CacheWriteDecision,
+  CacheWriteOptions,
+  MemoryCache,
+} from './types/cache.ts';
+
 export { PerformanceMonitor } from './core/PerformanceMonitor.ts';
 export type { VisibilityDocument } from './core/hiddenWatch.ts';
 export type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
 export type { ContextLimits } from './core/sanitizeContext.ts';
 
 export { MapVitalsError } from './errors.ts';
-export type { MapVitalsErrorCode } from './errors.ts';
+export type { MapVitalsErrorCode, TaskFailure } from './errors.ts';
+
+export { defineTasks } from '../worker/defineTasks.ts';
+export { WorkerPool } from '../worker/WorkerPool.ts';
+export type { MapOptions, MapResult } from '../worker/mapTasks.ts';
+export type { WorkerPoolOptions } from '../worker/poolOptions.ts';
+export type { ExecuteOptions, TaskRunner, TaskTiming, WorkerMetrics } from './types/taskRunner.ts';
+export type {
+  TaskContext,
+  TaskDefinition,
+  TaskDefinitions,
+  TaskInput,
+  TaskName,
+  TaskOutput,
+  TaskPartial,
+} from './types/tasks.ts';
 
 export { createMapPerformance } from './createMapPerformance.ts';
 export { hostClock } from './lib/clock.ts';
