@@ -5,7 +5,7 @@ export type CacheRead<Value> =
   | { readonly hit: true; readonly value: Value; readonly tier: CacheTier; readonly isStale: boolean }
   | { readonly hit: false };
 
-/** How long a value is good, and what it depends on. A `ttlMs` of 0 or less stores nothing. */
+/** How long a value is good, and what it depends on. A `ttlMs` of 0 stores nothing, unless it may be stale. */
 export interface CacheWriteOptions {
   /** @default the cache's own, which is Infinity: kept until evicted or invalidated */
   readonly ttlMs?: number;
@@ -92,7 +92,8 @@ export interface CacheWriteDecision {
   readonly reusePerLoad: number;
   /** Mean cost of a load; `null` until one was measured. */
   readonly recomputeMs: number | null;
-  readonly sizeBytes: number;
+  /** Mean size; `null` until one was measured. */
+  readonly sizeBytes: number | null;
   /** The figures behind the decision, as a sentence. */
   readonly reason: string;
 }

@@ -1,0 +1,119 @@
+import { delMany, promisifyRequest, setMany, update } from 'idb-keyval';
+import { TAGS_KEY, entryKey, keysFrom, recordKey, toRecord } from './diskRecord.ts';
+import { createTagVersions } from './tagVersions.ts';
+import type { UseStore } from 'idb-keyval';
+import type { CacheDropReason } from '../types/cache.ts';
+import type { Clock } from '../types/clock.ts';
+import type { CacheEntry } from './cacheEntry.ts';
+import type { DiskRecord } from './diskRecord.ts';
+import type { DiskSpace } from './diskSpace.ts';
+import type { StoredTags } from './tagVersions.ts';
+
+/** What goes to disk together. */
+export interface DiskBatch {
+  readonly prefixes: readonly string[];
+  readonly removals: readonly string[];
+  readonly writes: readonly (readonly [key: string, entry: CacheEntry])[];
+  readonly touches: readonly DiskRecord[];
+  readonly tags: StoredTags | null;
+}
+
+export interface DiskBatchParts {
+  readonly use: UseStore;
+  readonly clock: Clock;
+  readonly space: DiskSpace;
+  readonly schemaVersion: number | string;
+  readonly onDropped: (reason: CacheDropReason, count: number) => void;
+  readonly onWrite: (durationMs: number, sizeBytes: number) => void;
+}
+
+const FULL_PAUSE_MS = 30_000;
+
+/** Brings a batch to disk: one transaction each for what is forgotten, deleted and written. */
+export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch) => Promise<void> {
+  const { use, clock, space, schemaVersion, onDropped, onWrite } = parts;
+  let fullUntilMs = 0;
+
+  const put = (writes: DiskBatch['writes'], touches: readonly DiskRecord[]): Promise<void> => {
+    const nowMs = clock.epochNow();
+    const pairs = writes.flatMap(([key, entry]): [string, unknown][] => [
+      [entryKey(key), { ...entry, schemaVersion }],
+      [recordKey(key), toRecord(key, entry, nowMs)],
+    ]);
+    for (const record of touches) pairs.push([recordKey(record.key), record]);
+    return pairs.length ? setMany(pairs, timed(writes)) : Promise.resolve();
+  };
+  /** How long the main thread is busy copying values is what a write costs the app. */
+  const timed =
+    (writes: DiskBatch['writes']): UseStore =>
+    (mode, callback) =>
+      use(mode, (store) => {
+        const startMs = clock.now();
+        const result = callback(store);
+        if (writes.length) onWrite((clock.now() - startMs) / writes.length, sizeOf(writes) / writes.length);
+        return result;
+      });
+  const putEach = async (writes: DiskBatch['writes']): Promise<void> => {
+    const results = await Promise.allSettled(writes.map((write) => put([write], [])));
+    onDropped('unclonable', results.filter((result) => result.status === 'rejected').length);
+  };
+  const putWithRoom = async (writes: DiskBatch['writes']): Promise<void> => {
+    try {
+      await space.makeRoom(sizeOf(writes));
+      await put(writes, []);
+    } catch (error) {
+      if (nameOf(error) !== 'QuotaExceededError') throw error;
+      fullUntilMs = clock.now() + FULL_PAUSE_MS;
+      onDropped('quota', writes.length);
+    }
+  };
+  const putSafely = async (writes: DiskBatch['writes'], touches: readonly DiskRecord[]): Promise<void> => {
+    if (clock.now() < fullUntilMs) return onDropped('quota', writes.length);
+    try {
+      await put(writes, touches);
+    } catch (error) {
+      // One value that cannot be copied fails all that are written with it.
+      if (nameOf(error) === 'DataCloneError') return putEach(writes);
+      if (nameOf(error) === 'QuotaExceededError') return putWithRoom(writes);
+      throw error;
+    }
+  };
+
+  return async ({ prefixes, removals, writes, touches, tags }) => {
+    // All are begun before the first is awaited: a read that comes now is ordered behind them by IndexedDB itself.
+    await Promise.all([
+      ...prefixes.map((prefix) =>
+        use('readwrite', (store) => {
+          store.delete(keysFrom(entryKey(prefix)));
+          store.delete(keysFrom(recordKey(prefix)));
+          return promisifyRequest(store.transaction);
+        }),
+      ),
+      removals.length
+        ? delMany(
+            removals.flatMap((key) => [entryKey(key), recordKey(key)]),
+            use,
+          )
+        : undefined,
+      tags && update<StoredTags>(TAGS_KEY, (stored) => mergeTags(stored, tags), use),
+      putSafely(writes, touches),
+    ]);
+    await space.grown(writes.length - removals.length, sizeOf(writes));
+  };
+}
+
+/** Another tab may have saved its own meanwhile. */
+function mergeTags(stored: StoredTags | undefined, tags: StoredTags): StoredTags {
+  const merged = createTagVersions();
+  if (stored) merged.merge(stored);
+  merged.merge(tags);
+  return merged.toStored();
+}
+
+function sizeOf(writes: DiskBatch['writes']): number {
+  return writes.reduce((sum, [, entry]) => sum + entry.sizeBytes, 0);
+}
+
+function nameOf(error: unknown): string | undefined {
+  return (error as Error | null)?.name;
+}

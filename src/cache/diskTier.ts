@@ -1,0 +1,143 @@
+import { createIdbStore } from '../lib/createIdbStore.ts';
+import { onPageHidden } from '../lib/onPageHidden.ts';
+import { createCrossTab } from './crossTab.ts';
+import { createDiskBatchWriter } from './diskBatch.ts';
+import { createDiskHealth } from './diskHealth.ts';
+import { createDiskReader } from './diskReader.ts';
+import { createDiskSpace } from './diskSpace.ts';
+import { createDiskWriter } from './diskWriter.ts';
+import { createWritePolicy } from './writePolicy.ts';
+import type { PagePort } from '../types/batch.ts';
+import type { CacheDiskStats, CacheDropReason, CacheRemovalReason, CacheWriteDecision } from '../types/cache.ts';
+import type { Clock } from '../types/clock.ts';
+import type { CacheEntry } from './cacheEntry.ts';
+import type { CrossTabChange, OpenChannel } from './crossTab.ts';
+import type { TagVersions } from './tagVersions.ts';
+
+export interface DiskTier {
+  /** Misses are left out. Never rejects, and never takes longer than the deadline. */
+  read(keys: readonly string[]): Promise<ReadonlyMap<string, CacheEntry>>;
+  /** @param recomputeMs what the value cost to make, if that is known */
+  write(key: string, entry: CacheEntry, recomputeMs: number | undefined): void;
+  remove(key: string, reason: CacheRemovalReason): void;
+  removePrefix(prefix: string): void;
+  tellTag(tag: string, version: number): void;
+  noteReuse(key: string): void;
+  flush(): Promise<void>;
+  dispose(): Promise<void>;
+  stats(): Omit<CacheDiskStats, 'hitCount'>;
+  explain(): CacheWriteDecision[];
+}
+
+/** What the disk needs of the cache that it is a tier of. */
+export interface DiskHooks {
+  readonly tags: TagVersions;
+  readonly onOtherTab: (change: CrossTabChange) => void;
+}
+
+export interface DiskTierOptions {
+  readonly name: string;
+  readonly schemaVersion: number | string;
+  readonly maxEntries: number;
+  readonly maxBytes: number;
+  readonly readDeadlineMs: number;
+  readonly writeDelayMs: number;
+  readonly adaptiveWrites: boolean;
+  readonly clock: Clock;
+  readonly indexedDB: IDBFactory | null;
+  readonly openChannel: OpenChannel | null;
+  readonly page: PagePort | null;
+}
+
+/** The layout of what is stored; another layout lives in another database. */
+const FORMAT = 1;
+
+/** Entries in an IndexedDB database of their own. */
+export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: DiskHooks): DiskTier {
+  const { schemaVersion, adaptiveWrites, clock, indexedDB, page } = options;
+  const name = `mapvitals-cache-${FORMAT}-${options.name}`;
+  const store = createIdbStore({ indexedDB, name });
+  const { use } = store;
+  const health = createDiskHealth(clock, store.release);
+  const space = createDiskSpace({ use, clock, maxEntries: options.maxEntries, maxBytes: options.maxBytes });
+  const policy = createWritePolicy();
+  // Without a disk the tabs share nothing that could differ.
+  const crossTab = createCrossTab(name, indexedDB && options.openChannel, onOtherTab);
+  const droppedWrites: Partial<Record<CacheDropReason, number>> = {};
+
+  const onDropped = (reason: CacheDropReason, count: number): void => {
+    if (count > 0) droppedWrites[reason] = (droppedWrites[reason] ?? 0) + count;
+  };
+  const remove = (key: string, reason: CacheRemovalReason): void => {
+    space.noteRemoval(reason);
+    writer.remove(key);
+  };
+  const writer = createDiskWriter({
+    clock,
+    health,
+    delayMs: options.writeDelayMs,
+    writeBatch: createDiskBatchWriter({ use, clock, space, schemaVersion, onDropped, onWrite: policy.noteWrite }),
+    readTags: tags.toStored,
+    onDone: crossTab.post,
+    onDropped,
+  });
+  const read = createDiskReader({
+    use,
+    clock,
+    health,
+    deadlineMs: options.readDeadlineMs,
+    schemaVersion,
+    onTags: tags.merge,
+    onCorrupt: (key) => remove(key, 'corrupt'),
+    onRead: policy.noteRead,
+  });
+  const stopPage = page ? onPageHidden(page, () => void writer.flush()) : () => {};
+
+  return {
+    async read(keys) {
+      const found = new Map<string, CacheEntry>();
+      const readOne = async (key: string): Promise<void> => {
+        const waiting = writer.waitingFor(key);
+        const entry = waiting === undefined ? await read(key) : waiting;
+        if (!entry) return;
+        found.set(key, entry);
+        writer.touch(key, entry);
+      };
+      await Promise.all(keys.map(readOne));
+      return found;
+    },
+    write(key, entry, recomputeMs) {
+      if (recomputeMs !== undefined) policy.noteLoad(key, recomputeMs, entry.sizeBytes);
+      // What it costs to make again is not known of a value that was set: its owner wants it kept.
+      if (recomputeMs === undefined || !adaptiveWrites || policy.isWorthWriting(key)) return writer.write(key, entry);
+      onDropped('unprofitable', 1);
+      // Not the old value either.
+      writer.remove(key);
+    },
+    remove,
+    removePrefix: writer.removePrefix,
+    tellTag(tag, version) {
+      writer.saveTags();
+      crossTab.post({ tags: { floor: 0, versions: new Map([[tag, version]]) } });
+    },
+    noteReuse: policy.noteReuse,
+    flush: writer.flush,
+    async dispose() {
+      stopPage();
+      await writer.flush();
+      crossTab.close();
+      store.release();
+    },
+    stats: () => ({
+      state: health.isDown ? 'down' : 'ready',
+      entryCount: space.totals?.entryCount ?? null,
+      sizeBytes: space.totals?.sizeBytes ?? null,
+      removals: { ...space.removals },
+      readMs: policy.readMs(),
+      timeoutCount: health.timeoutCount,
+      errorCount: health.errorCount,
+      droppedWrites: { ...droppedWrites },
+    }),
+    explain: policy.explain,
+  };
+}

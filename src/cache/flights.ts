@@ -1,0 +1,104 @@
+import { abortedError } from '../lib/abortedError.ts';
+import { createAbortWatch } from '../lib/abortWatch.ts';
+import type { AbortWatch } from '../lib/abortWatch.ts';
+
+export type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+
+/** The way of one key through disk and load, shared by all who ask for it meanwhile. */
+export interface Flight {
+  /** Never rejects. */
+  readonly outcome: Promise<Outcome>;
+  readonly tags: readonly string[];
+  /** Settles as the flight does, or rejects with ABORTED; the last to leave aborts the work. The signal is not aborted yet. */
+  join(signal: AbortSignal | undefined): Promise<Outcome>;
+}
+
+export interface FlightContext {
+  readonly signal: AbortSignal;
+  /** Nobody has overwritten or invalidated the key since the start: the result may be stored. */
+  isCurrent(key: string): boolean;
+}
+
+export interface FlightPlan {
+  readonly keys: readonly string[];
+  readonly tags: readonly string[];
+  /** Goes on though nobody waits. */
+  readonly isDetached: boolean;
+  readonly work: (context: FlightContext) => Promise<ReadonlyMap<string, Outcome>>;
+}
+
+export interface Flights {
+  get(key: string): Flight | undefined;
+  /** Starts one piece of work for several keys. */
+  start(plan: FlightPlan): ReadonlyMap<string, Flight>;
+  /** Later callers start anew; those who wait still get their result. */
+  forget(key: string): void;
+  forgetWhere(matches: (key: string, tags: readonly string[]) => boolean): void;
+}
+
+/** Single-flight: one piece of work per key at a time. */
+export function createFlights(): Flights {
+  const flights = new Map<string, Flight>();
+  const watchAbort = createAbortWatch();
+
+  return {
+    get: (key) => flights.get(key),
+    start({ keys, tags, isDetached, work }) {
+      const controller = new AbortController();
+      const mine = new Map<string, Flight>();
+      let wantedCount = keys.length;
+      let settle!: (outcomes: Promise<ReadonlyMap<string, Outcome>>) => void;
+      const outcomes = new Promise<ReadonlyMap<string, Outcome>>((resolve) => (settle = resolve));
+
+      const isCurrent = (key: string): boolean => flights.get(key) === mine.get(key);
+      const land = (key: string): void => {
+        if (isCurrent(key)) flights.delete(key);
+      };
+      const abandon = (key: string): void => {
+        land(key);
+        wantedCount -= 1;
+        if (wantedCount === 0) controller.abort();
+      };
+      for (const key of keys) {
+        const outcome = outcomes.then((all) => all.get(key)!);
+        const flight = createFlight({ outcome, tags, isDetached, watchAbort, abandon: () => abandon(key) });
+        mine.set(key, flight);
+        flights.set(key, flight);
+      }
+      // Only now: the work may ask for its own keys.
+      settle(work({ signal: controller.signal, isCurrent }).finally(() => keys.forEach(land)));
+      return mine;
+    },
+    forget: (key) => void flights.delete(key),
+    forgetWhere(matches) {
+      for (const [key, flight] of flights) if (matches(key, flight.tags)) flights.delete(key);
+    },
+  };
+}
+
+interface FlightParts extends Pick<Flight, 'outcome' | 'tags'> {
+  readonly isDetached: boolean;
+  readonly watchAbort: AbortWatch;
+  readonly abandon: () => void;
+}
+
+function createFlight({ outcome, tags, isDetached, watchAbort, abandon }: FlightParts): Flight {
+  let waiterCount = isDetached ? 1 : 0;
+
+  return {
+    outcome,
+    tags,
+    join(signal) {
+      waiterCount += 1;
+      if (!signal) return outcome;
+      return new Promise((resolve, reject) => {
+        const unwatch = watchAbort(signal, () => {
+          waiterCount -= 1;
+          if (waiterCount === 0) abandon();
+          reject(abortedError('waiting for a cached value', signal));
+        });
+        void outcome.finally(unwatch).then(resolve);
+      });
+    },
+  };
+}

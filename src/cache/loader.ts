@@ -1,0 +1,176 @@
+import { abortedError } from '../lib/abortedError.ts';
+import type { CacheLoadContext, CacheLoadOptions, CacheTier } from '../types/cache.ts';
+import type { Clock } from '../types/clock.ts';
+import type { CacheEntry } from './cacheEntry.ts';
+import type { CacheCounts } from './createCache.ts';
+import type { FlightContext, Flights, Outcome } from './flights.ts';
+import type { Shelf } from './shelf.ts';
+import type { TagVersions } from './tagVersions.ts';
+
+/** Loads all of these keys: one outcome per key, in their order. */
+export type LoadOutcomes = (keys: readonly string[], context: CacheLoadContext) => Promise<readonly Outcome[]>;
+
+export interface Loader {
+  /** One outcome per key. Rejects with ABORTED only. */
+  obtain(keys: readonly string[], load: LoadOutcomes, options: CacheLoadOptions): Promise<readonly Outcome[]>;
+  /** The key may be tried again at once. @param key all by default */
+  forgetFailures(key?: string): void;
+}
+
+export interface LoaderParts {
+  readonly clock: Clock;
+  readonly counts: CacheCounts;
+  readonly flights: Flights;
+  readonly shelf: Shelf;
+  readonly tags: TagVersions;
+  readonly onHit: (key: string, tier: CacheTier, isStale: boolean) => void;
+}
+
+interface Job {
+  readonly keys: readonly string[];
+  readonly load: LoadOutcomes;
+  readonly options: CacheLoadOptions;
+  /** Replaces what is there already; nobody waits for it. */
+  readonly isRefresh: boolean;
+}
+
+const MAX_FAILURES = 500;
+const NO_TAGS: readonly string[] = [];
+
+/** Memory, then a load that others already wait for, then disk, then a load: each key goes that way once at a time. */
+export function createLoader({ clock, counts, flights, shelf, tags, onHit }: LoaderParts): Loader {
+  const failures = new Map<string, { readonly outcome: Outcome; readonly untilMs: number }>();
+
+  const start = (job: Job) =>
+    flights.start({
+      keys: job.keys,
+      tags: job.options.tags ?? NO_TAGS,
+      isDetached: job.isRefresh,
+      work: (context) => fly(job, context),
+    });
+
+  /** The entry's value where it may be answered; puts its key on the list of those to refresh. */
+  const answer = (key: string, entry: CacheEntry, tier: CacheTier, job: Job, ageing: string[]): Outcome | undefined => {
+    const freshness = shelf.judge(entry);
+    if (freshness !== 'fresh' && freshness !== 'stale') return undefined;
+    onHit(key, tier, freshness === 'stale');
+    const { refreshAheadMs = 0 } = job.options;
+    if (freshness === 'stale' || (refreshAheadMs > 0 && clock.epochNow() >= entry.freshUntilMs - refreshAheadMs)) {
+      ageing.push(key);
+    }
+    return { ok: true, value: entry.value };
+  };
+
+  const fly = async (job: Job, context: FlightContext): Promise<ReadonlyMap<string, Outcome>> => {
+    const outcomes = new Map<string, Outcome>();
+    const fallbacks = new Map<string, CacheEntry>();
+    for (const key of job.keys) {
+      const entry = shelf.peek(key);
+      if (entry) fallbacks.set(key, entry);
+    }
+    if (!job.isRefresh) {
+      const ageing: string[] = [];
+      for (const [key, entry] of await shelf.fetch(job.keys)) {
+        const outcome = answer(key, entry, 'disk', job, ageing);
+        if (outcome) outcomes.set(key, outcome);
+        else fallbacks.set(key, entry);
+      }
+      if (ageing.length) start({ ...job, keys: ageing, isRefresh: true });
+    }
+    const missing = job.keys.filter((key) => !outcomes.has(key));
+    const tried = missing.filter((key) => clock.now() >= (failures.get(key)?.untilMs ?? 0));
+    if (!job.isRefresh) counts.missCount += missing.length;
+    for (const [key, outcome] of await loadAll(tried, job, context)) outcomes.set(key, outcome);
+    for (const key of missing) {
+      const outcome = outcomes.get(key) ?? failures.get(key)!.outcome;
+      const fallback = outcome.ok ? undefined : fallbacks.get(key);
+      if (fallback) counts.staleCount += 1;
+      outcomes.set(key, fallback ? { ok: true, value: fallback.value } : outcome);
+    }
+    return outcomes;
+  };
+
+  const loadAll = async (keys: readonly string[], job: Job, context: FlightContext): Promise<Map<string, Outcome>> => {
+    const outcomes = new Map<string, Outcome>();
+    if (keys.length === 0) return outcomes;
+    // Before the load: what is invalidated while it runs makes its result old.
+    const generation = tags.generationAt(clock.epochNow());
+    const startMs = clock.now();
+    const results = await runLoad(keys, job, context);
+    const recomputeMs = (clock.now() - startMs) / keys.length;
+    for (const [index, key] of keys.entries()) {
+      const result = results[index]!;
+      outcomes.set(key, result);
+      if (!result.ok) rememberFailure(key, result, job.options.errorTtlMs ?? 0);
+      else {
+        failures.delete(key);
+        if (context.isCurrent(key)) keep(key, result.value, { ...job.options, recomputeMs }, generation);
+      }
+    }
+    return outcomes;
+  };
+
+  const runLoad = async (
+    keys: readonly string[],
+    { load }: Job,
+    { signal }: FlightContext,
+  ): Promise<readonly Outcome[]> => {
+    try {
+      // All who waited left while the disk was asked.
+      if (signal.aborted) throw abortedError('a load', signal);
+      counts.loadCount += 1;
+      return await load(keys, { signal });
+    } catch (error) {
+      return keys.map(() => ({ ok: false, error }));
+    }
+  };
+
+  const keep = (key: string, value: unknown, options: CacheLoadOptions, generation: number): void => {
+    const { negativeTtlMs, isNegative = isNothing, ...rest } = options;
+    const isShort = negativeTtlMs !== undefined && isNegative(value);
+    shelf.put(key, value, isShort ? { ...rest, ttlMs: negativeTtlMs } : rest, generation);
+  };
+
+  const rememberFailure = (key: string, outcome: Outcome, errorTtlMs: number): void => {
+    counts.loadErrorCount += 1;
+    failures.delete(key);
+    if (!(errorTtlMs > 0)) return;
+    if (failures.size >= MAX_FAILURES) failures.delete(failures.keys().next().value!);
+    failures.set(key, { outcome, untilMs: clock.now() + errorTtlMs });
+  };
+
+  return {
+    async obtain(keys, load, options) {
+      const { signal } = options;
+      if (signal?.aborted) throw abortedError('waiting for a cached value', signal);
+      const answers = new Map<string, Promise<Outcome>>();
+      const ageing: string[] = [];
+      const job = { keys, load, options, isRefresh: false };
+      const missing = new Set<string>();
+      for (const key of keys) {
+        if (answers.has(key)) continue;
+        const entry = shelf.peek(key);
+        const known = entry && answer(key, entry, 'memory', job, ageing);
+        const flight = known ? undefined : flights.get(key);
+        if (flight) counts.coalescedCount += 1;
+        else if (!known) missing.add(key);
+        const found = known ? Promise.resolve(known) : flight?.join(signal);
+        if (found) answers.set(key, found);
+      }
+      if (missing.size) {
+        for (const [key, flight] of start({ ...job, keys: [...missing] })) answers.set(key, flight.join(signal));
+      }
+      const due = ageing.filter((key) => !flights.get(key));
+      if (due.length) start({ ...job, keys: due, isRefresh: true });
+      return Promise.all(keys.map((key) => answers.get(key)!));
+    },
+    forgetFailures(key) {
+      if (key === undefined) failures.clear();
+      else failures.delete(key);
+    },
+  };
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null;
+}

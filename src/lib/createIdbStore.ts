@@ -1,0 +1,78 @@
+import type { UseStore } from 'idb-keyval';
+import { MapVitalsError } from '../errors.ts';
+
+export interface IdbStore {
+  /** For idb-keyval's functions, in place of its `createStore`: opens at first use, and once more where the connection died. */
+  readonly use: UseStore;
+  /** Lets go of the connection, also of one that never came; the next use opens another. */
+  release(): void;
+}
+
+export interface IdbStoreOptions {
+  /** `null`: there is none, and every use rejects with STORAGE. */
+  readonly indexedDB: IDBFactory | null;
+  readonly name: string;
+}
+
+const STORE = 'entries';
+/** How a dead connection shows itself: Safari and Chromium close it on their own (idb-keyval #165, #175). */
+const DEAD_CONNECTION = new Set(['InvalidStateError', 'AbortError', 'UnknownError']);
+
+/** One object store in a database of its own. */
+export function createIdbStore({ indexedDB, name }: IdbStoreOptions): IdbStore {
+  let connection: Promise<IDBDatabase> | undefined;
+
+  const release = (): void => {
+    const released = connection;
+    connection = undefined;
+    // Also where it comes late: nobody would close it.
+    void released?.then((db) => db.close(), ignore);
+  };
+
+  const connect = (): Promise<IDBDatabase> => {
+    if (connection) return connection;
+    const forget = (): void => {
+      if (connection === opening) connection = undefined;
+    };
+    const opening = open(indexedDB, name, forget);
+    connection = opening;
+    opening.catch(forget);
+    return opening;
+  };
+
+  return {
+    release,
+    use: async (mode, callback) => {
+      const attempt = async () => callback((await connect()).transaction(STORE, mode).objectStore(STORE));
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!DEAD_CONNECTION.has((error as Error | null)?.name ?? '')) throw error;
+        release();
+        return attempt();
+      }
+    },
+  };
+}
+
+function open(indexedDB: IDBFactory | null, name: string, onLost: () => void): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    if (!indexedDB) throw new MapVitalsError('STORAGE', 'this browser has no IndexedDB here; nothing is kept on disk.');
+    const request = indexedDB.open(name);
+    request.onupgradeneeded = () => void request.result.createObjectStore(STORE);
+    request.onerror = () =>
+      reject(request.error ?? new MapVitalsError('STORAGE', `the database '${name}' did not open.`));
+    request.onsuccess = () => {
+      const db = request.result;
+      db.onclose = onLost;
+      // Another tab deletes or upgrades it: holding on would block that tab for ever.
+      db.onversionchange = () => {
+        db.close();
+        onLost();
+      };
+      resolve(db);
+    };
+  });
+}
+
+function ignore(): void {}

@@ -1,0 +1,431 @@
+import { describe, expect, it } from 'vitest';
+import { createFakeClock } from './fakeClock.ts';
+import type { Cache, CacheLoadOptions } from '../../src/types/cache.ts';
+import type { FakeClock } from './fakeClock.ts';
+
+export interface CacheContractParts {
+  /** A new, empty cache. `clock` has its own wall clock; timers must run in real time where a disk is behind. */
+  readonly createCache: (clock: FakeClock) => Cache;
+  /** A cache that sees what an earlier one of the same test left behind, if it keeps anything. */
+  readonly reopen?: (clock: FakeClock) => Cache;
+}
+
+/** What holds for every cache. */
+export function describeCacheContract(name: string, { createCache, reopen }: CacheContractParts): void {
+  const setup = (options: { readonly clock?: FakeClock } = {}) => {
+    const clock = options.clock ?? createFakeClock();
+    const cache = createCache(clock);
+    const calls: string[] = [];
+    /** A load that counts its calls and answers with the key and the number of the call. */
+    const load = (key: string, loadOptions?: CacheLoadOptions): Promise<string> =>
+      cache.getOrLoad(
+        key,
+        () => {
+          calls.push(key);
+          return `${key} ${calls.length}`;
+        },
+        loadOptions,
+      );
+    const valueOf = async (key: string): Promise<unknown> => {
+      const read = await cache.get(key);
+      return read.hit ? read.value : 'miss';
+    };
+    return { clock, cache, calls, load, valueOf };
+  };
+  const refusing = (): Promise<never> => Promise.reject(new Error('down'));
+  /** Lets background loads, and the disk behind them, come to an end. */
+  const settle = async (cache: Cache): Promise<void> => {
+    for (let turn = 0; turn < 3; turn += 1) {
+      await cache.flush();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  };
+
+  describe(name, () => {
+    it('misses what was never set', async () => {
+      const { cache } = setup();
+      expect(await cache.get('a')).toEqual({ hit: false });
+    });
+
+    it('answers what was set, from the tier that has it', async () => {
+      const { cache } = setup();
+      cache.set('a', 1);
+      expect(await cache.get('a')).toMatchObject({ hit: true, value: 1, isStale: false });
+    });
+
+    it('replaces a value', async () => {
+      const { cache, valueOf } = setup();
+      cache.set('a', 1);
+      cache.set('a', 2);
+      expect(await valueOf('a')).toBe(2);
+      await cache.flush();
+      cache.set('a', 3);
+      expect(await valueOf('a')).toBe(3);
+    });
+
+    it('takes undefined and null for values', async () => {
+      const { cache, calls } = setup();
+      cache.set('nothing', undefined);
+      expect(await cache.get('nothing')).toMatchObject({ hit: true, value: undefined });
+      await cache.getOrLoad('null', () => (calls.push('null'), null));
+      expect(await cache.getOrLoad('null', () => (calls.push('null'), null))).toBeNull();
+      expect(calls).toEqual(['null']);
+    });
+
+    it('takes hostile keys for keys', async () => {
+      const { cache, valueOf } = setup();
+      const keys = ['__proto__', 'constructor', '', 't', 'r:a', 'e:a', '\ud800', 'a\u0000b', '\uffff\uffff'];
+      for (const [index, key] of keys.entries()) cache.set(key, index);
+      await cache.flush();
+      for (const [index, key] of keys.entries()) expect(await valueOf(key)).toBe(index);
+    });
+
+    it('keeps the type of values', async () => {
+      const { cache, valueOf } = setup();
+      const values = {
+        typed: new Float64Array([1.5, -0, Number.NaN]),
+        map: new Map<unknown, unknown>([[{ x: 1 }, new Set([1])]]),
+        date: new Date(5),
+        big: 2n ** 70n,
+        nested: { list: [undefined, null, { deep: new Uint8Array([1, 2]) }] },
+      };
+      for (const [key, value] of Object.entries(values)) cache.set(key, value);
+      await cache.flush();
+      for (const [key, value] of Object.entries(values)) expect(await valueOf(key)).toEqual(value);
+    });
+
+    it('forgets a deleted key, written to disk or not', async () => {
+      const { cache, valueOf } = setup();
+      cache.set('a', 1);
+      cache.set('b', 2);
+      cache.delete('a');
+      expect(await valueOf('a')).toBe('miss');
+      await cache.flush();
+      cache.delete('b');
+      expect(await valueOf('b')).toBe('miss');
+      await cache.flush();
+      expect(await valueOf('b')).toBe('miss');
+    });
+
+    it('forgets everything on clear', async () => {
+      const { cache, valueOf } = setup();
+      cache.set('a', 1);
+      await cache.flush();
+      cache.set('b', 2);
+      await cache.clear();
+      expect([await valueOf('a'), await valueOf('b')]).toEqual(['miss', 'miss']);
+    });
+
+    it('invalidates by prefix and nothing else', async () => {
+      const { cache, valueOf } = setup();
+      for (const key of ['tile:1', 'tile:2', 'tilt:1', 'til', 'tile:\uffff']) cache.set(key, key);
+      await cache.flush();
+      cache.set('tile:3', 3);
+      cache.invalidatePrefix('tile:');
+      cache.set('tile:2', 'new');
+      expect(await valueOf('tile:1')).toBe('miss');
+      expect(await valueOf('tile:3')).toBe('miss');
+      expect(await valueOf('tile:\uffff')).toBe('miss');
+      expect(await valueOf('tile:2')).toBe('new');
+      await cache.flush();
+      expect(await valueOf('tile:2')).toBe('new');
+      expect([await valueOf('tilt:1'), await valueOf('til')]).toEqual(['tilt:1', 'til']);
+    });
+
+    it('invalidates by tag what was written before, and not what comes after', async () => {
+      const { cache, valueOf } = setup();
+      cache.set('a', 1, { tags: ['roads', 'v1'] });
+      cache.set('b', 2, { tags: ['rivers'] });
+      cache.invalidateTag('roads');
+      cache.set('c', 3, { tags: ['roads'] });
+      expect([await valueOf('a'), await valueOf('b'), await valueOf('c')]).toEqual(['miss', 2, 3]);
+      await cache.flush();
+      cache.invalidateTag('roads');
+      expect([await valueOf('b'), await valueOf('c')]).toEqual([2, 'miss']);
+    });
+
+    it('misses after the TTL', async () => {
+      const { cache, clock, valueOf } = setup();
+      cache.set('a', 1, { ttlMs: 100 });
+      clock.block(99);
+      expect(await valueOf('a')).toBe(1);
+      clock.block(1);
+      expect(await valueOf('a')).toBe('miss');
+    });
+
+    it('stores nothing under a TTL of 0, and takes the old value away', async () => {
+      const { cache, valueOf } = setup();
+      cache.set('a', 1);
+      cache.set('a', 2, { ttlMs: 0 });
+      expect(await valueOf('a')).toBe('miss');
+    });
+
+    it('loads a value once while it is good', async () => {
+      const { calls, clock, load } = setup();
+      expect(await load('a', { ttlMs: 100 })).toBe('a 1');
+      expect(await load('a', { ttlMs: 100 })).toBe('a 1');
+      clock.block(100);
+      expect(await load('a', { ttlMs: 100 })).toBe('a 2');
+      expect(calls).toHaveLength(2);
+    });
+
+    it('loads once for all who ask at the same time', async () => {
+      const { cache, calls, load } = setup();
+      const values = await Promise.all(Array.from({ length: 20 }, () => load('a')));
+      expect(new Set(values)).toEqual(new Set(['a 1']));
+      expect(calls).toEqual(['a']);
+      expect(cache.getStats().coalescedCount).toBe(19);
+    });
+
+    it('rejects with what the load threw, and loads again the next time', async () => {
+      const { cache, load } = setup();
+      const error = new Error('no');
+      await expect(cache.getOrLoad('a', () => Promise.reject(error))).rejects.toBe(error);
+      await expect(
+        cache.getOrLoad('a', () => {
+          throw error;
+        }),
+      ).rejects.toBe(error);
+      expect(await load('a')).toBe('a 1');
+      expect(cache.getStats()).toMatchObject({ loadCount: 3, loadErrorCount: 2 });
+    });
+
+    it('answers stale while it revalidates, once', async () => {
+      const { cache, calls, clock, load } = setup();
+      const options = { ttlMs: 100, staleWhileRevalidateMs: 100 };
+      await load('a', options);
+      clock.block(150);
+      expect(await cache.get('a')).toMatchObject({ hit: true, value: 'a 1', isStale: true });
+      expect(await Promise.all([load('a', options), load('a', options)])).toEqual(['a 1', 'a 1']);
+      await settle(cache);
+      expect(await load('a', options)).toBe('a 2');
+      expect(calls).toHaveLength(2);
+      clock.block(201);
+      expect(await load('a', options)).toBe('a 3');
+    });
+
+    it('keeps the stale value where revalidating fails', async () => {
+      const { cache, clock, load, valueOf } = setup();
+      const options = { ttlMs: 100, staleWhileRevalidateMs: 100 };
+      await load('a', options);
+      clock.block(150);
+      expect(await cache.getOrLoad('a', refusing, options)).toBe('a 1');
+      await settle(cache);
+      expect(await valueOf('a')).toBe('a 1');
+      expect(cache.getStats().loadErrorCount).toBe(1);
+    });
+
+    it('answers stale in place of an error, and only then', async () => {
+      const { cache, clock, load } = setup();
+      const options = { ttlMs: 100, staleIfErrorMs: 100 };
+      await load('a', options);
+      clock.block(150);
+      expect(await cache.get('a')).toEqual({ hit: false });
+      expect(await cache.getOrLoad('a', refusing, options)).toBe('a 1');
+      expect(await load('a', options)).toBe('a 2');
+      clock.block(201);
+      await expect(cache.getOrLoad('a', refusing, options)).rejects.toThrow('down');
+    });
+
+    it('refreshes ahead of expiry', async () => {
+      const { cache, clock, load } = setup();
+      const options = { ttlMs: 100, refreshAheadMs: 20 };
+      await load('a', options);
+      clock.block(79);
+      expect(await load('a', options)).toBe('a 1');
+      clock.block(1);
+      expect(await load('a', options)).toBe('a 1');
+      await settle(cache);
+      clock.block(50);
+      expect(await load('a', options)).toBe('a 2');
+    });
+
+    it('keeps negative answers for their own time', async () => {
+      const { calls, cache, clock } = setup();
+      const loadNothing = () =>
+        cache.getOrLoad<undefined>('a', () => void calls.push('a'), { ttlMs: 1000, negativeTtlMs: 10 });
+      await loadNothing();
+      clock.block(9);
+      await loadNothing();
+      expect(calls).toHaveLength(1);
+      clock.block(1);
+      await loadNothing();
+      expect(calls).toHaveLength(2);
+    });
+
+    it('honours isNegative', async () => {
+      const { calls, cache, clock } = setup();
+      const isNegative = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+      const loadEmpty = () =>
+        cache.getOrLoad('a', () => (calls.push('a'), []), { ttlMs: 1000, negativeTtlMs: 10, isNegative });
+      await loadEmpty();
+      clock.block(10);
+      await loadEmpty();
+      expect(calls).toHaveLength(2);
+    });
+
+    it('remembers a failure for its own time', async () => {
+      const { calls, cache, clock } = setup();
+      const fail = () =>
+        cache.getOrLoad('a', () => Promise.reject(new Error(`no ${calls.push('a')}`)), { errorTtlMs: 10 });
+      await expect(fail()).rejects.toThrow('no 1');
+      clock.block(9);
+      await expect(fail()).rejects.toThrow('no 1');
+      clock.block(1);
+      await expect(fail()).rejects.toThrow('no 2');
+    });
+
+    it('aborts the load when the last who waits has gone, and not before', async () => {
+      const { cache, calls } = setup();
+      const first = new AbortController();
+      const second = new AbortController();
+      let isAborted = false;
+      const wait = ({ signal }: { signal: AbortSignal }): Promise<string> => {
+        calls.push('a');
+        return new Promise((_, reject) => {
+          signal.addEventListener('abort', () => {
+            isAborted = true;
+            reject(signal.reason as Error);
+          });
+        });
+      };
+      const waits = [first, second].map(({ signal }) => cache.getOrLoad('a', wait, { signal }));
+      const outcomes = Promise.allSettled(waits);
+      await expect.poll(() => calls).toEqual(['a']);
+      first.abort();
+      await expect(waits[0]).rejects.toMatchObject({ code: 'ABORTED' });
+      expect(isAborted).toBe(false);
+      second.abort(new Error('panned away'));
+      await expect(waits[1]).rejects.toMatchObject({ code: 'ABORTED', cause: { message: 'panned away' } });
+      expect(isAborted).toBe(true);
+      await outcomes;
+      expect(await cache.getOrLoad('a', () => 'anew')).toBe('anew');
+    });
+
+    it('rejects at once for a signal that is aborted already', async () => {
+      const { cache, calls, load } = setup();
+      await expect(load('a', { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'ABORTED' });
+      await settle(cache);
+      expect(calls).toEqual([]);
+    });
+
+    it('does not store what was deleted, replaced or invalidated while it was loaded', async () => {
+      const { cache, valueOf } = setup();
+      const meanwhile: Record<string, () => void> = {
+        deleted: () => cache.delete('deleted'),
+        replaced: () => cache.set('replaced', 'new'),
+        prefixed: () => cache.invalidatePrefix('pre'),
+        tagged: () => cache.invalidateTag('tag'),
+      };
+      for (const [key, act] of Object.entries(meanwhile)) {
+        const value = await cache.getOrLoad(
+          key,
+          async () => {
+            act();
+            await Promise.resolve();
+            return 'old';
+          },
+          { tags: ['tag'] },
+        );
+        expect(value).toBe('old');
+        expect(await valueOf(key)).toBe(key === 'replaced' ? 'new' : 'miss');
+      }
+    });
+
+    it('loads many with one call for all misses, and keeps their order', async () => {
+      const { cache } = setup();
+      const asked: (readonly string[])[] = [];
+      const loadMany = (keys: readonly string[]): string[] => {
+        asked.push(keys);
+        return keys.map((key) => key.toUpperCase());
+      };
+      cache.set('b', 'known');
+      expect(await cache.getOrLoadMany(['a', 'b', 'c', 'a'], loadMany)).toEqual(['A', 'known', 'C', 'A']);
+      expect(await cache.getOrLoadMany(['c', 'a', 'd'], loadMany)).toEqual(['C', 'A', 'D']);
+      expect(asked).toEqual([['a', 'c'], ['d']]);
+      expect(await cache.getOrLoadMany([], loadMany)).toEqual([]);
+    });
+
+    it('puts an error in the place of each key that failed', async () => {
+      const { cache, load } = setup();
+      const error = new Error('404');
+      const results = await cache.getOrLoadMany(['a', 'b'], () => [error, 'fine']);
+      expect(results).toEqual([error, 'fine']);
+      expect(await load('a')).toBe('a 1');
+      expect(await load('b')).toBe('fine');
+      expect(await cache.getOrLoadMany(['x', 'y'], () => Promise.reject(error))).toEqual([error, error]);
+    });
+
+    it('says so when a loader of many returns too few', async () => {
+      const { cache } = setup();
+      const [error] = await cache.getOrLoadMany(['a', 'b'], () => ['only one']);
+      expect(error).toMatchObject({ code: 'BATCH_MISMATCH' });
+    });
+
+    it('joins keys that others are loading already', async () => {
+      const { cache } = setup();
+      let finish!: (value: string) => void;
+      const result = new Promise<string>((resolve) => (finish = resolve));
+      const alone = cache.getOrLoad('a', () => result);
+      await settle(cache);
+      const asked: (readonly string[])[] = [];
+      const many = cache.getOrLoadMany(['a', 'b'], (keys) => {
+        asked.push(keys);
+        return keys.map(() => 'many');
+      });
+      await settle(cache);
+      finish('alone');
+      expect(await Promise.all([alone, many])).toEqual(['alone', ['alone', 'many']]);
+      expect(asked).toEqual([['b']]);
+    });
+
+    it('counts hits, misses and their ratio', async () => {
+      const { cache, load } = setup();
+      expect(cache.getStats().hitRatio).toBeNull();
+      await load('a');
+      await load('a');
+      await cache.get('a');
+      await cache.get('b');
+      const stats = cache.getStats();
+      expect(stats).toMatchObject({ hitRatio: 0.5, missCount: 2, loadCount: 1, staleCount: 0 });
+      expect((stats.memory?.hitCount ?? 0) + (stats.disk?.hitCount ?? 0)).toBe(2);
+    });
+
+    it('passes loads through after it was disposed, and misses everything', async () => {
+      const { cache, load, valueOf } = setup();
+      cache.set('a', 1);
+      await cache.dispose();
+      cache.set('b', 1);
+      expect([await valueOf('a'), await valueOf('b')]).toEqual(['miss', 'miss']);
+      expect([await load('a'), await load('a')]).toEqual(['a 1', 'a 2']);
+      await cache.clear();
+      await cache.dispose();
+    });
+
+    if (reopen) {
+      it('finds again what an earlier one left, with its age and without what was invalidated', async () => {
+        const { cache, clock } = setup();
+        cache.set('kept', new Map([['x', new Float32Array([1])]]));
+        cache.set('short', 1, { ttlMs: 100 });
+        cache.set('tagged', 1, { tags: ['roads'] });
+        cache.set('deleted', 1);
+        await cache.flush();
+        cache.delete('deleted');
+        cache.invalidateTag('roads');
+        await cache.dispose();
+        clock.block(100);
+        const next = reopen(clock);
+        const read = async (key: string) => next.get(key);
+        expect(await read('kept')).toMatchObject({
+          hit: true,
+          tier: 'disk',
+          value: new Map([['x', new Float32Array([1])]]),
+        });
+        expect([await read('short'), await read('tagged'), await read('deleted')]).toEqual(
+          Array.from({ length: 3 }, () => ({ hit: false })),
+        );
+        await next.dispose();
+      });
+    }
+  });
+}
