@@ -193,7 +193,7 @@ export function createRecorder(
       if (endMs - startMs >= ATTRIBUTABLE_MS) state.recent.add(name, startMs, endMs);
     },
     raise(breach, onTold) {
-      const violation = state.violations.raise(breach);
+      const violation = state.violations.raise(breach, clock.now());
       if (!violation) return;
       onTold?.();
       touch();

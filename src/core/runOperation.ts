@@ -17,7 +17,7 @@ export function runOperation(
   context: Context | undefined,
 ): OperationRun {
   const { parent } = recorder;
-  const startHeap = readHeap();
+  const startHeap = readSafely(readHeap);
   let isRunning = true;
   const startMs = recorder.now();
 
@@ -44,7 +44,7 @@ export function runOperation(
       const series = recorder.take(name);
       if (!series) return undefined;
       const durationMs = Math.max(0, endMs - startMs);
-      const heapDelta = subtract(readHeap(), startHeap);
+      const heapDelta = readSafely(readHeap) - startHeap;
       const sample: OperationSample = {
         kind: 'operation',
         name,
@@ -54,7 +54,7 @@ export function runOperation(
         wasHidden: recorder.wasHiddenSince(startMs),
         ...(parent === null ? {} : { parent }),
         ...joinContexts(recorder, context, endContext),
-        ...(heapDelta === null ? {} : { memoryDeltaBytes: heapDelta }),
+        ...(Number.isNaN(heapDelta) ? {} : { memoryDeltaBytes: heapDelta }),
       };
       recorder.addOperation(series, sample);
       return sample;
@@ -83,6 +83,10 @@ function joinContexts(recorder: Recorder, start: Context | undefined, end: Conte
   return { context: Object.freeze(joined) };
 }
 
-function subtract(end: number | null, start: number | null): number | null {
-  return Number.isFinite(end) && Number.isFinite(start) ? end! - start! : null;
+function readSafely(readHeap: () => number | null): number {
+  try {
+    return readHeap() ?? NaN;
+  } catch {
+    return NaN;
+  }
 }

@@ -72,11 +72,12 @@ export function toLimits(pattern: string, threshold: Threshold | number): Limits
       `a threshold's pattern must be a short string, got ${got}. Use a name or \`prefix.*\`.`,
     );
   }
-  const given: Threshold = typeof threshold === 'object' && threshold !== null ? threshold : { maxMs: threshold };
+  const require = (field: string, value: unknown, range?: { max?: number; integer?: boolean }): number =>
+    requireNumber(`thresholds['${pattern}']${field}`, value, { min: 0, ...range, fallback: 'no limit' });
+  const given: Threshold =
+    typeof threshold === 'object' && threshold !== null ? threshold : { maxMs: require('', threshold) };
   const read = (field: keyof Threshold, fallback: number, range?: { max?: number; integer?: boolean }): number =>
-    given[field] === undefined
-      ? fallback
-      : requireNumber(`thresholds['${pattern}'].${field}`, given[field], { min: 0, ...range, fallback });
+    given[field] === undefined ? fallback : require(`.${field}`, given[field], range);
   const limits = {
     pattern,
     maxMs: read('maxMs', Infinity),

@@ -15,7 +15,7 @@ export interface ViolationLog {
   /** All that were told, also those that are not kept any more. */
   readonly count: number;
   /** Keeps it, unless the limit was broken so shortly before that it is only counted. */
-  raise(breach: Breach): Violation | null;
+  raise(breach: Breach, nowMs: number): Violation | null;
   /** Newest last; the same array until one comes. */
   latest(): readonly Violation[];
   clear(): void;
@@ -33,14 +33,14 @@ export function createViolationLog(maxCount: number): ViolationLog {
     get count() {
       return count;
     },
-    raise({ cooldownMs, context, history, cause, ...told }) {
+    raise({ cooldownMs, context, history, cause, ...told }, nowMs) {
       const key = `${told.metric} ${told.operation}`;
       const last = cooling.get(key);
-      if (last && told.atMs - last.sinceMs < cooldownMs) {
+      if (last && nowMs - last.sinceMs < cooldownMs) {
         last.suppressedCount += 1;
         return null;
       }
-      cooling.set(key, { sinceMs: told.atMs, suppressedCount: 0 });
+      cooling.set(key, { sinceMs: nowMs, suppressedCount: 0 });
       count += 1;
       latestId += 1;
       const violation: Violation = Object.freeze({
