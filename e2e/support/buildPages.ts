@@ -1,0 +1,48 @@
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Builds the pages of `e2e/pages` as an app would, with the package's public names, and returns their folder. */
+export async function buildPages(): Promise<string> {
+  const outDir = await mkdtemp(join(tmpdir(), 'mapvitals-e2e-'));
+  const root = at('../pages');
+  const pages = (await readdir(root)).filter((name) => name.endsWith('.html'));
+  const { compilerOptions } = JSON.parse(await readFile(at('../../tsconfig.json'), 'utf8')) as {
+    compilerOptions: { paths: Record<string, [string]> };
+  };
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    resolve: {
+      alias: Object.entries(compilerOptions.paths).map(([name, [path]]) => ({
+        find: new RegExp(`^${name}$`),
+        replacement: at(`../../${path}`),
+      })),
+    },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2022',
+      minify: false,
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: pages.map((name) => join(root, name)),
+        // The SDK and what it depends on in a file of their own: a stack tells whose code runs.
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: 'maplibre', test: /node_modules.maplibre-gl/ },
+              { name: 'mapvitals', test: (id) => !id.startsWith(root) },
+            ],
+          },
+        },
+      },
+    },
+  });
+  return outDir;
+}

@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { dirname, extname, join, normalize } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pngTile } from './pngTile.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Which tiles there are: Chicago's streets at zoom 13, one line in every tile, a coloured square in every tile. */
+export type TileSource = 'streets' | 'line' | 'photo';
+
+export interface TileRequest {
+  readonly source: TileSource;
+  readonly z: number;
+  readonly x: number;
+  readonly y: number;
+  /** Requests of this source before this one, since the last `reset`. */
+  readonly index: number;
+}
+
+/** How a tile was answered. Times are epoch milliseconds with fractions, as `performance.timeOrigin + performance.now()`. */
+export interface TileLogEntry extends TileRequest {
+  readonly status: number;
+  readonly startEpochMs: number;
+  /** The last byte was handed to the network. */
+  readonly endEpochMs: number;
+}
+
+export interface TileBehaviour {
+  readonly delayMs?: (tile: TileRequest) => number;
+  /** @default 200 */
+  readonly status?: (tile: TileRequest) => number;
+}
+
+export interface TileServer {
+  readonly origin: string;
+  /** In the order in which the answers ended. */
+  readonly log: readonly TileLogEntry[];
+  /** Forgets the log and answers like this from now on. */
+  reset(behaviour?: TileBehaviour): void;
+  close(): Promise<void>;
+}
+
+export interface TileServerOptions {
+  /** Serves this folder too. */
+  readonly staticFolder?: string;
+  /** Headers of every static file: a content security policy, for one. */
+  readonly staticHeaders?: Readonly<Record<string, string>>;
+}
+
+const fixtures = dirname(createRequire(import.meta.url).resolve('@mapbox/mvt-fixtures'));
+const TILE_PATH = /^\/tiles\/(streets|line|photo)\/(\d+)\/(\d+)\/(\d+)\.\w+$/;
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+};
+const TILE_HEADERS = { 'Cache-Control': 'no-store', 'Timing-Allow-Origin': '*', 'Access-Control-Allow-Origin': '*' };
+
+const epochNow = (): number => performance.timeOrigin + performance.now();
+
+/** Real tiles on loopback, as slow and as broken as a test wants them, with a log of what was sent when. */
+export async function startTileServer({ staticFolder, staticHeaders }: TileServerOptions = {}): Promise<TileServer> {
+  let log: TileLogEntry[] = [];
+  let behaviour: TileBehaviour = {};
+  let counts = new Map<TileSource, number>();
+
+  async function sendTile(response: ServerResponse, tile: TileRequest): Promise<void> {
+    const startEpochMs = epochNow();
+    const entries = log;
+    const { delayMs, status: statusOf } = behaviour;
+    let status = statusOf?.(tile) ?? 200;
+    const body = status === 200 ? await readTile(tile) : null;
+    if (status === 200 && !body) status = 404;
+    await sleep(delayMs?.(tile) ?? 0);
+    response.on('finish', () => entries.push({ ...tile, status, startEpochMs, endEpochMs: epochNow() }));
+    response.writeHead(status, TILE_HEADERS).end(body ?? '');
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const [, name, ...zxy] = TILE_PATH.exec(pathname) ?? [];
+    if (name) {
+      const source = name as TileSource;
+      const [z = 0, x = 0, y = 0] = zxy.map(Number);
+      const index = counts.get(source) ?? 0;
+      counts.set(source, index + 1);
+      await sendTile(response, { source, z, x, y, index });
+    } else if (pathname === '/clock') {
+      response.writeHead(200, TILE_HEADERS).end(String(epochNow()));
+    } else if (staticFolder) {
+      const body = await readFile(join(staticFolder, normalize(pathname)));
+      response.writeHead(200, { 'Content-Type': CONTENT_TYPES[extname(pathname)] ?? '', ...staticHeaders }).end(body);
+    } else response.writeHead(404).end();
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.writeHead(404).end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    get log() {
+      return log;
+    },
+    reset(next = {}) {
+      log = [];
+      counts = new Map();
+      behaviour = next;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function readTile({ source, z, x, y }: TileRequest): Promise<Buffer | null> {
+  if (source === 'photo') return pngTile(z, x, y);
+  const path = source === 'line' ? 'fixtures/018/tile.mvt' : `real-world/chicago/${z}-${x}-${y}.mvt`;
+  return readFile(join(fixtures, path)).catch(() => null);
+}
