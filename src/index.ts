@@ -100,3 +100,23 @@ export type { Attributes, Context, Sample, VitalSample } from './types/sample.ts
 export type { OperationDetail, OperationReport, Snapshot, TileSourceReport } from './types/snapshot.ts';
 export type { Threshold, Thresholds, Violation } from './types/threshold.ts';
 export type { MapVitalName, VitalReport, WebVitalName } from './types/vital.ts';
+
+export { createOptimization } from './createOptimization.ts';
+export { OptimizationManager } from './optimization/OptimizationManager.ts';
+export { PROFILES as optimizationProfiles } from './optimization/profiles.ts';
+export type { OptimizationOptions } from './createOptimization.ts';
+export type { OptimizationManagerOptions } from './optimization/managerOptions.ts';
+export type { ProfileChoice } from './optimization/resolveProfile.ts';
+export type { CostParts, ExportedCostModel, Plan, PlanPolicy, RouteCost, RunRoute } from './types/optimization.ts';
+export type {
+  Middleware,
+  ModelStore,
+  OperationCall,
+  OperationRoutes,
+  OptimizationMetrics,
+  OptimizeOperationOptions,
+  Optimizer,
+  OptimizerHost,
+  RunOptions,
+} from './types/optimizer.ts';
+export type { DeviceFacts, OptimizationProfile, ProfileName } from './types/profile.ts';

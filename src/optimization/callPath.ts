@@ -185,6 +185,8 @@ export function createCallPath<Tasks extends TaskDefinitions>(options: Optimizat
         exploredRatio: model.totalCost > 0 ? model.exploredCost / model.totalCost : 0,
         estimatedSaving: { mainBlockMs: sum('mainBlockMs'), latencyMs: sum('latencyMs') },
         isSafeMode,
+        pool: runner?.getMetrics() ?? null,
+        cache: cache?.getStats() ?? null,
         profile,
       };
     },

@@ -41,7 +41,12 @@ export const PROFILES: Readonly<Record<ProfileName, OptimizationProfile>> = {
 };
 
 /** The profile that this device can carry: weak, saving or unknown devices get the small ones. */
-export function pickProfile({ logicalCores, memoryGb, isOnBattery, savesData }: DeviceFacts): ProfileName {
+export function pickProfile({
+  logicalCores,
+  memoryGb,
+  isOnBattery,
+  savesData,
+}: Omit<DeviceFacts, 'engine'>): ProfileName {
   const cores = logicalCores ?? 2;
   const memory = memoryGb ?? 4;
   if (savesData || cores <= 2 || memory <= 2) return 'startup';

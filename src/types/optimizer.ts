@@ -1,7 +1,8 @@
-import type { CacheLoadOptions } from './cache.ts';
+import type { CacheLoadOptions, CacheStats } from './cache.ts';
 import type { Stop } from './functions.ts';
 import type { ExportedCostModel, Plan, RunRoute } from './optimization.ts';
 import type { Route, Sink } from './sample.ts';
+import type { WorkerMetrics } from './taskRunner.ts';
 
 export interface RunOptions {
   /** Ends the call with ABORTED, on every route. */
@@ -71,6 +72,9 @@ export interface OptimizationMetrics {
   readonly exploredRatio: number;
   readonly estimatedSaving: { readonly mainBlockMs: number; readonly latencyMs: number };
   readonly isSafeMode: boolean;
+  /** `null` where there is none. */
+  readonly pool: WorkerMetrics | null;
+  readonly cache: CacheStats | null;
   readonly profile: string;
 }
 

@@ -24,4 +24,6 @@ export interface DeviceFacts {
   readonly memoryGb: number | null;
   readonly isOnBattery: boolean | null;
   readonly savesData: boolean | null;
+  /** `blink`, `gecko`, `webkit` or `other`: they compute and clone at their own speeds. */
+  readonly engine: string;
 }

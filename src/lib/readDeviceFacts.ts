@@ -1,0 +1,28 @@
+import type { DeviceFacts } from '../types/profile.ts';
+
+interface MaybeNavigator {
+  readonly hardwareConcurrency?: number;
+  /** Chromium only. */
+  readonly deviceMemory?: number;
+  /** Chromium only. */
+  readonly connection?: { readonly saveData?: boolean };
+  readonly userAgent?: string;
+}
+
+/** What the browser tells of its device at once. The battery is only told later, by a promise: ask it yourself. */
+export function readDeviceFacts(): DeviceFacts {
+  const host: MaybeNavigator = typeof navigator === 'undefined' ? {} : navigator;
+  return {
+    logicalCores: host.hardwareConcurrency ?? null,
+    memoryGb: host.deviceMemory ?? null,
+    isOnBattery: null,
+    savesData: host.connection?.saveData ?? null,
+    engine: engineOf(host.userAgent ?? ''),
+  };
+}
+
+function engineOf(userAgent: string): string {
+  if (/Firefox\//.test(userAgent)) return 'gecko';
+  if (/Chrom(e|ium)\//.test(userAgent)) return 'blink';
+  return /AppleWebKit\//.test(userAgent) ? 'webkit' : 'other';
+}
