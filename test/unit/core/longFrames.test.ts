@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import type { LongFrameSample, LongFrameScript, VitalSample } from '../../../src/types/sample.ts';
+import { setupMonitor } from './setupMonitor.ts';
+
+const setup = () => {
+  const all = setupMonitor({ thresholds: { GDF: 0.1, GSL: 100, ST: 1 } });
+  const addLongFrame = (startMs: number, durationMs: number, scripts: readonly LongFrameScript[] = []) =>
+    all.monitor.record({
+      kind: 'longFrame',
+      source: 'long-animation-frame',
+      startMs,
+      durationMs,
+      blockingMs: durationMs - 50,
+      scripts,
+    } satisfies LongFrameSample);
+  const addVital = (name: VitalSample['name'], value: number, startMs: number, endMs: number) =>
+    all.monitor.record({ kind: 'vital', name, outcome: 'measured', value, startMs, endMs });
+  return { ...all, addLongFrame, addVital };
+};
+
+describe('a long frame', () => {
+  test('names the operations that ran in it, longest overlap first', () => {
+    const { clock, monitor, addLongFrame } = setup();
+    clock.advance(20);
+    monitor.trackOperation('before', 15);
+    clock.advance(10);
+    monitor.measure('outer', () => {
+      clock.block(20);
+      monitor.measure('places.cluster', () => clock.block(80));
+    });
+    const handle = monitor.operation('draw', { layer: 'places' });
+    clock.block(10);
+    handle.record(10);
+    addLongFrame(1020, 130);
+    const [frame] = monitor.snapshot().longFrames;
+    expect(frame).toMatchObject({ startMs: 1020, durationMs: 130, blockingMs: 80, isInGesture: false });
+    expect(frame!.operations).toEqual([
+      { name: 'outer', overlapMs: 100 },
+      { name: 'places.cluster', overlapMs: 80 },
+      { name: 'draw', overlapMs: 10 },
+    ]);
+  });
+
+  test('counts of an async operation the synchronous part, for the rest blocks nobody', async () => {
+    const { clock, monitor, addLongFrame } = setup();
+    const load = monitor.measure('tile.load', async () => {
+      clock.block(30);
+      await new Promise<void>((resolve) => void clock.setTimer(resolve, 500));
+    });
+    clock.block(60);
+    addLongFrame(1000, 90);
+    await clock.advanceAsync(1000);
+    await load;
+    addLongFrame(1100, 90);
+    expect(monitor.snapshot().longFrames.map(({ operations }) => operations)).toEqual([
+      [{ name: 'tile.load', overlapMs: 30 }],
+      [],
+    ]);
+  });
+
+  test('counts of a generator the steps', () => {
+    const { clock, monitor, addLongFrame } = setup();
+    for (const value of monitor.measure('walk', function* walk() {
+      clock.block(20);
+      yield 1;
+      clock.block(20);
+    })) {
+      clock.block(10 * value);
+    }
+    addLongFrame(1000, 60);
+    expect(monitor.snapshot().longFrames[0]!.operations).toEqual([{ name: 'walk', overlapMs: 40 }]);
+  });
+
+  test('does not name what ran in a worker or in a batch', () => {
+    const { clock, monitor, addLongFrame } = setup();
+    const sample = { kind: 'operation', startMs: 1000, durationMs: 90, ok: true, wasHidden: false } as const;
+    monitor.record({ ...sample, name: 'a', route: 'worker' });
+    monitor.record({ ...sample, name: 'b', route: 'batch' });
+    monitor.record({ ...sample, name: 'c', route: 'inline' });
+    monitor.record({ ...sample, name: 'd' });
+    clock.advance(90);
+    addLongFrame(1000, 90);
+    expect(monitor.snapshot().longFrames[0]!.operations.map(({ name }) => name)).toEqual(['c', 'd']);
+  });
+
+  test('is in a gesture where frames of one say so, or a vital later', () => {
+    const { monitor, addLongFrame, addVital } = setup();
+    const addFrame = (atMs: number, isInGesture: boolean) =>
+      monitor.record({ kind: 'frame', atMs, gapMs: 16, isInGesture });
+    for (let atMs = 1016; atMs < 1200; atMs += 16) addFrame(atMs, true);
+    for (let atMs = 2016; atMs < 2200; atMs += 16) addFrame(atMs, false);
+    addLongFrame(1150, 100);
+    addLongFrame(2050, 100);
+    addLongFrame(3050, 100);
+    const before = monitor.snapshot().longFrames;
+    expect(before.map(({ isInGesture }) => isInGesture)).toEqual([true, false, false]);
+    addVital('GDF', 0.05, 3000, 3500);
+    const after = monitor.snapshot().longFrames;
+    expect(after.map(({ isInGesture }) => isInGesture)).toEqual([true, false, true]);
+    expect(after[0]).toBe(before[0]);
+    expect(after[1]).toBe(before[1]);
+  });
+
+  test('keeps of scripts the longest few, without what URLs carry', () => {
+    const { monitor, addLongFrame } = setup();
+    const script = { functionName: 'load', invoker: 'https://a.example/app.js?token=secret', durationMs: 60 };
+    addLongFrame(1000, 100, Array(20).fill({ ...script, source: 'https://a.example/app.js?token=secret#1' }));
+    const { scripts } = monitor.snapshot().longFrames[0]!;
+    expect(scripts).toHaveLength(5);
+    expect(scripts[0]).toEqual({
+      functionName: 'load',
+      invoker: 'https://a.example/app.js',
+      source: 'https://a.example/app.js',
+      durationMs: 60,
+    });
+  });
+
+  test('is kept among the latest fifty, and counted when dropped', () => {
+    const { monitor, addLongFrame } = setup();
+    for (let index = 0; index < 60; index += 1) addLongFrame(1000 + 100 * index, 60);
+    const { longFrames, self } = monitor.snapshot();
+    expect(longFrames).toHaveLength(50);
+    expect(longFrames[0]!.startMs).toBe(2000);
+    expect(self.droppedCounts['longFrames']).toBe(10);
+  });
+});
+
+describe('the cause of a poor gesture', () => {
+  test('is the longest long frame in its time, with operations and script', () => {
+    const { clock, monitor, addLongFrame, addVital, violations } = setup();
+    clock.advance(100);
+    monitor.measure('places.cluster', () => clock.block(120));
+    addLongFrame(1095, 130, [
+      { functionName: 'short', invoker: '', source: '', durationMs: 5 },
+      { functionName: '', invoker: 'Window.requestAnimationFrame', source: '', durationMs: 110 },
+    ]);
+    addLongFrame(1500, 60);
+    addLongFrame(9000, 900);
+    addVital('GDF', 0.4, 1000, 2000);
+    addVital('GSL', 150, 1050, 1230);
+    const cause = {
+      operations: [{ name: 'places.cluster', overlapMs: 120 }],
+      longFrameMs: 130,
+      script: 'Window.requestAnimationFrame',
+    };
+    expect(violations.map(({ operation, cause }) => [operation, cause])).toEqual([
+      ['GDF', cause],
+      ['GSL', cause],
+    ]);
+  });
+
+  test('is an operation of 50 ms or more where the browser told of no long frame', () => {
+    const { clock, monitor, addVital, violations } = setup();
+    monitor.measure('quick', () => clock.block(30));
+    monitor.measure('places.cluster', () => clock.block(120));
+    addVital('GDF', 0.4, 1000, 2000);
+    expect(violations[0]!.cause).toEqual({
+      operations: [{ name: 'places.cluster', overlapMs: 120 }],
+      longFrameMs: 120,
+    });
+  });
+
+  test('is unknown where nothing blocked', () => {
+    const { clock, monitor, addVital, violations } = setup();
+    monitor.measure('quick', () => clock.block(30));
+    addVital('GDF', 0.4, 1000, 2000);
+    expect(violations[0]!.cause).toBeNull();
+  });
+
+  test('is not asked for of other vitals', () => {
+    const { addLongFrame, addVital, violations } = setup();
+    addLongFrame(1000, 200);
+    addVital('ST', 900, 1000, 2000);
+    expect(violations[0]!.cause).toBeNull();
+  });
+});

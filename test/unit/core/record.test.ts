@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import type { TileSample } from '../../../src/types/sample.ts';
+import { setupMonitor } from './setupMonitor.ts';
+
+const tile = (part: Partial<TileSample>): TileSample => ({
+  kind: 'tile',
+  sourceId: 'places',
+  outcome: 'ready',
+  startMs: 0,
+  durationMs: null,
+  networkMs: null,
+  ...part,
+});
+
+test('tiles are counted and timed by source', () => {
+  const { monitor } = setupMonitor();
+  for (let durationMs = 1; durationMs <= 100; durationMs += 1) {
+    monitor.record(
+      tile({ durationMs, networkMs: durationMs / 2, urlTemplate: 'https://a.example/3/4/5.pbf?key=secret' }),
+    );
+  }
+  monitor.record(tile({ outcome: 'failed', status: 404 }));
+  monitor.record(tile({ outcome: 'aborted' }));
+  monitor.record(tile({ outcome: 'aborted' }));
+  monitor.record(tile({ outcome: 'expired' }));
+  monitor.record(tile({ sourceId: 'land' }));
+  const [places, land] = monitor.snapshot().tiles;
+  expect(places).toMatchObject({
+    sourceId: 'places',
+    urlTemplate: 'https://a.example/{z}/{x}/{y}.pbf',
+    readyCount: 100,
+    failedCount: 1,
+    abortedCount: 2,
+    expiredCount: 1,
+  });
+  expect(Math.abs(places!.p75Ms! - 75)).toBeLessThan(1);
+  expect(Math.abs(places!.p95Ms! - 95)).toBeLessThan(1.1);
+  expect(Math.abs(places!.networkP75Ms! - 37.5)).toBeLessThan(0.5);
+  expect(land).toMatchObject({ sourceId: 'land', urlTemplate: null, readyCount: 1, p75Ms: null, networkP75Ms: null });
+});
+
+test('a source keeps its report while none of its tiles comes', () => {
+  const { monitor } = setupMonitor();
+  monitor.record(tile({ sourceId: 'a' }));
+  monitor.record(tile({ sourceId: 'b' }));
+  const before = monitor.snapshot().tiles;
+  monitor.record(tile({ sourceId: 'b' }));
+  const after = monitor.snapshot().tiles;
+  expect(after[0]).toBe(before[0]);
+  expect(after[1]).not.toBe(before[1]);
+});
+
+test('tile sources are bounded, and what is dropped is counted', () => {
+  const { monitor } = setupMonitor();
+  for (let index = 0; index < 100; index += 1) monitor.record(tile({ sourceId: `source-${index}` }));
+  expect(monitor.snapshot().tiles).toHaveLength(64);
+  expect(monitor.snapshot().self.droppedCounts['tiles']).toBe(36);
+});
+
+test('the latest 120 frame gaps are kept, oldest first', () => {
+  const { monitor } = setupMonitor();
+  for (let frame = 1; frame <= 150; frame += 1) {
+    monitor.record({ kind: 'frame', atMs: frame, gapMs: frame, isInGesture: false });
+  }
+  expect(monitor.snapshot().frameGapsMs).toEqual(Array.from({ length: 120 }, (_, index) => 31 + index));
+});
+
+test('memory is null with a reason, or the latest reading', () => {
+  const { monitor } = setupMonitor();
+  expect(monitor.snapshot().memory).toMatchObject({ usedBytes: null, limitBytes: null, reason: expect.any(String) });
+  monitor.record({ kind: 'memory', atMs: 0, usedBytes: 10, limitBytes: 100 });
+  monitor.record({ kind: 'memory', atMs: 1, usedBytes: 12, limitBytes: 100 });
+  expect(monitor.snapshot().memory).toEqual({ usedBytes: 12, limitBytes: 100, reason: null });
+});
+
+test('problems are counted by code, with the latest message, without what URLs carry', () => {
+  const { monitor, samples } = setupMonitor();
+  monitor.record({ kind: 'problem', code: 'tile-error', message: 'one', atMs: 1 });
+  monitor.record({
+    kind: 'problem',
+    code: 'tile-error',
+    message: 'GET https://a.example/1/2/3.png?k=secret: 500',
+    atMs: 2,
+  });
+  expect(monitor.snapshot().problems).toEqual([
+    { code: 'tile-error', count: 2, latestMessage: 'GET https://a.example/{z}/{x}/{y}.png 500', latestAtMs: 2 },
+  ]);
+  expect(JSON.stringify(samples)).not.toContain('secret');
+});
+
+test('every sample that is taken in is told, to each callback, whatever another one does', () => {
+  const { monitor, samples, problemCodes } = setupMonitor();
+  monitor.onSample(() => {
+    throw new Error('mine');
+  });
+  const heard: string[] = [];
+  const stop = monitor.onSample(({ kind }) => heard.push(kind));
+  monitor.record(tile({}));
+  monitor.record({ kind: 'frame', atMs: 0, gapMs: 16, isInGesture: false });
+  monitor.trackOperation('x', 1);
+  stop();
+  stop();
+  monitor.trackOperation('x', 1);
+  expect(heard).toEqual(['tile', 'frame', 'operation']);
+  expect(samples.map(({ kind }) => kind)).toEqual(['tile', 'frame', 'operation', 'operation']);
+  expect(problemCodes()).toEqual(['listener-threw']);
+  expect(monitor.snapshot().problems[0]!.count).toBe(4);
+});
+
+test('what a callback causes is counted and not told, so that it cannot run in circles', () => {
+  const { monitor, report } = setupMonitor();
+  monitor.onSample(() => monitor.trackOperation('exporter.queue', 1));
+  monitor.trackOperation('x', 1);
+  expect(report('exporter.queue').count).toBe(1);
+});
