@@ -52,7 +52,7 @@ export function createPlacesView({ map, operations, measure, reportError }: Plac
   };
   const onClick = (event: MapLayerMouseEvent): void => {
     const [cluster] = event.features ?? [];
-    const clusterId = cluster?.properties['cluster_id'] as number | undefined;
+    const clusterId = cluster?.properties['clusterId'] as number | undefined;
     if (clusterId === undefined) return;
     operations
       .findExpansionZoom(clusterId)

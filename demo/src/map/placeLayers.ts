@@ -3,13 +3,13 @@ import type { Palette } from './palette.ts';
 
 const source = 'places';
 const labelFont = ['system-ui', 'sans-serif'];
-const isCluster: ExpressionSpecification = ['has', 'point_count'];
+const isCluster: ExpressionSpecification = ['has', 'count'];
 
 // The radius grows with the logarithm of the count: 2 places and 10,000 places are both readable circles.
 const clusterRadius: ExpressionSpecification = [
   'interpolate',
   ['linear'],
-  ['log10', ['get', 'point_count']],
+  ['log10', ['get', 'count']],
   0.3,
   8,
   1,
@@ -46,7 +46,7 @@ export function placeLayers(palette: Palette): LayerSpecification[] {
         'circle-color': [
           'interpolate',
           ['linear'],
-          ['log10', ['get', 'point_count']],
+          ['log10', ['get', 'count']],
           1,
           palette.cluster,
           4,
@@ -61,9 +61,9 @@ export function placeLayers(palette: Palette): LayerSpecification[] {
       source,
       filter: isCluster,
       layout: {
-        'text-field': ['to-string', ['get', 'point_count_abbreviated']],
+        'text-field': ['get', 'label'],
         'text-font': labelFont,
-        'text-size': ['interpolate', ['linear'], ['log10', ['get', 'point_count']], 1, 10, 4, 13],
+        'text-size': ['interpolate', ['linear'], ['log10', ['get', 'count']], 1, 10, 4, 13],
         'text-allow-overlap': true,
         'text-ignore-placement': true,
       },

@@ -1,8 +1,11 @@
 import type { Feature, FeatureCollection, Point } from 'geojson';
 import type { Bounds } from '../places/bounds.ts';
+import type { LookUp, LookUpResult } from './findNearest.ts';
 
 /** The heavy work of this page. Whoever calls does not know where it runs: that is decided in this folder alone. */
 export interface Operations {
+  /** From the next task on. What has started stays where it is. */
+  runOn(thread: Thread): void;
   /** Reads the columns of all places. */
   loadPlaces(bytes: ArrayBuffer): Promise<PlacesSummary>;
   filterPlaces(filter: PlaceFilter): Promise<Selection>;
@@ -11,7 +14,11 @@ export interface Operations {
   queryClusters(view: View): Promise<Clusters>;
   /** The zoom at which a cluster falls apart. */
   findExpansionZoom(clusterId: number): Promise<number>;
+  findNearest(point: LookUp): Promise<LookUpResult>;
 }
+
+/** Where heavy work runs. */
+export type Thread = 'main' | 'workers';
 
 export interface PlacesSummary {
   readonly count: number;
@@ -28,7 +35,7 @@ export interface PlaceFilter {
 
 export interface Selection {
   /** Positions in the columns. */
-  readonly positions: Uint32Array;
+  readonly positions: Uint32Array<ArrayBuffer>;
   /** `null` when nothing was selected. */
   readonly bounds: Bounds | null;
 }
@@ -38,20 +45,19 @@ export interface View {
   readonly zoom: number;
 }
 
-export type Clusters = FeatureCollection<Point, ClusterProperties | PlaceProperties>;
-
 export interface ClusterProperties {
-  readonly cluster: true;
-  readonly cluster_id: number;
-  readonly point_count: number;
-  readonly point_count_abbreviated: string | number;
+  readonly clusterId: number;
+  readonly count: number;
+  readonly label: string;
 }
 
 export interface PlaceProperties {
   readonly name: string;
 }
 
+export type ClusterFeature = Feature<Point, ClusterProperties>;
 export type PlaceFeature = Feature<Point, PlaceProperties>;
+export type Clusters = FeatureCollection<Point, ClusterProperties | PlaceProperties>;
 
 /** Runs work under a name and measures it: `measure` of mapvitals. */
 export type Measure = <Result>(name: string, work: () => Result, context?: Readonly<Record<string, unknown>>) => Result;

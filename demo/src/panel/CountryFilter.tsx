@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { PlacesSummary } from '../operations/operations.ts';
 
@@ -10,7 +11,12 @@ export interface CountryFilterProps {
   readonly onCountry: (country: string | null) => void;
 }
 
-export function CountryFilter({ summary, country, onCountry }: CountryFilterProps): ReactNode {
+/** Memoised: 246 options need not be looked at whenever a number in the panel changes. */
+export const CountryFilter = memo(function CountryFilter({
+  summary,
+  country,
+  onCountry,
+}: CountryFilterProps): ReactNode {
   return (
     <div className="field">
       <label htmlFor="country">Country</label>
@@ -29,4 +35,4 @@ export function CountryFilter({ summary, country, onCountry }: CountryFilterProp
       </select>
     </div>
   );
-}
+});

@@ -20,9 +20,9 @@ function describe(state: PlacesState): string {
     case 'loading':
       return `Loading places …${state.progress === null ? '' : ` ${Math.round(state.progress * 100)} %`}`;
     case 'clustering':
-      return 'Clustering on the main thread …';
+      return 'Clustering …';
     case 'ready':
-      return `${numbers.format(state.summary.count)} real places, clustered on the main thread`;
+      return `${numbers.format(state.summary.count)} real places`;
     case 'failed':
       return `The places did not load. ${state.message}`;
     default:

@@ -1,4 +1,5 @@
 import { formatMs } from './formatMs.ts';
+import { formatViolation } from './formatViolation.ts';
 import type { Violation } from 'mapvitals';
 import type { ReactNode } from 'react';
 
@@ -14,8 +15,9 @@ export function ViolationList({ violations }: { readonly violations: readonly Vi
         .reverse()
         .map((violation) => (
           <li key={violation.id}>
-            <strong>{violation.operation}</strong> <span className="violation-value">{formatMs(violation.value)}</span>
-            <span className="violation-limit"> limit {formatMs(violation.limit)}</span>
+            <strong>{violation.operation}</strong>{' '}
+            <span className="violation-value">{formatViolation(violation, violation.value)}</span>
+            <span className="violation-limit"> limit {formatViolation(violation, violation.limit)}</span>
             <Cause violation={violation} />
           </li>
         ))}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { formatMs } from './formatMs.ts';
+import { formatViolation } from './formatViolation.ts';
 import type { Violation } from 'mapvitals';
 import type { ReactNode } from 'react';
 
@@ -19,8 +19,8 @@ export function ViolationToast({ violation }: { readonly violation: Violation | 
     <output className="toast-place">
       {violation && id !== expiredId && (
         <span className="toast">
-          <code>{violation.operation}</code> took <strong>{formatMs(violation.value)}</strong>, limit{' '}
-          {formatMs(violation.limit)}
+          <code>{violation.operation}</code> took <strong>{formatViolation(violation, violation.value)}</strong>, limit{' '}
+          {formatViolation(violation, violation.limit)}
         </span>
       )}
     </output>

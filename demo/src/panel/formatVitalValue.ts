@@ -1,4 +1,5 @@
 import { formatMs } from './formatMs.ts';
+import { formatShare } from './formatShare.ts';
 import type { VitalReport } from 'mapvitals';
 
 export function formatVitalValue(vital: VitalReport, value: number): string {
@@ -6,7 +7,7 @@ export function formatVitalValue(vital: VitalReport, value: number): string {
     case 'ms':
       return formatMs(value);
     case 'ratio':
-      return `${(value * 100).toFixed(value < 0.1 ? 1 : 0)} %`;
+      return formatShare(value);
     case 'score':
       return value.toFixed(3);
     default:

@@ -1,0 +1,83 @@
+import { defineTasks } from 'mapvitals/worker';
+import { createPlaceSearch } from '../places/createPlaceSearch.ts';
+import { decodePlaces } from '../places/placesFormat.ts';
+import { clusterPlaces, queryClusters } from './clusterPlaces.ts';
+import { filterPlaces } from './filterPlaces.ts';
+import { findNearest } from './findNearest.ts';
+import { kept } from './kept.ts';
+import { summarizePlaces } from './summarizePlaces.ts';
+import type { TaskContext } from 'mapvitals/worker';
+import type { Places } from '../places/placesFormat.ts';
+import type { ClusterColumns, ClusterIndex } from './clusterPlaces.ts';
+import type { LookUp, LookUpResult } from './findNearest.ts';
+import type { PlaceFilter, PlacesSummary, Selection, View } from './operations.ts';
+
+// Each thread keeps the places and the cluster index that it was given. A task that finds them missing returns `null`:
+// its thread is a new one, and whoever asked must bring them there first.
+
+const PLACES = 'places';
+const CLUSTERS = 'clusters';
+const SEARCH = 'search';
+
+/** The heavy operations on places, for the main thread and for workers alike. */
+export const tasks = defineTasks({
+  loadPlaces: {
+    residentKey: () => PLACES,
+    run: (bytes: ArrayBuffer, { resident }: TaskContext): PlacesSummary =>
+      summarizePlaces(resident(PLACES, () => decodePlaces(bytes))),
+  },
+  filterPlaces: {
+    residentKey: () => PLACES,
+    run(filter: PlaceFilter, context: TaskContext): Selection | null {
+      const places = kept<Places>(context, PLACES);
+      return places && filterPlaces(places, filter);
+    },
+    transfer: (selection: Selection | null) => (selection ? [selection.positions.buffer] : []),
+  },
+  clusterPlaces: {
+    residentKey: () => PLACES,
+    run(positions: Uint32Array, context: TaskContext): number | null {
+      const places = kept<Places>(context, PLACES);
+      if (!places) return null;
+      let built: ClusterIndex | undefined;
+      // The first index is built as a resident, so that the pool learns what it would cost to build it elsewhere.
+      const clusters = context.resident(CLUSTERS, () => ({ index: (built = clusterPlaces(places, positions)) }));
+      if (!built) clusters.index = clusterPlaces(places, positions);
+      return positions.length;
+    },
+  },
+  queryClusters: {
+    residentKey: () => CLUSTERS,
+    run(view: View, context: TaskContext): ClusterColumns | null {
+      const clusters = kept<Clusters>(context, CLUSTERS);
+      return clusters && queryClusters(clusters.index, view);
+    },
+    transfer: (columns: ClusterColumns | null) =>
+      columns ? [columns.coordinates.buffer, columns.counts.buffer, columns.ids.buffer] : [],
+  },
+  findExpansionZoom: {
+    residentKey: () => CLUSTERS,
+    run: (clusterId: number, context: TaskContext): number | null =>
+      kept<Clusters>(context, CLUSTERS)?.index.getClusterExpansionZoom(clusterId) ?? null,
+  },
+  findNearest: {
+    residentKey: () => PLACES,
+    run(point: LookUp, context: TaskContext): LookUpResult | null {
+      const places = kept<Places>(context, PLACES);
+      return (
+        places &&
+        findNearest(
+          places,
+          context.resident(SEARCH, () => createPlaceSearch(places)),
+          point,
+        )
+      );
+    },
+  },
+});
+
+export type Tasks = typeof tasks;
+
+interface Clusters {
+  index: ClusterIndex;
+}
