@@ -47,7 +47,8 @@ export function createFakeClock({ startMs = 1000, epochMs = 1_700_000_000_000, f
     epochNow: () => epochMs + nowMs - startMs,
     setTimer: (callback, delayMs) => add(nowMs + Math.max(0, delayMs), () => callback()),
     clearTimer: (handle) => void entries.delete(handle as Entry),
-    requestFrame: (callback) => add((Math.floor(nowMs / frameMs) + 1) * frameMs, callback),
+    // Rounding must not make the next multiple now.
+    requestFrame: (callback) => add((Math.floor(nowMs / frameMs + 1e-6) + 1) * frameMs, callback),
     cancelFrame: (handle) => void entries.delete(handle as Entry),
     advance(ms) {
       const untilMs = nowMs + ms;
