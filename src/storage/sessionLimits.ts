@@ -1,0 +1,30 @@
+import type { SessionSummary } from '../types/repository.ts';
+
+export interface SessionLimits {
+  readonly maxSessions: number;
+  readonly maxAgeMs: number;
+  readonly maxBytes: number;
+}
+
+export type ForgetReason = 'count' | 'age' | 'bytes' | 'quota';
+
+/** Which sessions to forget, with the reason: what is too old, then the oldest until the limits hold. */
+export function sessionsToForget(
+  sessions: readonly SessionSummary[],
+  { maxSessions, maxAgeMs, maxBytes }: SessionLimits,
+  nowMs: number,
+): ReadonlyMap<string, ForgetReason> {
+  const forgotten = new Map<string, ForgetReason>();
+  let sizeBytes = sessions.reduce((sum, session) => sum + session.sizeBytes, 0);
+  const oldestFirst = [...sessions].sort(
+    (a, b) => a.savedEpochMs - b.savedEpochMs || a.startedEpochMs - b.startedEpochMs,
+  );
+  for (const session of oldestFirst) {
+    const isOverCount = sessions.length - forgotten.size > maxSessions;
+    const isOld = nowMs - session.savedEpochMs > maxAgeMs;
+    if (!isOld && !isOverCount && sizeBytes <= maxBytes) break;
+    forgotten.set(session.id, isOld ? 'age' : isOverCount ? 'count' : 'bytes');
+    sizeBytes -= session.sizeBytes;
+  }
+  return forgotten;
+}
