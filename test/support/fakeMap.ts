@@ -1,0 +1,169 @@
+import type { Clock } from '../../src/types/clock.ts';
+import type { Adapter, MapEvent, MapSink } from '../../src/types/mapEvents.ts';
+
+type Listener = (event: Event) => void;
+
+/** The part of an element that the observers use; what happens on it is trusted, as a user's input is. */
+export interface FakeContainer {
+  readonly element: HTMLElement;
+  isConnected: boolean;
+  hasCanvas: boolean;
+  /** Calls who listens for `type` in the capture phase. */
+  dispatch(type: string, event?: object): void;
+  readonly listenerCount: number;
+}
+
+/**
+ * A map library in small: it draws in animation frames while something changes, moves or repaints, and is idle when all
+ * tiles are there and nothing is left to draw.
+ */
+export interface FakeMap {
+  readonly container: FakeContainer;
+  /** Draws in the next frame. */
+  repaint(): void;
+  /** As an animated layer: from now on every frame is followed by another. */
+  keepsRepainting: boolean;
+  requestTile(key: string, sourceId?: string, url?: string): void;
+  /** The tile is ready, and drawn in the next frame. */
+  finishTile(key: string, sourceId?: string, isNetworkTile?: boolean): void;
+  /** As a missing raster tile: it is not waited for any more, and no event tells so. */
+  loseTile(key: string, sourceId?: string): void;
+  abortTile(key: string, sourceId?: string): void;
+  failTile(key: string, status: number, sourceId?: string): void;
+  startMove(): void;
+  endMove(): void;
+  /** Any other event. */
+  tell(event: MapEvent): void;
+  remove(): void;
+  readonly isRemoved: boolean;
+  /** Who is attached. */
+  readonly sinkCount: number;
+  readonly sinks: Set<MapSink>;
+  isComplete(): boolean;
+}
+
+export function createFakeContainer(): FakeContainer {
+  const listeners = new Map<string, Set<Listener>>();
+  const element = {
+    get isConnected() {
+      return container.isConnected;
+    },
+    querySelector: () => (container.hasCanvas ? {} : null),
+    addEventListener(type: string, listener: Listener, options: boolean | { capture: boolean }) {
+      if (options !== true && !(typeof options === 'object' && options.capture)) throw new Error(`${type}: no capture`);
+      listeners.set(type, (listeners.get(type) ?? new Set()).add(listener));
+    },
+    removeEventListener: (type: string, listener: Listener) => listeners.get(type)?.delete(listener),
+  };
+  const container: FakeContainer = {
+    element: element as unknown as HTMLElement,
+    isConnected: true,
+    hasCanvas: true,
+    dispatch(type, event = {}) {
+      for (const listener of listeners.get(type) ?? []) listener({ isTrusted: true, type, ...event } as Event);
+    },
+    get listenerCount() {
+      return [...listeners.values()].reduce((count, set) => count + set.size, 0);
+    },
+  };
+  return container;
+}
+
+/** `isLoading`: its style is still on its way, until `finishTile` or `repaint` draw a complete map. */
+export function createFakeMap(clock: Clock, container: FakeContainer = createFakeContainer()): FakeMap {
+  const sinks = new Set<MapSink>();
+  const pending = new Set<string>();
+  let isFrameDue = false;
+  let isMoving = false;
+  let isRemoved = false;
+  let hasDrawn = false;
+
+  const tell = (event: MapEvent): void => {
+    for (const sink of sinks) sink.event(event);
+  };
+  const draw = (): void => {
+    isFrameDue = false;
+    if (isRemoved) return;
+    hasDrawn = true;
+    const isComplete = pending.size === 0;
+    tell({ type: 'frame', atMs: clock.now(), isComplete, isMoving });
+    if (isMoving || map.keepsRepainting) map.repaint();
+    else if (isComplete && !isFrameDue) tell({ type: 'idle', atMs: clock.now() });
+  };
+  const end = (key: string, sourceId: string): void => {
+    pending.delete(`${sourceId}/${key}`);
+  };
+
+  const map: FakeMap = {
+    container,
+    keepsRepainting: false,
+    tell,
+    sinks,
+    repaint() {
+      if (isFrameDue) return;
+      isFrameDue = true;
+      clock.requestFrame(draw);
+    },
+    requestTile(key, sourceId = 'base', url) {
+      pending.add(`${sourceId}/${key}`);
+      tell({ type: 'tileStart', atMs: clock.now(), sourceId, key, ...(url === undefined ? {} : { url }) });
+    },
+    finishTile(key, sourceId = 'base', isNetworkTile = true) {
+      end(key, sourceId);
+      tell({ type: 'tileReady', atMs: clock.now(), sourceId, key, isNetworkTile });
+      map.repaint();
+    },
+    loseTile: (key, sourceId = 'base') => end(key, sourceId),
+    abortTile(key, sourceId = 'base') {
+      end(key, sourceId);
+      tell({ type: 'tileAbort', atMs: clock.now(), sourceId, key });
+    },
+    failTile(key, status, sourceId = 'base') {
+      end(key, sourceId);
+      tell({ type: 'tileError', atMs: clock.now(), sourceId, key, status });
+      map.repaint();
+    },
+    startMove() {
+      isMoving = true;
+      tell({ type: 'moveStart', atMs: clock.now() });
+      map.repaint();
+    },
+    endMove() {
+      isMoving = false;
+      tell({ type: 'moveEnd', atMs: clock.now() });
+      map.repaint();
+    },
+    remove() {
+      isRemoved = true;
+      container.hasCanvas = false;
+      tell({ type: 'removed', atMs: clock.now() });
+    },
+    get isRemoved() {
+      return isRemoved;
+    },
+    get sinkCount() {
+      return sinks.size;
+    },
+    isComplete: () => hasDrawn && pending.size === 0 && !isMoving,
+  };
+  return map;
+}
+
+export const attachFakeMap: Adapter<FakeMap> = (map, sink) => {
+  if (map.isRemoved) return () => {};
+  sink.attached({
+    container: map.container.element,
+    describe: () => ({
+      library: 'fake',
+      libraryVersion: '1.2.3',
+      adapter: 'fake',
+      zoom: 7.5,
+      layerCount: 3,
+      sourceCount: 2,
+    }),
+    isComplete: map.isComplete,
+    urlTemplateOf: (sourceId) => (sourceId === 'base' ? 'https://tiles.example/{z}/{x}/{y}.mvt' : null),
+  });
+  map.sinks.add(sink);
+  return () => map.sinks.delete(sink);
+};

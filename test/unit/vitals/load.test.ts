@@ -1,0 +1,187 @@
+import { expect, test } from 'vitest';
+import { trackFakeMap } from '../../support/trackFakeMap.ts';
+
+const FRAME_MS = 20;
+const load = (): ReturnType<typeof trackFakeMap> => trackFakeMap({ frameMs: FRAME_MS });
+
+test('FTP is the first frame after the first network tile, from the map’s creation and from the navigation', () => {
+  const { clock, map, vital } = load();
+  map.requestTile('a');
+  clock.advance(400);
+  expect(vital('FTP')).toBeUndefined();
+  map.finishTile('a');
+  clock.advance(50);
+
+  const { value, startMs, endMs, outcome, parts } = vital('FTP')!;
+  expect(outcome).toBe('measured');
+  expect(startMs).toBe(1000);
+  expect(value).toBe(endMs - 1000);
+  expect(value).toBeGreaterThanOrEqual(400);
+  expect(value).toBeLessThanOrEqual(400 + FRAME_MS);
+  expect(parts).toEqual({ sinceNavigationMs: endMs });
+});
+
+test('FTP leaves out GeoJSON, image and canvas tiles, which can come before any of the basemap', () => {
+  const { clock, map, vital } = load();
+  map.requestTile('g', 'points');
+  map.finishTile('g', 'points', false);
+  clock.advance(500);
+  expect(vital('FTP')).toBeUndefined();
+  map.requestTile('a');
+  map.finishTile('a');
+  clock.advance(FRAME_MS);
+  expect(vital('FTP')?.value).toBeGreaterThanOrEqual(500);
+});
+
+test('FTP is measured once', () => {
+  const { clock, map, vitals } = load();
+  for (const key of ['a', 'b', 'c']) {
+    map.requestTile(key);
+    clock.advance(100);
+    map.finishTile(key);
+    clock.advance(100);
+  }
+  expect(vitals('FTP')).toHaveLength(1);
+});
+
+test('FTP does not count a tile that the user asked for after the map was complete without one', () => {
+  const { clock, map, vitals, gesture } = load();
+  map.repaint();
+  clock.advance(2000);
+  gesture(200);
+  map.requestTile('a');
+  map.finishTile('a');
+  clock.advance(500);
+  expect(vitals('FTP')).toEqual([]);
+});
+
+test('TCM ends with the library’s idle, and tells how long the fade took after the tiles', () => {
+  const { clock, map, vital } = load();
+  map.requestTile('a');
+  clock.advance(300);
+  map.keepsRepainting = true; // fading
+  map.finishTile('a');
+  clock.advance(300);
+  map.keepsRepainting = false;
+  clock.advance(100);
+
+  const { value, parts, outcome } = vital('TCM')!;
+  expect(outcome).toBe('measured');
+  // The second calm frame: the first shows the tile.
+  expect(value).toBeGreaterThan(300 + FRAME_MS / 2);
+  expect(value).toBeLessThanOrEqual(300 + 2 * FRAME_MS);
+  expect(parts!['tilesCompleteMs']).toBeCloseTo(value! - FRAME_MS);
+  expect(parts!['fadeMs']).toBeCloseTo(parts!['idleMs']! - value!);
+  expect(parts!['idleMs']).toBeGreaterThanOrEqual(600);
+});
+
+test('a map that repaints without end is complete after two calm frames in a row', () => {
+  const { clock, map, vital } = load();
+  map.keepsRepainting = true;
+  map.requestTile('a');
+  map.repaint();
+  clock.advance(500);
+  map.finishTile('a');
+  clock.advance(2000);
+  const { value, outcome, parts } = vital('TCM')!;
+  expect(outcome).toBe('measured');
+  expect(value).toBeLessThanOrEqual(500 + 2 * FRAME_MS);
+  expect(parts).toEqual({ tilesCompleteMs: expect.closeTo(value! - FRAME_MS, 6) });
+});
+
+test('one calm frame between two requests does not complete a map', () => {
+  const { clock, map, vital } = load();
+  map.keepsRepainting = true;
+  map.requestTile('a');
+  map.repaint();
+  clock.advance(100);
+  map.finishTile('a');
+  clock.advance(FRAME_MS);
+  map.requestTile('b');
+  clock.advance(400);
+  map.finishTile('b');
+  clock.advance(1200);
+  expect(vital('TCM')?.value).toBeGreaterThan(500);
+});
+
+test('a moving map is not complete', () => {
+  const { clock, map, vital } = load();
+  map.startMove();
+  clock.advance(700);
+  expect(vital('TCM')).toBeUndefined();
+  map.endMove();
+  clock.advance(100);
+  expect(vital('TCM')?.value).toBeGreaterThanOrEqual(700);
+});
+
+test('a map that is not complete after 30 s counts as incomplete, at least that long', () => {
+  const { clock, map, vitals } = load();
+  map.requestTile('a');
+  map.repaint();
+  clock.advance(40_000);
+  expect(vitals('TCM')).toMatchObject([{ outcome: 'incomplete', value: 30_000, startMs: 1000, endMs: 31_000 }]);
+  map.finishTile('a');
+  clock.advance(5000);
+  expect(vitals('TCM')).toHaveLength(1);
+});
+
+test('a page hidden while the map loads drops FTP and TCM, and counts them', () => {
+  const { clock, map, tracker, vital, vitals } = load();
+  map.requestTile('a');
+  clock.advance(200);
+  tracker.hidden();
+  tracker.hidden();
+  clock.advance(60_000);
+  map.finishTile('a');
+  clock.advance(100);
+  expect(vital('FTP')).toMatchObject({ outcome: 'hidden', value: null });
+  expect(vital('TCM')).toMatchObject({ outcome: 'hidden', value: null });
+  expect(vitals('TCM')).toHaveLength(1);
+  expect(vitals('FTP')).toHaveLength(1);
+});
+
+test('a page hidden after the map was complete, but before its idle, drops nothing', () => {
+  const { clock, map, tracker, vital } = load();
+  map.keepsRepainting = true;
+  map.repaint();
+  clock.advance(500);
+  expect(vital('TCM')).toBeUndefined();
+  tracker.hidden();
+  expect(vital('TCM')).toMatchObject({ outcome: 'measured' });
+});
+
+test('flush tells a complete map without waiting for its idle, and says nothing of one that loads', () => {
+  const loading = load();
+  loading.map.requestTile('a');
+  loading.tracker.flush();
+  expect(loading.vitals('TCM')).toEqual([]);
+
+  const complete = load();
+  complete.map.keepsRepainting = true;
+  complete.map.repaint();
+  complete.clock.advance(100);
+  complete.tracker.flush();
+  expect(complete.vital('TCM')).toMatchObject({ outcome: 'measured' });
+});
+
+test('a tracker that is stopped while the map loads leaves no timer and no sample', () => {
+  const { clock, map, tracker, vitals } = load();
+  map.requestTile('a');
+  tracker.stop();
+  expect(clock.pendingCount).toBe(0);
+  expect(vitals('TCM')).toEqual([]);
+});
+
+test('each vital is tagged with library, zoom band, layers and sources', () => {
+  const { clock, map, vital } = load();
+  map.repaint();
+  clock.advance(2000);
+  expect(vital('TCM')?.tags).toMatchObject({
+    library: 'fake',
+    libraryVersion: '1.2.3',
+    adapter: 'fake',
+    zoomBand: '5-8',
+    layerCount: 3,
+    sourceCount: 2,
+  });
+});

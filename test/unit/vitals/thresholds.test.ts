@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { vitalDefinitions, vitalDefinitionsVersion } from '../../../src/vitals/thresholds.ts';
+import { zoomBand } from '../../../src/vitals/zoomBand.ts';
+
+test('the limits are those of docs/vitals.md; changing one means a new version', () => {
+  const rows = vitalDefinitions.map(({ name, good, poor, isProvisional }) => [name, good, poor, isProvisional]);
+  expect(vitalDefinitionsVersion).toBe(1);
+  expect(rows).toEqual([
+    ['FTP', 1800, 3000, false],
+    ['TCM', 2500, 4000, false],
+    ['GSL', 100, 200, false],
+    ['GDF', 0.12, 0.25, false],
+    ['ST', 1000, 2500, true],
+    ['VCD', 0.1, 0.25, true],
+    ['DTS', 200, 500, false],
+    ['MFR', 0.005, 0.02, true],
+    ['LCP', 2500, 4000, false],
+    ['INP', 200, 500, false],
+    ['CLS', 0.1, 0.25, false],
+    ['TTFB', 800, 1800, false],
+    ['FCP', 1800, 3000, false],
+  ]);
+});
+
+test('every vital says why it has no value yet', () => {
+  for (const { nullReason } of vitalDefinitions) expect(nullReason.length).toBeGreaterThan(10);
+  for (const name of ['VCD', 'DTS', 'MFR']) {
+    expect(vitalDefinitions.find((row) => row.name === name)?.nullReason).toBe('not measured yet');
+  }
+});
+
+test('map vitals headline the 75th percentile, web vitals their latest value', () => {
+  for (const { name, headline } of vitalDefinitions) {
+    expect(headline).toBe(/^(LCP|INP|CLS|TTFB|FCP)$/.test(name) ? 'latest' : 'p75');
+  }
+});
+
+test('every zoom has its band', () => {
+  expect([-1, 0, 4.99, 5, 8.99, 9, 12.99, 13, 22].map(zoomBand)).toEqual([
+    '0-4',
+    '0-4',
+    '0-4',
+    '5-8',
+    '5-8',
+    '9-12',
+    '9-12',
+    '13+',
+    '13+',
+  ]);
+});

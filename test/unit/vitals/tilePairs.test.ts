@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import { createTilePairs } from '../../../src/vitals/tilePairs.ts';
+import { createFakeClock } from '../../support/fakeClock.ts';
+import { trackFakeMap } from '../../support/trackFakeMap.ts';
+import type { TileSample } from '../../../src/types/sample.ts';
+
+test('a tile’s latency is from its request to its readiness, by source, with the URL as a template', () => {
+  const { clock, map, kinds } = trackFakeMap();
+  map.requestTile('a');
+  map.requestTile('a', 'points');
+  clock.advance(250);
+  map.finishTile('a');
+  clock.advance(50);
+  map.finishTile('a', 'points', false);
+  expect(kinds('tile')).toMatchObject([
+    {
+      sourceId: 'base',
+      outcome: 'ready',
+      durationMs: 250,
+      networkMs: null,
+      urlTemplate: 'https://tiles.example/{z}/{x}/{y}.mvt',
+    },
+    { sourceId: 'points', outcome: 'ready', durationMs: 300, networkMs: null },
+  ]);
+  expect(kinds('tile')[1]).not.toHaveProperty('urlTemplate');
+});
+
+test('the network half is told where the page fetched the tile itself, and the URL is kept nowhere', () => {
+  const { clock, map, samples, kinds } = trackFakeMap({ networkMsOf: (url) => (url.includes('/9/4/2') ? 80 : null) });
+  map.requestTile('a', 'photo', 'https://tiles.example/9/4/2.png?key=secret');
+  clock.advance(100);
+  map.finishTile('a', 'photo');
+  expect(kinds('tile')).toMatchObject([{ durationMs: 100, networkMs: 80 }]);
+  expect(JSON.stringify(samples)).not.toMatch(/secret|9\/4\/2/);
+});
+
+test('aborted and failed tiles are told with their status, and have no duration', () => {
+  const { clock, map, kinds } = trackFakeMap();
+  map.requestTile('a');
+  map.requestTile('b');
+  clock.advance(100);
+  map.abortTile('a');
+  map.failTile('b', 503);
+  expect(kinds('tile')).toMatchObject([
+    { outcome: 'aborted', durationMs: null },
+    { outcome: 'failed', durationMs: null, status: 503 },
+  ]);
+});
+
+test('a tile that ended in silence, as a missing raster tile does, expires when the map is complete', () => {
+  for (const keepsRepainting of [false, true]) {
+    const { clock, map, kinds } = trackFakeMap();
+    map.keepsRepainting = keepsRepainting;
+    map.requestTile('lost');
+    map.repaint();
+    clock.advance(200);
+    expect(kinds('tile')).toEqual([]);
+    map.loseTile('lost');
+    map.repaint();
+    clock.advance(200);
+    expect(kinds('tile')).toMatchObject([{ outcome: 'expired', durationMs: null }]);
+  }
+});
+
+test('a tile pending over 10 s expires, and is a stuck state', () => {
+  const { clock, map, kinds, problems } = trackFakeMap();
+  map.requestTile('a');
+  map.requestTile('b');
+  clock.advance(9900);
+  map.requestTile('c');
+  expect(kinds('tile')).toEqual([]);
+  clock.advance(200);
+  expect(kinds('tile').map(({ outcome }) => outcome)).toEqual(['expired', 'expired']);
+  expect(problems()).toEqual(['tile-pending']);
+  expect(kinds('problem')[0]).toMatchObject({
+    message: expect.stringContaining('2 tile(s)'),
+    stuck: { limit: 10_000 },
+  });
+  clock.advance(10_000);
+  expect(kinds('tile')).toHaveLength(3);
+});
+
+test('a tile asked for again counts from the new request', () => {
+  const { clock, map, kinds } = trackFakeMap();
+  map.requestTile('a');
+  clock.advance(500);
+  map.requestTile('a');
+  clock.advance(100);
+  map.finishTile('a');
+  map.finishTile('a');
+  expect(kinds('tile')).toMatchObject([{ durationMs: 100 }]);
+});
+
+test('the same key in two sources is two tiles, whatever the sources are called', () => {
+  const { pairs, samples } = setup();
+  pairs.start('b c', 'a', 1000);
+  pairs.start('c', 'a b', 1000);
+  pairs.ready('c', 'a b', 1100);
+  expect(samples).toMatchObject([{ sourceId: 'c', outcome: 'ready' }]);
+});
+
+test('open pairs are bounded: beyond 2,000 the oldest expires', () => {
+  const { pairs, samples } = setup();
+  for (let i = 0; i < 2500; i += 1) pairs.start('base', String(i), 1000 + i);
+  expect(samples).toHaveLength(500);
+  expect(samples[0]).toMatchObject({ outcome: 'expired', startMs: 1000 });
+});
+
+test('a hidden page forgets the open pairs: their latency would be the hiding’s', () => {
+  const { clock, map, tracker, kinds } = trackFakeMap();
+  map.requestTile('a');
+  tracker.hidden();
+  clock.advance(500);
+  map.finishTile('a');
+  expect(kinds('tile')).toEqual([]);
+});
+
+test('without open pairs no timer runs', () => {
+  const { clock, pairs } = setup();
+  pairs.start('base', 'a', 1000);
+  expect(clock.pendingCount).toBe(1);
+  pairs.ready('base', 'a', 1100);
+  expect(clock.pendingCount).toBe(0);
+});
+
+function setup(): {
+  clock: ReturnType<typeof createFakeClock>;
+  pairs: ReturnType<typeof createTilePairs>;
+  samples: TileSample[];
+} {
+  const clock = createFakeClock();
+  const samples: TileSample[] = [];
+  const pairs = createTilePairs({
+    clock,
+    record: (sample) => samples.push(sample),
+    urlTemplateOf: () => null,
+    networkMsOf: () => null,
+    onStuck() {},
+  });
+  return { clock, pairs, samples };
+}
