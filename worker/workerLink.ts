@@ -41,6 +41,7 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
   const onMessage = (event: MessageEvent): void => {
     const data = read(event);
     if (!isReady(data)) return deliver({ data });
+    if (control) return;
     control = data.control;
     control.addEventListener('message', onControl);
     control.start();
