@@ -7,7 +7,8 @@ import type { RecentOperations } from './recentOperations.ts';
 /** The latest long frames, each with the operations that ran in it, and whether the user was moving the map. */
 export interface LongFrameLog {
   readonly droppedCount: number;
-  add(sample: LongFrameSample): void;
+  /** Returns the sample as it may be kept: without what URLs carry. */
+  add(sample: LongFrameSample): LongFrameSample;
   /** The user was moving the map in this time; it may be told in pieces, and late. */
   addGesture(startMs: number, endMs: number): void;
   /** The same array until one changes. */
@@ -35,12 +36,10 @@ export function createLongFrameLog(operations: RecentOperations): LongFrameLog {
       return droppedCount;
     },
     add(sample) {
-      const { source, startMs, durationMs, blockingMs } = sample;
+      const { kind, ...rest } = sample;
+      const { startMs, durationMs } = rest;
       const frame = {
-        source,
-        startMs,
-        durationMs,
-        blockingMs,
+        ...rest,
         scripts: Object.freeze(sample.scripts.slice(0, MAX_SCRIPTS).map(cleanScript)),
         isInGesture: false,
         operations: operations.within(startMs, startMs + durationMs),
@@ -48,6 +47,7 @@ export function createLongFrameLog(operations: RecentOperations): LongFrameLog {
       frame.isInGesture = gestures.some((gesture) => overlaps(frame, gesture.startMs, gesture.endMs));
       if (frames.length === CAPACITY) droppedCount += 1;
       frames = Object.freeze([...frames.slice(1 - CAPACITY), Object.freeze(frame)]);
+      return { kind, ...rest, scripts: frame.scripts };
     },
     addGesture(startMs, endMs) {
       const last = gestures.at(-1);

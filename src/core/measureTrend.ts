@@ -1,3 +1,4 @@
+import { erf } from '../lib/erf.ts';
 import type { Trend } from '../types/snapshot.ts';
 
 /** Fewer calls can show no trend at the confidence that is asked for. */
@@ -60,11 +61,4 @@ function tiedSpread(sorted: Float64Array): number {
     }
   }
   return sum;
-}
-
-/** Abramowitz and Stegun 7.1.26, for arguments from 0 up: within 1.5e-7. */
-function erf(x: number): number {
-  const t = 1 / (1 + 0.3275911 * x);
-  const poly = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
-  return 1 - poly * Math.exp(-x * x);
 }

@@ -28,14 +28,14 @@ export function recordSample(sample: Sample, state: MonitorState, recorder: Reco
       if (sample.isInGesture) state.longFrames.addGesture(sample.atMs - sample.gapMs, sample.atMs);
       break;
     case 'longFrame':
-      state.longFrames.add(sample);
-      break;
+      recorder.tell(state.longFrames.add(sample));
+      return;
     case 'vital':
       recordVital(sample, state, recorder, isTracked);
       return;
     case 'tile':
-      state.tiles.add(sample);
-      break;
+      recorder.tell(state.tiles.add(sample));
+      return;
     case 'memory':
       state.memory = Object.freeze({ usedBytes: sample.usedBytes, limitBytes: sample.limitBytes, reason: null });
       break;
@@ -49,34 +49,30 @@ function recordOperation(sample: OperationSample, recorder: Recorder): void {
   const series = recorder.take(sample.name, sample.attributes);
   if (!series) return;
   const { startMs, durationMs, route } = sample;
-  const parent = cleanName(sample.parent);
-  const clean: OperationSample = {
-    kind: 'operation',
-    name: series.name,
+  const { context, memoryDeltaBytes = NaN } = sample;
+  if (!ELSEWHERE.includes(route)) recorder.noteTime(series.name, startMs, startMs + durationMs);
+  recorder.addOperation(series, {
     startMs,
     durationMs,
-    ok: sample.ok,
+    isOk: sample.ok,
     wasHidden: sample.wasHidden || recorder.wasHiddenSince(startMs),
-    ...(parent === null ? {} : { parent }),
-    ...(series.isPlain ? {} : { attributes: series.attributes }),
-    ...(sample.context === undefined ? {} : { context: recorder.cleanContext(sample.context) }),
-    ...(Number.isFinite(sample.memoryDeltaBytes) ? { memoryDeltaBytes: sample.memoryDeltaBytes } : {}),
-    ...(ROUTES.includes(route) ? { route } : {}),
-  };
-  if (!ELSEWHERE.includes(route)) recorder.noteTime(series.name, startMs, startMs + durationMs);
-  recorder.addOperation(series, clean);
+    parent: cleanName(sample.parent),
+    route: route && ROUTES.includes(route) ? route : null,
+    heapDeltaBytes: Number.isFinite(memoryDeltaBytes) ? memoryDeltaBytes : NaN,
+    readContext: () => (context === undefined ? null : recorder.cleanContext(context)),
+  });
 }
 
 function recordVital(sample: VitalSample, state: MonitorState, recorder: Recorder, isTracked: boolean): void {
   const { name, outcome, value, startMs, endMs } = sample;
   const vital = state.vitals.get(name);
   if (!vital) throw new TypeError(`vital ${name}`);
-  vital.add(sample);
+  const clean = vital.add(sample);
   if (name === 'GDF') {
     state.longFrames.addGesture(startMs, endMs);
-    if (isTracked) drawBar('Gestures', sample.tags?.gesture ?? 'gesture', startMs, endMs);
+    if (isTracked) drawBar('Gestures', clean.tags?.gesture ?? 'gesture', startMs, endMs);
   }
-  recorder.tell(sample);
+  recorder.tell(clean);
 
   const limits = state.thresholds.findExact(name);
   const limit = limits?.maxMs ?? vital.poor;
@@ -89,7 +85,7 @@ function recordVital(sample: VitalSample, state: MonitorState, recorder: Recorde
     pattern: name,
     cooldownMs: limits?.cooldownMs ?? DEFAULT_COOLDOWN_MS,
     atMs: endMs,
-    context: Object.freeze({ ...vital.report().tags }),
+    context: () => Object.freeze({ ...clean.tags }),
     history: vital.history,
     cause: () => (CAUSED_BY_BLOCKING.includes(name) ? state.longFrames.causeWithin(startMs, endMs) : null),
   });
@@ -106,7 +102,7 @@ function recordProblem(sample: ProblemSample, recorder: Recorder): void {
     pattern: code,
     cooldownMs: DEFAULT_COOLDOWN_MS,
     atMs,
-    context: NO_CONTEXT,
+    context: () => NO_CONTEXT,
     history: () => [],
     cause: () => null,
   });

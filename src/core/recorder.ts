@@ -1,5 +1,5 @@
 import { describeValue } from '../lib/describeValue.ts';
-import type { Attributes, Context, OperationSample, ProblemSample, Sample } from '../types/sample.ts';
+import type { Attributes, Context, OperationSample, ProblemSample, Route, Sample } from '../types/sample.ts';
 import type { Violation } from '../types/threshold.ts';
 import { createChannel } from './channel.ts';
 import type { Channel } from './channel.ts';
@@ -14,6 +14,20 @@ import { addDuration, addParent, ATTRIBUTABLE_MS, recentDurations } from './oper
 import type { OperationSeries } from './operationSeries.ts';
 import { isPlainContext, NO_CONTEXT, sanitizeContext } from './sanitizeContext.ts';
 import type { Breach } from './violationLog.ts';
+
+/** One call of an operation, before anyone asks for its sample. */
+export interface OperationCall {
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly isOk: boolean;
+  readonly wasHidden: boolean;
+  readonly parent: string | null;
+  readonly route: Route | null;
+  /** NaN where the browser does not tell. */
+  readonly heapDeltaBytes: number;
+  /** Cleans it: called only where it is kept or told. */
+  readonly readContext: () => Context | null;
+}
 
 /** Takes what was measured into the state, and tells who listens. Nothing in here throws. */
 export interface Recorder {
@@ -32,7 +46,8 @@ export interface Recorder {
   cleanContext(context: unknown): Context;
   /** Hot: a call that has just ended. */
   readonly addCall: (series: OperationSeries, durationMs: number, context: unknown) => void;
-  addOperation(series: OperationSeries, sample: OperationSample): void;
+  /** Returns what builds the call's sample, once. */
+  addOperation(series: OperationSeries, call: OperationCall): () => OperationSample;
   /** Notes when an operation kept the main thread busy, for the long frame that it may have made. */
   noteTime(name: string, startMs: number, endMs: number): void;
   raise(breach: Breach, onTold?: () => void): void;
@@ -71,15 +86,15 @@ export function createRecorder(
       recorder.problem('bad-duration', `${series.name}: ${describeValue(durationMs)}`);
       return;
     }
+    const isPlain = context === undefined || isPlainContext(context, contextLimits);
     const isQuiet =
       durationMs < series.slowMs &&
       recorder.parent === null &&
       samples.size === 0 &&
       !devtoolsTrack &&
       // The latest reading of the clock is enough to say that it began after the page was last hidden.
-      !(hidden.isHidden || hidden.shownAgainMs > time.lastMs - durationMs) &&
-      (context === undefined || isPlainContext(context, contextLimits));
-    if (isQuiet) {
+      !(hidden.isHidden || hidden.shownAgainMs > time.lastMs - durationMs);
+    if (isQuiet && isPlain) {
       addDuration(series, durationMs);
       touch();
       return;
@@ -87,31 +102,32 @@ export function createRecorder(
     const endMs = recorder.now();
     const startMs = endMs - durationMs;
     recorder.noteTime(series.name, startMs, endMs);
+    // What has to be cut is a problem, whoever keeps it.
+    const clean = isPlain ? null : recorder.cleanContext(context);
     recorder.addOperation(series, {
-      kind: 'operation',
-      name: series.name,
       startMs,
       durationMs,
-      ok: true,
+      isOk: true,
       wasHidden: recorder.wasHiddenSince(startMs),
-      ...(recorder.parent === null ? {} : { parent: recorder.parent }),
-      ...(series.isPlain ? {} : { attributes: series.attributes }),
-      ...(context === undefined ? {} : { context: recorder.cleanContext(context) }),
+      parent: recorder.parent,
+      route: null,
+      heapDeltaBytes: NaN,
+      readContext: () => clean ?? (context === undefined ? null : recorder.cleanContext(context)),
     });
   };
 
-  const count = (series: OperationSeries, sample: OperationSample): void => {
-    if (sample.wasHidden) {
+  const count = (series: OperationSeries, call: OperationCall): void => {
+    if (call.wasHidden) {
       series.hiddenCount += 1;
       series.report = null;
       return;
     }
-    addDuration(series, sample.durationMs);
-    if (!sample.ok) series.errorCount += 1;
-    if (sample.route) series.routes[sample.route] = (series.routes[sample.route] ?? 0) + 1;
-    if (sample.parent !== undefined) addParent(series, sample.parent);
-    if (sample.memoryDeltaBytes !== undefined) {
-      series.heapDeltaBytes += sample.memoryDeltaBytes;
+    addDuration(series, call.durationMs);
+    if (!call.isOk) series.errorCount += 1;
+    if (call.route) series.routes[call.route] = (series.routes[call.route] ?? 0) + 1;
+    if (call.parent !== null) addParent(series, call.parent);
+    if (!Number.isNaN(call.heapDeltaBytes)) {
+      series.heapDeltaBytes += call.heapDeltaBytes;
       series.heapDeltaCount += 1;
     }
   };
@@ -163,31 +179,36 @@ export function createRecorder(
       addCallNow(series, durationMs, context);
       state.self.addRecord(recorder.now() - startMs);
     },
-    addOperation(series, sample) {
-      count(series, sample);
-      const endMs = sample.startMs + sample.durationMs;
-      if (devtoolsTrack) drawBar('Operations', sample.name, sample.startMs, endMs);
-      recorder.tell(sample);
-      if (sample.wasHidden) return;
-      checkLimits(series, sample.durationMs, sample.ok, (metric, value, limit) => {
-        const { pattern, cooldownMs } = series.limits!;
-        const breach: Breach = {
-          operation: series.name,
-          metric,
-          value,
-          limit,
-          pattern,
-          cooldownMs,
-          atMs: endMs,
-          context: sample.context ?? NO_CONTEXT,
-          history: () => recentDurations(series, HISTORY_COUNT),
-          cause: () => null,
-        };
-        recorder.raise(breach, () => {
-          series.violationCount += 1;
-          series.report = null;
+    addOperation(series, call) {
+      count(series, call);
+      const { startMs, durationMs, isOk, wasHidden } = call;
+      const endMs = startMs + durationMs;
+      let sample: OperationSample | null = null;
+      const describe = (): OperationSample => (sample ??= toSample(series, call));
+      if (devtoolsTrack) drawBar('Operations', series.name, startMs, endMs);
+      if (samples.size > 0) recorder.tell(describe());
+      else touch();
+      if (!wasHidden) {
+        checkLimits(series, durationMs, isOk, (metric, value, limit, { pattern, cooldownMs }) => {
+          const breach: Breach = {
+            operation: series.name,
+            metric,
+            value,
+            limit,
+            pattern,
+            cooldownMs,
+            atMs: endMs,
+            context: () => describe().context ?? NO_CONTEXT,
+            history: () => recentDurations(series, HISTORY_COUNT),
+            cause: () => null,
+          };
+          recorder.raise(breach, () => {
+            series.violationCount += 1;
+            series.report = null;
+          });
         });
-      });
+      }
+      return describe;
     },
     noteTime(name, startMs, endMs) {
       if (endMs - startMs >= ATTRIBUTABLE_MS) state.recent.add(name, startMs, endMs);
@@ -215,6 +236,23 @@ export function createRecorder(
     },
   };
   return recorder;
+}
+
+function toSample(series: OperationSeries, call: OperationCall): OperationSample {
+  const context = call.readContext();
+  return {
+    kind: 'operation',
+    name: series.name,
+    startMs: call.startMs,
+    durationMs: call.durationMs,
+    ok: call.isOk,
+    wasHidden: call.wasHidden,
+    ...(call.parent === null ? {} : { parent: call.parent }),
+    ...(series.isPlain ? {} : { attributes: series.attributes }),
+    ...(context === null ? {} : { context }),
+    ...(Number.isNaN(call.heapDeltaBytes) ? {} : { memoryDeltaBytes: call.heapDeltaBytes }),
+    ...(call.route === null ? {} : { route: call.route }),
+  };
 }
 
 function describeError(error: unknown): string {

@@ -44,20 +44,18 @@ export function runOperation(
       const series = recorder.take(name);
       if (!series) return undefined;
       const durationMs = Math.max(0, endMs - startMs);
-      const heapDelta = readSafely(readHeap) - startHeap;
-      const sample: OperationSample = {
-        kind: 'operation',
-        name,
+      const heapDeltaBytes = readSafely(readHeap) - startHeap;
+      const describe = recorder.addOperation(series, {
         startMs,
         durationMs,
-        ok: isOk,
+        isOk,
         wasHidden: recorder.wasHiddenSince(startMs),
-        ...(parent === null ? {} : { parent }),
-        ...joinContexts(recorder, context, endContext),
-        ...(Number.isNaN(heapDelta) ? {} : { memoryDeltaBytes: heapDelta }),
-      };
-      recorder.addOperation(series, sample);
-      return sample;
+        parent,
+        route: null,
+        heapDeltaBytes,
+        readContext: () => joinContexts(recorder, context, endContext),
+      });
+      return describe();
     },
     cancel() {
       isRunning = false;
@@ -76,11 +74,11 @@ export function createTimer(run: OperationRun, recorder: Recorder): Timer {
   return { end, cancel: run.cancel, [Symbol.dispose]: () => void end() };
 }
 
-function joinContexts(recorder: Recorder, start: Context | undefined, end: Context | undefined): { context?: Context } {
-  if (start === undefined && end === undefined) return {};
-  if (start === undefined || end === undefined) return { context: recorder.cleanContext(start ?? end) };
+function joinContexts(recorder: Recorder, start: Context | undefined, end: Context | undefined): Context | null {
+  if (start === undefined && end === undefined) return null;
+  if (start === undefined || end === undefined) return recorder.cleanContext(start ?? end);
   const joined: Context = Object.assign(Object.create(null), recorder.cleanContext(start), recorder.cleanContext(end));
-  return { context: Object.freeze(joined) };
+  return Object.freeze(joined);
 }
 
 function readSafely(readHeap: () => number | null): number {

@@ -6,7 +6,8 @@ import type { TileSourceReport } from '../types/snapshot.ts';
 /** Tile requests by source. */
 export interface TileLog {
   readonly droppedCount: number;
-  add(sample: TileSample): void;
+  /** Returns the sample as it may be kept: without what URLs carry. */
+  add(sample: TileSample): TileSample;
   /** The same array until a tile comes, and of each source the same report until one of its tiles comes. */
   reports(): readonly TileSourceReport[];
   clear(): void;
@@ -32,17 +33,15 @@ export function createTileLog(): TileLog {
     },
     add(sample) {
       const sourceId = toUrlTemplate(sample.sourceId).slice(0, MAX_ID_LENGTH);
-      let source = sources.get(sourceId);
-      if (!source) {
-        if (sources.size === MAX_SOURCES) {
-          droppedCount += 1;
-          return;
-        }
-        source = createSource(sourceId);
+      const { urlTemplate } = sample;
+      const clean = { ...sample, sourceId, ...(urlTemplate ? { urlTemplate: toUrlTemplate(urlTemplate) } : {}) };
+      const source = sources.get(sourceId) ?? (sources.size < MAX_SOURCES ? createSource(sourceId) : null);
+      if (source) {
         sources.set(sourceId, source);
-      }
-      source.add(sample);
-      reports = null;
+        source.add(clean);
+        reports = null;
+      } else droppedCount += 1;
+      return clean;
     },
     reports: () => (reports ??= Object.freeze(Array.from(sources.values(), (source) => source.report()))),
     clear() {
@@ -56,7 +55,7 @@ export function createTileLog(): TileLog {
 function createSource(sourceId: string): { add(sample: TileSample): void; report(): TileSourceReport } {
   const durations = createQuantileSketch();
   const networkTimes = createQuantileSketch();
-  const counts = { readyCount: 0, failedCount: 0, abortedCount: 0, expiredCount: 0, pendingCount: 0 };
+  const counts = { readyCount: 0, failedCount: 0, abortedCount: 0, expiredCount: 0 };
   let urlTemplate: string | null = null;
   let report: TileSourceReport | null = null;
 
@@ -65,7 +64,7 @@ function createSource(sourceId: string): { add(sample: TileSample): void; report
       counts[COUNTERS[outcome]] += 1;
       if (durationMs !== null) durations.record(durationMs);
       if (networkMs !== null) networkTimes.record(networkMs);
-      if (url !== undefined) urlTemplate = toUrlTemplate(url);
+      if (url !== undefined) urlTemplate = url;
       report = null;
     },
     report: () =>

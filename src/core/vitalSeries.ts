@@ -9,7 +9,8 @@ import type { VitalDefinition, VitalRating, VitalReport, VitalTags } from '../ty
 export interface VitalSeries {
   /** Above this is poor; Infinity where nobody has said what is. */
   readonly poor: number;
-  add(sample: VitalSample): void;
+  /** Returns the sample as it may be kept: without what URLs carry. */
+  add(sample: VitalSample): VitalSample;
   /** The latest values, oldest first. */
   readonly history: () => readonly number[];
   /** The same object until a sample comes. */
@@ -66,19 +67,22 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
   };
   const series: VitalSeries = {
     poor: isRated ? poor : Infinity,
-    add({ outcome, value, parts: newParts, tags: newTags }) {
+    add(sample) {
+      const { outcome, value } = sample;
+      const clean = sample.tags ? { ...sample, tags: cleanTags(sample.tags) } : sample;
       report = null;
       if (outcome === 'hidden' || value === null) {
         counts.hiddenCount += 1;
-        return;
+        return clean;
       }
       counts.sampleCount += 1;
       if (outcome !== 'measured') counts[COUNTERS[outcome]] += 1;
       (outcome === 'measured' ? measured : censored).record(value);
       if (outcome === 'measured') latest = value;
       recent = [...recent.slice(1 - HISTORY_COUNT), value];
-      parts = newParts ? Object.freeze({ ...newParts }) : NO_PARTS;
-      tags = newTags ? cleanTags(newTags) : NO_TAGS;
+      parts = clean.parts ? Object.freeze({ ...clean.parts }) : NO_PARTS;
+      tags = clean.tags ?? NO_TAGS;
+      return clean;
     },
     history: () => recent,
     report: () => (report ??= build()),

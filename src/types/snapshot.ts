@@ -50,7 +50,6 @@ export interface TileSourceReport {
   readonly abortedCount: number;
   /** Requests whose end the map library never told. */
   readonly expiredCount: number;
-  readonly pendingCount: number;
   readonly p75Ms: number | null;
   readonly p95Ms: number | null;
   readonly networkP75Ms: number | null;

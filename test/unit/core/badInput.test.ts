@@ -290,6 +290,6 @@ test('nothing that anyone passes throws, or hurts another operation, or makes a 
       expect(json.operations).toHaveLength(monitor.snapshot().operations.length);
       if (calls.length) expect(report('good')).toMatchObject({ count: calls.length, totalMs: calls.length });
     }),
-    { numRuns: 2000 },
+    { numRuns: 500 },
   );
-});
+}, 30_000);

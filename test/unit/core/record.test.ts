@@ -88,6 +88,46 @@ test('problems are counted by code, with the latest message, without what URLs c
   expect(JSON.stringify(samples)).not.toContain('secret');
 });
 
+test('no sample is told with what its URLs carry', () => {
+  const { monitor, samples } = setupMonitor();
+  const url = 'https://u:p@a.example/3/4/5.pbf?access_token=secret#frag';
+  monitor.record(tile({ sourceId: url, urlTemplate: url }));
+  monitor.record({
+    kind: 'longFrame',
+    source: 'longtask',
+    startMs: 0,
+    durationMs: 60,
+    blockingMs: null,
+    scripts: [{ functionName: url, invoker: url, source: url, durationMs: 5 }],
+  });
+  for (const outcome of ['measured', 'hidden'] as const) {
+    monitor.record({
+      kind: 'vital',
+      name: 'LCP',
+      outcome,
+      value: 1,
+      startMs: 0,
+      endMs: 1,
+      tags: { resource: url, target: url },
+    });
+  }
+  monitor.record({ kind: 'problem', code: url, message: `GET ${url}`, atMs: 0 });
+  monitor.record({
+    kind: 'operation',
+    name: url,
+    startMs: 0,
+    durationMs: 1,
+    ok: true,
+    wasHidden: false,
+    parent: url,
+    context: { [url]: url },
+    attributes: { a: url },
+  });
+  monitor.trackOperation(`GET ${url}`, 1, { url });
+  expect(samples).toHaveLength(7);
+  expect(JSON.stringify([samples, monitor.getReport()])).not.toMatch(/secret|frag|u:p|\/3\/4\/5/);
+});
+
 test('every sample that is taken in is told, to each callback, whatever another one does', () => {
   const { monitor, samples, problemCodes } = setupMonitor();
   monitor.onSample(() => {
