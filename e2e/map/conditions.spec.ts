@@ -1,6 +1,10 @@
 import { drag, mapIsIdle, mapOf, readSnapshot, readVital, startMap, vitalOf } from '../support/mapPage.ts';
 import { openRawPage } from '../support/rawPage.ts';
 import { expect, test } from '../support/test.ts';
+import type { Browser } from '@playwright/test';
+import type { Snapshot } from 'mapvitals';
+import type { RawPage } from '../support/rawPage.ts';
+import type { TileServer } from '../support/tileServer.ts';
 
 test('a map that repaints without end is complete all the same', async ({ page, server }) => {
   await startMap(page, server, mapOf(server, ['line']));
@@ -16,23 +20,52 @@ test('a map that repaints without end is complete all the same', async ({ page, 
   expect(await page.evaluate(() => performance.getEntriesByName('idle').length)).toBe(0);
 });
 
-test('a load that the page was hidden in is dropped and counted', async ({ browser, server }) => {
-  server.reset({ delayMs: () => 1500 });
-  const page = await openRawPage(browser, `${server.origin}/map.html`);
-  await expect.poll(() => page.evaluate('typeof window.startMap')).toBe('function');
-  await page.evaluate(`window.startMap(${JSON.stringify(mapOf(server, ['line']))})`);
-  await page.hide();
-  await expect.poll(() => page.evaluate('document.visibilityState')).toBe('hidden');
-  await page.show();
-  await expect.poll(() => page.evaluate('document.visibilityState')).toBe('visible');
-  await expect.poll(() => page.evaluate('window.page.map.loaded()'), { timeout: 20_000 }).toBe(true);
-  const vitals = await page.evaluate<Awaited<ReturnType<typeof readSnapshot>>['vitals']>(
-    'window.page.performance.monitor.snapshot().vitals',
-  );
-  await page.close();
-  for (const name of ['FTP', 'TCM'] as const) {
-    expect(vitals[name], name).toMatchObject({ value: null, sampleCount: 0, hiddenCount: 1 });
+test.describe('a page that is hidden', () => {
+  async function openMap(browser: Browser, server: TileServer): Promise<RawPage> {
+    const page = await openRawPage(browser, `${server.origin}/map.html`);
+    await expect.poll(() => page.evaluate('typeof window.startMap')).toBe('function');
+    await page.evaluate(`window.startMap(${JSON.stringify(mapOf(server, ['line']))})`);
+    return page;
   }
+
+  async function hideAndShow(page: RawPage): Promise<void> {
+    await page.hide();
+    await expect.poll(() => page.evaluate('document.visibilityState')).toBe('hidden');
+    await page.show();
+    await expect.poll(() => page.evaluate('document.visibilityState')).toBe('visible');
+    await expect.poll(() => page.evaluate('window.page.map.loaded()'), { timeout: 20_000 }).toBe(true);
+  }
+
+  const readVitals = (page: RawPage): Promise<Snapshot['vitals']> =>
+    page.evaluate('window.page.performance.monitor.snapshot().vitals');
+
+  test('a load that it was hidden in is dropped and counted', async ({ browser, server }) => {
+    server.reset({ delayMs: () => 1500 });
+    const page = await openMap(browser, server);
+    await hideAndShow(page);
+    const vitals = await readVitals(page);
+    await page.close();
+    for (const name of ['FTP', 'TCM'] as const) {
+      expect(vitals[name], name).toMatchObject({ value: null, sampleCount: 0, hiddenCount: 1 });
+    }
+  });
+
+  test('a settle that it was hidden in is dropped and counted, and the next one is measured', async ({
+    browser,
+    server,
+  }) => {
+    const page = await openMap(browser, server);
+    await expect.poll(async () => (await readVitals(page)).TCM.sampleCount, { timeout: 20_000 }).toBe(1);
+    server.reset({ delayMs: () => 1500 });
+    await page.drag(380, 20, 150);
+    await expect.poll(() => page.evaluate('window.page.map.isMoving()')).toBe(false);
+    await hideAndShow(page);
+    expect((await readVitals(page)).ST).toMatchObject({ value: null, sampleCount: 0, hiddenCount: 1 });
+    await page.drag(20, 380, 150);
+    await expect.poll(async () => (await readVitals(page)).ST.sampleCount, { timeout: 20_000 }).toBe(1);
+    expect((await readVitals(page)).ST).toMatchObject({ hiddenCount: 1, interruptedCount: 0 });
+    await page.close();
+  });
 });
 
 test('a lost WebGL context is told, and so is how long it took to come back', async ({ page, server }) => {

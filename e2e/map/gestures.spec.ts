@@ -47,6 +47,22 @@ test.describe('gestures', () => {
     expect(violations.map((it) => it.operation)).toContain('places.filter');
   });
 
+  test('a gesture that starts late is seen to, from the input itself on', async ({ page, server }) => {
+    await startMap(page, server, mapOf(server, ['line']));
+    await vitalOf(page, 'TCM');
+    await page.evaluate(() => {
+      // As an app does that does too much in its first pointermove.
+      const onMove = (event: PointerEvent): void => {
+        if (event.buttons === 0) return;
+        window.block(300);
+        removeEventListener('pointermove', onMove);
+      };
+      addEventListener('pointermove', onMove);
+    });
+    await drag(page);
+    expect((await vitalOf(page, 'GSL')).value).toBeGreaterThanOrEqual(300);
+  });
+
   test('the longest gap of a drag is the one that the page’s own frame clock saw', async ({ page, server }) => {
     await startMap(page, server, mapOf(server, ['line']));
     await vitalOf(page, 'TCM');
@@ -79,6 +95,16 @@ test.describe('gestures', () => {
     await page.keyboard.press('ArrowRight');
     expect(await vitalOf(page, 'ST', 2)).toMatchObject({ tags: { gesture: 'key' } });
     expect(await vitalOf(page, 'GSL', 2)).toMatchObject({ sampleCount: 2 });
+  });
+
+  test('two fingers that pinch are one gesture', async ({ page, server }) => {
+    await startMap(page, server, mapOf(server, ['line']));
+    await vitalOf(page, 'TCM');
+    const session = await page.context().newCDPSession(page);
+    await session.send('Input.synthesizePinchGesture', { x: 200, y: 150, scaleFactor: 2, relativeSpeed: 300 });
+    const settled = await vitalOf(page, 'ST');
+    expect(settled).toMatchObject({ sampleCount: 1, tags: { gesture: 'pinch' } });
+    expect(await vitalOf(page, 'GDF')).toMatchObject({ sampleCount: 1, tags: { gesture: 'pinch' } });
   });
 
   test('a move of the program is no gesture', async ({ page, server }) => {

@@ -17,7 +17,7 @@ export async function buildPages(): Promise<string> {
   await build({
     configFile: false,
     root,
-    logLevel: 'warn',
+    logLevel: 'error',
     resolve: {
       alias: Object.entries(compilerOptions.paths).map(([name, [path]]) => ({
         find: new RegExp(`^${name}$`),

@@ -9,6 +9,8 @@ interface Answer {
 /** A page that Playwright does not know: it can be hidden for real. */
 export interface RawPage {
   evaluate<Value>(expression: string): Promise<Value>;
+  /** Drags the mouse by real input events. */
+  drag(fromX: number, toX: number, y: number): Promise<void>;
   /** Minimises its window: `visibilityState` becomes `hidden`, its frames stop. */
   hide(): Promise<void>;
   show(): Promise<void>;
@@ -53,6 +55,16 @@ export async function openRawPage(browser: Browser, url: string): Promise<RawPag
       };
       if (answer.exceptionDetails) throw new Error(answer.exceptionDetails.exception?.description ?? expression);
       return answer.result.value;
+    },
+    async drag(fromX, toX, y) {
+      const mouse = (type: string, x: number, buttons: number): Promise<unknown> =>
+        send('Input.dispatchMouseEvent', { type, x, y, button: 'left', buttons, clickCount: 1 });
+      const steps = 20;
+      await mouse('mousePressed', fromX, 1);
+      for (let step = 1; step <= steps; step += 1) {
+        await mouse('mouseMoved', fromX + ((toX - fromX) * step) / steps, 1);
+      }
+      await mouse('mouseReleased', toX, 0);
     },
     hide: () => setWindow('minimized'),
     show: () => setWindow('normal'),
