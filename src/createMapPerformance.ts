@@ -4,7 +4,6 @@ import { createCleanup } from './lib/cleanup.ts';
 import { hostClock } from './lib/clock.ts';
 import { downloadText } from './lib/downloadText.ts';
 import { hostPage } from './lib/onPageHidden.ts';
-import { redactUrls } from './lib/redactUrls.ts';
 import { version } from './lib/version.ts';
 import { buildReport } from './reports/buildReport.ts';
 import { formatJson } from './reports/formatJson.ts';
@@ -82,7 +81,7 @@ export function createMapPerformance<MapType extends object = MapLibreMap | MapL
   let isDisposed = false;
 
   const problem = (code: string, error: unknown): void => {
-    const message = redactUrls(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
     monitor.record({ kind: 'problem', code, message, atMs: clock.now() });
   };
   const liveMaps = createLiveMaps((code, message, value, limit) =>

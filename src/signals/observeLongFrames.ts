@@ -1,7 +1,5 @@
-import { redactUrls } from '../lib/redactUrls.ts';
-import { toUrlTemplate } from '../lib/toUrlTemplate.ts';
 import type { Stop } from '../types/functions.ts';
-import type { LongFrameSample, LongFrameScript, Sink } from '../types/sample.ts';
+import type { LongFrameSample, Sink } from '../types/sample.ts';
 
 export interface LongFrameWatch {
   /** Records now what the browser has seen but not told yet. */
@@ -22,9 +20,6 @@ interface LongFrameEntry {
   }[];
 }
 
-/** Kept of each frame, longest first. */
-const MAX_SCRIPTS = 5;
-
 /** Records long animation frames with their scripts, or long tasks where the browser has no such frames, or nothing. */
 export function observeLongFrames(sink: Sink): LongFrameWatch {
   const supported = typeof PerformanceObserver === 'undefined' ? [] : (PerformanceObserver.supportedEntryTypes ?? []);
@@ -43,17 +38,17 @@ export function observeLongFrames(sink: Sink): LongFrameWatch {
 }
 
 function toSample(entry: LongFrameEntry, source: LongFrameSample['source']): LongFrameSample {
-  const scripts = entry.scripts?.toSorted((a, b) => b.duration - a.duration).slice(0, MAX_SCRIPTS) ?? [];
   return {
     kind: 'longFrame',
     source,
     startMs: entry.startTime,
     durationMs: entry.duration,
     blockingMs: entry.blockingDuration ?? null,
-    scripts: scripts.map((script): LongFrameScript => ({
+    // With their URLs as they are: the monitor makes them templates, longest script first.
+    scripts: (entry.scripts ?? []).map((script) => ({
       functionName: script.sourceFunctionName,
-      invoker: redactUrls(script.invoker),
-      source: toUrlTemplate(script.sourceURL),
+      invoker: script.invoker,
+      source: script.sourceURL,
       durationMs: script.duration,
     })),
   };

@@ -1,5 +1,4 @@
 import { createListeners } from '../lib/listeners.ts';
-import { toUrlTemplate } from '../lib/toUrlTemplate.ts';
 import { whenIdle } from '../lib/whenIdle.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
@@ -19,9 +18,6 @@ interface PageVitals {
   readonly listeners: Listeners<VitalSample>;
   readonly latest: Map<VitalSample['name'], VitalSample>;
 }
-
-/** Selectors can be as long as the page is deep. */
-const MAX_TARGET_LENGTH = 120;
 
 // One per page: web-vitals cannot unsubscribe (https://github.com/GoogleChrome/web-vitals/issues/629).
 let page: PageVitals | null = null;
@@ -83,8 +79,8 @@ function toSample({ name, value, attribution }: MetricWithAttribution): VitalSam
     endMs: name === 'CLS' ? startMs : startMs + value,
     parts,
     tags: {
-      ...(typeof target === 'string' ? { target: target.slice(0, MAX_TARGET_LENGTH) } : {}),
-      ...(typeof url === 'string' ? { resource: toUrlTemplate(url) } : {}),
+      ...(typeof target === 'string' ? { target } : {}),
+      ...(typeof url === 'string' ? { resource: url } : {}),
     },
   };
 }
