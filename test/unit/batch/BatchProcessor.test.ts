@@ -467,7 +467,7 @@ describe('equal items', () => {
   });
 
   it('are none where the key is undefined', () => {
-    const { processor, calls } = setupBatch<string>({ keyOf: () => undefined, maxSize: 2 });
+    const { processor, calls } = setupBatch({ keyOf: () => undefined, maxSize: 2 });
     void processor.add('a');
     void processor.add('a');
     expect(calls[0]!.items).toEqual(['a', 'a']);
@@ -538,21 +538,21 @@ describe('dispose', () => {
 });
 
 describe('a callback that fails', () => {
-  function boom(): never {
+  const boom = (): boolean => {
     throw new Error('boom');
-  }
+  };
 
-  it.each([
+  it.each<readonly [name: 'sizeOf' | 'keyOf' | 'groupBy', how: string, callback: () => unknown]>([
     ['sizeOf', 'throws', boom],
     ['sizeOf', 'returns NaN', () => Number.NaN],
     ['sizeOf', 'returns a negative size', () => -1],
     ['sizeOf', 'returns an infinite size', () => Infinity],
-    ['sizeOf', 'returns a string', () => '7' as never],
+    ['sizeOf', 'returns a string', () => '7'],
     ['keyOf', 'throws', boom],
     ['keyOf', 'returns NaN', () => Number.NaN],
     ['groupBy', 'throws', boom],
     ['groupBy', 'returns NaN', () => Number.NaN],
-  ] as const)('%s refuses its item and no other when it %s', async (name, _, callback) => {
+  ])('%s refuses its item and no other when it %s', async (name, _, callback) => {
     const harmless = { sizeOf: () => 1, keyOf: (item: string) => item, groupBy: () => 'all' };
     const { processor, calls } = setupBatch({
       maxSize: 2,

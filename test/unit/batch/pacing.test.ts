@@ -205,7 +205,7 @@ describe.each([
       run: pace(
         function (this: unknown) {
           seen.push(this);
-        } as never,
+        },
         { clock },
       ),
     };

@@ -9,7 +9,7 @@ function setup(
 ) {
   const log: unknown[] = [];
   const reports: RollbackReport<string>[] = [];
-  const batch = setupBatch<string>({
+  const batch = setupBatch({
     maxSize: 2,
     ...options,
     transaction: {
