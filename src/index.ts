@@ -72,8 +72,14 @@ export type { ContextLimits } from './core/sanitizeContext.ts';
 export { MapVitalsError } from './errors.ts';
 export type { MapVitalsErrorCode, TaskFailure } from './errors.ts';
 
+export { buffersOf } from '../worker/columns/buffersOf.ts';
+export { packFeatures } from '../worker/columns/packFeatures.ts';
+export { packPoints } from '../worker/columns/packPoints.ts';
+export { readFeatures } from '../worker/columns/readFeatures.ts';
+export { readPoints } from '../worker/columns/readPoints.ts';
 export { defineTasks } from '../worker/defineTasks.ts';
 export { WorkerPool } from '../worker/WorkerPool.ts';
+export type { PackedColumn, PackedFeatures, PackedPoints } from '../worker/columns/packedTypes.ts';
 export type { MapOptions, MapResult } from '../worker/mapTasks.ts';
 export type { WorkerPoolOptions } from '../worker/poolOptions.ts';
 export type { ExecuteOptions, TaskRunner, TaskTiming, WorkerMetrics } from './types/taskRunner.ts';
@@ -100,6 +106,21 @@ export type { Attributes, Context, Sample, VitalSample } from './types/sample.ts
 export type { OperationDetail, OperationReport, Snapshot, TileSourceReport } from './types/snapshot.ts';
 export type { Threshold, Thresholds, Violation } from './types/threshold.ts';
 export type { MapVitalName, VitalReport, WebVitalName } from './types/vital.ts';
+
+export { compareReports } from './reports/compareReports.ts';
+export { createMetricsRepository } from './storage/createMetricsRepository.ts';
+export type { CompareOptions } from './reports/compareReports.ts';
+export type { MetricsRepositoryOptions } from './storage/createMetricsRepository.ts';
+export type { Comparable, ComparedSide, Comparison, ComparisonVerdict, MetricComparison } from './types/comparison.ts';
+export type {
+  MergedOperation,
+  MergedSessions,
+  MergedVital,
+  MetricsRepository,
+  RepositoryStats,
+  SessionSummary,
+} from './types/repository.ts';
+export type { SerializedSketch } from './types/sketch.ts';
 
 export { createOptimization } from './createOptimization.ts';
 export { OptimizationManager } from './optimization/OptimizationManager.ts';

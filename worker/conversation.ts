@@ -100,7 +100,7 @@ export function createConversation(parts: ConversationParts): Conversation {
   };
   const takePartial = async (slot: Slot, record: TaskRecord, value: unknown): Promise<void> => {
     try {
-      await tell(record.options.onPartial, value);
+      if (!record.isSettled) await tell(record.options.onPartial, value);
     } catch (error) {
       options.onProblem('pool.callback', error);
     }
@@ -165,9 +165,8 @@ export function createConversation(parts: ConversationParts): Conversation {
       record.receivedCount += 1;
       record.receiveMs += receiveMs;
       if (type === 'value') record.value = value;
-      else if (record.isSettled) return;
-      else if (type === 'progress') tell(record.options.onProgress, value);
-      else void takePartial(slot, record, value);
+      else if (type === 'partial') void takePartial(slot, record, value);
+      else if (!record.isSettled) tell(record.options.onProgress, value);
       if (record.outcome) finish(slot, record.outcome, 0);
       restIfDone(slot);
     },

@@ -130,6 +130,14 @@ export const tasks = defineTasks({
       return { worker: index.worker, made: isNew.made };
     },
   },
+  spinResident: {
+    residentKey: ({ key }: { key: string }) => key,
+    run: ({ key, ms }: { key: string; ms: number }, context) => {
+      context.resident(key, () => ({ worker: Math.random() }));
+      const endMs = performance.now() + ms;
+      while (performance.now() < endMs);
+    },
+  },
   square: {
     run: (value: number) => {
       if (value < 0) throw new RangeError('negative');

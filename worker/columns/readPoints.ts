@@ -1,0 +1,16 @@
+import type { PointFeature } from './geoJson.ts';
+import type { PackedPoints } from './packedTypes.ts';
+import { readId } from './readId.ts';
+import { readPositions } from './readPositions.ts';
+import { readProperties } from './readRows.ts';
+
+/** The point features again, as `packPoints` got them. */
+export function readPoints(packed: PackedPoints): PointFeature[] {
+  const nextPosition = readPositions(packed);
+  return Array.from({ length: packed.count }, (_, row) => ({
+    type: 'Feature',
+    ...readId(packed, row),
+    geometry: { type: 'Point', coordinates: nextPosition() },
+    properties: readProperties(packed, row),
+  }));
+}
