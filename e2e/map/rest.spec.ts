@@ -16,6 +16,7 @@ declare global {
 function countClockUse(): void {
   const asked = { count: 0, waiting: new Set<unknown>() };
   window.asked = asked;
+  const keys = new Map<string, object>();
   type Start = (callback: (...args: unknown[]) => void, ...rest: unknown[]) => number;
   const count = (start: string, stop: string, isOnce: boolean): void => {
     const host = window as unknown as Record<string, Start>;
@@ -35,15 +36,14 @@ function countClockUse(): void {
         ...rest,
       );
       asked.waiting.add(key);
-      handles.set(`${start} ${handle}`, key);
+      keys.set(`${start} ${handle}`, key);
       return handle;
     };
     host[stop] = ((handle: unknown) => {
-      asked.waiting.delete(handles.get(`${start} ${String(handle)}`));
+      asked.waiting.delete(keys.get(`${start} ${String(handle)}`));
       originalStop.call(window, handle);
     }) as unknown as Start;
   };
-  const handles = new Map<string, object>();
   count('setTimeout', 'clearTimeout', true);
   count('setInterval', 'clearInterval', false);
   count('requestAnimationFrame', 'cancelAnimationFrame', true);

@@ -18,7 +18,7 @@ export interface StartOptions {
 }
 
 /** What the tests see of the page: the map, its measurements, and the page's own log to compare them with. */
-export interface MapPage {
+interface MapPage {
   readonly map: MapLibreMap;
   readonly performance: MapPerformance;
   readonly createdAtMs: number;

@@ -9,7 +9,7 @@ import type { TileServer, TileSource } from './tileServer.ts';
 export const SECRET = 'pk.secret-token';
 
 /** Where four tiles meet, in Chicago: each view asks for several. */
-export const tileCorner: [number, number] = [-87.7148, 41.8368];
+const tileCorner: [number, number] = [-87.7148, 41.8368];
 
 const lineLayer = (source: string, sourceLayer: string): LayerSpecification => ({
   id: source,

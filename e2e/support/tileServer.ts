@@ -11,7 +11,7 @@ import type { AddressInfo } from 'node:net';
 /** Which tiles there are: Chicago's streets at zoom 13, one line in every tile, a coloured square in every tile. */
 export type TileSource = 'streets' | 'line' | 'photo';
 
-export interface TileRequest {
+interface TileRequest {
   readonly source: TileSource;
   readonly z: number;
   readonly x: number;
@@ -21,14 +21,14 @@ export interface TileRequest {
 }
 
 /** How a tile was answered. Times are epoch milliseconds with fractions, as `performance.timeOrigin + performance.now()`. */
-export interface TileLogEntry extends TileRequest {
+interface TileLogEntry extends TileRequest {
   readonly status: number;
   readonly startEpochMs: number;
   /** The last byte was handed to the network. */
   readonly endEpochMs: number;
 }
 
-export interface TileBehaviour {
+interface TileBehaviour {
   readonly delayMs?: (tile: TileRequest) => number;
   /** @default 200 */
   readonly status?: (tile: TileRequest) => number;
