@@ -10,13 +10,17 @@ test.describe.configure({ timeout: 120_000 });
 const desktop = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
 
+function panelOf(page: Page): ReturnType<Page['locator']> {
+  return page.getByRole('complementary', { name: 'Demo' });
+}
+
 function overlayOf(page: Page): ReturnType<Page['locator']> {
   return page.locator('map-vitals');
 }
 
 test('the demo puts 171,075 places on the map and names its sources', async ({ openDemo }) => {
   const page = await openDemo();
-  await expect(page.getByRole('region', { name: 'Map' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Map', exact: true })).toBeVisible();
   const notices = page.locator('.maplibregl-ctrl-attrib');
   await expect(notices).toContainText('GeoNames');
   await expect(notices).toContainText('Natural Earth');
@@ -45,13 +49,14 @@ test('choosing a country shows its places alone', async ({ openDemo }) => {
   const page = await openDemo();
   await page.getByLabel('Country').selectOption('JP');
   await page.getByRole('tab', { name: 'Operations' }).click();
-  await expect(page.getByRole('row', { name: /places\.cluster 2 / })).toBeVisible();
+  await expect(panelOf(page).getByRole('row', { name: /places\.cluster 2 / })).toBeVisible();
 });
 
 test('the overlay and the panel show vitals with values', async ({ openDemo }) => {
   const page = await openDemo();
   for (const vital of ['FTP', 'TCM']) {
-    await expect(page.getByRole('row', { name: new RegExp(`^${vital}.* m?s (good|needs work|poor)$`) })).toBeVisible();
+    const row = panelOf(page).getByRole('row', { name: new RegExp(`^${vital} .* m?s (good|needs work|poor)$`) });
+    await expect(row).toBeVisible();
     await expect(overlayOf(page)).toContainText(new RegExp(`${vital}\\s*[\\d.,]+\\s*m?s`));
   }
 });
@@ -61,7 +66,9 @@ test('clustering 171,075 places on the main thread breaks its threshold, and eve
 }) => {
   const page = await openDemo();
   await page.getByRole('tab', { name: /Violations/ }).click();
-  await expect(page.getByRole('listitem').filter({ hasText: 'places.cluster' }).first()).toContainText('limit 50');
+  await expect(panelOf(page).getByRole('listitem').filter({ hasText: 'places.cluster' }).first()).toContainText(
+    'limit 50',
+  );
   await expect(overlayOf(page)).toContainText('places.cluster');
 });
 

@@ -3,9 +3,9 @@ import type { TaskContext } from 'mapvitals/worker';
 const missing = Symbol('missing');
 
 /** What an earlier task left in this thread under a key; `null` where the thread is a new one. */
-export function kept<Value>(context: TaskContext, key: string): Value | null {
+export function kept(context: TaskContext, key: string): unknown {
   try {
-    return context.resident<Value>(key, () => {
+    return context.resident(key, () => {
       throw missing;
     });
   } catch (error) {

@@ -29,7 +29,7 @@ export const tasks = defineTasks({
   filterPlaces: {
     residentKey: () => PLACES,
     run(filter: PlaceFilter, context: TaskContext): Selection | null {
-      const places = kept<Places>(context, PLACES);
+      const places = keptPlaces(context);
       return places && filterPlaces(places, filter);
     },
     transfer: (selection: Selection | null) => (selection ? [selection.positions.buffer] : []),
@@ -37,7 +37,7 @@ export const tasks = defineTasks({
   clusterPlaces: {
     residentKey: () => PLACES,
     run(positions: Uint32Array, context: TaskContext): number | null {
-      const places = kept<Places>(context, PLACES);
+      const places = keptPlaces(context);
       if (!places) return null;
       let built: ClusterIndex | undefined;
       // The first index is built as a resident, so that the pool learns what it would cost to build it elsewhere.
@@ -49,7 +49,7 @@ export const tasks = defineTasks({
   queryClusters: {
     residentKey: () => CLUSTERS,
     run(view: View, context: TaskContext): ClusterColumns | null {
-      const clusters = kept<Clusters>(context, CLUSTERS);
+      const clusters = keptClusters(context);
       return clusters && queryClusters(clusters.index, view);
     },
     transfer: (columns: ClusterColumns | null) =>
@@ -58,12 +58,12 @@ export const tasks = defineTasks({
   findExpansionZoom: {
     residentKey: () => CLUSTERS,
     run: (clusterId: number, context: TaskContext): number | null =>
-      kept<Clusters>(context, CLUSTERS)?.index.getClusterExpansionZoom(clusterId) ?? null,
+      keptClusters(context)?.index.getClusterExpansionZoom(clusterId) ?? null,
   },
   findNearest: {
     residentKey: () => PLACES,
     run(point: LookUp, context: TaskContext): LookUpResult | null {
-      const places = kept<Places>(context, PLACES);
+      const places = keptPlaces(context);
       return (
         places &&
         findNearest(
@@ -80,4 +80,12 @@ export type Tasks = typeof tasks;
 
 interface Clusters {
   index: ClusterIndex;
+}
+
+function keptPlaces(context: TaskContext): Places | null {
+  return kept(context, PLACES) as Places | null;
+}
+
+function keptClusters(context: TaskContext): Clusters | null {
+  return kept(context, CLUSTERS) as Clusters | null;
 }

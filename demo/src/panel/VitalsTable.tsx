@@ -18,8 +18,7 @@ export function VitalsTable({ vitals }: { readonly vitals: readonly VitalReport[
         {vitals.map((vital) => (
           <tr key={vital.name} data-rating={vital.rating ?? 'none'}>
             <th scope="row">
-              <abbr>{vital.name}</abbr>
-              <span className="vital-title">{vital.title}</span>
+              <abbr>{vital.name}</abbr> <span className="vital-title">{vital.title}</span>
             </th>
             <td>{vital.value === null ? <NoValue vital={vital} /> : <Value vital={vital} value={vital.value} />}</td>
           </tr>
@@ -36,7 +35,7 @@ function NoValue({ vital }: { readonly vital: VitalReport }): ReactNode {
 function Value({ vital, value }: { readonly vital: VitalReport; readonly value: number }): ReactNode {
   return (
     <>
-      <span className="vital-value">{formatVitalValue(vital, value)}</span>
+      <span className="vital-value">{formatVitalValue(vital, value)}</span>{' '}
       {vital.rating && <span className="vital-rating">{words[vital.rating]}</span>}
     </>
   );

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createPlaceSearch } from '../../../demo/src/places/createPlaceSearch.ts';
 import type { Places } from '../../../demo/src/places/placesFormat.ts';
