@@ -6,8 +6,8 @@ import type { MonitorReport, OperationDetail, Snapshot } from '../types/snapshot
 import type { Threshold, Violation } from '../types/threshold.ts';
 import { buildMonitorReport, buildSnapshot } from './buildSnapshot.ts';
 import { followResult } from './followResult.ts';
-import { watchHidden } from './hiddenWatch.ts';
-import type { HiddenWatch } from './hiddenWatch.ts';
+import { addOnHotPath } from './hotPath.ts';
+import type { HotPath } from './hotPath.ts';
 import { readOptions } from './monitorOptions.ts';
 import type { MonitorSettings, PerformanceMonitorOptions } from './monitorOptions.ts';
 import { clearState, createMonitorState } from './monitorState.ts';
@@ -18,6 +18,7 @@ import { createRecorder } from './recorder.ts';
 import type { Recorder } from './recorder.ts';
 import { recordSample } from './recordSample.ts';
 import { createTimer, runOperation } from './runOperation.ts';
+import { isPlainContext } from './sanitizeContext.ts';
 import { createPublisher } from './snapshotStore.ts';
 import type { Publisher } from './snapshotStore.ts';
 import { toLimits } from './thresholdBook.ts';
@@ -37,7 +38,8 @@ export class PerformanceMonitor implements Monitor {
   readonly #state: MonitorState;
   readonly #recorder: Recorder;
   readonly #publisher: Publisher;
-  readonly #hidden: HiddenWatch;
+  readonly #hot: HotPath;
+  readonly #byName: ReadonlyMap<string, OperationSeries>;
 
   constructor(options: PerformanceMonitorOptions = {}) {
     const settings = readOptions(options);
@@ -46,11 +48,14 @@ export class PerformanceMonitor implements Monitor {
     this.isSampled = settings.random() < sampleRate;
     const state = createMonitorState(settings);
     this.#state = state;
-    this.#hidden = watchHidden(this.isSampled ? settings.document : null, clock);
-    this.#recorder = createRecorder(settings, state, this.#hidden, () => this.#publisher.touch());
+    const hot = { isOpen: false, hasChanged: false, callCount: 0 };
+    this.#hot = hot;
+    this.#byName = state.operations.byName;
+    this.#recorder = createRecorder(settings, state, hot, () => this.#publisher.touch());
     for (const [pattern, threshold] of Object.entries(thresholds)) state.thresholds.add(toLimits(pattern, threshold));
     let latest: Snapshot | null = null;
     this.#publisher = createPublisher({
+      hot,
       build: () => (latest = buildSnapshot(state, clock.now(), latest)),
       clock,
       publishEveryMs,
@@ -67,6 +72,9 @@ export class PerformanceMonitor implements Monitor {
 
   /** Counts a call that the caller has timed; it ends now. Does not keep the context unless a limit is broken or someone listens. */
   trackOperation(name: string, durationMs: number, context?: Context): void {
+    const known = this.#byName.get(name);
+    const isPlain = context === undefined || isPlainContext(context, this.#settings.contextLimits);
+    if (known && isPlain && addOnHotPath(this.#hot, known, durationMs)) return;
     const series = this.#take(name);
     if (series) this.#recorder.addCall(series, durationMs, context);
   }
@@ -76,8 +84,13 @@ export class PerformanceMonitor implements Monitor {
     const series = this.#take(name, attributes);
     if (!series) return NO_HANDLE;
     series.isBound = true;
+    const hot = this.#hot;
     const { addCall } = this.#recorder;
-    return { record: (durationMs) => addCall(series, durationMs, undefined) };
+    return {
+      record(durationMs) {
+        if (!addOnHotPath(hot, series, durationMs)) addCall(series, durationMs, undefined);
+      },
+    };
   }
 
   /** Starts an operation that ends elsewhere; any number may run under one name. */
@@ -187,11 +200,8 @@ export class PerformanceMonitor implements Monitor {
 
   /** Ends everything; idempotent. What was measured can still be read. */
   dispose(): void {
-    this.#recorder.isOpen = false;
-    this.#recorder.samples.clear();
-    this.#recorder.violations.clear();
+    this.#recorder.close();
     this.#publisher.dispose();
-    this.#hidden.stop();
   }
 
   #isTaking(): boolean {

@@ -10,8 +10,8 @@ export interface Channel<Value> {
   clear(): void;
 }
 
-export function createChannel<Value>(onError: (error: unknown) => void): Channel<Value> {
-  const listeners = createListeners<Value>({ onError });
+export function createChannel<Value>(onError: (error: unknown) => void, onHeard?: () => void): Channel<Value> {
+  const listeners = createListeners<Value>({ onError, ...(onHeard ? { onFirst: onHeard, onNone: onHeard } : {}) });
   let isTelling = false;
   return {
     get size() {

@@ -13,7 +13,7 @@ export interface HiddenWatch {
 }
 
 /** `null` in place of the document, as on a server: never hidden. */
-export function watchHidden(document: VisibilityDocument | null, clock: Clock): HiddenWatch {
+export function watchHidden(document: VisibilityDocument | null, clock: Clock, onChanged: () => void): HiddenWatch {
   const watch: HiddenWatch = {
     isHidden: document?.visibilityState === 'hidden',
     shownAgainMs: -Infinity,
@@ -23,6 +23,7 @@ export function watchHidden(document: VisibilityDocument | null, clock: Clock): 
     const isHidden = document?.visibilityState === 'hidden';
     if (watch.isHidden && !isHidden) watch.shownAgainMs = clock.now();
     watch.isHidden = isHidden;
+    onChanged();
   };
   // In the capture phase, so that the watch is right before anyone else hears of it.
   document?.addEventListener('visibilitychange', onChange, true);

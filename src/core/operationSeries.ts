@@ -24,7 +24,9 @@ export interface OperationSeries {
   readonly recent: Float64Array;
   /** A handle records into it, so `reset` empties it instead of dropping it. */
   isBound: boolean;
-  /** Calls shorter than this need no look at the clock or at a limit. */
+  /** Calls up to this break no limit. */
+  limitMs: number;
+  /** Calls shorter than this need no look at the clock either. */
   slowMs: number;
   limits: Limits | null;
   errorCount: number;
@@ -46,6 +48,7 @@ export function createOperationSeries(name: string, attributes: Attributes): Ope
     durations: createQuantileSketch(),
     recent: new Float64Array(RECENT_COUNT),
     isBound: false,
+    limitMs: Infinity,
     slowMs: ATTRIBUTABLE_MS,
     limits: null,
     errorCount: 0,
@@ -76,7 +79,8 @@ export function addParent(series: OperationSeries, parent: string): void {
 export function setLimits(series: OperationSeries, limits: Limits | null): void {
   series.limits = limits;
   // Limits on the distribution can be broken by any call, for it may be the one that makes the samples enough.
-  series.slowMs = !limits ? ATTRIBUTABLE_MS : limits.isOnWindow ? 0 : Math.min(ATTRIBUTABLE_MS, limits.maxMs);
+  series.limitMs = !limits ? Infinity : limits.isOnWindow ? -1 : limits.maxMs;
+  series.slowMs = Math.min(ATTRIBUTABLE_MS, series.limitMs);
 }
 
 /** The latest durations, oldest first. */

@@ -7,7 +7,8 @@ import { checkLimits } from './checkLimits.ts';
 import { cleanAttributes } from './cleanAttributes.ts';
 import { cleanName } from './cleanName.ts';
 import { drawBar } from './devtoolsTrack.ts';
-import type { HiddenWatch } from './hiddenWatch.ts';
+import { watchHidden } from './hiddenWatch.ts';
+import type { HotPath } from './hotPath.ts';
 import type { MonitorSettings } from './monitorOptions.ts';
 import type { MonitorState } from './monitorState.ts';
 import { addDuration, addParent, ATTRIBUTABLE_MS, recentDurations } from './operationSeries.ts';
@@ -33,10 +34,12 @@ export interface OperationCall {
 export interface Recorder {
   readonly samples: Channel<Sample>;
   readonly violations: Channel<Violation>;
-  /** False once disposed: then nothing more is taken. */
-  isOpen: boolean;
+  /** False once closed: then nothing more is taken. */
+  readonly isOpen: boolean;
   /** The operation whose synchronous part runs now. */
-  parent: string | null;
+  readonly parent: string | null;
+  setParent(name: string | null): void;
+  close(): void;
   /** The clock, with an eye on its step. */
   now(): number;
   /** The page is hidden or was so since. */
@@ -44,7 +47,7 @@ export interface Recorder {
   /** Finds or creates an operation; `null` where it has to be refused. */
   take(name: unknown, attributes?: unknown): OperationSeries | null;
   cleanContext(context: unknown): Context;
-  /** Hot: a call that has just ended. */
+  /** A call that has just ended, and that the hot path did not take. */
   readonly addCall: (series: OperationSeries, durationMs: number, context: unknown) => void;
   /** Returns what builds the call's sample, once. */
   addOperation(series: OperationSeries, call: OperationCall): () => OperationSample;
@@ -60,8 +63,6 @@ export interface Recorder {
 }
 
 const NO_ATTRIBUTES: Attributes = Object.freeze({});
-/** Every so many calls, a power of two, the cost of one is measured. */
-const COST_EVERY = 64;
 const HISTORY_COUNT = 20;
 /** Whoever passes more has passed a wall-clock time or worse. */
 const MAX_DURATION_MS = Number.MAX_SAFE_INTEGER;
@@ -69,16 +70,27 @@ const MAX_DURATION_MS = Number.MAX_SAFE_INTEGER;
 export function createRecorder(
   settings: MonitorSettings,
   state: MonitorState,
-  hidden: HiddenWatch,
+  hot: HotPath,
   touch: () => void,
 ): Recorder {
   const { clock, contextLimits, devtoolsTrack } = settings;
   const { byName } = state.operations;
   const time = { lastMs: state.startMs };
-  let callCount = 0;
+  let parent: string | null = null;
+  let isOpen = true;
 
+  const updateHotPath = (): void => {
+    hot.isOpen =
+      isOpen &&
+      parent === null &&
+      samples.size === 0 &&
+      !devtoolsTrack &&
+      // Then no call that is short enough for the hot path can have begun while the page was hidden.
+      !recorder.wasHiddenSince(time.lastMs - ATTRIBUTABLE_MS);
+  };
+  const hidden = watchHidden(settings.document, clock, updateHotPath);
   const onListenerError = (error: unknown): void => recorder.problem('listener-threw', describeError(error));
-  const samples = createChannel<Sample>(onListenerError);
+  const samples = createChannel<Sample>(onListenerError, updateHotPath);
   const violations = createChannel<Violation>(onListenerError);
 
   const addCallNow = (series: OperationSeries, durationMs: number, context: unknown): void => {
@@ -87,14 +99,7 @@ export function createRecorder(
       return;
     }
     const isPlain = context === undefined || isPlainContext(context, contextLimits);
-    const isQuiet =
-      durationMs < series.slowMs &&
-      recorder.parent === null &&
-      samples.size === 0 &&
-      !devtoolsTrack &&
-      // The latest reading of the clock is enough to say that it began after the page was last hidden.
-      !(hidden.isHidden || hidden.shownAgainMs > time.lastMs - durationMs);
-    if (isQuiet && isPlain) {
+    if (durationMs < series.slowMs && isPlain && hot.isOpen) {
       addDuration(series, durationMs);
       touch();
       return;
@@ -102,6 +107,11 @@ export function createRecorder(
     const endMs = recorder.now();
     const startMs = endMs - durationMs;
     recorder.noteTime(series.name, startMs, endMs);
+    if (durationMs <= series.limitMs && isPlain && hot.isOpen && !recorder.wasHiddenSince(startMs)) {
+      addDuration(series, durationMs);
+      touch();
+      return;
+    }
     // What has to be cut is a problem, whoever keeps it.
     const clean = isPlain ? null : recorder.cleanContext(context);
     recorder.addOperation(series, {
@@ -114,6 +124,8 @@ export function createRecorder(
       heapDeltaBytes: NaN,
       readContext: () => clean ?? (context === undefined ? null : recorder.cleanContext(context)),
     });
+    // The page may have been seen for long enough by now.
+    updateHotPath();
   };
 
   const count = (series: OperationSeries, call: OperationCall): void => {
@@ -136,8 +148,23 @@ export function createRecorder(
     samples,
     violations,
     onListenerError,
-    isOpen: true,
-    parent: null,
+    get isOpen() {
+      return isOpen;
+    },
+    get parent() {
+      return parent;
+    },
+    setParent(name) {
+      parent = name;
+      updateHotPath();
+    },
+    close() {
+      isOpen = false;
+      updateHotPath();
+      hidden.stop();
+      samples.clear();
+      violations.clear();
+    },
     now() {
       const nowMs = clock.now();
       state.self.addStep(nowMs - time.lastMs);
@@ -169,9 +196,8 @@ export function createRecorder(
       return clean.context;
     },
     addCall(series, durationMs, context) {
-      if (!recorder.isOpen) return;
-      callCount = (callCount + 1) % COST_EVERY;
-      if (callCount) {
+      if (!isOpen) return;
+      if (hot.callCount) {
         addCallNow(series, durationMs, context);
         return;
       }
@@ -235,6 +261,7 @@ export function createRecorder(
       samples.tell(sample);
     },
   };
+  updateHotPath();
   return recorder;
 }
 

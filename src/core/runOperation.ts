@@ -25,11 +25,11 @@ export function runOperation(
     step(work) {
       const outer = recorder.parent;
       const stepMs = recorder.now();
-      recorder.parent = name;
+      recorder.setParent(name);
       try {
         return work();
       } finally {
-        recorder.parent = outer;
+        recorder.setParent(outer);
         recorder.noteTime(name, stepMs, recorder.now());
       }
     },

@@ -3,11 +3,12 @@ import type { Clock, TimerHandle } from '../types/clock.ts';
 import type { Unsubscribe } from '../types/functions.ts';
 import type { SnapshotStore } from '../types/monitor.ts';
 import type { Snapshot } from '../types/snapshot.ts';
+import type { HotPath } from './hotPath.ts';
 
 export interface Publisher {
   /** Read-only: its one writer is in here. */
   readonly store: SnapshotStore;
-  /** Something has changed. Hot: does next to nothing the second time. */
+  /** Something has changed. */
   touch(): void;
   /** The picture of now. */
   current(): Snapshot;
@@ -15,6 +16,8 @@ export interface Publisher {
 }
 
 export interface PublisherOptions {
+  /** Holds whether something has changed. */
+  readonly hot: Pick<HotPath, 'hasChanged'>;
   readonly build: () => Snapshot;
   readonly clock: Clock;
   readonly publishEveryMs: number;
@@ -24,6 +27,7 @@ export interface PublisherOptions {
 
 /** Publishes snapshots while someone listens and something changes: then one timer runs, else none. */
 export function createPublisher({
+  hot,
   build,
   clock,
   publishEveryMs,
@@ -32,14 +36,13 @@ export function createPublisher({
 }: PublisherOptions): Publisher {
   const store = createStore<Snapshot>()(build);
   let latest = store.getState();
-  let hasChanged = false;
   let listenerCount = 0;
   let isDisposed = false;
   let timer: TimerHandle | null = null;
 
   const current = (): Snapshot => {
-    if (hasChanged) latest = build();
-    hasChanged = false;
+    if (hot.hasChanged) latest = build();
+    hot.hasChanged = false;
     return latest;
   };
   const stopTimer = (): void => {
@@ -59,8 +62,8 @@ export function createPublisher({
   return {
     current,
     touch() {
-      if (hasChanged) return;
-      hasChanged = true;
+      if (hot.hasChanged) return;
+      hot.hasChanged = true;
       schedule();
     },
     store: {
