@@ -47,8 +47,8 @@ interface Move {
   ticksAfterEnd: number;
 }
 
-/** The browser tells of a long frame in the task after it: then the gesture's last one is known. */
-const TICKS_AFTER_END = 2;
+/** Chromium tells of a long frame two to four frames after it (seen in 156): then the gesture's last one is known. */
+const TICKS_AFTER_END = 5;
 
 /** Tells the user's moves from the program's, and measures how the user's start (GSL) and run (GDF). */
 export function trackMoves(options: MoveTrackerOptions): MoveTracker {

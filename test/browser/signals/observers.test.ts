@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { observeLongFrames } from '../../../src/signals/observeLongFrames.ts';
+import { observeResources } from '../../../src/signals/observeResources.ts';
+import { observeWebVitals } from '../../../src/signals/observeWebVitals.ts';
+import { hostClock } from '../../../src/lib/clock.ts';
+import type { Sample } from '../../../src/types/sample.ts';
+
+const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+const block = (durationMs: number): void => {
+  const endMs = performance.now() + durationMs;
+  while (performance.now() < endMs);
+};
+
+test('long tasks stand in where the browser knows no long frames, and nothing where it knows neither', async () => {
+  const original = Object.getOwnPropertyDescriptor(PerformanceObserver, 'supportedEntryTypes')!;
+  try {
+    Object.defineProperty(PerformanceObserver, 'supportedEntryTypes', { configurable: true, value: ['longtask'] });
+    const samples: Sample[] = [];
+    const watch = observeLongFrames({ record: (sample) => samples.push(sample) });
+    await new Promise((resolve) => setTimeout(resolve));
+    await new Promise<void>((resolve) =>
+      setTimeout(() => {
+        block(120);
+        resolve();
+      }),
+    );
+    await nextFrame();
+    await nextFrame();
+    watch.flush();
+    watch.stop();
+    expect(samples.at(-1)).toMatchObject({ source: 'longtask', blockingMs: null, scripts: [] });
+
+    Object.defineProperty(PerformanceObserver, 'supportedEntryTypes', { configurable: true, value: [] });
+    const none = observeLongFrames({
+      record() {
+        throw new Error('nothing to tell');
+      },
+    });
+    none.flush();
+    none.stop();
+  } finally {
+    Object.defineProperty(PerformanceObserver, 'supportedEntryTypes', original);
+  }
+});
+
+test('the network time of what the page fetches is known as soon as it is there, once', async () => {
+  const watch = observeResources();
+  const url = new URL('/?tile=7', location.href).href;
+  await (await fetch(url)).text();
+  // The entry is made when the body has come, in a task of its own.
+  let networkMs: number | null = null;
+  for (let tries = 0; tries < 50 && networkMs === null; tries += 1) {
+    networkMs = watch.networkMsOf(url);
+    await nextFrame();
+  }
+  expect(networkMs).toBeGreaterThan(0);
+  expect(watch.networkMsOf(url)).toBeNull();
+  expect(watch.networkMsOf('https://elsewhere.example/tile')).toBeNull();
+  watch.stop();
+});
+
+test('the real web-vitals tells the page’s first paint', async () => {
+  const samples: Sample[] = [];
+  const stop = observeWebVitals({ record: (sample) => samples.push(sample) }, { clock: hostClock });
+  document.body.append('a text to paint');
+  const names = (): string[] => samples.flatMap((sample) => (sample.kind === 'vital' ? [sample.name] : []));
+  await expect.poll(names, { timeout: 10_000 }).toContain('TTFB');
+  expect(samples.every(({ kind }) => kind === 'vital')).toBe(true);
+  stop();
+});

@@ -1,0 +1,68 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { createMapPerformance } from '../../../src/createMapPerformance.ts';
+import { observeContextLoss } from '../../../src/signals/observeContextLoss.ts';
+import { observePageHidden } from '../../../src/signals/observePageHidden.ts';
+import { createFakeClock } from '../../support/fakeClock.ts';
+import { attachFakeMap, createFakeContainer, createFakeMap } from '../../support/fakeMap.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test('a page is told hidden by visibilitychange, by pagehide on the window, and by freeze', () => {
+  let count = 0;
+  const stop = observePageHidden(() => (count += 1));
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(count).toBe(0);
+  hide();
+  expect(count).toBe(1);
+  window.dispatchEvent(new Event('pagehide'));
+  expect(count).toBe(2);
+  document.dispatchEvent(new Event('freeze'));
+  expect(count).toBe(3);
+  stop();
+  stop();
+  hide();
+  window.dispatchEvent(new Event('pagehide'));
+  document.dispatchEvent(new Event('freeze'));
+  expect(count).toBe(3);
+});
+
+test('a context is lost when the browser says so, not when a script does', () => {
+  const container = createFakeContainer();
+  const heard: string[] = [];
+  const stop = observeContextLoss(container.element, {
+    onLost: () => heard.push('lost'),
+    onRestored: () => heard.push('restored'),
+  });
+  container.dispatch('webglcontextlost', { isTrusted: false });
+  container.dispatch('webglcontextlost');
+  container.dispatch('webglcontextrestored');
+  expect(heard).toEqual(['lost', 'restored']);
+  stop();
+  expect(container.listenerCount).toBe(0);
+});
+
+test('a map that loads while its page is hidden is dropped and counted, from the start or on the way', () => {
+  for (const isHiddenFirst of [true, false]) {
+    const clock = createFakeClock();
+    const map = createFakeMap(clock);
+    const measured = createMapPerformance({ adapter: attachFakeMap, clock, webVitals: false });
+    if (isHiddenFirst) hide();
+    measured.attach(map);
+    map.requestTile('a');
+    if (!isHiddenFirst) hide();
+    vi.restoreAllMocks();
+    map.finishTile('a');
+    clock.advance(3000);
+    const { TCM, FTP } = measured.monitor.snapshot().vitals;
+    expect([TCM.hiddenCount, TCM.sampleCount, TCM.value]).toEqual([1, 0, null]);
+    expect([FTP.hiddenCount, FTP.sampleCount, FTP.value]).toEqual([1, 0, null]);
+    void measured.dispose();
+  }
+});
+
+function hide(): void {
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+  document.dispatchEvent(new Event('visibilitychange'));
+}
