@@ -1,0 +1,55 @@
+import type { MergedOperation, MergedVital } from './repository.ts';
+import type { SerializedSketch } from './sketch.ts';
+
+/** What can be compared: a report, or several sessions merged. */
+export interface Comparable {
+  readonly operations: readonly Pick<MergedOperation, 'name' | 'attributes' | 'histogram'>[];
+  readonly vitals: Readonly<Record<string, MergedVital>>;
+  readonly webVitals: Readonly<Record<string, MergedVital>>;
+}
+
+export type ComparisonVerdict = 'regression' | 'improvement' | 'unclear' | 'too-few-samples';
+
+/** One side of a comparison. */
+export interface ComparedSide {
+  /** Censored samples included. */
+  readonly sampleCount: number;
+  /** Vitals that were only bounded from below: their true value is larger. */
+  readonly censoredCount: number;
+  /** Of what was measured; `null` where nothing was. */
+  readonly p50: number | null;
+  readonly p75: number | null;
+  readonly p95: number | null;
+}
+
+export interface MetricComparison {
+  readonly kind: 'operation' | 'vital' | 'webVital';
+  readonly name: string;
+  /** Empty for vitals. */
+  readonly attributes: Readonly<Record<string, string | number | boolean>>;
+  readonly baseline: ComparedSide;
+  readonly current: ComparedSide;
+  /** How much larger current values typically are: 0.25 is 25 % more, that is worse; `null` where nothing was measured. */
+  readonly changeRatio: number | null;
+  /** The confidence interval of `changeRatio`; a bound that the samples do not give is `null`. */
+  readonly interval: { readonly low: number | null; readonly high: number | null } | null;
+  /** Chance of a difference so large where there is none; `null` with too few samples. */
+  readonly pValue: number | null;
+  readonly verdict: ComparisonVerdict;
+}
+
+export interface Comparison {
+  /** How it was done, for the reader of a report. */
+  readonly method: string;
+  /** The confidence level of every interval here, 0..1: the more metrics are compared at once, the higher. */
+  readonly confidence: number;
+  /** Regressions first, then improvements, then what is unclear, each by the size of the change. */
+  readonly metrics: readonly MetricComparison[];
+  readonly counts: Readonly<Record<ComparisonVerdict, number>>;
+}
+
+/** Measured values, and lower bounds of values that were not seen to their end. */
+export interface CensoredSketch {
+  readonly measured: SerializedSketch;
+  readonly censored: SerializedSketch;
+}
