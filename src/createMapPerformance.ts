@@ -122,10 +122,9 @@ export function createMapPerformance<MapType extends object = MapLibreMap | MapL
       beforeVital: longFrames.flush,
       onSettled: recordHeap,
     });
-    const { contextLost: onLost, contextRestored: onRestored } = tracker;
     stops.add(tracker.stop);
     stops.add(observeInput(map.container, tracker.input));
-    stops.add(observeContextLoss(map.container, { onLost, onRestored }));
+    stops.add(observeContextLoss(map.container, (type) => tracker.event({ type, atMs: clock.now() })));
     if (hostPage()?.document.visibilityState === 'hidden') tracker.hidden();
     return tracker;
   };

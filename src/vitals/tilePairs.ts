@@ -4,14 +4,19 @@ import type { Stop } from '../types/functions.ts';
 import type { TileSample } from '../types/sample.ts';
 
 export interface TilePairs {
-  start(sourceId: string, key: string, atMs: number, url?: string): void;
-  ready(sourceId: string, key: string, atMs: number): void;
-  aborted(sourceId: string, key: string, atMs: number): void;
-  failed(sourceId: string, key: string, atMs: number, status?: number): void;
+  start(tile: TileEvent & { readonly url?: string }): void;
+  end(outcome: TileSample['outcome'], tile: TileEvent & { readonly status?: number }): void;
   /** The map is complete: what is still open ended in silence, as a missing raster tile does. */
   expire(atMs: number): void;
   /** Forgets the open pairs. */
   clear: Stop;
+}
+
+/** The part of a map's tile events that pairs them. */
+export interface TileEvent {
+  readonly sourceId: string;
+  readonly key: string;
+  readonly atMs: number;
 }
 
 export interface TilePairsOptions {
@@ -87,18 +92,16 @@ export function createTilePairs(options: TilePairsOptions): TilePairs {
   };
 
   return {
-    start(sourceId, key, atMs, url) {
-      const id = idOf(sourceId, key);
+    start(tile) {
+      const id = idOf(tile);
       // Asked for again: the first request is superseded, and the new one is the youngest.
       open.delete(id);
       const [oldestId] = open.size < MAX_OPEN ? [] : open.keys();
-      if (oldestId !== undefined) close(oldestId, 'expired', atMs);
-      open.set(id, { sourceId, startMs: atMs, url });
+      if (oldestId !== undefined) close(oldestId, 'expired', tile.atMs);
+      open.set(id, { sourceId: tile.sourceId, startMs: tile.atMs, url: tile.url });
       if (!stopTimer) watch();
     },
-    ready: (sourceId, key, atMs) => close(idOf(sourceId, key), 'ready', atMs),
-    aborted: (sourceId, key, atMs) => close(idOf(sourceId, key), 'aborted', atMs),
-    failed: (sourceId, key, atMs, status) => close(idOf(sourceId, key), 'failed', atMs, status),
+    end: (outcome, tile) => close(idOf(tile), outcome, tile.atMs, tile.status),
     expire(atMs) {
       for (const id of open.keys()) close(id, 'expired', atMs);
     },
@@ -110,6 +113,6 @@ export function createTilePairs(options: TilePairsOptions): TilePairs {
 }
 
 /** Keys are numbers or paths in every library; a source may have any name, so it comes last. */
-function idOf(sourceId: string, key: string): string {
+function idOf({ sourceId, key }: TileEvent): string {
   return `${key} ${sourceId}`;
 }

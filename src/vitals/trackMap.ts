@@ -20,8 +20,6 @@ export interface MapTracker {
   event(event: MapEvent): void;
   input: InputListener;
   hidden(): void;
-  readonly contextLost: () => void;
-  readonly contextRestored: () => void;
   /** Tells what is known but still waits for a detail. */
   flush(): void;
   /** Tells what is known, and forgets what is not: a map that goes early has not failed. */
@@ -150,18 +148,18 @@ export function trackMap(options: MapTrackerOptions): MapTracker {
           return;
         case 'tileStart':
           requestedMs = atMs;
-          tiles.start(event.sourceId, event.key, atMs, event.url);
+          tiles.start(event);
           return;
         case 'tileReady':
           latestTileMs = atMs;
           if (event.isNetworkTile) firstTile?.tileReady();
-          tiles.ready(event.sourceId, event.key, atMs);
+          tiles.end('ready', event);
           return;
         case 'tileAbort':
-          tiles.aborted(event.sourceId, event.key, atMs);
+          tiles.end('aborted', event);
           return;
         case 'tileError':
-          tiles.failed(event.sourceId, event.key, atMs, event.status);
+          tiles.end('failed', event);
           return;
         case 'error':
           stuck.report(`map-error-${event.severity}`, event.message);
@@ -180,8 +178,6 @@ export function trackMap(options: MapTrackerOptions): MapTracker {
       }
     },
     input: moves.input,
-    contextLost: stuck.contextLost,
-    contextRestored: stuck.contextRestored,
     hidden() {
       const atMs = clock.now();
       if (load.isOver) firstTile?.cancel();

@@ -2,16 +2,13 @@ import { zoomBand } from './zoomBand.ts';
 import type { AttachedMap } from '../types/mapEvents.ts';
 import type { VitalTags } from '../types/vital.ts';
 
-/** What the map is now. Walks its layers: once per measurement, not per frame. */
+/** What the map is now; what nobody knows is left out. Walks the layers: once per measurement, not per frame. */
 export function vitalTags(map: AttachedMap): VitalTags {
-  const { library, libraryVersion, adapter, zoom, layerCount, sourceCount } = map.describe();
-  return {
-    library,
-    adapter,
-    ...(libraryVersion === null ? {} : { libraryVersion }),
-    ...(zoom === null ? {} : { zoomBand: zoomBand(zoom) }),
-    ...(layerCount === null ? {} : { layerCount }),
-    ...(sourceCount === null ? {} : { sourceCount }),
-    ...(typeof devicePixelRatio === 'number' ? { devicePixelRatio } : {}),
+  const { zoom, ...tags } = map.describe();
+  const all = {
+    ...tags,
+    zoomBand: zoom === null ? null : zoomBand(zoom),
+    devicePixelRatio: globalThis.devicePixelRatio ?? null,
   };
+  return Object.fromEntries(Object.entries(all).filter(([, tag]) => tag !== null));
 }

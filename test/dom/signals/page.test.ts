@@ -31,14 +31,11 @@ test('a page is told hidden by visibilitychange, by pagehide on the window, and 
 test('a context is lost when the browser says so, not when a script does', () => {
   const container = createFakeContainer();
   const heard: string[] = [];
-  const stop = observeContextLoss(container.element, {
-    onLost: () => heard.push('lost'),
-    onRestored: () => heard.push('restored'),
-  });
+  const stop = observeContextLoss(container.element, (type) => heard.push(type));
   container.dispatch('webglcontextlost', { isTrusted: false });
   container.dispatch('webglcontextlost');
   container.dispatch('webglcontextrestored');
-  expect(heard).toEqual(['lost', 'restored']);
+  expect(heard).toEqual(['contextLost', 'contextRestored']);
   stop();
   expect(container.listenerCount).toBe(0);
 });

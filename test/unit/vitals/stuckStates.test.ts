@@ -49,8 +49,8 @@ describe('a map that is not idle 30 s after its load', () => {
 describe('a lost WebGL context', () => {
   test('is a problem at once, and a stuck state when it is not back in 5 s', () => {
     const { clock, tracker, problems, kinds } = trackFakeMap({ isLoaded: true });
-    tracker.contextLost();
-    tracker.contextLost();
+    tracker.event({ type: 'contextLost', atMs: clock.now() });
+    tracker.event({ type: 'contextLost', atMs: clock.now() });
     expect(problems()).toEqual(['context-lost']);
     clock.advance(4900);
     expect(problems()).toEqual(['context-lost']);
@@ -63,10 +63,10 @@ describe('a lost WebGL context', () => {
 
   test('that is restored in time tells how long it took, and leaves no timer', () => {
     const { clock, tracker, problems, kinds } = trackFakeMap({ isLoaded: true });
-    tracker.contextLost();
+    tracker.event({ type: 'contextLost', atMs: clock.now() });
     clock.advance(1200);
-    tracker.contextRestored();
-    tracker.contextRestored();
+    tracker.event({ type: 'contextRestored', atMs: clock.now() });
+    tracker.event({ type: 'contextRestored', atMs: clock.now() });
     expect(kinds('operation')).toMatchObject([{ name: 'map.context.restore', durationMs: 1200, ok: true }]);
     expect(clock.pendingCount).toBe(0);
     expect(problems()).toEqual(['context-lost']);

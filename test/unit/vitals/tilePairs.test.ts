@@ -93,15 +93,15 @@ test('a tile asked for again counts from the new request', () => {
 
 test('the same key in two sources is two tiles, whatever the sources are called', () => {
   const { pairs, samples } = setup();
-  pairs.start('b c', 'a', 1000);
-  pairs.start('c', 'a b', 1000);
-  pairs.ready('c', 'a b', 1100);
+  pairs.start({ sourceId: 'b c', key: 'a', atMs: 1000 });
+  pairs.start({ sourceId: 'c', key: 'a b', atMs: 1000 });
+  pairs.end('ready', { sourceId: 'c', key: 'a b', atMs: 1100 });
   expect(samples).toMatchObject([{ sourceId: 'c', outcome: 'ready' }]);
 });
 
 test('open pairs are bounded: beyond 2,000 the oldest expires', () => {
   const { pairs, samples } = setup();
-  for (let i = 0; i < 2500; i += 1) pairs.start('base', String(i), 1000 + i);
+  for (let i = 0; i < 2500; i += 1) pairs.start({ sourceId: 'base', key: String(i), atMs: 1000 + i });
   expect(samples).toHaveLength(500);
   expect(samples[0]).toMatchObject({ outcome: 'expired', startMs: 1000 });
 });
@@ -117,9 +117,10 @@ test('a hidden page forgets the open pairs: their latency would be the hiding’
 
 test('without open pairs no timer runs', () => {
   const { clock, pairs } = setup();
-  pairs.start('base', 'a', 1000);
+  const tile = { sourceId: 'base', key: 'a' };
+  pairs.start({ ...tile, atMs: 1000 });
   expect(clock.pendingCount).toBe(1);
-  pairs.ready('base', 'a', 1100);
+  pairs.end('ready', { ...tile, atMs: 1100 });
   expect(clock.pendingCount).toBe(0);
 });
 
