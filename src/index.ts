@@ -95,6 +95,7 @@ export type {
 
 export { createMapPerformance } from './createMapPerformance.ts';
 export { hostClock } from './lib/clock.ts';
+export { vitalDefinitions, vitalDefinitionsVersion } from './vitals/thresholds.ts';
 export type { MapPerformanceOptions } from './createMapPerformance.ts';
 
 export type { Clock, TimerHandle } from './types/clock.ts';
@@ -105,7 +106,14 @@ export type { Report, ReportFormat } from './types/report.ts';
 export type { Attributes, Context, Sample, VitalSample } from './types/sample.ts';
 export type { OperationDetail, OperationReport, Snapshot, TileSourceReport } from './types/snapshot.ts';
 export type { Threshold, Thresholds, Violation } from './types/threshold.ts';
-export type { MapVitalName, VitalReport, WebVitalName } from './types/vital.ts';
+export type {
+  MapVitalName,
+  VitalDefinition,
+  VitalRating,
+  VitalReport,
+  VitalTags,
+  WebVitalName,
+} from './types/vital.ts';
 
 export { compareReports } from './reports/compareReports.ts';
 export { createMetricsRepository } from './storage/createMetricsRepository.ts';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { vitalDefinitions, vitalDefinitionsVersion } from '../../../src/vitals/thresholds.ts';
 import { zoomBand } from '../../../src/vitals/zoomBand.ts';
@@ -20,6 +21,22 @@ test('the limits are those of docs/vitals.md; changing one means a new version',
     ['TTFB', 800, 1800, false],
     ['FCP', 1800, 3000, false],
   ]);
+});
+
+test('docs/vitals.md tells the same limits', () => {
+  const rows = readFileSync('docs/vitals.md', 'utf8').split('\n');
+  for (const { name, title, good, poor, unit, isProvisional, headline } of vitalDefinitions) {
+    if (headline === 'latest') continue;
+    const row = rows.find((line) => line.startsWith(`| **${name}** ${title} |`)) ?? '';
+    const [goodText, poorText] = row.split('|').slice(3, 5);
+    const factor = unit === 'ratio' && row.includes('%') ? 100 : 1;
+    expect([name, parseFloat(goodText!.slice(3)), parseFloat(poorText!.slice(3))]).toEqual([
+      name,
+      good * factor,
+      poor * factor,
+    ]);
+    expect(row.includes('*provisional*')).toBe(isProvisional);
+  }
 });
 
 test('every vital says why it has no value yet', () => {
