@@ -42,7 +42,8 @@ export function createTagVersions(): TagVersions {
   return {
     generationAt: (nowMs) => (generation = Math.max(generation, nowMs)),
     invalidate(tag, nowMs) {
-      const version = Math.max(generation + 1, nowMs);
+      // One more than now: another tab may have written in this same millisecond, before.
+      const version = Math.max(generation, nowMs) + 1;
       raise(tag, version);
       return version;
     },

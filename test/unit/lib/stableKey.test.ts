@@ -128,7 +128,12 @@ describe('stableKey', () => {
   it.each([
     ['function', () => {}],
     ['symbol', Symbol('a')],
-    ['class instance', new (class Point {})()],
+    [
+      'class instance',
+      new (class Point {
+        x = 1;
+      })(),
+    ],
     ['promise', Promise.resolve()],
     ['subclass of Map', new (class Index extends Map {})()],
     ['URL', new URL('https://example.org')],
