@@ -48,7 +48,7 @@ export class PerformanceMonitor implements Monitor {
     this.isSampled = settings.random() < sampleRate;
     const state = createMonitorState(settings);
     this.#state = state;
-    const hot = { isOpen: false, hasChanged: false, callCount: 0 };
+    const hot = { recent: state.recent, isOpen: false, hasChanged: false, seenMs: -1, callCount: 0 };
     this.#hot = hot;
     this.#byName = state.operations.byName;
     this.#recorder = createRecorder(settings, state, hot, () => this.#publisher.touch());
@@ -75,7 +75,7 @@ export class PerformanceMonitor implements Monitor {
     const known = this.#byName.get(name);
     const isPlain = context === undefined || isPlainContext(context, this.#settings.contextLimits);
     if (known && isPlain && addOnHotPath(this.#hot, known, durationMs)) return;
-    const series = this.#take(name);
+    const series = known ?? this.#take(name);
     if (series) this.#recorder.addCall(series, durationMs, context);
   }
 

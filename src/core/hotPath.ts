@@ -1,12 +1,16 @@
-import { addDuration } from './operationSeries.ts';
+import { addDuration, ATTRIBUTABLE_MS } from './operationSeries.ts';
 import type { OperationSeries } from './operationSeries.ts';
+import type { RecentOperations } from './recentOperations.ts';
 
 /** What the hot path has to look at: kept up to date by everyone else, so that it need not ask them. */
 export interface HotPath {
-  /** Calls are only counted: nobody listens, nothing nests, the page is seen. */
+  readonly recent: RecentOperations;
+  /** Calls are only counted: nobody listens, and they are inside no other operation. */
   isOpen: boolean;
   /** The next snapshot differs from the latest. */
   hasChanged: boolean;
+  /** The page has been seen for at least so long; below 0 while it is hidden. */
+  seenMs: number;
   callCount: number;
 }
 
@@ -16,15 +20,17 @@ const COST_EVERY = 64;
 /** Hot, without a clock or an allocation: counts a call of which nothing more need be known, else returns `false`. */
 export function addOnHotPath(hot: HotPath, series: OperationSeries, durationMs: number): boolean {
   hot.callCount = (hot.callCount + 1) % COST_EVERY;
-  if (
-    !hot.isOpen ||
-    !hot.hasChanged ||
-    hot.callCount === 0 ||
-    typeof durationMs !== 'number' ||
-    !(durationMs >= 0 && durationMs < series.slowMs)
-  ) {
-    return false;
-  }
-  addDuration(series, durationMs);
+  if (hot.callCount === 0 || !hot.hasChanged || !isQuietCall(hot, series, durationMs)) return false;
+  addQuietCall(hot, series, durationMs);
   return true;
+}
+
+/** A sound duration, within limits and in sight, and nobody wants to know more. */
+export function isQuietCall({ isOpen, seenMs }: HotPath, { limitMs }: OperationSeries, durationMs: unknown): boolean {
+  return isOpen && typeof durationMs === 'number' && durationMs >= 0 && durationMs <= limitMs && durationMs <= seenMs;
+}
+
+export function addQuietCall(hot: HotPath, series: OperationSeries, durationMs: number): void {
+  addDuration(series, durationMs);
+  if (durationMs >= ATTRIBUTABLE_MS) hot.recent.addEnding(series.name, durationMs);
 }

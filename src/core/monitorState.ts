@@ -51,7 +51,7 @@ const NO_MEMORY: MemoryReport = Object.freeze({
 
 export function createMonitorState({ maxOperations, maxViolations, vitals, clock }: MonitorSettings): MonitorState {
   const thresholds = createThresholdBook();
-  const recent = createRecentOperations();
+  const recent = createRecentOperations(clock);
   return {
     thresholds,
     operations: createOperationRegistry(maxOperations, thresholds),

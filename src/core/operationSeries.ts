@@ -8,9 +8,11 @@ import type { Limits } from './thresholdBook.ts';
 export const RECENT_COUNT = 32;
 /**
  * A call as long as this may explain a long frame, so its time is kept. A shorter one is less than a tenth of the
- * shortest long frame (50 ms), and reading the clock for it would cost more than recording it.
+ * shortest long frame (50 ms).
  */
 export const ATTRIBUTABLE_MS = 5;
+/** Whoever passes more has passed a wall-clock time, or worse. */
+export const MAX_DURATION_MS = Number.MAX_SAFE_INTEGER;
 const MAX_PARENTS = 8;
 
 /** All that is known of one operation with one set of attributes. */
@@ -26,8 +28,6 @@ export interface OperationSeries {
   isBound: boolean;
   /** Calls up to this break no limit. */
   limitMs: number;
-  /** Calls shorter than this need no look at the clock either. */
-  slowMs: number;
   limits: Limits | null;
   errorCount: number;
   hiddenCount: number;
@@ -48,8 +48,7 @@ export function createOperationSeries(name: string, attributes: Attributes): Ope
     durations: createQuantileSketch(),
     recent: new Float64Array(RECENT_COUNT),
     isBound: false,
-    limitMs: Infinity,
-    slowMs: ATTRIBUTABLE_MS,
+    limitMs: MAX_DURATION_MS,
     limits: null,
     errorCount: 0,
     hiddenCount: 0,
@@ -64,7 +63,7 @@ export function createOperationSeries(name: string, attributes: Attributes): Ope
 
 /** Hot: counts one visible call. */
 export function addDuration(series: OperationSeries, durationMs: number): void {
-  series.recent[series.durations.count % RECENT_COUNT] = durationMs;
+  series.recent[series.durations.count & (RECENT_COUNT - 1)] = durationMs;
   series.durations.record(durationMs);
   series.report = null;
 }
@@ -79,8 +78,7 @@ export function addParent(series: OperationSeries, parent: string): void {
 export function setLimits(series: OperationSeries, limits: Limits | null): void {
   series.limits = limits;
   // Limits on the distribution can be broken by any call, for it may be the one that makes the samples enough.
-  series.limitMs = !limits ? Infinity : limits.isOnWindow ? -1 : limits.maxMs;
-  series.slowMs = Math.min(ATTRIBUTABLE_MS, series.limitMs);
+  series.limitMs = limits?.isOnWindow ? -1 : Math.min(limits?.maxMs ?? Infinity, MAX_DURATION_MS);
 }
 
 /** The latest durations, oldest first. */

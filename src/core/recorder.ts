@@ -8,10 +8,11 @@ import { cleanAttributes } from './cleanAttributes.ts';
 import { cleanName } from './cleanName.ts';
 import { drawBar } from './devtoolsTrack.ts';
 import { watchHidden } from './hiddenWatch.ts';
+import { addQuietCall, isQuietCall } from './hotPath.ts';
 import type { HotPath } from './hotPath.ts';
 import type { MonitorSettings } from './monitorOptions.ts';
 import type { MonitorState } from './monitorState.ts';
-import { addDuration, addParent, ATTRIBUTABLE_MS, recentDurations } from './operationSeries.ts';
+import { addDuration, addParent, ATTRIBUTABLE_MS, MAX_DURATION_MS, recentDurations } from './operationSeries.ts';
 import type { OperationSeries } from './operationSeries.ts';
 import { isPlainContext, NO_CONTEXT, sanitizeContext } from './sanitizeContext.ts';
 import type { Breach } from './violationLog.ts';
@@ -64,8 +65,6 @@ export interface Recorder {
 
 const NO_ATTRIBUTES: Attributes = Object.freeze({});
 const HISTORY_COUNT = 20;
-/** Whoever passes more has passed a wall-clock time or worse. */
-const MAX_DURATION_MS = Number.MAX_SAFE_INTEGER;
 
 export function createRecorder(
   settings: MonitorSettings,
@@ -80,38 +79,27 @@ export function createRecorder(
   let isOpen = true;
 
   const updateHotPath = (): void => {
-    hot.isOpen =
-      isOpen &&
-      parent === null &&
-      samples.size === 0 &&
-      !devtoolsTrack &&
-      // Then no call that is short enough for the hot path can have begun while the page was hidden.
-      !recorder.wasHiddenSince(time.lastMs - ATTRIBUTABLE_MS);
+    hot.isOpen = isOpen && parent === null && samples.size === 0 && !devtoolsTrack;
+    hot.seenMs = hidden.isHidden ? -1 : time.lastMs - hidden.shownAgainMs;
   };
-  const hidden = watchHidden(settings.document, clock, updateHotPath);
+  const hidden = watchHidden(settings.document, clock, () => updateHotPath());
   const onListenerError = (error: unknown): void => recorder.problem('listener-threw', describeError(error));
   const samples = createChannel<Sample>(onListenerError, updateHotPath);
   const violations = createChannel<Violation>(onListenerError);
 
   const addCallNow = (series: OperationSeries, durationMs: number, context: unknown): void => {
-    if (typeof durationMs !== 'number' || !(durationMs >= 0 && durationMs <= MAX_DURATION_MS)) {
+    const isPlain = context === undefined || isPlainContext(context, contextLimits);
+    if (isPlain && isQuietCall(hot, series, durationMs)) {
+      addQuietCall(hot, series, durationMs);
+      touch();
+      return;
+    }
+    if (!(typeof durationMs === 'number' && durationMs >= 0 && durationMs <= MAX_DURATION_MS)) {
       recorder.problem('bad-duration', `${series.name}: ${describeValue(durationMs)}`);
       return;
     }
-    const isPlain = context === undefined || isPlainContext(context, contextLimits);
-    if (durationMs < series.slowMs && isPlain && hot.isOpen) {
-      addDuration(series, durationMs);
-      touch();
-      return;
-    }
-    const endMs = recorder.now();
-    const startMs = endMs - durationMs;
-    recorder.noteTime(series.name, startMs, endMs);
-    if (durationMs <= series.limitMs && isPlain && hot.isOpen && !recorder.wasHiddenSince(startMs)) {
-      addDuration(series, durationMs);
-      touch();
-      return;
-    }
+    if (durationMs >= ATTRIBUTABLE_MS) state.recent.addEnding(series.name, durationMs);
+    const startMs = recorder.now() - durationMs;
     // What has to be cut is a problem, whoever keeps it.
     const clean = isPlain ? null : recorder.cleanContext(context);
     recorder.addOperation(series, {
@@ -124,8 +112,6 @@ export function createRecorder(
       heapDeltaBytes: NaN,
       readContext: () => clean ?? (context === undefined ? null : recorder.cleanContext(context)),
     });
-    // The page may have been seen for long enough by now.
-    updateHotPath();
   };
 
   const count = (series: OperationSeries, call: OperationCall): void => {
@@ -169,6 +155,7 @@ export function createRecorder(
       const nowMs = clock.now();
       state.self.addStep(nowMs - time.lastMs);
       time.lastMs = nowMs;
+      if (!hidden.isHidden) hot.seenMs = nowMs - hidden.shownAgainMs;
       return nowMs;
     },
     wasHiddenSince: (startMs) => hidden.isHidden || startMs < hidden.shownAgainMs,

@@ -68,6 +68,29 @@ test('measures in a real page: time, memory and the own cost', () => {
   expect(clockStepMs).toBeGreaterThan(0);
 });
 
+test('an operation that was told is found in the long frame around it, by one look at the clock per task', async () => {
+  const monitor = new PerformanceMonitor();
+  const block = (ms: number): void => {
+    const endMs = performance.now() + ms;
+    while (performance.now() < endMs);
+  };
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const startMs = performance.now();
+  block(60);
+  monitor.trackOperation('places.cluster', 60);
+  block(20);
+  monitor.trackOperation('places.draw', 20);
+  await Promise.resolve();
+  const frame = { source: 'longtask', startMs, durationMs: performance.now() - startMs, blockingMs: null } as const;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  monitor.record({ kind: 'longFrame', ...frame, scripts: [] });
+  monitor.record({ kind: 'longFrame', ...frame, startMs: performance.now(), scripts: [] });
+  const [around, later] = monitor.snapshot().longFrames;
+  expect(around!.operations.map(({ name }) => name)).toEqual(['places.cluster', 'places.draw']);
+  expect(around!.operations.map(({ overlapMs }) => Math.round(overlapMs))).toEqual([60, 20]);
+  expect(later!.operations).toEqual([]);
+});
+
 test('the smallest step of the clock is found, as the browser rounds it', () => {
   const monitor = new PerformanceMonitor();
   for (let call = 0; call < 2000; call += 1) monitor.measure('x', () => {});

@@ -193,7 +193,7 @@ describe('contexts', () => {
 
   test('are looked at though nobody keeps them: a hurtful one is counted', () => {
     const monitor = new PerformanceMonitor();
-    monitor.trackOperation('x', 1, throwingProxy as Record<string, unknown>);
+    monitor.trackOperation('x', 1, throwingProxy);
     monitor.trackOperation('x', 1, { nested: { f: () => 1 } });
     monitor.trackOperation('x', 1, { fine: 1 });
     expect(monitor.snapshot().problems).toMatchObject([{ code: 'context-cut', count: 2 }]);

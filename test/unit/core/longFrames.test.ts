@@ -104,7 +104,11 @@ describe('a long frame', () => {
   test('keeps of scripts the longest few, without what URLs carry', () => {
     const { monitor, addLongFrame } = setup();
     const script = { functionName: 'load', invoker: 'https://a.example/app.js?token=secret', durationMs: 60 };
-    addLongFrame(1000, 100, Array(20).fill({ ...script, source: 'https://a.example/app.js?token=secret#1' }));
+    addLongFrame(
+      1000,
+      100,
+      Array.from({ length: 20 }, () => ({ ...script, source: 'https://a.example/app.js?token=secret#1' })),
+    );
     const { scripts } = monitor.snapshot().longFrames[0]!;
     expect(scripts).toHaveLength(5);
     expect(scripts[0]).toEqual({
