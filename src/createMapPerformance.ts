@@ -1,7 +1,9 @@
 import { attachMapLibre } from './adapters/attachMapLibre.ts';
 import { PerformanceMonitor } from './core/PerformanceMonitor.ts';
+import { MapVitalsError } from './errors.ts';
 import { createCleanup } from './lib/cleanup.ts';
 import { hostClock } from './lib/clock.ts';
+import { describeValue } from './lib/describeValue.ts';
 import { downloadText } from './lib/downloadText.ts';
 import { hostPage } from './lib/onPageHidden.ts';
 import { version } from './lib/version.ts';
@@ -194,6 +196,12 @@ export function createMapPerformance<MapType extends object = MapLibreMap | MapL
     },
     report,
     async exportReport(format = 'json') {
+      if (format !== 'json') {
+        throw new MapVitalsError(
+          'BAD_OPTION',
+          `\`format\` must be 'json', got \`${describeValue(format)}\`. Omit it to use 'json'.`,
+        );
+      }
       downloadText(`mapvitals-${session.id}.${format}`, 'application/json', formatJson(report()), clock);
     },
     async flush() {

@@ -1,5 +1,6 @@
 export interface RefreshInterval {
-  add(gapMs: number): void;
+  /** An animation frame; several maps may tell of the same one. */
+  add(frameMs: number): void;
   /** `null` until two frames in a row came at a rate that displays have. */
   readonly intervalMs: number | null;
 }
@@ -13,14 +14,18 @@ const LONGEST_MS = 34;
  * frame makes the next one look early; the fastest, because jank makes frames slow and nothing makes them fast.
  */
 export function createRefreshInterval(): RefreshInterval {
-  let previousMs = Infinity;
+  let latestMs = -Infinity;
+  let previousGapMs = Infinity;
   let intervalMs = Infinity;
 
   return {
-    add(gapMs) {
-      const slowerMs = Math.max(gapMs, previousMs);
+    add(frameMs) {
+      if (frameMs <= latestMs) return;
+      const gapMs = frameMs - latestMs;
+      const slowerMs = Math.max(gapMs, previousGapMs);
       if (slowerMs >= SHORTEST_MS) intervalMs = Math.min(intervalMs, slowerMs);
-      previousMs = gapMs;
+      latestMs = frameMs;
+      previousGapMs = gapMs;
     },
     get intervalMs() {
       return intervalMs <= LONGEST_MS ? intervalMs : null;

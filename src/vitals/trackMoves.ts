@@ -7,7 +7,7 @@ import type { GestureKind, InputListener } from '../types/gesture.ts';
 import type { FrameSample } from '../types/sample.ts';
 import type { GestureFrames } from './gestureDroppedFrames.ts';
 import type { GestureStartLatency } from './gestureStartLatency.ts';
-import type { Emit, Measurement } from './measurement.ts';
+import type { Emit } from './measurement.ts';
 import type { RefreshInterval } from './refreshInterval.ts';
 
 export interface MoveTracker {
@@ -72,7 +72,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
   };
 
   const tick = (frameMs: number): void => {
-    if (lastTickMs !== null) refresh.add(frameMs - lastTickMs);
+    refresh.add(frameMs);
     lastTickMs = frameMs;
     recent.tick(clock.now());
     if (move) addFrame(move, frameMs);
@@ -94,18 +94,13 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
     const ended = move;
     move = null;
     if (!ended?.gesture) return;
-    const isWhole = ended.endMs !== null;
-    const latency = ended.latency?.result(hiddenAtMs);
-    if (latency) emit(latency);
-    const common = { name: 'GDF', startMs: ended.startMs, tags: { gesture: ended.gesture } } as const;
-    const frames = ended.frames.result();
-    let measurement: Measurement | null = null;
-    if (isWhole && frames) {
-      measurement = { ...common, outcome: 'measured', endMs: ended.endMs ?? 0, ...frames };
-    } else if (hiddenAtMs !== undefined) {
-      measurement = { ...common, outcome: 'hidden', endMs: hiddenAtMs, value: null };
-    }
-    if (measurement) emit(measurement);
+    const { startMs, endMs, gesture, frames, latency } = ended;
+    const late = latency?.result(hiddenAtMs);
+    if (late) emit(late);
+    const common = { name: 'GDF', startMs, tags: { gesture } } as const;
+    const dropped = frames.result();
+    if (endMs !== null && dropped) emit({ ...common, outcome: 'measured', endMs, ...dropped });
+    else if (hiddenAtMs !== undefined) emit({ ...common, outcome: 'hidden', endMs: hiddenAtMs, value: null });
   };
 
   const moveEnd = (atMs: number): void => {

@@ -215,6 +215,7 @@ describe('the report', () => {
     expect(measured.report().environment.userAgent === undefined).toBe(false);
     await measured.exportReport();
     await measured.exportReport('json');
+    await expect(measured.exportReport('pdf' as 'json')).rejects.toMatchObject({ code: 'BAD_OPTION' });
   });
 });
 
