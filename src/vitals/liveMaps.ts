@@ -27,12 +27,12 @@ export function createLiveMaps(
     add(container) {
       const sameCount = entries.filter((entry) => entry.isAttached && entry.container.deref() === container).length;
       if (sameCount > 0) {
-        onStuck('second-map', 'a second live map on one container: remove the first one before', sameCount + 1, 1);
+        onStuck('second-map', 'a second live map on one container', sameCount + 1, 1);
       }
 
       const abandonedCount = entries.filter(isAbandoned).length;
       if (abandonedCount > abandonedBefore && abandonedCount > 1) {
-        const message = `${abandonedCount} maps live on after their container left the page: call the map's remove()`;
+        const message = `${abandonedCount} maps outlive their container: call remove()`;
         onStuck('live-maps-growing', message, abandonedCount, 0);
       }
       abandonedBefore = abandonedCount;
@@ -42,7 +42,9 @@ export function createLiveMaps(
         wasConnected: container.isConnected,
         isAttached: true,
       };
-      entries = [...entries.filter((other) => other.isAttached || hasMap(other)), entry];
+      // A detached one on this container is the same map, attached again, or gone.
+      const isStillThere = (other: Entry): boolean => other.container.deref() !== container && hasMap(other);
+      entries = [...entries.filter((other) => other.isAttached || isStillThere(other)), entry];
       return {
         detached() {
           entry.isAttached = false;

@@ -48,7 +48,7 @@ export function createStuckStates({ clock, record, isComplete }: StuckStatesOpti
       stopIdleTimer = after(clock, IDLE_LIMIT_MS, () => {
         stopIdleTimer = null;
         if (!isComplete()) return;
-        report('never-idle', 'not idle 30 s after load with all tiles loaded: something repaints the map without end', {
+        report('never-idle', 'all tiles are loaded, but something repaints the map without end', {
           value: IDLE_LIMIT_MS,
           limit: IDLE_LIMIT_MS,
         });
@@ -61,9 +61,9 @@ export function createStuckStates({ clock, record, isComplete }: StuckStatesOpti
     contextLost() {
       if (lostAtMs !== null) return;
       lostAtMs = clock.now();
-      report('context-lost', 'the browser took the WebGL context away: the map draws nothing until it is restored');
+      report('context-lost', 'the map draws nothing until its WebGL context is restored');
       stopRestoreTimer = after(clock, RESTORE_LIMIT_MS, () =>
-        report('context-not-restored', 'the WebGL context is not back 5 s after it was lost', {
+        report('context-not-restored', 'the WebGL context is not back after 5 s', {
           value: RESTORE_LIMIT_MS,
           limit: RESTORE_LIMIT_MS,
         }),

@@ -119,6 +119,15 @@ describe('live maps', () => {
     expect(told).toEqual([]);
   });
 
+  test('attached again and again are one map each', () => {
+    const { live, told } = setup();
+    const container = createFakeContainer();
+    for (let i = 0; i < 5; i += 1) live.add(container.element).detached();
+    container.isConnected = false;
+    live.add(createFakeContainer().element);
+    expect(told).toEqual([]);
+  });
+
   test('that grow with each mount are one: their container is gone, they are not', () => {
     const { live, told } = setup();
     for (let mount = 0; mount < 4; mount += 1) {
