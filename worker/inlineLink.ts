@@ -3,10 +3,14 @@ import type { TaskDefinitions } from '../src/types/tasks.ts';
 import { createTaskHost } from './taskHost.ts';
 import type { Link, LinkEvents } from './workerLink.ts';
 
-/** Runs tasks on the page. It lets the page breathe between messages; nothing is copied. */
+/** After so much work in one go the page gets a turn. */
+const BUDGET_MS = 4;
+
+/** Runs tasks on the page. Nothing is copied. */
 export function openInlineLink(tasks: TaskDefinitions, clock: Clock, events: LinkEvents): Link {
   let isClosed = false;
   let timer: TimerHandle | undefined;
+  let spentMs = 0;
   const host = createTaskHost(tasks, {
     now: clock.now,
     post: (message) => {
@@ -18,10 +22,15 @@ export function openInlineLink(tasks: TaskDefinitions, clock: Clock, events: Lin
 
   return {
     send(calls, _transferables, onReply) {
-      timer = clock.setTimer(async () => {
+      const run = async (): Promise<void> => {
+        const startMs = clock.now();
         const outcome = await host.run(calls);
+        spentMs += clock.now() - startMs;
         if (!isClosed) onReply(outcome, 0);
-      }, 0);
+      };
+      if (spentMs < BUDGET_MS) return queueMicrotask(() => void run());
+      spentMs = 0;
+      timer = clock.setTimer(() => void run(), 0);
     },
     post: (message) => host.receive(message),
     close: () => {},

@@ -1,4 +1,5 @@
 import type { Feature } from './geoJson.ts';
+import { packNumbers } from './packNumbers.ts';
 import { ValueKind } from './packedTypes.ts';
 import type { PackedColumn, PackedRows } from './packedTypes.ts';
 
@@ -11,8 +12,13 @@ interface ColumnWriter {
   textCount: number;
 }
 
-/** Packs ids and properties. A hot path: features of one shape cost no look-up and no allocation per row. */
+/** Packs ids and properties, of any kind. */
 export function packRows(features: readonly Feature[]): PackedRows {
+  return packNumbers(features) ?? packValues(features);
+}
+
+/** Features of one shape cost no look-up per row. */
+function packValues(features: readonly Feature[]): PackedRows {
   const count = features.length;
   const writers = new Map<string, ColumnWriter>();
   const ids = createWriter('id', count);

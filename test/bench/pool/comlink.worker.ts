@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { add, cluster } from './tasks.ts';
+
+expose({ add, cluster });

@@ -1,0 +1,4 @@
+import { expose } from 'threads/worker';
+import { add, cluster } from './tasks.ts';
+
+expose({ add, cluster });
