@@ -1,5 +1,5 @@
 import { describeValue } from '../lib/describeValue.ts';
-import type { Attributes, Context, OperationSample, ProblemSample, Route, Sample } from '../types/sample.ts';
+import type { Attributes, Context, OperationSample, ProblemSample, Sample } from '../types/sample.ts';
 import type { Violation } from '../types/threshold.ts';
 import { createChannel } from './channel.ts';
 import type { Channel } from './channel.ts';
@@ -10,26 +10,14 @@ import { drawBar } from './devtoolsTrack.ts';
 import { watchHidden } from './hiddenWatch.ts';
 import { addQuietCall, isQuietCall } from './hotPath.ts';
 import type { HotPath } from './hotPath.ts';
+import { toSample } from './operationCall.ts';
+import type { OperationCall } from './operationCall.ts';
 import type { MonitorSettings } from './monitorOptions.ts';
 import type { MonitorState } from './monitorState.ts';
 import { addDuration, addParent, ATTRIBUTABLE_MS, MAX_DURATION_MS, recentDurations } from './operationSeries.ts';
 import type { OperationSeries } from './operationSeries.ts';
 import { isPlainContext, NO_CONTEXT, sanitizeContext } from './sanitizeContext.ts';
 import type { Breach } from './violationLog.ts';
-
-/** One call of an operation, before anyone asks for its sample. */
-export interface OperationCall {
-  readonly startMs: number;
-  readonly durationMs: number;
-  readonly isOk: boolean;
-  readonly wasHidden: boolean;
-  readonly parent: string | null;
-  readonly route: Route | null;
-  /** NaN where the browser does not tell. */
-  readonly heapDeltaBytes: number;
-  /** Cleans it: called only where it is kept or told. */
-  readonly readContext: () => Context | null;
-}
 
 /** Takes what was measured into the state, and tells who listens. Nothing in here throws. */
 export interface Recorder {
@@ -250,23 +238,6 @@ export function createRecorder(
   };
   updateHotPath();
   return recorder;
-}
-
-function toSample(series: OperationSeries, call: OperationCall): OperationSample {
-  const context = call.readContext();
-  return {
-    kind: 'operation',
-    name: series.name,
-    startMs: call.startMs,
-    durationMs: call.durationMs,
-    ok: call.isOk,
-    wasHidden: call.wasHidden,
-    ...(call.parent === null ? {} : { parent: call.parent }),
-    ...(series.isPlain ? {} : { attributes: series.attributes }),
-    ...(context === null ? {} : { context }),
-    ...(Number.isNaN(call.heapDeltaBytes) ? {} : { memoryDeltaBytes: call.heapDeltaBytes }),
-    ...(call.route === null ? {} : { route: call.route }),
-  };
 }
 
 function describeError(error: unknown): string {

@@ -10,6 +10,15 @@ describe('toUrlTemplate', () => {
     ['/layers/7/13/2101/3042', '/layers/7/{z}/{x}/{y}'],
     ['https://ecn.t0.tiles.example/tiles/a0302321.jpeg?g=1', 'https://ecn.t0.tiles.example/tiles/a{quadkey}.jpeg'],
     ['https://geo.example/reverse/41.8827,-87.6233', 'https://geo.example/reverse/{n},-{n}'],
+    ['/tms/3/-4/-5.png', '/tms/{z}/{x}/{y}.png'],
+    [
+      'https://proxy.example/https%3A%2F%2Fa.example%2Fx%3Faccess_token%3Dsecret',
+      'https://proxy.example/https%3A%2F%2Fa.example%2Fx',
+    ],
+    ['https://a.example/pk.eyJ1IjoibWUiLCJhIjoiY2sifQ.abc/3/4/5.png', 'https://a.example/{key}/{z}/{x}/{y}.png'],
+    ['https://a.example/maps/0123456789abcdef0123456789abcdef/style.json', 'https://a.example/maps/{key}/style.json'],
+    ['https://a.example/v1/Zx81kQpL02mNbVcXaSdFgHjK/tiles', 'https://a.example/v1/{key}/tiles'],
+    ['https://a.example/token/abc/tiles', 'https://a.example/token/{key}/tiles'],
     ['data:image/png;base64,AAAA', 'data:'],
     ['blob:https://app.example/0b1c', 'blob:'],
   ])('keeps of %s only %s', (url, template) => {
@@ -21,6 +30,7 @@ describe('toUrlTemplate', () => {
     'http://192.168.10.250:8080/assets/app-4f2a.js',
     'https://cdn.example/maplibre-gl@5.24.1/dist/maplibre-gl.js',
     'pmtiles://https://tiles.example/world.pmtiles',
+    'https://tiles.example/planet-20240101-natural-earth-shaded/tiles.json',
     '',
   ])('leaves %s as it is', (url) => {
     expect(toUrlTemplate(url)).toBe(url);
