@@ -17,7 +17,7 @@ export interface DiskSpace {
   noteRemoval(reason: CacheRemovalReason): void;
   /** So much was written or deleted. Makes one eviction pass if a limit is broken. */
   grown(entryCount: number, sizeBytes: number): Promise<void>;
-  /** One eviction pass that frees at least twice as much, and at least a quarter of all. */
+  /** One eviction pass that frees twice as much, and at least a quarter of all; none where that were more than half. */
   makeRoom(sizeBytes: number): Promise<void>;
 }
 
@@ -31,6 +31,7 @@ export interface DiskSpaceParts {
 /** A pass goes so far below the limits, so that the next is not due at once. */
 const KEPT_RATIO = 0.9;
 const ROOM_RATIO = 0.25;
+const MAX_ROOM_RATIO = 0.5;
 
 /** Keeps to the limits by the records of sizes and last uses; values are never read for it. */
 export function createDiskSpace({ use, clock, maxEntries, maxBytes }: DiskSpaceParts): DiskSpace {
@@ -84,12 +85,11 @@ export function createDiskSpace({ use, clock, maxEntries, maxBytes }: DiskSpaceP
       );
     },
     makeRoom: (neededBytes) =>
-      evict(
-        ({ sizeBytes }) => ({
-          entryCount: Infinity,
-          sizeBytes: sizeBytes - Math.max(2 * neededBytes, ROOM_RATIO * sizeBytes),
-        }),
-        'quota',
-      ),
+      evict(({ sizeBytes }) => {
+        const freedBytes = Math.max(2 * neededBytes, ROOM_RATIO * sizeBytes);
+        // For one huge value most of the others would go, and it may still not fit.
+        const isWorthIt = freedBytes <= MAX_ROOM_RATIO * sizeBytes;
+        return { entryCount: Infinity, sizeBytes: isWorthIt ? sizeBytes - freedBytes : Infinity };
+      }, 'quota'),
   };
 }

@@ -1,0 +1,156 @@
+import { test as base, expect } from '@playwright/test';
+import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import type { BrowserContext, Page } from '@playwright/test';
+import { sampleReport } from '../test/support/sampleReport.ts';
+import type * as Mapvitals from '../src/index.ts';
+
+const ORIGIN = 'http://mapvitals.localhost';
+
+declare global {
+  // What the bundled page offers to the test.
+  var mapvitals: typeof Mapvitals;
+  var cache: Mapvitals.Cache | undefined;
+}
+
+/** An empty page with the package in it, on an origin of its own; nothing is served over the network. */
+const test = base.extend<{ openTab: () => Promise<Page> }, { script: string }>({
+  script: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from it
+    async ({}, use) => {
+      const { outputFiles } = await build({
+        entryPoints: [fileURLToPath(new URL('../src/index.ts', import.meta.url))],
+        bundle: true,
+        write: false,
+        format: 'iife',
+        globalName: 'mapvitals',
+        target: 'es2022',
+        logLevel: 'error',
+      });
+      await use(outputFiles[0]!.text);
+    },
+    { scope: 'worker' },
+  ],
+  openTab: async ({ context, script }, use) => {
+    await serve(context, script);
+    await use(async () => {
+      const page = await context.newPage();
+      await page.goto(ORIGIN);
+      return page;
+    });
+  },
+});
+
+async function serve(context: BrowserContext, script: string): Promise<void> {
+  await context.route(`${ORIGIN}/**`, (route) =>
+    new URL(route.request().url()).pathname === '/'
+      ? route.fulfill({ contentType: 'text/html', body: '<!doctype html><script src="mapvitals.js"></script>' })
+      : route.fulfill({ contentType: 'text/javascript', body: script }),
+  );
+}
+
+test('two tabs that write a thousand sessions each lose none', async ({ openTab }) => {
+  const report = sampleReport({ id: 'template', operations: { cluster: [1, 2, 3] } });
+  const tabs = [await openTab(), await openTab()];
+  const saved = await Promise.all(
+    tabs.map((tab, index) =>
+      tab.evaluate(
+        async ({ report, prefix }) => {
+          const repository = globalThis.mapvitals.createMetricsRepository({ name: 'shared' });
+          const saves = Array.from({ length: 1000 }, (_, order) =>
+            repository.save({ ...report, session: { ...report.session, id: `${prefix}-${order}` } }),
+          );
+          return (await Promise.all(saves)).filter(Boolean).length;
+        },
+        { report, prefix: `tab${index}` },
+      ),
+    ),
+  );
+  expect(saved).toEqual([1000, 1000]);
+  const ids = await tabs[1]!.evaluate(async () => {
+    const repository = globalThis.mapvitals.createMetricsRepository({ name: 'shared' });
+    return (await repository.list()).map(({ id }) => id);
+  });
+  expect(new Set(ids).size).toBe(2000);
+});
+
+test('two tabs that write one session after the other, in turns with limits, lose none', async ({ openTab }) => {
+  const report = sampleReport({ id: 'template' });
+  const tabs = [await openTab(), await openTab()];
+  const stats = await Promise.all(
+    tabs.map((tab, index) =>
+      tab.evaluate(
+        async ({ report, prefix }) => {
+          const repository = globalThis.mapvitals.createMetricsRepository({ name: 'shared', maxSessions: 500 });
+          for (let order = 0; order < 250; order += 1) {
+            await repository.save({ ...report, session: { ...report.session, id: `${prefix}-${order}` } });
+          }
+          return repository.getStats();
+        },
+        { report, prefix: `tab${index}` },
+      ),
+    ),
+  );
+  expect(stats).toMatchObject([
+    { savedCount: 250, droppedCount: 0, removals: {} },
+    { savedCount: 250, droppedCount: 0, removals: {} },
+  ]);
+});
+
+test('a quota that is used up costs old entries, then new ones, and never an exception', async ({
+  openTab,
+  context,
+}) => {
+  const page = await openTab();
+  const errors: Error[] = [];
+  page.on('pageerror', (error) => errors.push(error));
+  const cdp = await context.newCDPSession(page);
+  // Before the first write: Chromium looks at the quota anew only after half a minute.
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin: ORIGIN, quotaSize: 3e6 });
+  /** Writes entries of 50 kB that cannot be compressed, and tells what was counted and which are there. */
+  const write = (keys: readonly string[]) =>
+    page.evaluate(async (keys) => {
+      const sizeBytes = 50_000;
+      globalThis.cache ??= globalThis.mapvitals.createIndexedDbCache({ name: 'quota', readDeadlineMs: 10_000 });
+      for (const key of keys) {
+        globalThis.cache.set(key, crypto.getRandomValues(new Uint8Array(sizeBytes)), { sizeBytes });
+        await globalThis.cache.flush();
+      }
+      const reads = await Promise.all(keys.map(async (key) => globalThis.cache!.get(key)));
+      return { disk: globalThis.cache.getStats().disk!, hits: keys.filter((_, index) => reads[index]!.hit) };
+    }, keys);
+  const keys = Array.from({ length: 100 }, (_, index) => `k${index}`);
+
+  // 5 MB: more than there is room for.
+  const { disk, hits } = await write(keys);
+  expect(disk.removals.quota).toBeGreaterThan(0);
+  expect(disk).toMatchObject({ state: 'ready', errorCount: 0, droppedWrites: {} });
+  // The newest are there, the oldest made room for them.
+  expect(hits).toEqual(keys.slice(-hits.length));
+  expect(hits.length).toBeGreaterThan(20);
+
+  // What has no room even alone is dropped, and the rest still answers.
+  const huge = await page.evaluate(async (lastKey) => {
+    const cache = globalThis.cache!;
+    const parts = Array.from({ length: 80 }, () => crypto.getRandomValues(new Uint8Array(65_536)));
+    cache.set('huge', parts);
+    await cache.flush();
+    return { reads: [await cache.get('huge'), await cache.get(lastKey)], disk: cache.getStats().disk! };
+  }, keys.at(-1)!);
+  expect(huge.reads).toMatchObject([{ hit: false }, { hit: true }]);
+  expect(huge.disk).toMatchObject({ state: 'ready', droppedWrites: { quota: 1 } });
+  expect(errors).toEqual([]);
+});
+
+test('a repository out of quota forgets its oldest sessions, and never throws', async ({ openTab, context }) => {
+  const page = await openTab();
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin: ORIGIN, quotaSize: 1 });
+  const report = sampleReport({ id: 'a' });
+  const result = await page.evaluate(async (report) => {
+    const repository = globalThis.mapvitals.createMetricsRepository();
+    const isSaved = await repository.save(report);
+    return { isSaved, stats: repository.getStats(), list: await repository.list() };
+  }, report);
+  expect(result).toMatchObject({ isSaved: false, stats: { droppedCount: 1 }, list: [] });
+});
