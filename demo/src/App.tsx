@@ -1,19 +1,21 @@
 import { useMapPerformance, PerformanceOverlay } from 'mapvitals/react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { createDrawing } from './map/createDrawing.ts';
 import { MapCanvas } from './map/MapCanvas.tsx';
 import { phone } from './map/panelPadding.ts';
-import { fitBounds } from './scenarios/fitBounds.ts';
 import { createOperations } from './operations/createOperations.ts';
-import { runners } from './operations/runners.ts';
-import { Credits } from './panel/Credits.tsx';
 import { CountryFilter } from './panel/CountryFilter.tsx';
+import { Credits } from './panel/Credits.tsx';
 import { LoadStatus } from './panel/LoadStatus.tsx';
 import { Panel } from './panel/Panel.tsx';
 import { Results } from './panel/Results.tsx';
 import { ScenarioList } from './panel/ScenarioList.tsx';
+import { Tabs } from './panel/Tabs.tsx';
 import { ThreadSwitch } from './panel/ThreadSwitch.tsx';
 import { ViolationToast } from './panel/ViolationToast.tsx';
 import { allPlaces, usePlaces } from './places/usePlaces.ts';
+import { fitBounds } from './scenarios/fitBounds.ts';
+import { heavyWork, journeys } from './scenarios/scenarios.ts';
 import { useScenarioRunner } from './scenarios/useScenarioRunner.ts';
 import { useTheme } from './theme/useTheme.ts';
 import type { Violation } from 'mapvitals';
@@ -33,18 +35,23 @@ export function App(): ReactNode {
   const { vitals, operations, violations, measure, exportReport, mapPerformance } = session;
 
   const [thread, setThread] = useState<Thread>('main');
-  const work = useMemo(() => createOperations({ measure, runners }), [measure]);
+  const work = useMemo(() => createOperations(measure), [measure]);
   useEffect(() => work.runOn(thread), [work, thread]);
-  const state = usePlaces({ map, operations: work, measure, reportError });
+  const state = usePlaces({ map, operations: work.places, measure, reportError });
   const places = state.step === 'ready' ? state.view : null;
-  const stage = useMemo(() => (map && places ? { map, places, setFilter } : null), [map, places]);
+  const stage = useMemo(
+    () => map && places && { map, places, operations: work, drawing: createDrawing(map, measure), setFilter },
+    [map, places, work, measure],
+  );
   const runner = useScenarioRunner(stage, reportError);
+  const isReady = stage !== null;
 
   const showCountry = useCallback(
     (country: string | null): void => {
       if (!stage) return;
       const next = { country, within: null };
       setFilter(next);
+      stage.drawing.clear();
       stage.places
         .show(next)
         .then(({ bounds }) => country !== null && bounds && fitBounds(stage.map, bounds))
@@ -64,7 +71,22 @@ export function App(): ReactNode {
         <p className="pitch">Is this map fast? Eight vitals say so, and every slow operation names itself.</p>
         <LoadStatus state={state} />
         <ThreadSwitch thread={thread} onThread={setThread} />
-        <ScenarioList runner={runner} isReady={stage !== null} />
+        <Tabs
+          label="What to play"
+          tabs={[
+            {
+              id: 'journeys',
+              title: 'Scenarios',
+              content: <ScenarioList title="Scenarios" scenarios={journeys} runner={runner} isReady={isReady} />,
+            },
+            {
+              id: 'work',
+              title: 'Heavy work',
+              content: <ScenarioList title="Heavy work" scenarios={heavyWork} runner={runner} isReady={isReady} />,
+            },
+          ]}
+        />
+        <output className="visually-hidden">{runner.run && `${runner.run.title}: ${runner.run.state}`}</output>
         <CountryFilter
           summary={state.step === 'ready' ? state.summary : null}
           country={filter.country}

@@ -1,6 +1,6 @@
 import type { GeoJSONSource, MapLayerMouseEvent, MapLibreMap } from 'maplibre-gl';
 import type { Bounds } from '../places/bounds.ts';
-import type { Clusters, Measure, Operations, PlaceFilter, Selection } from '../operations/operations.ts';
+import type { Clusters, Measure, PlaceFilter, PlaceOperations, Selection } from '../operations/operations.ts';
 
 /** Below this zoom the globe shows half of the world, whatever `getBounds` says near the poles. */
 const WORLD_ZOOM = 3;
@@ -16,7 +16,7 @@ export interface PlacesView {
 
 export interface PlacesViewOptions {
   readonly map: MapLibreMap;
-  readonly operations: Operations;
+  readonly operations: PlaceOperations;
   readonly measure: Measure;
   readonly reportError: (error: unknown) => void;
 }

@@ -1,6 +1,7 @@
 import { cityLayers } from './cityLayers.ts';
 import { createGraticule } from './createGraticule.ts';
 import { placeLayers } from './placeLayers.ts';
+import { workLayers } from './workLayers.ts';
 import { worldLayers } from './worldLayers.ts';
 import type { FeatureCollection } from 'geojson';
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
@@ -28,6 +29,9 @@ export function createStyle(palette: Palette): StyleSpecification {
         bounds: chicagoBounds,
         attribution: '© OpenStreetMap contributors',
       },
+      areas: { type: 'geojson', data: nothing, attribution: 'Counties: US Census Bureau' },
+      outlines: { type: 'geojson', data: nothing },
+      links: { type: 'geojson', data: nothing },
       places: {
         type: 'geojson',
         data: nothing,
@@ -39,7 +43,7 @@ export function createStyle(palette: Palette): StyleSpecification {
 }
 
 export function createLayers(palette: Palette): LayerSpecification[] {
-  return [...worldLayers(palette), ...cityLayers(palette), ...placeLayers(palette)];
+  return [...worldLayers(palette), ...cityLayers(palette), ...workLayers(palette), ...placeLayers(palette)];
 }
 
 export function createSky(palette: Palette): NonNullable<StyleSpecification['sky']> {

@@ -23,6 +23,7 @@ export interface Palette {
   readonly clusterRing: string;
   readonly clusterText: string;
   readonly place: string;
+  readonly pin: string;
   readonly sky: string;
   /** How much of the atmosphere's glow is drawn around the globe, 0..1. */
   readonly atmosphere: number;
@@ -51,6 +52,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     clusterRing: '#4757d6',
     clusterText: '#ffffff',
     place: '#4757d6',
+    pin: '#b4411c',
     sky: '#b9cfe2',
     atmosphere: 0.12,
   },
@@ -76,6 +78,7 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     clusterRing: '#8da2ff',
     clusterText: '#0b1220',
     place: '#9db0ff',
+    pin: '#ffb27d',
     sky: '#23405f',
     atmosphere: 0.6,
   },

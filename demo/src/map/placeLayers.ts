@@ -3,6 +3,7 @@ import type { Palette } from './palette.ts';
 
 const source = 'places';
 const labelFont = ['system-ui', 'sans-serif'];
+export const placeLayerIds = ['cluster-ring', 'cluster', 'cluster-count', 'place', 'place-name'] as const;
 const isCluster: ExpressionSpecification = ['has', 'count'];
 
 // The radius grows with the logarithm of the count: 2 places and 10,000 places are both readable circles.

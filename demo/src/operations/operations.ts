@@ -1,11 +1,34 @@
-import type { Feature, FeatureCollection, Point } from 'geojson';
+import type { Feature, FeatureCollection, MultiPolygon, Point } from 'geojson';
+import type { County } from '../counties/loadCounties.ts';
 import type { Bounds } from '../places/bounds.ts';
 import type { LookUp, LookUpResult } from './findNearest.ts';
 
 /** The heavy work of this page. Whoever calls does not know where it runs: that is decided in this folder alone. */
 export interface Operations {
+  readonly places: PlaceOperations;
+  readonly counties: CountyOperations;
   /** From the next task on. What has started stays where it is. */
   runOn(thread: Thread): void;
+}
+
+export interface CountyOperations {
+  /** How many of the points lie in each county. */
+  countPoints(
+    counties: readonly County[],
+    coordinates: Float64Array<ArrayBuffer>,
+    options: WorkOptions,
+  ): Promise<Uint32Array>;
+  /** The union of each state's counties. */
+  mergeIntoStates(counties: readonly County[], options: WorkOptions): Promise<FeatureCollection<MultiPolygon>>;
+}
+
+export interface WorkOptions {
+  readonly signal: AbortSignal;
+  /** Told 0..1. */
+  readonly onProgress: (ratio: number) => void;
+}
+
+export interface PlaceOperations {
   /** Reads the columns of all places. */
   loadPlaces(bytes: ArrayBuffer): Promise<PlacesSummary>;
   filterPlaces(filter: PlaceFilter): Promise<Selection>;
@@ -14,6 +37,8 @@ export interface Operations {
   queryClusters(view: View): Promise<Clusters>;
   /** The zoom at which a cluster falls apart. */
   findExpansionZoom(clusterId: number): Promise<number>;
+  /** Longitude and latitude of each selected place in turn. */
+  readCoordinates(selection: Selection): Promise<Float64Array<ArrayBuffer>>;
   findNearest(point: LookUp): Promise<LookUpResult>;
 }
 

@@ -1,9 +1,13 @@
+import { buffersOf } from 'mapvitals';
 import { defineTasks } from 'mapvitals/worker';
+import { joinPoints } from '../counties/joinPoints.ts';
+import { mergePolygons } from '../counties/mergePolygons.ts';
 import { createPlaceSearch } from '../places/createPlaceSearch.ts';
 import { decodePlaces } from '../places/placesFormat.ts';
 import { clusterPlaces, queryClusters } from './clusterPlaces.ts';
 import { filterPlaces } from './filterPlaces.ts';
 import { findNearest } from './findNearest.ts';
+import { readCoordinates } from './readCoordinates.ts';
 import { kept } from './kept.ts';
 import { summarizePlaces } from './summarizePlaces.ts';
 import type { TaskContext } from 'mapvitals/worker';
@@ -46,6 +50,14 @@ export const tasks = defineTasks({
       return positions.length;
     },
   },
+  readCoordinates: {
+    residentKey: () => PLACES,
+    run(positions: Uint32Array, context: TaskContext): Float64Array<ArrayBuffer> | null {
+      const places = keptPlaces(context);
+      return places && readCoordinates(places, positions);
+    },
+    transfer: (coordinates: Float64Array<ArrayBuffer> | null) => (coordinates ? [coordinates.buffer] : []),
+  },
   queryClusters: {
     residentKey: () => CLUSTERS,
     run(view: View, context: TaskContext): ClusterColumns | null {
@@ -73,6 +85,16 @@ export const tasks = defineTasks({
         )
       );
     },
+  },
+  joinPoints: {
+    run: joinPoints,
+    transfer: (counts: Uint32Array<ArrayBuffer>) => [counts.buffer],
+    isIdempotent: true,
+  },
+  mergePolygons: {
+    run: mergePolygons,
+    transfer: buffersOf,
+    isIdempotent: true,
   },
 });
 

@@ -26,7 +26,7 @@ export function ScenarioButton({ scenario, runner, isReady }: ScenarioButtonProp
         {run && !isRunning && <span className="scenario-state">{run.state}</span>}
       </button>
       <p id={`${scenario.id}-description`} className="scenario-description">
-        {scenario.description}
+        {run?.result ?? scenario.description}
       </p>
       {isRunning && <progress aria-label={`${scenario.title}: progress`} value={run.progress} max={1} />}
     </div>

@@ -1,17 +1,19 @@
 import { ScenarioButton } from './ScenarioButton.tsx';
-import { scenarios } from '../scenarios/scenarios.ts';
 import type { ReactNode } from 'react';
+import type { Scenario } from '../scenarios/scenario.ts';
 import type { ScenarioRunner } from '../scenarios/useScenarioRunner.ts';
 
 export interface ScenarioListProps {
+  readonly title: string;
+  readonly scenarios: readonly Scenario[];
   readonly runner: ScenarioRunner;
   readonly isReady: boolean;
 }
 
-export function ScenarioList({ runner, isReady }: ScenarioListProps): ReactNode {
+/** Buttons that each play a scenario. */
+export function ScenarioList({ title, scenarios, runner, isReady }: ScenarioListProps): ReactNode {
   return (
-    <section className="section" aria-labelledby="scenarios-title">
-      <h2 id="scenarios-title">Scenarios</h2>
+    <section className="section" aria-label={title}>
       <ul className="scenarios">
         {scenarios.map((scenario) => (
           <li key={scenario.id}>
@@ -19,7 +21,6 @@ export function ScenarioList({ runner, isReady }: ScenarioListProps): ReactNode 
           </li>
         ))}
       </ul>
-      <output className="visually-hidden">{runner.run && `${runner.run.title}: ${runner.run.state}`}</output>
     </section>
   );
 }

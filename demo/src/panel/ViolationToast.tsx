@@ -19,7 +19,7 @@ export function ViolationToast({ violation }: { readonly violation: Violation | 
     <output className="toast-place">
       {violation && id !== expiredId && (
         <span className="toast">
-          <code>{violation.operation}</code> took <strong>{formatViolation(violation, violation.value)}</strong>, limit{' '}
+          <code>{violation.operation}</code> <strong>{formatViolation(violation, violation.value)}</strong>, limit{' '}
           {formatViolation(violation, violation.limit)}
         </span>
       )}

@@ -3,7 +3,7 @@ import { createPlacesView } from '../map/createPlacesView.ts';
 import { fetchWithProgress } from './fetchWithProgress.ts';
 import type { MapLibreMap } from 'maplibre-gl';
 import type { PlacesView } from '../map/createPlacesView.ts';
-import type { Measure, Operations, PlaceFilter, PlacesSummary } from '../operations/operations.ts';
+import type { Measure, PlaceFilter, PlaceOperations, PlacesSummary } from '../operations/operations.ts';
 
 export type PlacesState =
   | { readonly step: 'loading'; /** `null`: not known. */ readonly progress: number | null }
@@ -15,7 +15,7 @@ export const allPlaces: PlaceFilter = { country: null, within: null };
 
 export interface UsePlacesOptions {
   readonly map: MapLibreMap | null;
-  readonly operations: Operations;
+  readonly operations: PlaceOperations;
   readonly measure: Measure;
   readonly reportError: (error: unknown) => void;
 }

@@ -1,11 +1,14 @@
 import type { MapLibreMap } from 'maplibre-gl';
+import type { Drawing } from '../map/createDrawing.ts';
 import type { PlacesView } from '../map/createPlacesView.ts';
-import type { PlaceFilter } from '../operations/operations.ts';
+import type { Operations, PlaceFilter } from '../operations/operations.ts';
 
 /** What a scenario plays on. */
 export interface Stage {
   readonly map: MapLibreMap;
   readonly places: PlacesView;
+  readonly drawing: Drawing;
+  readonly operations: Operations;
   /** Also shows the filter in the panel. */
   readonly setFilter: (filter: PlaceFilter) => void;
 }
@@ -15,6 +18,6 @@ export interface Scenario {
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  /** Ends early, without an error, when the signal aborts. `onProgress` gets 0..1. */
-  run(stage: Stage, signal: AbortSignal, onProgress: (ratio: number) => void): Promise<void>;
+  /** Ends early when the signal aborts. `onProgress` gets 0..1. Resolves with what to say of the result, if anything. */
+  run(stage: Stage, signal: AbortSignal, onProgress: (ratio: number) => void): Promise<string | void>;
 }

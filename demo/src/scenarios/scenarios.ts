@@ -1,12 +1,13 @@
 import { filterByCountry } from './filterByCountry.ts';
 import { flyAroundTheWorld } from './flyAroundTheWorld.ts';
+import { joinPlacesToCounties } from './joinPlacesToCounties.ts';
+import { mergeCounties } from './mergeCounties.ts';
 import { reclusterWhilePanning } from './reclusterWhilePanning.ts';
 import { zoomToChicago } from './zoomToChicago.ts';
 import type { Scenario } from './scenario.ts';
 
-export const scenarios: readonly Scenario[] = [
-  flyAroundTheWorld,
-  zoomToChicago,
-  filterByCountry,
-  reclusterWhilePanning,
-];
+/** What a visitor does with a map. */
+export const journeys: readonly Scenario[] = [flyAroundTheWorld, zoomToChicago, filterByCountry, reclusterWhilePanning];
+
+/** What a map app computes. */
+export const heavyWork: readonly Scenario[] = [joinPlacesToCounties, mergeCounties];

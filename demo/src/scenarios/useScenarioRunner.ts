@@ -6,6 +6,8 @@ export interface ScenarioRun {
   readonly title: string;
   /** 0..1 */
   readonly progress: number;
+  /** What the scenario says of its result. */
+  readonly result: string | null;
   readonly state: 'running' | 'finished' | 'stopped' | 'failed';
 }
 
@@ -31,13 +33,14 @@ export function useScenarioRunner(stage: Stage | null, reportError: (error: unkn
     const show = (change: Partial<ScenarioRun>): void => {
       if (controller.current?.signal === signal) setRun((current) => current && { ...current, ...change });
     };
-    setRun({ id: scenario.id, title: scenario.title, progress: 0, state: 'running' });
+    setRun({ id: scenario.id, title: scenario.title, progress: 0, result: null, state: 'running' });
+    stage.drawing.clear();
     scenario
       .run(stage, signal, (progress) => show({ progress }))
-      .then(() => show({ state: signal.aborted ? 'stopped' : 'finished' }))
+      .then((result) => show({ state: signal.aborted ? 'stopped' : 'finished', result: result ?? null }))
       .catch((error: unknown) => {
-        show({ state: 'failed' });
-        reportError(error);
+        show({ state: signal.aborted ? 'stopped' : 'failed' });
+        if (!signal.aborted) reportError(error);
       });
   };
 

@@ -4,7 +4,7 @@ import type { Thread } from './operations.ts';
 import type { Tasks } from './tasks.ts';
 
 /** The same tasks on either side: without `createWorker` a pool runs them on the page. Neither starts anything yet. */
-export const runners: Readonly<Record<Thread, WorkerPool<Tasks>>> = {
+export const pools: Readonly<Record<Thread, WorkerPool<Tasks>>> = {
   main: new WorkerPool({ tasks }),
   workers: new WorkerPool({
     tasks,
@@ -14,5 +14,5 @@ export const runners: Readonly<Record<Thread, WorkerPool<Tasks>>> = {
 
 // An edited module makes pools of its own: the old ones must not stay.
 import.meta.hot?.dispose(() => {
-  for (const runner of Object.values(runners)) void runner.dispose();
+  for (const pool of Object.values(pools)) void pool.dispose();
 });

@@ -1,0 +1,71 @@
+import { packFeatures, readFeatures } from 'mapvitals';
+import type { MapResult } from 'mapvitals';
+import type { Feature, FeatureCollection, MultiPolygon } from 'geojson';
+import type { County } from '../counties/loadCounties.ts';
+import type { OperationsOptions } from './createPlaceOperations.ts';
+import type { CountyOperations } from './operations.ts';
+
+/** Points per call: enough to fill every worker several times over, few enough to show progress. */
+const POINTS_PER_CALL = 1500;
+
+/** Joins and merges counties as packed columns, spread over the pool. */
+export function createCountyOperations({ measure, getPool }: OperationsOptions): CountyOperations {
+  return {
+    countPoints: (counties, coordinates, { signal, onProgress }) =>
+      measure(
+        'counties.join',
+        async () => {
+          const polygons = packFeatures(counties);
+          const inputs = slicesOf(coordinates, 2 * POINTS_PER_CALL).map((slice) => ({ polygons, coordinates: slice }));
+          const results = await getPool().map('joinPoints', inputs, {
+            signal,
+            onProgress: (done, total) => onProgress(done / total),
+          });
+          return sumOf(results.map(valueOf), counties.length);
+        },
+        { points: coordinates.length / 2, polygons: counties.length },
+      ),
+    mergeIntoStates: (counties, { signal, onProgress }) =>
+      measure(
+        'counties.merge',
+        async (): Promise<FeatureCollection<MultiPolygon>> => {
+          const results = await getPool().map('mergePolygons', [...groupByState(counties).values()].map(packFeatures), {
+            signal,
+            onProgress: (done, total) => onProgress(done / total),
+          });
+          // A union is a multi-polygon: `mergePolygons` says so.
+          const features = results.flatMap((result) => readFeatures(valueOf(result))) as Feature<MultiPolygon>[];
+          return { type: 'FeatureCollection', features };
+        },
+        { polygons: counties.length },
+      ),
+  };
+}
+
+function slicesOf(values: Float64Array<ArrayBuffer>, size: number): readonly Float64Array<ArrayBuffer>[] {
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>
+    values.slice(index * size, (index + 1) * size),
+  );
+}
+
+function sumOf(counts: readonly Uint32Array[], length: number): Uint32Array {
+  const sum = new Uint32Array(length);
+  for (const part of counts) part.forEach((count, index) => (sum[index] = (sum[index] ?? 0) + count));
+  return sum;
+}
+
+function groupByState(counties: readonly County[]): ReadonlyMap<string, readonly County[]> {
+  const states = new Map<string, County[]>();
+  for (const county of counties) {
+    const state = county.id.slice(0, 2);
+    const group = states.get(state);
+    if (group) group.push(county);
+    else states.set(state, [county]);
+  }
+  return states;
+}
+
+function valueOf<Value>(result: MapResult<Value>): Value {
+  if (result.ok) return result.value;
+  throw result.error;
+}
