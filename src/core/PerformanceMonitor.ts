@@ -14,10 +14,13 @@ import { clearState, createMonitorState } from './monitorState.ts';
 import type { MonitorState } from './monitorState.ts';
 import { detailOperation } from './operationReport.ts';
 import type { OperationSeries } from './operationSeries.ts';
+import { createOperationRecorder } from './operationRecorder.ts';
 import { createRecorder } from './recorder.ts';
 import type { Recorder } from './recorder.ts';
 import { recordSample } from './recordSample.ts';
+import type { SampleTargets } from './recordSample.ts';
 import { createTimer, runOperation } from './runOperation.ts';
+import type { RunTargets } from './runOperation.ts';
 import { isPlainContext } from './sanitizeContext.ts';
 import { createPublisher } from './snapshotStore.ts';
 import type { Publisher } from './snapshotStore.ts';
@@ -37,6 +40,7 @@ export class PerformanceMonitor implements Monitor {
   readonly #settings: MonitorSettings;
   readonly #state: MonitorState;
   readonly #recorder: Recorder;
+  readonly #targets: RunTargets & SampleTargets;
   readonly #publisher: Publisher;
   readonly #hot: HotPath;
   readonly #byName: ReadonlyMap<string, OperationSeries>;
@@ -51,7 +55,17 @@ export class PerformanceMonitor implements Monitor {
     const hot = { recent: state.recent, isOpen: false, hasChanged: false, seenMs: -1, callCount: 0 };
     this.#hot = hot;
     this.#byName = state.operations.byName;
-    this.#recorder = createRecorder(settings, state, hot, () => this.#publisher.touch());
+    const touch = (): void => this.#publisher.touch();
+    const recorder = createRecorder(settings, state, hot, touch);
+    const operations = createOperationRecorder(settings, state, recorder, hot, touch);
+    this.#recorder = recorder;
+    this.#targets = {
+      state,
+      recorder,
+      operations,
+      readHeap: settings.readHeap,
+      isTracked: settings.devtoolsTrack,
+    };
     for (const [pattern, threshold] of Object.entries(thresholds)) state.thresholds.add(toLimits(pattern, threshold));
     let latest: Snapshot | null = null;
     this.#publisher = createPublisher({
@@ -60,7 +74,7 @@ export class PerformanceMonitor implements Monitor {
       clock,
       publishEveryMs,
       onPublished: (costMs) => state.self.addPublish(costMs),
-      onListenerError: this.#recorder.onListenerError,
+      onListenerError: recorder.onListenerError,
     });
     if (!this.isSampled) this.dispose();
   }
@@ -76,7 +90,7 @@ export class PerformanceMonitor implements Monitor {
     const isPlain = context === undefined || isPlainContext(context, this.#settings.contextLimits);
     if (known && isPlain && addOnHotPath(this.#hot, known, durationMs)) return;
     const series = known ?? this.#take(name);
-    if (series) this.#recorder.addCall(series, durationMs, context);
+    if (series) this.#targets.operations.addEnded(series, durationMs, context);
   }
 
   /** Looks an operation up once, for hot paths; each set of attributes has a distribution of its own. */
@@ -85,10 +99,10 @@ export class PerformanceMonitor implements Monitor {
     if (!series) return NO_HANDLE;
     series.isBound = true;
     const hot = this.#hot;
-    const { addCall } = this.#recorder;
+    const { addEnded } = this.#targets.operations;
     return {
       record(durationMs) {
-        if (!addOnHotPath(hot, series, durationMs)) addCall(series, durationMs, undefined);
+        if (!addOnHotPath(hot, series, durationMs)) addEnded(series, durationMs, undefined);
       },
     };
   }
@@ -97,7 +111,7 @@ export class PerformanceMonitor implements Monitor {
   startTimer(name: string, context?: Context): Timer {
     const series = this.#take(name);
     if (!series) return NO_TIMER;
-    return createTimer(runOperation(series.name, this.#recorder, this.#settings.readHeap, context), this.#recorder);
+    return createTimer(runOperation(series.name, context, this.#targets), this.#recorder);
   }
 
   /**
@@ -107,7 +121,7 @@ export class PerformanceMonitor implements Monitor {
   measure<Result>(name: string, work: () => Result, context?: Context): Result {
     const series = this.#take(name);
     if (!series) return work();
-    const run = runOperation(series.name, this.#recorder, this.#settings.readHeap, context);
+    const run = runOperation(series.name, context, this.#targets);
     let result: Result;
     try {
       result = run.step(work);
@@ -170,7 +184,7 @@ export class PerformanceMonitor implements Monitor {
   record(sample: Sample): void {
     if (!this.#isTaking()) return;
     try {
-      recordSample(sample, this.#state, this.#recorder, this.#settings.devtoolsTrack);
+      recordSample(sample, this.#targets);
     } catch (error) {
       this.#recorder.problem('bad-sample', describeValue(error instanceof Error ? error.message : error));
     }
@@ -213,6 +227,6 @@ export class PerformanceMonitor implements Monitor {
   }
 
   #take(name: string, attributes?: Attributes): OperationSeries | null {
-    return this.#isTaking() ? this.#recorder.take(name, attributes) : null;
+    return this.#isTaking() ? this.#targets.operations.take(name, attributes) : null;
   }
 }

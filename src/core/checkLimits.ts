@@ -1,12 +1,12 @@
 import type { ThresholdMetric } from '../types/threshold.ts';
+import type { OperationCall } from './operationCall.ts';
 import type { OperationSeries } from './operationSeries.ts';
 import type { Limits } from './thresholdBook.ts';
 
 /** Tells each limit of the operation that this call, already counted, has broken. */
 export function checkLimits(
   { limits, durations, errorCount }: OperationSeries,
-  durationMs: number,
-  isOk: boolean,
+  { durationMs, isOk }: OperationCall,
   onBreach: (metric: ThresholdMetric, value: number, limit: number, limits: Limits) => void,
 ): void {
   if (!limits) return;

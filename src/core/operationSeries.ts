@@ -2,6 +2,7 @@ import { createQuantileSketch } from '../lib/quantileSketch.ts';
 import type { QuantileSketch } from '../lib/quantileSketch.ts';
 import type { Attributes, Route } from '../types/sample.ts';
 import type { OperationReport } from '../types/snapshot.ts';
+import type { OperationCall } from './operationCall.ts';
 import type { Limits } from './thresholdBook.ts';
 
 /** How many of the latest durations are kept, for the trend and for a violation's history. A power of two. */
@@ -12,7 +13,7 @@ export const RECENT_COUNT = 32;
  */
 export const ATTRIBUTABLE_MS = 5;
 /** Whoever passes more has passed a wall-clock time, or worse. */
-export const MAX_DURATION_MS = Number.MAX_SAFE_INTEGER;
+export const MAX_DURATION_MS: number = Number.MAX_SAFE_INTEGER;
 const MAX_PARENTS = 8;
 
 /** All that is known of one operation with one set of attributes. */
@@ -66,6 +67,24 @@ export function addDuration(series: OperationSeries, durationMs: number): void {
   series.recent[series.durations.count & (RECENT_COUNT - 1)] = durationMs;
   series.durations.record(durationMs);
   series.report = null;
+}
+
+/** Counts one call with all that is known of it. */
+export function addCall(series: OperationSeries, call: OperationCall): void {
+  const { route, parent, heapDeltaBytes } = call;
+  if (call.wasHidden) {
+    series.hiddenCount += 1;
+    series.report = null;
+    return;
+  }
+  addDuration(series, call.durationMs);
+  if (!call.isOk) series.errorCount += 1;
+  if (route) series.routes[route] = (series.routes[route] ?? 0) + 1;
+  if (parent !== null) addParent(series, parent);
+  if (!Number.isNaN(heapDeltaBytes)) {
+    series.heapDeltaBytes += heapDeltaBytes;
+    series.heapDeltaCount += 1;
+  }
 }
 
 export function addParent(series: OperationSeries, parent: string): void {

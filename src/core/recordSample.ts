@@ -3,6 +3,7 @@ import { isSoundSample } from './checkSample.ts';
 import { cleanName } from './cleanName.ts';
 import { drawBar } from './devtoolsTrack.ts';
 import type { MonitorState } from './monitorState.ts';
+import type { OperationRecorder } from './operationRecorder.ts';
 import type { Recorder } from './recorder.ts';
 import { NO_CONTEXT } from './sanitizeContext.ts';
 import { DEFAULT_COOLDOWN_MS } from './thresholdBook.ts';
@@ -13,12 +14,20 @@ const ROUTES: readonly (Route | undefined)[] = [...ELSEWHERE, 'cache', 'inline']
 /** Vitals that a blocked main thread makes poor. */
 const CAUSED_BY_BLOCKING: readonly string[] = ['GDF', 'GSL'];
 
+export interface SampleTargets {
+  readonly state: MonitorState;
+  readonly recorder: Recorder;
+  readonly operations: OperationRecorder;
+  /** Gestures are drawn in the browser's performance panel. */
+  readonly isTracked: boolean;
+}
+
 /** Takes any sample, from wherever it comes; may throw where the sample is not what its type says. */
-export function recordSample(sample: Sample, state: MonitorState, recorder: Recorder, isTracked: boolean): void {
+export function recordSample(sample: Sample, { state, recorder, operations, isTracked }: SampleTargets): void {
   if (!isSoundSample(sample)) throw new TypeError(`${sample.kind} sample`);
   switch (sample.kind) {
     case 'operation':
-      recordOperation(sample, recorder);
+      recordOperation(sample, recorder, operations);
       return;
     case 'problem':
       recordProblem(sample, recorder);
@@ -45,13 +54,13 @@ export function recordSample(sample: Sample, state: MonitorState, recorder: Reco
   recorder.tell(sample);
 }
 
-function recordOperation(sample: OperationSample, recorder: Recorder): void {
-  const series = recorder.take(sample.name, sample.attributes);
+function recordOperation(sample: OperationSample, recorder: Recorder, operations: OperationRecorder): void {
+  const series = operations.take(sample.name, sample.attributes);
   if (!series) return;
   const { startMs, durationMs, route } = sample;
   const { context, memoryDeltaBytes = NaN } = sample;
   if (!ELSEWHERE.includes(route)) recorder.noteTime(series.name, startMs, startMs + durationMs);
-  recorder.addOperation(series, {
+  operations.add(series, {
     startMs,
     durationMs,
     isOk: sample.ok,
@@ -59,7 +68,7 @@ function recordOperation(sample: OperationSample, recorder: Recorder): void {
     parent: cleanName(sample.parent),
     route: route && ROUTES.includes(route) ? route : null,
     heapDeltaBytes: Number.isFinite(memoryDeltaBytes) ? memoryDeltaBytes : NaN,
-    readContext: () => (context === undefined ? null : recorder.cleanContext(context)),
+    readContext: () => (context === undefined ? null : operations.cleanContext(context)),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Timer } from '../types/monitor.ts';
 import type { Context, OperationSample } from '../types/sample.ts';
 import type { ResultFollower } from './followResult.ts';
+import type { OperationRecorder } from './operationRecorder.ts';
 import type { Recorder } from './recorder.ts';
 
 /** An operation between its start and its end: followed by `measure`, or held by whoever started a timer. */
@@ -9,12 +10,17 @@ export interface OperationRun extends ResultFollower {
   readonly cancel: () => void;
 }
 
+export interface RunTargets {
+  readonly recorder: Recorder;
+  readonly operations: OperationRecorder;
+  readonly readHeap: () => number | null;
+}
+
 /** Starts the clock for one call of an operation. */
 export function runOperation(
   name: string,
-  recorder: Recorder,
-  readHeap: () => number | null,
   context: Context | undefined,
+  { recorder, operations, readHeap }: RunTargets,
 ): OperationRun {
   const { parent } = recorder;
   const startHeap = readSafely(readHeap);
@@ -41,11 +47,11 @@ export function runOperation(
       isRunning = false;
       const endMs = recorder.now();
       // Looked up again, for a reset may have come in between.
-      const series = recorder.take(name);
+      const series = operations.take(name);
       if (!series) return undefined;
       const durationMs = Math.max(0, endMs - startMs);
       const heapDeltaBytes = readSafely(readHeap) - startHeap;
-      const describe = recorder.addOperation(series, {
+      const describe = operations.add(series, {
         startMs,
         durationMs,
         isOk,
@@ -53,7 +59,7 @@ export function runOperation(
         parent,
         route: null,
         heapDeltaBytes,
-        readContext: () => joinContexts(recorder, context, endContext),
+        readContext: () => joinContexts(operations, context, endContext),
       });
       return describe();
     },
@@ -74,10 +80,18 @@ export function createTimer(run: OperationRun, recorder: Recorder): Timer {
   return { end, cancel: run.cancel, [Symbol.dispose]: () => void end() };
 }
 
-function joinContexts(recorder: Recorder, start: Context | undefined, end: Context | undefined): Context | null {
+function joinContexts(
+  operations: OperationRecorder,
+  start: Context | undefined,
+  end: Context | undefined,
+): Context | null {
   if (start === undefined && end === undefined) return null;
-  if (start === undefined || end === undefined) return recorder.cleanContext(start ?? end);
-  const joined: Context = Object.assign(Object.create(null), recorder.cleanContext(start), recorder.cleanContext(end));
+  if (start === undefined || end === undefined) return operations.cleanContext(start ?? end);
+  const joined: Context = Object.assign(
+    Object.create(null),
+    operations.cleanContext(start),
+    operations.cleanContext(end),
+  );
   return Object.freeze(joined);
 }
 
