@@ -34,7 +34,8 @@ const library: UserConfig = {
     },
     rolldownOptions: {
       external: [/^react(\/|$)/, /^web-vitals(\/|$)/, /^zustand(\/|$)/, 'comlink', 'idb-keyval', 'mapvitals'],
-      output: { chunkFileNames: 'chunks/[name].js' },
+      // A file per module: an app's bundler drops whole files that it does not use.
+      output: { preserveModules: true, preserveModulesRoot: at('.'), entryFileNames: '[name].js' },
     },
   },
 };

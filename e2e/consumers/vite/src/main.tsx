@@ -16,7 +16,7 @@ function App() {
   const { vitals, measure } = useMapPerformance(map, { thresholds: { 'app.work': 50 } });
 
   useEffect(() => {
-    if (!container.current) return;
+    if (!container.current) return undefined;
     const created = new MapLibreMap({
       container: container.current,
       style: {
