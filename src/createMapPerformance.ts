@@ -22,7 +22,6 @@ import { createLiveMaps } from './vitals/liveMaps.ts';
 import { createRefreshInterval } from './vitals/refreshInterval.ts';
 import { vitalDefinitions } from './vitals/thresholds.ts';
 import { trackMap } from './vitals/trackMap.ts';
-import type { MapLibreMap, MapLibreRef } from './adapters/mapLibreLike.ts';
 import type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
 import type { Cleanup } from './lib/cleanup.ts';
 import type { Detach } from './types/functions.ts';
@@ -60,7 +59,7 @@ interface Attachment {
  * Measures maps: their vitals, the app's operations and the browser's long frames go into one monitor, and from there
  * into snapshots, violations and a report. Observes nothing until a map is attached. Throws BAD_OPTION.
  */
-export function createMapPerformance<MapType extends object = MapLibreMap | MapLibreRef>(
+export function createMapPerformance<MapType extends object = Parameters<typeof attachMapLibre>[0]>(
   options: MapPerformanceOptions<MapType> = {},
 ): MapPerformance<MapType> {
   // Where no adapter is given, nothing else says what MapType is: the default adapter does.
