@@ -38,7 +38,7 @@ export function createPanel(
     (snapshot) => snapshot.vitals,
     (vitals) => {
       const vital = findWorst(Object.values(vitals));
-      setText(worstText, `${vital?.name ?? ''} ${ratingWord(vital?.rating)}`);
+      setText(worstText, `${vital?.name ?? ''} ${ratingWord(vital?.rating)}`.trim());
       setAttribute(worst, 'data-rating', vital?.rating ?? '');
     },
   );

@@ -11,7 +11,7 @@ export function describeExcess({ operation, metric, value, limit }: Violation, s
   const format = (amount: number): string => formatVital(amount, unit ?? 'ms');
   // `p75`, `p95`, `error`, `stuck`; that a call or a vital is meant goes without saying.
   const statistic = metric.replace(/maxMs|vital|Ms|Ratio/, '');
-  return `${statistic} ${format(value)}, limit ${format(limit)}`;
+  return `${statistic} ${format(value)}, limit ${format(limit)}`.trim();
 }
 
 /** Who held the frame: `places.cluster held 118 ms of a 132 ms frame`. */

@@ -10,8 +10,8 @@ export interface Placed {
 }
 
 const AXES = [
-  ['x', 'left', 'right', 'offsetWidth', 'clientWidth'],
-  ['y', 'top', 'bottom', 'offsetHeight', 'clientHeight'],
+  ['x', 'left', 'right', 'width', 'clientWidth'],
+  ['y', 'top', 'bottom', 'height', 'clientHeight'],
 ] as const;
 
 /** Keeps a fixed element at its place by the target, else the viewport, until the signal: whatever is resized or scrolled. */
@@ -21,7 +21,7 @@ export function keepPlaced(host: HTMLElement, target: Element | null, initial: P
 
   const layOut = (moved?: Readonly<Record<'x' | 'y', number>>): void => {
     for (const [axis, start, end, sizeOf, viewportSizeOf] of AXES) {
-      const size = host[sizeOf];
+      const size = host.getBoundingClientRect()[sizeOf];
       const viewportSize = document.documentElement[viewportSizeOf];
       const rect = target?.getBoundingClientRect();
       const stretch = { start: rect?.[start] ?? 0, end: rect?.[end] ?? viewportSize };

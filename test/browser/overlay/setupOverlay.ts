@@ -1,0 +1,60 @@
+import { afterEach } from 'vitest';
+import { mountOverlay } from '../../../src/overlay/index.ts';
+import type { OverlayOptions } from '../../../src/overlay/index.ts';
+import type { Snapshot } from '../../../src/types/snapshot.ts';
+import { createFakeClock } from '../../support/fakeClock.ts';
+import type { FakeClock } from '../../support/fakeClock.ts';
+import { createFakeMapPerformance } from '../../support/fakeMapPerformance.ts';
+import type { FakeMapPerformance } from '../../support/fakeMapPerformance.ts';
+
+export interface OverlaySetup {
+  readonly source: FakeMapPerformance;
+  readonly clock: FakeClock;
+  readonly host: HTMLElement;
+  readonly root: ShadowRoot;
+  unmount(): void;
+  /** The text of a section, or of the whole overlay. */
+  text(sectionId?: string): string;
+  button(name: string): HTMLButtonElement;
+}
+
+const stops: (() => void)[] = [];
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+});
+
+export function setupOverlay(snapshot: Partial<Snapshot> = {}, options: OverlayOptions = {}): OverlaySetup {
+  const source = createFakeMapPerformance(snapshot);
+  const clock = createFakeClock();
+  const unmount = mountOverlay(source, { storage: null, clock, ...options });
+  stops.push(unmount);
+  const host = [...document.querySelectorAll('map-vitals')].at(-1);
+  const root = host?.shadowRoot;
+  if (!host || !root) throw new Error('the overlay was not mounted');
+  return {
+    source,
+    clock,
+    host,
+    root,
+    unmount,
+    text: (sectionId) => {
+      const content = (sectionId === undefined ? root : root.getElementById(sectionId))?.textContent ?? '';
+      return content.replaceAll('\u00a0', ' ');
+    },
+    button: (name) => {
+      const buttons = [...root.querySelectorAll('button')];
+      const found = buttons.find((button) => (button.ariaLabel ?? button.textContent).startsWith(name));
+      if (!found) throw new Error(`no button ${name}`);
+      return found;
+    },
+  };
+}
+
+/** A stand-in for a map's container. */
+export function createTarget(style: string): HTMLElement {
+  const target = document.createElement('div');
+  target.style.cssText = `position:absolute;${style}`;
+  document.body.append(target);
+  stops.push(() => target.remove());
+  return target;
+}
