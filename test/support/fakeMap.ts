@@ -69,7 +69,7 @@ export function createFakeContainer(): FakeContainer {
   return container;
 }
 
-/** `isLoading`: its style is still on its way, until `finishTile` or `repaint` draw a complete map. */
+/** It is not complete before its first frame: call `repaint` or `finishTile`. */
 export function createFakeMap(clock: Clock, container: FakeContainer = createFakeContainer()): FakeMap {
   const sinks = new Set<MapSink>();
   const pending = new Set<string>();
