@@ -50,21 +50,18 @@ export function createConversation(parts: ConversationParts): Conversation {
   };
   const leave = (slot: Slot, record: TaskRecord): void => {
     slot.calls.splice(slot.calls.indexOf(record), 1);
-    if (slot.running !== record) return;
+    if (slot.running === record) pause(slot);
+  };
+  const pause = (slot: Slot): void => {
     slot.running = undefined;
     slot.runDeadlineMs = Infinity;
     slot.killAtMs = Infinity;
-  };
-  const restIfDone = (slot: Slot): void => {
-    if (slot.state === 'busy' && slot.hasReplied && slot.calls.length === 0) crew().rest(slot);
   };
 
   const finish = (slot: Slot, outcome: WireOutcome, receiveMs: number): void => {
     const record = slot.calls.find(({ id }) => id === outcome.id);
     if (!record) return;
     record.receiveMs += receiveMs;
-    record.outcome = outcome;
-    if (outcome.sentCount > record.receivedCount) return;
     leave(slot, record);
     learn(slot, record, outcome);
     if (outcome.code) {
@@ -112,7 +109,7 @@ export function createConversation(parts: ConversationParts): Conversation {
     const { transfer = [] } = first.options;
     const movedBytes = sizeOfBuffers(transfer);
     const startMs = clock.now();
-    Object.assign(slot, { calls, hasReplied: false });
+    slot.calls = calls;
     try {
       slot.link?.send(
         calls.map(({ id, name, input, isBatch }) => [id, name, input, isBatch]),
@@ -139,14 +136,12 @@ export function createConversation(parts: ConversationParts): Conversation {
   };
   const reply = (slot: Slot, calls: TaskRecord[], outcome: WireOutcome | undefined, receiveMs: number): void => {
     if (slot.calls !== calls || slot.state !== 'busy') return;
-    slot.hasReplied = true;
     if (outcome) finish(slot, outcome, receiveMs);
-    for (const record of [...calls]) {
-      if (record.outcome) continue;
-      leave(slot, record);
-      if (!record.isSettled) putBack(record);
-    }
-    restIfDone(slot);
+    const unstarted = slot.calls;
+    slot.calls = [];
+    pause(slot);
+    for (const record of unstarted) if (!record.isSettled) putBack(record);
+    crew().rest(slot);
   };
 
   return {
@@ -155,31 +150,27 @@ export function createConversation(parts: ConversationParts): Conversation {
       const [type, id, value] = message;
       if (type === 'pong' || type === 'closed') return;
       if (type === 'start' && value) finish(slot, value, receiveMs);
-      const record = type === 'unreadable' ? slot.running : slot.calls.find((call) => call.id === id);
+      const record = id === 0 ? slot.running : slot.calls.find((call) => call.id === id);
       if (!record) return;
       if (type === 'start') return begin(slot, record);
+      if (type === 'garbled') return this.cancel(slot, record, 'CLONE_FAILED');
       if (type === 'unreadable') {
         settlement.fail(record, 'CLONE_FAILED', undefined, slot.number);
         return reply(slot, slot.calls, undefined, 0);
       }
-      record.receivedCount += 1;
       record.receiveMs += receiveMs;
       if (type === 'value') record.value = value;
       else if (type === 'partial') void takePartial(slot, record, value);
       else if (!record.isSettled) tell(record.options.onProgress, value);
-      if (record.outcome) finish(slot, record.outcome, 0);
-      restIfDone(slot);
     },
     ended(slot, code, cause) {
       const { calls, running } = slot;
       slot.calls = [];
       for (const record of calls) {
         if (record.isSettled) continue;
-        const hasBegun = record === running || record.outcome !== undefined;
         const { task, options: callOptions, attempt } = record;
         const mayRetry = task.isIdempotent === true && attempt <= options.retries && !callOptions.transfer?.length;
-        if (!hasBegun || mayRetry)
-          putBack(Object.assign(record, { receivedCount: 0, outcome: undefined, value: undefined }));
+        if (record !== running || mayRetry) putBack(Object.assign(record, { value: undefined }));
         else settlement.fail(record, code === 'WORKER_CRASH' ? code : 'WORKER_LOST', cause, slot.number);
       }
     },

@@ -211,8 +211,6 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
           startedMs: submittedMs,
           sendMs: 0,
           receiveMs: 0,
-          receivedCount: 0,
-          outcome: undefined,
           value: undefined,
         };
         if (isDisposed) settlement.fail(record, 'DISPOSED');

@@ -13,7 +13,6 @@ export interface Slot {
   /** Of its message, the calls that have not ended, oldest first. */
   calls: TaskRecord[];
   running: TaskRecord | undefined;
-  hasReplied: boolean;
   runDeadlineMs: number;
   /** When an aborted task has had its time. */
   killAtMs: number;
@@ -35,7 +34,6 @@ export function createSlot(number: number | null, nowMs: number): Slot {
     sinceMs: nowMs,
     calls: [],
     running: undefined,
-    hasReplied: false,
     runDeadlineMs: Infinity,
     killAtMs: Infinity,
     seenMs: nowMs,

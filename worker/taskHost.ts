@@ -42,7 +42,6 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
     const [id, name, input, isBatch] = call;
     const startMs = now();
     let runMs: number | undefined;
-    let sentCount = 0;
     let movedBytes = 0;
     let cloneError: unknown;
     let outcome: Pick<WireOutcome, 'value' | 'error' | 'code'> = {};
@@ -57,7 +56,6 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
         cloneError = error;
         throw error;
       }
-      sentCount += 1;
     };
     const context: TaskContext = {
       // Made when asked for: most tasks never look, and a controller is not free.
@@ -95,7 +93,6 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
     return {
       id,
       ...outcome,
-      sentCount,
       deserializeMs,
       runMs: runMs ?? elapsedMs,
       serializeMs: runMs === undefined ? 0 : elapsedMs - runMs,

@@ -1,6 +1,5 @@
 import type { ExecuteOptions } from '../src/types/taskRunner.ts';
 import type { TaskDefinition } from '../src/types/tasks.ts';
-import type { WireOutcome } from './wire.ts';
 
 /** One accepted call, from `execute` until its promise settles. */
 export interface TaskRecord {
@@ -26,8 +25,6 @@ export interface TaskRecord {
   startedMs: number;
   sendMs: number;
   receiveMs: number;
-  /** Messages about it that have come, and the outcome that waits for the others. */
-  receivedCount: number;
-  outcome: WireOutcome | undefined;
+  /** An output that came before its outcome. */
   value: unknown;
 }

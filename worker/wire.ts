@@ -1,9 +1,9 @@
-// What travels between the page and a worker.
+// What travels between the page and a worker: all of it over one port, for only one port keeps an order.
 
-/** A worker's first message: it has its tasks, and this is its control port. */
+/** A worker's only message outside of that port: it has its tasks, and here is the port. */
 export interface ReadyMessage {
   readonly mapvitals: 'ready';
-  readonly control: MessagePort;
+  readonly port: MessagePort;
 }
 
 /** A call; `isBatch`: the input is a list of inputs. Lists rather than objects: many travel in one message. */
@@ -24,13 +24,13 @@ export type WireError =
 /** `makeMs`: `null` while it is being made. */
 export type ResidentCost = readonly [key: string, makeMs: number | null];
 
+/** How a call ended. */
 export interface WireOutcome {
   readonly id: number;
+  /** Absent where it was sent apart. */
   readonly value?: unknown;
   readonly error?: WireError;
   readonly code?: 'TASK_ERROR' | 'CLONE_FAILED' | 'UNKNOWN_TASK';
-  /** Messages about this call on the control port, which may come later than the reply. */
-  readonly sentCount: number;
   /** Its share of reading the message. */
   readonly deserializeMs: number;
   readonly runMs: number;
@@ -44,18 +44,29 @@ export interface WireOutcome {
 /**
  * `start`: a call after the first of its message begins, and how the one before it ended: nothing that is done is lost
  * if this call ends the worker. `value`: an output too large to travel in the outcome. `unreadable`: a message could
- * not be deserialised. `closed`: the worker has closed itself.
+ * not be deserialised there, `garbled`: here. `closed`: the worker has closed itself.
  */
 export type FromWorker =
   | readonly [type: 'start', id: number, previous: WireOutcome | undefined]
   | readonly [type: 'progress' | 'partial' | 'value', id: number, value: unknown]
-  | readonly [type: 'pong' | 'unreadable' | 'closed', id: 0];
+  | readonly [type: 'pong' | 'unreadable' | 'garbled' | 'closed', id: 0];
 
 /** `more`: a partial result was taken. */
 export type ToWorker = readonly [type: 'abort' | 'more' | 'ping', id: number];
 
-/** What comlink exposes. */
+/** What comlink calls. */
 export interface RemoteTasks {
   /** Returns how the last call that ran ended; those after it have not started, and will not. */
   run(calls: readonly WireCall[]): Promise<WireOutcome | undefined>;
+}
+
+/**
+ * What comlink 4.4 sends for `run(calls)`. The worker answers it by itself and not with comlink's `expose`, which would
+ * bring all of comlink (1.9 kB) into every worker, answers an output that cannot be cloned without saying why, and
+ * cannot tell what a message cost.
+ */
+export interface ComlinkCall {
+  readonly id: string;
+  readonly type: string;
+  readonly argumentList: readonly [{ readonly value: readonly WireCall[] }];
 }

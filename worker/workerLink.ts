@@ -19,40 +19,44 @@ export interface Link {
     onReply: (outcome: WireOutcome | undefined, receiveMs: number) => void,
   ): void;
   post(message: ToWorker): void;
-  /** Ends the worker. What it has said on its control port may still come. */
+  /** Ends the worker. What it has said before may still come. */
   terminate(): void;
   close(): void;
 }
 
+type Remote = ReturnType<typeof wrap<RemoteTasks>>;
+
+/** Connects a worker. Throws what its constructor throws. */
 export function openWorkerLink(createWorker: () => Worker, clock: Clock, events: LinkEvents): Link {
   const worker = createWorker();
-  let control: MessagePort | undefined;
+  let port: MessagePort | undefined;
+  let remote: Remote | undefined;
+  let run: Remote['run'] | undefined;
   let receiveMs = 0;
   let sendError: { readonly error: unknown } | undefined;
-  let deliver: (event: { data: unknown }) => void = () => {};
+  let answer: (event: { data: unknown }) => void = () => {};
 
-  const read = (event: MessageEvent): unknown => {
+  const onReady = ({ data }: MessageEvent): void => {
+    if ((data as Partial<ReadyMessage> | null)?.mapvitals !== 'ready' || port) return;
+    ({ port } = data as ReadyMessage);
+    port.addEventListener('message', onMessage);
+    port.addEventListener('messageerror', onGarbled);
+    port.start();
+    remote = wrap<RemoteTasks>({ addEventListener: listen, removeEventListener: () => {}, postMessage });
+    // Held, for comlink releases a worker whose proxies were all collected; and each `remote.run` would be a new one.
+    run = remote.run;
+    events.ready();
+  };
+  const onMessage = (event: MessageEvent): void => {
     // A message is deserialised when its data is first read.
     const startMs = clock.now();
     const data: unknown = event.data;
     receiveMs = clock.now() - startMs;
-    return data;
+    if (!Array.isArray(data)) return answer({ data });
+    if (data[0] === 'closed') events.failed('WORKER_LOST', undefined);
+    else events.message(data as unknown as FromWorker, receiveMs);
   };
-  const onMessage = (event: MessageEvent): void => {
-    const data = read(event);
-    if (!isReady(data)) return deliver({ data });
-    if (control) return;
-    control = data.control;
-    control.addEventListener('message', onControl);
-    control.start();
-    events.ready();
-  };
-  const onControl = (event: MessageEvent): void => {
-    const message = read(event) as FromWorker;
-    if (message[0] === 'closed') events.failed('WORKER_LOST', undefined);
-    else events.message(message, receiveMs);
-  };
-  const onUnreadable = (): void => events.message(['unreadable', 0], 0);
+  const onGarbled = (): void => events.message(['garbled', 0], 0);
   const onError = (event: ErrorEvent): void => {
     event.preventDefault();
     const { message, filename, lineno } = event;
@@ -60,8 +64,7 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
       event.error ?? new Error(message ? `${message} (${filename}:${lineno})` : 'the browser gave no reason');
     events.failed('WORKER_CRASH', cause);
   };
-  worker.addEventListener('message', onMessage);
-  worker.addEventListener('messageerror', onUnreadable);
+  worker.addEventListener('message', onReady);
   worker.addEventListener('error', onError);
   // No event tells that somebody else has ended the worker.
   const terminate = worker.terminate.bind(worker);
@@ -70,48 +73,38 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
     events.failed('WORKER_LOST', undefined);
   };
 
-  const remote = wrap<RemoteTasks>({
-    addEventListener: (_type, listener) => {
-      deliver = listener as unknown as typeof deliver;
-    },
-    removeEventListener: () => {},
-    postMessage: (message: { id?: string }, transferables?: Transferable[]) => {
-      try {
-        worker.postMessage(message, transferables ?? []);
-      } catch (error) {
-        sendError = { error };
-        // Or comlink would wait for the answer for ever.
-        deliver({ data: { id: message.id, type: 'RAW' } });
-      }
-    },
-  });
-  // Held, for comlink releases a worker whose proxies were all collected; and each `remote.run` would be a new one.
-  const { run } = remote;
+  // Comlink's end of the port.
+  const listen = (_type: string, listener: unknown): void => {
+    answer = listener as typeof answer;
+  };
+  const postMessage = (message: { readonly id?: string }, transferables: Transferable[] = []): void => {
+    try {
+      port?.postMessage(message, transferables);
+    } catch (error) {
+      sendError = { error };
+      // Or comlink would wait for the answer for ever.
+      answer({ data: { id: message.id, type: 'RAW' } });
+    }
+  };
 
   return {
     send(calls, transferables, onReply) {
       sendError = undefined;
-      void run(transferables.length > 0 ? transfer(calls, [...transferables]) : calls).then((outcome) => {
-        if (!failure) onReply(outcome, receiveMs);
-      });
-      const failure = sendError;
-      if (failure) throw (failure as { error: unknown }).error;
+      const reply = run?.(transferables.length > 0 ? transfer(calls, [...transferables]) : calls);
+      if (sendError) throw (sendError as { error: unknown }).error;
+      void reply?.then((outcome) => onReply(outcome, receiveMs));
     },
-    post: (message) => control?.postMessage(message),
+    post: (message) => port?.postMessage(message),
     terminate() {
-      worker.removeEventListener('message', onMessage);
-      worker.removeEventListener('messageerror', onUnreadable);
+      worker.removeEventListener('message', onReady);
       worker.removeEventListener('error', onError);
-      remote[releaseProxy]();
       terminate();
     },
     close() {
-      control?.removeEventListener('message', onControl);
-      control?.close();
+      port?.removeEventListener('message', onMessage);
+      port?.removeEventListener('messageerror', onGarbled);
+      remote?.[releaseProxy]();
+      port?.close();
     },
   };
-}
-
-function isReady(data: unknown): data is ReadyMessage {
-  return (data as Partial<ReadyMessage> | null)?.mapvitals === 'ready';
 }

@@ -1,4 +1,4 @@
-import type { FromWorker, ToWorker, WireCall, WireOutcome } from '../../../worker/wire.ts';
+import type { ComlinkCall, FromWorker, ToWorker, WireOutcome } from '../../../worker/wire.ts';
 
 type Listener = (event: never) => void;
 
@@ -35,8 +35,8 @@ export interface FakeCall {
  * is told to.
  */
 export class FakeWorker extends FakeTarget {
-  readonly control: FakeTarget & {
-    postMessage(message: ToWorker): void;
+  readonly port: FakeTarget & {
+    postMessage(message: ToWorker | ComlinkCall): void;
     start(): void;
     close(): void;
     isClosed: boolean;
@@ -65,8 +65,11 @@ export class FakeWorker extends FakeTarget {
     super();
     this.#onMessage = onMessage;
     this.#onBegin = onBegin;
-    const hear = (message: ToWorker): void => this.#hear(message);
-    this.control = Object.assign(new FakeTarget(), {
+    const hear = (message: ToWorker | ComlinkCall): void => {
+      if ('type' in message) this.#take(message);
+      else this.#hear(message);
+    };
+    this.port = Object.assign(new FakeTarget(), {
       isClosed: false,
       postMessage: hear,
       start() {},
@@ -79,14 +82,14 @@ export class FakeWorker extends FakeTarget {
   ready(): void {
     if (this.isTerminated) return;
     this.wasReady = true;
-    this.emit('message', { data: { mapvitals: 'ready', control: this.control } });
+    this.emit('message', { data: { mapvitals: 'ready', port: this.port } });
   }
 
-  postMessage(message: { id: string; type: string; argumentList: { value: WireCall[] }[] }): void {
+  #take(message: ComlinkCall): void {
     if (this.isTerminated || message.type !== 'APPLY') return;
     if (this.#messageId !== undefined) this.isOverloaded = true;
     this.#messageId = message.id;
-    this.calls = (message.argumentList[0]?.value ?? []).map(([id, name, input]) => ({ id, name, input }));
+    this.calls = message.argumentList[0].value.map(([id, name, input]) => ({ id, name, input }));
     this.#onMessage(this.calls.map(({ input }) => input));
     if (this.calls[0]) this.#onBegin(this.calls[0].input);
   }
@@ -103,7 +106,6 @@ export class FakeWorker extends FakeTarget {
     this.#previous = {
       id: call.id,
       value: call.input,
-      sentCount: 0,
       deserializeMs: 0,
       runMs: 0.01,
       serializeMs: 0,
@@ -120,11 +122,11 @@ export class FakeWorker extends FakeTarget {
 
   /** The last reply once more. */
   answerAgain(): void {
-    if (this.#lastReply) this.emit('message', { data: this.#lastReply });
+    if (this.#lastReply) this.#post(this.#lastReply);
   }
 
   say(message: FromWorker): void {
-    if (!this.control.isClosed) this.control.emit('message', { data: message });
+    this.#post(message);
   }
 
   /** It hears nothing more. */
@@ -136,13 +138,17 @@ export class FakeWorker extends FakeTarget {
     this.emit('error', { message: 'crash', filename: 'fake.js', lineno: 1, preventDefault() {} });
   }
 
+  #post(data: unknown): void {
+    if (!this.port.isClosed) this.port.emit('message', { data });
+  }
+
   #reply(): void {
     this.#lastReply = { id: this.#messageId, type: 'RAW', value: this.#previous };
     this.#messageId = undefined;
     this.#previous = undefined;
     this.calls = [];
     this.abortedIds = [];
-    this.emit('message', { data: this.#lastReply });
+    this.#post(this.#lastReply);
   }
 
   #hear([type, id]: ToWorker): void {
@@ -152,7 +158,7 @@ export class FakeWorker extends FakeTarget {
   }
 
   get openListenerCount(): number {
-    return this.listenerCount + this.control.listenerCount;
+    return this.listenerCount + this.port.listenerCount;
   }
 }
 

@@ -222,7 +222,7 @@ async function play({ commands, startsAlone }: Scenario): Promise<string[]> {
   await turns();
   if (live().length > 0) wrong.push('a worker is left');
   if (workers.some(({ openListenerCount }) => openListenerCount > 0)) wrong.push('a listener is left');
-  if (workers.some(({ control, wasReady }) => wasReady && !control.isClosed)) wrong.push('a port is left');
+  if (workers.some(({ port, wasReady }) => wasReady && !port.isClosed)) wrong.push('a port is left');
   if (clock.pendingCount > 0) wrong.push('a timer is left');
   if (abortListenerCount !== 0) wrong.push('an abort listener is left');
   const { queueLength, liveWorkers, loadingWorkers } = pool.getMetrics();
