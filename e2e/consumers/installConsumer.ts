@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -39,12 +39,13 @@ export function installConsumer(name: string): {
 
   return {
     folder,
-    run: (command, ...args) =>
-      void execFileSync(join(ROOT, 'node_modules/.bin', command), args, {
+    run(command, ...args) {
+      const { status, stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin', command), args, {
         cwd: folder,
-        stdio: 'pipe',
         encoding: 'utf8',
-      }),
+      });
+      if (status !== 0) throw new Error(`${[command, ...args].join(' ')} failed:\n${stdout}${stderr}`);
+    },
   };
 }
 

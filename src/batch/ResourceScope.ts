@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { asError } from '../lib/asError.ts';
 import { hostClock } from '../lib/clock.ts';
 import { isPromiseLike } from '../lib/isPromiseLike.ts';

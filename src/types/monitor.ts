@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Unsubscribe } from './functions.ts';
 import type { Attributes, Context, OperationSample, Sample, Sink } from './sample.ts';
 import type { MonitorReport, OperationDetail, Snapshot } from './snapshot.ts';
