@@ -6,7 +6,7 @@ import type { MonitorReport, OperationDetail, Snapshot } from '../types/snapshot
 import type { Threshold, Violation } from '../types/threshold.ts';
 import { buildMonitorReport, buildSnapshot } from './buildSnapshot.ts';
 import { followResult } from './followResult.ts';
-import { addOnHotPath } from './hotPath.ts';
+import { addOnHotPath, createHotPath } from './hotPath.ts';
 import type { HotPath } from './hotPath.ts';
 import { readOptions } from './monitorOptions.ts';
 import type { MonitorSettings, PerformanceMonitorOptions } from './monitorOptions.ts';
@@ -52,7 +52,7 @@ export class PerformanceMonitor implements Monitor {
     this.isSampled = settings.random() < sampleRate;
     const state = createMonitorState(settings);
     this.#state = state;
-    const hot = { recent: state.recent, isOpen: false, hasChanged: false, seenMs: -1, callCount: 0 };
+    const hot = createHotPath(state.recent);
     this.#hot = hot;
     this.#byName = state.operations.byName;
     const touch = (): void => this.#publisher.touch();

@@ -14,8 +14,14 @@ export interface HotPath {
   callCount: number;
 }
 
-/** Every so many calls, a power of two, the cost of one is measured. */
-const COST_EVERY = 64;
+/** Every so many calls, a power of two, the cost of one is measured: two looks at the clock, each worth ten calls. */
+const COST_EVERY = 1024;
+/** So that a short session has an estimate too. */
+const FIRST_COST_AT = 64;
+
+export function createHotPath(recent: RecentOperations): HotPath {
+  return { recent, isOpen: false, hasChanged: false, seenMs: -1, callCount: COST_EVERY - FIRST_COST_AT };
+}
 
 /** Hot, without a clock or an allocation: counts a call of which nothing more need be known, else returns `false`. */
 export function addOnHotPath(hot: HotPath, series: OperationSeries, durationMs: number): boolean {

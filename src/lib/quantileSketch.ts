@@ -65,9 +65,10 @@ class ExponentialSketch implements QuantileSketch {
   record(value: number): void {
     if (value > 0) {
       if (value === Infinity) return;
-      const slot = (bucketIndex(value) >> (START_SCALE - this.#scale)) - this.#offset;
+      const index = bucketIndex(value);
+      const slot = (index >> (START_SCALE - this.#scale)) - this.#offset;
       if (slot >= 0 && slot < this.#counts.length) this.#counts[slot]! += 1;
-      else this.#add(bucketIndex(value), START_SCALE, 1);
+      else this.#add(index, START_SCALE, 1);
     } else if (value === 0) this.#zeroCount += 1;
     else return;
     this.count += 1;

@@ -71,7 +71,7 @@ export interface MemoryReport {
 
 /** What the library itself costs, and what it lost. */
 export interface SelfReport {
-  /** Estimated mean cost of recording one sample, from every 64th, in microseconds. */
+  /** Estimated mean cost of recording one call, from the 64th and every 1024th after it, in microseconds. */
   readonly recordUs: number | null;
   /** Main-thread time of the latest publish. */
   readonly publishMs: number | null;

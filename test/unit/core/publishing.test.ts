@@ -280,7 +280,7 @@ describe('at rest and at the end', () => {
 });
 
 describe('self', () => {
-  test('estimates the cost of a record from every 64th', () => {
+  test('estimates the cost of a record from the 64th, and from every 1024th after it', () => {
     const clock = createFakeClock();
     let readCount = 0;
     const monitor = new PerformanceMonitor({
@@ -295,8 +295,12 @@ describe('self', () => {
     });
     expect(monitor.snapshot().self.recordUs).toBeNull();
     readCount = 0;
-    for (let call = 0; call < 640; call += 1) monitor.trackOperation('x', 1);
-    expect(readCount).toBe(20);
+    // The call that makes the name known is not on the hot path.
+    monitor.trackOperation('x', 1);
+    for (let call = 0; call < 63; call += 1) monitor.trackOperation('x', 1);
+    expect(readCount).toBe(0);
+    for (let call = 0; call < 1 + 2 * 1024; call += 1) monitor.trackOperation('x', 1);
+    expect(readCount).toBe(6);
     expect(monitor.snapshot().self.recordUs).toBeCloseTo(1, 5);
   });
 
