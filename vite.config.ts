@@ -22,6 +22,8 @@ const library: UserConfig = {
   build: {
     target: 'es2022',
     minify: false,
+    // The overlay's stylesheet travels as a string that no consumer's minifier looks into.
+    cssMinify: true,
     sourcemap: true,
     lib: {
       entry: {
@@ -63,6 +65,22 @@ export default defineConfig(({ mode }) => ({
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 60_000 } },
       {
         extends: true,
+        // Found one by one they would be bundled anew in mid-test, and React would be there twice.
+        optimizeDeps: {
+          include: [
+            '@testing-library/react',
+            '@vis.gl/react-maplibre',
+            'axe-core',
+            'react',
+            'react-dom',
+            'react-dom/client',
+            'react/jsx-dev-runtime',
+            'react/jsx-runtime',
+            'zustand',
+            'zustand/shallow',
+            'zustand/vanilla',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.{ts,tsx}'],

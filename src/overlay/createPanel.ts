@@ -44,6 +44,8 @@ export function createPanel(
   );
   const updateSections = createSections(body, sections, monitor, clock);
   const { push, stop } = paceUpdates(UPDATE_EVERY_MS, clock, (snapshot: Snapshot) => {
+    // Before anything is written: then the layout is known, and asking for it costs nothing.
+    placed.follow();
     updateWorst(snapshot);
     updateSections(snapshot);
   });
@@ -59,15 +61,17 @@ export function createPanel(
     body.hidden = isCollapsed;
     // A collapsed panel listens to nothing: it must not be the reason why the monitor publishes.
     pause();
-    if (isCollapsed) return;
-    unsubscribe = monitor.subscribe(push);
-    push(monitor.snapshot());
+    if (!isCollapsed) {
+      unsubscribe = monitor.subscribe(push);
+      push(monitor.snapshot());
+    }
+    placed.follow();
   };
+  const controller = new AbortController();
+  const placed = keepPlaced(host, target, remembered ?? placeAt(corner), controller.signal);
   updateWorst(monitor.snapshot());
   applyCollapsed();
 
-  const controller = new AbortController();
-  const placed = keepPlaced(host, target, remembered ?? placeAt(corner), controller.signal);
   const rememberAll = (): void => remember(storage, { ...placed.place, isCollapsed });
   makeMovable({ area: header, handle, onStart: placed.startMove, onMove: placed.moveBy, onEnd: rememberAll });
 

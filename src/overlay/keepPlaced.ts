@@ -4,6 +4,8 @@ import type { Place } from './placement.ts';
 export interface Placed {
   /** As it is now. */
   readonly place: Place;
+  /** Goes where the target is now: for what no observer tells of. */
+  readonly follow: () => void;
   /** The next moves count from here. */
   readonly startMove: () => void;
   readonly moveBy: (x: number, y: number) => void;
@@ -36,15 +38,15 @@ export function keepPlaced(host: HTMLElement, target: Element | null, initial: P
 
   const follow = (): void => layOut();
   const observer = new ResizeObserver(follow);
-  observer.observe(host);
-  if (target) observer.observe(target);
+  // The body too: what grows beside the target may push it along without resizing it.
+  for (const element of [host, target, document.body]) if (element) observer.observe(element);
   signal.addEventListener('abort', () => observer.disconnect());
   window.addEventListener('resize', follow, { signal });
   document.addEventListener('scroll', follow, { signal, capture: true, passive: true });
-  follow();
 
   return {
     place,
+    follow,
     startMove: () => {
       startRect = host.getBoundingClientRect();
     },

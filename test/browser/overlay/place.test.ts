@@ -51,6 +51,16 @@ describe('the overlay lies', () => {
     await expect.poll(() => rectOf(target).right - rectOf(host).right).toBe(10);
   });
 
+  test('where a target went that was pushed along, at the next update', async () => {
+    await page.viewport(1000, 700);
+    const target = createTarget('left:0;top:0;width:500px;height:300px');
+    const { host, source, clock } = setupOverlay({}, { target });
+    target.style.left = '300px';
+    clock.advance(250);
+    source.publish();
+    expect(rectOf(host).left).toBe(310);
+  });
+
   test('away from its corner when it opens: the corner stays', async () => {
     await page.viewport(1000, 900);
     const target = createTarget('left:0;top:0;width:900px;height:800px');

@@ -1,0 +1,202 @@
+import { Map as ReactMap } from '@vis.gl/react-maplibre';
+import type { MapLib, MapRef } from '@vis.gl/react-maplibre';
+import type { Map as MapLibreMap } from 'maplibre-gl';
+import { StrictMode, useEffect, useRef, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
+import { flushSync } from 'react-dom';
+import { createRoot } from 'react-dom/client';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { MapPerformanceProvider, PerformanceOverlay, useMapPerformance, useVitals } from '../../../hooks/index.ts';
+import type { MapPerformanceState } from '../../../hooks/index.ts';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import { createStyle, mapLibreVersions, rasterLayer, rasterTile } from '../../support/realMapLibre.ts';
+import type { MapLibreModule } from '../../support/realMapLibre.ts';
+
+// The real thing throughout: React, react-maplibre, MapLibre 6, and tiles from a protocol of the test's own.
+
+let mapLibre: MapLibreModule;
+beforeAll(async () => {
+  mapLibre = await mapLibreVersions[6]();
+  mapLibre.addProtocol('hooks', async () => ({ data: await rasterTile() }));
+});
+
+const style = createStyle({ photo: { type: 'raster', tiles: ['hooks://{z}/{x}/{y}.png'], tileSize: 256 } }, [
+  rasterLayer,
+]);
+const size = { width: 256, height: 256 };
+
+/** Software WebGL is slow. */
+const patience = { timeout: 20_000 };
+
+/** Without the testing library: inside its `act` React waits for the test, and a real map does not. */
+function mount(app: ReactNode): { container: HTMLElement; unmount: () => void } {
+  const container = document.createElement('div');
+  document.body.append(container);
+  const root = createRoot(container);
+  root.render(app);
+  const unmount = (): void => {
+    flushSync(() => root.unmount());
+    container.remove();
+  };
+  unmounts.push(unmount);
+  return { container, unmount };
+}
+const unmounts: (() => void)[] = [];
+afterEach(() => {
+  for (const unmount of unmounts.splice(0)) unmount();
+});
+
+/** Every listener on the map that is not there without us. */
+function countListeners(map: MapLibreMap): number {
+  const types = [
+    'render',
+    'idle',
+    'movestart',
+    'moveend',
+    'sourcedata',
+    'sourcedataloading',
+    'sourcedataabort',
+    'error',
+  ];
+  const { _listeners = {} } = map as unknown as { _listeners?: Record<string, unknown[]> };
+  return types.reduce((count, type) => count + (_listeners[type]?.length ?? 0), 0);
+}
+
+describe('useMapPerformance with @vis.gl/react-maplibre', () => {
+  test.each([
+    ['a ref to its MapRef', false],
+    ['a ref to its MapRef, under StrictMode', true],
+  ])('measures the first tile through %s', async (_how, isStrict) => {
+    const latest: { state?: MapPerformanceState; ref?: RefObject<MapRef | null> } = {};
+    let renderCount = 0;
+    function App(): ReactNode {
+      const ref = useRef<MapRef>(null);
+      const state = useMapPerformance(ref);
+      renderCount += 1;
+      latest.state = state;
+      latest.ref = ref;
+      return (
+        <>
+          <output>{state.vitals.FTP.value}</output>
+          <ReactMap ref={ref} mapLib={mapLibre as unknown as MapLib} mapStyle={style} style={size} />
+        </>
+      );
+    }
+    const { unmount } = mount(isStrict ? <StrictMode>{<App />}</StrictMode> : <App />);
+    await expect.poll(() => latest.state?.vitals.TCM.value, patience).toBeGreaterThan(0);
+    const { state } = latest;
+    expect(state?.vitals.FTP.value).toBeGreaterThan(0);
+    expect(state?.vitals.FTP.sampleCount).toBe(1);
+    expect(state?.getReport().environment.maps).toHaveLength(1);
+    expect(state?.getReport().problems).toEqual([]);
+
+    const count = renderCount;
+    state?.trackOperation('work', 3);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(renderCount).toBe(count);
+
+    const map = latest.ref?.current?.getMap() as unknown as MapLibreMap;
+    unmount();
+    expect(state?.getReport().environment.maps[0]?.library).toMatch(/maplibre/i);
+    expect(map._removed).toBe(true);
+  });
+
+  test('measures from inside the map, through useMap of the library or a state, and shows the overlay over it', async () => {
+    let map: MapLibreMap | undefined;
+    function Inside(): ReactNode {
+      const [loaded, setLoaded] = useState<MapRef | null>(null);
+      useMapPerformance(loaded);
+      const firstTileMs = useVitals(({ FTP }) => FTP.value);
+      return (
+        <>
+          <ReactMap
+            ref={setLoaded}
+            mapLib={mapLibre as unknown as MapLib}
+            mapStyle={style}
+            style={size}
+            onLoad={({ target }) => (map = target)}
+          >
+            <PerformanceOverlay corner="bottom-left" collapsed storage={null} />
+          </ReactMap>
+          <output>{firstTileMs}</output>
+        </>
+      );
+    }
+    const { container, unmount } = mount(
+      <MapPerformanceProvider>
+        <Inside />
+      </MapPerformanceProvider>,
+    );
+    await expect.poll(() => map && container.querySelector('output')?.textContent, patience).toBeTruthy();
+    const overlay = document.querySelector('map-vitals');
+    const canvas = container.querySelector('canvas');
+    if (!overlay || !canvas) throw new Error('no overlay over a canvas');
+    await expect.poll(() => canvas.getBoundingClientRect().bottom - overlay.getBoundingClientRect().bottom).toBe(10);
+    expect(overlay.getBoundingClientRect().left - canvas.getBoundingClientRect().left).toBe(10);
+    unmount();
+    expect(document.querySelector('map-vitals')).toBeNull();
+  });
+});
+
+describe('useMapPerformance with a map made by hand', () => {
+  function ByHand({
+    onMap,
+    isRemovedFirst,
+  }: {
+    onMap: (map: MapLibreMap) => void;
+    isRemovedFirst: boolean;
+  }): ReactNode {
+    const container = useRef<HTMLDivElement>(null);
+    const [map, setMap] = useState<MapLibreMap | null>(null);
+    const { vitals } = useMapPerformance(map);
+    useEffect(() => {
+      if (!container.current) return undefined;
+      const created = new mapLibre.Map({ container: container.current, style, zoom: 1 });
+      setMap(created);
+      onMap(created);
+      return () => {
+        if (isRemovedFirst) created.remove();
+      };
+    }, [onMap, isRemovedFirst]);
+    return (
+      <>
+        <output>{vitals.FTP.value}</output>
+        <div ref={container} style={size} />
+      </>
+    );
+  }
+
+  test.each([
+    ['is removed before the hook lets go', true],
+    ['outlives the component', false],
+  ])('leaves no listener on a map that %s', async (_when, isRemovedFirst) => {
+    const maps: MapLibreMap[] = [];
+    const onMap = (map: MapLibreMap): void => void maps.push(map);
+    const { container, unmount } = mount(<ByHand onMap={onMap} isRemovedFirst={isRemovedFirst} />);
+    await expect.poll(() => container.querySelector('output')?.textContent, patience).toBeTruthy();
+    const [map] = maps;
+    if (!map) throw new Error('no map');
+    const attachedCount = countListeners(map);
+    unmount();
+    expect(countListeners(map)).toBeLessThan(attachedCount);
+    if (isRemovedFirst) return;
+    const bare = new mapLibre.Map({ container: document.createElement('div'), style, zoom: 1 });
+    expect(countListeners(map)).toBe(countListeners(bare));
+    bare.remove();
+    map.remove();
+  });
+
+  test('measures the map of the second mount under StrictMode, once', async () => {
+    const maps: MapLibreMap[] = [];
+    const onMap = (map: MapLibreMap): void => void maps.push(map);
+    const { container, unmount } = mount(
+      <StrictMode>
+        <ByHand onMap={onMap} isRemovedFirst />
+      </StrictMode>,
+    );
+    await expect.poll(() => container.querySelector('output')?.textContent, patience).toBeTruthy();
+    expect(maps).toHaveLength(2);
+    expect(maps.map((map) => map._removed)).toEqual([true, undefined]);
+    unmount();
+  });
+});
