@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from '@playwright/test';
 import { sampleReport } from '../test/support/sampleReport.ts';
-import type * as Mapvitals from '../src/index.ts';
+import type * as Mapvitals from 'mapvitals';
 
 const ORIGIN = 'http://mapvitals.localhost';
 

@@ -8,7 +8,8 @@ const BASE = ['src/types/', 'src/errors.ts', 'src/lib/'];
 const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   'src/types/': [],
   'src/errors.ts': ['src/types/'],
-  'src/lib/': ['src/types/', 'src/errors.ts'],
+  // idb-keyval: the type of a store, for those who are handed one.
+  'src/lib/': ['src/types/', 'src/errors.ts', 'idb-keyval'],
   'src/core/': [...BASE, 'zustand/vanilla'],
   'src/signals/': [...BASE, 'web-vitals/attribution'],
   'src/adapters/': BASE,

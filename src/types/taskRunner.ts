@@ -1,8 +1,8 @@
-import type { MapVitalsErrorCode } from '../errors.ts';
+import type { MapVitalsErrorCode } from './errorCode.ts';
 import type { SerializedSketch } from './sketch.ts';
 import type { TaskDefinitions, TaskInput, TaskName, TaskOutput, TaskPartial } from './tasks.ts';
 
-/** Where the time of one call went. Milliseconds; calls that shared a message share its cost equally. */
+/** Where the time of one call went, in milliseconds. Of calls that shared a message, the first has the cost of reading it. */
 export interface TaskTiming {
   /** The worker's number; `null` where it ran inline. */
   readonly worker: number | null;
