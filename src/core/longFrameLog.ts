@@ -40,7 +40,7 @@ export function createLongFrameLog(operations: RecentOperations): LongFrameLog {
       const { startMs, durationMs } = rest;
       const frame = {
         ...rest,
-        scripts: Object.freeze(sample.scripts.slice(0, MAX_SCRIPTS).map(cleanScript)),
+        scripts: Object.freeze(longestFirst(sample.scripts).slice(0, MAX_SCRIPTS).map(cleanScript)),
         isInGesture: false,
         operations: operations.within(startMs, startMs + durationMs),
       };
@@ -67,17 +67,18 @@ export function createLongFrameLog(operations: RecentOperations): LongFrameLog {
       for (const frame of frames) {
         if (overlaps(frame, startMs, endMs) && frame.durationMs > (longest?.durationMs ?? 0)) longest = frame;
       }
-      if (longest) {
-        const script = longest.scripts.toSorted((a, b) => b.durationMs - a.durationMs).map(nameScript)[0];
+      // What blocked for longer than any frame that the browser told of: it tells late, and some browsers never do.
+      const blocking = operations.within(startMs, endMs, LONG_MS);
+      const longestMs = blocking[0]?.overlapMs ?? 0;
+      if (longest && longest.durationMs >= longestMs) {
+        const script = longest.scripts.map(nameScript)[0];
         return Object.freeze({
           operations: longest.operations,
           longFrameMs: longest.durationMs,
           ...(script ? { script } : {}),
         });
       }
-      // The browser told of no long frame, not yet or not ever: then it is in what blocked for as long as one.
-      const blocking = operations.within(startMs, endMs, LONG_MS);
-      return blocking.length ? Object.freeze({ operations: blocking, longFrameMs: blocking[0]!.overlapMs }) : null;
+      return blocking.length ? Object.freeze({ operations: blocking, longFrameMs: longestMs }) : null;
     },
     clear() {
       frames = [];
@@ -85,6 +86,10 @@ export function createLongFrameLog(operations: RecentOperations): LongFrameLog {
       droppedCount = 0;
     },
   };
+}
+
+function longestFirst(scripts: readonly LongFrameScript[]): LongFrameScript[] {
+  return [...scripts].sort((a, b) => b.durationMs - a.durationMs);
 }
 
 function cleanScript(script: LongFrameScript): LongFrameScript {
