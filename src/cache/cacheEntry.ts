@@ -3,13 +3,22 @@ import type { CacheWriteOptions } from '../types/cache.ts';
 /** A value with all that decides how long it is good. Plain data: the disk keeps it as it is. Times are epoch milliseconds. */
 export interface CacheEntry {
   readonly value: unknown;
+  readonly sizeBytes: number;
   readonly storedMs: number;
+  /** `null`: for ever. */
+  readonly times: CacheTimes | null;
+  readonly tags: CacheTags | null;
+}
+
+export interface CacheTimes {
   readonly freshUntilMs: number;
   readonly staleUntilMs: number;
   readonly fallbackUntilMs: number;
-  readonly sizeBytes: number;
-  readonly tags: readonly string[];
-  /** The state of the tags when the value began to be made. */
+}
+
+export interface CacheTags {
+  readonly names: readonly string[];
+  /** The state of all tags when the value began to be made. */
   readonly generation: number;
 }
 
@@ -19,28 +28,27 @@ export interface CacheEntry {
  */
 export type Freshness = 'fresh' | 'stale' | 'fallback' | 'expired' | 'invalidated';
 
-const NO_TAGS: readonly string[] = [];
-
-export function buildEntry(
-  value: unknown,
-  options: CacheWriteOptions,
-  made: { readonly nowMs: number; readonly generation: number; readonly sizeBytes: number },
-): CacheEntry {
-  const freshUntilMs = made.nowMs + (options.ttlMs ?? Infinity);
+/** What the options say of a value stored now. */
+export function timesFrom(
+  { ttlMs = Infinity, staleWhileRevalidateMs = 0, staleIfErrorMs = 0 }: CacheWriteOptions,
+  nowMs: number,
+): CacheTimes | null {
+  if (ttlMs === Infinity) return null;
+  const freshUntilMs = nowMs + ttlMs;
   return {
-    value,
-    storedMs: made.nowMs,
     freshUntilMs,
-    staleUntilMs: freshUntilMs + (options.staleWhileRevalidateMs ?? 0),
-    fallbackUntilMs: freshUntilMs + (options.staleIfErrorMs ?? 0),
-    sizeBytes: made.sizeBytes,
-    tags: options.tags ?? NO_TAGS,
-    generation: made.generation,
+    staleUntilMs: freshUntilMs + staleWhileRevalidateMs,
+    fallbackUntilMs: freshUntilMs + staleIfErrorMs,
   };
 }
 
-export function freshnessOf(entry: CacheEntry, nowMs: number): Freshness {
-  if (nowMs < entry.freshUntilMs) return 'fresh';
-  if (nowMs < entry.staleUntilMs) return 'stale';
-  return nowMs < entry.fallbackUntilMs ? 'fallback' : 'expired';
+/** Good for nothing from then on. */
+export function endOf(times: CacheTimes | null): number {
+  return times ? Math.max(times.staleUntilMs, times.fallbackUntilMs) : Infinity;
+}
+
+export function freshnessOf(times: CacheTimes, nowMs: number): Freshness {
+  if (nowMs < times.freshUntilMs) return 'fresh';
+  if (nowMs < times.staleUntilMs) return 'stale';
+  return nowMs < times.fallbackUntilMs ? 'fallback' : 'expired';
 }

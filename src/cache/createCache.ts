@@ -54,6 +54,7 @@ export function createCache({ clock, defaults, sizeOf, memory, createDisk, watch
     loadCount: 0,
     loadErrorCount: 0,
   };
+  const { hits } = counts;
   const tags = createTagVersions();
   const flights = createFlights();
 
@@ -77,7 +78,7 @@ export function createCache({ clock, defaults, sizeOf, memory, createDisk, watch
       },
     }) ?? null;
   const onHit = (key: string, tier: CacheTier, isStale: boolean): void => {
-    counts.hits[tier] += 1;
+    hits[tier] += 1;
     if (isStale) counts.staleCount += 1;
     disk?.noteReuse(key);
   };
@@ -87,21 +88,24 @@ export function createCache({ clock, defaults, sizeOf, memory, createDisk, watch
 
   const hitOf = (key: string, entry: CacheEntry, tier: CacheTier): CacheRead<unknown> | undefined => {
     const freshness = shelf.judge(entry);
-    if (freshness !== 'fresh' && freshness !== 'stale') return undefined;
+    if (freshness !== 'fresh' && freshness !== 'stale') {
+      shelf.discard(key, tier, freshness);
+      return undefined;
+    }
     const isStale = freshness === 'stale';
     onHit(key, tier, isStale);
     return { hit: true, value: entry.value, tier, isStale };
-  };
-  const getFromDisk = async (key: string): Promise<CacheRead<unknown>> => {
-    const entry = (await shelf.fetch([key])).get(key);
-    return (entry && hitOf(key, entry, 'disk')) ?? miss();
   };
   const miss = (): CacheRead<never> => {
     counts.missCount += 1;
     return MISS;
   };
+  const getFromDisk = async (key: string): Promise<CacheRead<unknown>> => {
+    const entry = (await shelf.fetch([key])).get(key);
+    return (entry && hitOf(key, entry, 'disk')) ?? miss();
+  };
   const get = (key: string): CacheRead<unknown> | Promise<CacheRead<unknown>> => {
-    const entry = shelf.peek(key);
+    const entry = memory?.read(key);
     return (entry && hitOf(key, entry, 'memory')) ?? (disk ? getFromDisk(key) : miss());
   };
 
@@ -126,7 +130,7 @@ export function createCache({ clock, defaults, sizeOf, memory, createDisk, watch
     set(key, value, options) {
       flights.forget(key);
       loader.forgetFailures(key);
-      shelf.put(key, value, { ...defaults, ...options }, tags.generationAt(clock.epochNow()));
+      shelf.put(key, value, options ? { ...defaults, ...options } : defaults);
     },
     delete(key) {
       drop(key, 'invalidated');
@@ -148,7 +152,7 @@ export function createCache({ clock, defaults, sizeOf, memory, createDisk, watch
     },
     trim: (ratio) => memory?.trim(ratio, 'trimmed'),
     getStats() {
-      const { hits, ...rest } = counts;
+      const { hits: _, ...rest } = counts;
       const hitCount = hits.memory + hits.disk;
       const oldestStoredMs = memory?.oldestStoredMs() ?? null;
       return {

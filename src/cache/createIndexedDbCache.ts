@@ -36,6 +36,8 @@ export interface DiskPlace {
   readonly schemaVersion?: number | string;
   /** `null`: there is no disk, everything on it is a miss. @default the host's */
   readonly indexedDB?: IDBFactory | null;
+  /** A number in [0, 1): keeps what tabs write at once apart. @default Math.random */
+  readonly random?: () => number;
   /** Connects the tabs; `null`: each is on its own. @default the host's BroadcastChannel */
   readonly openChannel?: OpenChannel | null;
 }
@@ -78,7 +80,7 @@ export function diskFactory(
   requireNumber('readDeadlineMs', readDeadlineMs, { min: 0, exclusive: true, fallback: DEFAULTS.readDeadlineMs });
   requireNumber('writeDelayMs', writeDelayMs, { min: 0, fallback: DEFAULTS.writeDelayMs });
   const { name = 'default', schemaVersion = 1, clock = hostClock, page = hostPage() } = options;
-  const { indexedDB = hostIndexedDb(), openChannel = hostChannel } = options;
+  const { indexedDB = hostIndexedDb(), openChannel = hostChannel, random = Math.random } = options;
   return (hooks) =>
     createDiskTier(
       {
@@ -90,6 +92,7 @@ export function diskFactory(
         writeDelayMs,
         adaptiveWrites,
         clock,
+        random,
         page,
         indexedDB,
         openChannel,

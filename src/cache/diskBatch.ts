@@ -1,5 +1,5 @@
 import { delMany, promisifyRequest, setMany, update } from 'idb-keyval';
-import { TAGS_KEY, entryKey, keysFrom, recordKey, toRecord } from './diskRecord.ts';
+import { RECORDS, TAGS_KEY, entryKey, keysFrom, toRecord, toTombstone } from './diskRecord.ts';
 import { createTagVersions } from './tagVersions.ts';
 import type { UseStore } from 'idb-keyval';
 import type { CacheDropReason } from '../types/cache.ts';
@@ -34,14 +34,12 @@ export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch)
   const { use, clock, space, schemaVersion, onDropped, onWrite } = parts;
   let fullUntilMs = 0;
 
-  const put = (writes: DiskBatch['writes'], touches: readonly DiskRecord[]): Promise<void> => {
+  const put = (writes: DiskBatch['writes'], others: readonly DiskRecord[]): Promise<void> => {
     const nowMs = clock.epochNow();
-    const pairs = writes.flatMap(([key, entry]): [string, unknown][] => [
-      [entryKey(key), { ...entry, schemaVersion }],
-      [recordKey(key), toRecord(key, entry, nowMs)],
-    ]);
-    for (const record of touches) pairs.push([recordKey(record.key), record]);
-    return pairs.length ? setMany(pairs, timed(writes)) : Promise.resolve();
+    const pairs = writes.map(([key, entry]): [string, unknown] => [entryKey(key), { ...entry, schemaVersion }]);
+    const records = [...others, ...writes.map(([key, entry]) => toRecord(key, entry, nowMs))];
+    if (records.length === 0) return Promise.resolve();
+    return setMany([...pairs, [space.nextListKey(), records]], timed(writes));
   };
   /** How long the main thread is busy copying values is what a write costs the app. */
   const timed =
@@ -67,10 +65,10 @@ export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch)
       onDropped('quota', writes.length);
     }
   };
-  const putSafely = async (writes: DiskBatch['writes'], touches: readonly DiskRecord[]): Promise<void> => {
+  const putSafely = async (writes: DiskBatch['writes'], others: readonly DiskRecord[]): Promise<void> => {
     if (clock.now() < fullUntilMs) return onDropped('quota', writes.length);
     try {
-      await put(writes, touches);
+      await put(writes, others);
     } catch (error) {
       // One value that cannot be copied fails all that are written with it.
       if (nameOf(error) === 'DataCloneError') return putEach(writes);
@@ -80,26 +78,26 @@ export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch)
   };
 
   return async ({ prefixes, removals, writes, touches, tags }) => {
+    const nowMs = clock.epochNow();
+    const tombstones = removals.map((key) => toTombstone(key, nowMs));
     // All are begun before the first is awaited: a read that comes now is ordered behind them by IndexedDB itself.
     await Promise.all([
-      ...prefixes.map((prefix) =>
-        use('readwrite', (store) => {
-          store.delete(keysFrom(entryKey(prefix)));
-          store.delete(keysFrom(recordKey(prefix)));
-          return promisifyRequest(store.transaction);
-        }),
-      ),
-      removals.length
-        ? delMany(
-            removals.flatMap((key) => [entryKey(key), recordKey(key)]),
-            use,
-          )
-        : undefined,
+      ...prefixes.map((prefix) => removePrefix(prefix, use)),
+      removals.length ? delMany(removals.map(entryKey), use) : undefined,
       tags && update<StoredTags>(TAGS_KEY, (stored) => mergeTags(stored, tags), use),
-      putSafely(writes, touches),
+      putSafely(writes, [...touches, ...tombstones]),
     ]);
     await space.grown(writes.length - removals.length, sizeOf(writes));
   };
+}
+
+function removePrefix(prefix: string, use: UseStore): Promise<void> {
+  return use('readwrite', (store) => {
+    store.delete(keysFrom(entryKey(prefix)));
+    // Else the records stay until their turn comes to be evicted: they only make the totals too high.
+    if (prefix === '') store.delete(keysFrom(RECORDS));
+    return promisifyRequest(store.transaction);
+  });
 }
 
 /** Another tab may have saved its own meanwhile. */

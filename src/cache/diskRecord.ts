@@ -1,3 +1,4 @@
+import { endOf } from './cacheEntry.ts';
 import type { CacheEntry } from './cacheEntry.ts';
 
 /** What the disk keeps under an entry's key. */
@@ -5,10 +6,14 @@ export interface StoredEntry extends CacheEntry {
   readonly schemaVersion: number | string;
 }
 
-/** What it keeps beside it, so that evicting reads no values. */
+/**
+ * What it keeps beside it, so that evicting reads no values. Every flush adds one list of these, for another put per entry
+ * would double what a write costs. Of one key the latest counts.
+ */
 export interface DiskRecord {
   readonly key: string;
-  readonly sizeBytes: number;
+  /** `null`: it was deleted. */
+  readonly sizeBytes: number | null;
   readonly usedMs: number;
   /** Good for nothing from then on. */
   readonly untilMs: number;
@@ -18,7 +23,8 @@ export interface DiskRecord {
 export const TAGS_KEY = 't';
 
 export const entryKey = (key: string): string => `e:${key}`;
-export const recordKey = (key: string): string => `r:${key}`;
+/** Where the lists of records are. */
+export const RECORDS = 'r:';
 
 /** All stored keys that begin with a prefix, which is not empty. */
 export function keysFrom(prefix: string): IDBKeyRange {
@@ -29,21 +35,18 @@ export function keysFrom(prefix: string): IDBKeyRange {
   return IDBKeyRange.bound(prefix, next, false, true);
 }
 
+export function toTombstone(key: string, usedMs: number): DiskRecord {
+  return { key, sizeBytes: null, usedMs, untilMs: Infinity };
+}
+
 export function toRecord(key: string, entry: CacheEntry, usedMs: number): DiskRecord {
-  return { key, sizeBytes: entry.sizeBytes, usedMs, untilMs: Math.max(entry.staleUntilMs, entry.fallbackUntilMs) };
+  return { key, sizeBytes: entry.sizeBytes, usedMs, untilMs: endOf(entry.times) };
 }
 
 /** `false`: something else wrote it, or an earlier version of the app. */
 export function isStoredEntry(stored: unknown, schemaVersion: number | string): stored is StoredEntry {
   if (typeof stored !== 'object' || stored === null || !('value' in stored)) return false;
-  const { schemaVersion: version, tags, ...rest } = stored as Partial<StoredEntry>;
-  const times = [
-    rest.storedMs,
-    rest.freshUntilMs,
-    rest.staleUntilMs,
-    rest.fallbackUntilMs,
-    rest.sizeBytes,
-    rest.generation,
-  ];
-  return version === schemaVersion && Array.isArray(tags) && times.every((time) => typeof time === 'number');
+  const { schemaVersion: version, sizeBytes, storedMs, times, tags } = stored as Partial<StoredEntry>;
+  if (version !== schemaVersion || typeof sizeBytes !== 'number' || typeof storedMs !== 'number') return false;
+  return (times === null || typeof times?.freshUntilMs === 'number') && (tags === null || Array.isArray(tags?.names));
 }

@@ -1,5 +1,5 @@
-import { delMany, promisifyRequest } from 'idb-keyval';
-import { entryKey, keysFrom, recordKey } from './diskRecord.ts';
+import { promisifyRequest } from 'idb-keyval';
+import { RECORDS, entryKey, keysFrom } from './diskRecord.ts';
 import type { UseStore } from 'idb-keyval';
 import type { CacheRemovalReason } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
@@ -15,53 +15,74 @@ export interface DiskSpace {
   readonly totals: DiskTotals | null;
   readonly removals: Partial<Record<CacheRemovalReason, number>>;
   noteRemoval(reason: CacheRemovalReason): void;
-  /** So much was written or deleted. Makes one eviction pass if a limit is broken. */
+  /** The key of a list of records that no other has. */
+  nextListKey(): string;
+  /** A list was added: so much was written or deleted. Makes one eviction pass if a limit is broken. */
   grown(entryCount: number, sizeBytes: number): Promise<void>;
   /** One eviction pass that frees twice as much, and at least a quarter of all; none where that were more than half. */
   makeRoom(sizeBytes: number): Promise<void>;
 }
 
-export interface DiskSpaceParts {
-  readonly use: UseStore;
+export interface DiskSpaceOptions {
   readonly clock: Clock;
+  readonly random: () => number;
   readonly maxEntries: number;
   readonly maxBytes: number;
 }
 
+/** More lists than these are joined into one. */
+const MAX_LISTS = 200;
 /** A pass goes so far below the limits, so that the next is not due at once. */
 const KEPT_RATIO = 0.9;
 const ROOM_RATIO = 0.25;
 const MAX_ROOM_RATIO = 0.5;
 
 /** Keeps to the limits by the records of sizes and last uses; values are never read for it. */
-export function createDiskSpace({ use, clock, maxEntries, maxBytes }: DiskSpaceParts): DiskSpace {
+export function createDiskSpace({ clock, random, maxEntries, maxBytes }: DiskSpaceOptions, use: UseStore): DiskSpace {
   const removals: Partial<Record<CacheRemovalReason, number>> = {};
   let totals: DiskTotals | null = null;
+  let listCount = 0;
 
+  const nextListKey = (): string => `${RECORDS}${clock.epochNow()}-${random()}`;
   const noteRemoval = (reason: CacheRemovalReason): void => {
     removals[reason] = (removals[reason] ?? 0) + 1;
   };
   /** Drops what has expired, then the least recently used until the limits hold. */
   const evict = async (limitsFor: (found: DiskTotals) => DiskTotals, reason?: CacheRemovalReason): Promise<void> => {
-    const records: DiskRecord[] = await use('readonly', (store) => promisifyRequest(store.getAll(keysFrom('r:'))));
+    const [listKeys, lists] = await use('readonly', (store) =>
+      Promise.all([
+        promisifyRequest(store.getAllKeys(keysFrom(RECORDS))),
+        promisifyRequest<DiskRecord[][]>(store.getAll(keysFrom(RECORDS))),
+      ]),
+    );
+    const records = joinRecords(lists.flat());
     const nowMs = clock.epochNow();
     const rank = (record: DiskRecord): number => (record.untilMs <= nowMs ? -1 : record.usedMs);
     records.sort((a, b) => rank(a) - rank(b));
     let entryCount = records.length;
-    let sizeBytes = records.reduce((sum, record) => sum + record.sizeBytes, 0);
+    let sizeBytes = records.reduce((sum, record) => sum + sizeOf(record), 0);
     const limits = limitsFor({ entryCount, sizeBytes });
     const victims: string[] = [];
     for (const record of records) {
       const isTooLarge = sizeBytes > limits.sizeBytes;
       const isExpired = rank(record) < 0;
       if (!isExpired && !isTooLarge && entryCount <= limits.entryCount) break;
-      victims.push(entryKey(record.key), recordKey(record.key));
+      victims.push(record.key);
       noteRemoval(isExpired ? 'expired' : (reason ?? (isTooLarge ? 'bytes' : 'entries')));
       entryCount -= 1;
-      sizeBytes -= record.sizeBytes;
+      sizeBytes -= sizeOf(record);
     }
-    if (victims.length) await delMany(victims, use);
+    if (victims.length || listKeys.length > 1) {
+      // One transaction: an entry without a record would never be evicted.
+      await use('readwrite', (store) => {
+        for (const key of victims) store.delete(entryKey(key));
+        for (const key of listKeys) store.delete(key);
+        store.put(records.slice(victims.length), nextListKey());
+        return promisifyRequest(store.transaction);
+      });
+    }
     totals = { entryCount, sizeBytes };
+    listCount = 0;
   };
 
   return {
@@ -70,8 +91,10 @@ export function createDiskSpace({ use, clock, maxEntries, maxBytes }: DiskSpaceP
     },
     removals,
     noteRemoval,
+    nextListKey,
     async grown(entryCount, sizeBytes) {
-      if (totals) {
+      listCount += 1;
+      if (totals && listCount <= MAX_LISTS) {
         totals = {
           entryCount: Math.max(0, totals.entryCount + entryCount),
           sizeBytes: Math.max(0, totals.sizeBytes + sizeBytes),
@@ -92,4 +115,21 @@ export function createDiskSpace({ use, clock, maxEntries, maxBytes }: DiskSpaceP
         return { entryCount: Infinity, sizeBytes: isWorthIt ? sizeBytes - freedBytes : Infinity };
       }, 'quota'),
   };
+}
+
+/** The latest record of each key that is still there. */
+function joinRecords(all: readonly DiskRecord[]): DiskRecord[] {
+  const latest = new Map<string, DiskRecord>();
+  for (const record of all) {
+    const knownMs = latest.get(record.key)?.usedMs ?? -Infinity;
+    // Written and deleted within one millisecond: a record without an entry does no harm, an entry without one stays for ever.
+    if (record.usedMs > knownMs || (record.usedMs === knownMs && record.sizeBytes !== null)) {
+      latest.set(record.key, record);
+    }
+  }
+  return [...latest.values()].filter(({ sizeBytes }) => sizeBytes !== null);
+}
+
+function sizeOf({ sizeBytes }: DiskRecord): number {
+  return sizeBytes ?? 0;
 }

@@ -44,6 +44,7 @@ export interface DiskTierOptions {
   readonly writeDelayMs: number;
   readonly adaptiveWrites: boolean;
   readonly clock: Clock;
+  readonly random: () => number;
   readonly indexedDB: IDBFactory | null;
   readonly openChannel: OpenChannel | null;
   readonly page: PagePort | null;
@@ -59,7 +60,7 @@ export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: D
   const store = createIdbStore({ indexedDB, name });
   const { use } = store;
   const health = createDiskHealth(clock, store.release);
-  const space = createDiskSpace({ use, clock, maxEntries: options.maxEntries, maxBytes: options.maxBytes });
+  const space = createDiskSpace(options, use);
   const policy = createWritePolicy();
   // Without a disk the tabs share nothing that could differ.
   const crossTab = createCrossTab(name, indexedDB && options.openChannel, onOtherTab);

@@ -55,9 +55,7 @@ export function createLoader({ clock, counts, flights, shelf, tags, onHit }: Loa
     if (freshness !== 'fresh' && freshness !== 'stale') return undefined;
     onHit(key, tier, freshness === 'stale');
     const { refreshAheadMs = 0 } = job.options;
-    if (freshness === 'stale' || (refreshAheadMs > 0 && clock.epochNow() >= entry.freshUntilMs - refreshAheadMs)) {
-      ageing.push(key);
-    }
+    if (entry.times && clock.epochNow() >= entry.times.freshUntilMs - refreshAheadMs) ageing.push(key);
     return { ok: true, value: entry.value };
   };
 

@@ -15,90 +15,110 @@ export interface MemoryTier {
   stats(): Omit<CacheTierStats, 'hitCount'>;
 }
 
-interface Node {
-  readonly key: string;
-  entry: CacheEntry;
-  older: Node;
-  newer: Node;
-}
+const FIRST_SLOTS = 64;
 
-/** Keeps entries by recent use. Reads and writes are O(1), and a read allocates nothing. */
+/**
+ * Keeps entries by recent use. Reads and writes are O(1), and a read allocates nothing: each entry has a slot, and the
+ * slots are linked by number, for links between objects cost the garbage collector a look at every change.
+ */
 export function createMemoryTier(maxEntries: number, maxBytes: number): MemoryTier {
-  const nodes = new Map<string, Node>();
-  // A ring: its `newer` is the oldest entry, its `older` the newest.
-  const ring = {} as Node;
-  ring.older = ring.newer = ring;
+  const slots = new Map<string, number>();
+  const keys: string[] = [''];
+  const entries: (CacheEntry | undefined)[] = [undefined];
+  const freeSlots: number[] = [];
+  // Slot 0 closes the ring: its `newer` is the oldest entry, its `older` the newest.
+  let older = new Uint32Array(FIRST_SLOTS);
+  let newer = new Uint32Array(FIRST_SLOTS);
   const removals: Partial<Record<CacheRemovalReason, number>> = {};
   let sizeBytes = 0;
 
-  const append = (node: Node): void => {
-    node.older = ring.older;
-    node.newer = ring;
-    ring.older = ring.older.newer = node;
+  const append = (slot: number): void => {
+    const newest = older[0]!;
+    older[slot] = newest;
+    newer[slot] = 0;
+    newer[newest] = slot;
+    older[0] = slot;
   };
-  const unlink = (node: Node): void => {
-    node.older.newer = node.newer;
-    node.newer.older = node.older;
+  const unlink = (slot: number): void => {
+    const before = older[slot]!;
+    const after = newer[slot]!;
+    newer[before] = after;
+    older[after] = before;
   };
-  const drop = (node: Node, reason: CacheRemovalReason): void => {
-    nodes.delete(node.key);
-    unlink(node);
-    sizeBytes -= node.entry.sizeBytes;
+  const takeSlot = (): number => {
+    const slot = freeSlots.pop() ?? keys.length;
+    if (slot < older.length) return slot;
+    older = grown(older);
+    newer = grown(newer);
+    return slot;
+  };
+  const drop = (slot: number, reason: CacheRemovalReason): void => {
+    slots.delete(keys[slot]!);
+    unlink(slot);
+    sizeBytes -= entries[slot]!.sizeBytes;
+    entries[slot] = undefined;
+    freeSlots.push(slot);
     removals[reason] = (removals[reason] ?? 0) + 1;
   };
   const shrink = (entryLimit: number, byteLimit: number, reason?: CacheRemovalReason): void => {
     for (;;) {
-      const broken = nodes.size > entryLimit ? 'entries' : sizeBytes > byteLimit ? 'bytes' : undefined;
+      const broken = slots.size > entryLimit ? 'entries' : sizeBytes > byteLimit ? 'bytes' : undefined;
       if (!broken) return;
-      drop(ring.newer, reason ?? broken);
+      drop(newer[0]!, reason ?? broken);
     }
   };
 
   return {
     read(key) {
-      const node = nodes.get(key);
-      if (!node) return undefined;
-      if (node.newer !== ring) {
-        unlink(node);
-        append(node);
+      const slot = slots.get(key);
+      if (slot === undefined) return undefined;
+      if (newer[slot] !== 0) {
+        unlink(slot);
+        append(slot);
       }
-      return node.entry;
+      return entries[slot];
     },
     write(key, entry) {
-      const known = nodes.get(key);
+      let slot = slots.get(key);
       if (entry.sizeBytes > maxBytes) {
-        if (known) drop(known, 'bytes');
+        if (slot !== undefined) drop(slot, 'bytes');
         return;
       }
-      if (known) {
-        sizeBytes -= known.entry.sizeBytes;
-        known.entry = entry;
-        unlink(known);
-        append(known);
+      if (slot === undefined) {
+        slot = takeSlot();
+        slots.set(key, slot);
+        keys[slot] = key;
       } else {
-        const node: Node = { key, entry, older: ring, newer: ring };
-        nodes.set(key, node);
-        append(node);
+        sizeBytes -= entries[slot]!.sizeBytes;
+        unlink(slot);
       }
+      entries[slot] = entry;
+      append(slot);
       sizeBytes += entry.sizeBytes;
       shrink(maxEntries, maxBytes);
     },
     remove(key, reason) {
-      const node = nodes.get(key);
-      if (node) drop(node, reason);
+      const slot = slots.get(key);
+      if (slot !== undefined) drop(slot, reason);
     },
     removePrefix(prefix, reason) {
-      for (const node of nodes.values()) if (node.key.startsWith(prefix)) drop(node, reason);
+      for (const [key, slot] of slots) if (key.startsWith(prefix)) drop(slot, reason);
     },
     trim(ratio, reason) {
       const kept = 1 - Math.min(Math.max(ratio, 0), 1);
-      shrink(Math.floor(nodes.size * kept), sizeBytes * kept, reason);
+      shrink(Math.floor(slots.size * kept), sizeBytes * kept, reason);
     },
     oldestStoredMs: () => {
       let oldestMs = Infinity;
-      for (const { entry } of nodes.values()) oldestMs = Math.min(oldestMs, entry.storedMs);
-      return nodes.size ? oldestMs : null;
+      for (const slot of slots.values()) oldestMs = Math.min(oldestMs, entries[slot]!.storedMs);
+      return slots.size ? oldestMs : null;
     },
-    stats: () => ({ entryCount: nodes.size, sizeBytes, removals: { ...removals } }),
+    stats: () => ({ entryCount: slots.size, sizeBytes, removals: { ...removals } }),
   };
+}
+
+function grown(links: Uint32Array): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(2 * links.length);
+  larger.set(links);
+  return larger;
 }

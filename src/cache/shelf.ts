@@ -1,5 +1,5 @@
-import { buildEntry, freshnessOf } from './cacheEntry.ts';
-import type { CacheWriteOptions } from '../types/cache.ts';
+import { endOf, freshnessOf, timesFrom } from './cacheEntry.ts';
+import type { CacheTier, CacheWriteOptions } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 import type { CacheEntry, Freshness } from './cacheEntry.ts';
 import type { DiskTier } from './diskTier.ts';
@@ -17,11 +17,14 @@ export interface ShelfParts {
 /** The tiers as one place to look and to put. */
 export interface Shelf {
   judge(entry: CacheEntry): Freshness;
-  /** What memory has, if it is good for anything; what is not leaves. */
+  /** Takes the entry away if it is good for nothing: then `true`. */
+  discard(key: string, tier: CacheTier, freshness: Freshness): boolean;
+  /** What memory has, if it is good for anything. */
   peek(key: string): CacheEntry | undefined;
   /** What the disk has, in one transaction; what is found moves up into memory. */
   fetch(keys: readonly string[]): Promise<ReadonlyMap<string, CacheEntry>>;
-  put(key: string, value: unknown, options: CacheWriteOptions, generation: number): void;
+  /** @param generation of the tags when the value began to be made; now by default */
+  put(key: string, value: unknown, options: CacheWriteOptions, generation?: number): void;
   /** Empty from now on. */
   close(): void;
 }
@@ -30,9 +33,9 @@ export function createShelf({ clock, memory, disk, tags, sizeOf }: ShelfParts): 
   let isClosed = false;
 
   const judge = (entry: CacheEntry): Freshness => {
-    if (entry.tags.length > 0 && !tags.isCurrent(entry.tags, entry.generation)) return 'invalidated';
+    if (entry.tags && !tags.isCurrent(entry.tags.names, entry.tags.generation)) return 'invalidated';
     // Most entries have no TTL: no clock is read for them.
-    return entry.freshUntilMs === Infinity ? 'fresh' : freshnessOf(entry, clock.epochNow());
+    return entry.times ? freshnessOf(entry.times, clock.epochNow()) : 'fresh';
   };
   const weigh = (value: unknown, sizeBytes: number | undefined): number => {
     try {
@@ -44,41 +47,50 @@ export function createShelf({ clock, memory, disk, tags, sizeOf }: ShelfParts): 
     }
   };
 
+  const discard = (key: string, tier: CacheTier, freshness: Freshness): boolean => {
+    if (freshness !== 'expired' && freshness !== 'invalidated') return false;
+    (tier === 'memory' ? memory : disk)?.remove(key, freshness);
+    return true;
+  };
+
   return {
     judge,
+    discard,
     peek(key) {
       const entry = memory?.read(key);
-      if (!entry) return undefined;
-      const freshness = judge(entry);
-      if (freshness !== 'expired' && freshness !== 'invalidated') return entry;
-      memory?.remove(key, freshness);
-      return undefined;
+      return entry && !discard(key, 'memory', judge(entry)) ? entry : undefined;
     },
     async fetch(keys) {
       const found = new Map<string, CacheEntry>();
       if (!disk || isClosed) return found;
       for (const [key, entry] of await disk.read(keys)) {
-        const freshness = judge(entry);
-        if (freshness === 'expired' || freshness === 'invalidated') disk.remove(key, freshness);
-        else {
-          found.set(key, entry);
-          // Not over what was written here meanwhile.
-          if (!memory?.read(key)) memory?.write(key, entry);
-        }
+        if (discard(key, 'disk', judge(entry))) continue;
+        found.set(key, entry);
+        // Not over what was written here meanwhile.
+        if (!memory?.read(key)) memory?.write(key, entry);
       }
       return found;
     },
     put(key, value, options, generation) {
       if (isClosed) return;
-      const sizeBytes = weigh(value, options.sizeBytes);
-      const entry = buildEntry(value, options, { nowMs: clock.epochNow(), generation, sizeBytes });
-      if (Math.max(entry.staleUntilMs, entry.fallbackUntilMs) > entry.storedMs) {
-        memory?.write(key, entry);
-        disk?.write(key, entry, options.recomputeMs);
-      } else {
+      const storedMs = clock.epochNow();
+      const times = timesFrom(options, storedMs);
+      // Not `>=`: what came out as NaN stores nothing either.
+      if (!(endOf(times) > storedMs)) {
         memory?.remove(key, 'expired');
         disk?.remove(key, 'expired');
+        return;
       }
+      const { tags: names } = options;
+      const entry: CacheEntry = {
+        value,
+        sizeBytes: weigh(value, options.sizeBytes),
+        storedMs,
+        times,
+        tags: names?.length ? { names, generation: generation ?? tags.generationAt(storedMs) } : null,
+      };
+      memory?.write(key, entry);
+      disk?.write(key, entry, options.recomputeMs);
     },
     close() {
       isClosed = true;

@@ -36,6 +36,7 @@ export function createFaultyIndexedDb(): FaultyIndexedDb {
 export async function openRaw(name: string): Promise<{
   put(key: string, value: unknown): Promise<void>;
   get(key: string): Promise<unknown>;
+  /** Of entries, without what is kept beside them. */
   keys(): Promise<string[]>;
   close(): void;
 }> {
@@ -52,7 +53,7 @@ export async function openRaw(name: string): Promise<{
   return {
     put: async (key, value) => void (await settled(store('readwrite').put(value, key))),
     get: (key) => settled<unknown>(store().get(key)),
-    keys: async () => (await settled(store().getAllKeys())) as string[],
+    keys: async () => (await settled(store().getAllKeys(IDBKeyRange.bound('e:', 'e;')))) as string[],
     close: () => db.close(),
   };
 }
