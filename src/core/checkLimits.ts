@@ -1,12 +1,12 @@
+import type { OperationSample } from '../types/sample.ts';
 import type { ThresholdMetric } from '../types/threshold.ts';
-import type { OperationCall } from './operationCall.ts';
 import type { OperationSeries } from './operationSeries.ts';
 import type { Limits } from './thresholdBook.ts';
 
 /** Tells each limit of the operation that this call, already counted, has broken. */
 export function checkLimits(
   { limits, durations, errorCount }: OperationSeries,
-  { durationMs, isOk }: OperationCall,
+  { durationMs, ok }: OperationSample,
   onBreach: (metric: ThresholdMetric, value: number, limit: number, limits: Limits) => void,
 ): void {
   if (!limits) return;
@@ -24,6 +24,6 @@ export function checkLimits(
   };
   checkQuantile('p75Ms', 0.75, p75Ms);
   checkQuantile('p95Ms', 0.95, p95Ms);
-  if ((!isOk || isFirstTold) && errorCount / count > errorRatio)
+  if ((!ok || isFirstTold) && errorCount / count > errorRatio)
     onBreach('errorRatio', errorCount / count, errorRatio, limits);
 }

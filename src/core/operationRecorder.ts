@@ -8,8 +8,6 @@ import { addQuietCall, isQuietCall } from './hotPath.ts';
 import type { HotPath } from './hotPath.ts';
 import type { MonitorSettings } from './monitorOptions.ts';
 import type { MonitorState } from './monitorState.ts';
-import { toSample } from './operationCall.ts';
-import type { OperationCall } from './operationCall.ts';
 import { addCall, ATTRIBUTABLE_MS, MAX_DURATION_MS, recentDurations } from './operationSeries.ts';
 import type { OperationSeries } from './operationSeries.ts';
 import type { Recorder } from './recorder.ts';
@@ -20,11 +18,18 @@ import type { Breach } from './violationLog.ts';
 export interface OperationRecorder {
   /** Finds or creates an operation; `null` where it has to be refused. */
   take(name: unknown, attributes?: unknown): OperationSeries | null;
-  cleanContext(context: unknown): Context;
+  /** What may be kept of it; `undefined` where there is none. */
+  cleanContext(context: unknown): Context | undefined;
   /** A call that has just ended, and that the hot path did not take. */
   readonly addEnded: (series: OperationSeries, durationMs: number, context: unknown) => void;
-  /** Any call. Returns what builds its sample, once. */
-  add(series: OperationSeries, call: OperationCall): () => OperationSample;
+  /** The parts of a sample that not every call has. */
+  describe(
+    series: OperationSeries,
+    parent: string | null,
+    context: Context | undefined,
+  ): Pick<OperationSample, 'parent' | 'attributes' | 'context'>;
+  /** Any call. */
+  add(series: OperationSeries, sample: OperationSample): void;
 }
 
 const NO_ATTRIBUTES: Attributes = Object.freeze({});
@@ -50,21 +55,18 @@ export function createOperationRecorder(
     }
     if (durationMs >= ATTRIBUTABLE_MS) state.recent.addEnding(series.name, durationMs);
     const startMs = recorder.now() - durationMs;
-    // What has to be cut is a problem, whoever keeps it.
-    const clean = isPlain ? null : operations.cleanContext(context);
     operations.add(series, {
+      kind: 'operation',
+      name: series.name,
       startMs,
       durationMs,
-      isOk: true,
+      ok: true,
       wasHidden: recorder.wasHiddenSince(startMs),
-      parent: recorder.parent,
-      route: null,
-      heapDeltaBytes: NaN,
-      readContext: () => clean ?? (context === undefined ? null : operations.cleanContext(context)),
+      ...operations.describe(series, recorder.parent, operations.cleanContext(context)),
     });
   };
-  const raiseBroken = (series: OperationSeries, call: OperationCall, describe: () => OperationSample): void => {
-    checkLimits(series, call, (metric, value, limit, { pattern, cooldownMs }) => {
+  const raiseBroken = (series: OperationSeries, sample: OperationSample): void => {
+    checkLimits(series, sample, (metric, value, limit, { pattern, cooldownMs }) => {
       const breach: Breach = {
         operation: series.name,
         metric,
@@ -72,8 +74,8 @@ export function createOperationRecorder(
         limit,
         pattern,
         cooldownMs,
-        atMs: call.startMs + call.durationMs,
-        context: () => describe().context ?? NO_CONTEXT,
+        atMs: sample.startMs + sample.durationMs,
+        context: sample.context ?? NO_CONTEXT,
         history: () => recentDurations(series, HISTORY_COUNT),
         cause: () => null,
       };
@@ -104,6 +106,7 @@ export function createOperationRecorder(
       return series;
     },
     cleanContext(context) {
+      if (context === undefined) return undefined;
       const { context: clean, isCut } = sanitizeContext(context, contextLimits);
       if (isCut) recorder.problem('context-cut', 'a context was too large or held what cannot be kept');
       return clean;
@@ -118,15 +121,16 @@ export function createOperationRecorder(
       addEndedNow(series, durationMs, context);
       state.self.addRecord(recorder.now() - startMs);
     },
-    add(series, call) {
-      addCall(series, call);
-      let sample: OperationSample | null = null;
-      const describe = (): OperationSample => (sample ??= toSample(series, call));
-      if (devtoolsTrack) drawBar('Operations', series.name, call.startMs, call.startMs + call.durationMs);
-      if (recorder.samples.size > 0) recorder.tell(describe());
-      else touch();
-      if (!call.wasHidden) raiseBroken(series, call, describe);
-      return describe;
+    describe: (series, parent, context) => ({
+      ...(parent === null ? {} : { parent }),
+      ...(series.isPlain ? {} : { attributes: series.attributes }),
+      ...(context === undefined ? {} : { context }),
+    }),
+    add(series, sample) {
+      addCall(series, sample);
+      if (devtoolsTrack) drawBar('Operations', series.name, sample.startMs, sample.startMs + sample.durationMs);
+      recorder.tell(sample);
+      if (!sample.wasHidden) raiseBroken(series, sample);
     },
   };
   return operations;

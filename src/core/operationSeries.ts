@@ -1,8 +1,7 @@
 import { createQuantileSketch } from '../lib/quantileSketch.ts';
 import type { QuantileSketch } from '../lib/quantileSketch.ts';
-import type { Attributes, Route } from '../types/sample.ts';
+import type { Attributes, OperationSample, Route } from '../types/sample.ts';
 import type { OperationReport } from '../types/snapshot.ts';
-import type { OperationCall } from './operationCall.ts';
 import type { Limits } from './thresholdBook.ts';
 
 /** How many of the latest durations are kept, for the trend and for a violation's history. A power of two. */
@@ -70,19 +69,19 @@ export function addDuration(series: OperationSeries, durationMs: number): void {
 }
 
 /** Counts one call with all that is known of it. */
-export function addCall(series: OperationSeries, call: OperationCall): void {
-  const { route, parent, heapDeltaBytes } = call;
-  if (call.wasHidden) {
+export function addCall(series: OperationSeries, sample: OperationSample): void {
+  const { route, parent, memoryDeltaBytes } = sample;
+  if (sample.wasHidden) {
     series.hiddenCount += 1;
     series.report = null;
     return;
   }
-  addDuration(series, call.durationMs);
-  if (!call.isOk) series.errorCount += 1;
+  addDuration(series, sample.durationMs);
+  if (!sample.ok) series.errorCount += 1;
   if (route) series.routes[route] = (series.routes[route] ?? 0) + 1;
-  if (parent !== null) addParent(series, parent);
-  if (!Number.isNaN(heapDeltaBytes)) {
-    series.heapDeltaBytes += heapDeltaBytes;
+  if (parent !== undefined) addParent(series, parent);
+  if (memoryDeltaBytes !== undefined) {
+    series.heapDeltaBytes += memoryDeltaBytes;
     series.heapDeltaCount += 1;
   }
 }

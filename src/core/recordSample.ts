@@ -57,18 +57,18 @@ export function recordSample(sample: Sample, { state, recorder, operations, isTr
 function recordOperation(sample: OperationSample, recorder: Recorder, operations: OperationRecorder): void {
   const series = operations.take(sample.name, sample.attributes);
   if (!series) return;
-  const { startMs, durationMs, route } = sample;
-  const { context, memoryDeltaBytes = NaN } = sample;
+  const { startMs, durationMs, ok, route, memoryDeltaBytes } = sample;
   if (!ELSEWHERE.includes(route)) recorder.noteTime(series.name, startMs, startMs + durationMs);
   operations.add(series, {
+    kind: 'operation',
+    name: series.name,
     startMs,
     durationMs,
-    isOk: sample.ok,
+    ok,
     wasHidden: sample.wasHidden || recorder.wasHiddenSince(startMs),
-    parent: cleanName(sample.parent),
-    route: route && ROUTES.includes(route) ? route : null,
-    heapDeltaBytes: Number.isFinite(memoryDeltaBytes) ? memoryDeltaBytes : NaN,
-    readContext: () => (context === undefined ? null : operations.cleanContext(context)),
+    ...operations.describe(series, cleanName(sample.parent), operations.cleanContext(sample.context)),
+    ...(Number.isFinite(memoryDeltaBytes) ? { memoryDeltaBytes } : {}),
+    ...(ROUTES.includes(route) ? { route } : {}),
   });
 }
 
@@ -94,7 +94,7 @@ function recordVital(sample: VitalSample, state: MonitorState, recorder: Recorde
     pattern: name,
     cooldownMs: limits?.cooldownMs ?? DEFAULT_COOLDOWN_MS,
     atMs: endMs,
-    context: () => Object.freeze({ ...clean.tags }),
+    context: Object.freeze({ ...clean.tags }),
     history: vital.history,
     cause: () => (CAUSED_BY_BLOCKING.includes(name) ? state.longFrames.causeWithin(startMs, endMs) : null),
   });
@@ -111,7 +111,7 @@ function recordProblem(sample: ProblemSample, recorder: Recorder): void {
     pattern: code,
     cooldownMs: DEFAULT_COOLDOWN_MS,
     atMs,
-    context: () => NO_CONTEXT,
+    context: NO_CONTEXT,
     history: () => [],
     cause: () => null,
   });

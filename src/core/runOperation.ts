@@ -49,19 +49,23 @@ export function runOperation(
       // Looked up again, for a reset may have come in between.
       const series = operations.take(name);
       if (!series) return undefined;
-      const durationMs = Math.max(0, endMs - startMs);
-      const heapDeltaBytes = readSafely(readHeap) - startHeap;
-      const describe = operations.add(series, {
+      const memoryDeltaBytes = readSafely(readHeap) - startHeap;
+      const sample: OperationSample = {
+        kind: 'operation',
+        name,
         startMs,
-        durationMs,
-        isOk,
+        durationMs: Math.max(0, endMs - startMs),
+        ok: isOk,
         wasHidden: recorder.wasHiddenSince(startMs),
-        parent,
-        route: null,
-        heapDeltaBytes,
-        readContext: () => joinContexts(operations, context, endContext),
-      });
-      return describe();
+        ...operations.describe(
+          series,
+          parent,
+          joinContexts(operations.cleanContext(context), operations.cleanContext(endContext)),
+        ),
+        ...(Number.isNaN(memoryDeltaBytes) ? {} : { memoryDeltaBytes }),
+      };
+      operations.add(series, sample);
+      return sample;
     },
     cancel() {
       isRunning = false;
@@ -80,19 +84,8 @@ export function createTimer(run: OperationRun, recorder: Recorder): Timer {
   return { end, cancel: run.cancel, [Symbol.dispose]: () => void end() };
 }
 
-function joinContexts(
-  operations: OperationRecorder,
-  start: Context | undefined,
-  end: Context | undefined,
-): Context | null {
-  if (start === undefined && end === undefined) return null;
-  if (start === undefined || end === undefined) return operations.cleanContext(start ?? end);
-  const joined: Context = Object.assign(
-    Object.create(null),
-    operations.cleanContext(start),
-    operations.cleanContext(end),
-  );
-  return Object.freeze(joined);
+function joinContexts(start: Context | undefined, end: Context | undefined): Context | undefined {
+  return start && end ? Object.freeze(Object.assign(Object.create(null), start, end)) : (start ?? end);
 }
 
 function readSafely(readHeap: () => number | null): number {

@@ -104,7 +104,6 @@ export function sanitizeContext(context: unknown, limits: ContextLimits): Saniti
     }
   };
 
-  if (context === undefined) return { context: NO_CONTEXT, isCut };
   const copy = typeof context === 'object' ? copyValue(() => context) : null;
   return typeof copy === 'object' && copy !== null
     ? { context: copy as Context, isCut }

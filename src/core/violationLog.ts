@@ -4,8 +4,8 @@ import type { Violation, ViolationCause } from '../types/threshold.ts';
 /** A limit that was broken, before the cool-down has its say. */
 export interface Breach extends Pick<Violation, 'operation' | 'metric' | 'value' | 'limit' | 'pattern' | 'atMs'> {
   readonly cooldownMs: number;
-  /** These are called only where the violation is told. */
-  readonly context: () => Context;
+  readonly context: Context;
+  /** Called only where the violation is told. */
   readonly history: () => readonly number[];
   readonly cause: () => ViolationCause | null;
 }
@@ -46,7 +46,7 @@ export function createViolationLog(maxCount: number): ViolationLog {
       const violation: Violation = Object.freeze({
         id: latestId,
         ...told,
-        context: context(),
+        context,
         history: Object.freeze(history()),
         cause: cause(),
         suppressedCount: last?.suppressedCount ?? 0,
