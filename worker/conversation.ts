@@ -16,8 +16,8 @@ export interface ConversationParts {
   readonly metrics: PoolMetrics;
   readonly estimates: RunEstimates;
   readonly settlement: Settlement;
-  /** A call that never started there, or may run again. */
-  readonly putBack: (record: TaskRecord) => void;
+  /** Calls that never started there, or may run again. */
+  readonly putBack: (records: readonly TaskRecord[]) => void;
 }
 
 /** What is said with each slot: one message of calls at a time, what comes back, and what its end means for its calls. */
@@ -73,7 +73,7 @@ export function createConversation(parts: ConversationParts): Conversation {
     }
   };
   const learn = (slot: Slot, record: TaskRecord, outcome: WireOutcome): void => {
-    const { deserializeMs, runMs, serializeMs, movedBytes, residents } = outcome;
+    const { deserializeMs = 0, runMs, serializeMs = 0, movedBytes = 0, residents } = outcome;
     const { submittedMs, startedMs, sendMs, receiveMs, residentKey } = record;
     if (slot.number !== null) crew().proved();
     metrics.transferredBytes += movedBytes;
@@ -120,7 +120,10 @@ export function createConversation(parts: ConversationParts): Conversation {
       slot.calls = [];
       if (calls.length === 1) settlement.fail(first, 'CLONE_FAILED', error, slot.number);
       // One of them is to blame: each shows when it travels alone.
-      else for (const record of calls) putBack(Object.assign(record, { isSmall: false }));
+      else {
+        for (const record of calls) record.isSmall = false;
+        putBack(calls);
+      }
       return crew().rest(slot);
     }
     const sendMs = (clock.now() - startMs) / calls.length;
@@ -140,7 +143,7 @@ export function createConversation(parts: ConversationParts): Conversation {
     const unstarted = slot.calls;
     slot.calls = [];
     pause(slot);
-    for (const record of unstarted) if (!record.isSettled) putBack(record);
+    putBack(unstarted.filter(({ isSettled }) => !isSettled));
     crew().rest(slot);
   };
 
@@ -165,14 +168,16 @@ export function createConversation(parts: ConversationParts): Conversation {
     },
     ended(slot, code, cause) {
       const { calls, running } = slot;
+      const mayRunAgain = ({ task, options: { transfer }, attempt }: TaskRecord): boolean =>
+        task.isIdempotent === true && attempt <= options.retries && !transfer?.length;
+      const isLost = (record: TaskRecord): boolean => record === running && !mayRunAgain(record);
       slot.calls = [];
-      for (const record of calls) {
-        if (record.isSettled) continue;
-        const { task, options: callOptions, attempt } = record;
-        const mayRetry = task.isIdempotent === true && attempt <= options.retries && !callOptions.transfer?.length;
-        if (record !== running || mayRetry) putBack(Object.assign(record, { value: undefined }));
-        else settlement.fail(record, code === 'WORKER_CRASH' ? code : 'WORKER_LOST', cause, slot.number);
+      for (const record of calls.filter(isLost)) {
+        settlement.fail(record, code === 'WORKER_CRASH' ? code : 'WORKER_LOST', cause, slot.number);
       }
+      const rest = calls.filter((record) => !record.isSettled);
+      for (const record of rest) record.value = undefined;
+      putBack(rest);
     },
     cancel(slot, record, code, cause) {
       settlement.fail(record, code, cause, slot.number);

@@ -23,7 +23,7 @@ export interface Scheduler {
 }
 
 /** Calls per message at most, and how long they may be expected to run together. */
-const MAX_MESSAGE = 256;
+const MAX_MESSAGE = 64;
 const MESSAGE_RUN_MS = 4;
 /** A task that runs no longer than this shares a message. */
 const QUICK_MS = 1;
@@ -49,7 +49,7 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     metrics,
     estimates,
     settlement,
-    putBack: (record) => queue.putBack(record),
+    putBack: queue.putBack,
   });
   const crew: Crew = createCrew(options, metrics, estimates, {
     free: () => schedulePump(),

@@ -1,6 +1,6 @@
 import type { TaskContext, TaskDefinitions } from '../src/types/tasks.ts';
 import type { FromWorker, ToWorker, WireCall, WireError, WireOutcome } from './wire.ts';
-import { createResidents } from './residents.ts';
+import { createResidents } from '../src/lib/residents.ts';
 import { sizeOfBuffers } from './sizeOfBuffers.ts';
 
 export interface TaskHostOptions {
@@ -16,6 +16,8 @@ export interface TaskHost {
   run(calls: readonly WireCall[], deserializeMs?: number): Promise<WireOutcome | undefined>;
   receive(message: ToWorker): void;
 }
+
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 interface RunnableTask {
   run(input: unknown, context: TaskContext): unknown;
@@ -38,13 +40,10 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
   let takenCount = 0;
   let wake: (() => void) | undefined;
 
-  const runOne = async (call: WireCall, deserializeMs: number): Promise<WireOutcome> => {
+  const runOne = (call: WireCall, startMs: number): WireOutcome | Promise<WireOutcome> => {
     const [id, name, input, isBatch] = call;
-    const startMs = now();
-    let runMs: number | undefined;
-    let movedBytes = 0;
+    const outcome: Writable<WireOutcome> = { id, runMs: 0 };
     let cloneError: unknown;
-    let outcome: Pick<WireOutcome, 'value' | 'error' | 'code'> = {};
     runningId = id;
     controller = undefined;
     takenCount = 0;
@@ -67,38 +66,48 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
       progress: (value) => send('progress', value),
       resident: residents.get,
     };
-
-    try {
-      if (!Object.hasOwn(tasks, name)) {
-        outcome = { code: 'UNKNOWN_TASK' };
-      } else {
-        const task = tasks[name] as RunnableTask;
-        let value = isBatch ? runEach(task, input as readonly unknown[], context) : task.run(input, context);
-        if (isGenerator(value)) value = drain(value, id, context, send);
-        value = await value;
-        runMs = now() - startMs;
-        const transfer = isBatch ? [] : (task.transfer?.(value) ?? []);
-        if (transfer.length === 0 && fitsReply(value)) outcome = { value };
-        else {
-          movedBytes = sizeOfBuffers(transfer);
-          send('value', value, transfer);
-        }
-      }
-    } catch (thrown) {
-      outcome = { error: toWireError(thrown), code: cloneError === thrown ? 'CLONE_FAILED' : 'TASK_ERROR' };
-    }
-    runningId = 0;
-    const elapsedMs = now() - startMs;
-    const changed = residents.takeChange();
-    return {
-      id,
-      ...outcome,
-      deserializeMs,
-      runMs: runMs ?? elapsedMs,
-      serializeMs: runMs === undefined ? 0 : elapsedMs - runMs,
-      movedBytes,
-      ...(changed && { residents: changed }),
+    const end = (): WireOutcome => {
+      runningId = 0;
+      const changed = residents.takeChange();
+      if (changed) outcome.residents = changed;
+      return outcome;
     };
+    const fail = (thrown: unknown): WireOutcome => {
+      outcome.runMs ||= now() - startMs;
+      outcome.code = cloneError === thrown ? 'CLONE_FAILED' : 'TASK_ERROR';
+      outcome.error = toWireError(thrown);
+      return end();
+    };
+    const succeed = (value: unknown): WireOutcome => {
+      const ranMs = now();
+      outcome.runMs = ranMs - startMs;
+      try {
+        const transfer = isBatch ? undefined : task.transfer?.(value);
+        if (!transfer?.length && fitsReply(value)) outcome.value = value;
+        else {
+          outcome.movedBytes = sizeOfBuffers(transfer ?? []);
+          send('value', value, transfer);
+          outcome.serializeMs = now() - ranMs;
+        }
+        return end();
+      } catch (thrown) {
+        return fail(thrown);
+      }
+    };
+
+    const task = (Object.hasOwn(tasks, name) ? tasks[name] : undefined) as RunnableTask;
+    if (!task) {
+      outcome.code = 'UNKNOWN_TASK';
+      return end();
+    }
+    try {
+      let value = isBatch ? runEach(task, input as readonly unknown[], context) : task.run(input, context);
+      if (isGenerator(value)) value = drain(value, id, context, send);
+      // Most tasks are done by now: none of them waits for another turn.
+      return isThenable(value) ? Promise.resolve(value).then(succeed, fail) : succeed(value);
+    } catch (thrown) {
+      return fail(thrown);
+    }
   };
 
   const drain = async (
@@ -139,16 +148,19 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
   };
 
   return {
-    async run(calls, deserializeMs = 0) {
-      const startMs = now();
+    async run(calls, deserializeMs) {
+      const firstMs = now();
       let outcome: WireOutcome | undefined;
-      for (const [index, call] of calls.entries()) {
+      for (let index = 0; index < calls.length; index += 1) {
+        const call = calls[index] as WireCall;
         if (abortedIds.has(call[0])) continue;
         if (index > 0) {
-          if (outcome && now() - startMs > MESSAGE_BUDGET_MS) break;
+          if (outcome && now() - firstMs > MESSAGE_BUDGET_MS) break;
           post(['start', call[0], outcome], []);
         }
-        outcome = await runOne(call, deserializeMs / calls.length);
+        const result = runOne(call, now());
+        outcome = result instanceof Promise ? await result : result;
+        if (index === 0 && deserializeMs) outcome = { ...outcome, deserializeMs };
       }
       abortedIds.clear();
       return outcome;
@@ -162,6 +174,10 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
       wake?.();
     },
   };
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
 }
 
 function isGenerator(value: unknown): value is AsyncGenerator {

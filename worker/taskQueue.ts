@@ -6,8 +6,8 @@ const MAX_LOOKS = 64;
 export interface TaskQueue {
   readonly size: number;
   push(record: TaskRecord): void;
-  /** Back to where its age belongs. */
-  putBack(record: TaskRecord): void;
+  /** Back to where their age belongs. */
+  putBack(records: readonly TaskRecord[]): void;
   delete(record: TaskRecord): boolean;
   /** Removes and returns the first that is accepted: highest priority with age, then oldest. */
   take(nowMs: number, accepts?: (record: TaskRecord) => boolean, maxLooks?: number): TaskRecord | undefined;
@@ -47,10 +47,12 @@ export function createTaskQueue(ageingMs: number): TaskQueue {
       return size;
     },
     push,
-    putBack(record) {
-      push(record);
-      const lane = lanes.get(record.priority) as Set<TaskRecord>;
-      lanes.set(record.priority, new Set([...lane].sort((a, b) => a.id - b.id)));
+    putBack(records) {
+      for (const record of records) push(record);
+      for (const priority of new Set(records.map((record) => record.priority))) {
+        const lane = lanes.get(priority) as Set<TaskRecord>;
+        lanes.set(priority, new Set([...lane].sort((a, b) => a.id - b.id)));
+      }
     },
     delete: remove,
     take(nowMs, accepts, maxLooks = MAX_LOOKS) {

@@ -31,12 +31,12 @@ export interface WireOutcome {
   readonly value?: unknown;
   readonly error?: WireError;
   readonly code?: 'TASK_ERROR' | 'CLONE_FAILED' | 'UNKNOWN_TASK';
-  /** Its share of reading the message. */
-  readonly deserializeMs: number;
   readonly runMs: number;
-  readonly serializeMs: number;
+  /** To read the message; the first call of it tells. What is 0 is left out, for a short message is a fast one. */
+  readonly deserializeMs?: number;
+  readonly serializeMs?: number;
   /** Of the buffers that moved. */
-  readonly movedBytes: number;
+  readonly movedBytes?: number;
   /** The resident values and what each cost to make, where they have changed. */
   readonly residents?: readonly ResidentCost[];
 }

@@ -106,10 +106,7 @@ export class FakeWorker extends FakeTarget {
     this.#previous = {
       id: call.id,
       value: call.input,
-      deserializeMs: 0,
       runMs: 0.01,
-      serializeMs: 0,
-      movedBytes: 0,
       ...outcome,
     };
     const next = this.calls.find(({ id }) => !this.abortedIds.includes(id));
