@@ -37,6 +37,28 @@ for (const title of ['Fly around the world', 'Zoom to Chicago', 'Filter by count
   });
 }
 
+const results = {
+  'Join places to counties': /^17,\d{3} of 17,343 places lie in a county\.$/,
+  'Merge counties into states': '3,231 counties became 56 outlines.',
+  'Look up 400 points': /^400 look-ups travelled in \d+ batches\.$/,
+  'Import 171,075 rows': /^171,075 rows in \d+ chunks, [\d,]+ cells\.$/,
+};
+
+for (const thread of ['Main thread', 'Worker pool']) {
+  test(`heavy work has the same results on the ${thread.toLowerCase()}`, async ({ openDemo }) => {
+    const page = await openDemo();
+    await page.getByRole('radio', { name: thread }).check();
+    await page.getByRole('tab', { name: 'Heavy work' }).click();
+    for (const [title, result] of Object.entries(results)) {
+      await page.getByRole('button', { name: title }).click();
+      await expect(page.getByText(result)).toBeVisible({ timeout: 60_000 });
+    }
+    await expect(overlayOf(page)).toContainText(
+      thread === 'Worker pool' ? /\d of \d workers/ : 'No worker has been needed',
+    );
+  });
+}
+
 test('a scenario stops when asked', async ({ openDemo, page: unopened }) => {
   await unopened.emulateMedia({ reducedMotion: 'no-preference' });
   const page = await openDemo();

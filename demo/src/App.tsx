@@ -4,6 +4,8 @@ import { createDrawing } from './map/createDrawing.ts';
 import { MapCanvas } from './map/MapCanvas.tsx';
 import { phone } from './map/panelPadding.ts';
 import { createOperations } from './operations/createOperations.ts';
+import { pools } from './operations/pools.ts';
+import { createPoolSection } from './overlay/createPoolSection.ts';
 import { CountryFilter } from './panel/CountryFilter.tsx';
 import { Credits } from './panel/Credits.tsx';
 import { LoadStatus } from './panel/LoadStatus.tsx';
@@ -26,6 +28,8 @@ import type { PlaceFilter, Thread } from './operations/operations.ts';
 /** What this page promises its visitors: milliseconds per call, and at most a quarter of a gesture's frames dropped. */
 const thresholds = { 'places.cluster': 50, 'places.filter': 100, GDF: 0.25 };
 
+const overlaySections = [createPoolSection(() => pools.workers.getMetrics())];
+
 export function App(): ReactNode {
   const [theme, setTheme] = useTheme();
   const [map, setMap] = useState<MapLibreMap | null>(null);
@@ -40,7 +44,7 @@ export function App(): ReactNode {
   const state = usePlaces({ map, operations: work.places, measure, reportError });
   const places = state.step === 'ready' ? state.view : null;
   const stage = useMemo(
-    () => map && places && { map, places, operations: work, drawing: createDrawing(map, measure), setFilter },
+    () => map && places && { map, places, operations: work, drawing: createDrawing(map, measure), measure, setFilter },
     [map, places, work, measure],
   );
   const runner = useScenarioRunner(stage, reportError);
@@ -64,7 +68,12 @@ export function App(): ReactNode {
     <>
       <main className="stage">
         <MapCanvas theme={theme} onMap={setMap} />
-        <PerformanceOverlay mapPerformance={mapPerformance} corner="top-right" collapsed={phone.matches} />
+        <PerformanceOverlay
+          mapPerformance={mapPerformance}
+          corner="top-right"
+          collapsed={phone.matches}
+          sections={overlaySections}
+        />
         <ViolationToast violation={latestViolation} />
       </main>
       <Panel theme={theme} onTheme={setTheme}>

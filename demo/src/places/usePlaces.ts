@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { createPlacesView } from '../map/createPlacesView.ts';
-import { fetchWithProgress } from './fetchWithProgress.ts';
+import { fetchPlaces } from './fetchPlaces.ts';
 import type { MapLibreMap } from 'maplibre-gl';
 import type { PlacesView } from '../map/createPlacesView.ts';
 import type { Measure, PlaceFilter, PlaceOperations, PlacesSummary } from '../operations/operations.ts';
@@ -33,9 +33,8 @@ export function usePlaces({ map, operations, measure, reportError }: UsePlacesOp
       if (!signal.aborted) setState(next);
     };
     const load = async (): Promise<void> => {
-      const url = new URL('places.bin', document.baseURI).href;
       const [bytes] = await Promise.all([
-        fetchWithProgress(url, { signal, onProgress: (progress) => show({ step: 'loading', progress }) }),
+        fetchPlaces({ signal, onProgress: (progress) => show({ step: 'loading', progress }) }),
         map.loaded() ? undefined : map.once('load'),
       ]);
       const summary = await operations.loadPlaces(bytes);

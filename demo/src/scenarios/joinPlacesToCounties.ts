@@ -10,13 +10,14 @@ const numbers = new Intl.NumberFormat('en');
 export const joinPlacesToCounties: Scenario = {
   id: 'join',
   title: 'Join places to counties',
-  description: '17,000 points in 3,231 polygons: which is where?',
+  description: '17,343 points in 3,231 polygons.',
   async run({ map, drawing, operations }, signal, onProgress) {
     const [counties] = await Promise.all([loadCounties(signal), moveMap(map, signal, () => fitBounds(map, mainland))]);
     const selection = await operations.places.filterPlaces({ country: 'US', within: null });
     const coordinates = await operations.places.readCoordinates(selection);
     const counts = await operations.counties.countPoints(counties, coordinates, { signal, onProgress });
     const features = counties.map((county, index) => ({ ...county, properties: { count: counts[index] ?? 0 } }));
+    drawing.hideClusters();
     await drawing.show('areas', { type: 'FeatureCollection', features });
     const found = counts.reduce((sum, count) => sum + count, 0);
     return `${numbers.format(found)} of ${numbers.format(selection.positions.length)} places lie in a county.`;

@@ -12,7 +12,8 @@ export const mergeCounties: Scenario = {
   async run({ map, drawing, operations }, signal, onProgress) {
     const [counties] = await Promise.all([loadCounties(signal), moveMap(map, signal, () => fitBounds(map, mainland))]);
     const states = await operations.counties.mergeIntoStates(counties, { signal, onProgress });
+    drawing.hideClusters();
     await drawing.show('outlines', states);
-    return `${counties.length.toLocaleString('en')} counties became ${states.features.length} states and territories.`;
+    return `${counties.length.toLocaleString('en')} counties became ${states.features.length} outlines.`;
   },
 };

@@ -1,7 +1,7 @@
 import type { MapLibreMap } from 'maplibre-gl';
 import type { Drawing } from '../map/createDrawing.ts';
 import type { PlacesView } from '../map/createPlacesView.ts';
-import type { Operations, PlaceFilter } from '../operations/operations.ts';
+import type { Measure, Operations, PlaceFilter } from '../operations/operations.ts';
 
 /** What a scenario plays on. */
 export interface Stage {
@@ -9,6 +9,7 @@ export interface Stage {
   readonly places: PlacesView;
   readonly drawing: Drawing;
   readonly operations: Operations;
+  readonly measure: Measure;
   /** Also shows the filter in the panel. */
   readonly setFilter: (filter: PlaceFilter) => void;
 }

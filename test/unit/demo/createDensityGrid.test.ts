@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createDensityGrid } from '../../../demo/src/work/createDensityGrid.ts';
+import { createDensityGrid } from '../../../demo/src/places/createDensityGrid.ts';
 
 test('a cell holds the points that were counted in it', () => {
   const grid = createDensityGrid();

@@ -1,0 +1,33 @@
+import { formatShare } from '../panel/formatShare.ts';
+import type { WorkerMetrics } from 'mapvitals';
+import type { OverlaySection } from 'mapvitals/overlay';
+
+const bytes = new Intl.NumberFormat('en', { notation: 'compact', style: 'unit', unit: 'byte', unitDisplay: 'short' });
+
+/** A block of the overlay that shows how the worker pool is doing. */
+export function createPoolSection(readMetrics: () => WorkerMetrics): OverlaySection {
+  return {
+    id: 'pool',
+    title: 'Worker pool',
+    create(root) {
+      const text = document.createElement('p');
+      root.append(text);
+      return () => {
+        const description = describe(readMetrics());
+        if (text.textContent !== description) text.textContent = description;
+      };
+    },
+  };
+}
+
+function describe(metrics: WorkerMetrics): string {
+  const { liveWorkers, activeWorkers, size, queueLength, utilisation, restarts, transferredBytes } = metrics;
+  if (liveWorkers === 0 && restarts === 0) return 'No worker has been needed yet.';
+  return [
+    `${liveWorkers} of ${size} workers, ${activeWorkers} busy`,
+    `queue ${queueLength}`,
+    `${formatShare(utilisation)} used`,
+    `${restarts} restarts`,
+    `${bytes.format(transferredBytes)} moved`,
+  ].join(' · ');
+}
