@@ -6,7 +6,7 @@ import { retryDelay } from '../lib/retryDelay.ts';
 import type { BatchAddOptions, BatchMetrics, BatchOptions, BatchProcess, FlushReason } from '../types/batch.ts';
 import type { Batcher } from '../types/batcher.ts';
 import type { Stop } from '../types/functions.ts';
-import { askCallback } from './askCallback.ts';
+import { askCallback, isSize } from './askCallback.ts';
 import { createBatchMeter } from './batchMeter.ts';
 import type { ItemOutcome } from './batchMeter.ts';
 import { resolveBatchOptions } from './batchOptions.ts';
@@ -78,32 +78,42 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
     }
     this.#meter.items.added += 1;
     this.#pendingCount += 1;
-
-    const equal = sameKey === 'queue' || key === undefined ? undefined : this.#lanes.newest(key);
-    if (equal && isWanted(equal)) {
-      this.#meter.items.joined += 1;
-      return this.#wait(equal, signal);
-    }
-    const entry: Entry<Item, Result> = {
-      item,
-      bytes,
-      group,
-      key,
-      addedAtMs: clock.now(),
-      era: this.#era,
-      waiters: [],
-      batch: null,
-      leader: null,
-      follower: null,
-    };
-    entry.era.pendingCount += 1;
-    this.#waitingCount += 1;
-    const promise = this.#wait(entry, signal);
-    if (this.#lanes.enter(entry)) {
-      this.#queue.gather(entry);
-      this.#pump();
-    }
-    return promise;
+    const equal = key === undefined || sameKey === 'queue' ? undefined : this.#lanes.newest(key);
+    return new Promise((resolve, reject) => {
+      if (equal && isWanted(equal)) {
+        const joiner: Waiter<Result> = { resolve, reject, stopWatching: null, isSettled: false };
+        this.#meter.items.joined += 1;
+        (equal.joiners ??= []).push(joiner);
+        this.#watch(equal, joiner, signal);
+        return;
+      }
+      const era = this.#era;
+      const entry: Entry<Item, Result> = {
+        resolve,
+        reject,
+        stopWatching: null,
+        isSettled: false,
+        item,
+        bytes,
+        group,
+        era,
+        joiners: null,
+        waiterCount: 0,
+        blockedSinceMs: null,
+        batch: null,
+        key,
+        leader: null,
+        follower: null,
+      };
+      era.pendingCount += 1;
+      this.#waitingCount += 1;
+      this.#watch(entry, entry, signal);
+      if (!this.#lanes.enter(entry)) entry.blockedSinceMs = clock.now();
+      else {
+        this.#queue.gather(entry);
+        this.#pump();
+      }
+    });
   }
 
   /** Sends what waits now; resolves when every add accepted so far has settled. Never rejects. */
@@ -171,7 +181,7 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
 
   /** Never rejects. */
   async #run(batch: Batch<Item, Result>): Promise<void> {
-    batch.entries = batch.entries.filter(isWanted);
+    if (batch.size < batch.entries.length) batch.entries = batch.entries.filter(isWanted);
     this.#running.add(batch);
     this.#waitingCount -= batch.entries.length;
     const outcomes = await this.#runBatch(batch);
@@ -181,52 +191,50 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
   }
 
   #settleBatch(batch: Batch<Item, Result>, outcomes: readonly (Result | Error)[]): void {
-    const { transaction } = this.#options;
-    const refusals = batch.entries.map((entry, index) => {
-      const outcome = outcomes[index];
-      if (!(outcome instanceof Error) || !isWanted(entry)) return null;
-      return refuseRetry(outcome, entry.item, batch.retryCount, this.#options);
-    });
-    // What was rolled back together is retried together, or not at all.
-    const isFinal = transaction !== undefined && refusals.some((refusal) => refusal !== null);
-    const failed: Entry<Item, Result>[] = [];
+    const failed: [entry: Entry<Item, Result>, error: Error, refusal: Error | null][] = [];
     batch.entries.forEach((entry, index) => {
       const outcome = outcomes[index] as Result | Error;
-      const refusal = refusals[index];
-      if (!(outcome instanceof Error)) this.#settle(entry, 'resolved', outcome);
-      else if (refusal || isFinal) this.#settle(entry, 'rejected', refusal ?? outcome);
-      else if (isWanted(entry)) return failed.push(entry);
-      return this.#leaveLane(entry);
+      if (outcome instanceof Error && isWanted(entry)) {
+        failed.push([entry, outcome, refuseRetry(outcome, entry.item, batch.retryCount, this.#options)]);
+        return;
+      }
+      this.#settle(entry, 'resolved', outcome);
+      this.#leaveLane(entry);
     });
-    if (failed.length > 0) this.#retry(batch, failed);
+    // What was rolled back together is retried together, or not at all.
+    const isFinal = this.#options.transaction !== undefined && failed.some(([, , refusal]) => refusal);
+    const retried: Entry<Item, Result>[] = [];
+    for (const [entry, error, refusal] of failed) {
+      if (!isFinal && !refusal) {
+        retried.push(entry);
+        continue;
+      }
+      this.#settle(entry, 'rejected', refusal ?? error);
+      this.#leaveLane(entry);
+    }
+    if (retried.length > 0) this.#retry(batch, retried);
   }
 
-  /** Only what failed runs again, apart from newer items: it could spoil their batch as it did this one. */
-  #retry(batch: Batch<Item, Result>, failed: Entry<Item, Result>[]): void {
+  /** Only what failed runs again, and apart from newer items: it could spoil their batch as it did this one. */
+  #retry(batch: Batch<Item, Result>, entries: Entry<Item, Result>[]): void {
     const { retryDelayMs: baseMs, maxRetryDelayMs: maxMs, random } = this.#options;
     const delayMs = retryDelay(batch.retryCount, { baseMs, maxMs, random });
-    batch.entries = failed;
-    batch.size = failed.length;
+    batch.entries = entries;
+    batch.size = entries.length;
     batch.retryCount += 1;
     batch.reason = 'retry';
-    this.#waitingCount += failed.length;
-    this.#meter.counts.retryCount += failed.length;
+    this.#waitingCount += entries.length;
+    this.#meter.counts.retryCount += entries.length;
     this.#queue.retryLater(batch, delayMs);
   }
 
-  #wait(entry: Entry<Item, Result>, signal: AbortSignal | undefined): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter<Result> = { resolve, reject, stopWatching: null };
-      entry.waiters.push(waiter);
-      if (signal) waiter.stopWatching = this.#watchAbort(signal, () => this.#abort(entry, waiter, signal));
+  #watch(entry: Entry<Item, Result>, waiter: Waiter<Result>, signal: AbortSignal | undefined): void {
+    entry.waiterCount += 1;
+    if (!signal) return;
+    waiter.stopWatching = this.#watchAbort(signal, () => {
+      this.#settleWaiter(entry, waiter, 'aborted', abortedError('The add', signal));
+      if (!isWanted(entry)) this.#drop(entry, signal.reason);
     });
-  }
-
-  #abort(entry: Entry<Item, Result>, waiter: Waiter<Result>, signal: AbortSignal): void {
-    entry.waiters.splice(entry.waiters.indexOf(waiter), 1);
-    waiter.reject(abortedError('The add', signal));
-    this.#count(entry, 'aborted', 1);
-    if (!isWanted(entry)) this.#drop(entry, signal.reason);
   }
 
   #rejectWaiting(outcome: ItemOutcome, error: MapVitalsError): void {
@@ -241,23 +249,21 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
   }
 
   #settle(entry: Entry<Item, Result>, outcome: ItemOutcome, value: Result | Error): void {
-    const { waiters } = entry;
-    if (!isWanted(entry)) return;
-    for (const waiter of waiters) {
-      waiter.stopWatching?.();
-      if (outcome === 'resolved') waiter.resolve(value as Result);
-      else waiter.reject(value as Error);
-    }
-    const { length } = waiters;
-    waiters.length = 0;
-    this.#count(entry, outcome, length);
+    this.#settleWaiter(entry, entry, outcome, value);
+    if (entry.joiners) for (const joiner of entry.joiners) this.#settleWaiter(entry, joiner, outcome, value);
   }
 
-  #count(entry: Entry<Item, Result>, outcome: ItemOutcome, waiterCount: number): void {
-    const { era } = entry;
-    this.#meter.items[outcome] += waiterCount;
-    this.#pendingCount -= waiterCount;
+  #settleWaiter(entry: Entry<Item, Result>, waiter: Waiter<Result>, outcome: ItemOutcome, value: Result | Error): void {
+    if (waiter.isSettled) return;
+    waiter.isSettled = true;
+    waiter.stopWatching?.();
+    if (outcome === 'resolved') waiter.resolve(value as Result);
+    else waiter.reject(value as Error);
+    this.#meter.items[outcome] += 1;
+    this.#pendingCount -= 1;
+    entry.waiterCount -= 1;
     if (isWanted(entry)) return;
+    const { era } = entry;
     era.pendingCount -= 1;
     if (era.pendingCount === 0) era.onSettled?.();
   }
@@ -284,8 +290,4 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
 
 function createEra(): Era {
   return { pendingCount: 0, reason: null, onSettled: null };
-}
-
-function isSize(bytes: number): boolean {
-  return Number.isFinite(bytes) && bytes >= 0;
 }

@@ -22,3 +22,8 @@ export function askCallback<Item, Answer>(
     `\`${name}\` returned \`${describeValue(answer)}\` for an item: the item is refused.`,
   );
 }
+
+/** What `sizeOf` may answer. */
+export function isSize(bytes: number): boolean {
+  return Number.isFinite(bytes) && bytes >= 0;
+}

@@ -75,34 +75,37 @@ export function createBatchQueue<Item, Result>(setup: BatchQueueOptions<Item, Re
   // The dynamic TCP acknowledgement rule: send when the waiting, summed over the items, has cost as much as sending
   // does. It is never more than twice as bad as knowing the future. Dooly, Goldman, Scott: "On-line analysis of the
   // TCP acknowledgment delay problem", JACM 48 (2001), https://doi.org/10.1145/375827.375843
-  const closeWhenWorthwhile = (batch: Batch<Item, Result>, entry: Entry<Item, Result>): void => {
+  const closeWhenWorthwhile = (batch: Batch<Item, Result>, blockedSinceMs: number | null): void => {
     const nowMs = clock.now();
-    batch.waitedMs += (batch.size - 1) * (nowMs - batch.waitedAtMs) + nowMs - entry.addedAtMs;
+    batch.waitedMs += (batch.size - 1) * (nowMs - batch.waitedAtMs) + nowMs - (blockedSinceMs ?? nowMs);
     batch.waitedAtMs = nowMs;
     const unspentMs = Math.max(0, (dispatchCostMs() ?? 0) - batch.waitedMs);
     closeAt(batch, nowMs + unspentMs / batch.size, 'adaptive');
   };
 
   return {
+    // Hot: an add that neither opens nor fills a batch reads no clock and sets no timer.
     gather(entry) {
-      let batch = openByGroup.get(entry.group);
-      if (batch && batch.bytes + entry.bytes > maxBytes) {
+      const { group, bytes, blockedSinceMs } = entry;
+      let batch = openByGroup.get(group);
+      if (batch && batch.bytes + bytes > maxBytes) {
         close(batch, 'bytes');
         batch = undefined;
       }
       if (!batch) {
-        batch = createBatch(entry);
-        openByGroup.set(entry.group, batch);
+        batch = createBatch(group, clock.now());
+        openByGroup.set(group, batch);
       }
       entry.batch = batch;
       batch.entries.push(entry);
       batch.size += 1;
-      batch.bytes += entry.bytes;
+      batch.bytes += bytes;
+      if (blockedSinceMs !== null) batch.sinceMs = Math.min(batch.sinceMs, blockedSinceMs);
       if (batch.size >= maxSize) close(batch, 'size');
       else if (batch.bytes >= maxBytes) close(batch, 'bytes');
       else {
-        closeAt(batch, entry.addedAtMs + maxDelayMs, 'delay');
-        if (adaptiveDelay) closeWhenWorthwhile(batch, entry);
+        closeAt(batch, batch.sinceMs + maxDelayMs, 'delay');
+        if (adaptiveDelay) closeWhenWorthwhile(batch, blockedSinceMs);
         // It waited behind its key while everything else of its time was flushed: now it goes at once.
         if (entry.era.reason) closeAt(batch, clock.now(), entry.era.reason);
       }
@@ -153,10 +156,10 @@ export function createBatchQueue<Item, Result>(setup: BatchQueueOptions<Item, Re
 
 /** Somebody still waits for it. */
 export function isWanted<Item, Result>(entry: Entry<Item, Result>): boolean {
-  return entry.waiters.length > 0;
+  return entry.waiterCount > 0;
 }
 
-function createBatch<Item, Result>({ group, addedAtMs }: Entry<Item, Result>): Batch<Item, Result> {
+function createBatch<Item, Result>(group: unknown, nowMs: number): Batch<Item, Result> {
   return {
     group,
     entries: [],
@@ -164,10 +167,11 @@ function createBatch<Item, Result>({ group, addedAtMs }: Entry<Item, Result>): B
     bytes: 0,
     retryCount: 0,
     reason: 'delay',
+    sinceMs: nowMs,
     timer: null,
     dueMs: Infinity,
     waitedMs: 0,
-    waitedAtMs: addedAtMs,
+    waitedAtMs: nowMs,
     controller: null,
     next: null,
   };

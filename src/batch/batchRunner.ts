@@ -56,7 +56,7 @@ export function createBatchRunner<Item, Result>(
     };
 
     const startMs = clock.now();
-    if (retryCount === 0) for (const { addedAtMs } of batch.entries) meter.recordWait(startMs - addedAtMs);
+    if (retryCount === 0) meter.recordWait(startMs - batch.sinceMs);
     meter.recordStart(reason, items.length);
     batch.controller = controller;
     const outcomes = await run();

@@ -3,23 +3,27 @@ import type { TimerHandle } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
 import type { LaneMember } from './keyLanes.ts';
 
-/** Who waits for an item: one per add. */
+/** Who waits for an item. */
 export interface Waiter<Result> {
   readonly resolve: (result: Result) => void;
   readonly reject: (error: Error) => void;
   stopWatching: Stop | null;
+  isSettled: boolean;
 }
 
-/** An item on its way. */
-export interface Entry<Item, Result> extends LaneMember<Entry<Item, Result>> {
+/** An item on its way, and who added it. A single flat object, for there may be very many. */
+export interface Entry<Item, Result> extends Waiter<Result>, LaneMember<Entry<Item, Result>> {
   readonly item: Item;
   readonly bytes: number;
   readonly group: unknown;
-  readonly addedAtMs: number;
   readonly era: Era;
-  /** Those that have not settled. */
-  readonly waiters: Waiter<Result>[];
-  /** `null` while it waits behind another of its key. */
+  /** Who added an equal item later. */
+  joiners: Waiter<Result>[] | null;
+  /** How many of all these have not settled. */
+  waiterCount: number;
+  /** Since when it has waited behind another of its key. */
+  blockedSinceMs: number | null;
+  /** `null` while it does. */
   batch: Batch<Item, Result> | null;
 }
 
@@ -33,6 +37,8 @@ export interface Batch<Item, Result> {
   retryCount: number;
   /** Why it was closed; while open, why its timer would close it. */
   reason: FlushReason;
+  /** When its first item was added. */
+  sinceMs: number;
   timer: TimerHandle | null;
   /** When the timer fires; Infinity without one. */
   dueMs: number;

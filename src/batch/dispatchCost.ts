@@ -1,4 +1,4 @@
-/** Weight of the newest batch: about the latest twenty count. */
+/** Weight of the newest batch: about the latest twenty count. The first ten weigh the same: the very first is slow. */
 const WEIGHT = 0.1;
 
 export interface DispatchCost {
@@ -13,6 +13,7 @@ export interface DispatchCost {
  */
 export function createDispatchCost(): DispatchCost {
   let costMs: number | null = null;
+  let count = 0;
   let meanSize = 0;
   let meanMs = 0;
   let variance = 0;
@@ -23,7 +24,8 @@ export function createDispatchCost(): DispatchCost {
       return costMs;
     },
     record(size, durationMs) {
-      const weight = costMs === null ? 1 : WEIGHT;
+      count += 1;
+      const weight = Math.max(WEIGHT, 1 / count);
       const sizeStep = size - meanSize;
       const msStep = durationMs - meanMs;
       meanSize += weight * sizeStep;

@@ -143,7 +143,7 @@ export interface BatchMetrics {
   readonly callbackErrorCount: number;
   /** Items per batch. */
   readonly batchSize: SerializedSketch;
-  /** From add to first run, per item. */
+  /** From a batch's first add to its run: the longest wait in it. */
   readonly waitMs: SerializedSketch;
   /** Time of all runs over items of all runs; `null` before the first batch has ended. */
   readonly costPerItemMs: number | null;
