@@ -1,6 +1,9 @@
 export interface ArrivalMeter {
   /** A call came. */
   arrive(atMs: number): void;
+  /** A call went into a batch. */
+  batched(atMs: number): void;
+  isBatchOpen(atMs: number): boolean;
   /** How many calls a batch that opened now, or is open, would hold when it goes. At least 1. */
   expectedBatchSize(atMs: number): number;
 }
@@ -14,6 +17,7 @@ const RATE = 0.2;
  */
 export function createArrivalMeter(windowMs: number): ArrivalMeter {
   let burstStartMs = -Infinity;
+  let batchedMs = -Infinity;
   let burstSize = 0;
   let typicalSize = 1;
 
@@ -26,9 +30,10 @@ export function createArrivalMeter(windowMs: number): ArrivalMeter {
       burstSize += 1;
       typicalSize += RATE * (burstSize - typicalSize);
     },
-    expectedBatchSize(atMs) {
-      const openSize = atMs - burstStartMs > windowMs ? 0 : burstSize;
-      return Math.max(1, openSize, typicalSize);
+    batched(atMs) {
+      batchedMs = atMs;
     },
+    isBatchOpen: (atMs) => atMs - batchedMs < windowMs,
+    expectedBatchSize: (atMs) => Math.max(1, atMs - burstStartMs > windowMs ? 0 : burstSize, typicalSize),
   };
 }

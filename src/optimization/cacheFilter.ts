@@ -1,26 +1,20 @@
 import type { Cache, CacheLoadOptions } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 
-export interface CacheFilter {
-  /** Answers from the cache if a look-up pays, else runs `load`, and stores what is worth storing. */
-  through<Value>(call: FilteredCall<Value>): Promise<{ readonly value: Value; readonly isHit: boolean }>;
-}
-
-export interface FilteredCall<Value> {
-  readonly operation: string;
-  readonly key: string;
-  readonly signal: AbortSignal;
-  readonly options: CacheLoadOptions;
-  readonly load: (signal: AbortSignal) => Promise<Value>;
-}
-
-interface Experience {
+/** What the cache has been worth to one operation. */
+export interface Reuse {
   callCount: number;
   /** 0..1, faded. */
   hitRatio: number;
   /** What a hit saves, and what a look-up that misses costs. */
   recomputeMs: number;
   missMs: number;
+}
+
+export interface FilteredCall {
+  readonly key: string;
+  readonly options: CacheLoadOptions & { readonly signal: AbortSignal };
+  readonly load: (signal: AbortSignal) => Promise<unknown>;
 }
 
 const RATE = 0.1;
@@ -31,46 +25,41 @@ const PROBE_EVERY = 32;
 /** What keeping a value costs: the write, and the place of another value. */
 const STORE_COST_MS = 0.02;
 
-/** The cache is a filter before the choice of a route: asked where its hit ratio pays for the asking. */
-export function createCacheFilter(cache: Cache, clock: Clock): CacheFilter {
-  const experiences = new Map<string, Experience>();
-
-  const experienceOf = (operation: string): Experience => {
-    const known = experiences.get(operation);
-    if (known) return known;
-    const fresh = { callCount: 0, hitRatio: 0.5, recomputeMs: 1, missMs: 0 };
-    experiences.set(operation, fresh);
-    return fresh;
-  };
-
-  return {
-    async through({ operation, key, signal, options, load }) {
-      const experience = experienceOf(operation);
-      experience.callCount += 1;
-      if (!isLookUpDue(experience)) return { value: await load(signal), isHit: false };
-
-      const startMs = clock.now();
-      let loadStartMs: number | undefined;
-      const isWorthStoring = Math.max(experience.hitRatio, 0.1) * experience.recomputeMs > STORE_COST_MS;
-      const value = await cache.getOrLoad(
-        key,
-        ({ signal: shared }) => {
-          loadStartMs = clock.now();
-          return load(shared);
-        },
-        { ...options, signal, ...(isWorthStoring ? {} : { ttlMs: 0 }) },
-      );
-      const isHit = loadStartMs === undefined;
-      experience.hitRatio += RATE * (Number(isHit) - experience.hitRatio);
-      if (loadStartMs !== undefined) {
-        experience.recomputeMs += RATE * (clock.now() - loadStartMs - experience.recomputeMs);
-        experience.missMs += RATE * (loadStartMs - startMs - experience.missMs);
-      }
-      return { value, isHit };
-    },
-  };
+export function createReuse(): Reuse {
+  return { callCount: 0, hitRatio: 0.5, recomputeMs: 1, missMs: 0 };
 }
 
-function isLookUpDue({ callCount, hitRatio, recomputeMs, missMs }: Experience): boolean {
-  return callCount <= MIN_CALLS || callCount % PROBE_EVERY === 0 || hitRatio * recomputeMs >= (1 - hitRatio) * missMs;
+/**
+ * The cache is a filter before the choice of a route: asked where its hit ratio pays for the asking, given what is worth
+ * storing. A value that is answered while a new one is loaded, or in place of one that failed to load, is a hit.
+ */
+export async function throughCache(
+  cache: Cache,
+  clock: Clock,
+  reuse: Reuse,
+  { key, options, load }: FilteredCall,
+): Promise<{ readonly value: unknown; readonly isHit: boolean }> {
+  reuse.callCount += 1;
+  const { callCount, hitRatio, recomputeMs, missMs } = reuse;
+  const pays = hitRatio * recomputeMs >= (1 - hitRatio) * missMs;
+  if (!pays && callCount > MIN_CALLS && callCount % PROBE_EVERY > 0) {
+    return { value: await load(options.signal), isHit: false };
+  }
+  const startMs = clock.now();
+  const isWorthStoring = Math.max(hitRatio, 0.1) * recomputeMs > STORE_COST_MS;
+  let isLoaded = false;
+  const value = await cache.getOrLoad(
+    key,
+    async ({ signal }) => {
+      const loadStartMs = clock.now();
+      const loaded = await load(signal);
+      isLoaded = true;
+      reuse.recomputeMs += RATE * (clock.now() - loadStartMs - reuse.recomputeMs);
+      reuse.missMs += RATE * (loadStartMs - startMs - reuse.missMs);
+      return loaded;
+    },
+    isWorthStoring ? options : { ...options, ttlMs: 0 },
+  );
+  reuse.hitRatio += RATE * (Number(!isLoaded) - reuse.hitRatio);
+  return { value, isHit: !isLoaded };
 }

@@ -2,18 +2,20 @@ import type { CostParts, RunRoute } from '../types/optimization.ts';
 
 /** One line that a person can check: the part that decided, against what it was weighed with. */
 export function explainPlan(route: RunRoute, parts: CostParts, guardMs: number): string {
-  const { computeMs, workerComputeMs, cloneMs, roundTripMs, waitMs, batchDelayMs, batchSize } = parts;
+  const { waitMs, batchDelayMs, batchSize } = parts;
+  const compute = `compute ${ms(parts.computeMs)}`;
+  const clone = `clone ${ms(parts.cloneMs)}`;
   switch (route) {
     case 'inline':
-      if (waitMs > computeMs) return `wait for a worker ${ms(waitMs)} > compute ${ms(computeMs)}`;
-      if (cloneMs >= roundTripMs)
-        return `clone ${ms(cloneMs)} ${cloneMs > computeMs ? '>' : 'buys too little of'} compute ${ms(computeMs)}`;
-      return `round trip ${ms(roundTripMs)} > compute ${ms(computeMs)}`;
+      if (waitMs > parts.computeMs) return `wait for a worker ${ms(waitMs)} > ${compute}`;
+      if (parts.cloneMs < parts.roundTripMs) return `round trip ${ms(parts.roundTripMs)} > ${compute}`;
+      return `${clone} ${parts.cloneMs > parts.computeMs ? '>' : 'saves too little of'} ${compute}`;
     case 'worker':
-      if (computeMs > guardMs) return `compute ${ms(computeMs)} > frame guard ${ms(guardMs)}, clone ${ms(cloneMs)}`;
-      return `clone ${ms(cloneMs)} < compute ${ms(computeMs)}`;
+      return parts.computeMs > guardMs
+        ? `${compute} > frame guard ${ms(guardMs)}, ${clone}`
+        : `${clone} < ${compute}`;
     case 'batch':
-      return `${Math.round(batchSize)} calls share a message: delay ${ms(batchDelayMs)}, ${ms(workerComputeMs)} each alone`;
+      return `${Math.round(batchSize)} calls share a message: delay ${ms(batchDelayMs)}, ${compute} each alone`;
     default:
       return route satisfies never;
   }

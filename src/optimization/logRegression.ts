@@ -1,11 +1,9 @@
 import type { ExportedRegression, LogEstimate } from '../types/optimization.ts';
 
-export interface LogRegressionOptions {
+export interface LogRegressionPrior {
   /** The belief before any observation, one mean and one variance per feature. */
-  readonly priorWeights: readonly number[];
-  readonly priorVariances: readonly number[];
-  /** The variance of an observation in log space before any is seen. */
-  readonly priorNoise: number;
+  readonly weights: readonly number[];
+  readonly variances: readonly number[];
 }
 
 export interface LogRegression {
@@ -15,110 +13,111 @@ export interface LogRegression {
   export(): ExportedRegression;
 }
 
+/** The variance of an observation in log space before any is seen: a factor of about 1.6. */
+const PRIOR_NOISE = 0.25;
+const MIN_NOISE = 0.01;
 /** Each new observation fades the older ones by this: a memory of about 50 calls. */
 const FORGETTING = 0.98;
 /** The clock's step hides what is shorter: a measured 0 says "below this". */
-const MIN_VALUE_MS = 0.02;
+const MIN_VALUE_MS = 0.005;
 /** A residual is clamped to so many standard deviations: one garbage collection must not move the line. */
-const CLAMP_SD = 2;
+const CLAMP_SD = 3;
 /** So many clamped residuals in a row, all on one side, are no outliers but a change: the machine became slower. */
 const CHANGE_RUN = 3;
 /** What the model then forgets: its uncertainty grows by this factor. */
 const CHANGE_INFLATION = 50;
-const MIN_NOISE = 0.01;
 
 /**
  * Recursive least squares in log space with exponential forgetting, clamped residuals and a change detector.
  * Haykin, Adaptive Filter Theory, chapter on RLS; the clamp is Huber's psi function.
  */
-export function createLogRegression(options: LogRegressionOptions, saved?: ExportedRegression): LogRegression {
-  const { priorWeights, priorVariances, priorNoise } = options;
-  const size = priorWeights.length;
-  const isUsable = saved?.weights.length === size && saved.covariance.length === size * size;
-  const weights = isUsable ? [...saved.weights] : [...priorWeights];
-  const covariance = isUsable ? [...saved.covariance] : diagonal(priorVariances);
-  let variance = isUsable ? saved.variance : priorNoise;
-  let weight = isUsable ? saved.weight : 0;
+export function createLogRegression(prior: LogRegressionPrior, saved?: ExportedRegression): LogRegression {
+  const size = prior.weights.length;
+  const start = saved && isUsable(saved, size) ? saved : { ...prior, covariance: [], variance: PRIOR_NOISE, weight: 0 };
+  const weights = [...start.weights];
+  // By rows; loops and index arithmetic, for every call of an operation goes through here several times.
+  const covariance = Array.from({ length: size * size }, (_, cell) => {
+    const isDiagonal = cell % (size + 1) === 0;
+    return start.covariance[cell] ?? (isDiagonal ? (prior.variances[cell / (size + 1)] as number) : 0);
+  });
+  let { variance, weight } = start;
   let changeRun = 0;
 
-  const dot = (features: readonly number[]): number => sum(size, (i) => at(weights, i) * at(features, i));
   /** Covariance times features. */
   const project = (features: readonly number[]): number[] =>
-    weights.map((_, row) => sum(size, (column) => at(covariance, row * size + column) * at(features, column)));
-  const spread = (features: readonly number[], projected: readonly number[]): number =>
-    sum(size, (i) => at(features, i) * at(projected, i));
+    weights.map((_, row) => dot(covariance, features, row * size));
+
+  /**
+   * Keeps each variance at most at its prior: forgetting alone would let the uncertainty of a feature that never varies
+   * grow for ever ("windup"). Scales the row and the column, so that the matrix stays positive.
+   */
+  const limitToPrior = (): void => {
+    for (let i = 0; i < size; i += 1) {
+      const factor = Math.sqrt(at(prior.variances, i) / at(covariance, i * size + i));
+      for (let j = 0; factor < 1 && j < size; j += 1) {
+        covariance[i * size + j] = at(covariance, i * size + j) * factor;
+        covariance[j * size + i] = at(covariance, j * size + i) * factor;
+      }
+    }
+  };
+  limitToPrior();
 
   return {
     observe(features, value) {
-      const residual = Math.log(Math.max(value, MIN_VALUE_MS)) - dot(features);
-      let projected = project(features);
-      const predictedSd = Math.sqrt(variance * (1 + spread(features, projected)));
-      const limit = CLAMP_SD * predictedSd;
-      const isOutside = Math.abs(residual) > limit;
+      let residual = Math.log(Math.max(value, MIN_VALUE_MS)) - dot(weights, features);
+      if (Number.isNaN(residual)) return;
+      let gain = project(features);
+      let spread = dot(gain, features);
+      const limit = CLAMP_SD * Math.sqrt(variance * (1 + spread));
 
-      changeRun = isOutside
-        ? Math.sign(residual) * (Math.sign(residual) === Math.sign(changeRun) ? Math.abs(changeRun) + 1 : 1)
-        : 0;
+      const side = Math.abs(residual) > limit ? Math.sign(residual) : 0;
+      changeRun = side * changeRun > 0 ? changeRun + side : side;
       const hasChanged = Math.abs(changeRun) >= CHANGE_RUN;
       if (hasChanged) {
-        scale(covariance, CHANGE_INFLATION);
-        limitToPrior(covariance, priorVariances);
-        projected = project(features);
         changeRun = 0;
-      }
+        covariance.forEach((cell, index) => (covariance[index] = cell * CHANGE_INFLATION));
+        limitToPrior();
+        gain = project(features);
+        spread = dot(gain, features);
+      } else if (side) residual = side * limit;
 
-      const clamped = hasChanged ? residual : Math.max(-limit, Math.min(limit, residual));
-      const denominator = FORGETTING + spread(features, projected);
+      const scale = FORGETTING + spread;
       for (let row = 0; row < size; row += 1) {
-        const gain = at(projected, row) / denominator;
-        weights[row] = at(weights, row) + gain * clamped;
+        const step = at(gain, row) / scale;
+        weights[row] = at(weights, row) + step * residual;
         for (let column = 0; column < size; column += 1) {
           const cell = row * size + column;
-          covariance[cell] = (at(covariance, cell) - gain * at(projected, column)) / FORGETTING;
+          covariance[cell] = (at(covariance, cell) - step * at(gain, column)) / FORGETTING;
         }
       }
-      limitToPrior(covariance, priorVariances);
+      limitToPrior();
       weight = weight * FORGETTING + 1;
+      if (hasChanged) return;
       const rate = Math.max(1 - FORGETTING, 1 / (weight + 2));
-      const squared = hasChanged ? variance : (clamped * clamped * FORGETTING) / denominator;
-      variance = Math.max(MIN_NOISE, variance + rate * (squared - variance));
+      variance = Math.max(MIN_NOISE, variance + rate * ((residual * residual * FORGETTING) / scale - variance));
     },
     predict(features) {
-      const meanVariance = variance * spread(features, project(features));
-      return { mean: dot(features), sd: Math.sqrt(variance + meanVariance), meanSd: Math.sqrt(meanVariance), weight };
+      const meanVariance = variance * dot(project(features), features);
+      return {
+        mean: dot(weights, features),
+        sd: Math.sqrt(variance + meanVariance),
+        meanSd: Math.sqrt(meanVariance),
+        weight,
+      };
     },
     export: () => ({ weights: [...weights], covariance: [...covariance], variance, weight }),
   };
 }
 
-/**
- * Keeps each variance at most at its prior: forgetting alone would let the uncertainty of a feature that never varies grow
- * for ever ("windup"). Scales the row and the column, so that the matrix stays positive.
- */
-function limitToPrior(covariance: number[], priorVariances: readonly number[]): void {
-  const size = priorVariances.length;
-  for (let i = 0; i < size; i += 1) {
-    const ratio = at(priorVariances, i) / at(covariance, i * size + i);
-    if (!(ratio < 1)) continue;
-    const factor = Math.sqrt(ratio);
-    for (let j = 0; j < size; j += 1) {
-      covariance[i * size + j] = at(covariance, i * size + j) * factor;
-      covariance[j * size + i] = at(covariance, j * size + i) * factor;
-    }
-  }
+/** What a device kept may be of another version, or spoilt. */
+function isUsable({ weights, covariance, variance, weight }: ExportedRegression, size: number): boolean {
+  const all = [...weights, ...covariance, variance, weight];
+  return weights.length === size && covariance.length === size * size && all.every(Number.isFinite);
 }
 
-function diagonal(values: readonly number[]): number[] {
-  return values.flatMap((value, row) => values.map((_, column) => (row === column ? value : 0)));
-}
-
-function scale(values: number[], factor: number): void {
-  for (let i = 0; i < values.length; i += 1) values[i] = at(values, i) * factor;
-}
-
-function sum(count: number, term: (index: number) => number): number {
+function dot(values: readonly number[], features: readonly number[], offset = 0): number {
   let total = 0;
-  for (let i = 0; i < count; i += 1) total += term(i);
+  for (let i = 0; i < features.length; i += 1) total += at(values, offset + i) * at(features, i);
   return total;
 }
 

@@ -6,7 +6,7 @@ import type { CreateBatcher } from '../types/batcher.ts';
 import type { Cache, CacheLoadOptions } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 import type { PlanPolicy } from '../types/optimization.ts';
-import type { Middleware, ModelStore } from '../types/optimizer.ts';
+import type { Middleware, ModelStore, OperationRoutes } from '../types/optimizer.ts';
 import type { TaskRunner } from '../types/taskRunner.ts';
 import type { TaskDefinitions } from '../types/tasks.ts';
 import { DEFAULT_PLAN_POLICY } from './defaultPlanPolicy.ts';
@@ -32,68 +32,79 @@ export interface OptimizationManagerOptions<Tasks extends TaskDefinitions> {
   readonly middleware?: readonly Middleware[];
   /** Everything inline, nothing cached, batched or learned: to find out whether a fault is ours. @default false */
   readonly safeMode?: boolean;
+  /** What would make an operation cheaper, for the metrics. @default nothing is advised */
+  readonly advise?: (operation: Omit<OperationRoutes, 'advice'>) => readonly string[];
   /** Where what was learned is kept between sessions. @default nowhere */
   readonly modelStore?: ModelStore;
   /** Devices that share what was learned. @default 'any' */
   readonly deviceClass?: string;
   /** The name that the metrics give. @default 'custom' */
   readonly profile?: string;
+  /** The share of sessions that `createMapPerformance` measures, 0..1. @default its own */
+  readonly sampleRate?: number;
   /** What `dispose` ends along with the manager. */
-  readonly onDispose?: () => Promise<void>;
+  readonly onDispose?: () => Promise<unknown>;
   /** @default hostClock */
   readonly clock?: Clock;
   /** Numbers in [0, 1): decides when to explore. A seeded source replays the decisions. @default Math.random */
   readonly random?: () => number;
 }
 
-const DEFAULT_BATCH = { maxSize: 100, maxDelayMs: 8 };
+const DEFAULTS = {
+  batch: { maxSize: 100, maxDelayMs: 8 },
+  maxInlineMs: Infinity,
+  cacheOptions: {},
+  middleware: [],
+  advise: () => [],
+  deviceClass: 'any',
+  profile: 'custom',
+  clock: hostClock,
+  random: () => Math.random(),
+};
 
-export interface ManagerSettings {
+/** The options with their defaults. */
+export interface ManagerSettings extends Pick<
+  OptimizationManagerOptions<TaskDefinitions>,
+  'runner' | 'createBatcher' | 'cache' | 'modelStore' | 'onDispose'
+> {
   readonly policy: PlanPolicy;
   readonly batch: { readonly maxSize: number; readonly maxDelayMs: number };
   readonly maxInlineMs: number;
   readonly cacheOptions: CacheLoadOptions;
   readonly middleware: readonly Middleware[];
+  readonly advise: (operation: Omit<OperationRoutes, 'advice'>) => readonly string[];
   readonly deviceClass: string;
   readonly profile: string;
   readonly clock: Clock;
   readonly random: () => number;
 }
 
-/** The options with their defaults. @throws BAD_OPTION */
+/** @throws BAD_OPTION */
 export function readManagerOptions<Tasks extends TaskDefinitions>(
   options: OptimizationManagerOptions<Tasks>,
 ): ManagerSettings {
   const { tasks } = options;
-  if (typeof tasks !== 'object' || tasks === null) {
-    throw new MapVitalsError(
-      'BAD_OPTION',
-      `\`tasks\` must be what defineTasks returned, got \`${describeValue(tasks)}\`. Pass defineTasks({ name: { run } }).`,
-    );
-  }
+  if (typeof tasks !== 'object' || tasks === null) refuse('`tasks`', tasks);
   for (const [name, task] of Object.entries(tasks)) {
-    if (typeof task?.run === 'function') continue;
-    throw new MapVitalsError(
-      'BAD_OPTION',
-      `task \`${name}\` must have a \`run\` function, got \`${describeValue(task?.run)}\`. Add run(input, context).`,
-    );
+    if (typeof task?.run !== 'function') refuse(`task \`${name}\``, task);
   }
   const policy: PlanPolicy = { ...DEFAULT_PLAN_POLICY, ...options.policy };
   for (const [name, fallback] of Object.entries(DEFAULT_PLAN_POLICY)) {
     requireNumber(`policy.${name}`, policy[name as keyof PlanPolicy], { min: 0, max: 1e6, fallback });
   }
-  const batch = { ...DEFAULT_BATCH, ...options.batch };
-  requireNumber('batch.maxSize', batch.maxSize, { min: 1, integer: true, fallback: DEFAULT_BATCH.maxSize });
-  requireNumber('batch.maxDelayMs', batch.maxDelayMs, { min: 0, max: 60_000, fallback: DEFAULT_BATCH.maxDelayMs });
-  return {
-    policy,
-    batch,
-    maxInlineMs: requireNumber('maxInlineMs', options.maxInlineMs ?? Infinity, { min: 0, fallback: 'Infinity' }),
-    cacheOptions: options.cacheOptions ?? {},
-    middleware: options.middleware ?? [],
-    deviceClass: options.deviceClass ?? 'any',
-    profile: options.profile ?? 'custom',
-    clock: options.clock ?? hostClock,
-    random: options.random ?? Math.random,
-  };
+  const batch = { ...DEFAULTS.batch, ...options.batch };
+  requireNumber('batch.maxSize', batch.maxSize, { min: 1, integer: true, fallback: DEFAULTS.batch.maxSize });
+  requireNumber('batch.maxDelayMs', batch.maxDelayMs, { min: 0, max: 60_000, fallback: DEFAULTS.batch.maxDelayMs });
+  const told = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const settings = { ...DEFAULTS, ...told, policy, batch };
+  requireNumber('maxInlineMs', settings.maxInlineMs, { min: 0, fallback: 'Infinity' });
+  // The one cast: a pool of these tasks is a pool to those who pass on what the caller's types have checked.
+  return settings as ManagerSettings;
+}
+
+function refuse(what: string, got: unknown): never {
+  throw new MapVitalsError(
+    'BAD_OPTION',
+    `${what} must have \`run\` functions, got \`${describeValue(got)}\`. Pass defineTasks({ name: { run(input) {} } }).`,
+  );
 }

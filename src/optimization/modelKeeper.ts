@@ -1,35 +1,59 @@
-import type { Clock, TimerHandle } from '../types/clock.ts';
-import type { ExportedCostModel } from '../types/optimization.ts';
+import { after } from '../lib/after.ts';
+import { withTimeout } from '../lib/withTimeout.ts';
+import type { Clock } from '../types/clock.ts';
+import type { Stop } from '../types/functions.ts';
+import type { CostModel } from './costModel.ts';
 import type { ModelStore } from '../types/optimizer.ts';
 
 export interface ModelKeeper {
   /** Something was learned: it is saved soon. */
   touch(): void;
-  save(): Promise<void>;
+  /** Saves what was not saved yet, and lets go of the store. */
+  dispose(): Promise<void>;
+}
+
+export interface ModelKeeperOptions {
+  readonly store: ModelStore;
+  readonly model: CostModel;
+  readonly deviceClass: string;
+  readonly clock: Clock;
+  readonly onError: (error: unknown) => void;
 }
 
 const SAVE_AFTER_MS = 5000;
+/** A store that does not answer must not hold up the end of the page. */
+const DEADLINE_MS = 1000;
 
-/** Saves what was learned, at most once in a while; a store that fails loses nothing but the memory of it. */
-export function createModelKeeper(
-  store: ModelStore | undefined,
-  clock: Clock,
-  read: () => ExportedCostModel,
-  onError: (error: unknown) => void,
-): ModelKeeper {
-  let timer: TimerHandle | undefined;
+/** Takes up what an earlier session learned, and saves what this one does, at most once in a while. */
+export function createModelKeeper({ store, model, deviceClass, clock, onError }: ModelKeeperOptions): ModelKeeper {
+  let stopTimer: Stop | undefined;
 
+  const attempt = async (work: () => Promise<void> | undefined): Promise<void> => {
+    const onTimeout = (): Error => new Error(`the model store did not answer within ${DEADLINE_MS} ms`);
+    try {
+      await withTimeout(async () => work(), { timeoutMs: DEADLINE_MS, clock, onTimeout });
+    } catch (error) {
+      onError(error);
+    }
+  };
   const save = async (): Promise<void> => {
-    if (timer === undefined) return;
-    clock.clearTimer(timer);
-    timer = undefined;
-    await store?.save(read()).catch(onError);
+    if (!stopTimer) return;
+    stopTimer();
+    stopTimer = undefined;
+    await attempt(() => store.save(model.export(deviceClass, clock.epochNow())));
   };
 
+  void attempt(async () => {
+    const saved = await store.load(deviceClass);
+    if (saved) model.adopt(saved, clock.epochNow());
+  });
   return {
     touch() {
-      if (store) timer ??= clock.setTimer(() => void save(), SAVE_AFTER_MS);
+      stopTimer ??= after(clock, SAVE_AFTER_MS, () => void save());
     },
-    save,
+    async dispose() {
+      await save();
+      await attempt(() => store.dispose?.());
+    },
   };
 }

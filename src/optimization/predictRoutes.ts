@@ -1,63 +1,73 @@
 import type {
   CostModelView,
   CostParts,
+  LogEstimate,
+  Plan,
   PlanConditions,
   PlanPolicy,
   PlanTask,
-  RouteCost,
   RunRoute,
 } from '../types/optimization.ts';
 import { routeCost } from './routeCost.ts';
 
-/** What each part of a call is believed to take: medians, in milliseconds. */
-export function predictParts(task: PlanTask, conditions: PlanConditions, model: CostModelView): CostParts {
-  const { name, size } = task;
-  const batchSize = Math.max(1, conditions.batchSize);
-  const median = (route: RunRoute): number => Math.exp(model.compute(name, size, route, batchSize).mean);
-  return {
-    computeMs: median('inline'),
-    workerComputeMs: median('worker'),
-    batchComputeMs: median('batch'),
-    cloneMs: Math.exp(model.clone(name, size, 'worker', 1).mean),
-    batchCloneMs: Math.exp(model.clone(name, size, 'batch', batchSize).mean),
-    roundTripMs: model.roundTripMs,
-    waitMs: conditions.workerWaitMs,
-    batchDelayMs: conditions.batchDelayMs,
-    batchSize,
-    blockedMs: conditions.blockedMs,
-  };
+export interface Prediction extends Pick<Plan, 'parts' | 'predicted'> {
+  /** The task's own work, by route. */
+  readonly compute: Readonly<Record<RunRoute, LogEstimate>>;
+  readonly clone: LogEstimate;
 }
 
-/** The cost of each route that is open to the task. */
+/** What each part of a call, and each route that is open to it, is believed to cost. Medians, in milliseconds. */
 export function predictRoutes(
-  task: PlanTask,
-  parts: CostParts,
+  { name, size, canWorker, canBatch }: PlanTask,
+  conditions: PlanConditions,
+  model: CostModelView,
   policy: PlanPolicy,
-): Readonly<Record<RunRoute, RouteCost | null>> {
-  const {
-    computeMs,
-    workerComputeMs,
-    batchComputeMs,
-    cloneMs,
-    batchCloneMs,
+): Prediction {
+  const { workerWaitMs: waitMs, batchDelayMs, blockedMs } = conditions;
+  const { roundTripMs } = model;
+  const batchSize = Math.max(1, conditions.batchSize);
+  const compute = {
+    inline: model.compute(name, size, 'inline', 1),
+    worker: model.compute(name, size, 'worker', 1),
+    batch: model.compute(name, size, 'batch', batchSize),
+  };
+  const clone = model.clone(name, size, 'worker', 1);
+  const batchClone = model.clone(name, size, 'batch', batchSize);
+  const parts: CostParts = {
+    computeMs: Math.exp(compute.inline.mean),
+    workerComputeMs: Math.exp(compute.worker.mean),
+    batchComputeMs: Math.exp(compute.batch.mean),
+    cloneMs: Math.exp(clone.mean),
+    batchCloneMs: Math.exp(batchClone.mean),
     roundTripMs,
     waitMs,
     batchDelayMs,
     batchSize,
     blockedMs,
-  } = parts;
+  };
+  const { computeMs, workerComputeMs, batchComputeMs, cloneMs, batchCloneMs } = parts;
+  // A batch travels in one message where there are workers, and each of its items waits for all of them.
+  const batch = canWorker
+    ? {
+        mainBlockMs: batchCloneMs,
+        latencyMs: batchDelayMs + waitMs + roundTripMs + batchSize * (batchCloneMs + batchComputeMs),
+      }
+    : {
+        mainBlockMs: batchComputeMs,
+        latencyMs: batchDelayMs + batchSize * batchComputeMs,
+        blockedMs: (batchSize - 1) * batchComputeMs,
+        sd: compute.batch.sd,
+      };
+  const worker = { mainBlockMs: cloneMs, latencyMs: cloneMs + waitMs + roundTripMs + workerComputeMs };
+  const inline = { mainBlockMs: computeMs, latencyMs: computeMs, blockedMs, sd: compute.inline.sd };
   return {
-    inline: routeCost(computeMs, computeMs, policy, blockedMs),
-    worker: task.canWorker ? routeCost(cloneMs, cloneMs + waitMs + roundTripMs + workerComputeMs, policy) : null,
-    // A batch travels in one message where there are workers, and each of its items waits for all of them.
-    batch: task.canBatch
-      ? task.canWorker
-        ? routeCost(
-            batchCloneMs,
-            batchDelayMs + waitMs + roundTripMs + batchSize * (batchCloneMs + batchComputeMs),
-            policy,
-          )
-        : routeCost(batchComputeMs, batchDelayMs + batchSize * batchComputeMs, policy, (batchSize - 1) * batchComputeMs)
-      : null,
+    parts,
+    compute,
+    clone,
+    predicted: {
+      inline: routeCost(inline, policy),
+      worker: canWorker ? routeCost(worker, policy) : null,
+      batch: canBatch ? routeCost(batch, policy) : null,
+    },
   };
 }

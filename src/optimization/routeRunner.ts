@@ -1,13 +1,12 @@
-import { asError } from '../lib/asError.ts';
-import type { Batcher, CreateBatcher } from '../types/batcher.ts';
-import type { Clock } from '../types/clock.ts';
+import { createResidents } from '../lib/residents.ts';
 import type { RunRoute } from '../types/optimization.ts';
 import type { RunOptions } from '../types/optimizer.ts';
-import type { TaskRunner, TaskTiming } from '../types/taskRunner.ts';
+import type { TaskTiming } from '../types/taskRunner.ts';
 import type { TaskContext } from '../types/tasks.ts';
 import type { BlockMeter } from './blockMeter.ts';
+import type { ManagerSettings } from './managerOptions.ts';
+import type { BatchItem, Operation } from './operation.ts';
 import { runInline } from './runInline.ts';
-import type { AnyTask } from './runInline.ts';
 
 /** A result, and what it took to get it. */
 export interface RouteResult {
@@ -21,146 +20,95 @@ export interface RouteResult {
   readonly batchSize: number;
 }
 
-export interface RouteRunner {
-  run(
-    name: string,
-    input: unknown,
-    route: RunRoute,
-    options: RunOptions & { readonly signal: AbortSignal },
-  ): Promise<RouteResult>;
-  dispose(): Promise<void>;
-}
-
-export interface RouteRunnerOptions {
-  readonly tasks: ReadonlyMap<string, AnyTask>;
-  readonly runner: TaskRunner | undefined;
-  readonly createBatcher: CreateBatcher | undefined;
-  readonly batch: { readonly maxSize: number; readonly maxDelayMs: number };
-  readonly clock: Clock;
-  readonly blocks: BlockMeter;
-}
-
-interface BatchItem {
-  readonly input: unknown;
-  readonly addedMs: number;
-}
-
 /** Runs a call on the route it is told to, and measures its parts. Chooses nothing. */
-export function createRouteRunner(options: RouteRunnerOptions): RouteRunner {
-  const { tasks, runner, createBatcher, batch, clock, blocks } = options;
-  const residents = new Map<string, unknown>();
-  const batchers = new Map<string, Batcher<BatchItem, RouteResult>>();
+export type RunOnRoute = (
+  operation: Operation,
+  input: unknown,
+  route: RunRoute,
+  options: RunOptions,
+  signal: AbortSignal,
+) => Promise<RouteResult>;
 
-  const inlineContext = (signal: AbortSignal): TaskContext => ({
-    signal,
-    progress: () => {},
-    resident<Value>(key: string, make: () => Value): Value {
-      if (!residents.has(key)) residents.set(key, make());
-      return residents.get(key) as Value;
-    },
-  });
+export function createRouteRunner(
+  { runner, createBatcher, batch, clock }: ManagerSettings,
+  blocks: BlockMeter,
+): RunOnRoute {
+  const residents = createResidents(() => clock.now());
+  const contextOf = (signal: AbortSignal): TaskContext => ({ signal, progress: () => {}, resident: residents.get });
 
-  const runHere = async (name: string, input: unknown, signal: AbortSignal): Promise<RouteResult> => {
-    const run = await runInline(() => tasks.get(name)?.run(input, inlineContext(signal)), clock, blocks);
-    return { ...run, route: 'inline', waitMs: 0, batchSize: 1 };
+  const here = async (route: RunRoute, count: number, work: () => unknown): Promise<RouteResult> => {
+    const { value, computeMs, mainBlockMs } = await runInline(work, clock, blocks);
+    return { value, route, waitMs: 0, ...share({ computeMs, mainBlockMs }, count) };
   };
 
-  const runInWorker = async (
-    name: string,
-    input: unknown,
-    { signal, priority, transfer }: RunOptions & { readonly signal: AbortSignal },
-    pool: TaskRunner,
+  const inPool = async (
+    route: RunRoute,
+    count: number,
+    call: (onTiming: (timing: TaskTiming) => void) => Promise<unknown>,
   ): Promise<RouteResult> => {
-    let timing: TaskTiming | undefined;
-    const value = await pool.execute(name, input as never, {
-      signal,
-      ...(priority === undefined ? {} : { priority }),
-      ...(transfer ? { transfer } : {}),
-      onTiming: (told) => (timing = told),
-    });
-    return { value, ...timesOf(timing, 1, 'worker') };
+    const startMs = clock.now();
+    let timing: Pick<TaskTiming, 'worker' | 'waitMs' | 'sendMs' | 'receiveMs' | 'runMs'> | undefined;
+    const value = await call((told) => (timing = told));
+    // A pool that tells nothing is learned from all the same.
+    timing ??= { worker: 1, waitMs: 0, sendMs: 0, receiveMs: 0, runMs: clock.now() - startMs };
+    const { worker, waitMs, sendMs, receiveMs, runMs } = timing;
+    // Without a worker the pool ran it here: then its work is what blocked.
+    const isHere = worker === null;
+    const mainBlockMs = isHere ? runMs : sendMs + receiveMs;
+    const ranOn = isHere && route === 'worker' ? 'inline' : route;
+    return { value, route: ranOn, waitMs, ...share({ computeMs: runMs, mainBlockMs }, count) };
   };
 
-  const runBatchOf = async (
-    name: string,
+  const runBatch = async (
+    { task, facts: { name } }: Operation,
     items: readonly BatchItem[],
     signal: AbortSignal,
   ): Promise<(RouteResult | Error)[]> => {
     const startMs = clock.now();
     const inputs = items.map(({ input }) => input);
-    let timing: TaskTiming | undefined;
-    let values: readonly unknown[];
-    let times: Omit<RouteResult, 'value'>;
-    if (runner && !tasks.get(name)?.isLocal) {
-      values = await runner.executeBatch(name, inputs as never[], { signal, onTiming: (told) => (timing = told) });
-      times = timesOf(timing, items.length, 'batch');
-    } else {
-      const run = await runInline(() => tasks.get(name)?.runBatch?.(inputs, inlineContext(signal)), clock, blocks);
-      values = run.value as readonly unknown[];
-      const share = 1 / items.length;
-      times = {
-        route: 'batch',
-        computeMs: run.computeMs * share,
-        mainBlockMs: run.mainBlockMs * share,
-        waitMs: 0,
-        batchSize: items.length,
-      };
+    const { value: values, ...times } =
+      runner && !task.isLocal
+        ? await inPool('batch', items.length, (onTiming) =>
+            runner.executeBatch(name, inputs as never[], { signal, onTiming }),
+          )
+        : await here('batch', items.length, () => task.runBatch?.(inputs, contextOf(signal)));
+    // What is no list of results is the batcher's to refuse.
+    if (!Array.isArray(values)) return [];
+    return values.map((value: unknown, index) =>
+      value instanceof Error
+        ? value
+        : { ...times, value, waitMs: times.waitMs + startMs - (items[index]?.addedMs ?? startMs) },
+    );
+  };
+
+  return async (operation, input, route, { priority, transfer }, signal) => {
+    const { task, facts } = operation;
+    signal.throwIfAborted();
+    if (route === 'worker' && runner) {
+      return inPool('worker', 1, (onTiming) =>
+        runner.execute(facts.name, input as never, {
+          signal,
+          onTiming,
+          ...(priority === undefined ? {} : { priority }),
+          ...(transfer ? { transfer } : {}),
+        }),
+      );
     }
-    return values.map((value, index) => {
-      const waitMs = times.waitMs + startMs - (items[index]?.addedMs ?? startMs);
-      return value instanceof Error ? value : { value, ...times, waitMs };
-    });
-  };
-
-  const batcherOf = (name: string, create: CreateBatcher): Batcher<BatchItem, RouteResult> => {
-    const known = batchers.get(name);
-    if (known) return known;
-    const made = create<BatchItem, RouteResult>((items, { signal }) => runBatchOf(name, items, signal), {
-      ...batch,
-      adaptiveDelay: true,
-      clock,
-    });
-    batchers.set(name, made);
-    return made;
-  };
-
-  return {
-    async run(name, input, route, runOptions) {
-      const { signal } = runOptions;
-      signal.throwIfAborted();
-      switch (route) {
-        case 'inline':
-          return runHere(name, input, signal);
-        case 'worker':
-          return runner ? runInWorker(name, input, runOptions, runner) : runHere(name, input, signal);
-        case 'batch':
-          return createBatcher
-            ? batcherOf(name, createBatcher).add({ input, addedMs: clock.now() }, { signal })
-            : runHere(name, input, signal);
-        default:
-          return route satisfies never;
-      }
-    },
-    async dispose() {
-      await Promise.all([...batchers.values()].map((batcher) => batcher.dispose('reject').catch(asError)));
-      residents.clear();
-    },
+    if (route === 'batch' && createBatcher) {
+      operation.batcher ??= createBatcher<BatchItem, RouteResult>(
+        (items, context) => runBatch(operation, items, context.signal),
+        { ...batch, adaptiveDelay: true, clock },
+      );
+      return operation.batcher.add({ input, addedMs: clock.now() }, { signal });
+    }
+    return here('inline', 1, () => task.run(input, contextOf(signal)));
   };
 }
 
-/** A call's parts, or a batched call's equal share of them. */
-function timesOf(timing: TaskTiming | undefined, count: number, route: RunRoute): Omit<RouteResult, 'value'> {
-  if (!timing) return { route, computeMs: 0, mainBlockMs: 0, waitMs: 0, batchSize: count };
-  const { worker, waitMs, sendMs, receiveMs, runMs } = timing;
-  const computeMs = runMs / count;
-  // Without a worker the pool ran it here: then its work is what blocked.
-  if (worker === null)
-    return {
-      route: route === 'worker' ? 'inline' : route,
-      computeMs,
-      mainBlockMs: computeMs,
-      waitMs,
-      batchSize: count,
-    };
-  return { route, computeMs, mainBlockMs: (sendMs + receiveMs) / count, waitMs, batchSize: count };
+/** Calls that shared a run have equal parts in it. */
+function share(
+  { computeMs, mainBlockMs }: Pick<RouteResult, 'computeMs' | 'mainBlockMs'>,
+  batchSize: number,
+): Pick<RouteResult, 'computeMs' | 'mainBlockMs' | 'batchSize'> {
+  return { computeMs: computeMs / batchSize, mainBlockMs: mainBlockMs / batchSize, batchSize };
 }

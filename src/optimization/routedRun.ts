@@ -1,45 +1,34 @@
 import { MapVitalsError } from '../errors.ts';
-import type { MapVitalsErrorCode } from '../errors.ts';
-import type { Clock } from '../types/clock.ts';
-import type { Plan, PlanPolicy, RouteCost, RunRoute } from '../types/optimization.ts';
+import { abortable } from '../lib/abortable.ts';
+import type { Plan, RouteCost, RunRoute } from '../types/optimization.ts';
 import type { OptimizerHost, RunOptions } from '../types/optimizer.ts';
 import type { Route } from '../types/sample.ts';
 import type { CostModel } from './costModel.ts';
-import type { OperationLedger } from './operationLedger.ts';
-import type { Planner } from './planner.ts';
+import { countRun } from './operation.ts';
+import type { Operation } from './operation.ts';
+import { planCall } from './planCall.ts';
+import type { PlanSources } from './planCall.ts';
 import { routeCost } from './routeCost.ts';
-import type { RouteResult, RouteRunner } from './routeRunner.ts';
-import type { AnyTask } from './runInline.ts';
+import type { RouteResult, RunOnRoute } from './routeRunner.ts';
 
-export interface RoutedRun {
-  /** Plans a call, runs it, falls back where its route fails, learns and records. */
-  run(call: RoutedCall): Promise<unknown>;
-  /** A call that the cache answered. */
-  recordHit(name: string, ledger: OperationLedger, plan: Plan, startMs: number): void;
-}
-
-export interface RoutedCall {
-  readonly name: string;
-  readonly task: AnyTask;
-  readonly input: unknown;
-  readonly options: RunOptions;
-  readonly ledger: OperationLedger;
-  readonly signal: AbortSignal;
-}
-
-export interface RoutedRunOptions {
-  readonly routes: RouteRunner;
-  readonly planner: Planner;
+export interface RoutedRunParts extends PlanSources {
   readonly model: CostModel;
-  readonly policy: PlanPolicy;
-  readonly clock: Clock;
-  readonly random: () => number;
+  readonly runOnRoute: RunOnRoute;
   readonly host: () => OptimizerHost;
   readonly onLearned: () => void;
 }
 
+export interface RoutedRun {
+  /** Plans a call, runs it, falls back where its route fails, learns and records. */
+  run(operation: Operation, input: unknown, options: RunOptions, signal: AbortSignal): Promise<unknown>;
+  /** Runs it inline, whatever was learned, and learns nothing. */
+  runSafely(operation: Operation, input: unknown, options: RunOptions, signal: AbortSignal): Promise<unknown>;
+  /** Records a call that the cache answered. */
+  hit(operation: Operation, input: unknown, startMs: number): void;
+}
+
 /** The route failed, not the task: another route may do. */
-const ROUTE_FAILURES: ReadonlySet<MapVitalsErrorCode> = new Set([
+const ROUTE_FAILURES: readonly string[] = [
   'WORKER_LOAD',
   'WORKER_CRASH',
   'WORKER_LOST',
@@ -47,97 +36,112 @@ const ROUTE_FAILURES: ReadonlySet<MapVitalsErrorCode> = new Set([
   'QUEUE_TIMEOUT',
   'CLONE_FAILED',
   'BATCH_MISMATCH',
-] as const);
+  'BATCH_TIMEOUT',
+];
 
-export function createRoutedRun(options: RoutedRunOptions): RoutedRun {
-  const { routes, planner, model, policy, clock, random, host, onLearned } = options;
+export function createRoutedRun(parts: RoutedRunParts): RoutedRun {
+  const { settings, model, runOnRoute, host, onLearned } = parts;
+  const { clock, random, policy, maxInlineMs } = settings;
 
-  const record = (name: string, route: Route, startMs: number, plan: Plan, actual: RouteCost | null): void => {
+  const record = (
+    { facts: { name } }: Operation,
+    route: Route,
+    startMs: number,
+    ok: boolean,
+    plan?: Plan,
+    actual?: RouteCost,
+  ): void =>
     host().record({
       kind: 'operation',
       name,
       startMs,
       durationMs: clock.now() - startMs,
-      ok: actual !== null,
-      wasHidden: host().wasHiddenSince(startMs),
+      ok,
+      // The monitor knows, and adds it.
+      wasHidden: false,
       route,
-      plan: {
-        reason: route === plan.route ? plan.reason : `${route}, not ${plan.route}: ${plan.reason}`,
-        predictedCost: route === 'cache' ? null : (plan.predicted[route]?.cost ?? null),
-        actualCost: actual?.cost ?? 0,
-        explored: plan.explored,
-      },
+      ...(plan && {
+        plan: {
+          reason: route === plan.route ? plan.reason : `${route}, not ${plan.route}: ${plan.reason}`,
+          predictedCost: route === 'cache' ? null : (plan.predicted[route]?.cost ?? null),
+          actualCost: actual?.cost ?? null,
+          explored: plan.explored,
+        },
+      }),
     });
-  };
 
-  const learn = (call: RoutedCall, plan: Plan, result: RouteResult, startMs: number): RouteCost => {
+  const learn = (operation: Operation, plan: Plan, result: RouteResult, startMs: number): RouteCost => {
+    const { route, mainBlockMs } = result;
+    const { blockedMs } = plan.parts;
     const latencyMs = clock.now() - startMs;
-    const actual = routeCost(
-      result.mainBlockMs,
-      latencyMs,
-      policy,
-      result.route === 'inline' ? plan.parts.blockedMs : 0,
-    );
+    const actual = routeCost({ mainBlockMs, latencyMs, blockedMs: route === 'inline' ? blockedMs : 0 }, policy);
     const believed = Object.values(plan.predicted).map((cost) => cost?.cost ?? Infinity);
+    const isTry = plan.explored && route === plan.route;
     model.observe({
-      operation: call.name,
+      ...result,
+      operation: plan.operation,
       size: plan.size,
-      route: result.route,
-      computeMs: result.computeMs,
-      mainBlockMs: result.mainBlockMs,
       latencyMs,
-      waitMs: result.waitMs,
-      batchSize: result.batchSize,
       cost: actual.cost,
-      exploredCost: plan.explored ? (plan.predicted[plan.route]?.cost ?? 0) - Math.min(...believed) : 0,
+      exploredCost: isTry ? (plan.predicted[route]?.cost ?? 0) - Math.min(...believed) : 0,
     });
-    call.ledger.ran(plan, result.route, actual);
+    countRun(operation, plan, route, actual);
     onLearned();
     return actual;
   };
 
-  /** The next route down, where one may take over: never back to a queue, and inline only what fits the guard. */
+  /** The next route down, where one may take over: never back to a queue, and inline only what is known to fit. */
   const nextRoute = (failed: RunRoute, plan: Plan, error: unknown): RunRoute | undefined => {
-    if (!(error instanceof MapVitalsError && ROUTE_FAILURES.has(error.code))) return undefined;
+    if (!(error instanceof MapVitalsError && ROUTE_FAILURES.includes(error.code))) return undefined;
     if (failed === 'batch' && plan.predicted.worker) return 'worker';
-    const isKnownToFit = plan.confidence > 0 && plan.parts.computeMs <= policy.guardMs;
-    return failed !== 'inline' && isKnownToFit ? 'inline' : undefined;
+    const fits = plan.confidence > 0 && plan.parts.computeMs <= Math.min(policy.guardMs, maxInlineMs);
+    return failed !== 'inline' && fits ? 'inline' : undefined;
   };
 
   return {
-    async run(call) {
-      const { name, task, input, ledger, signal } = call;
+    async run(operation, input, options, signal) {
+      const { arrivals, facts } = operation;
       const startMs = clock.now();
-      const plan = planner.plan(name, task, input, ledger.lastRoute, random());
-      let route = openRoute(call.options.route ?? ledger.pinned ?? plan.route, plan);
-      if (route === 'batch') planner.batched(name);
-      const taken = { ...plan, route, explored: plan.explored && route === plan.route };
+      const plan = planCall(parts, operation, input, random());
+      const { predicted } = plan;
+      let route = options.route ?? facts.pinned ?? plan.route;
+      // Buffers that move go alone; and a forced route that is not open would fail for no reason of the task's.
+      if (route === 'batch' && options.transfer) route = 'worker';
+      if (!predicted[route]) route = 'inline';
+      if (route === 'batch') arrivals.batched(parts.blocks.freeNow());
       for (;;) {
         try {
-          const result = await routes.run(name, input, route, { ...call.options, signal });
-          const actual = learn(call, taken, result, startMs);
-          record(name, result.route, startMs, plan, actual);
+          const running = runOnRoute(operation, input, route, options, signal);
+          const result = await abortable(`\`${facts.name}\``, running, signal);
+          record(operation, result.route, startMs, true, plan, learn(operation, plan, result, startMs));
           return result.value;
         } catch (error) {
-          const next = call.options.transfer || signal.aborted ? undefined : nextRoute(route, plan, error);
-          if (next === undefined) {
-            record(name, route, startMs, plan, null);
+          const next = options.transfer || signal.aborted ? undefined : nextRoute(route, plan, error);
+          if (!next) {
+            record(operation, route, startMs, false, plan);
             throw error;
           }
-          ledger.count('fallbackCount');
+          facts.fallbackCount += 1;
           route = next;
         }
       }
     },
-    recordHit(name, ledger, plan, startMs) {
-      const latencyMs = clock.now() - startMs;
-      ledger.hit(plan, latencyMs);
-      record(name, 'cache', startMs, plan, routeCost(0, latencyMs, policy));
+    async runSafely(operation, input, options, signal) {
+      const startMs = clock.now();
+      let ok = false;
+      try {
+        const { value } = await runOnRoute(operation, input, 'inline', options, signal);
+        ok = true;
+        return value;
+      } finally {
+        record(operation, 'inline', startMs, ok);
+      }
+    },
+    hit(operation, input, startMs) {
+      const plan = planCall(parts, operation, input);
+      const actual = routeCost({ mainBlockMs: 0, latencyMs: clock.now() - startMs }, policy);
+      countRun(operation, plan, 'cache', actual);
+      record(operation, 'cache', startMs, true, plan, actual);
     },
   };
-}
-
-/** A forced route that is not open to the task would fail for no reason of the task's: it runs inline. */
-function openRoute(route: RunRoute, plan: Plan): RunRoute {
-  return plan.predicted[route] ? route : 'inline';
 }

@@ -24,12 +24,16 @@ export interface InlineRun {
 /** Runs work on the main thread and tells what it took there; `blocks` hears of it before anyone else can run. */
 export async function runInline(work: () => unknown, clock: Clock, blocks: BlockMeter): Promise<InlineRun> {
   const startMs = clock.now();
-  const started = work();
-  const mainBlockMs = clock.now() - startMs;
-  blocks.ran(mainBlockMs);
+  let started: unknown;
+  let mainBlockMs = 0;
+  try {
+    started = work();
+  } finally {
+    mainBlockMs = clock.now() - startMs;
+    blocks.ran(mainBlockMs);
+  }
   const value = isGenerator(started) ? await drain(started) : await started;
-  const isAsync = started !== value;
-  return { value, mainBlockMs, computeMs: isAsync ? clock.now() - startMs : mainBlockMs };
+  return { value, mainBlockMs, computeMs: started === value ? mainBlockMs : clock.now() - startMs };
 }
 
 /** Partial results are for the pool's streams; here the last one counts. */

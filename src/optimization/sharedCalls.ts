@@ -1,55 +1,42 @@
-import { abortedError } from '../lib/abortedError.ts';
-
-export interface SharedCalls {
-  /** Starts the work, or joins the same work that is under way. The last caller to abort aborts the work. */
-  join<Value>(key: string, signal: AbortSignal, start: (signal: AbortSignal) => Promise<Value>): Promise<Value>;
-  has(key: string): boolean;
-}
+/** Starts the work, or joins the same work that is under way. The last caller to abort aborts the work. */
+export type JoinCall = (
+  key: string,
+  signal: AbortSignal,
+  start: (signal: AbortSignal) => Promise<unknown>,
+  onJoin: () => void,
+) => Promise<unknown>;
 
 interface Flight {
-  readonly outcome: Promise<unknown>;
   readonly controller: AbortController;
+  outcome: Promise<unknown>;
   waiterCount: number;
 }
 
-/** Single-flight: equal calls at the same time are one call. */
-export function createSharedCalls(): SharedCalls {
+/** Single-flight: equal calls at the same time are one call. A caller's own abort is the caller's to notice. */
+export function createSharedCalls(): JoinCall {
   const flights = new Map<string, Flight>();
 
-  const start = (key: string, work: (signal: AbortSignal) => Promise<unknown>): Flight => {
-    const controller = new AbortController();
-    const outcome = work(controller.signal).finally(() => {
-      if (flights.get(key) === flight) flights.delete(key);
-    });
-    // Each waiter hears of it; with no waiter left nobody need.
-    outcome.catch(() => {});
-    const flight: Flight = { outcome, controller, waiterCount: 0 };
+  const open = (key: string): Flight => {
+    const flight: Flight = { controller: new AbortController(), outcome: Promise.resolve(), waiterCount: 0 };
     flights.set(key, flight);
     return flight;
   };
 
-  return {
-    has: (key) => flights.has(key),
-    async join<Value>(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
-      const flight = flights.get(key) ?? start(key, work);
-      flight.waiterCount += 1;
-      let onAbort: (() => void) | undefined;
-      const aborted = new Promise<never>((_, reject) => {
-        onAbort = () => {
-          flight.waiterCount -= 1;
-          if (flight.waiterCount === 0) {
-            flights.delete(key);
-            flight.controller.abort(signal.reason);
-          }
-          reject(abortedError('waiting for an equal call', signal));
-        };
-        signal.addEventListener('abort', onAbort, { once: true });
-      });
-      try {
-        return (await Promise.race([flight.outcome, aborted])) as Value;
-      } finally {
-        if (onAbort) signal.removeEventListener('abort', onAbort);
-      }
-    },
+  return (key, signal, start, onJoin) => {
+    const known = flights.get(key);
+    if (known) onJoin();
+    const flight = known ?? open(key);
+    const land = (): void => {
+      if (flights.get(key) === flight) flights.delete(key);
+    };
+    if (!known) flight.outcome = start(flight.controller.signal).finally(land);
+    flight.waiterCount += 1;
+    signal.addEventListener('abort', () => {
+      flight.waiterCount -= 1;
+      if (flight.waiterCount > 0) return;
+      land();
+      flight.controller.abort(signal.reason);
+    });
+    return flight.outcome;
   };
 }

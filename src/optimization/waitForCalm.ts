@@ -1,22 +1,15 @@
-import { abortedError } from '../lib/abortedError.ts';
+import { after } from '../lib/after.ts';
 import { createCleanup } from '../lib/cleanup.ts';
 import type { Clock } from '../types/clock.ts';
 import type { OptimizerHost } from '../types/optimizer.ts';
 
-/** Waits until the user's gesture is over, at most `deferMs`. Rejects with ABORTED. */
+/** Waits until the user's gesture is over or the signal aborts, at most `deferMs`. */
 export function waitForCalm(host: OptimizerHost, deferMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cleanup = createCleanup();
-    const finish = (settle: () => void) => (): void => {
-      cleanup.run();
-      settle();
-    };
-    const go = finish(resolve);
-    const abort = finish(() => reject(abortedError('waiting for the end of a gesture', signal)));
-    const timer = clock.setTimer(go, deferMs);
-    cleanup.add(() => clock.clearTimer(timer));
-    signal.addEventListener('abort', abort, { once: true });
-    cleanup.add(() => signal.removeEventListener('abort', abort));
-    cleanup.add(host.onGestureEnd(go));
+  return new Promise((resolve) => {
+    const { add, run } = createCleanup();
+    add(resolve);
+    add(after(clock, deferMs, run));
+    add(host.onGestureEnd(run));
+    signal.addEventListener('abort', run);
   });
 }

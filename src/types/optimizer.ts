@@ -7,7 +7,7 @@ import type { WorkerMetrics } from './taskRunner.ts';
 export interface RunOptions {
   /** Ends the call with ABORTED, on every route. */
   readonly signal?: AbortSignal;
-  /** Forces a route for this call; what it measures is learned all the same. */
+  /** Forces a route for this call, where it is open to the task; an equal cached result comes first, unless `cache: false`. */
   readonly route?: RunRoute;
   /** Longest time to the result in milliseconds, waiting included; then RUN_TIMEOUT, on every route. @default Infinity */
   readonly timeoutMs?: number;
@@ -81,14 +81,14 @@ export interface OptimizationMetrics {
 /** What the host of a manager gives it. */
 export interface OptimizerHost extends Sink {
   isInGesture(): boolean;
-  /** The page was hidden at some time since then. */
-  wasHiddenSince(startMs: number): boolean;
   /** Calls back once, when no gesture runs any more. */
   onGestureEnd(callback: () => void): Stop;
 }
 
 /** What a manager is to `createMapPerformance`, which must not know its class. */
 export interface Optimizer {
+  /** The share of sessions that it wants measured, 0..1; `undefined`: the host's own. */
+  readonly sampleRate: number | undefined;
   connect(host: OptimizerHost): Stop;
   getMetrics(): OptimizationMetrics;
   dispose(): Promise<void>;
@@ -98,4 +98,5 @@ export interface Optimizer {
 export interface ModelStore {
   load(deviceClass: string): Promise<ExportedCostModel | undefined>;
   save(model: ExportedCostModel): Promise<void>;
+  dispose?(): Promise<void>;
 }

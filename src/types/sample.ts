@@ -12,8 +12,10 @@ export type Context = Readonly<Record<string, unknown>>;
 /** Why an operation took its route, and what that was believed to cost. */
 export interface RoutePlanNote {
   readonly reason: string;
+  /** `null` for a route whose cost is not predicted, such as the cache. */
   readonly predictedCost: number | null;
-  readonly actualCost: number;
+  /** `null` where the run failed. */
+  readonly actualCost: number | null;
   readonly explored: boolean;
 }
 

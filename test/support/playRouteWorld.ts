@@ -24,8 +24,7 @@ export function playRouteWorld(world: RouteWorld, seed: number): PlayedWorld {
   for (let index = 0; index < world.calls; index += 1) {
     const call = world.call(index, random);
     const costOn = (route: RunRoute): number => {
-      const { mainBlockMs, latencyMs } = trueTimes(call, route);
-      return routeCost(mainBlockMs, latencyMs, DEFAULT_PLAN_POLICY).cost;
+      return routeCost(trueTimes(call, route), DEFAULT_PLAN_POLICY).cost;
     };
     const { route, predicted, explored } = planOperation(
       { name: world.name, size: call.size, canWorker: true, canBatch: world.canBatch },

@@ -101,8 +101,9 @@ async function timed(
 
 /** One warm-up, then medians of each figure. */
 async function repeat(measure: () => Promise<MeasuredRoute>): Promise<MeasuredRoute> {
+  await measure();
   const first = await measure();
-  const runs = [await measure()];
+  const runs = [first];
   while (runs.length < REPEATS && first.latencyMs < SLOW_MS) runs.push(await measure());
   const middle = (key: keyof MeasuredRoute): number => median(runs.map((run) => run[key]));
   return {

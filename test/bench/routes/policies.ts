@@ -17,7 +17,7 @@ export interface Policy {
 
 export function costOn(input: MeasuredInput, route: RunRoute): number {
   const measured = input.routes[route];
-  return measured ? routeCost(measured.mainBlockMs, measured.latencyMs, DEFAULT_PLAN_POLICY).cost : Infinity;
+  return measured ? routeCost(measured, DEFAULT_PLAN_POLICY).cost : Infinity;
 }
 
 const SIZE_THRESHOLD = 1000;

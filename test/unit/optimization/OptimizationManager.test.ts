@@ -60,7 +60,6 @@ function setup({
     inGesture: false,
     record: (sample: Sample) => void (sample.kind === 'operation' && samples.push(sample)),
     isInGesture: () => host.inGesture,
-    wasHiddenSince: () => false,
     onGestureEnd: (callback) => {
       gestures.add(callback);
       return () => gestures.delete(callback);
@@ -318,8 +317,8 @@ describe('OptimizationManager', () => {
   });
 
   test.each([
-    [{ tasks: null }, /tasks.*defineTasks/],
-    [{ tasks: { a: {} } }, /task `a` must have a `run` function/],
+    [{ tasks: null }, /`tasks` must have `run` functions, got `null`. Pass defineTasks/],
+    [{ tasks: { a: {} } }, /task `a` must have `run` functions, got `object`/],
     [{ tasks: {}, maxInlineMs: -1 }, /`maxInlineMs` must be a number >= 0, got `-1`/],
     [{ tasks: {}, policy: { latencyWeight: Number.NaN } }, /`policy.latencyWeight`.*Omit it to use 0.3/],
     [{ tasks: {}, batch: { maxSize: 0 } }, /`batch.maxSize` must be an integer >= 1/],
@@ -370,7 +369,7 @@ describe('optimizeOperation', () => {
   test('refuses the name of another operation', () => {
     const { manager } = setup();
     expect(() => manager.optimizeOperation(() => 1, { name: 'double' })).toThrow(
-      /`double` is the name of another operation/,
+      /`double` is another operation/,
     );
   });
 });

@@ -1,0 +1,88 @@
+import type { CacheLoadOptions } from '../types/cache.ts';
+import type { Batcher } from '../types/batcher.ts';
+import type { Plan, RouteCost, RunRoute } from '../types/optimization.ts';
+import type { OperationRoutes } from '../types/optimizer.ts';
+import type { Route } from '../types/sample.ts';
+import { createArrivalMeter } from './arrivalMeter.ts';
+import type { ArrivalMeter } from './arrivalMeter.ts';
+import { createReuse } from './cacheFilter.ts';
+import type { Reuse } from './cacheFilter.ts';
+import type { RouteResult } from './routeRunner.ts';
+import type { AnyTask } from './runInline.ts';
+
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+/** One operation: what was told of it, and what became of its calls. */
+export interface Operation {
+  readonly task: AnyTask;
+  readonly cacheOptions: CacheLoadOptions;
+  readonly arrivals: ArrivalMeter;
+  readonly reuse: Reuse;
+  batcher: Batcher<BatchItem, RouteResult> | null;
+  /** Where the latest run went: left only for a clear gain. */
+  lastRoute: RunRoute | null;
+  /** As the metrics tell it. */
+  readonly facts: OperationFacts;
+}
+
+export interface BatchItem {
+  readonly input: unknown;
+  readonly addedMs: number;
+}
+
+export type OperationFacts = Writable<Omit<OperationRoutes, 'runs' | 'estimatedSaving' | 'advice'>> & {
+  readonly runs: Record<Route, number>;
+  readonly estimatedSaving: Writable<OperationRoutes['estimatedSaving']>;
+};
+
+/** How fast the mean error follows. */
+const RATE = 0.05;
+
+export function createOperation(
+  name: string,
+  task: AnyTask,
+  batchDelayMs: number,
+  cacheOptions: CacheLoadOptions,
+): Operation {
+  return {
+    task,
+    cacheOptions,
+    arrivals: createArrivalMeter(batchDelayMs),
+    reuse: createReuse(),
+    batcher: null,
+    lastRoute: null,
+    facts: {
+      name,
+      runs: { cache: 0, worker: 0, batch: 0, inline: 0 },
+      errorCount: 0,
+      coalescedCount: 0,
+      fallbackCount: 0,
+      deferredCount: 0,
+      exploredCount: 0,
+      pinned: null,
+      predictionError: null,
+      estimatedSaving: { mainBlockMs: 0, latencyMs: 0 },
+      latestPlan: null,
+    },
+  };
+}
+
+/** Counts a run that came to its end. */
+export function countRun(operation: Operation, plan: Plan, route: Route, actual: RouteCost): void {
+  const { facts } = operation;
+  facts.runs[route] += 1;
+  // An unknown cost saves nothing that could be told, and inline is what the saving is measured against.
+  if (route !== 'inline' && plan.confidence > 0) {
+    facts.estimatedSaving.mainBlockMs += plan.parts.computeMs - actual.mainBlockMs;
+    facts.estimatedSaving.latencyMs += plan.parts.computeMs - actual.latencyMs;
+  }
+  facts.latestPlan = plan;
+  if (route === 'cache') return;
+  operation.lastRoute = route;
+  if (plan.explored && plan.route === route) facts.exploredCount += 1;
+  const predicted = plan.predicted[route];
+  if (!predicted || actual.cost === 0) return;
+  const error = Math.min(1, Math.abs(actual.cost - predicted.cost) / actual.cost);
+  facts.predictionError ??= error;
+  facts.predictionError += RATE * (error - facts.predictionError);
+}

@@ -1,0 +1,53 @@
+import type { CostModelView, Plan } from '../types/optimization.ts';
+import type { BlockMeter } from './blockMeter.ts';
+import type { ManagerSettings } from './managerOptions.ts';
+import type { Operation } from './operation.ts';
+import { planOperation } from './planOperation.ts';
+
+export interface PlanSources {
+  readonly settings: ManagerSettings;
+  readonly model: CostModelView;
+  readonly blocks: BlockMeter;
+}
+
+/** Gathers how things stand and asks the policy. Without `draw` nothing is explored: what would be chosen now. */
+export function planCall(
+  { settings, model, blocks }: PlanSources,
+  { task, arrivals, lastRoute, facts }: Operation,
+  input: unknown,
+  draw = 1,
+): Plan {
+  const { runner, createBatcher, batch, maxInlineMs, policy } = settings;
+  const canWorker = runner !== undefined && !task.isLocal;
+  const nowMs = blocks.freeNow();
+  return planOperation(
+    {
+      name: facts.name,
+      size: readSize(task.sizeOf, input),
+      canWorker,
+      canBatch: createBatcher !== undefined && task.runBatch !== undefined,
+    },
+    {
+      workerWaitMs: canWorker ? runner.expectedWaitMs() : 0,
+      batchDelayMs: batch.maxDelayMs,
+      batchSize: Math.min(batch.maxSize, arrivals.expectedBatchSize(nowMs)),
+      isBatchOpen: arrivals.isBatchOpen(nowMs),
+      blockedMs: blocks.blockedMs(),
+      lastRoute,
+      maxInlineMs,
+      draw,
+    },
+    model,
+    policy,
+  );
+}
+
+/** The task's own word on its input; 1 where it has none or says nonsense: a size must never fail a call. */
+function readSize(sizeOf: ((input: unknown) => number) | undefined, input: unknown): number {
+  try {
+    const size = sizeOf?.(input) ?? 1;
+    return size > 0 && size < Infinity ? size : 1;
+  } catch {
+    return 1;
+  }
+}
