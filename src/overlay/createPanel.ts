@@ -26,7 +26,7 @@ export function createPanel(
   let isCollapsed = remembered?.isCollapsed ?? collapsed;
 
   const handle = element('button', { id: 'handle', 'aria-label': 'Move', title: 'Drag, or use the arrow keys' });
-  const toggle = element('button', { id: 'toggle', 'aria-label': 'Details', 'aria-controls': 'body' });
+  const toggle = element('button', { id: 'toggle', 'aria-label': 'Details' });
   const worstText = textNode();
   const worst = element('b', {}, worstText);
   const header = element('header', {}, handle, element('h2', {}, 'Map vitals'), worst, toggle);

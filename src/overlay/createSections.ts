@@ -19,25 +19,22 @@ export function createSections(
 ): (snapshot: Snapshot) => void {
   let updateMs: number | null = null;
 
-  /** A section that throws takes no other down, nor the app. */
-  const attempt = <Result>({ id }: OverlaySection, work: () => Result): Result | undefined => {
-    try {
-      return work();
-    } catch (error) {
-      sink.record({
-        kind: 'problem',
-        code: 'overlay-section-threw',
-        message: `${id}: ${String(error)}`,
-        atMs: clock.now(),
-      });
-      return undefined;
-    }
-  };
+  /** A section that throws takes no other down, nor the app: it is told as a problem and left alone from then on. */
   const create = (section: OverlaySection): ((snapshot: Snapshot) => void) => {
     const root = element('section', { id: section.id }, element('h3', {}, section.title));
     body.append(root);
-    const update = attempt(section, () => section.create(root));
-    return (snapshot) => attempt(section, () => update?.(snapshot));
+    let update = (snapshot: Snapshot): void => {
+      update = section.create(root);
+      update(snapshot);
+    };
+    return (snapshot) => {
+      try {
+        update(snapshot);
+      } catch (error) {
+        update = () => {};
+        sink.record({ kind: 'problem', code: 'overlay-section-threw', message: String(error), atMs: clock.now() });
+      }
+    };
   };
 
   const updates = [

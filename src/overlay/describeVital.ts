@@ -7,7 +7,7 @@ export function describeVital(vital: VitalReport): string {
   const limits = `good to ${formatVital(good, unit)}, poor above ${formatVital(poor, unit)}`;
   return [
     `${title}: ${value === null ? reason : `${sampleCount} measured`}`,
-    `${isProvisional ? 'provisional limits: ' : ''}${limits}`,
+    `${isProvisional ? 'provisional: ' : ''}${limits}`,
     // Their names end in their unit.
     ...Object.entries(parts).map(([name, amount]) => `${name} ${Math.round(amount * 100) / 100}`),
   ].join('; ');

@@ -1,4 +1,4 @@
-import { keepInside, toOffset, toStart } from './placement.ts';
+import { toOffset, toStart } from './placement.ts';
 import type { Place } from './placement.ts';
 
 export interface Placed {
@@ -27,10 +27,7 @@ export function keepPlaced(host: HTMLElement, target: Element | null, initial: P
       const viewportSize = document.documentElement[viewportSizeOf];
       const rect = target?.getBoundingClientRect();
       const stretch = { start: rect?.[start] ?? 0, end: rect?.[end] ?? viewportSize };
-      if (moved) {
-        const wanted = keepInside(startRect[start] + moved[axis], size, viewportSize);
-        place[axis] = toOffset(wanted, size, stretch);
-      }
+      if (moved) place[axis] = toOffset(startRect[start] + moved[axis], size, stretch);
       // Through CSSOM: a strict CSP refuses style attributes.
       host.style.setProperty(start, `${toStart(place[axis], size, stretch, viewportSize)}px`);
     }
@@ -38,8 +35,8 @@ export function keepPlaced(host: HTMLElement, target: Element | null, initial: P
 
   const follow = (): void => layOut();
   const observer = new ResizeObserver(follow);
-  // The body too: what grows beside the target may push it along without resizing it.
-  for (const element of [host, target, document.body]) if (element) observer.observe(element);
+  observer.observe(host);
+  if (target) observer.observe(target);
   signal.addEventListener('abort', () => observer.disconnect());
   window.addEventListener('resize', follow, { signal });
   document.addEventListener('scroll', follow, { signal, capture: true, passive: true });

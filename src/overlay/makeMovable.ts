@@ -26,8 +26,7 @@ export function makeMovable({ area, handle, onStart, onMove, onEnd }: MovableOpt
   let startY = 0;
 
   area.addEventListener('pointerdown', ({ target, button, pointerId, clientX, clientY }) => {
-    const pressed = target instanceof Element ? target.closest('button') : null;
-    if (button !== 0 || (pressed && pressed !== handle)) return;
+    if (button !== 0 || (target instanceof HTMLButtonElement && target !== handle)) return;
     startX = clientX;
     startY = clientY;
     area.setPointerCapture(pointerId);

@@ -29,16 +29,13 @@ export function placeAt(corner: Corner): Place {
 
 /** Where a panel of this size starts: at its offset from the target, but inside the viewport. */
 export function toStart({ isFromEnd, px }: Offset, size: number, target: Stretch, viewportSize: number): number {
-  return keepInside(isFromEnd ? target.end - px - size : target.start + px, size, viewportSize);
+  const start = isFromEnd ? target.end - px - size : target.start + px;
+  // The start wins where the panel is as large as the viewport: there is the bar to drag it by.
+  return Math.max(MARGIN, Math.min(start, viewportSize - size - MARGIN));
 }
 
 /** The offset of a panel that lies at `start`: from the end of the target that its middle is nearer to. */
 export function toOffset(start: number, size: number, target: Stretch): Offset {
   const isFromEnd = start + size / 2 > (target.start + target.end) / 2;
   return { isFromEnd, px: isFromEnd ? target.end - start - size : start - target.start };
-}
-
-/** The start wins where the panel is as large as the viewport: there is the bar to drag it by. */
-export function keepInside(start: number, size: number, viewportSize: number): number {
-  return Math.max(MARGIN, Math.min(start, viewportSize - size - MARGIN));
 }

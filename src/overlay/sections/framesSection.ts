@@ -10,7 +10,6 @@ const WIDTH = FRAME_COUNT * 2;
 const HEIGHT = 40;
 /** A gap that reaches the top; longer ones are cut there. */
 const TOP_MS = 133;
-const BUDGETS_MS = [16.7, 33.3];
 /** From here a 60 Hz display has missed one frame: half-way to the next one, so that jitter is no fault. */
 const MISSED_ONE_MS = 25;
 /** From here the browser speaks of a long task. */
@@ -22,12 +21,12 @@ export const framesSection: OverlaySection = {
   title: 'Frame time (lines at 16.7 and 33 ms)',
   create(root) {
     const bars = RATINGS.map((rating) => element('path', { 'data-rating': rating }));
-    const budgets = BUDGETS_MS.map((budgetMs) => element('path', { d: `M0 ${yOf(budgetMs)}H${WIDTH}` }));
+    const budgets = element('path', { d: `M0 ${yOf(16.7)}H${WIDTH}M0 ${yOf(33.3)}H${WIDTH}` });
     const strip = element(
       'svg',
       { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
       ...bars,
-      ...budgets,
+      budgets,
     );
     const summary = textNode();
     root.append(strip, element('p', {}, summary));

@@ -27,7 +27,7 @@ export const operationsSection: OverlaySection = {
       (operations) => {
         updateRows(operations.slice(0, SHOWN_COUNT));
         const moreCount = operations.length - SHOWN_COUNT;
-        setText(note, operations.length === 0 ? 'None so far.' : moreCount > 0 ? `and ${moreCount} more` : '');
+        setText(note, moreCount > 0 ? `and ${moreCount} more` : operations.length > 0 ? '' : 'None so far.');
       },
     );
   },
@@ -36,11 +36,8 @@ export const operationsSection: OverlaySection = {
 function createRow(): Row<OperationReport> {
   const name = textNode();
   const header = element('th', { scope: 'row' }, name);
-  const cells = [textNode(), textNode(), textNode(), textNode()].map((text) => ({
-    text,
-    cell: element('td', {}, text),
-  }));
-  const row = element('tr', {}, header, ...cells.map(({ cell }) => cell));
+  const cells = [textNode(), textNode(), textNode(), textNode()];
+  const row = element('tr', {}, header, ...cells.map((text) => element('td', {}, text)));
   return {
     element: row,
     update({ name: operation, attributes, count, p50Ms, p95Ms, trend }) {
@@ -50,7 +47,7 @@ function createRow(): Row<OperationReport> {
       // Its arrow is the stylesheet's.
       setAttribute(row, 'data-trend', trend.direction);
       const texts = [String(count), orDash(p50Ms), orDash(p95Ms), trend.direction];
-      cells.forEach(({ text }, index) => setText(text, texts[index] ?? ''));
+      cells.forEach((cell, index) => setText(cell, texts[index] ?? ''));
     },
   };
 }

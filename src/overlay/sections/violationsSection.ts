@@ -24,14 +24,14 @@ export const violationsSection: OverlaySection = {
         const shown = violations.slice(-SHOWN_COUNT).reverse();
         const moreCount = snapshot.violationCount - shown.length;
         list.replaceChildren(...shown.map((violation) => createItem(violation, snapshot)));
-        setText(note, shown[0] ? (moreCount > 0 ? `and ${moreCount} before` : '') : 'None so far.');
+        setText(note, moreCount > 0 ? `and ${moreCount} before` : shown.length > 0 ? '' : 'None so far.');
 
-        const newestId = shown[0]?.id ?? -1;
+        const [newest] = shown;
         // What was there when the overlay opened is not news.
-        if (shown[0] && announcedId !== undefined && newestId > announcedId) {
-          setText(announcement, `New violation: ${shown[0].operation} ${describeExcess(shown[0], snapshot)}`);
+        if (newest && announcedId !== undefined && newest.id > announcedId) {
+          setText(announcement, `New violation: ${newest.operation} ${describeExcess(newest, snapshot)}`);
         }
-        announcedId = newestId;
+        announcedId = newest?.id ?? -1;
       },
     );
   },

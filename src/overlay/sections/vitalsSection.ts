@@ -39,7 +39,7 @@ function createChip(onPress: (chip: HTMLElement) => void): Row<VitalReport> {
   const [name, provisional, value, word] = [textNode(), textNode(), textNode(), textNode()];
   const chip = element(
     'button',
-    { 'aria-expanded': 'false', 'aria-controls': 'detail' },
+    { 'aria-expanded': 'false' },
     element('span', {}, name, element('small', {}, provisional)),
     element('b', {}, value),
     element('i', {}, word),

@@ -21,7 +21,7 @@ describe('a vital is described', () => {
   });
 
   it('as provisional where its limits are', () => {
-    expect(describeVital(sampleVital('VCD', { isProvisional: true }))).toContain('provisional limits');
+    expect(describeVital(sampleVital('VCD', { isProvisional: true }))).toContain('provisional: good');
   });
 });
 
