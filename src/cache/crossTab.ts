@@ -22,9 +22,16 @@ export function createCrossTab(
   onChange: (change: CrossTabChange) => void,
 ): CrossTab {
   let channel: BroadcastChannel | undefined;
+  const onMessage = ({ data }: MessageEvent<CrossTabChange>): void => {
+    try {
+      onChange(data);
+    } catch {
+      // Not ours: anyone of the origin can post here.
+    }
+  };
   try {
     channel = openChannel?.(name);
-    channel?.addEventListener('message', ({ data }: MessageEvent<CrossTabChange>) => onChange(data));
+    channel?.addEventListener('message', onMessage);
   } catch {
     // Sandboxed frames refuse it.
   }

@@ -18,6 +18,9 @@ export interface DiskReaderParts {
   readonly onRead: (durationMs: number, sizeBytes: number) => void;
 }
 
+/** What browsers call a value whose file is gone or broken. */
+const UNREADABLE = new Set(['DataError', 'NotReadableError']);
+
 type Found = ReadonlyMap<string, CacheEntry>;
 
 /** Reads what is asked for within one task as one transaction. After the deadline all of it is a miss; never rejects. */
@@ -56,7 +59,10 @@ export function createDiskReader(parts: DiskReaderParts): (key: string) => Promi
   const readStored = async (keys: readonly string[]): Promise<readonly unknown[]> => {
     // The first read brings the tags along: what was invalidated in an earlier session stays so.
     const names = hasTags ? keys.map(entryKey) : [...keys.map(entryKey), TAGS_KEY];
-    const stored = await getMany<unknown>(names, use).catch(() => readEach(names, use));
+    const stored = await getMany<unknown>(names, use).catch((error: unknown) => {
+      if (!UNREADABLE.has((error as Error | null)?.name ?? '')) throw error;
+      return readEach(names, use);
+    });
     if (names.length > keys.length) {
       hasTags = true;
       if (stored.at(-1)) onTags(stored.at(-1) as StoredTags);

@@ -52,6 +52,7 @@ export interface DiskTierOptions {
 
 /** The layout of what is stored; another layout lives in another database. */
 const FORMAT = 1;
+const MAX_KNOWN_KEYS = 10_000;
 
 /** Entries in an IndexedDB database of their own. */
 export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: DiskHooks): DiskTier {
@@ -65,11 +66,18 @@ export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: D
   // Without a disk the tabs share nothing that could differ.
   const crossTab = createCrossTab(name, indexedDB && options.openChannel, onOtherTab);
   const droppedWrites: Partial<Record<CacheDropReason, number>> = {};
+  /** Keys seen on disk, the latest of them. */
+  const known = new Set<string>();
 
+  const noteKnown = (key: string): void => {
+    known.add(key);
+    if (known.size > MAX_KNOWN_KEYS) known.delete(known.values().next().value!);
+  };
   const onDropped = (reason: CacheDropReason, count: number): void => {
     if (count > 0) droppedWrites[reason] = (droppedWrites[reason] ?? 0) + count;
   };
   const remove = (key: string, reason: CacheRemovalReason): void => {
+    known.delete(key);
     space.noteRemoval(reason);
     writer.remove(key);
   };
@@ -102,6 +110,7 @@ export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: D
         const entry = waiting === undefined ? await read(key) : waiting;
         if (!entry) return;
         found.set(key, entry);
+        noteKnown(key);
         writer.touch(key, entry);
       };
       await Promise.all(keys.map(readOne));
@@ -110,10 +119,14 @@ export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: D
     write(key, entry, recomputeMs) {
       if (recomputeMs !== undefined) policy.noteLoad(key, recomputeMs, entry.sizeBytes);
       // What it costs to make again is not known of a value that was set: its owner wants it kept.
-      if (recomputeMs === undefined || !adaptiveWrites || policy.isWorthWriting(key)) return writer.write(key, entry);
+      if (recomputeMs === undefined || !adaptiveWrites || policy.isWorthWriting(key)) {
+        noteKnown(key);
+        writer.write(key, entry);
+        return;
+      }
       onDropped('unprofitable', 1);
-      // Not the old value either.
-      writer.remove(key);
+      // The older value does not stay either.
+      if (known.delete(key)) writer.remove(key);
     },
     remove,
     removePrefix: writer.removePrefix,

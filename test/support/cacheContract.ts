@@ -406,6 +406,7 @@ export function describeCacheContract(name: string, { createCache, reopen }: Cac
       it('finds again what an earlier one left, with its age and without what was invalidated', async () => {
         const { cache, clock } = setup();
         cache.set('kept', new Map([['x', new Float32Array([1])]]));
+        cache.set('nothing', undefined);
         cache.set('short', 1, { ttlMs: 100 });
         cache.set('tagged', 1, { tags: ['roads'] });
         cache.set('deleted', 1);
@@ -421,6 +422,7 @@ export function describeCacheContract(name: string, { createCache, reopen }: Cac
           tier: 'disk',
           value: new Map([['x', new Float32Array([1])]]),
         });
+        expect(await read('nothing')).toEqual({ hit: true, tier: 'disk', value: undefined, isStale: false });
         expect([await read('short'), await read('tagged'), await read('deleted')]).toEqual(
           Array.from({ length: 3 }, () => ({ hit: false })),
         );

@@ -221,17 +221,36 @@ describe('on disk', () => {
     expect(all.getStats().disk?.droppedWrites).toEqual({});
   });
 
-  it('what is not worth writing does not leave an older value there', async () => {
-    const { openTiered } = setup();
+  it('what is not worth writing costs the disk nothing, and does not leave an older value there', async () => {
+    const { openTiered, fake } = setup();
     const cache = openTiered();
+    await cache.getOrLoad('cheap:x', () => 'old', { ttlMs: 1000 });
     for (let index = 0; index < 30; index += 1) await cache.getOrLoad(`cheap:${index}`, () => index);
-    cache.set('cheap:x', 'old', { ttlMs: 1000 });
     await cache.flush();
-    cache.trim(1);
-    cache.delete('cheap:x');
-    await cache.getOrLoad('cheap:x', () => 'new');
+    const writes = await transactionsDuring(async () => {
+      await cache.getOrLoad('cheap:y', () => 1);
+      await cache.flush();
+    });
+    expect(writes).toEqual(['readonly']);
+    // Refreshed before it has expired: on disk the old one would be good still.
+    fake.block(900);
+    await cache.getOrLoad('cheap:x', () => 'new', { ttlMs: 1000, refreshAheadMs: 200 });
+    await expect.poll(() => valueOf(cache, 'cheap:x')).toBe('new');
     await cache.flush();
     expect(await valueOf(openTiered(), 'cheap:x')).toBe('miss');
+  });
+
+  it('hears nothing in messages that are not its own', async () => {
+    const { openTiered, databaseName } = setup();
+    const cache = openTiered();
+    cache.set('a', 1);
+    const channel = new BroadcastChannel(databaseName);
+    for (const message of [null, 'hello', { keys: 5 }, { prefixes: [null] }, { tags: {} }])
+      channel.postMessage(message);
+    // In order: when this one has been heard, so have those before it.
+    channel.postMessage({ keys: ['a'] });
+    await expect.poll(() => cache.getStats().memory?.entryCount, { timeout: 10_000 }).toBe(0);
+    channel.close();
   });
 });
 

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createIndexedDbCache } from '../../../src/cache/createIndexedDbCache.ts';
 import { createTieredCache } from '../../../src/cache/createTieredCache.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
@@ -184,6 +184,24 @@ describe('a disk cache', () => {
     expect(await raw.keys()).toEqual([]);
     expect(cache.getStats().disk?.removals).toEqual({ corrupt: 1 });
     raw.close();
+  });
+
+  it('removes the one entry that cannot be read, and answers those that are read with it', async () => {
+    const { cache } = setup();
+    for (const key of ['a', 'broken', 'b']) cache.set(key, key);
+    await cache.flush();
+    // As Chromium does where the file behind a large value is gone.
+    const { get } = IDBObjectStore.prototype;
+    const spy = vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key) {
+      if (key === 'e:broken') throw new DOMException('Failed to read large IndexedDB value', 'DataError');
+      return get.call(this, key);
+    });
+    const values = await Promise.all(['a', 'broken', 'b'].map((key) => valueOf(cache, key)));
+    spy.mockRestore();
+    expect(values).toEqual(['a', 'miss', 'b']);
+    await cache.flush();
+    expect(await valueOf(cache, 'broken')).toBe('miss');
+    expect(cache.getStats().disk).toMatchObject({ removals: { corrupt: 1 }, errorCount: 0 });
   });
 
   it('honours schemaVersion: what another version wrote is a miss, and is removed', async () => {
