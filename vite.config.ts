@@ -44,6 +44,8 @@ const library: UserConfig = {
 
 const demo: UserConfig = {
   root: at('./demo'),
+  // Its own: two servers that share one would optimise dependencies against each other.
+  cacheDir: at('./node_modules/.cache/vite-demo'),
   base: './',
   build: { outDir: at('./dist/demo'), emptyOutDir: true, target: 'es2022' },
 };

@@ -24,6 +24,7 @@ if (unknown.length > 0) throw new Error(`No such suite: ${unknown.join(', ')}. T
 
 const server = await createServer({
   logLevel: 'warn',
+  cacheDir: 'node_modules/.cache/vite-bench',
   optimizeDeps: { entries: ['test/bench/suites/*.ts'] },
   server: {
     host: '127.0.0.1',
