@@ -4,6 +4,7 @@ import { createMemoryCache } from './cache/createMemoryCache.ts';
 import { createTieredCache } from './cache/createTieredCache.ts';
 import { hostClock } from './lib/clock.ts';
 import { readDeviceFacts } from './lib/readDeviceFacts.ts';
+import { adviseOperation } from './optimization/adviceRules.ts';
 import { deviceClassOf } from './optimization/deviceClassOf.ts';
 import { OptimizationManager } from './optimization/OptimizationManager.ts';
 import { resolveProfile } from './optimization/resolveProfile.ts';
@@ -19,7 +20,7 @@ import type { TaskDefinitions } from './types/tasks.ts';
 
 export interface OptimizationOptions<Tasks extends TaskDefinitions> extends Pick<
   OptimizationManagerOptions<Tasks>,
-  'tasks' | 'policy' | 'maxInlineMs' | 'middleware' | 'safeMode' | 'clock' | 'random'
+  'tasks' | 'policy' | 'maxInlineMs' | 'cacheOptions' | 'middleware' | 'safeMode' | 'clock' | 'random'
 > {
   /** Makes a worker that exposes these tasks: `() => new Worker(new URL('./tasks.worker.ts', import.meta.url), { type: 'module' })`. @default everything on this thread */
   readonly createWorker?: () => Worker;
@@ -39,33 +40,29 @@ export interface OptimizationOptions<Tasks extends TaskDefinitions> extends Pick
 export function createOptimization<Tasks extends TaskDefinitions>(
   options: OptimizationOptions<Tasks>,
 ): OptimizationManager<Tasks> {
-  const { tasks, createWorker, cache: ownCache, device = readDeviceFacts(), clock = hostClock } = options;
-  const { name, profile } = resolveProfile(options.profile ?? 'auto', device);
+  const { tasks, createWorker, cache: ownCache, profile: choice = 'auto', device = readDeviceFacts(), ...rest } = options;
+  const { clock = hostClock } = rest;
+  const { name, profile } = resolveProfile(choice, device);
   const isPooled = createWorker !== undefined && profile.poolSize > 0;
   const runner = isPooled ? new WorkerPool({ tasks, createWorker, size: profile.poolSize, clock }) : undefined;
   const cache = ownCache === undefined ? createProfileCache(profile, clock) : ownCache;
-  const modelStore = profile.keepsModel ? createModelStore(clock) : undefined;
 
-  const { policy, maxInlineMs, middleware, safeMode, random } = options;
   return new OptimizationManager<Tasks>({
+    ...rest,
     tasks,
     clock,
     profile: name,
     batch: profile.batch,
+    sampleRate: profile.sampleRate,
     deviceClass: deviceClassOf(device),
+    advise: adviseOperation,
     createBatcher: (process, batchOptions) => new BatchProcessor(process, batchOptions),
     ...(runner ? { runner } : {}),
     ...(cache ? { cache } : {}),
-    ...(modelStore ? { modelStore } : {}),
-    ...(policy ? { policy } : {}),
-    ...(maxInlineMs === undefined ? {} : { maxInlineMs }),
-    ...(middleware ? { middleware } : {}),
-    ...(safeMode === undefined ? {} : { safeMode }),
-    ...(random ? { random } : {}),
+    ...(profile.keepsModel ? { modelStore: createModelStore(clock) } : {}),
     onDispose: async () => {
       await runner?.dispose();
       if (ownCache === undefined) await cache?.dispose();
-      await modelStore?.dispose();
     },
   });
 }
@@ -79,7 +76,7 @@ function createProfileCache({ cache }: OptimizationProfile, clock: Clock): Cache
 }
 
 /** What was learned lies in a small database of its own: clearing cached results must not make it forget. */
-function createModelStore(clock: Clock): ModelStore & { dispose(): Promise<void> } {
+function createModelStore(clock: Clock): ModelStore {
   const disk = createIndexedDbCache({ name: 'mapvitals-model', clock });
   return {
     async load(deviceClass) {

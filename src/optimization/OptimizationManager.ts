@@ -78,7 +78,7 @@ export class OptimizationManager<Tasks extends TaskDefinitions = TaskDefinitions
       (next, around) => async (call) => around(call, next),
       (call) => this.#proceed(call),
     );
-    for (const [name, task] of Object.entries(options.tasks)) this.#add(name, task as AnyTask);
+    for (const [name, task] of Object.entries(options.tasks)) this.#add(name, task);
   }
 
   /** Runs a task on its learned route. @throws ABORTED, RUN_TIMEOUT, UNKNOWN_TASK, DISPOSED, the pool's codes, what the task throws */

@@ -84,8 +84,7 @@ export function createCostModel({ maxOperations = 200 }: CostModelOptions = {}):
       unknown.clone.observe(features, mainBlockMs);
       if (route === 'batch') return;
       const restMs = run.latencyMs - run.waitMs - computeMs - mainBlockMs;
-      model.roundTripMs +=
-        ROUND_TRIP_RATE * (Math.max(0, Math.min(restMs, 5 * model.roundTripMs)) - model.roundTripMs);
+      model.roundTripMs += ROUND_TRIP_RATE * (Math.max(0, Math.min(restMs, 5 * model.roundTripMs)) - model.roundTripMs);
     },
     adopt(saved, nowEpochMs) {
       if (saved.version !== 1 || !(saved.roundTripMs > 0)) return;

@@ -11,9 +11,7 @@ export function explainPlan(route: RunRoute, parts: CostParts, guardMs: number):
       if (parts.cloneMs < parts.roundTripMs) return `round trip ${ms(parts.roundTripMs)} > ${compute}`;
       return `${clone} ${parts.cloneMs > parts.computeMs ? '>' : 'saves too little of'} ${compute}`;
     case 'worker':
-      return parts.computeMs > guardMs
-        ? `${compute} > frame guard ${ms(guardMs)}, ${clone}`
-        : `${clone} < ${compute}`;
+      return parts.computeMs > guardMs ? `${compute} > frame guard ${ms(guardMs)}, ${clone}` : `${clone} < ${compute}`;
     case 'batch':
       return `${Math.round(batchSize)} calls share a message: delay ${ms(batchDelayMs)}, ${compute} each alone`;
     default:

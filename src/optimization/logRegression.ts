@@ -54,7 +54,8 @@ export function createLogRegression(prior: LogRegressionPrior, saved?: ExportedR
   const limitToPrior = (): void => {
     for (let i = 0; i < size; i += 1) {
       const factor = Math.sqrt(at(prior.variances, i) / at(covariance, i * size + i));
-      for (let j = 0; factor < 1 && j < size; j += 1) {
+      if (!(factor < 1)) continue;
+      for (let j = 0; j < size; j += 1) {
         covariance[i * size + j] = at(covariance, i * size + j) * factor;
         covariance[j * size + i] = at(covariance, j * size + i) * factor;
       }

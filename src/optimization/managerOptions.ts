@@ -98,8 +98,7 @@ export function readManagerOptions<Tasks extends TaskDefinitions>(
   const told = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const settings = { ...DEFAULTS, ...told, policy, batch };
   requireNumber('maxInlineMs', settings.maxInlineMs, { min: 0, fallback: 'Infinity' });
-  // The one cast: a pool of these tasks is a pool to those who pass on what the caller's types have checked.
-  return settings as ManagerSettings;
+  return settings;
 }
 
 function refuse(what: string, got: unknown): never {

@@ -51,17 +51,19 @@ export function planOperation(
   const open = ROUTES.filter((route) => predicted[route] && !(isTooLong && route === 'inline'));
   const best = cheapest(open);
   const why = explainPlan(best, parts, policy.guardMs);
-  const tried = open.find((route) => route !== best && isWorthTrying(route, best, prediction, conditions, model, policy));
+  const tried = open.find(
+    (route) => route !== best && isWorthTrying(route, best, prediction, conditions, model, policy),
+  );
   const stays =
     lastRoute !== null && open.includes(lastRoute) && costOf(best) > costOf(lastRoute) * (1 - policy.switchRatio);
   const route = tried ?? (stays ? lastRoute : best);
   const others = open.filter((other) => other !== route);
   const spread = Math.max(compute.inline.sd, clone.sd) * Math.SQRT2;
   // P(cost < other) for two log-normal costs of this spread.
-  const confidence =
-    others.length === 0 ? 1 : normalBelow(Math.log(costOf(cheapest(others)) / costOf(route)) / spread);
+  const confidence = others.length === 0 ? 1 : normalBelow(Math.log(costOf(cheapest(others)) / costOf(route)) / spread);
   if (tried) return plan(tried, `tries ${tried} to learn its cost: ${why}`, confidence, true);
-  if (isTooLong) return plan(route, `compute ${parts.computeMs.toFixed(1)} ms > the limit of ${maxInlineMs} ms`, confidence);
+  if (isTooLong)
+    return plan(route, `compute ${parts.computeMs.toFixed(1)} ms > the limit of ${maxInlineMs} ms`, confidence);
   const gain = Math.round(policy.switchRatio * 100);
   return plan(route, route === best ? why : `stays: ${best} would save less than ${gain} %`, confidence);
 }

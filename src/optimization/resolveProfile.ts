@@ -1,6 +1,7 @@
 import { MapVitalsError } from '../errors.ts';
 import { describeValue } from '../lib/describeValue.ts';
 import { requireNumber } from '../lib/requireNumber.ts';
+import type { NumberRange } from '../lib/requireNumber.ts';
 import type { DeviceFacts, OptimizationProfile, ProfileName } from '../types/profile.ts';
 import { pickProfile, PROFILES } from './profiles.ts';
 
@@ -10,6 +11,19 @@ export interface ResolvedProfile {
   readonly name: string;
   readonly profile: OptimizationProfile;
 }
+
+/** What each setting may be. */
+const SETTINGS: Readonly<Record<string, Omit<NumberRange, 'fallback'> | 'boolean'>> = {
+  'cache.maxEntries': { min: 1, integer: true },
+  'cache.maxBytes': { min: 1 },
+  'cache.ttlMs': { min: 0, exclusive: true },
+  'cache.isPersistent': 'boolean',
+  poolSize: { min: 0, max: 64, integer: true },
+  'batch.maxSize': { min: 1, integer: true },
+  'batch.maxDelayMs': { min: 0, max: 60_000 },
+  sampleRate: { min: 0, max: 1 },
+  keepsModel: 'boolean',
+};
 
 /** The settings behind a choice. @throws BAD_OPTION with what / got / fix */
 export function resolveProfile(choice: ProfileChoice, facts: DeviceFacts): ResolvedProfile {
@@ -21,17 +35,21 @@ export function resolveProfile(choice: ProfileChoice, facts: DeviceFacts): Resol
       `\`profile\` must be auto, ${Object.keys(PROFILES).join(', ')} or an object, got \`${describeValue(choice)}\`. Omit it to use auto.`,
     );
   }
-  return { name: choice === 'auto' ? `auto: ${name}` : name, profile: PROFILES[name] };
+  if (choice !== 'auto') return { name, profile: PROFILES[name] };
+  // What a device can carry says nothing of how many sessions there are to sample from.
+  return { name: `auto: ${name}`, profile: { ...PROFILES[name], sampleRate: 1 } };
 }
 
 function checkProfile(profile: OptimizationProfile): OptimizationProfile {
-  const { cache, poolSize, batch, sampleRate } = { ...PROFILES.growth, ...profile };
-  requireNumber('profile.cache.maxEntries', cache.maxEntries, { min: 1, integer: true, fallback: 'a named profile' });
-  requireNumber('profile.cache.maxBytes', cache.maxBytes, { min: 1, fallback: 'a named profile' });
-  requireNumber('profile.cache.ttlMs', cache.ttlMs, { min: 0, exclusive: true, fallback: 'a named profile' });
-  requireNumber('profile.poolSize', poolSize, { min: 0, max: 64, integer: true, fallback: 'a named profile' });
-  requireNumber('profile.batch.maxSize', batch.maxSize, { min: 1, integer: true, fallback: 'a named profile' });
-  requireNumber('profile.batch.maxDelayMs', batch.maxDelayMs, { min: 0, max: 60_000, fallback: 'a named profile' });
-  requireNumber('profile.sampleRate', sampleRate, { min: 0, max: 1, fallback: 'a named profile' });
-  return { ...PROFILES.growth, ...profile };
+  for (const [path, rule] of Object.entries(SETTINGS)) {
+    const value = path.split('.').reduce<unknown>((part, key) => Object(part)[key], profile);
+    if (rule !== 'boolean') requireNumber(`profile.${path}`, value, { ...rule, fallback: 'a named profile' });
+    else if (typeof value !== 'boolean') {
+      throw new MapVitalsError(
+        'BAD_OPTION',
+        `\`profile.${path}\` must be true or false, got \`${describeValue(value)}\`. Spread a profile of optimizationProfiles to start from.`,
+      );
+    }
+  }
+  return profile;
 }

@@ -18,7 +18,10 @@ describe('the profile auto', () => {
     [{ savesData: true }, 'startup'],
     [{ logicalCores: null, memoryGb: null }, 'startup'],
   ] as const)('for a strong device with %o is %s', (facts, name) => {
-    expect(resolveProfile('auto', { ...STRONG, ...facts })).toEqual({ name: `auto: ${name}`, profile: PROFILES[name] });
+    expect(resolveProfile('auto', { ...STRONG, ...facts })).toEqual({
+      name: `auto: ${name}`,
+      profile: { ...PROFILES[name], sampleRate: 1 },
+    });
   });
 });
 
