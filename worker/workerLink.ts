@@ -104,6 +104,9 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
       port?.removeEventListener('message', onMessage);
       port?.removeEventListener('messageerror', onGarbled);
       remote?.[releaseProxy]();
+      // Comlink's registry of proxies holds this end as long as they live: they must not be held from here.
+      remote = undefined;
+      run = undefined;
       port?.close();
     },
   };
