@@ -1,3 +1,4 @@
+import { operationKey } from '../lib/operationKey.ts';
 import type { Attributes } from '../types/sample.ts';
 import { createOperationSeries, emptySeries, setLimits } from './operationSeries.ts';
 import type { OperationSeries } from './operationSeries.ts';
@@ -27,10 +28,9 @@ export function createOperationRegistry(maxCount: number, thresholds: ThresholdB
       yield* byKey.values();
     },
     take(name, attributes) {
-      const entries = Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));
-      const isPlain = entries.length === 0;
+      const isPlain = Object.keys(attributes).length === 0;
       const map = isPlain ? byName : byKey;
-      const key = isPlain ? name : JSON.stringify([name, entries]);
+      const key = isPlain ? name : operationKey(name, attributes);
       const known = map.get(key);
       if (known) return known;
       if (byName.size + byKey.size >= maxCount) return null;

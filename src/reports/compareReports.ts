@@ -1,6 +1,6 @@
+import { operationKey } from '../lib/operationKey.ts';
 import { createQuantileSketch } from '../lib/quantileSketch.ts';
 import { requireNumber } from '../lib/requireNumber.ts';
-import { stableKey } from '../lib/stableKey.ts';
 import { measureRankShift } from './rankShift.ts';
 import { deviationsFor, selectByFalseDiscovery } from './selectByFalseDiscovery.ts';
 import type {
@@ -131,7 +131,7 @@ function readMetrics({ operations, vitals, webVitals }: Comparable): Map<string,
     ...fromVitals('vital', vitals),
     ...fromVitals('webVital', webVitals),
   ];
-  return new Map(metrics.map((metric) => [stableKey([metric.kind, metric.name, metric.attributes]), metric]));
+  return new Map(metrics.map((metric) => [metric.kind + operationKey(metric.name, metric.attributes), metric]));
 }
 
 function describeSide({ measured, censored }: CensoredSketch): ComparedSide {

@@ -1,5 +1,5 @@
+import { operationKey } from '../lib/operationKey.ts';
 import { createQuantileSketch } from '../lib/quantileSketch.ts';
-import { stableKey } from '../lib/stableKey.ts';
 import type { Report } from '../types/report.ts';
 import type { MergedOperation, MergedSessions, MergedVital } from '../types/repository.ts';
 import type { SerializedSketch } from '../types/sketch.ts';
@@ -26,7 +26,7 @@ function mergeOperations(
 ): readonly MergedOperation[] {
   const byKey = new Map<string, MergedOperation>();
   for (const { name, attributes, count, errorCount, histogram } of [...merged, ...added]) {
-    const key = stableKey([name, attributes]);
+    const key = operationKey(name, attributes);
     const known = byKey.get(key);
     byKey.set(key, {
       name,

@@ -1,9 +1,12 @@
 import { LRUCache } from 'lru-cache';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createMemoryCache } from '../../../src/cache/createMemoryCache.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createSeededRandom } from '../../support/syntheticReport.ts';
 import type { MemoryCache } from '../../../src/types/cache.ts';
+
+// Thousands of runs, on machines that have other work too.
+vi.setConfig({ testTimeout: 120_000 });
 
 const setup = (options: Parameters<typeof createMemoryCache>[0] = {}) => {
   const clock = createFakeClock();

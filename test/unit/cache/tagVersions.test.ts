@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createTagVersions } from '../../../src/cache/tagVersions.ts';
+
+// Thousands of runs, on machines that have other work too.
+vi.setConfig({ testTimeout: 120_000 });
 
 it('makes old what was made before the tag was invalidated, within one millisecond too', () => {
   const tags = createTagVersions();

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { snapBounds } from '../../../src/lib/snapBounds.ts';
 import type { Bounds } from '../../../src/lib/snapBounds.ts';
+
+// Thousands of runs, on machines that have other work too.
+vi.setConfig({ testTimeout: 120_000 });
 
 const longitude = fc.double({ min: -720, max: 720, noNaN: true });
 const latitude = fc.double({ min: -90, max: 90, noNaN: true });

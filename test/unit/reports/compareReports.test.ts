@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { compareReports } from '../../../src/reports/compareReports.ts';
 import { sampleReport } from '../../support/sampleReport.ts';
 import { comparable, createSeededRandom, logNormal } from '../../support/syntheticReport.ts';
 import type { Comparable, MetricComparison } from '../../../src/types/comparison.ts';
+
+// Thousands of runs, on machines that have other work too.
+vi.setConfig({ testTimeout: 120_000 });
 
 const setup = (seed = 1) => {
   const random = createSeededRandom(seed);
@@ -17,25 +20,31 @@ const RUNS = 500;
 
 describe('comparing two reports', () => {
   // Sigma is the standard deviation of the logarithm: 0.3 is a stable operation, 0.5 one whose p95 is 2.3 times its median.
-  it.each([0.1, 0.3, 0.5, 0.6, 1])('raises under 5 percent false alarms where nothing changed, at a sigma of %d', (sigma) => {
-    const { sample } = setup(sigma * 10);
-    let alarms = 0;
-    for (let run = 0; run < RUNS; run += 1) {
-      if (compareOne(sample(200, 20, sigma), sample(200, 20, sigma)).verdict !== 'unclear') alarms += 1;
-    }
-    expect(alarms / RUNS).toBeLessThan(0.05);
-  });
+  it.each([0.1, 0.3, 0.5, 0.6, 1])(
+    'raises under 5 percent false alarms where nothing changed, at a sigma of %d',
+    (sigma) => {
+      const { sample } = setup(sigma * 10);
+      let alarms = 0;
+      for (let run = 0; run < RUNS; run += 1) {
+        if (compareOne(sample(200, 20, sigma), sample(200, 20, sigma)).verdict !== 'unclear') alarms += 1;
+      }
+      expect(alarms / RUNS).toBeLessThan(0.05);
+    },
+  );
 
-  it.each([0.1, 0.3, 0.5, 0.6])('finds over 90 percent of shifts by a quarter with 200 samples each, at a sigma of %d', (sigma) => {
-    const { sample } = setup(sigma * 10 + 1);
-    let found = 0;
-    for (let run = 0; run < RUNS; run += 1) {
-      const slower = compareOne(sample(200, 20, sigma), sample(200, 25, sigma)).verdict === 'regression';
-      const faster = compareOne(sample(200, 25, sigma), sample(200, 20, sigma)).verdict === 'improvement';
-      found += Number(slower) / 2 + Number(faster) / 2;
-    }
-    expect(found / RUNS).toBeGreaterThan(0.9);
-  });
+  it.each([0.1, 0.3, 0.5, 0.6])(
+    'finds over 90 percent of shifts by a quarter with 200 samples each, at a sigma of %d',
+    (sigma) => {
+      const { sample } = setup(sigma * 10 + 1);
+      let found = 0;
+      for (let run = 0; run < RUNS; run += 1) {
+        const slower = compareOne(sample(200, 20, sigma), sample(200, 25, sigma)).verdict === 'regression';
+        const faster = compareOne(sample(200, 25, sigma), sample(200, 20, sigma)).verdict === 'improvement';
+        found += Number(slower) / 2 + Number(faster) / 2;
+      }
+      expect(found / RUNS).toBeGreaterThan(0.9);
+    },
+  );
 
   it('gives intervals that hold the true change as often as they say', () => {
     const { sample } = setup(3);

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { measureRankShift } from '../../../src/reports/rankShift.ts';
 import { deviationsFor, selectByFalseDiscovery } from '../../../src/reports/selectByFalseDiscovery.ts';
 import { sketchOf } from '../../support/syntheticReport.ts';
+
+// Thousands of runs, on machines that have other work too.
+vi.setConfig({ testTimeout: 120_000 });
 
 const EMPTY = sketchOf([]);
 const durations = fc.array(fc.double({ min: 0.01, max: 10_000, noNaN: true }), { minLength: 5, maxLength: 60 });
