@@ -2,7 +2,7 @@ import { redactUrls } from '../lib/redactUrls.ts';
 import type { LongFrameSample, LongFrameScript } from '../types/sample.ts';
 import type { LongFrameReport } from '../types/snapshot.ts';
 import type { ViolationCause } from '../types/threshold.ts';
-import type { RecentOperations } from './recentOperations.ts';
+import type { OperationRun, RecentOperations } from './recentOperations.ts';
 
 /** The latest long frames, each with the operations that ran in it, and whether the user was moving the map. */
 export interface LongFrameLog {
@@ -21,6 +21,7 @@ export interface LongFrameLog {
 const CAPACITY = 50;
 const GESTURE_CAPACITY = 32;
 const MAX_SCRIPTS = 5;
+const MAX_NAMED = 5;
 /** As the browsers define it: https://w3c.github.io/long-animation-frames/#sec-concept */
 const LONG_MS = 50;
 
@@ -28,26 +29,29 @@ export function createLongFrameLog(operations: RecentOperations): LongFrameLog {
   let frames: readonly LongFrameReport[] = [];
   let gestures: { startMs: number; endMs: number }[] = [];
   let droppedCount = 0;
-  const overlaps = (frame: LongFrameReport, startMs: number, endMs: number): boolean =>
-    frame.startMs < endMs && frame.startMs + frame.durationMs > startMs;
 
   return {
     get droppedCount() {
       return droppedCount;
     },
     add(sample) {
-      const { kind, ...rest } = sample;
-      const { startMs, durationMs } = rest;
-      const frame = {
-        ...rest,
+      const { source, startMs, durationMs, blockingMs } = sample;
+      const endMs = startMs + durationMs;
+      const facts = {
+        source,
+        startMs,
+        durationMs,
+        blockingMs,
         scripts: Object.freeze(longestFirst(sample.scripts).slice(0, MAX_SCRIPTS).map(cleanScript)),
-        isInGesture: false,
-        operations: operations.within(startMs, startMs + durationMs),
       };
-      frame.isInGesture = gestures.some((gesture) => overlaps(frame, gesture.startMs, gesture.endMs));
+      const frame: LongFrameReport = Object.freeze({
+        ...facts,
+        isInGesture: gestures.some((gesture) => gesture.startMs < endMs && gesture.endMs > startMs),
+        operations: sumByName(operations.within(startMs, endMs), durationMs),
+      });
       if (frames.length === CAPACITY) droppedCount += 1;
-      frames = Object.freeze([...frames.slice(1 - CAPACITY), Object.freeze(frame)]);
-      return { kind, ...rest, scripts: frame.scripts };
+      frames = Object.freeze([...frames.slice(1 - CAPACITY), frame]);
+      return { kind: 'longFrame', ...facts };
     },
     addGesture(startMs, endMs) {
       const last = gestures.at(-1);
@@ -63,22 +67,18 @@ export function createLongFrameLog(operations: RecentOperations): LongFrameLog {
     },
     reports: () => frames,
     causeWithin(startMs, endMs) {
-      let longest: LongFrameReport | null = null;
-      for (const frame of frames) {
-        if (overlaps(frame, startMs, endMs) && frame.durationMs > (longest?.durationMs ?? 0)) longest = frame;
-      }
-      // What blocked for longer than any frame that the browser told of: it tells late, and some browsers never do.
-      const blocking = operations.within(startMs, endMs, LONG_MS);
-      const longestMs = blocking[0]?.overlapMs ?? 0;
-      if (longest && longest.durationMs >= longestMs) {
-        const script = longest.scripts.map(nameScript)[0];
-        return Object.freeze({
-          operations: longest.operations,
-          longFrameMs: longest.durationMs,
-          ...(script ? { script } : {}),
-        });
-      }
-      return blocking.length ? Object.freeze({ operations: blocking, longFrameMs: longestMs }) : null;
+      const told = longestFirst(frames.filter((frame) => overlaps(frame, startMs, endMs)));
+      // What blocked as long by itself: the browser tells of a frame late, and some browsers never do.
+      const untold = operations
+        .within(startMs, endMs)
+        .filter((run) => run.endMs - run.startMs >= LONG_MS && !told.some((frame) => names(frame, run)));
+      if (told.length + untold.length === 0) return null;
+      const script = told.flatMap(({ scripts }) => scripts.map(nameScript)).find(Boolean);
+      return Object.freeze({
+        operations: sumByName([...told.flatMap((frame) => frame.operations), ...untold], Infinity),
+        longFrameMs: Math.max(told[0]?.durationMs ?? 0, ...untold.map(({ overlapMs }) => overlapMs)),
+        ...(script ? { script } : {}),
+      });
     },
     clear() {
       frames = [];
@@ -88,8 +88,27 @@ export function createLongFrameLog(operations: RecentOperations): LongFrameLog {
   };
 }
 
-function longestFirst(scripts: readonly LongFrameScript[]): LongFrameScript[] {
-  return [...scripts].sort((a, b) => b.durationMs - a.durationMs);
+function overlaps(frame: LongFrameReport, startMs: number, endMs: number): boolean {
+  return frame.startMs < endMs && frame.startMs + frame.durationMs > startMs;
+}
+
+function names(frame: LongFrameReport, run: OperationRun): boolean {
+  return overlaps(frame, run.startMs, run.endMs) && frame.operations.some(({ name }) => name === run.name);
+}
+
+/** Longest overlap first; of equal ones the first. Runs at the same time are no longer than the time they had. */
+function sumByName(parts: ViolationCause['operations'], mostMs: number): ViolationCause['operations'] {
+  const sums = new Map<string, number>();
+  for (const { name, overlapMs } of parts) sums.set(name, Math.min((sums.get(name) ?? 0) + overlapMs, mostMs));
+  return Object.freeze(
+    Array.from(sums, ([name, overlapMs]) => Object.freeze({ name, overlapMs }))
+      .sort((a, b) => b.overlapMs - a.overlapMs)
+      .slice(0, MAX_NAMED),
+  );
+}
+
+function longestFirst<Part extends { readonly durationMs: number }>(parts: readonly Part[]): Part[] {
+  return [...parts].sort((a, b) => b.durationMs - a.durationMs);
 }
 
 function cleanScript(script: LongFrameScript): LongFrameScript {

@@ -1,19 +1,25 @@
 import { hostClock } from '../lib/clock.ts';
 import type { Clock } from '../types/clock.ts';
-import type { ViolationCause } from '../types/threshold.ts';
+
+/** One run of an operation, and how much of it lies in the time that was asked about. */
+export interface OperationRun {
+  readonly name: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly overlapMs: number;
+}
 
 /** When the latest operations of some length ran on the main thread. */
 export interface RecentOperations {
   add(name: string, startMs: number, endMs: number): void;
   /** One that ends now. */
   addEnding(name: string, durationMs: number): void;
-  /** Those of at least `minMs` that overlap this time, longest overlap first; of equal ones the shorter call first. */
-  within(startMs: number, endMs: number, minMs?: number): ViolationCause['operations'];
+  /** Those that overlap this time, the shortest first. */
+  within(startMs: number, endMs: number): OperationRun[];
   clear(): void;
 }
 
 const CAPACITY = 128;
-const MAX_NAMED = 5;
 
 export function createRecentOperations(clock: Clock): RecentOperations {
   // Columns, so that adding allocates nothing.
@@ -54,26 +60,15 @@ export function createRecentOperations(clock: Clock): RecentOperations {
         add(name, durationMs, 0);
       } else add(name, clock.now() - durationMs, clock.now());
     },
-    within(startMs, endMs, minMs = 0) {
+    within(startMs, endMs) {
       close();
-      const found = new Map<string, { name: string; overlapMs: number; durationMs: number }>();
-      for (let slot = 0; slot < names.length; slot += 1) {
-        const name = names[slot]!;
-        const durationMs = endsMs[slot]! - startsMs[slot]!;
-        const overlapMs = Math.min(endMs, endsMs[slot]!) - Math.max(startMs, startsMs[slot]!);
-        if (overlapMs <= 0 || durationMs < minMs) continue;
-        const sum = found.get(name);
-        if (sum) {
-          sum.overlapMs += overlapMs;
-          sum.durationMs += durationMs;
-        } else found.set(name, { name, overlapMs, durationMs });
-      }
-      return Object.freeze(
-        [...found.values()]
-          .sort((a, b) => b.overlapMs - a.overlapMs || a.durationMs - b.durationMs)
-          .slice(0, MAX_NAMED)
-          .map(({ name, overlapMs }) => Object.freeze({ name, overlapMs: Math.min(overlapMs, endMs - startMs) })),
-      );
+      return names
+        .map((name, slot) => {
+          const run = { name, startMs: startsMs[slot]!, endMs: endsMs[slot]! };
+          return { ...run, overlapMs: Math.min(endMs, run.endMs) - Math.max(startMs, run.startMs) };
+        })
+        .filter(({ overlapMs }) => overlapMs > 0)
+        .sort((a, b) => a.endMs - a.startMs - (b.endMs - b.startMs));
     },
     clear() {
       names.length = openCount = 0;

@@ -179,6 +179,43 @@ describe('the cause of a poor gesture', () => {
     });
   });
 
+  test('is what ran in any of the long frames, though nothing known ran in the longest', () => {
+    const { clock, monitor, addLongFrame, addVital, violations } = setup();
+    addLongFrame(1000, 300);
+    clock.advance(400);
+    monitor.measure('places.cluster', () => clock.block(60));
+    addLongFrame(1390, 80, [{ functionName: 'cluster', invoker: '', source: '', durationMs: 60 }]);
+    clock.advance(400);
+    monitor.measure('places.cluster', () => clock.block(30));
+    monitor.measure('draw', () => clock.block(100));
+    addLongFrame(1855, 140, [{ functionName: 'draw', invoker: '', source: '', durationMs: 100 }]);
+    addVital('GDF', 0.4, 1000, 3000);
+    expect(violations[0]!.cause).toEqual({
+      operations: [
+        { name: 'draw', overlapMs: 100 },
+        { name: 'places.cluster', overlapMs: 90 },
+      ],
+      longFrameMs: 300,
+      script: 'draw',
+    });
+  });
+
+  test('adds long operations of which the browser has told no frame, and counts none twice', () => {
+    const { clock, monitor, addLongFrame, addVital, violations } = setup();
+    monitor.measure('places.cluster', () => clock.block(80));
+    addLongFrame(1000, 90);
+    for (let run = 0; run < 3; run += 1) {
+      clock.advance(100);
+      monitor.measure('places.cluster', () => clock.block(60));
+    }
+    monitor.measure('quick', () => clock.block(40));
+    addVital('GDF', 0.4, 1000, 3000);
+    expect(violations[0]!.cause).toEqual({
+      operations: [{ name: 'places.cluster', overlapMs: 260 }],
+      longFrameMs: 90,
+    });
+  });
+
   test('is unknown where nothing blocked', () => {
     const { clock, monitor, addVital, violations } = setup();
     monitor.measure('quick', () => clock.block(30));
