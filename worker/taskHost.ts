@@ -120,7 +120,7 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
       const step = await steps.next();
       if (step.done) return step.value;
       send('partial', step.value);
-      while (sentCount - takenCount >= MAX_PARTIALS && !abortedIds.has(id)) {
+      if (sentCount - takenCount >= MAX_PARTIALS && !abortedIds.has(id)) {
         await new Promise<void>((resolve) => (wake = resolve));
       }
       if (abortedIds.has(id)) await steps.return(undefined);

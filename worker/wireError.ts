@@ -1,6 +1,8 @@
 import type { WireError } from './wire.ts';
 import { describeValue } from '../src/lib/describeValue.ts';
 
+type WrittenError = Exclude<WireError, { thrown: unknown }>;
+
 const MAX_DEPTH = 8;
 const MAX_ERRORS = 100;
 
@@ -8,12 +10,12 @@ const MAX_ERRORS = 100;
 export function toWireError(thrown: unknown, depth = 0): WireError {
   try {
     if (thrown instanceof Error || (typeof DOMException === 'function' && thrown instanceof DOMException)) {
-      const { name, message, stack, cause, code, errors } = thrown as Error & { code?: unknown; errors?: unknown };
+      const { name, message, stack, cause, code, errors } = thrown as Partial<Record<keyof WrittenError, unknown>>;
       const isDeep = depth >= MAX_DEPTH;
       return {
         name: String(name),
         message: String(message),
-        stack: stack === undefined ? undefined : String(stack),
+        stack: typeof stack === 'string' ? stack : undefined,
         code: typeof code === 'string' || typeof code === 'number' ? code : undefined,
         cause: cause === undefined || isDeep ? undefined : toWireError(cause, depth + 1),
         errors:

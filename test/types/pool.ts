@@ -1,37 +1,74 @@
+// Checked by tsc: what `defineTasks` infers is what `WorkerPool` takes and returns.
+import { expectTypeOf } from 'vitest';
+import type { MapResult } from '../../worker/mapTasks.ts';
 import { defineTasks } from '../../worker/defineTasks.ts';
-import type { TaskInput, TaskOutput, TaskPartial } from '../../src/types/tasks.ts';
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-function expectType<_Holds extends true>(): void {}
+import { WorkerPool } from '../../worker/WorkerPool.ts';
+import type { TaskRunner } from '../../src/types/taskRunner.ts';
 
 const tasks = defineTasks({
-  sum: { run: (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0), isIdempotent: true },
-  pack: {
-    run: async (input: { count: number }, context) => {
+  sum: {
+    run: (numbers: readonly number[]) => numbers.reduce((sum, value) => sum + value, 0),
+    runBatch: (lists: readonly (readonly number[])[]) => lists.map((list) => list.length),
+    isIdempotent: true,
+    timeoutMs: 1000,
+  },
+  fill: {
+    run: async (input: { readonly count: number }, context) => {
       context.signal.throwIfAborted();
-      context.progress(1);
+      context.progress(0.5);
       return new Float64Array(input.count);
     },
+    sizeOf: (input: { readonly count: number }) => input.count,
     transfer: (output: Float64Array<ArrayBuffer>) => [output.buffer],
-    sizeOf: (input: { count: number }) => input.count,
   },
-  count: {
+  countTo: {
     async *run(to: number, context) {
-      const x: string[] = context.resident('x', () => ['a']);
-      yield { at: x.length + to };
+      const names = context.resident('names', () => ['zero', 'one']);
+      expectTypeOf(names).toEqualTypeOf<string[]>();
+      yield { at: to };
       return 'done';
     },
+    residentKey: () => 'names',
   },
 });
-expectType<Equal<TaskInput<typeof tasks.sum>, readonly number[]>>();
-expectType<Equal<TaskOutput<typeof tasks.pack>, Float64Array<ArrayBuffer>>>();
-expectType<Equal<TaskOutput<typeof tasks.count>, string>>();
-expectType<Equal<TaskPartial<typeof tasks.count>, { at: number }>>();
-expectType<Equal<TaskPartial<typeof tasks.sum>, never>>();
 
 defineTasks({
-  bad: {
+  wrong: {
     run: (input: number) => `${input}`,
-    // @ts-expect-error sizeOf takes what run takes
+    // @ts-expect-error it takes what `run` takes
     sizeOf: (input: string) => input.length,
   },
 });
+defineTasks({
+  wrong: {
+    run: (input: number) => `${input}`,
+    // @ts-expect-error it gets what `run` returns
+    transfer: (output: Float64Array<ArrayBuffer>) => [output.buffer],
+  },
+});
+
+export async function check(): Promise<void> {
+  const pool = new WorkerPool({ tasks });
+  expectTypeOf(pool).toExtend<TaskRunner<typeof tasks>>();
+
+  expectTypeOf(await pool.execute('sum', [1, 2])).toEqualTypeOf<number>();
+  expectTypeOf(await pool.execute('fill', { count: 1 })).toEqualTypeOf<Float64Array<ArrayBuffer>>();
+  expectTypeOf(await pool.execute('countTo', 3)).toEqualTypeOf<string>();
+  expectTypeOf(await pool.executeBatch('sum', [[1], [2]])).toEqualTypeOf<(number | Error)[]>();
+  expectTypeOf(await pool.map('sum', [[1], [2]])).toEqualTypeOf<MapResult<number>[]>();
+  expectTypeOf(pool.stream('countTo', 3)).toEqualTypeOf<AsyncGenerator<{ at: number }, string, void>>();
+  await pool.execute('countTo', 3, {
+    onPartial: (partial) => void expectTypeOf(partial).toEqualTypeOf<{ at: number }>(),
+  });
+
+  // @ts-expect-error no such task
+  await pool.execute('cluster', [1]);
+  // @ts-expect-error not its input
+  await pool.execute('sum', 'text');
+  // @ts-expect-error not its input
+  await pool.map('fill', [1]);
+  // @ts-expect-error it yields nothing
+  await pool.execute('sum', [1], { onPartial: (partial: number) => partial });
+  // @ts-expect-error a pool needs its tasks
+  expectTypeOf(new WorkerPool({ createWorker: () => new Worker('') })).toBeObject();
+}

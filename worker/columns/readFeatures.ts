@@ -17,17 +17,15 @@ export function readFeatures(packed: PackedFeatures): Feature[] {
 
   const nextRing = (): Position[] => {
     const end = ringEnds[ring] as number;
-    const positions: Position[] = [];
-    for (; position < end; position += 1) positions.push(nextPosition());
+    const positions = Array.from({ length: end - position }, nextPosition);
     ring += 1;
+    position = end;
     return positions;
   };
   const nextPart = (): Position[][] => {
-    const end = partEnds[part] as number;
-    const rings: Position[][] = [];
-    while (ring < end) rings.push(nextRing());
+    const length = (partEnds[part] as number) - ring;
     part += 1;
-    return rings;
+    return Array.from({ length }, nextRing);
   };
   const nextGeometry = (): Geometry | null => {
     const type = GEOMETRY_TYPES[geometryTypes[geometry] as number];
@@ -42,16 +40,15 @@ export function readFeatures(packed: PackedFeatures): Feature[] {
       case 'MultiLineString':
       case 'Polygon':
         return { type, coordinates: nextPart() };
-      case 'MultiPolygon': {
-        const parts: Position[][][] = [];
-        while (part < end) parts.push(nextPart());
-        return { type, coordinates: parts };
-      }
+      case 'MultiPolygon':
+        return { type, coordinates: Array.from({ length: end - part }, nextPart) };
       case 'GeometryCollection': {
         const length = memberCounts[collection] as number;
         collection += 1;
         return { type, geometries: Array.from({ length }, () => nextGeometry() as Geometry) };
       }
+      case null:
+      case undefined:
       default:
         return null;
     }

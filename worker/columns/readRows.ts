@@ -17,6 +17,8 @@ export function readValue({ kinds, numbers, texts, textEnds }: PackedColumn, row
       const text = texts?.slice(row > 0 ? textEnds?.[row - 1] : 0, textEnds?.[row]) ?? '';
       return kind === ValueKind.text ? text : JSON.parse(text);
     }
+    case ValueKind.absent:
+    case undefined:
     default:
       return undefined;
   }

@@ -4,7 +4,6 @@ import workerpool from 'workerpool';
 import type { PointFeature } from '../../../worker/columns/geoJson.ts';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';
 import { tasks } from './tasks.ts';
-import workerpoolUrl from './workerpool.worker.ts?worker&url';
 
 /** One way to have one worker work. */
 export interface PoolContender {
@@ -31,7 +30,7 @@ function rawContender(): PoolContender {
     new Promise((resolve) => {
       lastId += 1;
       waiting.set(lastId, resolve);
-      worker.postMessage([lastId, ...message]);
+      worker.postMessage([lastId, ...message], []);
     });
   return {
     name: 'raw postMessage',
@@ -56,7 +55,13 @@ function comlinkContender(): PoolContender {
 }
 
 function workerpoolContender(): PoolContender {
-  const pool = workerpool.pool(workerpoolUrl, { maxWorkers: 1, workerType: 'web', workerOpts: { type: 'module' } });
+  // Served as a module by Vite, which this suite runs under.
+  const workerpoolUrl = new URL('./workerpool.worker.ts', import.meta.url);
+  const pool = workerpool.pool(workerpoolUrl.href, {
+    maxWorkers: 1,
+    workerType: 'web',
+    workerOpts: { type: 'module' },
+  });
   return {
     name: 'workerpool',
     add: (a, b) => pool.exec('add', [a, b]),

@@ -132,8 +132,8 @@ async function measureFeatures(
       const startMs = performance.now();
       const call = way.cluster(features);
       // Pools may send at the end of the turn.
-      await null;
-      await null;
+      await Promise.resolve();
+      await Promise.resolve();
       const sentMs = performance.now();
       await call;
       if (round === 0) continue;

@@ -33,8 +33,7 @@ export const tasks = defineTasks({
   /** Returns its input; loops for ever on a negative one. */
   maybeLoop: {
     run: (value: number) => {
-      while (value < 0);
-      return value;
+      for (;;) if (value >= 0) return value;
     },
   },
   closeSelf: {

@@ -86,7 +86,6 @@ interface Submitted {
   readonly controller: AbortController;
   beginCount: number;
   settleCount: number;
-  error: unknown;
 }
 
 /** Plays a scenario and returns what the pool did wrong. */
@@ -164,18 +163,17 @@ async function play({ commands, startsAlone }: Scenario): Promise<string[]> {
       removeEventListener.apply(signal, args);
     };
     const index = calls.length;
-    const call: Submitted = { priority, name, controller, beginCount: 0, settleCount: 0, error: undefined };
+    const call: Submitted = { priority, name, controller, beginCount: 0, settleCount: 0 };
     calls.push(call);
-    pool.execute(name, index, { priority, signal }).then(
-      (value) => {
-        call.settleCount += 1;
-        if (value !== index) wrong.push('the result of another call');
-      },
-      (error: unknown) => {
-        call.settleCount += 1;
-        if (!(error instanceof MapVitalsError && error.task === name)) wrong.push(`no typed reason: ${String(error)}`);
-      },
-    );
+    const onResult = (value: unknown): void => {
+      call.settleCount += 1;
+      if (value !== index) wrong.push('the result of another call');
+    };
+    const onError = (error: unknown): void => {
+      call.settleCount += 1;
+      if (!(error instanceof MapVitalsError && error.task === name)) wrong.push(`no typed reason: ${String(error)}`);
+    };
+    void pool.execute(name, index, { priority, signal }).then(onResult, onError);
   };
   const obey = async (next: Command): Promise<void> => {
     if (next.type === 'submit') return submit(next.name, next.priority);
