@@ -1,9 +1,9 @@
 import { abortable } from '../lib/abortable.ts';
 import { abortedError } from '../lib/abortedError.ts';
+import { createBrowserYield } from '../lib/browserYield.ts';
 import { hostClock } from '../lib/clock.ts';
 import { isPromiseLike } from '../lib/isPromiseLike.ts';
 import { requireNumber } from '../lib/requireNumber.ts';
-import { yieldToBrowser } from '../lib/yieldToBrowser.ts';
 import type { ChunkOptions, ChunkProgress } from '../types/chunks.ts';
 import { createChunkBudget } from './chunkBudget.ts';
 
@@ -21,8 +21,8 @@ export async function* runChunks<Item>(
   take: (item: Item, index: number) => unknown,
   options: ChunkOptions,
 ): AsyncGenerator<ChunkProgress, ChunkProgress, undefined> {
-  const { budgetMs = BUDGET_MS, chunkSize = Infinity, clock = hostClock, yieldTo = yieldToBrowser } = options;
-  const { signal, gate, onProgress } = options;
+  const { budgetMs = BUDGET_MS, chunkSize = Infinity, clock = hostClock } = options;
+  const { signal, gate, onProgress, yieldTo = createBrowserYield(clock) } = options;
   requireNumber('budgetMs', budgetMs, { min: 0, exclusive: true, fallback: BUDGET_MS });
   requireNumber('chunkSize', chunkSize, { min: 1, integer: chunkSize !== Infinity, fallback: 'no limit' });
   const budget = createChunkBudget({ budgetMs, chunkSize, clock });

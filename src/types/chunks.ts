@@ -34,7 +34,7 @@ export interface ChunkOptions {
   readonly onProgress?: ((progress: ChunkProgress) => void) | undefined;
   /** From `createPauseGate()`: holds the work between two chunks. */
   readonly gate?: PauseGate | undefined;
-  /** Lets input and frames in between two chunks. @default yieldToBrowser */
+  /** Lets input and frames in between two chunks. @default `scheduler.yield`, and a message once per frame, so that frames and other tasks get their turn */
   readonly yieldTo?: (() => Promise<void>) | undefined;
   /** @default hostClock */
   readonly clock?: Clock | undefined;
