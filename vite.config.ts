@@ -47,7 +47,12 @@ const demo: UserConfig = {
   // Its own: two servers that share one would optimise dependencies against each other.
   cacheDir: at('./node_modules/.cache/vite-demo'),
   base: './',
-  build: { outDir: at('./dist/demo'), emptyOutDir: true, target: 'es2022' },
+  build: {
+    outDir: at('./dist/demo'),
+    emptyOutDir: true,
+    target: 'es2022',
+    rolldownOptions: { input: [at('./demo/index.html'), at('./demo/history.html')] },
+  },
 };
 
 const executablePath = findChromium();
@@ -62,7 +67,10 @@ export default defineConfig(({ mode }) => ({
   test: {
     setupFiles: [at('./test/support/failOnConsoleNoise.ts')],
     projects: [
-      { extends: true, test: { name: 'unit', environment: 'node', include: ['test/*.test.ts', 'test/unit/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'unit', environment: 'node', include: ['test/*.test.ts', 'test/unit/**/*.test.ts'] },
+      },
       { extends: true, test: { name: 'dom', environment: 'happy-dom', include: ['test/dom/**/*.test.{ts,tsx}'] } },
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 60_000 } },
       {

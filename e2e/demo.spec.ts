@@ -133,3 +133,46 @@ test('on a phone the panel folds away', async ({ openDemo, page: unopened }) => 
   await page.getByRole('button', { name: 'Fold the panel' }).click();
   await expect(page.getByRole('heading', { name: 'Scenarios' })).toBeHidden();
 });
+
+test('a second start needs no file and builds no index: the cache has what is drawn', async ({ openDemo }) => {
+  const page = await openDemo();
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+  // What is written to disk is written shortly after.
+  await expect
+    .poll(
+      async () => {
+        requests.length = 0;
+        await page.reload();
+        await expect(page.getByText('171,075 real places')).toBeVisible({ timeout: 60_000 });
+        return requests.filter((path) => path.includes('places.bin') || path.includes('/tiles/'));
+      },
+      { timeout: 60_000 },
+    )
+    .toEqual([]);
+  await page.getByRole('tab', { name: 'Operations' }).click();
+  await expect(panelOf(page).getByRole('row', { name: /places\.firstDraw 1 / })).toBeVisible();
+  await expect(panelOf(page).getByRole('row', { name: /places\.cluster/ })).toHaveCount(0);
+  await expect(overlayOf(page)).toContainText(/Cache.*% from disk/);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the history page lists sessions and compares two, and axe finds nothing in ${colorScheme} mode`, async ({
+    openDemo,
+    page: unopened,
+  }) => {
+    await unopened.emulateMedia({ colorScheme });
+    const page = await openDemo();
+    await page.reload();
+    await expect(page.getByText('171,075 real places')).toBeVisible({ timeout: 60_000 });
+    await page.getByRole('link', { name: 'Past sessions' }).click();
+    await expect(page.getByRole('button', { name: /^Forget .*20\d\d/ })).toHaveCount(2);
+    await expect(page.getByRole('figure', { name: 'Time to Complete Map by session' })).toBeVisible();
+    await expect(page.getByRole('row', { name: /^places\.firstDraw 1 \/ 1 / })).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+
+    await page.getByRole('button', { name: 'Forget all sessions' }).click();
+    await expect(page.getByText('None yet.')).toBeVisible();
+  });
+}

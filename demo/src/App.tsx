@@ -3,8 +3,10 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { createDrawing } from './map/createDrawing.ts';
 import { MapCanvas } from './map/MapCanvas.tsx';
 import { phone } from './map/panelPadding.ts';
+import { cache } from './operations/cache.ts';
 import { createOperations } from './operations/createOperations.ts';
 import { pools } from './operations/pools.ts';
+import { createCacheSection } from './overlay/createCacheSection.ts';
 import { createPoolSection } from './overlay/createPoolSection.ts';
 import { CountryFilter } from './panel/CountryFilter.tsx';
 import { Credits } from './panel/Credits.tsx';
@@ -16,9 +18,10 @@ import { Tabs } from './panel/Tabs.tsx';
 import { ThreadSwitch } from './panel/ThreadSwitch.tsx';
 import { ViolationToast } from './panel/ViolationToast.tsx';
 import { allPlaces, usePlaces } from './places/usePlaces.ts';
-import { fitBounds } from './scenarios/fitBounds.ts';
+import { showFilter } from './scenarios/showFilter.ts';
 import { heavyWork, journeys } from './scenarios/scenarios.ts';
 import { useScenarioRunner } from './scenarios/useScenarioRunner.ts';
+import { useRecording } from './session/useRecording.ts';
 import { useTheme } from './theme/useTheme.ts';
 import type { Violation } from 'mapvitals';
 import type { MapLibreMap } from 'maplibre-gl';
@@ -28,7 +31,10 @@ import type { PlaceFilter, Thread } from './operations/operations.ts';
 /** What this page promises its visitors: milliseconds per call, and at most a quarter of a gesture's frames dropped. */
 const thresholds = { 'places.cluster': 50, 'places.filter': 100, GDF: 0.25 };
 
-const overlaySections = [createPoolSection(() => pools.workers.getMetrics())];
+const overlaySections = [
+  createPoolSection(() => pools.workers.getMetrics()),
+  createCacheSection(() => cache.getStats()),
+];
 
 export function App(): ReactNode {
   const [theme, setTheme] = useTheme();
@@ -36,12 +42,15 @@ export function App(): ReactNode {
   const [filter, setFilter] = useState<PlaceFilter>(allPlaces);
   const [latestViolation, onViolation] = useState<Violation | null>(null);
   const session = useMapPerformance(map, { thresholds, onViolation });
-  const { vitals, operations, violations, measure, exportReport, mapPerformance } = session;
+  const { vitals, operations, violations, measure, trackOperation, exportReport, mapPerformance } = session;
+
+  useRecording(mapPerformance);
 
   const [thread, setThread] = useState<Thread>('main');
+  const onFirstDraw = useCallback((ms: number) => trackOperation('places.firstDraw', ms), [trackOperation]);
   const work = useMemo(() => createOperations(measure), [measure]);
   useEffect(() => work.runOn(thread), [work, thread]);
-  const state = usePlaces({ map, operations: work.places, measure, reportError });
+  const state = usePlaces({ map, operations: work.places, measure, reportError, onFirstDraw });
   const places = state.step === 'ready' ? state.view : null;
   const stage = useMemo(
     () => map && places && { map, places, operations: work, drawing: createDrawing(map, measure), measure, setFilter },
@@ -56,10 +65,7 @@ export function App(): ReactNode {
       const next = { country, within: null };
       setFilter(next);
       stage.drawing.clear();
-      stage.places
-        .show(next)
-        .then(({ bounds }) => country !== null && bounds && fitBounds(stage.map, bounds))
-        .catch(reportError);
+      showFilter(stage, next).catch(reportError);
     },
     [stage],
   );
@@ -107,7 +113,7 @@ export function App(): ReactNode {
           violations={violations}
           onExport={() => void exportReport('json').catch(reportError)}
         />
-        <Credits />
+        <Credits onClearCache={() => void cache.clear()} />
       </Panel>
     </>
   );

@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import './styles/tokens.css';
+import './styles/controls.css';
 import './styles/page.css';
 import './styles/panel.css';
 import { App } from './App.tsx';

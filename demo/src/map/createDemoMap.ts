@@ -1,10 +1,13 @@
 import { AttributionControl, MapLibreMap, NavigationControl, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import { cache } from '../operations/cache.ts';
+import { cacheTiles } from './cacheTiles.ts';
 import { createStyle } from './createStyle.ts';
 import { homeCamera } from './homeCamera.ts';
 import type { Palette } from './palette.ts';
 
 setWorkerUrl(workerUrl);
+cacheTiles(cache);
 
 /** Not a source's: what is counted from the places is theirs too. */
 const geoNames = '<a href="https://www.geonames.org">GeoNames</a> (CC BY 4.0)';

@@ -1,14 +1,15 @@
+import { toClusterFeatures } from '../operations/toClusterFeatures.ts';
 import type { GeoJSONSource, MapLayerMouseEvent, MapLibreMap } from 'maplibre-gl';
 import type { Bounds } from '../places/bounds.ts';
-import type { Clusters, Measure, PlaceFilter, PlaceOperations, Selection } from '../operations/operations.ts';
+import type { Clusters, Measure, PlaceFilter, PlaceOperations } from '../operations/operations.ts';
 
 /** Below this zoom the globe shows half of the world, whatever `getBounds` says near the poles. */
 const WORLD_ZOOM = 3;
 
 /** The places on the map: filters and clusters them, and keeps what is drawn in step with the view. */
 export interface PlacesView {
-  /** Filters, clusters and draws. The latest call wins. */
-  show(filter: PlaceFilter): Promise<Selection>;
+  /** Draws the clusters of a filter's places. */
+  show(filter: PlaceFilter): Promise<void>;
   /** Asks the index for what is in view, and draws it. */
   refresh(): Promise<void>;
   dispose(): void;
@@ -22,19 +23,23 @@ export interface PlacesViewOptions {
 }
 
 export function createPlacesView({ map, operations, measure, reportError }: PlacesViewOptions): PlacesView {
-  let isReady = false;
+  let filter: PlaceFilter | null = null;
   let isDisposed = false;
-  let latestShow = 0;
   let latestRefresh = 0;
   let drawnZoom = Number.NaN;
 
   const refresh = async (): Promise<void> => {
-    if (!isReady || isDisposed) return;
+    if (!filter || isDisposed) return;
     const turn = ++latestRefresh;
     const zoom = map.getZoom();
     drawnZoom = Math.floor(zoom);
-    const clusters = await operations.queryClusters({ bounds: boundsInView(map), zoom });
-    if (turn === latestRefresh && !isDisposed) await draw(clusters);
+    const isLatest = (): boolean => turn === latestRefresh && !isDisposed;
+    try {
+      const columns = await operations.queryClusters(filter, { bounds: boundsInView(map), zoom });
+      if (isLatest()) await draw(toClusterFeatures(columns));
+    } catch (error) {
+      if (isLatest()) throw error;
+    }
   };
   const draw = (clusters: Clusters): Promise<void> => {
     const source = map.getSource<GeoJSONSource>('places');
@@ -53,9 +58,9 @@ export function createPlacesView({ map, operations, measure, reportError }: Plac
   const onClick = (event: MapLayerMouseEvent): void => {
     const [cluster] = event.features ?? [];
     const clusterId = cluster?.properties['clusterId'] as number | undefined;
-    if (clusterId === undefined) return;
+    if (clusterId === undefined || !filter) return;
     operations
-      .findExpansionZoom(clusterId)
+      .findExpansionZoom(filter, clusterId)
       .then((zoom) => map.easeTo({ center: event.lngLat, zoom: zoom + 0.3 }))
       .catch(report);
   };
@@ -71,14 +76,9 @@ export function createPlacesView({ map, operations, measure, reportError }: Plac
   ];
 
   return {
-    async show(filter) {
-      const turn = ++latestShow;
-      const selection = await operations.filterPlaces(filter);
-      if (turn !== latestShow || isDisposed) return selection;
-      await operations.clusterPlaces(selection);
-      isReady = true;
-      await refresh();
-      return selection;
+    show(next) {
+      filter = next;
+      return refresh();
     },
     refresh,
     dispose() {

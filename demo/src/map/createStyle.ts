@@ -1,3 +1,4 @@
+import { cachedTiles } from './cacheTiles.ts';
 import { cityLayers } from './cityLayers.ts';
 import { createGraticule } from './createGraticule.ts';
 import { placeLayers } from './placeLayers.ts';
@@ -52,5 +53,5 @@ export function createSky(palette: Palette): NonNullable<StyleSpecification['sky
 }
 
 function tilesAt(name: string): string {
-  return `${new URL(`tiles/${name}/`, document.baseURI).href}{z}/{x}/{y}.mvt`;
+  return cachedTiles(`tiles/${name}/{z}/{x}/{y}.mvt`);
 }

@@ -1,3 +1,5 @@
+import { cache } from './cache.ts';
+import { cachePlaceOperations } from './cachePlaceOperations.ts';
 import { createCountyOperations } from './createCountyOperations.ts';
 import { createPlaceOperations } from './createPlaceOperations.ts';
 import { pools } from './pools.ts';
@@ -8,7 +10,7 @@ export function createOperations(measure: Measure): Operations {
   let current: Thread = 'main';
   const options = { measure, getPool: () => pools[current] };
   return {
-    places: createPlaceOperations(options),
+    places: cachePlaceOperations(createPlaceOperations(options), cache),
     counties: createCountyOperations(options),
     runOn(thread) {
       current = thread;

@@ -1,6 +1,7 @@
-import { toClusterFeatures } from './toClusterFeatures.ts';
+import { stableKey } from 'mapvitals';
+import { fetchPlaces } from '../places/fetchPlaces.ts';
 import type { WorkerPool } from 'mapvitals';
-import type { Measure, PlaceOperations, Selection } from './operations.ts';
+import type { LoadOptions, Measure, PlaceFilter, PlaceOperations, PlacesSummary, Selection } from './operations.ts';
 import type { Tasks } from './tasks.ts';
 
 export interface OperationsOptions {
@@ -9,65 +10,77 @@ export interface OperationsOptions {
   readonly getPool: () => WorkerPool<Tasks>;
 }
 
-/** Runs the tasks where the visitor wants them, measures each, and brings to a new thread what it needs. */
-export function createPlaceOperations({ measure, getPool }: OperationsOptions): PlaceOperations {
-  let bytes: ArrayBuffer | undefined;
-  let selection: Selection | undefined;
+type Run<Result> = (pool: WorkerPool<Tasks>) => Promise<Result | null>;
 
-  const sendPlaces = (pool: WorkerPool<Tasks>): Promise<unknown> => {
-    if (!bytes) throw new Error('Load the places first.');
-    const copy = bytes.slice(0);
-    return pool.execute('loadPlaces', copy, { transfer: [copy] });
+/** Runs the tasks where the visitor wants them, measures each, and brings to a thread what it needs and does not have. */
+export function createPlaceOperations({ measure, getPool }: OperationsOptions): PlaceOperations {
+  let file: Promise<ArrayBuffer> | undefined;
+  let building: { readonly key: string; readonly done: Promise<void> } | undefined;
+
+  const readFile = (options?: LoadOptions): Promise<ArrayBuffer> => {
+    const reading = (file ??= fetchPlaces(options));
+    reading.catch(() => (file = undefined));
+    return reading;
   };
-  const sendClusters = async (pool: WorkerPool<Tasks>): Promise<unknown> => {
-    await sendPlaces(pool);
-    return selection && pool.execute('clusterPlaces', selection.positions);
+  const loadPlaces = async (pool: WorkerPool<Tasks>, options?: LoadOptions): Promise<PlacesSummary> => {
+    const copy = (await readFile(options)).slice(0);
+    const context = { sizeBytes: copy.byteLength };
+    return measure('places.load', () => pool.execute('loadPlaces', copy, { transfer: [copy] }), context);
   };
+  const withPlaces = <Result>(run: Run<Result>): Promise<Result> => runWith(run, loadPlaces);
+  const withIndex = <Result>(filter: PlaceFilter, run: Run<Result>): Promise<Result> =>
+    runWith(run, () => rebuild(filter));
   /** `null`: the thread does not have what the task needs. */
   const runWith = async <Result>(
-    send: (pool: WorkerPool<Tasks>) => Promise<unknown>,
-    run: (pool: WorkerPool<Tasks>) => Promise<Result | null>,
+    run: Run<Result>,
+    bring: (pool: WorkerPool<Tasks>) => Promise<unknown>,
   ): Promise<Result> => {
     const pool = getPool();
     const first = await run(pool);
     if (first !== null) return first;
-    await send(pool);
+    await bring(pool);
     const second = await run(pool);
-    if (second === null) throw new Error('The thread lost its places twice.');
+    if (second === null) throw new Error('A thread lost what it had just been given.');
     return second;
   };
 
+  const select = (filter: PlaceFilter): Promise<Selection> =>
+    measure('places.filter', () => withPlaces((pool) => pool.execute('filterPlaces', filter)), {
+      country: filter.country ?? 'all',
+    });
+  const build = async (filter: PlaceFilter): Promise<void> => {
+    const { positions } = await select(filter);
+    const input = { key: stableKey(filter), positions };
+    await measure('places.cluster', () => withPlaces((pool) => pool.execute('clusterPlaces', input)), {
+      places: positions.length,
+    });
+  };
+  /** Several views may find the index missing at once: it is built once. */
+  const rebuild = (filter: PlaceFilter): Promise<void> => {
+    const key = stableKey(filter);
+    if (building?.key !== key) {
+      const done = build(filter).finally(() => (building = undefined));
+      building = { key, done };
+    }
+    return building.done;
+  };
+
   return {
-    async loadPlaces(loaded) {
-      bytes = loaded;
-      const copy = loaded.slice(0);
-      return measure('places.load', () => getPool().execute('loadPlaces', copy, { transfer: [copy] }), {
-        sizeBytes: loaded.byteLength,
-      });
+    summarize: (options) => loadPlaces(getPool(), options),
+    boundsOf: async (filter) => (await select(filter)).bounds,
+    rebuild,
+    queryClusters: (filter, view) => {
+      const input = { key: stableKey(filter), view };
+      return withIndex(filter, (pool) => measure('places.query', () => pool.execute('queryClusters', input)));
     },
-    filterPlaces: (filter) =>
-      measure('places.filter', () => runWith(sendPlaces, (pool) => pool.execute('filterPlaces', filter)), {
-        country: filter.country ?? 'all',
-      }),
-    async clusterPlaces(next) {
-      selection = next;
-      const { positions } = next;
-      await measure('places.cluster', () => runWith(sendPlaces, (pool) => pool.execute('clusterPlaces', positions)), {
-        places: positions.length,
-      });
+    findExpansionZoom: (filter, clusterId) =>
+      withIndex(filter, (pool) => pool.execute('findExpansionZoom', { key: stableKey(filter), clusterId })),
+    async readCoordinates(filter) {
+      const { positions } = await select(filter);
+      return withPlaces((pool) => pool.execute('readCoordinates', positions));
     },
-    async queryClusters(view) {
-      const columns = await measure(
-        'places.query',
-        () => runWith(sendClusters, (pool) => pool.execute('queryClusters', view)),
-        { zoom: Math.floor(view.zoom) },
-      );
-      return toClusterFeatures(columns);
-    },
-    findExpansionZoom: (clusterId) => runWith(sendClusters, (pool) => pool.execute('findExpansionZoom', clusterId)),
-    readCoordinates: ({ positions }) => runWith(sendPlaces, (pool) => pool.execute('readCoordinates', positions)),
     findNearest: (points) =>
-      measure('places.lookUp', () => runWith(sendPlaces, (pool) => pool.execute('findNearest', points)), {
+      measure('places.lookUp', () => withPlaces((pool) => pool.execute('findNearest', points)), {
         points: points.length,
       }),
   };

@@ -1,6 +1,7 @@
 import type { Feature, FeatureCollection, MultiPolygon, Point } from 'geojson';
 import type { County } from '../counties/loadCounties.ts';
 import type { Bounds } from '../places/bounds.ts';
+import type { ClusterColumns } from './clusterPlaces.ts';
 import type { LookUp, LookUpResult } from './findNearest.ts';
 
 /** The heavy work of this page. Whoever calls does not know where it runs: that is decided in this folder alone. */
@@ -29,18 +30,25 @@ export interface WorkOptions {
 }
 
 export interface PlaceOperations {
-  /** Reads the columns of all places. */
-  loadPlaces(bytes: ArrayBuffer): Promise<PlacesSummary>;
-  filterPlaces(filter: PlaceFilter): Promise<Selection>;
-  /** Builds the cluster index of a selection; the latest one is the one that `queryClusters` asks. */
-  clusterPlaces(selection: Selection): Promise<void>;
-  queryClusters(view: View): Promise<Clusters>;
+  /** How many places there are, and where. */
+  summarize(options: LoadOptions): Promise<PlacesSummary>;
+  /** The box around a filter's places; `null` when it lets none through. */
+  boundsOf(filter: PlaceFilter): Promise<Bounds | null>;
+  /** Builds the cluster index of a filter's places, even where their clusters are known. */
+  rebuild(filter: PlaceFilter): Promise<void>;
+  queryClusters(filter: PlaceFilter, view: View): Promise<ClusterColumns>;
   /** The zoom at which a cluster falls apart. */
-  findExpansionZoom(clusterId: number): Promise<number>;
-  /** Longitude and latitude of each selected place in turn. */
-  readCoordinates(selection: Selection): Promise<Float64Array<ArrayBuffer>>;
+  findExpansionZoom(filter: PlaceFilter, clusterId: number): Promise<number>;
+  /** Longitude and latitude of each of a filter's places in turn. */
+  readCoordinates(filter: PlaceFilter): Promise<Float64Array<ArrayBuffer>>;
   /** The nearest place of each point, in order. */
   findNearest(points: readonly LookUp[]): Promise<readonly LookUpResult[]>;
+}
+
+export interface LoadOptions {
+  readonly signal?: AbortSignal;
+  /** Told 0..1. */
+  readonly onProgress?: (ratio: number) => void;
 }
 
 /** Where heavy work runs. */

@@ -40,13 +40,14 @@ export const tasks = defineTasks({
   },
   clusterPlaces: {
     residentKey: () => PLACES,
-    run(positions: Uint32Array, context: TaskContext): number | null {
+    run({ key, positions }: { key: string; positions: Uint32Array }, context: TaskContext): number | null {
       const places = keptPlaces(context);
       if (!places) return null;
-      let built: ClusterIndex | undefined;
+      let built: Clusters | undefined;
+      const build = (): Clusters => (built = { key, index: clusterPlaces(places, positions) });
       // The first index is built as a resident, so that the pool learns what it would cost to build it elsewhere.
-      const clusters = context.resident(CLUSTERS, () => ({ index: (built = clusterPlaces(places, positions)) }));
-      if (!built) clusters.index = clusterPlaces(places, positions);
+      const clusters = context.resident(CLUSTERS, build);
+      if (!built) Object.assign(clusters, build());
       return positions.length;
     },
   },
@@ -60,17 +61,17 @@ export const tasks = defineTasks({
   },
   queryClusters: {
     residentKey: () => CLUSTERS,
-    run(view: View, context: TaskContext): ClusterColumns | null {
-      const clusters = keptClusters(context);
-      return clusters && queryClusters(clusters.index, view);
+    run({ key, view }: { key: string; view: View }, context: TaskContext): ClusterColumns | null {
+      const index = keptIndex(context, key);
+      return index && queryClusters(index, view);
     },
     transfer: (columns: ClusterColumns | null) =>
       columns ? [columns.coordinates.buffer, columns.counts.buffer, columns.ids.buffer] : [],
   },
   findExpansionZoom: {
     residentKey: () => CLUSTERS,
-    run: (clusterId: number, context: TaskContext): number | null =>
-      keptClusters(context)?.index.getClusterExpansionZoom(clusterId) ?? null,
+    run: ({ key, clusterId }: { key: string; clusterId: number }, context: TaskContext): number | null =>
+      keptIndex(context, key)?.getClusterExpansionZoom(clusterId) ?? null,
   },
   findNearest: {
     residentKey: () => PLACES,
@@ -96,13 +97,17 @@ export const tasks = defineTasks({
 export type Tasks = typeof tasks;
 
 interface Clusters {
-  index: ClusterIndex;
+  /** Whose clusters these are. */
+  readonly key: string;
+  readonly index: ClusterIndex;
 }
 
 function keptPlaces(context: TaskContext): Places | null {
   return kept(context, PLACES) as Places | null;
 }
 
-function keptClusters(context: TaskContext): Clusters | null {
-  return kept(context, CLUSTERS) as Clusters | null;
+/** The index, if it is the one that is asked for. */
+function keptIndex(context: TaskContext, key: string): ClusterIndex | null {
+  const clusters = kept(context, CLUSTERS) as Clusters | null;
+  return clusters?.key === key ? clusters.index : null;
 }

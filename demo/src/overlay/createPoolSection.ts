@@ -1,4 +1,5 @@
 import { formatShare } from '../panel/formatShare.ts';
+import { createTextSection } from './createTextSection.ts';
 import type { WorkerMetrics } from 'mapvitals';
 import type { OverlaySection } from 'mapvitals/overlay';
 
@@ -6,18 +7,7 @@ const bytes = new Intl.NumberFormat('en', { notation: 'compact', style: 'unit', 
 
 /** A block of the overlay that shows how the worker pool is doing. */
 export function createPoolSection(readMetrics: () => WorkerMetrics): OverlaySection {
-  return {
-    id: 'pool',
-    title: 'Worker pool',
-    create(root) {
-      const text = document.createElement('p');
-      root.append(text);
-      return () => {
-        const description = describe(readMetrics());
-        if (text.textContent !== description) text.textContent = description;
-      };
-    },
-  };
+  return createTextSection({ id: 'pool', title: 'Worker pool' }, () => describe(readMetrics()));
 }
 
 function describe(metrics: WorkerMetrics): string {

@@ -1,3 +1,4 @@
+import { formatMs } from './formatMs.ts';
 import type { ReactNode } from 'react';
 import type { PlacesState } from '../places/usePlaces.ts';
 
@@ -22,7 +23,7 @@ function describe(state: PlacesState): string {
     case 'clustering':
       return 'Clustering …';
     case 'ready':
-      return `${numbers.format(state.summary.count)} real places`;
+      return `${numbers.format(state.summary.count)} real places, on screen after ${formatMs(state.firstDrawMs)}`;
     case 'failed':
       return `The places did not load. ${state.message}`;
     default:

@@ -1,9 +1,8 @@
+import type { LoadOptions } from '../operations/operations.ts';
+
 /** Fetches a whole file. `onProgress` gets the share that has arrived, 0..1, where the server names the length. */
-export async function fetchWithProgress(
-  url: string,
-  { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (ratio: number) => void },
-): Promise<ArrayBuffer> {
-  const response = await fetch(url, { signal });
+export async function fetchWithProgress(url: string, { signal, onProgress }: LoadOptions): Promise<ArrayBuffer> {
+  const response = await fetch(url, signal ? { signal } : {});
   if (!response.ok || !response.body) throw new Error(`${url} did not load: ${response.status} ${response.statusText}`);
   const totalBytes = Number(response.headers.get('Content-Length'));
   let loadedBytes = 0;
@@ -11,7 +10,7 @@ export async function fetchWithProgress(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         loadedBytes += chunk.byteLength;
-        if (totalBytes > 0) onProgress(Math.min(1, loadedBytes / totalBytes));
+        if (totalBytes > 0) onProgress?.(Math.min(1, loadedBytes / totalBytes));
         controller.enqueue(chunk);
       },
     }),

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
 import { createPlacesView } from '../map/createPlacesView.ts';
-import { fetchPlaces } from './fetchPlaces.ts';
 import type { MapLibreMap } from 'maplibre-gl';
 import type { PlacesView } from '../map/createPlacesView.ts';
 import type { Measure, PlaceFilter, PlaceOperations, PlacesSummary } from '../operations/operations.ts';
@@ -8,7 +7,7 @@ import type { Measure, PlaceFilter, PlaceOperations, PlacesSummary } from '../op
 export type PlacesState =
   | { readonly step: 'loading'; /** `null`: not known. */ readonly progress: number | null }
   | { readonly step: 'clustering' }
-  | { readonly step: 'ready'; readonly summary: PlacesSummary; readonly view: PlacesView }
+  | { readonly step: 'ready'; readonly summary: PlacesSummary; readonly view: PlacesView; readonly firstDrawMs: number }
   | { readonly step: 'failed'; readonly message: string };
 
 export const allPlaces: PlaceFilter = { country: null, within: null };
@@ -18,10 +17,12 @@ export interface UsePlacesOptions {
   readonly operations: PlaceOperations;
   readonly measure: Measure;
   readonly reportError: (error: unknown) => void;
+  /** Told when the first places are drawn, in milliseconds since the page was opened. */
+  readonly onFirstDraw: (sinceStartMs: number) => void;
 }
 
 /** Loads all places, clusters them and puts them on the map; again whenever the map is a new one. */
-export function usePlaces({ map, operations, measure, reportError }: UsePlacesOptions): PlacesState {
+export function usePlaces({ map, operations, measure, reportError, onFirstDraw }: UsePlacesOptions): PlacesState {
   const [state, setState] = useState<PlacesState>({ step: 'loading', progress: null });
 
   useEffect(() => {
@@ -33,16 +34,18 @@ export function usePlaces({ map, operations, measure, reportError }: UsePlacesOp
       if (!signal.aborted) setState(next);
     };
     const load = async (): Promise<void> => {
-      const [bytes] = await Promise.all([
-        fetchPlaces({ signal, onProgress: (progress) => show({ step: 'loading', progress }) }),
-        map.loaded() ? undefined : map.once('load'),
+      const [summary] = await Promise.all([
+        operations.summarize({ signal, onProgress: (progress) => show({ step: 'loading', progress }) }),
+        // Not 'load', which waits for all tiles: places can be drawn before.
+        map.getSource('places') ? undefined : map.once('style.load'),
       ]);
-      const summary = await operations.loadPlaces(bytes);
       show({ step: 'clustering' });
       await nextPaint();
       if (signal.aborted) return;
       await view.show(allPlaces);
-      show({ step: 'ready', summary, view });
+      const firstDrawMs = performance.now();
+      onFirstDraw(firstDrawMs);
+      show({ step: 'ready', summary, view, firstDrawMs });
     };
     load().catch((error: unknown) => {
       show({ step: 'failed', message: error instanceof Error ? error.message : String(error) });
@@ -52,7 +55,7 @@ export function usePlaces({ map, operations, measure, reportError }: UsePlacesOp
       controller.abort();
       view.dispose();
     };
-  }, [map, operations, measure, reportError]);
+  }, [map, operations, measure, reportError, onFirstDraw]);
 
   return state;
 }

@@ -13,13 +13,12 @@ export const joinPlacesToCounties: Scenario = {
   description: '17,343 points in 3,231 polygons.',
   async run({ map, drawing, operations }, signal, onProgress) {
     const [counties] = await Promise.all([loadCounties(signal), moveMap(map, signal, () => fitBounds(map, mainland))]);
-    const selection = await operations.places.filterPlaces({ country: 'US', within: null });
-    const coordinates = await operations.places.readCoordinates(selection);
+    const coordinates = await operations.places.readCoordinates({ country: 'US', within: null });
     const counts = await operations.counties.countPoints(counties, coordinates, { signal, onProgress });
     const features = counties.map((county, index) => ({ ...county, properties: { count: counts[index] ?? 0 } }));
     drawing.hideClusters();
     await drawing.show('areas', { type: 'FeatureCollection', features });
     const found = counts.reduce((sum, count) => sum + count, 0);
-    return `${numbers.format(found)} of ${numbers.format(selection.positions.length)} places lie in a county.`;
+    return `${numbers.format(found)} of ${numbers.format(coordinates.length / 2)} places lie in a county.`;
   },
 };

@@ -1,5 +1,6 @@
 import { moveMap } from './moveMap.ts';
 import { playSteps } from './playSteps.ts';
+import type { PlaceFilter } from '../operations/operations.ts';
 import type { Bounds } from '../places/bounds.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -13,7 +14,11 @@ export const reclusterWhilePanning: Scenario = {
   id: 'recluster',
   title: 'Re-cluster while panning',
   description: 'A new index at every step: feel the jank.',
-  async run({ map, places, setFilter }, signal, onProgress) {
+  async run({ map, places, operations, setFilter }, signal, onProgress) {
+    const rebuildAndShow = async (filter: PlaceFilter): Promise<void> => {
+      await operations.places.rebuild(filter);
+      await places.show(filter);
+    };
     await moveMap(map, signal, () => map.flyTo({ ...start, duration: 2500 }));
     const steps = Array.from({ length: STEP_COUNT }, (_, index) => start.center[0] + (index + 1) * DEGREES_PER_STEP);
     await playSteps(
@@ -29,7 +34,7 @@ export const reclusterWhilePanning: Scenario = {
           moveMap(map, signal, () =>
             map.easeTo({ center: [lng, start.center[1]], duration: 700, easing: (ratio) => ratio }),
           ),
-          places.show({ country: null, within: near }),
+          rebuildAndShow({ country: null, within: near }),
         ]);
       },
       { signal, onProgress },

@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useState, useSyncExternalStore } from 'react';
 
 export type Theme = 'light' | 'dark';
 
@@ -10,7 +10,8 @@ export function useTheme(): readonly [Theme, (theme: Theme) => void] {
   const [chosen, setChosen] = useState<Theme | null>(null);
   const theme = chosen ?? system;
 
-  useEffect(() => {
+  // Before any effect that reads the theme's colours.
+  useLayoutEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
 

@@ -1,0 +1,75 @@
+import { formatVital, vitalColumns } from './vitalColumns.ts';
+import { ScrollArea } from './ScrollArea.tsx';
+import { formatMs } from '../panel/formatMs.ts';
+import type { SessionSummary } from 'mapvitals';
+import type { ReactNode } from 'react';
+
+/** The ids of the two sessions that are compared. */
+export interface Chosen {
+  readonly baseline: string | null;
+  readonly current: string | null;
+}
+
+export interface SessionTableProps {
+  readonly sessions: readonly SessionSummary[];
+  readonly chosen: Chosen;
+  readonly onChoose: (choice: Partial<Chosen>) => void;
+  readonly onForget: (id: string) => void;
+}
+
+const times = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+const sides = ['baseline', 'current'] as const;
+
+export function SessionTable({ sessions, chosen, onChoose, onForget }: SessionTableProps): ReactNode {
+  return (
+    <ScrollArea label="Sessions">
+      <table className="sessions">
+        <thead>
+          <tr>
+            <th scope="col">Started</th>
+            <th scope="col">Lasted</th>
+            {vitalColumns.map(({ name, title }) => (
+              <th key={name} scope="col">
+                <abbr title={title}>{name}</abbr>
+              </th>
+            ))}
+            <th scope="col">Violations</th>
+            <th scope="col">Baseline</th>
+            <th scope="col">Current</th>
+            <th scope="col">
+              <span className="visually-hidden">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {sessions.map((session) => (
+            <tr key={session.id}>
+              <th scope="row">{times.format(session.startedEpochMs)}</th>
+              <td>{formatMs(session.durationMs)}</td>
+              {vitalColumns.map((column) => (
+                <td key={column.name}>{formatVital(column, session.vitals[column.name])}</td>
+              ))}
+              <td>{session.violationCount}</td>
+              {sides.map((side) => (
+                <td key={side}>
+                  <input
+                    type="radio"
+                    name={side}
+                    aria-label={`${side}: ${times.format(session.startedEpochMs)}`}
+                    checked={chosen[side] === session.id}
+                    onChange={() => onChoose({ [side]: session.id })}
+                  />
+                </td>
+              ))}
+              <td>
+                <button type="button" className="button-link" onClick={() => onForget(session.id)}>
+                  Forget<span className="visually-hidden"> {times.format(session.startedEpochMs)}</span>
+                </button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollArea>
+  );
+}

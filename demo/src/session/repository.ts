@@ -1,0 +1,4 @@
+import { createMetricsRepository } from 'mapvitals';
+
+/** The sessions of this page, kept on this device alone. */
+export const repository = createMetricsRepository({ name: 'mapvitals-demo' });
