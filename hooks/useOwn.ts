@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { createMapPerformance } from '../src/index.ts';
-import type { MapLibreMap, MapPerformance, MapPerformanceOptions } from '../src/index.ts';
+import type { MapLibreMap, MapPerformance, MapPerformanceOptions, Optimizer } from '../src/index.ts';
 import { createLease } from './createLease.ts';
 
 /**
@@ -12,7 +12,8 @@ export function useOwn<MapType extends object = MapLibreMap>(
   options: MapPerformanceOptions<MapType>,
 ): MapPerformance<MapType> {
   // Thresholds change with the component: useLiveOptions sets them.
-  const begin = () => createLease(() => createMapPerformance<MapType>({ ...options, thresholds: {} }));
+  const begin = () =>
+    createLease(() => createMapPerformance<MapType, Optimizer | undefined>({ ...options, thresholds: {} }));
   const [lease, setLease] = useState(begin);
   useEffect(() => {
     if (lease.hold()) return lease.letGo;

@@ -18,6 +18,7 @@ import { observePageHidden } from './signals/observePageHidden.ts';
 import { observeResources } from './signals/observeResources.ts';
 import { observeWebVitals } from './signals/observeWebVitals.ts';
 import { readHeap } from './lib/readHeap.ts';
+import { createGestureWatch } from './vitals/gestureWatch.ts';
 import { createLiveMaps } from './vitals/liveMaps.ts';
 import { createRefreshInterval } from './vitals/refreshInterval.ts';
 import { vitalDefinitions } from './vitals/thresholds.ts';
@@ -27,17 +28,26 @@ import type { Cleanup } from './lib/cleanup.ts';
 import type { Detach } from './types/functions.ts';
 import type { Adapter, AttachedMap, MapDescription, MapSink } from './types/mapEvents.ts';
 import type { MapPerformance } from './types/mapPerformance.ts';
+import type { Optimizer } from './types/optimizer.ts';
 import type { Report } from './types/report.ts';
 import type { LongFrameWatch } from './signals/observeLongFrames.ts';
 import type { ResourceWatch } from './signals/observeResources.ts';
 import type { LiveMap } from './vitals/liveMaps.ts';
 import type { MapLoad, MapTracker } from './vitals/trackMap.ts';
 
-export interface MapPerformanceOptions<MapType> extends PerformanceMonitorOptions {
+export interface MapPerformanceOptions<
+  MapType,
+  Optimize extends Optimizer | undefined = Optimizer | undefined,
+> extends PerformanceMonitorOptions {
   /** Connects the maps of one library. @default attachMapLibre */
   readonly adapter?: Adapter<MapType>;
   /** Measures LCP, INP, CLS, TTFB and FCP too. @default true */
   readonly webVitals?: boolean;
+  /**
+   * From `createOptimization`: its runs are measured, its share of sessions applies, and it is found again as `optimize`.
+   * It may be shared and outlives this: who made it disposes of it. @default none
+   */
+  readonly optimize?: Optimize;
 }
 
 /** What is observed of the page, from the first map on. */
@@ -59,20 +69,23 @@ interface Attachment {
  * Measures maps: their vitals, the app's operations and the browser's long frames go into one monitor, and from there
  * into snapshots, violations and a report. Observes nothing until a map is attached. Throws BAD_OPTION.
  */
-export function createMapPerformance<MapType extends object = Parameters<typeof attachMapLibre>[0]>(
-  options: MapPerformanceOptions<MapType> = {},
-): MapPerformance<MapType> {
+export function createMapPerformance<
+  MapType extends object = Parameters<typeof attachMapLibre>[0],
+  Optimize extends Optimizer | undefined = undefined,
+>(options: MapPerformanceOptions<MapType, Optimize> = {}): MapPerformance<MapType, Optimize> {
   // Where no adapter is given, nothing else says what MapType is: the default adapter does.
-  const { adapter = attachMapLibre as Adapter<MapType>, webVitals = true, ...monitorOptions } = options;
+  const { adapter = attachMapLibre as Adapter<MapType>, webVitals = true, optimize, ...monitorOptions } = options;
   const { clock = hostClock, random = Math.random } = options;
   const monitor = new PerformanceMonitor({
     vitals: vitalDefinitions,
     readHeap: () => readHeap()?.usedBytes ?? null,
+    ...(optimize?.sampleRate === undefined ? {} : { sampleRate: optimize.sampleRate }),
     ...monitorOptions,
   });
   const session = { id: createSessionId(random), startedEpochMs: clock.epochNow() };
   const startMs = clock.now();
   const refresh = createRefreshInterval();
+  const gestures = createGestureWatch();
   const cleanup = createCleanup();
   const attachments = new Map<MapType, Attachment>();
   // A map that is attached again, as under React's StrictMode, was created when it was seen first.
@@ -122,6 +135,7 @@ export function createMapPerformance<MapType extends object = Parameters<typeof 
       networkMsOf: resources.networkMsOf,
       beforeVital: longFrames.flush,
       onSettled: recordHeap,
+      onGesture: (isRunning) => gestures.set(map, isRunning),
     });
     stops.add(tracker.stop);
     stops.add(observeInput(map.container, tracker.input));
@@ -179,11 +193,18 @@ export function createMapPerformance<MapType extends object = Parameters<typeof 
       generator: `mapvitals/${version}`,
       session: { ...session, durationMs: clock.now() - startMs },
       environment: readEnvironment(maps, refreshHz),
+      optimization: optimize?.getReport() ?? null,
     });
   };
 
+  if (optimize) {
+    const { isInGesture, onGestureEnd } = gestures;
+    cleanup.add(optimize.connect({ record: (sample) => monitor.record(sample), isInGesture, onGestureEnd }));
+  }
   return {
     monitor,
+    // Where none is given, Optimize is undefined.
+    optimize: optimize as Optimize,
     attach(map, { createdAtMs } = {}) {
       if (isDisposed || !monitor.isSampled) return () => {};
       try {

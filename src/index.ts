@@ -102,7 +102,7 @@ export type { Clock, TimerHandle } from './types/clock.ts';
 export type { AttachedMap, Adapter, AdapterOptions, MapDescription, MapEvent, MapSink } from './types/mapEvents.ts';
 export type { AttachOptions, MapPerformance } from './types/mapPerformance.ts';
 export type { Monitor, OperationHandle, SnapshotStore, Timer } from './types/monitor.ts';
-export type { Report, ReportFormat } from './types/report.ts';
+export type { OptimizationReport, OptimizedOperationReport, Report, ReportFormat } from './types/report.ts';
 export type { Attributes, Context, Sample, VitalSample } from './types/sample.ts';
 export type { OperationDetail, OperationReport, Snapshot, TileSourceReport } from './types/snapshot.ts';
 export type { Threshold, Thresholds, Violation } from './types/threshold.ts';

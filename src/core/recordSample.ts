@@ -1,3 +1,4 @@
+import { redactUrls } from '../lib/redactUrls.ts';
 import type { OperationSample, ProblemSample, Route, Sample, VitalSample } from '../types/sample.ts';
 import { isSoundSample } from './checkSample.ts';
 import { cleanName } from './cleanName.ts';
@@ -57,7 +58,7 @@ export function recordSample(sample: Sample, { state, recorder, operations, isTr
 function recordOperation(sample: OperationSample, recorder: Recorder, operations: OperationRecorder): void {
   const series = operations.take(sample.name, sample.attributes);
   if (!series) return;
-  const { startMs, durationMs, ok, route, memoryDeltaBytes } = sample;
+  const { startMs, durationMs, ok, route, plan, memoryDeltaBytes } = sample;
   if (!ELSEWHERE.includes(route)) recorder.noteTime(series.name, startMs, startMs + durationMs);
   operations.add(series, {
     kind: 'operation',
@@ -69,6 +70,7 @@ function recordOperation(sample: OperationSample, recorder: Recorder, operations
     ...operations.describe(series, cleanName(sample.parent), operations.cleanContext(sample.context)),
     ...(Number.isFinite(memoryDeltaBytes) ? { memoryDeltaBytes } : {}),
     ...(ROUTES.includes(route) ? { route } : {}),
+    ...(plan ? { plan: Object.freeze({ ...plan, reason: redactUrls(String(plan.reason)) }) } : {}),
   });
 }
 

@@ -13,7 +13,9 @@ import type {
   OptimizerHost,
   RunOptions,
 } from '../types/optimizer.ts';
+import type { OptimizationReport } from '../types/report.ts';
 import type { TaskDefinitions, TaskInput, TaskName, TaskOutput } from '../types/tasks.ts';
+import { buildOptimizationReport } from './buildOptimizationReport.ts';
 import { createBlockMeter } from './blockMeter.ts';
 import { throughCache } from './cacheFilter.ts';
 import { createCostModel } from './costModel.ts';
@@ -155,7 +157,7 @@ export class OptimizationManager<Tasks extends TaskDefinitions = TaskDefinitions
     const operations = called.map(({ facts }) => {
       estimatedSaving.mainBlockMs += facts.estimatedSaving.mainBlockMs;
       estimatedSaving.latencyMs += facts.estimatedSaving.latencyMs;
-      const copy = { ...facts, runs: { ...facts.runs }, estimatedSaving: { ...facts.estimatedSaving } };
+      const copy = structuredClone(facts);
       return { ...copy, advice: advise(copy) };
     });
     return {
@@ -167,6 +169,11 @@ export class OptimizationManager<Tasks extends TaskDefinitions = TaskDefinitions
       cache: cache?.getStats() ?? null,
       profile,
     };
+  }
+
+  /** The metrics as a report holds them. */
+  getReport(): OptimizationReport {
+    return buildOptimizationReport(this.getMetrics());
   }
 
   /** What was learned, for a person to read or another session to start from. */

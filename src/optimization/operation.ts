@@ -30,8 +30,9 @@ export interface BatchItem {
   readonly addedMs: number;
 }
 
-export type OperationFacts = Writable<Omit<OperationRoutes, 'runs' | 'estimatedSaving' | 'advice'>> & {
+export type OperationFacts = Writable<Omit<OperationRoutes, 'runs' | 'costs' | 'estimatedSaving' | 'advice'>> & {
   readonly runs: Record<Route, number>;
+  readonly costs: Writable<OperationRoutes['costs']>;
   readonly estimatedSaving: Writable<OperationRoutes['estimatedSaving']>;
 };
 
@@ -60,6 +61,7 @@ export function createOperation(
       deferredCount: 0,
       exploredCount: 0,
       pinned: null,
+      costs: { runCount: 0, predicted: 0, actual: 0 },
       predictionError: null,
       estimatedSaving: { mainBlockMs: 0, latencyMs: 0 },
       latestPlan: null,
@@ -81,7 +83,10 @@ export function countRun(operation: Operation, plan: Plan, route: Route, actual:
   operation.lastRoute = route;
   if (plan.explored && plan.route === route) facts.exploredCount += 1;
   const predicted = plan.predicted[route];
-  if (!predicted || actual.cost === 0) return;
+  if (!predicted || plan.confidence === 0 || actual.cost === 0) return;
+  facts.costs.runCount += 1;
+  facts.costs.predicted += predicted.cost;
+  facts.costs.actual += actual.cost;
   const error = Math.min(1, Math.abs(actual.cost - predicted.cost) / actual.cost);
   facts.predictionError ??= error;
   facts.predictionError += RATE * (error - facts.predictionError);

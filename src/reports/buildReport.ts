@@ -1,14 +1,10 @@
-import type { EnvironmentReport, Report } from '../types/report.ts';
+import type { Report } from '../types/report.ts';
 import type { MonitorReport } from '../types/snapshot.ts';
 
 /** The version of the document's shape: it grows when a reader of the old shape would misread the new one. */
 const SCHEMA_VERSION = 1;
 
-export interface ReportFrame {
-  readonly generator: string;
-  readonly session: Report['session'];
-  readonly environment: EnvironmentReport;
-}
+export type ReportFrame = Pick<Report, 'generator' | 'session' | 'environment' | 'optimization'>;
 
 /** Puts a monitor's report into its frame: which session, on what machine, written by whom. Pure. */
 export function buildReport(monitorReport: MonitorReport, frame: ReportFrame): Report {

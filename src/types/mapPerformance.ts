@@ -1,5 +1,6 @@
 import type { Detach } from './functions.ts';
 import type { Monitor } from './monitor.ts';
+import type { Optimizer } from './optimizer.ts';
 import type { Report, ReportFormat } from './report.ts';
 
 export interface AttachOptions {
@@ -8,8 +9,10 @@ export interface AttachOptions {
 }
 
 /** What `createMapPerformance` returns: everything an app, a hook or the overlay needs. */
-export interface MapPerformance<MapType = unknown> {
+export interface MapPerformance<MapType = unknown, Optimize extends Optimizer | undefined = Optimizer | undefined> {
   readonly monitor: Monitor;
+  /** What `createMapPerformance` was given as `optimize`. */
+  readonly optimize: Optimize;
   /** Measures this map until the returned function is called or the map is removed. Attaching twice is one attachment. */
   attach(map: MapType, options?: AttachOptions): Detach;
   report(): Report;

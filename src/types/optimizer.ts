@@ -1,6 +1,7 @@
 import type { CacheLoadOptions, CacheStats } from './cache.ts';
 import type { Stop } from './functions.ts';
 import type { ExportedCostModel, Plan, RunRoute } from './optimization.ts';
+import type { OptimizationReport } from './report.ts';
 import type { Route, Sink } from './sample.ts';
 import type { WorkerMetrics } from './taskRunner.ts';
 
@@ -57,6 +58,8 @@ export interface OperationRoutes {
   readonly deferredCount: number;
   readonly exploredCount: number;
   readonly pinned: RunRoute | null;
+  /** What runs were believed to cost and what they did cost: the sums over those whose cost had been predicted. */
+  readonly costs: { readonly runCount: number; readonly predicted: number; readonly actual: number };
   /** Mean of |actual - predicted| / actual of the cost (each at most 1), the latest runs weighing most; `null` before the first. */
   readonly predictionError: number | null;
   /** Against always-inline, estimated from the model: main-thread time, and time to the result (negative: later). */
@@ -85,13 +88,15 @@ export interface OptimizerHost extends Sink {
   onGestureEnd(callback: () => void): Stop;
 }
 
-/** What a manager is to `createMapPerformance`, which must not know its class. */
+/** What a manager is to `createMapPerformance`, hooks and the overlay, which must not know its class. */
 export interface Optimizer {
   /** The share of sessions that it wants measured, 0..1; `undefined`: the host's own. */
   readonly sampleRate: number | undefined;
+  run(name: never, input: never, options?: RunOptions): Promise<unknown>;
+  explain(name: never, input?: never): Plan;
   connect(host: OptimizerHost): Stop;
   getMetrics(): OptimizationMetrics;
-  dispose(): Promise<void>;
+  getReport(): OptimizationReport;
 }
 
 /** Where what was learned is kept between sessions. */

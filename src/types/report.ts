@@ -1,3 +1,5 @@
+import type { RunRoute } from './optimization.ts';
+import type { OperationRoutes } from './optimizer.ts';
 import type { MonitorReport } from './snapshot.ts';
 
 export interface EnvironmentReport {
@@ -21,6 +23,40 @@ export interface EnvironmentReport {
   }[];
 }
 
+/** What became of one operation's calls, and why. */
+export interface OptimizedOperationReport extends Omit<OperationRoutes, 'latestPlan'> {
+  /** The route that the latest call was planned for, and the reason. */
+  readonly latestRoute: RunRoute | null;
+  readonly latestReason: string | null;
+}
+
+/** What routing did in a session. */
+export interface OptimizationReport {
+  readonly profile: string;
+  readonly isSafeMode: boolean;
+  /** Exploration's cost as a share of the whole, 0..1. */
+  readonly exploredRatio: number;
+  /** Against always-inline, estimated from the cost model: not measured. */
+  readonly estimatedSaving: OperationRoutes['estimatedSaving'];
+  readonly operations: readonly OptimizedOperationReport[];
+  /** `null` without workers. */
+  readonly pool: {
+    readonly size: number;
+    readonly restarts: number;
+    /** Calls run on the page: there was no worker to be had. */
+    readonly isInline: boolean;
+    readonly utilisation: number;
+  } | null;
+  /** `null` without a cache. */
+  readonly cache: {
+    readonly hitRatio: number | null;
+    readonly memoryHitCount: number;
+    readonly diskHitCount: number;
+    readonly missCount: number;
+    readonly staleCount: number;
+  } | null;
+}
+
 /** One session as a versioned document; `docs/report.schema.json` describes it. */
 export interface Report extends Omit<MonitorReport, 'sequence' | 'atMs' | 'frameGapsMs'> {
   readonly schemaVersion: 1;
@@ -31,6 +67,8 @@ export interface Report extends Omit<MonitorReport, 'sequence' | 'atMs' | 'frame
     readonly durationMs: number;
   };
   readonly environment: EnvironmentReport;
+  /** `null` where nothing routes operations. */
+  readonly optimization: OptimizationReport | null;
 }
 
 export type ReportFormat = 'json';

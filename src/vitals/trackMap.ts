@@ -46,11 +46,13 @@ export interface MapTrackerOptions {
   readonly beforeVital: () => void;
   /** The map came to rest. */
   readonly onSettled: () => void;
+  /** The user's gesture has begun, or is over. */
+  readonly onGesture: (isRunning: boolean) => void;
 }
 
 /** Turns what one map, its user and its page tell into the map vitals. */
 export function trackMap(options: MapTrackerOptions): MapTracker {
-  const { map, load, clock, refresh, record, observeFrames, networkMsOf, beforeVital, onSettled } = options;
+  const { map, load, clock, refresh, record, observeFrames, networkMsOf, beforeVital, onSettled, onGesture } = options;
   const completeness = createCompleteness();
   let isComplete = false;
   let latestTileMs = 0;
@@ -82,6 +84,7 @@ export function trackMap(options: MapTrackerOptions): MapTracker {
     record,
     observeFrames,
     onGestureStart(atMs) {
+      onGesture(true);
       gestureStartMs = atMs;
       // What the user asks for now is not the first tile any more.
       if (load.isOver) firstTile?.cancel();
@@ -89,6 +92,7 @@ export function trackMap(options: MapTrackerOptions): MapTracker {
       settle = null;
     },
     onGestureEnd(gesture, startMs) {
+      onGesture(false);
       settle = openSettleTime({
         gesture,
         startMs,
@@ -186,6 +190,7 @@ export function trackMap(options: MapTrackerOptions): MapTracker {
       settle?.close('hidden', atMs);
       settle = null;
       moves.hidden(atMs);
+      onGesture(false);
       tiles.clear();
       stuck.hidden();
     },
@@ -196,6 +201,7 @@ export function trackMap(options: MapTrackerOptions): MapTracker {
     },
     stop() {
       moves.stop();
+      onGesture(false);
       whole?.flush();
       whole?.cancel();
       settle?.flush();

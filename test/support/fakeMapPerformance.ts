@@ -51,6 +51,7 @@ export function createFakeMapPerformance(part: Partial<Snapshot> = {}): FakeMapP
 
   return {
     monitor,
+    optimize: undefined,
     attach: () => () => {},
     report: () => {
       throw new Error('the fake has no report');

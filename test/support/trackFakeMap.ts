@@ -66,6 +66,7 @@ export function trackFakeMap({
           observeFrames: (onFrame) => observeFrames(clock, onFrame),
           beforeVital: () => order.push('flush'),
           onSettled: () => order.push('settled'),
+          onGesture: () => {},
         });
         stops.push(observeInput(attached.container, tracker.input));
       },

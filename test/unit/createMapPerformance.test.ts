@@ -259,8 +259,8 @@ test('creating it on a server starts nothing', () => {
 });
 
 test('the map’s type is the adapter’s; without one it is MapLibre’s', () => {
-  expectTypeOf(createMapPerformance({ adapter: attachFakeMap })).toEqualTypeOf<MapPerformance<FakeMap>>();
-  expectTypeOf(createMapPerformance()).toEqualTypeOf<MapPerformance<MapLibreMap | MapLibreRef>>();
+  expectTypeOf(createMapPerformance({ adapter: attachFakeMap })).toEqualTypeOf<MapPerformance<FakeMap, undefined>>();
+  expectTypeOf(createMapPerformance()).toEqualTypeOf<MapPerformance<MapLibreMap | MapLibreRef, undefined>>();
 });
 
 test('the version is that of the package', () => {
