@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { createMapPerformance } from '../../../src/createMapPerformance.ts';
+import { defineOverlay, mountOverlay } from '../../../src/overlay/index.ts';
+import type { MapVitalsElement } from '../../../src/overlay/index.ts';
+import { createFakeClock } from '../../support/fakeClock.ts';
+import { createFakeMapPerformance } from '../../support/fakeMapPerformance.ts';
+import { fullSnapshot } from './fullSnapshot.ts';
+
+afterEach(() => {
+  for (const element of document.querySelectorAll('map-vitals')) element.remove();
+});
+
+function createElement(): MapVitalsElement {
+  defineOverlay();
+  const element = document.createElement('map-vitals');
+  element.options = { storage: null };
+  return element;
+}
+
+describe('<map-vitals>', () => {
+  test('is defined once, however often', () => {
+    defineOverlay();
+    const defined = customElements.get('map-vitals');
+    defineOverlay();
+    expect(customElements.get('map-vitals')).toBe(defined);
+  });
+
+  test('shows nothing without a source, nor before it is in a document', () => {
+    const element = createElement();
+    document.body.append(element);
+    expect(element.shadowRoot?.childNodes).toHaveLength(0);
+    element.remove();
+    const source = createFakeMapPerformance(fullSnapshot());
+    element.source = source;
+    expect(source.subscriberCount).toBe(0);
+    document.body.append(element);
+    expect(source.subscriberCount).toBe(1);
+    expect(element.source).toBe(source);
+  });
+
+  test('shows another source, or none, and lets go of the one before', () => {
+    const element = createElement();
+    const [first, second] = [createFakeMapPerformance(fullSnapshot()), createFakeMapPerformance()];
+    document.body.append(element);
+    element.source = first;
+    expect(element.shadowRoot?.textContent).toContain('places.cluster');
+    element.source = second;
+    expect(element.shadowRoot?.textContent).not.toContain('places.cluster');
+    expect([first.subscriberCount, second.subscriberCount]).toEqual([0, 1]);
+    element.source = null;
+    expect([second.subscriberCount, element.shadowRoot?.childNodes.length]).toEqual([0, 0]);
+  });
+
+  test('lives on where it is moved to', () => {
+    const element = createElement();
+    const source = createFakeMapPerformance(fullSnapshot());
+    element.source = source;
+    document.body.append(element);
+    const elsewhere = document.createElement('div');
+    document.body.append(elsewhere);
+    elsewhere.append(element);
+    expect(source.subscriberCount).toBe(1);
+    elsewhere.remove();
+    expect(source.subscriberCount).toBe(0);
+  });
+});
+
+describe('over a real monitor', () => {
+  test('an open overlay shows what is measured; a collapsed one causes no publishing, timer or frame', () => {
+    const clock = createFakeClock();
+    const mapPerformance = createMapPerformance({ clock, webVitals: false });
+    const unmount = mountOverlay(mapPerformance, { clock, storage: null });
+    const root = document.querySelector('map-vitals')?.shadowRoot;
+    mapPerformance.monitor.setThreshold('places.cluster', 50);
+    mapPerformance.monitor.trackOperation('places.cluster', 120);
+    clock.advance(500);
+    expect(root?.getElementById('operations')?.textContent).toContain('places.cluster');
+    expect(root?.getElementById('violations')?.textContent).toContain('limit 50');
+
+    root?.getElementById('toggle')?.click();
+    const countPublishes = (): number => {
+      mapPerformance.monitor.trackOperation('places.cluster', 120);
+      return mapPerformance.monitor.snapshot().self.publishCount;
+    };
+    const publishCount = countPublishes();
+    expect(clock.pendingCount).toBe(0);
+    clock.advance(5000);
+    expect(countPublishes()).toBe(publishCount);
+    unmount();
+  });
+});
