@@ -79,6 +79,7 @@ export { readFeatures } from '../worker/columns/readFeatures.ts';
 export { readPoints } from '../worker/columns/readPoints.ts';
 export { defineTasks } from '../worker/defineTasks.ts';
 export { WorkerPool } from '../worker/WorkerPool.ts';
+export type { Feature, FeatureLike, PointFeature, PointFeatureLike } from '../worker/columns/geoJson.ts';
 export type { PackedColumn, PackedFeatures, PackedPoints } from '../worker/columns/packedTypes.ts';
 export type { MapOptions, MapResult } from '../worker/mapTasks.ts';
 export type { WorkerPoolOptions } from '../worker/poolOptions.ts';

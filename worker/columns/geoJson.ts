@@ -1,19 +1,38 @@
-// The part of GeoJSON (RFC 7946) that is packed.
+// The part of GeoJSON (RFC 7946) that is packed: loose in what is taken, exact in what is given back, so that features
+// of `@types/geojson` fit both ways.
 
-export type Position = readonly number[];
+export type PositionLike = readonly number[];
 
-export type Geometry =
-  | { readonly type: 'Point'; readonly coordinates: Position }
-  | { readonly type: 'MultiPoint' | 'LineString'; readonly coordinates: readonly Position[] }
-  | { readonly type: 'MultiLineString' | 'Polygon'; readonly coordinates: readonly (readonly Position[])[] }
-  | { readonly type: 'MultiPolygon'; readonly coordinates: readonly (readonly (readonly Position[])[])[] }
-  | { readonly type: 'GeometryCollection'; readonly geometries: readonly Geometry[] };
+export type GeometryLike =
+  | { readonly type: 'Point'; readonly coordinates: PositionLike }
+  | { readonly type: 'MultiPoint' | 'LineString'; readonly coordinates: readonly PositionLike[] }
+  | { readonly type: 'MultiLineString' | 'Polygon'; readonly coordinates: readonly (readonly PositionLike[])[] }
+  | { readonly type: 'MultiPolygon'; readonly coordinates: readonly (readonly (readonly PositionLike[])[])[] }
+  | { readonly type: 'GeometryCollection'; readonly geometries: readonly GeometryLike[] };
 
-export interface Feature<FeatureGeometry extends Geometry | null = Geometry | null> {
+export interface FeatureLike<Shape extends GeometryLike | null = GeometryLike | null> {
   readonly type: 'Feature';
   readonly id?: string | number | undefined;
-  readonly geometry: FeatureGeometry;
-  readonly properties: Readonly<Record<string, unknown>> | null;
+  readonly geometry: Shape;
+  readonly properties: object | null;
 }
 
-export type PointFeature = Feature<{ readonly type: 'Point'; readonly coordinates: Position }>;
+export type PointFeatureLike = FeatureLike<Extract<GeometryLike, { type: 'Point' }>>;
+
+export type Geometry =
+  | { type: 'Point'; coordinates: number[] }
+  | { type: 'MultiPoint'; coordinates: number[][] }
+  | { type: 'LineString'; coordinates: number[][] }
+  | { type: 'MultiLineString'; coordinates: number[][][] }
+  | { type: 'Polygon'; coordinates: number[][][] }
+  | { type: 'MultiPolygon'; coordinates: number[][][][] }
+  | { type: 'GeometryCollection'; geometries: Geometry[] };
+
+export interface Feature<Shape extends Geometry | null = Geometry | null> {
+  type: 'Feature';
+  id?: string | number;
+  geometry: Shape;
+  properties: Record<string, unknown> | null;
+}
+
+export type PointFeature = Feature<Extract<Geometry, { type: 'Point' }>>;

@@ -1,12 +1,12 @@
-import type { Feature, Geometry, Position } from './geoJson.ts';
+import type { FeatureLike, GeometryLike, PositionLike } from './geoJson.ts';
 import { packRows } from './packRows.ts';
 import { GEOMETRY_TYPES } from './packedTypes.ts';
 import type { PackedFeatures } from './packedTypes.ts';
 
-type Rings = readonly (readonly Position[])[];
+type Rings = readonly (readonly PositionLike[])[];
 
 /** Packs features of any geometry into columns, which move to a worker at no cost. */
-export function packFeatures(features: readonly Feature[]): PackedFeatures {
+export function packFeatures(features: readonly FeatureLike[]): PackedFeatures {
   const sizes = measure(features);
   const geometryTypes = new Uint8Array(sizes.geometryCount);
   const memberCounts = new Uint32Array(sizes.collectionCount);
@@ -66,16 +66,16 @@ export function packFeatures(features: readonly Feature[]): PackedFeatures {
 }
 
 interface Visitor {
-  geometry(geometry: Geometry | null): void;
-  ring(positions: readonly Position[]): void;
+  geometry(geometry: GeometryLike | null): void;
+  ring(positions: readonly PositionLike[]): void;
   partEnd(): void;
   /** Of a collection before its members. */
   geometryEnd(): void;
 }
 
 /** A collection first, then its members. */
-function walk(features: readonly Feature[], visitor: Visitor): void {
-  const visit = (geometry: Geometry | null): void => {
+function walk(features: readonly FeatureLike[], visitor: Visitor): void {
+  const visit = (geometry: GeometryLike | null): void => {
     visitor.geometry(geometry);
     for (const rings of toParts(geometry)) {
       for (const ring of rings) visitor.ring(ring);
@@ -88,7 +88,7 @@ function walk(features: readonly Feature[], visitor: Visitor): void {
 }
 
 /** Any geometry as parts of rings. */
-function toParts(geometry: Geometry | null): readonly Rings[] {
+function toParts(geometry: GeometryLike | null): readonly Rings[] {
   if (!geometry) return [];
   switch (geometry.type) {
     case 'Point':
@@ -118,7 +118,7 @@ interface Sizes {
   positionSize: number | null;
 }
 
-function measure(features: readonly Feature[]): Sizes {
+function measure(features: readonly FeatureLike[]): Sizes {
   const sizes: Sizes = {
     geometryCount: 0,
     collectionCount: 0,

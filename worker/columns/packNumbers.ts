@@ -1,4 +1,4 @@
-import type { Feature } from './geoJson.ts';
+import type { FeatureLike } from './geoJson.ts';
 import type { PackedColumn, PackedRows } from './packedTypes.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { PackedColumn, PackedRows } from './packedTypes.ts';
  * or absent: sensors, vehicles, earthquakes. `null` for all others. The hot path of this folder: it looks at each value
  * once and writes nothing else down.
  */
-export function packNumbers(features: readonly Feature[]): PackedRows | null {
+export function packNumbers(features: readonly FeatureLike[]): PackedRows | null {
   const count = features.length;
   const first = features[0];
   if (!first?.properties) return null;
@@ -15,12 +15,12 @@ export function packNumbers(features: readonly Feature[]): PackedRows | null {
   const ids = first.id === undefined ? null : new Float64Array(count);
 
   for (let row = 0; row < count; row += 1) {
-    const { id, properties } = features[row] as Feature;
+    const { id, properties } = features[row] as FeatureLike;
     if (ids && typeof id === 'number') ids[row] = id;
     else if (ids || id !== undefined) return null;
     let place = 0;
     for (const name in properties) {
-      const value = properties[name];
+      const value = (properties as Record<string, unknown>)[name];
       if (typeof value !== 'number' || name !== names[place]) return null;
       (numbers[place] as Float64Array)[row] = value;
       place += 1;

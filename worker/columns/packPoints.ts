@@ -1,17 +1,17 @@
 import { MapVitalsError } from '../../src/errors.ts';
-import type { PointFeature } from './geoJson.ts';
+import type { PointFeatureLike } from './geoJson.ts';
 import { packRows } from './packRows.ts';
 import type { PackedPoints } from './packedTypes.ts';
 
 /** Packs point features into columns, which move to a worker at no cost. Throws BAD_OPTION for any other geometry. */
-export function packPoints(features: readonly PointFeature[]): PackedPoints {
+export function packPoints(features: readonly PointFeatureLike[]): PackedPoints {
   const count = features.length;
   const positionSize = features[0]?.geometry?.coordinates.length ?? 2;
   let coordinates = new Float64Array(count * positionSize);
   let positionSizes: Uint8Array<ArrayBuffer> | null = null;
   let end = 0;
   for (let row = 0; row < count; row += 1) {
-    const { geometry } = features[row] as PointFeature;
+    const { geometry } = features[row] as PointFeatureLike;
     if (geometry?.type !== 'Point') {
       const got = geometry ? `a ${String(geometry.type)}` : 'no geometry';
       throw new MapVitalsError('BAD_OPTION', `Feature ${row} must be a Point, got ${got}. Use \`packFeatures\`.`);
@@ -36,7 +36,10 @@ export function packPoints(features: readonly PointFeature[]): PackedPoints {
 }
 
 /** Room for positions of any size. */
-function grow(coordinates: Float64Array<ArrayBuffer>, features: readonly PointFeature[]): Float64Array<ArrayBuffer> {
+function grow(
+  coordinates: Float64Array<ArrayBuffer>,
+  features: readonly PointFeatureLike[],
+): Float64Array<ArrayBuffer> {
   const length = features.reduce((sum, { geometry }) => sum + (geometry?.coordinates?.length ?? 0), 0);
   const grown = new Float64Array(length);
   grown.set(coordinates.subarray(0, length));

@@ -1,4 +1,4 @@
-import type { Feature } from './geoJson.ts';
+import type { FeatureLike } from './geoJson.ts';
 import { packNumbers } from './packNumbers.ts';
 import { ValueKind } from './packedTypes.ts';
 import type { PackedColumn, PackedRows } from './packedTypes.ts';
@@ -13,12 +13,12 @@ interface ColumnWriter {
 }
 
 /** Packs ids and properties, of any kind. */
-export function packRows(features: readonly Feature[]): PackedRows {
+export function packRows(features: readonly FeatureLike[]): PackedRows {
   return packNumbers(features) ?? packValues(features);
 }
 
 /** Features of one shape cost no look-up per row. */
-function packValues(features: readonly Feature[]): PackedRows {
+function packValues(features: readonly FeatureLike[]): PackedRows {
   const count = features.length;
   const writers = new Map<string, ColumnWriter>();
   const ids = createWriter('id', count);
@@ -28,7 +28,7 @@ function packValues(features: readonly Feature[]): PackedRows {
   let objectCount = 0;
 
   for (let row = 0; row < count; row += 1) {
-    const { id, properties } = features[row] as Feature;
+    const { id, properties } = features[row] as FeatureLike;
     if (id !== undefined) write(ids, row, id);
     if (!properties) continue;
     hasProperties[row] = 1;
@@ -42,7 +42,7 @@ function packValues(features: readonly Feature[]): PackedRows {
         shape[place] = writer;
       }
       place += 1;
-      const value = properties[name];
+      const value = (properties as Record<string, unknown>)[name];
       if (typeof value === 'number') {
         writer.kinds[row] = ValueKind.number;
         writer.numbers[row] = value;

@@ -1,4 +1,4 @@
-import type { Feature, Geometry, Position } from './geoJson.ts';
+import type { Feature, Geometry } from './geoJson.ts';
 import { GEOMETRY_TYPES } from './packedTypes.ts';
 import type { PackedFeatures } from './packedTypes.ts';
 import { readId } from './readId.ts';
@@ -15,14 +15,14 @@ export function readFeatures(packed: PackedFeatures): Feature[] {
   let ring = 0;
   let position = 0;
 
-  const nextRing = (): Position[] => {
+  const nextRing = (): number[][] => {
     const end = ringEnds[ring] as number;
     const positions = Array.from({ length: end - position }, nextPosition);
     ring += 1;
     position = end;
     return positions;
   };
-  const nextPart = (): Position[][] => {
+  const nextPart = (): number[][][] => {
     const length = (partEnds[part] as number) - ring;
     part += 1;
     return Array.from({ length }, nextRing);
