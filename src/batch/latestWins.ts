@@ -24,12 +24,13 @@ interface CallOptions<Result> {
 }
 
 /**
- * Lets a new call abort the one in flight: for filters and sliders. `fn` gets the arguments, then `{ signal }`.
+ * Lets a new call abort the one in flight: for filters and sliders. `fn` gets `{ signal }`, then the
+ * arguments.
  *
  * @throws BAD_OPTION at construction
  */
 export function latestWins<This, Args extends unknown[], Result>(
-  fn: (this: This, ...args: [...Args, LatestContext]) => Result | PromiseLike<Result>,
+  fn: (this: This, context: LatestContext, ...args: Args) => Result | PromiseLike<Result>,
   { waitMs = 0, signal, clock = hostClock }: LatestWinsOptions = {},
 ): LatestWins<This, Args, Result> {
   requireNumber('waitMs', waitMs, { min: 0, max: 2 ** 31 - 1, fallback: 0 });
@@ -45,7 +46,7 @@ export function latestWins<This, Args extends unknown[], Result>(
   function latest(this: This, ...args: Args): Promise<Result> {
     abort('A newer call came.');
     const call = createCall<Result>({
-      run: (context) => fn.call(this, ...args, context),
+      run: (context) => fn.call(this, context, ...args),
       onEnd: () => {
         if (current === call) current = null;
       },

@@ -230,3 +230,41 @@ it('keeps every promise, whatever happens in whatever order', async () => {
     { numRuns: 10_000 },
   );
 }, 120_000);
+
+it('keeps the delay bound under every stream of items, however steady', () => {
+  const stream = fc.array(fc.integer({ min: 0, max: 15 }), { minLength: 1, maxLength: 40 });
+  const options = fc.record({
+    maxSize: fc.constantFrom(3, Infinity),
+    adaptiveDelay: fc.boolean(),
+    hasGroups: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(stream, options, (gaps, { maxSize, adaptiveDelay, hasGroups }) => {
+      const clock = createFakeClock({ startMs: 0 });
+      const waits: number[] = [];
+      const processor = new BatchProcessor<{ readonly addedMs: number; readonly group: number }, number>(
+        (items) => {
+          waits.push(...items.map(({ addedMs }) => clock.now() - addedMs));
+          return items.map(({ addedMs }) => addedMs);
+        },
+        {
+          ...(hasGroups && { groupBy: ({ group }) => group }),
+          maxDelayMs: 20,
+          maxInFlight: Infinity,
+          page: null,
+          maxSize,
+          adaptiveDelay,
+          clock,
+        },
+      );
+      gaps.forEach((gapMs, index) => {
+        clock.advance(gapMs);
+        void processor.add({ addedMs: clock.now(), group: index % 2 });
+      });
+      clock.advance(20);
+      expect(waits).toHaveLength(gaps.length);
+      expect(Math.max(...waits)).toBeLessThanOrEqual(20);
+    }),
+    { numRuns: 10_000 },
+  );
+}, 120_000);

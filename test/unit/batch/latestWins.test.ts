@@ -1,7 +1,6 @@
 import { expect, expectTypeOf, it, vi } from 'vitest';
 import { latestWins } from '../../../src/batch/latestWins.ts';
 import type { LatestWinsOptions } from '../../../src/batch/latestWins.ts';
-import type { LatestContext } from '../../../src/types/pacing.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 
 function setup(options: LatestWinsOptions = {}) {
@@ -9,7 +8,7 @@ function setup(options: LatestWinsOptions = {}) {
   const calls: { readonly text: string; readonly signal: AbortSignal; readonly answer: (result: string) => void }[] =
     [];
   const load = latestWins(
-    (text: string, { signal }: LatestContext) =>
+    ({ signal }, text: string) =>
       new Promise<string>((answer) => {
         calls.push({ text, signal, answer });
       }),
@@ -55,7 +54,7 @@ it('makes no unhandled rejection of a replaced call that nobody awaits', async (
 });
 
 it('hands out what the function throws, sync or async', async () => {
-  const load = latestWins((isAsync: boolean, _context: LatestContext) => {
+  const load = latestWins((_, isAsync: boolean) => {
     const error = new Error(isAsync ? 'async' : 'sync');
     if (isAsync) return Promise.reject(error);
     throw error;
@@ -120,7 +119,7 @@ it('ends with its signal', async () => {
 it('keeps `this` and infers the types', async () => {
   const store = {
     prefix: 'store',
-    load: latestWins(async function (this: { prefix: string }, id: number, _context: LatestContext) {
+    load: latestWins(async function (this: { prefix: string }, _, id: number) {
       return `${this.prefix} ${id}`;
     }),
   };
@@ -130,9 +129,7 @@ it('keeps `this` and infers the types', async () => {
 });
 
 it('may be called by the function itself: the inner call wins', async () => {
-  const load = latestWins(async (depth: number, _context: LatestContext): Promise<number> =>
-    depth > 0 ? depth : load(depth + 1),
-  );
+  const load = latestWins(async (_, depth: number): Promise<number> => (depth > 0 ? depth : load(depth + 1)));
   const outer = load(0);
   await expect(outer).rejects.toEqual(aborted('newer call'));
 });
