@@ -52,7 +52,7 @@ export class PerformanceMonitor implements Monitor {
     this.isSampled = settings.random() < sampleRate;
     const state = createMonitorState(settings);
     this.#state = state;
-    const hot = createHotPath(state.recent);
+    const hot = createHotPath(state);
     this.#hot = hot;
     this.#byName = state.operations.byName;
     const touch = (): void => this.#publisher.touch();
@@ -73,7 +73,10 @@ export class PerformanceMonitor implements Monitor {
       build: () => (latest = buildSnapshot(state, clock.now(), latest)),
       clock,
       publishEveryMs,
-      onPublished: (costMs) => state.self.addPublish(costMs),
+      onPublished(costMs) {
+        state.self.publishMs = costMs;
+        state.self.publishCount += 1;
+      },
       onListenerError: recorder.onListenerError,
     });
     if (!this.isSampled) this.dispose();
@@ -201,14 +204,14 @@ export class PerformanceMonitor implements Monitor {
   getReport(name?: string): MonitorReport | OperationDetail | undefined {
     const nowMs = this.#settings.clock.now();
     return name === undefined
-      ? buildMonitorReport(this.#state, nowMs, this.snapshot().sequence)
+      ? buildMonitorReport(this.#state, nowMs, this.snapshot())
       : detailOperation(this.#state.operations.all(), name, nowMs - this.#state.startMs);
   }
 
   /** Forgets what was measured; keeps thresholds, subscriptions and handles. */
   reset(): void {
     if (!this.#recorder.isOpen) return;
-    clearState(this.#state, this.#settings.clock.now());
+    clearState(this.#state, this.#settings);
     this.#publisher.touch();
   }
 
@@ -220,7 +223,7 @@ export class PerformanceMonitor implements Monitor {
 
   #isTaking(): boolean {
     if (!this.isSampled) {
-      this.#state.sampledOutCount += 1;
+      this.#state.self.sampledOutCount += 1;
       this.#publisher.touch();
     }
     return this.#recorder.isOpen;

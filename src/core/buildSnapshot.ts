@@ -1,43 +1,25 @@
-import type { MonitorReport, OperationReport, SelfReport, Snapshot } from '../types/snapshot.ts';
+import type { MonitorReport, OperationReport, SelfReport, Snapshot, VitalDetail } from '../types/snapshot.ts';
+import type { VitalReport } from '../types/vital.ts';
 import { MAP_VITALS, WEB_VITALS } from './monitorState.ts';
 import type { MonitorState } from './monitorState.ts';
 import { detailSeries, reportSeries, wasCalled } from './operationReport.ts';
 import type { OperationSeries } from './operationSeries.ts';
+import { reportSelf } from './selfCost.ts';
+import type { SelfCost } from './selfCost.ts';
 import type { VitalSeries } from './vitalSeries.ts';
 
 /** The frozen picture of now. What has not changed since `previous` keeps its reference. */
 export function buildSnapshot(state: MonitorState, nowMs: number, previous: Snapshot | null): Snapshot {
-  const elapsedMs = nowMs - state.startMs;
+  const report = (vital: VitalSeries): VitalReport => vital.report();
   return Object.freeze({
     sequence: (previous?.sequence ?? -1) + 1,
     atMs: nowMs,
-    ...buildLogs(state, previous),
-    vitals: keepRecord(previous?.vitals, vitalsOf(state, MAP_VITALS, reportVital)),
-    webVitals: keepRecord(previous?.webVitals, vitalsOf(state, WEB_VITALS, reportVital)),
+    vitals: keepRecord(previous?.vitals, vitalsOf(state, MAP_VITALS, report)),
+    webVitals: keepRecord(previous?.webVitals, vitalsOf(state, WEB_VITALS, report)),
     operations: keepArray(
       previous?.operations,
-      mostTimeFirst(state, (series) => reportSeries(series, elapsedMs)),
+      mostTimeFirst(state, (series) => reportSeries(series, nowMs - state.startMs)),
     ),
-  });
-}
-
-/** As the snapshot, with the histograms behind its numbers. */
-export function buildMonitorReport(state: MonitorState, nowMs: number, sequence: number): MonitorReport {
-  return Object.freeze({
-    sequence,
-    atMs: nowMs,
-    ...buildLogs(state, null),
-    vitals: vitalsOf(state, MAP_VITALS, (vital) => vital.detail()),
-    webVitals: vitalsOf(state, WEB_VITALS, (vital) => vital.detail()),
-    operations: mostTimeFirst(state, (series) => detailSeries(series, nowMs - state.startMs)),
-  });
-}
-
-function buildLogs(
-  state: MonitorState,
-  previous: Snapshot | null,
-): Omit<Snapshot, 'sequence' | 'atMs' | 'vitals' | 'webVitals' | 'operations'> {
-  return {
     tiles: state.tiles.reports(),
     frameGapsMs: state.frames.gapsMs(),
     violations: state.violations.latest(),
@@ -45,27 +27,26 @@ function buildLogs(
     longFrames: state.longFrames.reports(),
     problems: state.problems.reports(),
     memory: state.memory,
-    self: keepRecord(previous?.self, buildSelf(state, previous?.self.droppedCounts)),
-  };
+    self: buildSelf(state.self, previous?.self),
+  });
 }
 
-function buildSelf(state: MonitorState, previousCounts: SelfReport['droppedCounts'] | undefined): SelfReport {
-  const { violations } = state;
-  return {
-    ...state.self.report(),
-    sampledOutCount: state.sampledOutCount,
-    droppedCounts: keepRecord(previousCounts, {
-      operations: state.refusedCount,
-      violations: violations.count - violations.latest().length,
-      longFrames: state.longFrames.droppedCount,
-      problems: state.problems.droppedCount,
-      tiles: state.tiles.droppedCount,
-    }),
-  };
+/** As this snapshot, with the histograms behind its numbers. */
+export function buildMonitorReport(state: MonitorState, nowMs: number, snapshot: Snapshot): MonitorReport {
+  const detail = (vital: VitalSeries): VitalDetail => vital.detail();
+  return Object.freeze({
+    ...snapshot,
+    atMs: nowMs,
+    vitals: vitalsOf(state, MAP_VITALS, detail),
+    webVitals: vitalsOf(state, WEB_VITALS, detail),
+    operations: mostTimeFirst(state, (series) => detailSeries(series, nowMs - state.startMs)),
+    self: buildSelf(state.self),
+  });
 }
 
-function reportVital(vital: VitalSeries): ReturnType<VitalSeries['report']> {
-  return vital.report();
+function buildSelf(self: SelfCost, previous?: SelfReport): SelfReport {
+  const droppedCounts = keepRecord(previous?.droppedCounts, { ...self.dropped });
+  return keepRecord(previous, { ...reportSelf(self), droppedCounts });
 }
 
 function vitalsOf<Name extends string, Part>(

@@ -7,21 +7,26 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   memory: ['usedBytes', 'limitBytes'],
   problem: ['atMs'],
 };
-const OUTCOMES: Readonly<Record<string, readonly string[]>> = {
-  vital: ['measured', 'interrupted', 'incomplete', 'hidden'],
-  tile: ['ready', 'failed', 'aborted', 'expired'],
+/** Not negative where they are there. */
+const AMOUNTS = ['value', 'durationMs', 'gapMs', 'networkMs', 'blockingMs', 'usedBytes', 'limitBytes'];
+const CHOICES: Readonly<Record<string, readonly [field: string, ...choices: string[]]>> = {
+  vital: ['outcome', 'measured', 'interrupted', 'incomplete', 'hidden'],
+  tile: ['outcome', 'ready', 'failed', 'aborted', 'expired'],
+  longFrame: ['source', 'long-animation-frame', 'longtask'],
 };
 
 /** Whether a sample's numbers are numbers and its outcome is one; the types cannot say so of what comes from JavaScript. */
 export function isSoundSample(sample: object): boolean {
   const read = (field: string): unknown => Reflect.get(sample, field);
+  const isAmount = (value: unknown): boolean =>
+    Number.isFinite(value) && (value as number) >= 0 && (value as number) <= Number.MAX_SAFE_INTEGER;
   const kind = String(read('kind'));
-  const value = read('value') ?? read('durationMs') ?? 0;
+  const [field, ...choices] = CHOICES[kind] ?? [];
   return (
     Object.hasOwn(REQUIRED, kind) &&
-    REQUIRED[kind]!.every((field) => Number.isFinite(read(field))) &&
-    Number.isFinite(value) &&
-    (value as number) >= 0 &&
-    (OUTCOMES[kind]?.includes(String(read('outcome'))) ?? true)
+    REQUIRED[kind]!.every((name) => Number.isFinite(read(name))) &&
+    AMOUNTS.every((name) => isAmount(read(name) ?? 0)) &&
+    Object.values(read('parts') ?? {}).every(Number.isFinite) &&
+    (!field || choices.includes(read(field) as string))
   );
 }

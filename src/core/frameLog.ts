@@ -3,7 +3,6 @@ export interface FrameLog {
   add(gapMs: number): void;
   /** Oldest first; the same array until a frame comes. */
   gapsMs(): readonly number[];
-  clear(): void;
 }
 
 /** Two seconds at 60 Hz: what an overlay can show. */
@@ -25,10 +24,6 @@ export function createFrameLog(): FrameLog {
       const length = Math.min(count, CAPACITY);
       gaps ??= Object.freeze(Array.from({ length }, (_, index) => ring[(count - length + index) % CAPACITY]!));
       return gaps;
-    },
-    clear() {
-      count = 0;
-      gaps = null;
     },
   };
 }

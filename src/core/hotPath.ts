@@ -1,10 +1,10 @@
 import { addDuration, ATTRIBUTABLE_MS } from './operationSeries.ts';
 import type { OperationSeries } from './operationSeries.ts';
-import type { RecentOperations } from './recentOperations.ts';
+import type { MonitorState } from './monitorState.ts';
 
 /** What the hot path has to look at: kept up to date by everyone else, so that it need not ask them. */
 export interface HotPath {
-  readonly recent: RecentOperations;
+  readonly state: Pick<MonitorState, 'recent'>;
   /** Calls are only counted: nobody listens, and they are inside no other operation. */
   isOpen: boolean;
   /** The next snapshot differs from the latest. */
@@ -19,8 +19,8 @@ const COST_EVERY = 1024;
 /** So that a short session has an estimate too. */
 const FIRST_COST_AT = 64;
 
-export function createHotPath(recent: RecentOperations): HotPath {
-  return { recent, isOpen: false, hasChanged: false, seenMs: -1, callCount: COST_EVERY - FIRST_COST_AT };
+export function createHotPath(state: HotPath['state']): HotPath {
+  return { state, isOpen: false, hasChanged: false, seenMs: -1, callCount: COST_EVERY - FIRST_COST_AT };
 }
 
 /** Hot, without a clock or an allocation: counts a call of which nothing more need be known, else returns `false`. */
@@ -38,5 +38,5 @@ export function isQuietCall({ isOpen, seenMs }: HotPath, { limitMs }: OperationS
 
 export function addQuietCall(hot: HotPath, series: OperationSeries, durationMs: number): void {
   addDuration(series, durationMs);
-  if (durationMs >= ATTRIBUTABLE_MS) hot.recent.addEnding(series.name, durationMs);
+  if (durationMs >= ATTRIBUTABLE_MS) hot.state.recent.addEnding(series.name, durationMs);
 }

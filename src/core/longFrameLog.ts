@@ -3,10 +3,10 @@ import type { LongFrameSample, LongFrameScript } from '../types/sample.ts';
 import type { LongFrameReport } from '../types/snapshot.ts';
 import type { ViolationCause } from '../types/threshold.ts';
 import type { OperationRun, RecentOperations } from './recentOperations.ts';
+import type { DroppedCounts } from './selfCost.ts';
 
 /** The latest long frames, each with the operations that ran in it, and whether the user was moving the map. */
 export interface LongFrameLog {
-  readonly droppedCount: number;
   /** Returns the sample as it may be kept: without what URLs carry. */
   add(sample: LongFrameSample): LongFrameSample;
   /** The user was moving the map in this time; it may be told in pieces, and late. */
@@ -15,7 +15,6 @@ export interface LongFrameLog {
   reports(): readonly LongFrameReport[];
   /** What blocked in this time, `null` where nothing is known. */
   causeWithin(startMs: number, endMs: number): ViolationCause | null;
-  clear(): void;
 }
 
 const CAPACITY = 50;
@@ -25,15 +24,11 @@ const MAX_NAMED = 5;
 /** As the browsers define it: https://w3c.github.io/long-animation-frames/#sec-concept */
 const LONG_MS = 50;
 
-export function createLongFrameLog(operations: RecentOperations): LongFrameLog {
+export function createLongFrameLog(operations: RecentOperations, dropped: DroppedCounts): LongFrameLog {
   let frames: readonly LongFrameReport[] = [];
   let gestures: { startMs: number; endMs: number }[] = [];
-  let droppedCount = 0;
 
   return {
-    get droppedCount() {
-      return droppedCount;
-    },
     add(sample) {
       const { source, startMs, durationMs, blockingMs } = sample;
       const endMs = startMs + durationMs;
@@ -49,7 +44,7 @@ export function createLongFrameLog(operations: RecentOperations): LongFrameLog {
         isInGesture: gestures.some((gesture) => gesture.startMs < endMs && gesture.endMs > startMs),
         operations: sumByName(operations.within(startMs, endMs), durationMs),
       });
-      if (frames.length === CAPACITY) droppedCount += 1;
+      if (frames.length === CAPACITY) dropped.longFrames += 1;
       frames = Object.freeze([...frames.slice(1 - CAPACITY), frame]);
       return { kind: 'longFrame', ...facts };
     },
@@ -79,11 +74,6 @@ export function createLongFrameLog(operations: RecentOperations): LongFrameLog {
         longFrameMs: Math.max(told[0]?.durationMs ?? 0, ...untold.map(({ overlapMs }) => overlapMs)),
         ...(script ? { script } : {}),
       });
-    },
-    clear() {
-      frames = [];
-      gestures = [];
-      droppedCount = 0;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { hostClock } from '../lib/clock.ts';
 import { requireNumber } from '../lib/requireNumber.ts';
+import type { NumberRange } from '../lib/requireNumber.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Thresholds } from '../types/threshold.ts';
 import type { VitalDefinition } from '../types/vital.ts';
@@ -37,55 +38,62 @@ export type MonitorSettings = Omit<Required<PerformanceMonitorOptions>, 'context
   readonly contextLimits: ContextLimits;
 };
 
-const DEFAULTS = {
+/** What is a number, and what it is where it is left out. */
+const OPTIONS = {
   /** All sessions: a share is for sites that pay for each. */
-  sampleRate: 1,
+  sampleRate: { fallback: 1, min: 0, max: 1 },
   /** Names. About 2 kB each; far more than an app has kinds of work. */
-  maxOperations: 500,
+  maxOperations: { fallback: 500, min: 1, integer: true },
   /** Violations. More than a person reads. */
-  maxViolations: 50,
+  maxViolations: { fallback: 50, min: 1, integer: true },
   /** ms. Four a second look live. */
-  publishEveryMs: 250,
+  publishEveryMs: { fallback: 250, min: 0 },
 };
-const CONTEXT_DEFAULTS = { maxDepth: 3, maxKeys: 32, maxLength: 200 };
+const SMALL = { min: 0, max: 500, integer: true };
+const CONTEXT_OPTIONS = {
+  maxDepth: { fallback: 3, ...SMALL },
+  maxKeys: { fallback: 32, ...SMALL },
+  maxLength: { fallback: 200, ...SMALL },
+};
 
 /** Throws BAD_OPTION. */
 export function readOptions(options: PerformanceMonitorOptions): MonitorSettings {
-  const read = (name: keyof typeof DEFAULTS, min: number, max = Infinity): number =>
-    requireNumber(name, options[name] ?? DEFAULTS[name], {
-      min,
-      max,
-      integer: name.startsWith('max'),
-      fallback: DEFAULTS[name],
-    });
-  const readContext = (name: keyof ContextLimits): number =>
-    requireNumber(`contextLimits.${name}`, options.contextLimits?.[name] ?? CONTEXT_DEFAULTS[name], {
-      min: 0,
-      max: 500,
-      integer: true,
-      fallback: CONTEXT_DEFAULTS[name],
-    });
-  const { vitals = [] } = options;
+  const {
+    thresholds = {},
+    devtoolsTrack = false,
+    contextLimits = {},
+    vitals = [],
+    readHeap = () => null,
+    document = globalThis.document ?? null,
+    clock = hostClock,
+    random = Math.random,
+  } = options;
   for (const { name, good, poor } of vitals) {
     const min = requireNumber(`vitals.${name}.good`, good, { min: 0, fallback: 'the default definitions' });
     requireNumber(`vitals.${name}.poor`, poor, { min, fallback: 'the default definitions' });
   }
   return {
-    thresholds: options.thresholds ?? {},
-    sampleRate: read('sampleRate', 0, 1),
-    maxOperations: read('maxOperations', 1),
-    maxViolations: read('maxViolations', 1),
-    publishEveryMs: read('publishEveryMs', 0),
-    devtoolsTrack: options.devtoolsTrack ?? false,
-    contextLimits: {
-      maxDepth: readContext('maxDepth'),
-      maxKeys: readContext('maxKeys'),
-      maxLength: readContext('maxLength'),
-    },
+    thresholds,
+    ...readNumbers(OPTIONS, options, ''),
+    devtoolsTrack,
+    contextLimits: readNumbers(CONTEXT_OPTIONS, contextLimits, 'contextLimits.'),
     vitals,
-    readHeap: options.readHeap ?? (() => null),
-    document: options.document === undefined ? (globalThis.document ?? null) : options.document,
-    clock: options.clock ?? hostClock,
-    random: options.random ?? Math.random,
+    readHeap,
+    document,
+    clock,
+    random,
   };
+}
+
+function readNumbers<Name extends string>(
+  rows: Readonly<Record<Name, NumberRange & { readonly fallback: number }>>,
+  given: Readonly<Partial<Record<NoInfer<Name>, number>>>,
+  path: string,
+): Record<Name, number> {
+  const read = ([name, row]: [string, NumberRange]): [string, number] => [
+    name,
+    requireNumber(path + name, given[name as Name] ?? row.fallback, row),
+  ];
+  // The cast: entries forget their names.
+  return Object.fromEntries(Object.entries<NumberRange>(rows).map(read)) as Record<Name, number>;
 }

@@ -25,22 +25,24 @@ import type { VitalSeries } from './vitalSeries.ts';
 export const MAP_VITALS: readonly MapVitalName[] = ['FTP', 'TCM', 'GSL', 'GDF', 'ST', 'VCD', 'DTS', 'MFR'];
 export const WEB_VITALS: readonly WebVitalName[] = ['LCP', 'INP', 'CLS', 'TTFB', 'FCP'];
 
-/** All that a monitor knows of its session. */
-export interface MonitorState {
-  readonly thresholds: ThresholdBook;
-  readonly operations: OperationRegistry;
-  readonly recent: RecentOperations;
-  readonly vitals: ReadonlyMap<string, VitalSeries>;
-  readonly tiles: TileLog;
-  readonly frames: FrameLog;
-  readonly longFrames: LongFrameLog;
-  readonly violations: ViolationLog;
-  readonly problems: ProblemLog;
-  readonly self: SelfCost;
+/** What a reset makes anew. */
+interface MonitorLogs {
+  recent: RecentOperations;
+  vitals: ReadonlyMap<string, VitalSeries>;
+  tiles: TileLog;
+  frames: FrameLog;
+  longFrames: LongFrameLog;
+  violations: ViolationLog;
+  problems: ProblemLog;
+  self: SelfCost;
   memory: MemoryReport;
   startMs: number;
-  sampledOutCount: number;
-  refusedCount: number;
+}
+
+/** All that a monitor knows of its session. */
+export interface MonitorState extends MonitorLogs {
+  readonly thresholds: ThresholdBook;
+  readonly operations: OperationRegistry;
 }
 
 const NO_MEMORY: MemoryReport = Object.freeze({
@@ -49,38 +51,34 @@ const NO_MEMORY: MemoryReport = Object.freeze({
   reason: 'the browser does not tell its heap',
 });
 
-export function createMonitorState({ maxOperations, maxViolations, vitals, clock }: MonitorSettings): MonitorState {
+export function createMonitorState(settings: MonitorSettings): MonitorState {
   const thresholds = createThresholdBook();
-  const recent = createRecentOperations(clock);
-  return {
-    thresholds,
-    operations: createOperationRegistry(maxOperations, thresholds),
-    recent,
-    vitals: new Map([...MAP_VITALS, ...WEB_VITALS].map((name) => [name, createVital(name, vitals)])),
-    tiles: createTileLog(),
-    frames: createFrameLog(),
-    longFrames: createLongFrameLog(recent),
-    violations: createViolationLog(maxViolations),
-    problems: createProblemLog(),
-    self: createSelfCost(),
-    memory: NO_MEMORY,
-    startMs: clock.now(),
-    sampledOutCount: 0,
-    refusedCount: 0,
-  };
+  const operations = createOperationRegistry(settings.maxOperations, thresholds);
+  return { thresholds, operations, ...createLogs(settings) };
 }
 
 /** Forgets what was measured; keeps thresholds and bound handles. */
-export function clearState(state: MonitorState, nowMs: number): void {
+export function clearState(state: MonitorState, settings: MonitorSettings): void {
   state.operations.reset();
-  for (const vital of state.vitals.values()) vital.clear();
-  for (const log of [state.recent, state.tiles, state.frames, state.longFrames, state.violations, state.problems]) {
-    log.clear();
-  }
-  state.self.clear();
-  state.memory = NO_MEMORY;
-  state.startMs = nowMs;
-  state.sampledOutCount = state.refusedCount = 0;
+  Object.assign(state, createLogs(settings, state));
+}
+
+function createLogs({ maxViolations, vitals, clock }: MonitorSettings, before?: MonitorLogs): MonitorLogs {
+  const self = createSelfCost(before?.self.stepMs ?? Infinity);
+  const { dropped } = self;
+  const recent = createRecentOperations(clock);
+  return {
+    recent,
+    vitals: new Map([...MAP_VITALS, ...WEB_VITALS].map((name) => [name, createVital(name, vitals)])),
+    tiles: createTileLog(dropped),
+    frames: createFrameLog(),
+    longFrames: createLongFrameLog(recent, dropped),
+    violations: createViolationLog(maxViolations, dropped, before?.violations.latestId),
+    problems: createProblemLog(dropped),
+    self,
+    memory: NO_MEMORY,
+    startMs: clock.now(),
+  };
 }
 
 function createVital(name: MapVitalName | WebVitalName, definitions: readonly VitalDefinition[]): VitalSeries {

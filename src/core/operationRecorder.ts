@@ -100,7 +100,7 @@ export function createOperationRecorder(
       if (isCut) recorder.problem('bad-attributes', clean);
       const series = state.operations.take(clean, kept);
       if (!series) {
-        state.refusedCount += 1;
+        state.self.dropped.operations += 1;
         recorder.problem('too-many-operations', clean);
       }
       return series;
@@ -119,7 +119,8 @@ export function createOperationRecorder(
       }
       const startMs = recorder.now();
       addEndedNow(series, durationMs, context);
-      state.self.addRecord(recorder.now() - startMs);
+      state.self.recordMs += recorder.now() - startMs;
+      state.self.recordCount += 1;
     },
     describe: (series, parent, context) => ({
       ...(parent === null ? {} : { parent }),

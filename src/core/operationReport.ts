@@ -42,7 +42,15 @@ export function wasCalled({ durations, hiddenCount }: OperationSeries): boolean 
 }
 
 export function detailSeries(series: OperationSeries, elapsedMs: number): OperationDetail {
-  return Object.freeze({ ...buildReport(series, elapsedMs), histogram: series.durations.toJSON() });
+  return Object.freeze({
+    ...reportSeries(series, elapsedMs),
+    perSecond: perSecond(series, elapsedMs),
+    histogram: series.durations.toJSON(),
+  });
+}
+
+function perSecond({ durations }: OperationSeries, elapsedMs: number): number {
+  return elapsedMs > 0 ? (durations.count * 1000) / elapsedMs : 0;
 }
 
 function buildReport(series: OperationSeries, elapsedMs: number): OperationReport {
@@ -62,7 +70,7 @@ function buildReport(series: OperationSeries, elapsedMs: number): OperationRepor
     p75Ms: durations.quantile(0.75),
     p95Ms: durations.quantile(0.95),
     p99Ms: durations.quantile(0.99),
-    perSecond: elapsedMs > 0 ? (count * 1000) / elapsedMs : 0,
+    perSecond: perSecond(series, elapsedMs),
     trend: measureTrend(recentDurations(series, RECENT_COUNT)),
     violationCount: series.violationCount,
     ...(heapDeltaCount ? { memoryDeltaBytes: series.heapDeltaBytes / heapDeltaCount } : {}),

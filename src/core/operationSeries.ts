@@ -50,6 +50,15 @@ export function createOperationSeries(name: string, attributes: Attributes): Ope
     isBound: false,
     limitMs: MAX_DURATION_MS,
     limits: null,
+    ...noCalls(),
+  };
+}
+
+function noCalls(): Omit<
+  OperationSeries,
+  'name' | 'attributes' | 'isPlain' | 'durations' | 'recent' | 'isBound' | 'limitMs' | 'limits'
+> {
+  return {
     errorCount: 0,
     hiddenCount: 0,
     violationCount: 0,
@@ -109,9 +118,5 @@ export function recentDurations(series: OperationSeries, maxCount: number): numb
 /** Forgets every call, keeps the name and its limits. */
 export function emptySeries(series: OperationSeries): void {
   series.durations.reset();
-  series.errorCount = series.hiddenCount = series.violationCount = 0;
-  series.heapDeltaBytes = series.heapDeltaCount = 0;
-  series.routes = {};
-  series.parents = [];
-  series.report = null;
+  Object.assign(series, noCalls());
 }

@@ -16,7 +16,6 @@ export interface RecentOperations {
   addEnding(name: string, durationMs: number): void;
   /** Those that overlap this time, the shortest first. */
   within(startMs: number, endMs: number): OperationRun[];
-  clear(): void;
 }
 
 const CAPACITY = 128;
@@ -69,10 +68,6 @@ export function createRecentOperations(clock: Clock): RecentOperations {
         })
         .filter(({ overlapMs }) => overlapMs > 0)
         .sort((a, b) => a.endMs - a.startMs - (b.endMs - b.startMs));
-    },
-    clear() {
-      names.length = openCount = 0;
-      next = 0;
     },
   };
 }

@@ -70,7 +70,7 @@ function recordOperation(sample: OperationSample, recorder: Recorder, operations
     ...operations.describe(series, cleanName(sample.parent), operations.cleanContext(sample.context)),
     ...(Number.isFinite(memoryDeltaBytes) ? { memoryDeltaBytes } : {}),
     ...(ROUTES.includes(route) ? { route } : {}),
-    ...(plan ? { plan: Object.freeze({ ...plan, reason: redactUrls(String(plan.reason)) }) } : {}),
+    ...(plan ? { plan: Object.freeze({ ...plan, reason: redactUrls(plan.reason) }) } : {}),
   });
 }
 

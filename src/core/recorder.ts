@@ -42,13 +42,13 @@ export function createRecorder(
   hot: HotPath,
   touch: () => void,
 ): Recorder {
-  const time = { lastMs: state.startMs };
+  let lastMs = state.startMs;
   let parent: string | null = null;
   let isOpen = true;
 
   const updateHotPath = (): void => {
     hot.isOpen = isOpen && parent === null && samples.size === 0 && !devtoolsTrack;
-    hot.seenMs = hidden.isHidden ? -1 : time.lastMs - hidden.shownAgainMs;
+    hot.seenMs = hidden.isHidden ? -1 : lastMs - hidden.shownAgainMs;
   };
   const hidden = watchHidden(document, clock, () => updateHotPath());
   const onListenerError = (error: unknown): void => recorder.problem('listener-threw', describeError(error));
@@ -71,8 +71,9 @@ export function createRecorder(
     },
     now() {
       const nowMs = clock.now();
-      state.self.addStep(nowMs - time.lastMs);
-      time.lastMs = nowMs;
+      const stepMs = nowMs - lastMs;
+      if (stepMs > 0 && stepMs < state.self.stepMs) state.self.stepMs = stepMs;
+      lastMs = nowMs;
       if (!hidden.isHidden) hot.seenMs = nowMs - hidden.shownAgainMs;
       return nowMs;
     },

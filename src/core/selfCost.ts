@@ -1,45 +1,41 @@
 import type { SelfReport } from '../types/snapshot.ts';
 
-/** What the monitor itself costs, and the step of its clock. */
+/** How much of what came was not kept. */
+export type DroppedCounts = Record<'operations' | 'violations' | 'longFrames' | 'problems' | 'tiles', number>;
+
+/** What the monitor itself costs, what it lost, and the step of its clock. */
 export interface SelfCost {
-  addRecord(costMs: number): void;
-  addPublish(costMs: number): void;
-  /** A difference between two readings of the clock. */
-  addStep(stepMs: number): void;
-  report(): Omit<SelfReport, 'sampledOutCount' | 'droppedCounts'>;
-  clear(): void;
+  recordMs: number;
+  recordCount: number;
+  publishMs: number | null;
+  publishCount: number;
+  /** The smallest difference between two readings of the clock. */
+  stepMs: number;
+  sampledOutCount: number;
+  readonly dropped: DroppedCounts;
 }
 
-export function createSelfCost(): SelfCost {
-  let recordMs = 0;
-  let recordCount = 0;
-  let publishMs: number | null = null;
-  let publishCount = 0;
-  let stepMs = Infinity;
-
+export function createSelfCost(stepMs: number): SelfCost {
   return {
-    addRecord(costMs) {
-      recordMs += costMs;
-      recordCount += 1;
-    },
-    addPublish(costMs) {
-      publishMs = costMs;
-      publishCount += 1;
-    },
-    addStep(ms) {
-      if (ms > 0 && ms < stepMs) stepMs = ms;
-    },
-    report: () => ({
-      // Each single reading is coarser than what it measures; their mean is not.
-      recordUs: recordCount ? (recordMs * 1000) / recordCount : null,
-      publishMs,
-      publishCount,
-      // To the microsecond: the rest is what subtracting doubles adds.
-      clockStepMs: stepMs < Infinity ? Math.max(0.001, Math.round(stepMs * 1000) / 1000) : null,
-    }),
-    clear() {
-      recordMs = recordCount = publishCount = 0;
-      publishMs = null;
-    },
+    recordMs: 0,
+    recordCount: 0,
+    publishMs: null,
+    publishCount: 0,
+    stepMs,
+    sampledOutCount: 0,
+    dropped: { operations: 0, violations: 0, longFrames: 0, problems: 0, tiles: 0 },
+  };
+}
+
+export function reportSelf(self: SelfCost): Omit<SelfReport, 'droppedCounts'> {
+  const { recordMs, recordCount, publishMs, publishCount, stepMs, sampledOutCount } = self;
+  return {
+    // Each single reading is coarser than what it measures; their mean is not.
+    recordUs: recordCount ? (recordMs * 1000) / recordCount : null,
+    publishMs,
+    publishCount,
+    // To the microsecond: the rest is what subtracting doubles adds.
+    clockStepMs: stepMs < Infinity ? Math.max(0.001, Math.round(stepMs * 1000) / 1000) : null,
+    sampledOutCount,
   };
 }

@@ -2,35 +2,24 @@ import { createQuantileSketch } from '../lib/quantileSketch.ts';
 import { toUrlTemplate } from '../lib/toUrlTemplate.ts';
 import type { TileSample } from '../types/sample.ts';
 import type { TileSourceReport } from '../types/snapshot.ts';
+import type { DroppedCounts } from './selfCost.ts';
 
 /** Tile requests by source. */
 export interface TileLog {
-  readonly droppedCount: number;
   /** Returns the sample as it may be kept: without what URLs carry. */
   add(sample: TileSample): TileSample;
   /** The same array until a tile comes, and of each source the same report until one of its tiles comes. */
   reports(): readonly TileSourceReport[];
-  clear(): void;
 }
 
 const MAX_SOURCES = 64;
 const MAX_ID_LENGTH = 100;
-const COUNTERS = {
-  ready: 'readyCount',
-  failed: 'failedCount',
-  aborted: 'abortedCount',
-  expired: 'expiredCount',
-} as const;
 
-export function createTileLog(): TileLog {
+export function createTileLog(dropped: DroppedCounts): TileLog {
   const sources = new Map<string, ReturnType<typeof createSource>>();
   let reports: readonly TileSourceReport[] | null = null;
-  let droppedCount = 0;
 
   return {
-    get droppedCount() {
-      return droppedCount;
-    },
     add(sample) {
       const sourceId = toUrlTemplate(sample.sourceId).slice(0, MAX_ID_LENGTH);
       const { urlTemplate } = sample;
@@ -40,15 +29,10 @@ export function createTileLog(): TileLog {
         sources.set(sourceId, source);
         source.add(clean);
         reports = null;
-      } else droppedCount += 1;
+      } else dropped.tiles += 1;
       return clean;
     },
     reports: () => (reports ??= Object.freeze(Array.from(sources.values(), (source) => source.report()))),
-    clear() {
-      sources.clear();
-      reports = null;
-      droppedCount = 0;
-    },
   };
 }
 
@@ -61,7 +45,7 @@ function createSource(sourceId: string): { add(sample: TileSample): void; report
 
   return {
     add({ outcome, durationMs, networkMs, urlTemplate: url }) {
-      counts[COUNTERS[outcome]] += 1;
+      counts[`${outcome}Count`] += 1;
       if (durationMs !== null) durations.record(durationMs);
       if (networkMs !== null) networkTimes.record(networkMs);
       if (url !== undefined) urlTemplate = url;

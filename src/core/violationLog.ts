@@ -1,5 +1,6 @@
 import type { Context } from '../types/sample.ts';
 import type { Violation, ViolationCause } from '../types/threshold.ts';
+import type { DroppedCounts } from './selfCost.ts';
 
 /** A limit that was broken, before the cool-down has its say. */
 export interface Breach extends Pick<Violation, 'operation' | 'metric' | 'value' | 'limit' | 'pattern' | 'atMs'> {
@@ -14,24 +15,29 @@ export interface Breach extends Pick<Violation, 'operation' | 'metric' | 'value'
 export interface ViolationLog {
   /** All that were told, also those that are not kept any more. */
   readonly count: number;
+  readonly latestId: number;
   /** Keeps it, unless the limit was broken so shortly before that it is only counted. */
   raise(breach: Breach, nowMs: number): Violation | null;
   /** Newest last; the same array until one comes. */
   latest(): readonly Violation[];
-  clear(): void;
 }
 
-export function createViolationLog(maxCount: number): ViolationLog {
+/** Limits. More than break in one cool-down; what is stuck may have any name. */
+const MAX_COOLING = 1000;
+
+/** `afterId`: the latest one of the log before, so that an id names one violation for ever. */
+export function createViolationLog(maxCount: number, dropped: DroppedCounts, afterId = 0): ViolationLog {
   let count = 0;
-  // Goes on after a clear, so that an id names one violation for ever.
-  let latestId = 0;
   let kept: readonly Violation[] = Object.freeze([]);
-  // By operation and metric: as many as there are limits on names that exist.
+  // By operation and metric.
   const cooling = new Map<string, { sinceMs: number; suppressedCount: number }>();
 
   return {
     get count() {
       return count;
+    },
+    get latestId() {
+      return afterId + count;
     },
     raise({ cooldownMs, context, history, cause, ...told }, nowMs) {
       const key = `${told.metric} ${told.operation}`;
@@ -40,25 +46,23 @@ export function createViolationLog(maxCount: number): ViolationLog {
         last.suppressedCount += 1;
         return null;
       }
+      // The latest last, so that the first is the one to go.
+      cooling.delete(key);
+      if (cooling.size === MAX_COOLING) cooling.delete(cooling.keys().next().value!);
       cooling.set(key, { sinceMs: nowMs, suppressedCount: 0 });
       count += 1;
-      latestId += 1;
       const violation: Violation = Object.freeze({
-        id: latestId,
+        id: afterId + count,
         ...told,
         context,
         history: Object.freeze(history()),
         cause: cause(),
         suppressedCount: last?.suppressedCount ?? 0,
       });
+      if (kept.length === maxCount) dropped.violations += 1;
       kept = Object.freeze([...kept, violation].slice(-maxCount));
       return violation;
     },
     latest: () => kept,
-    clear() {
-      count = 0;
-      kept = Object.freeze([]);
-      cooling.clear();
-    },
   };
 }

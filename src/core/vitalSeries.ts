@@ -1,9 +1,9 @@
 import { createQuantileSketch } from '../lib/quantileSketch.ts';
 import { productLimitQuantile } from '../lib/productLimitQuantile.ts';
-import { redactUrls } from '../lib/redactUrls.ts';
 import type { VitalSample } from '../types/sample.ts';
 import type { VitalDetail } from '../types/snapshot.ts';
-import type { VitalDefinition, VitalRating, VitalReport, VitalTags } from '../types/vital.ts';
+import type { VitalDefinition, VitalRating, VitalReport } from '../types/vital.ts';
+import { cleanAttributes } from './cleanAttributes.ts';
 
 /** One vital over the session. */
 export interface VitalSeries {
@@ -16,13 +16,12 @@ export interface VitalSeries {
   /** The same object until a sample comes. */
   report(): VitalReport;
   detail(): VitalDetail;
-  clear(): void;
 }
 
 const HISTORY_COUNT = 20;
-const NO_TAGS: VitalTags = Object.freeze({});
-const NO_PARTS: VitalReport['parts'] = Object.freeze({});
-const COUNTERS = { measured: 'sampleCount', interrupted: 'interruptedCount', incomplete: 'incompleteCount' } as const;
+/** More than any vital has. */
+const MAX_FACTS = 24;
+const NONE = Object.freeze({});
 
 /** `isRated`: false for a vital that nobody defined, whose limits mean nothing. */
 export function createVitalSeries(definition: VitalDefinition, isRated: boolean): VitalSeries {
@@ -30,10 +29,10 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
   const measured = createQuantileSketch();
   // Bounds from below: the true value is at least that.
   const censored = createQuantileSketch();
-  let counts = { sampleCount: 0, interruptedCount: 0, incompleteCount: 0, hiddenCount: 0 };
+  const counts = { sampleCount: 0, interruptedCount: 0, incompleteCount: 0, hiddenCount: 0 };
   let latest: number | null = null;
-  let parts = NO_PARTS;
-  let tags = NO_TAGS;
+  let parts: VitalReport['parts'] = NONE;
+  let tags: VitalReport['tags'] = NONE;
   let recent: readonly number[] = [];
   let report: VitalReport | null = null;
 
@@ -69,42 +68,37 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
     poor: isRated ? poor : Infinity,
     add(sample) {
       const { outcome, value } = sample;
-      const clean = sample.tags ? { ...sample, tags: cleanTags(sample.tags) } : sample;
+      const clean = {
+        ...sample,
+        ...(sample.parts ? { parts: cleanFacts(sample.parts) } : {}),
+        ...(sample.tags ? { tags: cleanFacts(sample.tags) } : {}),
+      };
       report = null;
-      if (outcome === 'hidden' || value === null) {
+      if (outcome === 'hidden' || typeof value !== 'number') {
         counts.hiddenCount += 1;
-        return clean;
+        return { ...clean, value: null };
       }
       counts.sampleCount += 1;
-      if (outcome !== 'measured') counts[COUNTERS[outcome]] += 1;
-      (outcome === 'measured' ? measured : censored).record(value);
-      if (outcome === 'measured') latest = value;
+      if (outcome === 'measured') {
+        measured.record(value);
+        latest = value;
+      } else {
+        censored.record(value);
+        counts[`${outcome}Count`] += 1;
+      }
       recent = [...recent.slice(1 - HISTORY_COUNT), value];
-      parts = clean.parts ? Object.freeze({ ...clean.parts }) : NO_PARTS;
-      tags = clean.tags ?? NO_TAGS;
+      ({ parts = NONE, tags = NONE } = clean);
       return clean;
     },
     history: () => recent,
     report: () => (report ??= build()),
     detail: () =>
       Object.freeze({ ...series.report(), histogram: measured.toJSON(), censoredHistogram: censored.toJSON() }),
-    clear() {
-      measured.reset();
-      censored.reset();
-      counts = { sampleCount: 0, interruptedCount: 0, incompleteCount: 0, hiddenCount: 0 };
-      latest = report = null;
-      parts = NO_PARTS;
-      tags = NO_TAGS;
-      recent = [];
-    },
   };
   return series;
 }
 
-function cleanTags(tags: VitalTags): VitalTags {
-  const clean = Object.entries(tags).map(([key, value]) => [
-    key,
-    typeof value === 'string' ? redactUrls(value) : value,
-  ]);
-  return Object.freeze(Object.fromEntries(clean));
+/** The cast: bounded, and else as it was. */
+function cleanFacts<Facts extends object>(facts: Facts): Facts {
+  return cleanAttributes(facts, MAX_FACTS).attributes as Facts;
 }

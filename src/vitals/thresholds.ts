@@ -5,68 +5,44 @@ export const vitalDefinitionsVersion = 1;
 
 const NO_GESTURE = 'no gesture has been seen yet';
 const NOT_MEASURED = 'not measured yet';
-const NOT_REPORTED = 'the browser has not reported it yet';
-
-const fixed = { isProvisional: false, headline: 'p75' } as const;
-const provisional = { isProvisional: true, headline: 'p75' } as const;
-const web = { isProvisional: false, headline: 'latest', nullReason: NOT_REPORTED } as const;
 
 /**
  * The vitals with their limits, one row each; docs/vitals.md defines them and names the source of each limit. Override
  * one by passing a changed copy to the monitor.
  */
 export const vitalDefinitions: readonly VitalDefinition[] = [
-  {
-    name: 'FTP',
-    title: 'First Tile Painted',
-    unit: 'ms',
-    good: 1800,
-    poor: 3000,
-    ...fixed,
-    nullReason: 'no tile of a network source has been painted yet',
-  },
-  {
-    name: 'TCM',
-    title: 'Time to Complete Map',
-    unit: 'ms',
-    good: 2500,
-    poor: 4000,
-    ...fixed,
-    nullReason: 'no map has been complete yet',
-  },
-  { name: 'GSL', title: 'Gesture Start Latency', unit: 'ms', good: 100, poor: 200, ...fixed, nullReason: NO_GESTURE },
-  {
-    name: 'GDF',
-    title: 'Gesture Dropped Frames',
-    unit: 'ratio',
-    good: 0.12,
-    poor: 0.25,
-    ...fixed,
-    nullReason: NO_GESTURE,
-  },
-  { name: 'ST', title: 'Settle Time', unit: 'ms', good: 1000, poor: 2500, ...provisional, nullReason: NO_GESTURE },
-  {
-    name: 'VCD',
-    title: 'View Completeness Debt',
-    unit: 'ratio',
-    good: 0.1,
-    poor: 0.25,
-    ...provisional,
-    nullReason: NOT_MEASURED,
-  },
-  { name: 'DTS', title: 'Data to Screen', unit: 'ms', good: 200, poor: 500, ...fixed, nullReason: NOT_MEASURED },
-  {
-    name: 'MFR',
-    title: 'Map Failure Rate',
-    unit: 'ratio',
-    good: 0.005,
-    poor: 0.02,
-    ...provisional,
-    nullReason: NOT_MEASURED,
-  },
-  { name: 'LCP', title: 'Largest Contentful Paint', unit: 'ms', good: 2500, poor: 4000, ...web },
-  { name: 'INP', title: 'Interaction to Next Paint', unit: 'ms', good: 200, poor: 500, ...web },
-  { name: 'CLS', title: 'Cumulative Layout Shift', unit: 'score', good: 0.1, poor: 0.25, ...web },
-  { name: 'TTFB', title: 'Time to First Byte', unit: 'ms', good: 800, poor: 1800, ...web },
-  { name: 'FCP', title: 'First Contentful Paint', unit: 'ms', good: 1800, poor: 3000, ...web },
+  define('FTP', 'First Tile Painted', 'ms', 1800, 3000, 'no tile of a network source has been painted yet'),
+  define('TCM', 'Time to Complete Map', 'ms', 2500, 4000, 'no map has been complete yet'),
+  define('GSL', 'Gesture Start Latency', 'ms', 100, 200, NO_GESTURE),
+  define('GDF', 'Gesture Dropped Frames', 'ratio', 0.12, 0.25, NO_GESTURE),
+  provisional('ST', 'Settle Time', 'ms', 1000, 2500, NO_GESTURE),
+  provisional('VCD', 'View Completeness Debt', 'ratio', 0.1, 0.25, NOT_MEASURED),
+  define('DTS', 'Data to Screen', 'ms', 200, 500, NOT_MEASURED),
+  provisional('MFR', 'Map Failure Rate', 'ratio', 0.005, 0.02, NOT_MEASURED),
+  fromLibrary('LCP', 'Largest Contentful Paint', 'ms', 2500, 4000),
+  fromLibrary('INP', 'Interaction to Next Paint', 'ms', 200, 500),
+  fromLibrary('CLS', 'Cumulative Layout Shift', 'score', 0.1, 0.25),
+  fromLibrary('TTFB', 'Time to First Byte', 'ms', 800, 1800),
+  fromLibrary('FCP', 'First Contentful Paint', 'ms', 1800, 3000),
 ];
+
+type Row = readonly [
+  name: VitalDefinition['name'],
+  title: string,
+  unit: VitalDefinition['unit'],
+  good: number,
+  poor: number,
+];
+
+function define(...[name, title, unit, good, poor, nullReason]: [...Row, nullReason: string]): VitalDefinition {
+  return { name, title, unit, good, poor, isProvisional: false, headline: 'p75', nullReason };
+}
+
+function provisional(...row: [...Row, nullReason: string]): VitalDefinition {
+  return { ...define(...row), isProvisional: true };
+}
+
+/** A web vital: its own library says when its value is final. */
+function fromLibrary(...row: Row): VitalDefinition {
+  return { ...define(...row, 'the browser has not reported it yet'), headline: 'latest' };
+}

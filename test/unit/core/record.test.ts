@@ -153,3 +153,57 @@ test('what a callback causes is counted and not told, so that it cannot run in c
   monitor.trackOperation('x', 1);
   expect(report('exporter.queue').count).toBe(1);
 });
+
+test('amounts that cannot be are refused, whatever the kind of the sample', () => {
+  const { monitor, samples } = setupMonitor();
+  monitor.record({ kind: 'frame', atMs: 5, gapMs: -1, isInGesture: true });
+  monitor.record(tile({ durationMs: 5, networkMs: '5' as never }));
+  monitor.record(tile({ durationMs: 1e308 }));
+  monitor.record({
+    kind: 'vital',
+    name: 'ST',
+    outcome: 'measured',
+    value: 5,
+    startMs: 0,
+    endMs: 5,
+    parts: { loadMs: { toString: () => '5' } as never },
+  });
+  expect(samples.map(({ kind }) => kind)).toEqual(['problem', 'problem', 'problem', 'problem']);
+  expect(monitor.snapshot()).toMatchObject({
+    frameGapsMs: [],
+    tiles: [],
+    problems: [{ code: 'bad-sample', count: 4 }],
+  });
+});
+
+test('of the facts of a vital a bounded number is kept, each short and plain', () => {
+  const { monitor } = setupMonitor();
+  const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`fact${index}`, index]));
+  const cycle: Record<string, unknown> = {};
+  cycle['self'] = cycle;
+  const tags = { gesture: 'drag', target: 'x'.repeat(10_000), cycle, ...many } as never;
+  monitor.record({ kind: 'vital', name: 'ST', outcome: 'measured', value: 5, startMs: 0, endMs: 5, parts: many, tags });
+  const { parts, tags: kept } = monitor.snapshot().vitals.ST;
+  expect(Object.keys(parts).length).toBeLessThan(50);
+  expect(Object.keys(kept).length).toBeLessThan(50);
+  expect(JSON.stringify(kept).length).toBeLessThan(1000);
+  expect(kept.gesture).toBe('drag');
+});
+
+test('a vital without a value is counted as hidden, and is no number', () => {
+  const { monitor } = setupMonitor();
+  monitor.record({ kind: 'vital', name: 'ST', outcome: 'measured', startMs: 0, endMs: 5 } as never);
+  expect(monitor.snapshot().vitals.ST).toMatchObject({ value: null, sampleCount: 0, hiddenCount: 1 });
+});
+
+test('what is stuck under ever new names is told each time, and remembered of the latest only', () => {
+  const { clock, monitor, violations } = setupMonitor();
+  const stuck = (code: string) =>
+    monitor.record({ kind: 'problem', code, message: '', atMs: clock.now(), stuck: { value: 2, limit: 1 } });
+  for (let index = 0; index < 1500; index += 1) stuck(`code-${index}`);
+  expect(violations).toHaveLength(1500);
+  stuck('code-1499');
+  expect(violations).toHaveLength(1500);
+  stuck('code-0');
+  expect(violations).toHaveLength(1501);
+});
