@@ -37,7 +37,13 @@ const library: UserConfig = {
     rolldownOptions: {
       external: [/^react(\/|$)/, /^web-vitals(\/|$)/, /^zustand(\/|$)/, 'comlink', 'idb-keyval', 'mapvitals'],
       // A file per module: an app's bundler drops whole files that it does not use.
-      output: { preserveModules: true, preserveModulesRoot: at('.'), entryFileNames: '[name].js' },
+      output: {
+        preserveModules: true,
+        preserveModulesRoot: at('.'),
+        entryFileNames: '[name].js',
+        // React's server components must know that hooks run in the browser.
+        banner: ({ fileName }) => (/^(react\.js|hooks\/)/.test(fileName) ? `'use client';` : ''),
+      },
     },
   },
 };

@@ -117,6 +117,7 @@ export type {
 } from './types/vital.ts';
 
 export { compareReports } from './reports/compareReports.ts';
+export { formatJson } from './reports/formatJson.ts';
 export { createMetricsRepository } from './storage/createMetricsRepository.ts';
 export type { CompareOptions } from './reports/compareReports.ts';
 export type { MetricsRepositoryOptions } from './storage/createMetricsRepository.ts';
