@@ -82,6 +82,7 @@ export function createCrew(
   const linkEvents = (slot: Slot): LinkEvents => ({
     ready: () => {
       estimates.countStart(clock.now() - slot.sinceMs);
+      for (const other of slots) if (other.number === null && other.state === 'idle') end(other, 'RETIRED');
       rest(slot);
     },
     message: (message, receiveMs) => {

@@ -16,14 +16,14 @@ const START_MS = 40;
 /** What the pool expects of its tasks: enough to share messages and to decide whether another worker pays. */
 export function createRunEstimates(): RunEstimates {
   const runsMs = new Map<string, number>();
-  let anyRunMs = 0;
+  let anyRunMs: number | undefined;
   let startMs = START_MS;
   const blend = (mean: number | undefined, value: number): number => (mean ?? value) * (1 - WEIGHT) + value * WEIGHT;
 
   return {
     runMs: (name) => runsMs.get(name),
     get anyRunMs() {
-      return anyRunMs;
+      return anyRunMs ?? 0;
     },
     get startMs() {
       return startMs;

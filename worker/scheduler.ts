@@ -140,7 +140,10 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
       queue.push(record);
     }
     staff();
-    const free = [...crew.slots].filter(({ state, pingedMs }) => state === 'idle' && pingedMs === undefined);
+    const hasWorkers = crew.workers().length > 0;
+    const free = [...crew.slots].filter(
+      ({ state, pingedMs, number }) => state === 'idle' && pingedMs === undefined && (number !== null || !hasWorkers),
+    );
     const nowMs = clock.now();
     const fits = createAffinity(crew.slots, estimates, nowMs);
     for (const [index, slot] of free.entries()) {

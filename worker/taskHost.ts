@@ -36,7 +36,7 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
   const residents = createResidents(now);
   const abortedIds = new Set<number>();
   let runningId = 0;
-  let controller: AbortController | undefined;
+  let abortRunning = (): void => {};
   let takenCount = 0;
   let wake: (() => void) | undefined;
 
@@ -44,9 +44,10 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
     const [id, name, input, isBatch] = call;
     const outcome: Writable<WireOutcome> = { id, runMs: 0 };
     let cloneError: unknown;
+    let controller: AbortController | undefined;
     runningId = id;
-    controller = undefined;
     takenCount = 0;
+    abortRunning = () => controller?.abort();
 
     const send = (type: 'progress' | 'partial' | 'value', value: unknown, transfer: Transferable[] = []): void => {
       try {
@@ -169,7 +170,7 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
       if (type === 'ping') post(['pong', 0], []);
       else if (type === 'abort') abortedIds.add(id);
       if (id !== runningId) return;
-      if (type === 'abort') controller?.abort();
+      if (type === 'abort') abortRunning();
       else takenCount += 1;
       wake?.();
     },
