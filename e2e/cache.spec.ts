@@ -91,10 +91,8 @@ test('two tabs that write one session after the other, in turns with limits, los
       ),
     ),
   );
-  expect(stats).toMatchObject([
-    { savedCount: 250, droppedCount: 0, removals: {} },
-    { savedCount: 250, droppedCount: 0, removals: {} },
-  ]);
+  const saved = { savedCount: 250, droppedCount: 0, removals: {}, latestError: null };
+  expect(stats).toEqual([saved, saved]);
 });
 
 test('a quota that is used up costs old entries, then new ones, and never an exception', async ({
@@ -124,7 +122,8 @@ test('a quota that is used up costs old entries, then new ones, and never an exc
   // 5 MB: more than there is room for.
   const { disk, hits } = await write(keys);
   expect(disk.removals.quota).toBeGreaterThan(0);
-  expect(disk).toMatchObject({ state: 'ready', errorCount: 0, droppedWrites: {} });
+  expect(disk).toMatchObject({ state: 'ready', errorCount: 0 });
+  expect(disk.droppedWrites).toEqual({});
   // The newest are there, the oldest made room for them.
   expect(hits).toEqual(keys.slice(-hits.length));
   expect(hits.length).toBeGreaterThan(20);

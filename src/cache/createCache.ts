@@ -61,11 +61,13 @@ export function createCache({ clock, defaults, sizeOf, memory, createDisk, watch
   const drop = (key: string, reason: CacheRemovalReason): void => {
     flights.forget(key);
     loader.forgetFailures(key);
+    shelf.forget(key);
     memory?.remove(key, reason);
   };
   const dropPrefix = (prefix: string, reason: CacheRemovalReason): void => {
     flights.forgetWhere((key) => key.startsWith(prefix));
     loader.forgetFailures();
+    shelf.forgetPrefix(prefix);
     memory?.removePrefix(prefix, reason);
   };
   const disk =

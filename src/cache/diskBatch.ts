@@ -27,6 +27,8 @@ export interface DiskBatchParts {
   readonly onWrite: (durationMs: number, sizeBytes: number) => void;
 }
 
+type Writes = DiskBatch['writes'];
+
 const FULL_PAUSE_MS = 30_000;
 
 /** Brings a batch to disk: one transaction each for what is forgotten, deleted and written. */
@@ -34,7 +36,7 @@ export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch)
   const { use, clock, space, schemaVersion, onDropped, onWrite } = parts;
   let fullUntilMs = 0;
 
-  const put = (writes: DiskBatch['writes'], others: readonly DiskRecord[]): Promise<void> => {
+  const put = (writes: Writes, others: readonly DiskRecord[]): Promise<void> => {
     const nowMs = clock.epochNow();
     const pairs = writes.map(([key, entry]): [string, unknown] => [entryKey(key), { ...entry, schemaVersion }]);
     const records = [...others, ...writes.map(([key, entry]) => toRecord(key, entry, nowMs))];
@@ -43,7 +45,7 @@ export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch)
   };
   /** How long the main thread is busy copying values is what a write costs the app. */
   const timed =
-    (writes: DiskBatch['writes']): UseStore =>
+    (writes: Writes): UseStore =>
     (mode, callback) =>
       use(mode, (store) => {
         const startMs = clock.now();
@@ -51,24 +53,46 @@ export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch)
         if (writes.length) onWrite((clock.now() - startMs) / writes.length, sizeOf(writes) / writes.length);
         return result;
       });
-  const putEach = async (writes: DiskBatch['writes']): Promise<void> => {
-    const results = await Promise.allSettled(writes.map((write) => put([write], [])));
-    onDropped('unclonable', results.filter((result) => result.status === 'rejected').length);
+  /** The values that these were to replace must not come back. */
+  const drop = async (writes: Writes, reason: CacheDropReason): Promise<void> => {
+    onDropped(reason, writes.length);
+    if (writes.length)
+      await delMany(
+        writes.map(([key]) => entryKey(key)),
+        use,
+      );
   };
-  const putWithRoom = async (writes: DiskBatch['writes']): Promise<void> => {
+  const putEach = async (writes: Writes): Promise<Writes> => {
+    const results = await Promise.allSettled(writes.map((write) => put([write], [])));
+    const isWritten = (_: unknown, index: number): boolean => results[index]!.status === 'fulfilled';
+    const written = writes.filter(isWritten);
+    await drop(
+      writes.filter((write) => !written.includes(write)),
+      'unclonable',
+    );
+    return written;
+  };
+  const putWithRoom = async (writes: Writes): Promise<Writes> => {
     try {
       await space.makeRoom(sizeOf(writes));
       await put(writes, []);
+      return writes;
     } catch (error) {
       if (nameOf(error) !== 'QuotaExceededError') throw error;
       fullUntilMs = clock.now() + FULL_PAUSE_MS;
-      onDropped('quota', writes.length);
+      await drop(writes, 'quota');
+      return [];
     }
   };
-  const putSafely = async (writes: DiskBatch['writes'], others: readonly DiskRecord[]): Promise<void> => {
-    if (clock.now() < fullUntilMs) return onDropped('quota', writes.length);
+  /** Returns what was written. */
+  const putSafely = async (writes: Writes, others: readonly DiskRecord[]): Promise<Writes> => {
+    if (clock.now() < fullUntilMs) {
+      await drop(writes, 'quota');
+      return [];
+    }
     try {
       await put(writes, others);
+      return writes;
     } catch (error) {
       // One value that cannot be copied fails all that are written with it.
       if (nameOf(error) === 'DataCloneError') return putEach(writes);
@@ -81,13 +105,11 @@ export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch)
     const nowMs = clock.epochNow();
     const tombstones = removals.map((key) => toTombstone(key, nowMs));
     // All are begun before the first is awaited: a read that comes now is ordered behind them by IndexedDB itself.
-    await Promise.all([
-      ...prefixes.map((prefix) => removePrefix(prefix, use)),
-      removals.length ? delMany(removals.map(entryKey), use) : undefined,
-      tags && update<StoredTags>(TAGS_KEY, (stored) => mergeTags(stored, tags), use),
-      putSafely(writes, [...touches, ...tombstones]),
-    ]);
-    await space.grown(writes.length - removals.length, sizeOf(writes));
+    const forgetting = prefixes.map((prefix) => removePrefix(prefix, use));
+    if (removals.length) forgetting.push(delMany(removals.map(entryKey), use));
+    if (tags) forgetting.push(update<StoredTags>(TAGS_KEY, (stored) => mergeTags(stored, tags), use));
+    const [written] = await Promise.all([putSafely(writes, [...touches, ...tombstones]), ...forgetting]);
+    await space.grown(written.length - removals.length, sizeOf(written));
   };
 }
 
@@ -108,7 +130,7 @@ function mergeTags(stored: StoredTags | undefined, tags: StoredTags): StoredTags
   return merged.toStored();
 }
 
-function sizeOf(writes: DiskBatch['writes']): number {
+function sizeOf(writes: Writes): number {
   return writes.reduce((sum, [, entry]) => sum + entry.sizeBytes, 0);
 }
 

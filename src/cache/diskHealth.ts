@@ -1,5 +1,4 @@
 import { MapVitalsError } from '../errors.ts';
-import { createBreaker } from '../lib/createBreaker.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
 import type { Clock } from '../types/clock.ts';
 
@@ -15,15 +14,21 @@ const MAX_FAILURES = 3;
 /** So long it is left alone before it is tried again. */
 export const PAUSE_MS = 30_000;
 
-/** Some disks never answer: about 1 % of users hang on open (TanStack/query #9185). @param onDown lets go of the connection */
-export function createDiskHealth(clock: Clock, onDown: () => void): DiskHealth {
-  const breaker = createBreaker({ clock, maxFailures: MAX_FAILURES, pauseMs: PAUSE_MS });
+/**
+ * Some disks never answer: about 1 % of users hang on open (TanStack/query #9185).
+ * @param onFailure lets go of the connection: the next question is asked on a new one
+ */
+export function createDiskHealth(clock: Clock, onFailure: () => void): DiskHealth {
+  let failuresInARow = 0;
+  let nextTrialMs = 0;
   let timeoutCount = 0;
   let errorCount = 0;
 
+  const isDown = (): boolean => failuresInARow >= MAX_FAILURES;
+
   return {
     get isDown() {
-      return breaker.isOpen;
+      return isDown();
     },
     get timeoutCount() {
       return timeoutCount;
@@ -32,7 +37,12 @@ export function createDiskHealth(clock: Clock, onDown: () => void): DiskHealth {
       return errorCount;
     },
     async ask(deadlineMs, work) {
-      if (!breaker.canTry()) throw new MapVitalsError('STORAGE', 'the disk is down; it is tried again later.');
+      if (isDown()) {
+        if (clock.now() < nextTrialMs)
+          throw new MapVitalsError('STORAGE', 'the disk is down; it is tried again later.');
+        // One trial: whoever comes meanwhile waits for the next.
+        nextTrialMs = clock.now() + PAUSE_MS;
+      }
       const timeoutsBefore = timeoutCount;
       const onTimeout = (): Error => {
         timeoutCount += 1;
@@ -40,11 +50,13 @@ export function createDiskHealth(clock: Clock, onDown: () => void): DiskHealth {
       };
       try {
         const answer = await withTimeout(work, { timeoutMs: deadlineMs, clock, onTimeout });
-        breaker.succeeded();
+        failuresInARow = 0;
         return answer;
       } catch (error) {
         if (timeoutCount === timeoutsBefore) errorCount += 1;
-        if (breaker.failed()) onDown();
+        failuresInARow += 1;
+        nextTrialMs = clock.now() + PAUSE_MS;
+        onFailure();
         throw error;
       }
     },

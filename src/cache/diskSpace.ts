@@ -1,5 +1,5 @@
-import { promisifyRequest } from 'idb-keyval';
-import { RECORDS, entryKey, keysFrom } from './diskRecord.ts';
+import { delMany, promisifyRequest } from 'idb-keyval';
+import { RECORDS, entryKey, keysFrom, toTombstone } from './diskRecord.ts';
 import type { UseStore } from 'idb-keyval';
 import type { CacheRemovalReason } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
@@ -42,11 +42,20 @@ export function createDiskSpace({ clock, random, maxEntries, maxBytes }: DiskSpa
   const removals: Partial<Record<CacheRemovalReason, number>> = {};
   let totals: DiskTotals | null = null;
   let listCount = 0;
+  /** What was deleted and could not be noted. */
+  let owed: readonly DiskRecord[] = [];
 
   const nextListKey = (): string => `${RECORDS}${clock.epochNow()}-${random()}`;
   const noteRemoval = (reason: CacheRemovalReason): void => {
     removals[reason] = (removals[reason] ?? 0) + 1;
   };
+  /** One transaction: an entry without a record would never be evicted. */
+  const replaceLists = (listKeys: readonly IDBValidKey[], records: readonly DiskRecord[]): Promise<void> =>
+    use('readwrite', (store) => {
+      for (const key of listKeys) store.delete(key);
+      store.put(records, nextListKey());
+      return promisifyRequest(store.transaction);
+    });
   /** Drops what has expired, then the least recently used until the limits hold. */
   const evict = async (limitsFor: (found: DiskTotals) => DiskTotals, reason?: CacheRemovalReason): Promise<void> => {
     const [listKeys, lists] = await use('readonly', (store) =>
@@ -55,31 +64,39 @@ export function createDiskSpace({ clock, random, maxEntries, maxBytes }: DiskSpa
         promisifyRequest<DiskRecord[][]>(store.getAll(keysFrom(RECORDS))),
       ]),
     );
-    const records = joinRecords(lists.flat());
+    const records = joinRecords([...lists.flat(), ...owed]);
     const nowMs = clock.epochNow();
     const rank = (record: DiskRecord): number => (record.untilMs <= nowMs ? -1 : record.usedMs);
     records.sort((a, b) => rank(a) - rank(b));
     let entryCount = records.length;
     let sizeBytes = records.reduce((sum, record) => sum + sizeOf(record), 0);
     const limits = limitsFor({ entryCount, sizeBytes });
-    const victims: string[] = [];
+    const victims: DiskRecord[] = [];
+    const reasons: CacheRemovalReason[] = [];
     for (const record of records) {
       const isTooLarge = sizeBytes > limits.sizeBytes;
       const isExpired = rank(record) < 0;
       if (!isExpired && !isTooLarge && entryCount <= limits.entryCount) break;
-      victims.push(record.key);
-      noteRemoval(isExpired ? 'expired' : (reason ?? (isTooLarge ? 'bytes' : 'entries')));
+      victims.push(record);
+      reasons.push(isExpired ? 'expired' : (reason ?? (isTooLarge ? 'bytes' : 'entries')));
       entryCount -= 1;
       sizeBytes -= sizeOf(record);
     }
+    if (victims.length) {
+      await delMany(
+        victims.map(({ key }) => entryKey(key)),
+        use,
+      );
+    }
+    reasons.forEach(noteRemoval);
     if (victims.length || listKeys.length > 1) {
-      // One transaction: an entry without a record would never be evicted.
-      await use('readwrite', (store) => {
-        for (const key of victims) store.delete(entryKey(key));
-        for (const key of listKeys) store.delete(key);
-        store.put(records.slice(victims.length), nextListKey());
-        return promisifyRequest(store.transaction);
-      });
+      try {
+        await replaceLists(listKeys, records.slice(victims.length));
+        owed = [];
+      } catch {
+        // Out of quota, not even this may have room. The next pass must not take the same entries for its victims again.
+        owed = victims.map(({ key }) => toTombstone(key, nowMs));
+      }
     }
     totals = { entryCount, sizeBytes };
     listCount = 0;

@@ -1,4 +1,4 @@
-import { createIdbStore } from '../lib/createIdbStore.ts';
+import { createIdbStore } from '../lib/idbStore.ts';
 import { onPageHidden } from '../lib/onPageHidden.ts';
 import { createCrossTab } from './crossTab.ts';
 import { createDiskBatchWriter } from './diskBatch.ts';
@@ -77,8 +77,7 @@ export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: D
     if (count > 0) droppedWrites[reason] = (droppedWrites[reason] ?? 0) + count;
   };
   const remove = (key: string, reason: CacheRemovalReason): void => {
-    known.delete(key);
-    space.noteRemoval(reason);
+    if (known.delete(key) || reason === 'corrupt') space.noteRemoval(reason);
     writer.remove(key);
   };
   const writer = createDiskWriter({
@@ -138,7 +137,7 @@ export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: D
     flush: writer.flush,
     async dispose() {
       stopPage();
-      await writer.flush();
+      await writer.close();
       crossTab.close();
       store.release();
     },

@@ -33,12 +33,15 @@ export interface DiskWriter {
   saveTags(): void;
   /** Brings to disk what waits. Never rejects. */
   flush(): Promise<void>;
+  /** Brings to disk what waits, for the last time. */
+  close(): Promise<void>;
 }
 
 const WRITE_DEADLINE_MS = 5000;
 /** So many waiting writes go at once. */
 const FULL_BATCH = 500;
 const MAX_WAITING = 5000;
+const MAX_OWED = 10_000;
 const MAX_PREFIXES = 100;
 const MAX_TOUCHES = 1000;
 
@@ -49,11 +52,17 @@ export function createDiskWriter(parts: DiskWriterParts): DiskWriter {
   const prefixes = new Set<string>();
   const touches = new Map<string, DiskRecord>();
   let hasNewTags = false;
+  let isClosed = false;
   let stopTimer: Stop | undefined;
+  let dueMs = Infinity;
   let running = Promise.resolve();
 
   const schedule = (waitMs: number): void => {
-    stopTimer ??= after(clock, waitMs, () => void flush());
+    const nextMs = clock.now() + waitMs;
+    if (isClosed || nextMs >= dueMs) return;
+    stopTimer?.();
+    dueMs = nextMs;
+    stopTimer = after(clock, waitMs, () => void flush());
   };
   const wait = (key: string, entry: CacheEntry | null): void => {
     waiting.set(key, entry);
@@ -83,7 +92,9 @@ export function createDiskWriter(parts: DiskWriterParts): DiskWriter {
   };
   const oweAgain = (batch: DiskBatch): void => {
     for (const prefix of batch.prefixes) owePrefix(prefix);
-    for (const key of batch.removals) if (!waiting.has(key)) waiting.set(key, null);
+    // A value that was dropped has replaced another, which must not come back.
+    const keys = [...batch.removals, ...batch.writes.map(([key]) => key)];
+    for (const key of keys) if (!waiting.has(key)) waiting.set(key, null);
     hasNewTags ||= batch.tags !== null;
     if (waiting.size || prefixes.size || hasNewTags) schedule(PAUSE_MS);
   };
@@ -111,9 +122,13 @@ export function createDiskWriter(parts: DiskWriterParts): DiskWriter {
   };
   const flush = (): Promise<void> => {
     stopTimer?.();
-    stopTimer = undefined;
+    dueMs = Infinity;
     running = running.then(writeWaiting);
     return running;
+  };
+  const remove = (key: string): void => {
+    if (waiting.size >= MAX_OWED && !waiting.has(key)) oweAll();
+    else wait(key, null);
   };
 
   return {
@@ -124,13 +139,11 @@ export function createDiskWriter(parts: DiskWriterParts): DiskWriter {
       return undefined;
     },
     write(key, entry) {
-      if (waiting.size >= MAX_WAITING && !waiting.has(key)) onDropped('backlog', 1);
-      else wait(key, entry);
+      if (waiting.size < MAX_WAITING || waiting.has(key)) return wait(key, entry);
+      onDropped('backlog', 1);
+      remove(key);
     },
-    remove(key) {
-      if (waiting.size >= MAX_WAITING && !waiting.has(key)) oweAll();
-      else wait(key, null);
-    },
+    remove,
     removePrefix(prefix) {
       for (const key of waiting.keys()) if (key.startsWith(prefix)) waiting.delete(key);
       touches.clear();
@@ -145,5 +158,10 @@ export function createDiskWriter(parts: DiskWriterParts): DiskWriter {
       schedule(delayMs);
     },
     flush,
+    async close() {
+      await flush();
+      isClosed = true;
+      stopTimer?.();
+    },
   };
 }

@@ -97,7 +97,7 @@ function createFlight({ outcome, tags, isDetached, watchAbort, abandon }: Flight
           if (waiterCount === 0) abandon();
           reject(abortedError('waiting for a cached value', signal));
         });
-        void outcome.finally(unwatch).then(resolve);
+        void outcome.finally(unwatch).then(resolve, reject);
       });
     },
   };

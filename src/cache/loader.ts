@@ -82,7 +82,7 @@ export function createLoader({ clock, counts, flights, shelf, tags, onHit }: Loa
     for (const key of missing) {
       const outcome = outcomes.get(key) ?? failures.get(key)!.outcome;
       const fallback = outcome.ok ? undefined : fallbacks.get(key);
-      if (fallback) counts.staleCount += 1;
+      if (fallback && !job.isRefresh) counts.staleCount += 1;
       outcomes.set(key, fallback ? { ok: true, value: fallback.value } : outcome);
     }
     return outcomes;
@@ -125,8 +125,12 @@ export function createLoader({ clock, counts, flights, shelf, tags, onHit }: Loa
 
   const keep = (key: string, value: unknown, options: CacheLoadOptions, generation: number): void => {
     const { negativeTtlMs, isNegative = isNothing, ...rest } = options;
-    const isShort = negativeTtlMs !== undefined && isNegative(value);
-    shelf.put(key, value, isShort ? { ...rest, ttlMs: negativeTtlMs } : rest, generation);
+    try {
+      const isShort = negativeTtlMs !== undefined && isNegative(value);
+      shelf.put(key, value, isShort ? { ...rest, ttlMs: negativeTtlMs } : rest, generation);
+    } catch {
+      // `isNegative` threw. The value is still its callers'.
+    }
   };
 
   const rememberFailure = (key: string, outcome: Outcome, errorTtlMs: number): void => {

@@ -23,6 +23,9 @@ export interface Shelf {
   peek(key: string): CacheEntry | undefined;
   /** What the disk has, in one transaction; what is found moves up into memory. */
   fetch(keys: readonly string[]): Promise<ReadonlyMap<string, CacheEntry>>;
+  /** What is being read from disk now does not move up. */
+  forget(key: string): void;
+  forgetPrefix(prefix: string): void;
   /** @param generation of the tags when the value began to be made; now by default */
   put(key: string, value: unknown, options: CacheWriteOptions, generation?: number): void;
   /** Empty from now on. */
@@ -31,6 +34,8 @@ export interface Shelf {
 
 export function createShelf({ clock, memory, disk, tags, sizeOf }: ShelfParts): Shelf {
   let isClosed = false;
+  /** What is being read from disk, by whom: what is replaced or forgotten meanwhile does not move up. */
+  const onTheWay = new Map<string, object>();
 
   const judge = (entry: CacheEntry): Freshness => {
     if (entry.tags && !tags.isCurrent(entry.tags.names, entry.tags.generation)) return 'invalidated';
@@ -63,16 +68,25 @@ export function createShelf({ clock, memory, disk, tags, sizeOf }: ShelfParts): 
     async fetch(keys) {
       const found = new Map<string, CacheEntry>();
       if (!disk || isClosed) return found;
-      for (const [key, entry] of await disk.read(keys)) {
-        if (discard(key, 'disk', judge(entry))) continue;
+      const reader = {};
+      for (const key of keys) onTheWay.set(key, reader);
+      const entries = await disk.read(keys);
+      for (const key of keys) {
+        const entry = entries.get(key);
+        const isCurrent = onTheWay.get(key) === reader && onTheWay.delete(key);
+        if (!entry || discard(key, 'disk', judge(entry))) continue;
         found.set(key, entry);
-        // Not over what was written here meanwhile.
-        if (!memory?.read(key)) memory?.write(key, entry);
+        if (isCurrent) memory?.write(key, entry);
       }
       return found;
     },
+    forget: (key) => void onTheWay.delete(key),
+    forgetPrefix(prefix) {
+      for (const key of onTheWay.keys()) if (key.startsWith(prefix)) onTheWay.delete(key);
+    },
     put(key, value, options, generation) {
       if (isClosed) return;
+      onTheWay.delete(key);
       const storedMs = clock.epochNow();
       const times = timesFrom(options, storedMs);
       // Not `>=`: what came out as NaN stores nothing either.
@@ -94,6 +108,7 @@ export function createShelf({ clock, memory, disk, tags, sizeOf }: ShelfParts): 
     },
     close() {
       isClosed = true;
+      onTheWay.clear();
       memory?.trim(1, 'trimmed');
     },
   };

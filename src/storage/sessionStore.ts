@@ -1,6 +1,6 @@
 import { clear, delMany, get, promisifyRequest, setMany } from 'idb-keyval';
 import { MapVitalsError } from '../errors.ts';
-import { createIdbStore } from '../lib/createIdbStore.ts';
+import { createIdbStore } from '../lib/idbStore.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Report } from '../types/report.ts';

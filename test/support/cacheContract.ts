@@ -264,6 +264,15 @@ export function describeCacheContract(name: string, { createCache, reopen }: Cac
       expect(calls).toHaveLength(2);
     });
 
+    it('answers though isNegative throws', async () => {
+      const { cache } = setup();
+      const isNegative = (): never => {
+        throw new Error('no');
+      };
+      const options = { negativeTtlMs: 10, isNegative, signal: new AbortController().signal };
+      expect(await cache.getOrLoad('a', () => 1, options)).toBe(1);
+    });
+
     it('remembers a failure for its own time', async () => {
       const { calls, cache, clock } = setup();
       const fail = () =>

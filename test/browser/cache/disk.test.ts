@@ -98,6 +98,25 @@ describe('on disk', () => {
     expect(cache.getStats().disk?.readMs).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['deleted', 'miss', (cache: Cache) => cache.delete('a:1')],
+    ['invalidated by prefix', 'miss', (cache: Cache) => cache.invalidatePrefix('a:')],
+    ['invalidated by tag', 'loaded', (cache: Cache) => cache.invalidateTag('roads')],
+    ['replaced', 'new', (cache: Cache) => cache.set('a:1', 'new')],
+  ])('what is %s while it is read does not move up: %s', async (_, afterwards, act) => {
+    const { openTiered } = setup();
+    const first = openTiered();
+    first.set('a:1', 'old', { tags: ['roads'] });
+    await first.flush();
+    const cache = openTiered();
+    const reads = [valueOf(cache, 'a:1'), cache.getOrLoad('a:1', () => 'loaded')];
+    // The read is on its way: its transaction has begun.
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    act(cache);
+    await Promise.all(reads);
+    expect(await valueOf(cache, 'a:1')).toBe(afterwards);
+  });
+
   it('honours writeDelayMs: writes wait for others, then go by themselves', async () => {
     const { openDisk, databaseName } = setup();
     const cache = openDisk({ writeDelayMs: 1 });
@@ -245,10 +264,12 @@ describe('on disk', () => {
     const cache = openTiered();
     cache.set('a', 1);
     const channel = new BroadcastChannel(databaseName);
-    for (const message of [null, 'hello', { keys: 5 }, { prefixes: [null] }, { tags: {} }])
+    const strange = [null, 'hello', { keys: 5 }, { prefixes: [null] }, { tags: {} }];
+    // Messages come in order: when the last has been heard, so have those before it.
+    for (const message of [...strange, { keys: ['a'] }]) {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel, not a window
       channel.postMessage(message);
-    // In order: when this one has been heard, so have those before it.
-    channel.postMessage({ keys: ['a'] });
+    }
     await expect.poll(() => cache.getStats().memory?.entryCount, { timeout: 10_000 }).toBe(0);
     channel.close();
   });
@@ -264,7 +285,7 @@ describe('between tabs', () => {
     const { here, there } = twoTabs();
     here.set('a', 1);
     await here.flush();
-    expect(await valueOf(there, 'a')).toBe(1);
+    await expect.poll(async () => there.get('a'), { timeout: 10_000 }).toMatchObject({ value: 1, tier: 'memory' });
     here.set('a', 2);
     await here.flush();
     await expect.poll(() => valueOf(there, 'a'), { timeout: 10_000 }).toBe(2);
