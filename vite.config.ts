@@ -57,6 +57,8 @@ const demo: UserConfig = {
     outDir: at('./dist/demo'),
     emptyOutDir: true,
     target: 'es2022',
+    // A map library is larger than Vite's idea of a chunk.
+    chunkSizeWarningLimit: 2000,
     rolldownOptions: { input: [at('./demo/index.html'), at('./demo/history.html')] },
   },
 };

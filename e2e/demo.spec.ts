@@ -168,7 +168,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('link', { name: 'Past sessions' }).click();
     await expect(page.getByRole('button', { name: /^Forget .*20\d\d/ })).toHaveCount(2);
     await expect(page.getByRole('figure', { name: 'Time to Complete Map by session' })).toBeVisible();
-    await expect(page.getByRole('row', { name: /^places\.firstDraw 1 \/ 1 / })).toBeVisible();
+    await expect(page.getByRole('row', { name: /^places\.firstDraw \d \/ \d / })).toBeVisible();
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 

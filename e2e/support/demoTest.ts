@@ -31,7 +31,7 @@ export const test = base.extend<DemoFixtures, { demoOrigin: string }>({
       await build({
         configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
         mode: 'demo',
-        logLevel: 'warn',
+        logLevel: 'error',
         build: { outDir: staticFolder },
       });
       const server = await startTileServer({

@@ -18,13 +18,7 @@ export function ThreadSwitch({ thread: chosen, onThread }: ThreadSwitchProps): R
       <legend>Heavy work runs on</legend>
       {choices.map(({ thread, label }) => (
         <label key={thread} className="switch-choice">
-          <input
-            type="radio"
-            name="thread"
-            className="visually-hidden"
-            checked={thread === chosen}
-            onChange={() => onThread(thread)}
-          />
+          <input type="radio" name="thread" checked={thread === chosen} onChange={() => onThread(thread)} />
           {label}
         </label>
       ))}

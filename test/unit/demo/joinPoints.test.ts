@@ -2,6 +2,7 @@ import { packFeatures, readFeatures } from 'mapvitals';
 import { expect, test } from 'vitest';
 import { joinPoints } from '../../../demo/src/counties/joinPoints.ts';
 import { mergePolygons } from '../../../demo/src/counties/mergePolygons.ts';
+import type { Feature, MultiPolygon, Polygon } from 'geojson';
 
 function square(west: number, south: number, size = 1): number[][] {
   const [east, north] = [west + size, south + size];
@@ -14,13 +15,15 @@ function square(west: number, south: number, size = 1): number[][] {
   ];
 }
 
-const withHole = { type: 'Polygon', coordinates: [square(0, 0, 3), square(1, 1)] } as const;
-const hole = { type: 'Polygon', coordinates: [square(1, 1)] } as const;
-const islands = { type: 'MultiPolygon', coordinates: [[square(10, 0)], [square(12, 0)]] } as const;
-
-const polygons = packFeatures(
-  [withHole, hole, islands].map((geometry) => ({ type: 'Feature', properties: null, geometry })),
-);
+const withHole: Polygon = { type: 'Polygon', coordinates: [square(0, 0, 3), square(1, 1)] };
+const hole: Polygon = { type: 'Polygon', coordinates: [square(1, 1)] };
+const islands: MultiPolygon = { type: 'MultiPolygon', coordinates: [[square(10, 0)], [square(12, 0)]] };
+const features = [withHole, hole, islands].map((geometry): Feature => ({
+  type: 'Feature',
+  properties: null,
+  geometry,
+}));
+const polygons = packFeatures(features);
 
 test('each point counts for the polygon that holds it: holes and islands are told apart, the sea counts for none', () => {
   const coordinates = Float64Array.of(0.5, 0.5, 1.5, 1.5, 1.6, 1.6, 10.5, 0.5, 11.5, 0.5, 12.5, 0.5, -5, 0);
