@@ -1,3 +1,4 @@
+export { createRouteSections } from './createRouteSections.ts';
 export { defineOverlay } from './defineOverlay.ts';
 export { mountOverlay } from './mountOverlay.ts';
 export type { MapVitalsElement } from './defineOverlay.ts';

@@ -60,7 +60,7 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
     'useVitals',
   ],
   './worker': ['defineTasks', 'exposeTasks'],
-  './overlay': ['defineOverlay', 'mountOverlay'],
+  './overlay': ['createRouteSections', 'defineOverlay', 'mountOverlay'],
 };
 
 describe('each entry of the built package', () => {

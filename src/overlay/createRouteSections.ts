@@ -1,0 +1,18 @@
+import type { Optimizer } from '../types/optimizer.ts';
+import type { OverlaySection } from './OverlaySection.ts';
+import { createCacheSection } from './sections/createCacheSection.ts';
+import { createPoolSection } from './sections/createPoolSection.ts';
+import { createRoutesSection } from './sections/createRoutesSection.ts';
+
+/**
+ * Sections on what an optimizer does, for the overlay's `sections`: its routes and why, its workers and its cache where it
+ * has them.
+ */
+export function createRouteSections(optimize: Optimizer): OverlaySection[] {
+  const { pool, cache } = optimize.getMetrics();
+  return [
+    createRoutesSection(optimize),
+    ...(pool ? [createPoolSection(optimize)] : []),
+    ...(cache ? [createCacheSection(optimize)] : []),
+  ];
+}
