@@ -45,6 +45,7 @@ export type { CacheDefaults, CacheOptions } from './cache/cacheOptions.ts';
 export type { DiskLimits, DiskPlace, IndexedDbCacheOptions } from './cache/createIndexedDbCache.ts';
 export type { MemoryCacheOptions, MemoryLimits } from './cache/createMemoryCache.ts';
 export type { TieredCacheOptions } from './cache/createTieredCache.ts';
+export type { OpenChannel } from './cache/crossTab.ts';
 export type { Bounds } from './lib/snapBounds.ts';
 export type {
   Cache,

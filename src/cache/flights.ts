@@ -1,4 +1,3 @@
-import { abortedError } from '../lib/abortedError.ts';
 import { createAbortWatch } from '../lib/abortWatch.ts';
 import type { AbortWatch } from '../lib/abortWatch.ts';
 
@@ -39,7 +38,7 @@ export interface Flights {
 /** Single-flight: one piece of work per key at a time. */
 export function createFlights(): Flights {
   const flights = new Map<string, Flight>();
-  const watchAbort = createAbortWatch();
+  const watchAbort = createAbortWatch('waiting for a cached value');
 
   return {
     get: (key) => flights.get(key),
@@ -92,10 +91,10 @@ function createFlight({ outcome, tags, isDetached, watchAbort, abandon }: Flight
       waiterCount += 1;
       if (!signal) return outcome;
       return new Promise((resolve, reject) => {
-        const unwatch = watchAbort(signal, () => {
+        const unwatch = watchAbort(signal, (error) => {
           waiterCount -= 1;
           if (waiterCount === 0) abandon();
-          reject(abortedError('waiting for a cached value', signal));
+          reject(error);
         });
         void outcome.finally(unwatch).then(resolve, reject);
       });
