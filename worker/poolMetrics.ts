@@ -2,10 +2,6 @@ import type { MapVitalsErrorCode } from '../src/errors.ts';
 import { createQuantileSketch } from '../src/lib/quantileSketch.ts';
 import type { TaskTiming, WorkerMetrics } from '../src/types/taskRunner.ts';
 
-const HISTOGRAMS = ['waitMs', 'runMs', 'serializeMs', 'deserializeMs', 'mainBlockMs'] as const;
-
-type Histograms = Pick<WorkerMetrics, (typeof HISTOGRAMS)[number]>;
-
 export interface PoolMetrics {
   restarts: number;
   transferredBytes: number;
@@ -14,13 +10,28 @@ export interface PoolMetrics {
   liveMs: number;
   countSettled(code: 'RESULT' | MapVitalsErrorCode): void;
   countRun(timing: TaskTiming): void;
-  read(): Histograms & Pick<WorkerMetrics, 'settled' | 'inlineCount' | 'restarts' | 'transferredBytes'>;
+  read(): Pick<
+    WorkerMetrics,
+    | 'settled'
+    | 'inlineCount'
+    | 'restarts'
+    | 'transferredBytes'
+    | 'waitMs'
+    | 'runMs'
+    | 'serializeMs'
+    | 'deserializeMs'
+    | 'mainBlockMs'
+  >;
 }
 
 /** A pool's counters. */
 export function createPoolMetrics(): PoolMetrics {
   const settled: Partial<Record<'RESULT' | MapVitalsErrorCode, number>> = {};
-  const sketches = HISTOGRAMS.map((name) => [name, createQuantileSketch()] as const);
+  const waitMs = createQuantileSketch();
+  const runMs = createQuantileSketch();
+  const serializeMs = createQuantileSketch();
+  const deserializeMs = createQuantileSketch();
+  const mainBlockMs = createQuantileSketch();
   let inlineCount = 0;
 
   return {
@@ -33,18 +44,23 @@ export function createPoolMetrics(): PoolMetrics {
     },
     countRun(timing) {
       if (timing.worker === null) inlineCount += 1;
-      const values = { ...timing, mainBlockMs: timing.sendMs + timing.receiveMs };
-      for (const [name, sketch] of sketches) sketch.record(values[name]);
+      waitMs.record(timing.waitMs);
+      runMs.record(timing.runMs);
+      serializeMs.record(timing.serializeMs);
+      deserializeMs.record(timing.deserializeMs);
+      mainBlockMs.record(timing.sendMs + timing.receiveMs);
     },
     read() {
-      const histograms = Object.fromEntries(sketches.map(([name, sketch]) => [name, sketch.toJSON()]));
-      const { restarts, transferredBytes } = this;
       return {
-        ...(histograms as unknown as Histograms),
+        restarts: this.restarts,
+        transferredBytes: this.transferredBytes,
         settled: { ...settled },
         inlineCount,
-        restarts,
-        transferredBytes,
+        waitMs: waitMs.toJSON(),
+        runMs: runMs.toJSON(),
+        serializeMs: serializeMs.toJSON(),
+        deserializeMs: deserializeMs.toJSON(),
+        mainBlockMs: mainBlockMs.toJSON(),
       };
     },
   };
