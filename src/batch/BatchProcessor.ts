@@ -27,7 +27,7 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
   readonly #options: ResolvedBatchOptions<Item, Result>;
   readonly #meter = createBatchMeter();
   readonly #lanes = createKeyLanes<Entry<Item, Result>>();
-  readonly #watchAbort = createAbortWatch();
+  readonly #watchAbort = createAbortWatch('The add');
   readonly #queue: BatchQueue<Item, Result>;
   readonly #runBatch: BatchRunner<Item, Result>;
   readonly #running = new Set<Batch<Item, Result>>();
@@ -62,11 +62,11 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
     let key: unknown;
     let group: unknown;
     try {
-      if (signal?.aborted) throw abortedError('The add', signal);
       if (sizeOf) bytes = askCallback('sizeOf', sizeOf, item, isSize);
       if (keyOf) key = askCallback('keyOf', keyOf, item);
       if (groupBy) group = askCallback('groupBy', groupBy, item);
-      // Last, for a callback may have closed or filled the processor.
+      // Last, for a callback may have aborted, closed or filled what it was called for.
+      if (signal?.aborted) throw abortedError('The add', signal);
       if (this.#disposed) throw new MapVitalsError('DISPOSED', 'The batch processor was disposed. Create a new one.');
       if (this.#pendingCount >= maxPending) {
         const message = `${maxPending} adds have not settled. Wait for some, or raise \`maxPending\`.`;
@@ -231,9 +231,9 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
   #watch(entry: Entry<Item, Result>, waiter: Waiter<Result>, signal: AbortSignal | undefined): void {
     entry.waiterCount += 1;
     if (!signal) return;
-    waiter.stopWatching = this.#watchAbort(signal, () => {
-      this.#settleWaiter(entry, waiter, 'aborted', abortedError('The add', signal));
-      if (!isWanted(entry)) this.#drop(entry, signal.reason);
+    waiter.stopWatching = this.#watchAbort(signal, (error) => {
+      this.#settleWaiter(entry, waiter, 'aborted', error);
+      if (!isWanted(entry)) this.#drop(entry, error);
     });
   }
 
