@@ -7,9 +7,12 @@ import type {
   MapPerformanceOptions,
   Monitor,
   OperationDetail,
+  Optimizer,
   Report,
   Snapshot,
 } from '../src/index.ts';
+import { bindRun } from './bindRun.ts';
+import type { RunTask } from './bindRun.ts';
 import { MapPerformanceContext } from './context.ts';
 import { createAttachment } from './createAttachment.ts';
 import type { MapSource } from './resolveMap.ts';
@@ -20,18 +23,26 @@ import { useRead } from './useRead.ts';
 import type { Read } from './useRead.ts';
 
 /** Beside the live ones, only the first render's options count, and none of them below a provider, which has its own. */
-export interface UseMapPerformanceOptions<MapType extends object = MapLibreMap>
-  extends MapPerformanceOptions<MapType>, AttachOptions, LiveOptions {}
+export interface UseMapPerformanceOptions<
+  MapType extends object = MapLibreMap,
+  Optimize extends Optimizer | undefined = Optimizer | undefined,
+>
+  extends MapPerformanceOptions<MapType, Optimize>, AttachOptions, LiveOptions {}
 
 /**
  * Functions that stay the same, and state: reading `vitals`, `operations` or `violations` while rendering is what makes
  * the component render again when that part changes.
  */
-export interface MapPerformanceState<MapType = MapLibreMap>
+export interface MapPerformanceState<
+  MapType = MapLibreMap,
+  Optimize extends Optimizer | undefined = Optimizer | undefined,
+>
   extends
     Pick<Monitor, 'trackOperation' | 'startTimer' | 'measure' | 'wrap'>,
     Pick<MapPerformance, 'exportReport'>,
     Pick<Snapshot, 'vitals' | 'operations' | 'violations'> {
+  /** Runs a task of `optimize` on its learned route; rejects with NO_OPTIMIZER where there is none. */
+  readonly run: RunTask<Optimize>;
   /** The session so far, or one operation of it. */
   getReport(): Report;
   getReport(name: string): OperationDetail | undefined;
@@ -49,10 +60,13 @@ const SELECTORS = {
  * Measures a map while the component is mounted, with the provider's instance or else with one of its own. The map may be
  * `null` at first, a ref or a wrapper, replaced, or removed at any time.
  */
-export function useMapPerformance<MapType extends object = MapLibreMap>(
+export function useMapPerformance<
+  MapType extends object = MapLibreMap,
+  Optimize extends Optimizer | undefined = Optimizer | undefined,
+>(
   map?: MapSource<MapType>,
-  options: UseMapPerformanceOptions<MapType> = {},
-): MapPerformanceState<MapType> {
+  options: UseMapPerformanceOptions<MapType, Optimize> = {},
+): MapPerformanceState<MapType, Optimize> {
   const provided: MapPerformance<MapType> | null = useContext(MapPerformanceContext);
   const mapPerformance = useOwn(provided, options);
   const { monitor } = mapPerformance;
@@ -66,7 +80,11 @@ export function useMapPerformance<MapType extends object = MapLibreMap>(
 
   const read = useRead(monitor.store, SELECTORS);
   const functions = useMemo(() => bindFunctions(mapPerformance), [mapPerformance]);
-  return useMemo(() => createState(functions, mapPerformance, read), [functions, mapPerformance, read]);
+  // The one cast: whose `run` it is, the types know where it was given.
+  return useMemo(
+    () => createState(functions, mapPerformance, read) as MapPerformanceState<MapType, Optimize>,
+    [functions, mapPerformance, read],
+  );
 }
 
 function createState<MapType extends object>(
@@ -92,7 +110,7 @@ function createState<MapType extends object>(
 type Functions = Omit<MapPerformanceState, keyof typeof SELECTORS | 'mapPerformance'>;
 
 /** Without `this`, so that they can be taken apart. */
-function bindFunctions({ monitor, report, exportReport }: MapPerformance): Functions {
+function bindFunctions({ monitor, optimize, report, exportReport }: MapPerformance): Functions {
   function getReport(): Report;
   function getReport(name: string): OperationDetail | undefined;
   function getReport(name?: string): Report | OperationDetail | undefined {
@@ -103,6 +121,7 @@ function bindFunctions({ monitor, report, exportReport }: MapPerformance): Funct
     startTimer: (...call) => monitor.startTimer(...call),
     measure: (...call) => monitor.measure(...call),
     wrap: (...call) => monitor.wrap(...call),
+    run: bindRun(optimize),
     getReport,
     exportReport: (format) => exportReport(format),
   };

@@ -50,7 +50,7 @@ export class OptimizationManager<Tasks extends TaskDefinitions = TaskDefinitions
   readonly #routed: ReturnType<typeof createRoutedRun>;
   readonly #keeper: ModelKeeper | undefined;
   readonly #join = createSharedCalls();
-  readonly #watchAbort = createAbortWatch();
+  readonly #watchAbort = createAbortWatch('the operation');
   readonly #open = new Set<(error: MapVitalsError) => void>();
   readonly #hosts: OptimizerHost[] = [NO_HOST];
   readonly #pass: (call: OperationCall) => Promise<unknown>;

@@ -35,7 +35,7 @@ export async function settleOnce(
     };
     open.add(end);
     add(() => open.delete(end));
-    if (signal) add(watchAbort(signal, () => end(abortedError(`\`${name}\``, signal))));
+    if (signal) add(watchAbort(signal, end));
     if (timeoutMs < LONGEST_MS) add(after(clock, timeoutMs, () => end(timeoutError(name, timeoutMs))));
   });
   try {

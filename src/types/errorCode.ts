@@ -19,4 +19,5 @@ export type MapVitalsErrorCode =
   | 'DROPPED'
   | 'STORAGE'
   | 'NOT_ROUTABLE'
+  | 'NO_OPTIMIZER'
   | 'NO_PROVIDER';
