@@ -1,3 +1,4 @@
+import vitalsUrl from '../../../docs/vitals.md?url';
 import type { ReactNode } from 'react';
 
 export interface CreditsProps {
@@ -10,8 +11,9 @@ export function Credits({ onClearCache }: CreditsProps): ReactNode {
     <footer className="credits">
       <p className="credits-actions">
         <a href="history.html">Past sessions</a>
+        <a href={vitalsUrl}>What the vitals mean</a>
         <button type="button" className="button-link" onClick={onClearCache}>
-          Clear the cache
+          Clear cache
         </button>
       </p>
       <p>

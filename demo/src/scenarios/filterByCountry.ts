@@ -9,7 +9,7 @@ const countries = ['IT', 'JP', 'BR', 'US', null] as const;
 export const filterByCountry: Scenario = {
   id: 'filter',
   title: 'Filter by country',
-  description: 'A new index for each; the second time, cached.',
+  description: 'A new index for each, then cached.',
   run: (stage, signal, onProgress) =>
     playSteps(
       countries,
