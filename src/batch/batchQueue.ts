@@ -2,6 +2,9 @@ import type { FlushReason } from '../types/batch.ts';
 import type { ResolvedBatchOptions } from './batchOptions.ts';
 import type { Batch, Entry } from './batchState.ts';
 
+/** Below it a timer costs more than it waits for: Chromium may take 8 ms. What is added at once goes at once. */
+const SHORTEST_TIMER_MS = 1;
+
 export interface BatchQueue<Item, Result> {
   /** Puts an item into the open batch of its group. O(1). */
   gather(entry: Entry<Item, Result>): void;
@@ -79,8 +82,16 @@ export function createBatchQueue<Item, Result>(setup: BatchQueueOptions<Item, Re
     const nowMs = clock.now();
     batch.waitedMs += (batch.size - 1) * (nowMs - batch.waitedAtMs) + nowMs - (blockedSinceMs ?? nowMs);
     batch.waitedAtMs = nowMs;
-    const unspentMs = Math.max(0, (dispatchCostMs() ?? 0) - batch.waitedMs);
-    closeAt(batch, nowMs + unspentMs / batch.size, 'adaptive');
+    const restMs = Math.max(0, (dispatchCostMs() ?? 0) - batch.waitedMs) / batch.size;
+    if (restMs >= SHORTEST_TIMER_MS) closeAt(batch, nowMs + restMs, 'adaptive');
+    else if (batch.dueMs > nowMs) {
+      batch.dueMs = nowMs;
+      queueMicrotask(() => {
+        if (openByGroup.get(batch.group) !== batch) return;
+        close(batch, 'adaptive');
+        onReady();
+      });
+    }
   };
 
   return {

@@ -137,7 +137,7 @@ describe('with an adaptive delay', () => {
   const setup = () => setupBatch({ adaptiveDelay: true, maxDelayMs: 100, maxSize: 10 });
   const runOne = async ({ processor, calls, clock }: ReturnType<typeof setup>, costMs: number): Promise<void> => {
     void processor.add('first');
-    clock.advance(0);
+    await clock.advanceAsync(0);
     clock.block(costMs);
     await calls.at(-1)!.answer();
   };
@@ -147,7 +147,7 @@ describe('with an adaptive delay', () => {
     await runOne(batch, 0);
     void batch.processor.add('a');
     void batch.processor.add('b');
-    batch.clock.advance(0);
+    await Promise.resolve();
     expect(batch.calls[1]!.items).toEqual(['a', 'b']);
     expect(batch.calls[1]!.context.reason).toBe('adaptive');
   });
