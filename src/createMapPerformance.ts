@@ -4,19 +4,14 @@ import { MapVitalsError } from './errors.ts';
 import { createCleanup } from './lib/cleanup.ts';
 import { hostClock } from './lib/clock.ts';
 import { describeValue } from './lib/describeValue.ts';
-import { downloadText } from './lib/downloadText.ts';
 import { hostPage } from './lib/onPageHidden.ts';
 import { version } from './lib/version.ts';
 import { buildReport } from './reports/buildReport.ts';
-import { formatJson } from './reports/formatJson.ts';
 import { readEnvironment } from './reports/readEnvironment.ts';
 import { observeContextLoss } from './signals/observeContextLoss.ts';
 import { observeFrames } from './signals/observeFrames.ts';
 import { observeInput } from './signals/observeInput.ts';
-import { observeLongFrames } from './signals/observeLongFrames.ts';
 import { observePageHidden } from './signals/observePageHidden.ts';
-import { observeResources } from './signals/observeResources.ts';
-import { observeWebVitals } from './signals/observeWebVitals.ts';
 import { readHeap } from './lib/readHeap.ts';
 import { createGestureWatch } from './vitals/gestureWatch.ts';
 import { createLiveMaps } from './vitals/liveMaps.ts';
@@ -30,10 +25,11 @@ import type { Adapter, AttachedMap, MapDescription, MapSink } from './types/mapE
 import type { MapPerformance } from './types/mapPerformance.ts';
 import type { Optimizer } from './types/optimizer.ts';
 import type { Report } from './types/report.ts';
-import type { LongFrameWatch } from './signals/observeLongFrames.ts';
-import type { ResourceWatch } from './signals/observeResources.ts';
+import type { TellProblem } from './types/sample.ts';
+import type { PageSignals } from './signals/observePage.ts';
 import type { LiveMap } from './vitals/liveMaps.ts';
-import type { MapLoad, MapTracker } from './vitals/trackMap.ts';
+import type { MapLoad } from './vitals/mapLoad.ts';
+import type { MapTracker } from './vitals/trackMap.ts';
 
 export interface MapPerformanceOptions<
   MapType,
@@ -48,12 +44,6 @@ export interface MapPerformanceOptions<
    * It may be shared and outlives this: who made it disposes of it. @default none
    */
   readonly optimize?: Optimize;
-}
-
-/** What is observed of the page, from the first map on. */
-interface PageSignals {
-  readonly longFrames: LongFrameWatch;
-  readonly resources: ResourceWatch;
 }
 
 /** One measured map. */
@@ -92,15 +82,14 @@ export function createMapPerformance<
   const loads = new WeakMap<MapType, MapLoad>();
   let latestDescription: MapDescription | null = null;
   let page: PageSignals | null = null;
+  let isObservingPage = false;
   let isDisposed = false;
 
-  const problem = (code: string, error: unknown): void => {
+  const problem: TellProblem = (code, error, stuck) => {
     const message = error instanceof Error ? error.message : String(error);
-    monitor.record({ kind: 'problem', code, message, atMs: clock.now() });
+    monitor.record({ kind: 'problem', code, message, atMs: clock.now(), ...(stuck ? { stuck } : {}) });
   };
-  const liveMaps = createLiveMaps((code, message, value, limit) =>
-    monitor.record({ kind: 'problem', code, message, atMs: clock.now(), stuck: { value, limit } }),
-  );
+  const liveMaps = createLiveMaps(problem);
   const eachTracker = (visit: (tracker: MapTracker) => void): void => {
     for (const { tracker } of attachments.values()) visit(tracker);
   };
@@ -110,30 +99,40 @@ export function createMapPerformance<
   };
   const flush = (): void => {
     eachTracker((tracker) => tracker.flush());
-    page?.longFrames.flush();
+    page?.flush();
   };
 
-  const observePage = (): PageSignals => {
-    const longFrames = observeLongFrames(monitor);
-    const resources = observeResources();
-    cleanup.add(longFrames.stop);
-    cleanup.add(resources.stop);
+  /** Loaded on its own, so that it does not weigh on the map's start. */
+  const loadPageSignals = async (): Promise<void> => {
+    try {
+      const { observePage } = await import('./signals/observePage.ts');
+      if (isDisposed) return;
+      page = observePage(monitor, { clock, webVitals });
+      cleanup.add(page.stop);
+    } catch (error) {
+      problem('page-signals-missing', error);
+    }
+  };
+  /** From the first map on. */
+  const observePageOnce = (): void => {
+    if (isObservingPage) return;
+    isObservingPage = true;
     cleanup.add(observePageHidden(() => eachTracker((tracker) => tracker.hidden())));
-    if (webVitals) cleanup.add(observeWebVitals(monitor, { clock }));
-    return { longFrames, resources };
+    if (hostPage()) void loadPageSignals();
   };
 
   const track = (map: AttachedMap, load: MapLoad, stops: Cleanup): MapTracker => {
-    const { longFrames, resources } = (page ??= observePage());
+    observePageOnce();
     const tracker = trackMap({
       map,
       load,
       clock,
       refresh,
       record: (sample) => monitor.record(sample),
+      problem,
       observeFrames: (onFrame) => observeFrames(clock, onFrame),
-      networkMsOf: resources.networkMsOf,
-      beforeVital: longFrames.flush,
+      networkMsOf: (url) => page?.networkMsOf(url) ?? null,
+      beforeVital: () => page?.flush(),
       onSettled: recordHeap,
       onGesture: (isRunning) => gestures.set(map, isRunning),
     });
@@ -144,20 +143,33 @@ export function createMapPerformance<
     return tracker;
   };
 
+  const loadOf = (map: MapType, createdAtMs: number | undefined): MapLoad => {
+    const nowMs = clock.now();
+    const isPast = createdAtMs !== undefined && createdAtMs >= 0 && createdAtMs <= nowMs;
+    const load = loads.get(map) ?? { startMs: isPast ? createdAtMs : nowMs, isPainted: false, isOver: false };
+    loads.set(map, load);
+    return load;
+  };
+
   /** Stays without effect where the adapter finds nothing to measure, as in a map that is already removed. */
-  const begin = (map: MapType, load: MapLoad): void => {
+  const begin = (map: MapType, createdAtMs: number | undefined): void => {
     const stops = createCleanup((error) => problem('detach-threw', error));
     let attachment: Attachment | null = null;
     let live: LiveMap | null = null;
     const sink: MapSink = {
       attached(attachedMap) {
         live = liveMaps.add(attachedMap.container);
-        attachment = { map: attachedMap, tracker: track(attachedMap, load, stops), holderCount: 0, end: stops.run };
+        attachment = {
+          map: attachedMap,
+          tracker: track(attachedMap, loadOf(map, createdAtMs), stops),
+          holderCount: 0,
+          end: stops.run,
+        };
         attachments.set(map, attachment);
         stops.add(() => {
-          latestDescription = attachedMap.describe();
           attachments.delete(map);
           live?.detached();
+          latestDescription = attachedMap.describe();
         });
       },
       event(event) {
@@ -172,15 +184,13 @@ export function createMapPerformance<
       },
       problem,
     };
-    stops.add(adapter(map, sink, { clock }));
-  };
-
-  const loadOf = (map: MapType, createdAtMs: number | undefined): MapLoad => {
-    const nowMs = clock.now();
-    const isPast = createdAtMs !== undefined && createdAtMs >= 0 && createdAtMs <= nowMs;
-    const load = loads.get(map) ?? { startMs: isPast ? createdAtMs : nowMs, isOver: false };
-    loads.set(map, load);
-    return load;
+    try {
+      stops.add(adapter(map, sink, { clock }));
+    } catch (error) {
+      problem('attach-threw', error);
+      // What it had started goes; a map that is not measured is no second one on its container either.
+      stops.run();
+    }
   };
 
   const report = (): Report => {
@@ -207,11 +217,7 @@ export function createMapPerformance<
     optimize: optimize as Optimize,
     attach(map, { createdAtMs } = {}) {
       if (isDisposed || !monitor.isSampled) return () => {};
-      try {
-        if (!attachments.has(map)) begin(map, loadOf(map, createdAtMs));
-      } catch (error) {
-        problem('attach-threw', error);
-      }
+      if (!attachments.has(map)) begin(map, createdAtMs);
       return hold(attachments.get(map));
     },
     report,
@@ -222,7 +228,9 @@ export function createMapPerformance<
           `\`format\` must be 'json', got \`${describeValue(format)}\`. Omit it to use 'json'.`,
         );
       }
-      downloadText(`mapvitals-${session.id}.${format}`, 'application/json', formatJson(report()), clock);
+      const current = report();
+      const { downloadReport } = await import('./reports/downloadReport.ts');
+      downloadReport(current, clock);
     },
     async flush() {
       flush();

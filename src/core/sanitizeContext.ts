@@ -72,8 +72,9 @@ export function sanitizeContext(context: unknown, limits: ContextLimits): Saniti
     ancestors.push(source);
     try {
       const isArray = Array.isArray(source);
-      const keys = Object.keys(source);
-      if (keys.length > maxKeys) cut(0);
+      // Not by an array's keys: one far out would make a copy that takes for ever to write.
+      const keys = isArray ? [...Array(Math.min(source.length, maxKeys)).keys()].map(String) : Object.keys(source);
+      if ((isArray ? source : keys).length > maxKeys) cut(0);
       // No prototype, so that `__proto__` is a key like any other.
       const copy: Record<string, unknown> = isArray ? ([] as never) : Object.create(null);
       for (const key of keys.slice(0, maxKeys)) {
@@ -96,7 +97,10 @@ export function sanitizeContext(context: unknown, limits: ContextLimits): Saniti
       if (typeof value !== 'object') return cut(copyText(String(value as symbol)));
       if (value instanceof Error) return copyText(String(value));
       const tag = Object.prototype.toString.call(value).slice(8, -1);
-      if (tag === 'Date') return Reflect.apply(Reflect.get(value, 'toJSON'), value, []);
+      if (tag === 'Date') {
+        const text: unknown = Reflect.apply(Reflect.get(value, 'toJSON'), value, []);
+        return typeof text === 'string' ? copyText(text) : null;
+      }
       // What has a tag of its own (elements, maps, promises) is not a record of facts.
       return tag === 'Object' || tag === 'Array' ? copyObject(value) : cut(`[${copyText(tag)}]`);
     } catch {

@@ -29,7 +29,7 @@ export function observeResources(): ResourceWatch {
     }
   };
   const observer = new PerformanceObserver((list) => keep(list.getEntries()));
-  observer.observe({ type: 'resource' });
+  observer.observe({ type: 'resource', buffered: true });
   return {
     networkMsOf(url) {
       keep(observer.takeRecords());

@@ -65,7 +65,7 @@ function register(library: Library, { listeners, latest }: PageVitals): void {
 
 function toSample({ name, value, attribution }: MetricWithAttribution): VitalSample {
   const parts: Record<string, number> = {};
-  for (const [key, part] of Object.entries(attribution)) if (typeof part === 'number') parts[key] = part;
+  for (const [key, part] of Object.entries(attribution)) if (Number.isFinite(part)) parts[key] = part as number;
   const texts: { readonly [key: string]: unknown } = { ...attribution };
   const target = texts['target'] ?? texts['interactionTarget'] ?? texts['largestShiftTarget'];
   const url = texts['url'];

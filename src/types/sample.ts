@@ -124,6 +124,9 @@ export interface ProblemSample {
   readonly stuck?: { readonly value: number; readonly limit: number };
 }
 
+/** Tells a problem, by its code and what was thrown or is to say. */
+export type TellProblem = (code: string, error: unknown, stuck?: ProblemSample['stuck']) => void;
+
 /** One measured fact. */
 export type Sample =
   | OperationSample

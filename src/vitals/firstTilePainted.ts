@@ -1,3 +1,4 @@
+import type { MapLoad } from './mapLoad.ts';
 import type { Emit } from './measurement.ts';
 
 export interface FirstTilePainted {
@@ -5,37 +6,31 @@ export interface FirstTilePainted {
   tileReady(): void;
   frame(atMs: number): void;
   hidden(atMs: number): void;
-  /** The map is complete without one; a later tile would not be the first that the user waits for. */
-  cancel(): void;
 }
 
 /**
  * FTP: from the map's creation to the first frame that the library draws after the first network tile is ready. GeoJSON,
  * image and canvas sources do not count: their tiles can be empty, and there before any of the basemap's.
  */
-export function createFirstTilePainted(createdAtMs: number, emit: Emit): FirstTilePainted {
+export function createFirstTilePainted(load: MapLoad, emit: Emit): FirstTilePainted {
+  const { startMs } = load;
   let isTileReady = false;
-  let isOpen = true;
 
   return {
     tileReady() {
       isTileReady = true;
     },
     frame(atMs) {
-      if (!isOpen || !isTileReady) return;
-      isOpen = false;
-      const value = atMs - createdAtMs;
+      if (load.isPainted || !isTileReady) return;
+      load.isPainted = true;
       // The clock's zero is the navigation.
       const parts = { sinceNavigationMs: atMs };
-      emit({ name: 'FTP', outcome: 'measured', value, startMs: createdAtMs, endMs: atMs, parts });
+      emit({ name: 'FTP', outcome: 'measured', value: atMs - startMs, startMs, endMs: atMs, parts });
     },
     hidden(atMs) {
-      if (!isOpen) return;
-      isOpen = false;
-      emit({ name: 'FTP', outcome: 'hidden', value: null, startMs: createdAtMs, endMs: atMs });
-    },
-    cancel() {
-      isOpen = false;
+      if (load.isPainted) return;
+      load.isPainted = true;
+      emit({ name: 'FTP', outcome: 'hidden', value: null, startMs, endMs: atMs });
     },
   };
 }

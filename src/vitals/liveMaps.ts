@@ -1,3 +1,5 @@
+import type { TellProblem } from '../types/sample.ts';
+
 export interface LiveMap {
   /** It is measured no longer, which does not mean that it is gone. */
   detached(): void;
@@ -17,9 +19,7 @@ interface Entry {
 }
 
 /** Notices two maps on one container, and maps that outlive the page element that showed them. */
-export function createLiveMaps(
-  onStuck: (code: string, message: string, value: number, limit: number) => void,
-): LiveMaps {
+export function createLiveMaps(problem: TellProblem): LiveMaps {
   let entries: readonly Entry[] = [];
   let abandonedBefore = 0;
 
@@ -27,13 +27,13 @@ export function createLiveMaps(
     add(container) {
       const sameCount = entries.filter((entry) => entry.isAttached && entry.container.deref() === container).length;
       if (sameCount > 0) {
-        onStuck('second-map', 'a second live map on one container', sameCount + 1, 1);
+        problem('second-map', 'a second live map on one container', { value: sameCount + 1, limit: 1 });
       }
 
       const abandonedCount = entries.filter(isAbandoned).length;
       if (abandonedCount > abandonedBefore && abandonedCount > 1) {
         const message = `${abandonedCount} maps outlive their container: call remove()`;
-        onStuck('live-maps-growing', message, abandonedCount, 0);
+        problem('live-maps-growing', message, { value: abandonedCount, limit: 0 });
       }
       abandonedBefore = abandonedCount;
 

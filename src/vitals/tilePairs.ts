@@ -1,7 +1,7 @@
 import { after } from '../lib/after.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
-import type { TileSample } from '../types/sample.ts';
+import type { TellProblem, TileSample } from '../types/sample.ts';
 
 export interface TilePairs {
   start(tile: TileEvent & { readonly url?: string }): void;
@@ -25,7 +25,7 @@ export interface TilePairsOptions {
   readonly urlTemplateOf: (sourceId: string) => string | null;
   /** How long the page itself took to fetch a URL; `null` where it cannot tell. */
   readonly networkMsOf: (url: string) => number | null;
-  readonly onStuck: (message: string, pendingMs: number, limitMs: number) => void;
+  readonly problem: TellProblem;
 }
 
 interface OpenPair {
@@ -40,7 +40,7 @@ const PENDING_LIMIT_MS = 10_000;
 
 /** Pairs each tile's request with its end, by source and key. */
 export function createTilePairs(options: TilePairsOptions): TilePairs {
-  const { clock, record, urlTemplateOf, networkMsOf, onStuck } = options;
+  const { clock, record, urlTemplateOf, networkMsOf, problem } = options;
   // In the order of their start: the first is the oldest.
   const open = new Map<string, OpenPair>();
   let stopTimer: Stop | null = null;
@@ -82,11 +82,8 @@ export function createTilePairs(options: TilePairsOptions): TilePairs {
       close(id, 'expired', nowMs);
     }
     if (stuckCount > 0) {
-      onStuck(
-        `${stuckCount} tile(s) pending for over 10 s, the latest of '${source}'`,
-        PENDING_LIMIT_MS,
-        PENDING_LIMIT_MS,
-      );
+      const message = `${stuckCount} tile(s) pending for over 10 s, the latest of '${source}'`;
+      problem('tile-pending', message, { value: PENDING_LIMIT_MS, limit: PENDING_LIMIT_MS });
     }
     watch();
   };

@@ -10,11 +10,11 @@ import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
 import type { InputListener } from '../types/gesture.ts';
 import type { AttachedMap, MapEvent } from '../types/mapEvents.ts';
-import type { Sample } from '../types/sample.ts';
+import type { Sample, TellProblem } from '../types/sample.ts';
 import type { CompletionWindow } from './completionWindow.ts';
+import type { MapLoad } from './mapLoad.ts';
 import type { Emit } from './measurement.ts';
 import type { RefreshInterval } from './refreshInterval.ts';
-import type { StuckStates } from './stuckStates.ts';
 
 export interface MapTracker {
   event(event: MapEvent): void;
@@ -26,20 +26,13 @@ export interface MapTracker {
   stop: Stop;
 }
 
-/** The loading of one map; outlives its trackers. */
-export interface MapLoad {
-  /** When the map was created. */
-  readonly startMs: number;
-  /** It was measured, or cannot be any more. */
-  isOver: boolean;
-}
-
 export interface MapTrackerOptions {
   readonly map: AttachedMap;
   readonly load: MapLoad;
   readonly clock: Clock;
   readonly refresh: RefreshInterval;
   readonly record: (sample: Sample) => void;
+  readonly problem: TellProblem;
   readonly observeFrames: (onFrame: (frameMs: number) => void) => Stop;
   readonly networkMsOf: (url: string) => number | null;
   /** Called before each vital is recorded: the long frames in its window must be there first. */
@@ -52,7 +45,8 @@ export interface MapTrackerOptions {
 
 /** Turns what one map, its user and its page tell into the map vitals. */
 export function trackMap(options: MapTrackerOptions): MapTracker {
-  const { map, load, clock, refresh, record, observeFrames, networkMsOf, beforeVital, onSettled, onGesture } = options;
+  const { map, load, clock, refresh, record, problem, observeFrames, networkMsOf, beforeVital, onSettled, onGesture } =
+    options;
   const completeness = createCompleteness();
   let isComplete = false;
   let latestTileMs = 0;
@@ -69,13 +63,13 @@ export function trackMap(options: MapTrackerOptions): MapTracker {
     if (measurement.name === 'TCM' || measurement.name === 'ST') onSettled();
   };
 
-  const stuck: StuckStates = createStuckStates({ clock, record, isComplete: () => isComplete });
+  const stuck = createStuckStates({ clock, record, problem, isComplete: () => isComplete });
   const tiles = createTilePairs({
     clock,
     record,
     networkMsOf,
     urlTemplateOf: (sourceId) => map.urlTemplateOf(sourceId),
-    onStuck: (message, value, limit) => stuck.report('tile-pending', message, { value, limit }),
+    problem,
   });
   const moves = trackMoves({
     clock,
@@ -87,7 +81,7 @@ export function trackMap(options: MapTrackerOptions): MapTracker {
       onGesture(true);
       gestureStartMs = atMs;
       // What the user asks for now is not the first tile any more.
-      if (load.isOver) firstTile?.cancel();
+      if (load.isOver) load.isPainted = true;
       settle?.close('interrupted', atMs);
       settle = null;
     },
@@ -113,9 +107,10 @@ export function trackMap(options: MapTrackerOptions): MapTracker {
     load.isOver = true;
     const message =
       'the map was complete before it was attached: FTP and TCM are not known. Attach it when you create it.';
-    stuck.report('attached-late', message);
+    problem('attached-late', message);
   }
-  const firstTile = load.isOver ? null : createFirstTilePainted(load.startMs, emit);
+  load.isPainted ||= load.isOver;
+  const firstTile = createFirstTilePainted(load, emit);
   const whole = load.isOver ? null : openTimeToCompleteMap(load.startMs, clock, emit);
 
   const complete = (atMs: number): void => {
@@ -131,7 +126,7 @@ export function trackMap(options: MapTrackerOptions): MapTracker {
       switch (event.type) {
         case 'frame':
           isComplete = event.isComplete;
-          firstTile?.frame(atMs);
+          firstTile.frame(atMs);
           moves.frame(atMs);
           if (completeness.frame(atMs, isComplete && !event.isMoving && !moves.isMoving)) complete(atMs);
           return;
@@ -156,7 +151,7 @@ export function trackMap(options: MapTrackerOptions): MapTracker {
           return;
         case 'tileReady':
           latestTileMs = atMs;
-          if (event.isNetworkTile) firstTile?.tileReady();
+          if (event.isNetworkTile) firstTile.tileReady();
           tiles.end('ready', event);
           return;
         case 'tileAbort':
@@ -166,7 +161,7 @@ export function trackMap(options: MapTrackerOptions): MapTracker {
           tiles.end('failed', event);
           return;
         case 'error':
-          stuck.report(`map-error-${event.severity}`, event.message);
+          problem(`map-error-${event.severity}`, event.message);
           return;
         case 'contextLost':
           stuck.contextLost();
@@ -184,15 +179,16 @@ export function trackMap(options: MapTrackerOptions): MapTracker {
     input: moves.input,
     hidden() {
       const atMs = clock.now();
-      if (load.isOver) firstTile?.cancel();
-      else firstTile?.hidden(atMs);
+      // Complete without one: a later tile would not be the first that the user waits for.
+      load.isPainted ||= load.isOver;
+      firstTile.hidden(atMs);
       whole?.close('hidden', atMs);
       settle?.close('hidden', atMs);
       settle = null;
       moves.hidden(atMs);
       onGesture(false);
       tiles.clear();
-      stuck.hidden();
+      stuck.stop();
     },
     flush() {
       moves.flush();

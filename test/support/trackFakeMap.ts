@@ -55,7 +55,7 @@ export function trackFakeMap({
       attached(attached) {
         tracker = trackMap({
           map: attached,
-          load: { startMs: clock.now(), isOver: false },
+          load: { startMs: clock.now(), isPainted: false, isOver: false },
           clock,
           refresh: createRefreshInterval(),
           networkMsOf,
@@ -63,6 +63,14 @@ export function trackFakeMap({
             samples.push(sample);
             if (sample.kind === 'vital') order.push(sample.name);
           },
+          problem: (code, error, stuck) =>
+            samples.push({
+              kind: 'problem',
+              code,
+              message: String(error),
+              atMs: clock.now(),
+              ...(stuck ? { stuck } : {}),
+            }),
           observeFrames: (onFrame) => observeFrames(clock, onFrame),
           beforeVital: () => order.push('flush'),
           onSettled: () => order.push('settled'),

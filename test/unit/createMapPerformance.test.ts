@@ -127,6 +127,59 @@ describe('attach', () => {
     expect(JSON.stringify(samples)).not.toContain('secret');
   });
 
+  test('leaves nothing behind of an adapter that throws half-way', () => {
+    let isBroken = true;
+    const adapter: Adapter<FakeMap> = (map, sink, options) => {
+      const detach = attachFakeMap(map, sink, options);
+      if (!isBroken) return detach;
+      detach();
+      throw new Error('half-way');
+    };
+    const { clock, map, measured, samples } = setup({ adapter });
+    measured.attach(map)();
+    expect(map.container.listenerCount).toBe(0);
+    expect(clock.pendingCount).toBe(0);
+    isBroken = false;
+    measured.attach(map);
+    load(map);
+    clock.advance(2000);
+    expect(vitalCount(samples, 'TCM')).toBe(1);
+    expect(problemCodes(samples)).toEqual(['attach-threw']);
+  });
+
+  test('ends though the map can no longer be described', () => {
+    const adapter: Adapter<FakeMap> = (map, sink, options) => {
+      const describe = (): never => {
+        throw new Error('gone');
+      };
+      const attached = sink.attached.bind(sink);
+      return attachFakeMap(map, { ...sink, attached: (facts) => attached({ ...facts, describe }) }, options);
+    };
+    const { map, measured, samples } = setup({ adapter });
+    measured.attach(map)();
+    expect(map.sinkCount).toBe(0);
+    expect(problemCodes(samples)).toEqual(['detach-threw']);
+    expect(measured.report().environment.maps).toEqual([]);
+  });
+
+  test('tells the first tile once, also of a map that is attached again before it is complete', () => {
+    const { clock, map, measured, samples } = setup();
+    const detach = measured.attach(map);
+    map.requestTile('a');
+    map.requestTile('b');
+    clock.advance(100);
+    map.finishTile('a');
+    map.repaint();
+    clock.advance(100);
+    expect([vitalCount(samples, 'FTP'), vitalCount(samples, 'TCM')]).toEqual([1, 0]);
+    detach();
+    measured.attach(map);
+    map.finishTile('b');
+    map.repaint();
+    clock.advance(2000);
+    expect([vitalCount(samples, 'FTP'), vitalCount(samples, 'TCM')]).toEqual([1, 1]);
+  });
+
   test('attaches nothing in a session that is sampled out', () => {
     const { clock, map, measured, samples } = setup({ sampleRate: 0 });
     const detach = measured.attach(map);

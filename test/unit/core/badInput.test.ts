@@ -171,6 +171,18 @@ describe('contexts', () => {
     expect(codes).toEqual([]);
   });
 
+  test('tell of dates that lie and of arrays with far holes what can be written', () => {
+    const at = Object.assign(new Date(0), { toJSON: () => ({ at }) });
+    const far: number[] = [1];
+    far[4_000_000_000] = 2;
+    const { kept, codes } = keep({ at, far, never: new Date(NaN) });
+    expect(kept['at']).toBeNull();
+    expect(kept['never']).toBeNull();
+    expect((kept['far'] as unknown[]).length).toBe(32);
+    expect(JSON.stringify(kept).length).toBeLessThan(400);
+    expect(codes).toEqual(['context-cut']);
+  });
+
   test('keep `__proto__` as a key like any other, and count it', () => {
     const { kept, codes } = keep(JSON.parse('{"__proto__": {"isAdmin": true}, "a": {"__proto__": 1}}'));
     expect(Object.keys(kept)).toEqual(['__proto__', 'a']);

@@ -61,6 +61,16 @@ describe('a lost WebGL context', () => {
     expect(problems()).toHaveLength(2);
   });
 
+  test('is not missed while the page is hidden, which gets no context back', () => {
+    const { clock, tracker, problems } = trackFakeMap({ isLoaded: true });
+    tracker.event({ type: 'contextLost', atMs: clock.now() });
+    clock.advance(1000);
+    tracker.hidden();
+    clock.advance(60_000);
+    expect(problems()).toEqual(['context-lost']);
+    expect(clock.pendingCount).toBe(0);
+  });
+
   test('that is restored in time tells how long it took, and leaves no timer', () => {
     const { clock, tracker, problems, kinds } = trackFakeMap({ isLoaded: true });
     tracker.event({ type: 'contextLost', atMs: clock.now() });

@@ -136,7 +136,7 @@ function setup(): {
     record: (sample) => samples.push(sample),
     urlTemplateOf: () => null,
     networkMsOf: () => null,
-    onStuck() {},
+    problem() {},
   });
   return { clock, pairs, samples };
 }
