@@ -6,7 +6,7 @@ import type { PlaceOperations } from './operations.ts';
 export function cachePlaceOperations(operations: PlaceOperations, cache: Cache): PlaceOperations {
   return {
     ...operations,
-    summarize: (options) => cache.getOrLoad('summary:all', () => operations.summarize(options)),
+    summarize: (onProgress) => cache.getOrLoad('summary:all', () => operations.summarize(onProgress)),
     boundsOf: (filter) => cache.getOrLoad(`bounds:${stableKey(filter)}`, () => operations.boundsOf(filter)),
     queryClusters(filter, { bounds, zoom }) {
       // Views that differ by less than a tile share one answer.

@@ -1,7 +1,7 @@
 import { stableKey } from 'mapvitals';
 import { fetchPlaces } from '../places/fetchPlaces.ts';
 import type { WorkerPool } from 'mapvitals';
-import type { LoadOptions, Measure, PlaceFilter, PlaceOperations, PlacesSummary, Selection } from './operations.ts';
+import type { Measure, OnProgress, PlaceFilter, PlaceOperations, PlacesSummary, Selection } from './operations.ts';
 import type { Tasks } from './tasks.ts';
 
 export interface OperationsOptions {
@@ -17,17 +17,17 @@ export function createPlaceOperations({ measure, getPool }: OperationsOptions): 
   let file: Promise<ArrayBuffer> | undefined;
   let building: { readonly key: string; readonly done: Promise<void> } | undefined;
 
-  const readFile = (options?: LoadOptions): Promise<ArrayBuffer> => {
-    const reading = (file ??= fetchPlaces(options));
+  const readFile = (onProgress?: OnProgress): Promise<ArrayBuffer> => {
+    const reading = (file ??= fetchPlaces(onProgress && { onProgress }));
     reading.catch(() => (file = undefined));
     return reading;
   };
-  const loadPlaces = async (pool: WorkerPool<Tasks>, options?: LoadOptions): Promise<PlacesSummary> => {
-    const copy = (await readFile(options)).slice(0);
+  const loadPlaces = async (pool: WorkerPool<Tasks>, onProgress?: OnProgress): Promise<PlacesSummary> => {
+    const copy = (await readFile(onProgress)).slice(0);
     const context = { sizeBytes: copy.byteLength };
     return measure('places.load', () => pool.execute('loadPlaces', copy, { transfer: [copy] }), context);
   };
-  const withPlaces = <Result>(run: Run<Result>): Promise<Result> => runWith(run, loadPlaces);
+  const withPlaces = <Result>(run: Run<Result>): Promise<Result> => runWith(run, (pool) => loadPlaces(pool));
   const withIndex = <Result>(filter: PlaceFilter, run: Run<Result>): Promise<Result> =>
     runWith(run, () => rebuild(filter));
   /** `null`: the thread does not have what the task needs. */
@@ -59,14 +59,16 @@ export function createPlaceOperations({ measure, getPool }: OperationsOptions): 
   const rebuild = (filter: PlaceFilter): Promise<void> => {
     const key = stableKey(filter);
     if (building?.key !== key) {
-      const done = build(filter).finally(() => (building = undefined));
+      const done = build(filter).finally(() => {
+        if (building?.done === done) building = undefined;
+      });
       building = { key, done };
     }
     return building.done;
   };
 
   return {
-    summarize: (options) => loadPlaces(getPool(), options),
+    summarize: (onProgress) => loadPlaces(getPool(), onProgress),
     boundsOf: async (filter) => (await select(filter)).bounds,
     rebuild,
     queryClusters: (filter, view) => {

@@ -25,13 +25,12 @@ export interface CountyOperations {
 
 export interface WorkOptions {
   readonly signal: AbortSignal;
-  /** Told 0..1. */
-  readonly onProgress: (ratio: number) => void;
+  readonly onProgress: OnProgress;
 }
 
 export interface PlaceOperations {
   /** How many places there are, and where. */
-  summarize(options: LoadOptions): Promise<PlacesSummary>;
+  summarize(onProgress: OnProgress): Promise<PlacesSummary>;
   /** The box around a filter's places; `null` when it lets none through. */
   boundsOf(filter: PlaceFilter): Promise<Bounds | null>;
   /** Builds the cluster index of a filter's places, even where their clusters are known. */
@@ -45,11 +44,8 @@ export interface PlaceOperations {
   findNearest(points: readonly LookUp[]): Promise<readonly LookUpResult[]>;
 }
 
-export interface LoadOptions {
-  readonly signal?: AbortSignal;
-  /** Told 0..1. */
-  readonly onProgress?: (ratio: number) => void;
-}
+/** Told the share that is done, 0..1. */
+export type OnProgress = (ratio: number) => void;
 
 /** Where heavy work runs. */
 export type Thread = 'main' | 'workers';

@@ -35,7 +35,7 @@ export function usePlaces({ map, operations, measure, reportError, onFirstDraw }
     };
     const load = async (): Promise<void> => {
       const [summary] = await Promise.all([
-        operations.summarize({ signal, onProgress: (progress) => show({ step: 'loading', progress }) }),
+        operations.summarize((progress) => show({ step: 'loading', progress })),
         // Not 'load', which waits for all tiles: places can be drawn before.
         map.getSource('places') ? undefined : map.once('style.load'),
       ]);

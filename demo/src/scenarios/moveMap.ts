@@ -8,6 +8,7 @@ export async function moveMap(map: MapLibreMap, signal: AbortSignal, start: () =
   // With reduced motion MapLibre jumps and fires `moveend` before `start` returns: listen first.
   const ended = map.once('moveend');
   await start();
+  if (signal.aborted) stop();
   await ended;
   signal.removeEventListener('abort', stop);
 }

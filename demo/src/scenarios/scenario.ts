@@ -1,7 +1,7 @@
 import type { MapLibreMap } from 'maplibre-gl';
 import type { Drawing } from '../map/createDrawing.ts';
 import type { PlacesView } from '../map/createPlacesView.ts';
-import type { Measure, Operations, PlaceFilter } from '../operations/operations.ts';
+import type { Measure, OnProgress, Operations, PlaceFilter } from '../operations/operations.ts';
 
 /** What a scenario plays on. */
 export interface Stage {
@@ -20,5 +20,5 @@ export interface Scenario {
   readonly title: string;
   readonly description: string;
   /** Ends early when the signal aborts. `onProgress` gets 0..1. Resolves with what to say of the result, if anything. */
-  run(stage: Stage, signal: AbortSignal, onProgress: (ratio: number) => void): Promise<string | void>;
+  run(stage: Stage, signal: AbortSignal, onProgress: OnProgress): Promise<string | void>;
 }
