@@ -185,7 +185,6 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
     this.#running.add(batch);
     this.#waitingCount -= batch.entries.length;
     const outcomes = await this.#runBatch(batch);
-    this.#running.delete(batch);
     this.#settleBatch(batch, outcomes);
     this.#pump();
   }
@@ -201,11 +200,14 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
       this.#settle(entry, 'resolved', outcome);
       this.#leaveLane(entry);
     });
+    // Not before: `isRetryable` may have aborted or disposed, and the batch had to be found among those that run.
+    this.#running.delete(batch);
+    batch.controller = null;
     // What was rolled back together is retried together, or not at all.
     const isFinal = this.#options.transaction !== undefined && failed.some(([, , refusal]) => refusal);
     const retried: Entry<Item, Result>[] = [];
     for (const [entry, error, refusal] of failed) {
-      if (!isFinal && !refusal) {
+      if (!isFinal && !refusal && isWanted(entry)) {
         retried.push(entry);
         continue;
       }

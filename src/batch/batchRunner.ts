@@ -60,7 +60,6 @@ export function createBatchRunner<Item, Result>(
     meter.recordStart(reason, items.length);
     batch.controller = controller;
     const outcomes = await run();
-    batch.controller = null;
     meter.recordEnd(items.length, clock.now() - startMs);
     return outcomes;
   };

@@ -296,6 +296,29 @@ describe('an abort', () => {
     expect(calls[0]!.items).toEqual(['b']);
   });
 
+  it('keeps the books and the order of keys, however close to the end of its batch it comes', async () => {
+    for (let turns = 0; turns < 12; turns += 1) {
+      const { processor, calls, clock } = setupBatch({ maxSize: 2, keyOf: (item) => item[0], sameKey: 'queue' });
+      const controller = new AbortController();
+      const aborted = processor.add('a1', { signal: controller.signal }).catch(() => 'aborted');
+      const neighbour = processor.add('b1');
+      const next = processor.add('a2');
+      const last = processor.add('a3');
+      const answered = calls[0]!.answer();
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      controller.abort();
+      await Promise.all([answered, aborted, neighbour]);
+      await clock.advanceAsync(20);
+      expect(calls.map((call) => call.items)).toEqual([['a1', 'b1'], ['a2']]);
+      await calls[1]!.answer();
+      await next;
+      await clock.advanceAsync(20);
+      await calls[2]!.answer();
+      await expect(last).resolves.toBe('a3!');
+      expect(processor.getMetrics()).toMatchObject({ waitingCount: 0, pendingCount: 0, inFlightItemCount: 0 });
+    }
+  });
+
   it('ends a retry that nobody waits for', async () => {
     const { processor, calls, clock } = setupBatch({ maxSize: 1, retryAttempts: 3 });
     const controller = new AbortController();
@@ -579,6 +602,28 @@ describe('a callback that fails', () => {
     await clock.advanceAsync(1000);
     await calls[1]!.answer();
     await expect(added[0]).resolves.toBe('a!');
+  });
+
+  it('isRetryable may abort a neighbour, or close the processor', async () => {
+    const controller = new AbortController();
+    const { processor, calls, clock } = setupBatch({
+      maxSize: 3,
+      retryAttempts: 1,
+      keyOf: (item) => item,
+      isRetryable: (_, item) => {
+        if (item === 'a') controller.abort();
+        if (item === 'c') void processor.dispose('reject');
+        return true;
+      },
+    });
+    const { signal } = controller;
+    const added = [processor.add('a', { signal }), processor.add('b', { signal }), processor.add('c')];
+    await calls[0]!.fail(new Error('busy'));
+    await expect(added[0]).rejects.toEqual(failure('ABORTED'));
+    await expect(added[1]).rejects.toEqual(failure('ABORTED'));
+    await expect(added[2]).rejects.toEqual(failure('DISPOSED'));
+    expect(processor.getMetrics()).toMatchObject({ waitingCount: 0, pendingCount: 0, inFlightBatchCount: 0 });
+    expect(clock.pendingCount).toBe(0);
   });
 
   it('may even close the processor', async () => {
