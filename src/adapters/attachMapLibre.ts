@@ -74,7 +74,7 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
   listen('sourcedataloading', ({ tile, sourceId }, atMs) => {
     if (!tile || !sourceId) return;
     const url = readTileUrl(target, sourceId, tile);
-    sink.event({ type: 'tileStart', atMs, sourceId, key: `${tile.uid}`, ...(url === undefined ? {} : { url }) });
+    sink.event({ type: 'tileStart', atMs, sourceId, key: `${tile.uid}`, url });
   });
   // A raster tile that is not there (404) never fires it; a vector tile that is not there fires it, and is empty.
   listen('sourcedata', ({ tile, sourceId, source }, atMs) => {
@@ -93,8 +93,7 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
     }
     const status = error?.status;
     if (tile && sourceId) {
-      const withStatus = status === undefined ? {} : { status };
-      sink.event({ type: 'tileError', atMs, sourceId, key: `${tile.uid}`, ...withStatus });
+      sink.event({ type: 'tileError', atMs, sourceId, key: `${tile.uid}`, status });
       return;
     }
     // With a status it was fetched: the style itself or its sprite. Later ones without are the app's calls gone wrong.

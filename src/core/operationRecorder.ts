@@ -11,7 +11,7 @@ import type { MonitorState } from './monitorState.ts';
 import { addCall, ATTRIBUTABLE_MS, MAX_DURATION_MS, recentDurations } from './operationSeries.ts';
 import type { OperationSeries } from './operationSeries.ts';
 import type { Recorder } from './recorder.ts';
-import { isPlainContext, NO_CONTEXT, sanitizeContext } from './sanitizeContext.ts';
+import { isPlainContext, sanitizeContext } from './sanitizeContext.ts';
 import type { Breach } from './violationLog.ts';
 
 /** Takes calls of operations into the state. Never throws. */
@@ -75,9 +75,8 @@ export function createOperationRecorder(
         pattern,
         cooldownMs,
         atMs: sample.startMs + sample.durationMs,
-        context: sample.context ?? NO_CONTEXT,
+        context: sample.context,
         history: () => recentDurations(series, HISTORY_COUNT),
-        cause: () => null,
       };
       recorder.raise(breach, () => {
         series.violationCount += 1;

@@ -1,13 +1,11 @@
 import { redactUrls } from '../lib/redactUrls.ts';
-import type { OperationSample, ProblemSample, Route, Sample, VitalSample } from '../types/sample.ts';
+import type { Context, OperationSample, ProblemSample, Route, Sample, VitalSample } from '../types/sample.ts';
 import { isSoundSample } from './checkSample.ts';
 import { cleanName } from './cleanName.ts';
 import { drawBar } from './devtoolsTrack.ts';
 import type { MonitorState } from './monitorState.ts';
 import type { OperationRecorder } from './operationRecorder.ts';
 import type { Recorder } from './recorder.ts';
-import { NO_CONTEXT } from './sanitizeContext.ts';
-import { DEFAULT_COOLDOWN_MS } from './thresholdBook.ts';
 
 /** The main thread was free while these ran. */
 const ELSEWHERE: readonly (Route | undefined)[] = ['worker', 'batch'];
@@ -75,10 +73,11 @@ function recordOperation(sample: OperationSample, recorder: Recorder, operations
 }
 
 function recordVital(sample: VitalSample, state: MonitorState, recorder: Recorder, isTracked: boolean): void {
-  const { name, outcome, value, startMs, endMs } = sample;
+  const { name, startMs, endMs } = sample;
   const vital = state.vitals.get(name);
   if (!vital) throw new TypeError(`vital ${name}`);
   const clean = vital.add(sample);
+  const { value } = clean;
   if (name === 'GDF') {
     state.longFrames.addGesture(startMs, endMs);
     if (isTracked) drawBar('Gestures', clean.tags?.gesture ?? 'gesture', startMs, endMs);
@@ -86,17 +85,17 @@ function recordVital(sample: VitalSample, state: MonitorState, recorder: Recorde
   recorder.tell(clean);
 
   const limits = state.thresholds.findExact(name);
-  const limit = limits?.maxMs ?? vital.poor;
-  if (value === null || outcome === 'hidden' || value <= limit) return;
+  const limit = limits?.isOnCall ? limits.maxMs : vital.poor;
+  if (value === null || value <= limit) return;
   recorder.raise({
     operation: name,
     metric: 'vital',
     value,
     limit,
-    pattern: name,
-    cooldownMs: limits?.cooldownMs ?? DEFAULT_COOLDOWN_MS,
+    cooldownMs: limits?.cooldownMs,
     atMs: endMs,
-    context: Object.freeze({ ...clean.tags }),
+    // The cast: tags are plain facts.
+    context: clean.tags as Context | undefined,
     history: vital.history,
     cause: () => (CAUSED_BY_BLOCKING.includes(name) ? state.longFrames.causeWithin(startMs, endMs) : null),
   });
@@ -105,16 +104,5 @@ function recordVital(sample: VitalSample, state: MonitorState, recorder: Recorde
 function recordProblem(sample: ProblemSample, recorder: Recorder): void {
   const { code, atMs, stuck } = recorder.addProblem(sample);
   if (!stuck) return;
-  recorder.raise({
-    operation: code,
-    metric: 'stuck',
-    value: stuck.value,
-    limit: stuck.limit,
-    pattern: code,
-    cooldownMs: DEFAULT_COOLDOWN_MS,
-    atMs,
-    context: NO_CONTEXT,
-    history: () => [],
-    cause: () => null,
-  });
+  recorder.raise({ operation: code, metric: 'stuck', value: stuck.value, limit: stuck.limit, atMs });
 }

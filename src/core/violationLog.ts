@@ -1,14 +1,19 @@
 import type { Context } from '../types/sample.ts';
 import type { Violation, ViolationCause } from '../types/threshold.ts';
+import { NO_CONTEXT } from './sanitizeContext.ts';
 import type { DroppedCounts } from './selfCost.ts';
+import { DEFAULT_COOLDOWN_MS } from './thresholdBook.ts';
 
 /** A limit that was broken, before the cool-down has its say. */
-export interface Breach extends Pick<Violation, 'operation' | 'metric' | 'value' | 'limit' | 'pattern' | 'atMs'> {
-  readonly cooldownMs: number;
-  readonly context: Context;
+export interface Breach extends Pick<Violation, 'operation' | 'metric' | 'value' | 'limit' | 'atMs'> {
+  /** @default the operation's name */
+  readonly pattern?: string | undefined;
+  /** @default 1000 */
+  readonly cooldownMs?: number | undefined;
+  readonly context?: Context | undefined;
   /** Called only where the violation is told. */
-  readonly history: () => readonly number[];
-  readonly cause: () => ViolationCause | null;
+  readonly history?: () => readonly number[];
+  readonly cause?: () => ViolationCause | null;
 }
 
 /** The latest violations, and the cool-down of each limit. */
@@ -39,7 +44,7 @@ export function createViolationLog(maxCount: number, dropped: DroppedCounts, aft
     get latestId() {
       return afterId + count;
     },
-    raise({ cooldownMs, context, history, cause, ...told }, nowMs) {
+    raise({ pattern, cooldownMs = DEFAULT_COOLDOWN_MS, context = NO_CONTEXT, history, cause, ...told }, nowMs) {
       const key = `${told.metric} ${told.operation}`;
       const last = cooling.get(key);
       if (last && nowMs - last.sinceMs < cooldownMs) {
@@ -54,9 +59,10 @@ export function createViolationLog(maxCount: number, dropped: DroppedCounts, aft
       const violation: Violation = Object.freeze({
         id: afterId + count,
         ...told,
+        pattern: pattern ?? told.operation,
         context,
-        history: Object.freeze(history()),
-        cause: cause(),
+        history: Object.freeze(history?.() ?? []),
+        cause: cause?.() ?? null,
         suppressedCount: last?.suppressedCount ?? 0,
       });
       if (kept.length === maxCount) dropped.violations += 1;

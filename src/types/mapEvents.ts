@@ -15,7 +15,7 @@ export type MapEvent =
       readonly atMs: number;
       readonly sourceId: string;
       readonly key: string;
-      readonly url?: string;
+      readonly url?: string | undefined;
     }
   /** `isNetworkTile`: its source is fetched tiles, not GeoJSON, image or canvas. */
   | {
@@ -31,7 +31,7 @@ export type MapEvent =
       readonly atMs: number;
       readonly sourceId: string;
       readonly key: string;
-      readonly status?: number;
+      readonly status?: number | undefined;
     }
   | {
       readonly type: 'error';

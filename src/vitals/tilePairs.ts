@@ -4,8 +4,8 @@ import type { Stop } from '../types/functions.ts';
 import type { TellProblem, TileSample } from '../types/sample.ts';
 
 export interface TilePairs {
-  start(tile: TileEvent & { readonly url?: string }): void;
-  end(outcome: TileSample['outcome'], tile: TileEvent & { readonly status?: number }): void;
+  start(tile: TileEvent & { readonly url?: string | undefined }): void;
+  end(outcome: TileSample['outcome'], tile: TileEvent & { readonly status?: number | undefined }): void;
   /** The map is complete: what is still open ended in silence, as a missing raster tile does. */
   expire(atMs: number): void;
   /** Forgets the open pairs. */
