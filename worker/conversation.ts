@@ -26,6 +26,8 @@ export interface Conversation {
   hear(slot: Slot, message: FromWorker, receiveMs: number): void;
   /** The slot's calls are nobody's now. */
   ended(slot: Slot, code: EndCode, cause: unknown): void;
+  /** Its running call has used up its time. */
+  timeOut(slot: Slot): void;
   /** The caller gives up on a call that was sent. It settles now; its task has a moment to stop. */
   cancel(slot: Slot, record: TaskRecord, code: TaskFailureCode, cause?: unknown): void;
 }
@@ -110,11 +112,14 @@ export function createConversation(parts: ConversationParts): Conversation {
     const movedBytes = sizeOfBuffers(transfer);
     const startMs = clock.now();
     slot.calls = calls;
+    slot.isQuiet =
+      calls.length > 1 && calls.every(({ task, attempt }) => task.isIdempotent && attempt < options.retries);
     try {
       slot.link?.send(
         calls.map(({ id, name, input, isBatch }) => [id, name, input, isBatch]),
+        slot.isQuiet,
         transfer,
-        (outcome, receiveMs) => reply(slot, calls, outcome, receiveMs),
+        (outcomes, receiveMs) => reply(slot, calls, outcomes, receiveMs),
       );
     } catch (error) {
       slot.calls = [];
@@ -134,17 +139,24 @@ export function createConversation(parts: ConversationParts): Conversation {
       }
     }
     metrics.transferredBytes += movedBytes;
-    begin(slot, first);
+    for (const record of slot.isQuiet ? calls.toReversed() : [first]) begin(slot, record);
     crew().work(slot);
   };
-  const reply = (slot: Slot, calls: TaskRecord[], outcome: WireOutcome | undefined, receiveMs: number): void => {
+  const reply = (slot: Slot, calls: TaskRecord[], outcomes: readonly WireOutcome[], receiveMs: number): void => {
     if (slot.calls !== calls || slot.state !== 'busy') return;
-    if (outcome) finish(slot, outcome, receiveMs);
+    for (const outcome of outcomes) finish(slot, outcome, receiveMs / outcomes.length);
     const unstarted = slot.calls;
+    if (slot.isQuiet) for (const record of unstarted) record.attempt -= 1;
     slot.calls = [];
     pause(slot);
     putBack(unstarted.filter(({ isSettled }) => !isSettled));
     crew().rest(slot);
+  };
+
+  const cancel: Conversation['cancel'] = (slot, record, code, cause) => {
+    settlement.fail(record, code, cause, slot.number);
+    slot.link?.post(['abort', record.id]);
+    if (record === slot.running) letStop(slot);
   };
 
   return {
@@ -156,10 +168,10 @@ export function createConversation(parts: ConversationParts): Conversation {
       const record = id === 0 ? slot.running : slot.calls.find((call) => call.id === id);
       if (!record) return;
       if (type === 'start') return begin(slot, record);
-      if (type === 'garbled') return this.cancel(slot, record, 'CLONE_FAILED');
+      if (type === 'garbled') return cancel(slot, record, 'CLONE_FAILED');
       if (type === 'unreadable') {
         settlement.fail(record, 'CLONE_FAILED', undefined, slot.number);
-        return reply(slot, slot.calls, undefined, 0);
+        return reply(slot, slot.calls, [], 0);
       }
       record.receiveMs += receiveMs;
       if (type === 'value') record.value = value;
@@ -167,23 +179,24 @@ export function createConversation(parts: ConversationParts): Conversation {
       else if (!record.isSettled) tell(record.options.onProgress, value);
     },
     ended(slot, code, cause) {
-      const { calls, running } = slot;
+      const { calls, running, isQuiet } = slot;
       const mayRunAgain = ({ task, options: { transfer }, attempt }: TaskRecord): boolean =>
         task.isIdempotent === true && attempt <= options.retries && !transfer?.length;
-      const isLost = (record: TaskRecord): boolean => record === running && !mayRunAgain(record);
+      const isLost = (record: TaskRecord): boolean => (isQuiet || record === running) && !mayRunAgain(record);
       slot.calls = [];
       for (const record of calls.filter(isLost)) {
         settlement.fail(record, code === 'WORKER_CRASH' ? code : 'WORKER_LOST', cause, slot.number);
       }
       const rest = calls.filter((record) => !record.isSettled);
-      for (const record of rest) record.value = undefined;
+      // One of a quiet message is to blame: it shows when each travels alone.
+      for (const record of rest) Object.assign(record, { value: undefined, isSmall: record.isSmall && !isQuiet });
       putBack(rest);
     },
-    cancel(slot, record, code, cause) {
-      settlement.fail(record, code, cause, slot.number);
-      slot.link?.post(['abort', record.id]);
-      if (record === slot.running) letStop(slot);
+    timeOut(slot) {
+      if (slot.isQuiet) crew().end(slot, 'KILLED');
+      else if (slot.running) cancel(slot, slot.running, 'RUN_TIMEOUT');
     },
+    cancel,
   };
 }
 

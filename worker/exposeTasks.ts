@@ -23,7 +23,8 @@ export function exposeTasks(tasks: TaskDefinitions): void {
     const deserializeMs = now() - startMs;
     if (!('type' in data)) return host.receive(data);
     if (data.type !== 'APPLY') return;
-    const value = await host.run(data.argumentList[0].value, deserializeMs);
+    const [calls, isQuiet] = data.argumentList;
+    const value = await host.run(calls.value, isQuiet.value, deserializeMs);
     port.postMessage({ id: data.id, type: 'RAW', value });
   };
   port.onmessageerror = () => port.postMessage(['unreadable', 0]);

@@ -21,12 +21,12 @@ export function openInlineLink(tasks: TaskDefinitions, clock: Clock, events: Lin
   });
 
   return {
-    send(calls, _transferables, onReply) {
+    send(calls, isQuiet, _transferables, onReply) {
       const run = async (): Promise<void> => {
         const startMs = clock.now();
-        const outcome = await host.run(calls);
+        const outcomes = await host.run(calls, isQuiet);
         spentMs += clock.now() - startMs;
-        if (!isClosed) onReply(outcome, 0);
+        if (!isClosed) onReply(outcomes, 0);
       };
       if (spentMs < BUDGET_MS) return queueMicrotask(() => void run());
       spentMs = 0;

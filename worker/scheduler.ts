@@ -59,7 +59,7 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
       if (code === 'WORKER_LOAD' && options.fallback === 'reject' && crew.workers().length === 0) refuseAll();
       schedulePump();
     },
-    runOver: (slot) => slot.running && conversation.cancel(slot, slot.running, 'RUN_TIMEOUT'),
+    runOver: (slot) => conversation.timeOut(slot),
     tick: (nowMs) => {
       for (const record of waiting()) {
         if (nowMs >= record.queueDeadlineMs) cancel(record, 'QUEUE_TIMEOUT');

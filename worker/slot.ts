@@ -13,6 +13,8 @@ export interface Slot {
   /** Of its message, the calls that have not ended, oldest first. */
   calls: TaskRecord[];
   running: TaskRecord | undefined;
+  /** Nothing is told of its message before all of it is answered: any of the calls may be running. */
+  isQuiet: boolean;
   runDeadlineMs: number;
   /** When an aborted task has had its time. */
   killAtMs: number;
@@ -34,6 +36,7 @@ export function createSlot(number: number | null, nowMs: number): Slot {
     sinceMs: nowMs,
     calls: [],
     running: undefined,
+    isQuiet: false,
     runDeadlineMs: Infinity,
     killAtMs: Infinity,
     seenMs: nowMs,

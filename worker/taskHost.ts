@@ -12,8 +12,8 @@ export interface TaskHostOptions {
 }
 
 export interface TaskHost {
-  /** Runs the calls, or the first of them, and returns how the last one that ran ended. */
-  run(calls: readonly WireCall[], deserializeMs?: number): Promise<WireOutcome | undefined>;
+  /** As `RemoteTasks.run`. */
+  run(calls: readonly WireCall[], isQuiet: boolean, deserializeMs?: number): Promise<WireOutcome[]>;
   receive(message: ToWorker): void;
 }
 
@@ -149,22 +149,20 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
   };
 
   return {
-    async run(calls, deserializeMs) {
+    async run(calls, isQuiet, deserializeMs) {
       const firstMs = now();
-      let outcome: WireOutcome | undefined;
+      const outcomes: WireOutcome[] = [];
       for (let index = 0; index < calls.length; index += 1) {
         const call = calls[index] as WireCall;
         if (abortedIds.has(call[0])) continue;
-        if (index > 0) {
-          if (outcome && now() - firstMs > MESSAGE_BUDGET_MS) break;
-          post(['start', call[0], outcome], []);
-        }
+        if (outcomes.length > 0 && now() - firstMs > MESSAGE_BUDGET_MS) break;
+        if (index > 0 && !isQuiet) post(['start', call[0], outcomes.pop()], []);
         const result = runOne(call, now());
-        outcome = result instanceof Promise ? await result : result;
-        if (index === 0 && deserializeMs) outcome = { ...outcome, deserializeMs };
+        const outcome = result instanceof Promise ? await result : result;
+        outcomes.push(index === 0 && deserializeMs ? { ...outcome, deserializeMs } : outcome);
       }
       abortedIds.clear();
-      return outcome;
+      return outcomes;
     },
     receive([type, id]) {
       if (type === 'ping') post(['pong', 0], []);

@@ -56,17 +56,20 @@ export type ToWorker = readonly [type: 'abort' | 'more' | 'ping', id: number];
 
 /** What comlink calls. */
 export interface RemoteTasks {
-  /** Returns how the last call that ran ended; those after it have not started, and will not. */
-  run(calls: readonly WireCall[]): Promise<WireOutcome | undefined>;
+  /**
+   * Runs the calls in turn and returns how those ended that were not told of by `start`; those after them have not
+   * started, and will not. `isQuiet`: nothing is told on the way, for each of the calls may run twice if need be.
+   */
+  run(calls: readonly WireCall[], isQuiet: boolean): Promise<readonly WireOutcome[]>;
 }
 
 /**
- * What comlink 4.4 sends for `run(calls)`. The worker answers it by itself and not with comlink's `expose`, which would
+ * What comlink 4.4 sends for `run`. The worker answers it by itself and not with comlink's `expose`, which would
  * bring all of comlink (1.9 kB) into every worker, answers an output that cannot be cloned without saying why, and
  * cannot tell what a message cost.
  */
 export interface ComlinkCall {
   readonly id: string;
   readonly type: string;
-  readonly argumentList: readonly [{ readonly value: readonly WireCall[] }];
+  readonly argumentList: readonly [{ readonly value: readonly WireCall[] }, { readonly value: boolean }];
 }

@@ -15,8 +15,9 @@ export interface Link {
   /** Throws what the browser throws for a value that it cannot clone. */
   send(
     calls: readonly WireCall[],
+    isQuiet: boolean,
     transferables: readonly Transferable[],
-    onReply: (outcome: WireOutcome | undefined, receiveMs: number) => void,
+    onReply: (outcomes: readonly WireOutcome[], receiveMs: number) => void,
   ): void;
   post(message: ToWorker): void;
   /** Ends the worker. What it has said before may still come. */
@@ -88,11 +89,11 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
   };
 
   return {
-    send(calls, transferables, onReply) {
+    send(calls, isQuiet, transferables, onReply) {
       sendError = undefined;
-      const reply = run?.(transferables.length > 0 ? transfer(calls, [...transferables]) : calls);
+      const reply = run?.(transferables.length > 0 ? transfer(calls, [...transferables]) : calls, isQuiet);
       if (sendError) throw (sendError as { error: unknown }).error;
-      void reply?.then((outcome) => onReply(outcome, receiveMs));
+      void reply?.then((outcomes) => onReply(outcomes, receiveMs));
     },
     post: (message) => port?.postMessage(message),
     terminate() {

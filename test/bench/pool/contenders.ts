@@ -87,20 +87,31 @@ export function createMapvitalsPool(): WorkerPool<typeof tasks> {
   return new WorkerPool({ tasks, createWorker, size: 1 });
 }
 
-function mapvitalsContender(): PoolContender {
-  const pool = createMapvitalsPool();
-  return {
-    name: 'mapvitals',
-    add: (a, b) => pool.execute('add', [a, b]),
-    cluster: (features) => pool.execute('cluster', features),
-    close: () => pool.dispose(),
+function mapvitalsContender(name: string, task: 'add' | 'addOnce'): () => PoolContender {
+  return () => {
+    const pool = createMapvitalsPool();
+    return {
+      name,
+      add: (a, b) => pool.execute(task, [a, b]),
+      cluster: (features) => pool.execute('cluster', features),
+      close: () => pool.dispose(),
+    };
   };
 }
+
+const CONTENDERS = [
+  rawContender,
+  comlinkContender,
+  workerpoolContender,
+  threadsContender,
+  mapvitalsContender('mapvitals', 'add'),
+  mapvitalsContender('mapvitals, not idempotent', 'addOnce'),
+];
 
 /** Each with one worker, warmed up; those that do not run here are told and left out. */
 export async function createContenders(progress: (message: string) => void): Promise<PoolContender[]> {
   const ready: PoolContender[] = [];
-  for (const create of [rawContender, comlinkContender, workerpoolContender, threadsContender, mapvitalsContender]) {
+  for (const create of CONTENDERS) {
     const contender = create();
     const timeout = new Promise((resolve) => setTimeout(resolve, 10_000, 'no answer'));
     const outcome = await Promise.race([contender.add(1, 2), timeout]).then(

@@ -14,7 +14,9 @@ export function cluster(features: readonly PointFeature[]): unknown[] {
 }
 
 export const tasks = defineTasks({
-  add: { run: ([a, b]: readonly [number, number]) => add(a, b) },
+  add: { run: ([a, b]: readonly [number, number]) => add(a, b), isIdempotent: true },
+  /** As `add`, but never to run twice: each of its calls is told of before it starts. */
+  addOnce: { run: ([a, b]: readonly [number, number]) => add(a, b) },
   cluster: { run: cluster },
   clusterPacked: { run: (points: PackedPoints) => cluster(readPoints(points)) },
 });

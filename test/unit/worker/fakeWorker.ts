@@ -53,7 +53,8 @@ export class FakeWorker extends FakeTarget {
   #isDeaf = false;
   #messageId: string | undefined;
   #lastReply: unknown;
-  #previous: WireOutcome | undefined;
+  #isQuiet = false;
+  #outcomes: WireOutcome[] = [];
   readonly #onMessage: (inputs: readonly unknown[]) => void;
   readonly #onBegin: (input: unknown) => void;
 
@@ -89,6 +90,7 @@ export class FakeWorker extends FakeTarget {
     if (this.isTerminated || message.type !== 'APPLY') return;
     if (this.#messageId !== undefined) this.isOverloaded = true;
     this.#messageId = message.id;
+    this.#isQuiet = message.argumentList[1].value;
     this.calls = message.argumentList[0].value.map(([id, name, input]) => ({ id, name, input }));
     this.#onMessage(this.calls.map(({ input }) => input));
     if (this.calls[0]) this.#onBegin(this.calls[0].input);
@@ -103,16 +105,11 @@ export class FakeWorker extends FakeTarget {
     const call = this.calls.shift();
     if (!call || this.isTerminated) return;
     this.answeredInputs.add(call.input);
-    this.#previous = {
-      id: call.id,
-      value: call.input,
-      runMs: 0.01,
-      ...outcome,
-    };
+    this.#outcomes.push({ id: call.id, value: call.input, runMs: 0.01, ...outcome });
     const next = this.calls.find(({ id }) => !this.abortedIds.includes(id));
     if (next && goOn) {
       this.calls = this.calls.slice(this.calls.indexOf(next));
-      this.say(['start', next.id, this.#previous]);
+      if (!this.#isQuiet) this.say(['start', next.id, this.#outcomes.pop()]);
       this.#onBegin(next.input);
     } else this.#reply();
   }
@@ -140,9 +137,9 @@ export class FakeWorker extends FakeTarget {
   }
 
   #reply(): void {
-    this.#lastReply = { id: this.#messageId, type: 'RAW', value: this.#previous };
+    this.#lastReply = { id: this.#messageId, type: 'RAW', value: this.#outcomes };
     this.#messageId = undefined;
-    this.#previous = undefined;
+    this.#outcomes = [];
     this.calls = [];
     this.abortedIds = [];
     this.#post(this.#lastReply);

@@ -135,9 +135,11 @@ async function play({ commands, startsAlone }: Scenario): Promise<string[]> {
     const waiting = calls.map((_, index) => index).filter((index) => callAt(index).settleCount === 0 && !isHeld(index));
     const order = (index: unknown): number => Number(index) - 1e6 * callAt(index).priority;
     const newest = Math.max(...sent.map(order));
-    for (const index of waiting) {
-      if (order(index) < newest && !callAt(index).controller.signal.aborted) wrong.push(`call ${index} was overtaken`);
-    }
+    const overtaken = waiting.filter((index) => order(index) < newest && !callAt(index).controller.signal.aborted);
+    // One that has just been rejected is told of that in this turn.
+    void Promise.resolve().then(() => {
+      for (const index of overtaken) if (callAt(index).settleCount === 0) wrong.push(`call ${index} was overtaken`);
+    });
     if (sent.some((index, place) => place > 0 && order(index) < order(sent[place - 1])))
       wrong.push('a message out of order');
   };
