@@ -85,7 +85,7 @@ function recordVital(sample: VitalSample, state: MonitorState, recorder: Recorde
   recorder.tell(clean);
 
   const limits = state.thresholds.findExact(name);
-  const limit = limits?.isOnCall ? limits.maxMs : vital.poor;
+  const limit = limits?.maxMs ?? vital.poor;
   if (value === null || value <= limit) return;
   recorder.raise({
     operation: name,

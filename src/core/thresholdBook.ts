@@ -13,8 +13,6 @@ export interface Limits {
   readonly errorRatio: number;
   readonly minSamples: number;
   readonly cooldownMs: number;
-  /** It limits each call. */
-  readonly isOnCall: boolean;
   /** It limits the distribution, not only each call. */
   readonly isOnWindow: boolean;
 }
@@ -89,11 +87,7 @@ export function toLimits(pattern: string, threshold: Threshold | number): Limits
     minSamples: read('minSamples', DEFAULT_MIN_SAMPLES, { integer: true }),
     cooldownMs: read('cooldownMs', DEFAULT_COOLDOWN_MS),
   };
-  return {
-    ...limits,
-    isOnCall: given.maxMs !== undefined,
-    isOnWindow: Math.min(limits.p75Ms, limits.p95Ms, limits.errorRatio) < Infinity,
-  };
+  return { ...limits, isOnWindow: Math.min(limits.p75Ms, limits.p95Ms, limits.errorRatio) < Infinity };
 }
 
 function fits(pattern: string, name: string): boolean {

@@ -192,20 +192,6 @@ describe('a poor vital', () => {
     expect(violations.at(-1)).toMatchObject({ operation: 'GDF', limit: 0.5 });
   });
 
-  test('is one by the vital’s own limit where yours says only how often it is told', () => {
-    const { clock, monitor, add, violations } = setup();
-    monitor.setThreshold('GSL', { cooldownMs: 5000 });
-    for (const value of [150, 250, 251]) {
-      add('GSL', value);
-      clock.advance(3000);
-    }
-    expect(violations.map(({ value, limit }) => [value, limit])).toEqual([[250, 200]]);
-    monitor.setThreshold('GSL', Infinity);
-    clock.advance(9000);
-    add('GSL', 900);
-    expect(violations).toHaveLength(1);
-  });
-
   test('is one also when the value is only a bound from below', () => {
     const { add, violations } = setup();
     add('ST', 30_000, { outcome: 'incomplete' });
