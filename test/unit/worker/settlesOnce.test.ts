@@ -137,7 +137,7 @@ async function play({ commands, startsAlone }: Scenario): Promise<string[]> {
     const newest = Math.max(...sent.map(order));
     const overtaken = waiting.filter((index) => order(index) < newest && !callAt(index).controller.signal.aborted);
     // One that has just been rejected is told of that in this turn.
-    void Promise.resolve().then(() => {
+    queueMicrotask(() => {
       for (const index of overtaken) if (callAt(index).settleCount === 0) wrong.push(`call ${index} was overtaken`);
     });
     if (sent.some((index, place) => place > 0 && order(index) < order(sent[place - 1])))
