@@ -134,11 +134,15 @@ export type {
 export type { SerializedSketch } from './types/sketch.ts';
 
 export { createOptimization } from './createOptimization.ts';
+export { logOperations } from './optimization/logOperations.ts';
 export { OptimizationManager } from './optimization/OptimizationManager.ts';
 export { PROFILES as optimizationProfiles } from './optimization/profiles.ts';
+export { redactErrors } from './optimization/redactErrors.ts';
+export { timeOperations } from './optimization/timeOperations.ts';
 export type { OptimizationOptions } from './createOptimization.ts';
 export type { OptimizationManagerOptions } from './optimization/managerOptions.ts';
 export type { ProfileChoice } from './optimization/resolveProfile.ts';
+export type { TimedCall } from './optimization/timeOperations.ts';
 export type { CostParts, ExportedCostModel, Plan, PlanPolicy, RouteCost, RunRoute } from './types/optimization.ts';
 export type {
   Middleware,

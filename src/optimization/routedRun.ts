@@ -119,7 +119,7 @@ export function createRoutedRun(parts: RoutedRunParts): RoutedRun {
           const next = options.transfer || signal.aborted ? undefined : nextRoute(route, plan, error);
           if (!next) {
             record(operation, route, startMs, false, plan);
-            throw error;
+            throw whatTaskThrew(error);
           }
           facts.fallbackCount += 1;
           route = next;
@@ -144,4 +144,9 @@ export function createRoutedRun(parts: RoutedRunParts): RoutedRun {
       record(operation, 'cache', startMs, true, plan, actual);
     },
   };
+}
+
+/** A pool wraps what a task throws; which route it took must make no difference to the caller. */
+function whatTaskThrew(error: unknown): unknown {
+  return error instanceof MapVitalsError && error.code === 'TASK_ERROR' && 'cause' in error ? error.cause : error;
 }

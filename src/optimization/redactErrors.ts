@@ -1,0 +1,24 @@
+import { redactUrls } from '../lib/redactUrls.ts';
+import type { Middleware } from '../types/optimizer.ts';
+
+/**
+ * Middleware that takes out of errors' messages what nobody else must read; the error stays the same object. Give it last to
+ * have the other middleware see the message redacted.
+ * @param redact default: URLs become templates without query, fragment and credentials
+ */
+export function redactErrors(redact: (message: string) => string = redactUrls): Middleware {
+  return async (call, next) => {
+    try {
+      return await next(call);
+    } catch (error) {
+      if (error instanceof Error) {
+        const { message, stack } = error;
+        const redacted = redact(message);
+        error.message = redacted;
+        // It repeats the message.
+        if (stack) error.stack = stack.replaceAll(message, () => redacted);
+      }
+      throw error;
+    }
+  };
+}

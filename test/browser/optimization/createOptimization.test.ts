@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import { createOptimization } from '../../../src/createOptimization.ts';
+import { createTieredCache } from '../../../src/cache/createTieredCache.ts';
+import { PROFILES } from '../../../src/optimization/profiles.ts';
+import { setupOptimization } from './setupOptimization.ts';
+import { tasks } from './tasks.ts';
+
+describe('each route', () => {
+  test('runs what it is given: inline on the page, worker in a worker', async () => {
+    const { manager, samples } = setupOptimization();
+    expect(await manager.run('heavy', 2, { route: 'inline' })).toBe('page');
+    expect(await manager.run('heavy', 2, { route: 'worker' })).toBe('worker');
+    expect(samples.map(({ route, ok }) => [route, ok])).toEqual([
+      ['inline', true],
+      ['worker', true],
+    ]);
+  });
+
+  test('batch: calls made in one go share one message to the worker', async () => {
+    const { manager, samples } = setupOptimization();
+    const results = await Promise.all([1, 2, 3, 4].map((value) => manager.run('many', value, { route: 'batch' })));
+    expect(results).toEqual([1, 2, 3, 4].map((value) => ({ value, shared: 4 })));
+    expect(samples.every(({ route }) => route === 'batch')).toBe(true);
+  });
+
+  test('cache: an equal call is answered by the memory, and by the disk in the next session', async () => {
+    const name = `routes-${crypto.randomUUID()}`;
+    const cache = createTieredCache({ name });
+    const first = setupOptimization({ cache });
+    const made = await first.manager.run('keyed', 'Oslo');
+    expect(made.ranOn).toBe('worker');
+    expect(await first.manager.run('keyed', 'Oslo')).toEqual(made);
+    expect(first.samples.map(({ route }) => route)).toEqual(['worker', 'cache']);
+    await cache.dispose();
+
+    const again = createTieredCache({ name });
+    const second = setupOptimization({ cache: again });
+    expect(await second.manager.run('keyed', 'Oslo')).toEqual(made);
+    expect(second.samples.map(({ route }) => route)).toEqual(['cache']);
+    expect(second.workers).toEqual([]);
+    await again.clear();
+    await again.dispose();
+  });
+
+  test('passes on what a task throws, the same from every route', async () => {
+    const { manager } = setupOptimization();
+    for (const route of ['inline', 'worker', 'batch'] as const) {
+      await expect(manager.run('broken', undefined as never, { route })).rejects.toMatchObject({
+        name: 'RangeError',
+        message: 'no such place',
+      });
+    }
+  });
+});
+
+describe('the learned route', () => {
+  test('keeps heavy work in the worker and brings tiny work home, each after one call', async () => {
+    const { manager } = setupOptimization();
+    for (let call = 0; call < 6; call += 1) {
+      expect(await manager.run('heavy', 30)).toBe('worker');
+      await manager.run('tiny', call);
+    }
+    const [heavy, tiny] = ['heavy', 'tiny'].map((name) =>
+      manager.getMetrics().operations.find((operation) => operation.name === name),
+    );
+    expect(heavy?.runs).toMatchObject({ worker: 6, inline: 0 });
+    expect(heavy?.estimatedSaving.mainBlockMs).toBeGreaterThan(50);
+    expect(tiny?.runs.inline).toBeGreaterThan(0);
+    expect(tiny?.runs.worker).toBeGreaterThan(0);
+    expect(manager.explain('heavy', 30).reason).toMatch(/compute \d+ ms > frame guard 8 ms/);
+  });
+
+  test('lives on in the next session on this device', async () => {
+    const device = { logicalCores: 64, memoryGb: 8, isOnBattery: false, savesData: false, engine: crypto.randomUUID() };
+    const profile = { ...PROFILES.growth, poolSize: 1, cache: { ...PROFILES.growth.cache, isPersistent: false } };
+    const first = setupOptimization({ device, profile });
+    for (let call = 0; call < 3; call += 1) await first.manager.run('tiny', call);
+    await first.manager.dispose();
+
+    const second = setupOptimization({ device, profile });
+    await expect.poll(() => Object.keys(second.manager.exportModel().operations)).toContain('tiny');
+    expect(await second.manager.run('tiny', 1)).toMatchObject({ ranOn: 'page' });
+    expect(second.workers).toEqual([]);
+    expect(second.problems).toEqual([]);
+  });
+});
+
+describe('when things go wrong', () => {
+  test('a lost worker: what fits a frame runs on the page instead', async () => {
+    const { manager, workers, samples } = setupOptimization();
+    expect(await manager.run('deadly', false, { route: 'worker' })).toBe('worker');
+    expect(await manager.run('deadly', true, { route: 'worker' })).toBe('page');
+    expect(samples.at(-1)).toMatchObject({ route: 'inline', ok: true });
+    expect(manager.getMetrics().operations[0]?.fallbackCount).toBe(1);
+    expect(workers.length).toBeGreaterThan(0);
+  });
+
+  test('a killed worker in the middle of unknown work: a typed error, and the next call works', async () => {
+    const { manager, workers } = setupOptimization();
+    await manager.run('tiny', 0, { route: 'worker' });
+    const call = manager.run('deadly', true, { route: 'worker' });
+    await expect(call).rejects.toMatchObject({ code: expect.stringMatching(/^WORKER_/) as string });
+    expect(await manager.run('heavy', 1, { route: 'worker' })).toBe('worker');
+    expect(workers).toHaveLength(2);
+  });
+
+  test('no worker to be had: everything runs on the page', async () => {
+    const { manager } = setupOptimization({
+      createWorker: () => {
+        throw new Error('no workers here');
+      },
+    });
+    expect(await manager.run('heavy', 1)).toBe('page');
+    expect(manager.getMetrics().pool?.isInline).toBe(true);
+  });
+
+  test.each(['inline', 'worker', 'batch'] as const)(
+    'an abort and a time limit end a call on the route %s',
+    async (route) => {
+      const { manager } = setupOptimization();
+      const name = route === 'batch' ? 'many' : 'sleep';
+      const controller = new AbortController();
+      const aborted = manager.run(name, 10_000, { route, signal: controller.signal });
+      controller.abort();
+      await expect(aborted).rejects.toMatchObject({ code: 'ABORTED' });
+      if (route === 'batch') return;
+      await expect(manager.run('sleep', 10_000, { route, timeoutMs: 20 })).rejects.toMatchObject({
+        code: 'RUN_TIMEOUT',
+      });
+    },
+  );
+
+  test('dispose ends calls under way and the workers, at once', async () => {
+    const { manager } = setupOptimization();
+    await manager.run('tiny', 1, { route: 'worker' });
+    const call = manager.run('sleep', 60_000, { route: 'worker' });
+    call.catch(() => {});
+    await manager.dispose();
+    await expect(call).rejects.toMatchObject({ code: 'DISPOSED' });
+    expect(manager.getMetrics().pool?.liveWorkers).toBe(0);
+  });
+});
+
+test('deferrable work waits for the end of a gesture, or for its deadline', async () => {
+  const { manager, gesture, samples } = setupOptimization();
+  gesture.start();
+  const early = manager.run('tiny', 1, { deferMs: 60_000 });
+  await manager.run('tiny', 2, { deferMs: 20 });
+  expect(samples).toHaveLength(1);
+  gesture.end();
+  expect(await early).toMatchObject({ value: 1 });
+});
+
+test('without a worker factory everything runs on the page', async () => {
+  const manager = createOptimization({ tasks, profile: 'startup' });
+  expect(await manager.run('heavy', 1)).toBe('page');
+  expect(manager.getMetrics()).toMatchObject({ pool: null, profile: 'startup' });
+  await manager.dispose();
+});

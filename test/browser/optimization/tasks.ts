@@ -1,0 +1,37 @@
+import { defineTasks } from '../../../worker/defineTasks.ts';
+
+const isPage = typeof document !== 'undefined';
+
+/** Keeps its thread busy; returns which thread that was. */
+function spin(ms: number): 'page' | 'worker' {
+  const endMs = performance.now() + ms;
+  while (performance.now() < endMs);
+  return isPage ? 'page' : 'worker';
+}
+
+export const tasks = defineTasks({
+  heavy: { sizeOf: () => 1000, run: (ms: number) => spin(ms) },
+  tiny: { sizeOf: () => 1, run: (value: number) => ({ value, ranOn: spin(0) }) },
+  keyed: { cacheKey: (text: string) => text, run: (text: string) => ({ text, ranOn: spin(5), at: Math.random() }) },
+  many: {
+    run: (value: number) => ({ value, shared: 1 }),
+    runBatch: (values: readonly number[]) => values.map((value) => ({ value, shared: values.length })),
+  },
+  /** Ends its worker, and is quick on the page. */
+  deadly: {
+    run: async (isArmed: boolean) => {
+      if (isArmed && !isPage) {
+        globalThis.close();
+        await new Promise(() => {});
+      }
+      return spin(0);
+    },
+  },
+  sleep: { run: (ms: number) => new Promise<number>((resolve) => setTimeout(() => resolve(ms), ms)) },
+  broken: {
+    run: (): never => {
+      throw new RangeError('no such place');
+    },
+    runBatch: (inputs: readonly undefined[]) => inputs.map(() => new RangeError('no such place')),
+  },
+});
