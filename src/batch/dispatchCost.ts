@@ -1,5 +1,7 @@
-/** Weight of the newest batch: about the latest twenty count. The first ten weigh the same: the very first is slow. */
+/** Weight of the newest batch: about the latest twenty count. The first few weigh the same. */
 const WEIGHT = 0.1;
+/** A batch that took so many times the mean met something else: a pause of the page, a busy machine. */
+const OUTLIER_FACTOR = 4;
 
 export interface DispatchCost {
   /** The part of a batch's time that does not depend on its size, in milliseconds; `null` before the first batch. */
@@ -25,9 +27,11 @@ export function createDispatchCost(): DispatchCost {
     },
     record(size, durationMs) {
       count += 1;
-      const weight = Math.max(WEIGHT, 1 / count);
+      // The very first one runs cold: the second takes its place.
+      const weight = count < 3 ? 1 : Math.max(WEIGHT, 1 / (count - 1));
       const sizeStep = size - meanSize;
-      const msStep = durationMs - meanMs;
+      const limitMs = count < 3 ? Infinity : OUTLIER_FACTOR * meanMs + 1;
+      const msStep = Math.min(durationMs, limitMs) - meanMs;
       meanSize += weight * sizeStep;
       meanMs += weight * msStep;
       variance = (1 - weight) * (variance + weight * sizeStep * sizeStep);

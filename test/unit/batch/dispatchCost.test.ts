@@ -24,16 +24,29 @@ it('counts all of the time while every batch has one size', () => {
   expect(cost.costMs).toBeCloseTo(8, 9);
 });
 
-it('forgets a slow first batch quickly', () => {
+it('forgets the first batch, which runs cold', () => {
   const cost = createDispatchCost();
-  cost.record(1, 100);
-  for (let round = 0; round < 30; round += 1) cost.record(1, 0);
-  expect(cost.costMs).toBeLessThan(2);
+  cost.record(1, 500);
+  cost.record(1, 0.1);
+  expect(cost.costMs).toBeCloseTo(0.1, 6);
+});
+
+it('hardly believes a single batch that took far longer, but follows when all do', () => {
+  const cost = createDispatchCost();
+  for (let round = 0; round < 30; round += 1) cost.record(1, 1);
+  cost.record(1, 1000);
+  expect(cost.costMs).toBeLessThan(1.5);
+  for (let round = 0; round < 60; round += 1) cost.record(1, 1000);
+  expect(cost.costMs).toBeGreaterThan(500);
 });
 
 it('is never negative', () => {
   const cost = createDispatchCost();
-  cost.record(1, 0);
-  cost.record(10, 100);
+  for (const [size, ms] of [
+    [5, 50],
+    [1, 0],
+    [10, 100],
+  ] as const)
+    cost.record(size, ms);
   expect(cost.costMs).toBe(0);
 });
