@@ -4,6 +4,13 @@ import { createPool, rejection } from './createPool.ts';
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
+/** Gives work to so many workers at once, until that many are there: a busy machine starts them slowly. */
+async function startWorkers(pool: ReturnType<typeof createPool>['pool'], count: number): Promise<void> {
+  while (pool.getMetrics().liveWorkers < count) {
+    await Promise.all(range(count).map(() => pool.execute('sleep', 50)));
+  }
+}
+
 describe('results', () => {
   test('come back to the call that asked, whatever their size', async () => {
     const { pool } = createPool({ size: 2 });
@@ -119,9 +126,7 @@ describe('progress and partial results', () => {
 describe('resident values', () => {
   test('are made once and their tasks go to the worker that has them', async () => {
     const { pool } = createPool({ size: 2 });
-    // Two workers are there and idle.
-    await Promise.all([pool.execute('sleep', 50), pool.execute('sleep', 50)]);
-    expect(pool.getMetrics().liveWorkers).toBe(2);
+    await startWorkers(pool, 2);
     const first = await pool.execute('residentIndex', { key: 'places', ms: 30 });
     const others = [];
     for (let call = 0; call < 10; call += 1)
@@ -132,7 +137,7 @@ describe('resident values', () => {
 
   test('spill over when to wait costs more than to make them again', async () => {
     const { pool } = createPool({ size: 2 });
-    await Promise.all([pool.execute('sleep', 50), pool.execute('sleep', 50)]);
+    await startWorkers(pool, 2);
     const first = await pool.execute('residentIndex', { key: 'cheap', ms: 1 });
     const busy = pool.execute('spinResident', { key: 'cheap', ms: 400 });
     await pool.execute('spinResident', { key: 'other', ms: 400 });
@@ -194,8 +199,7 @@ describe('limits', () => {
   test('workers start with the work, follow resize, and one stays warm', async () => {
     const { pool, workers } = createPool({ size: 3, idleTimeoutMs: 150 });
     expect(workers).toHaveLength(0);
-    await Promise.all([pool.execute('sleep', 40), pool.execute('sleep', 40), pool.execute('sleep', 40)]);
-    expect(pool.getMetrics().liveWorkers).toBe(3);
+    await startWorkers(pool, 3);
     pool.resize(2);
     expect(pool.getMetrics().liveWorkers).toBe(2);
     await new Promise((resolve) => setTimeout(resolve, 600));
