@@ -90,6 +90,14 @@ export function createMapPerformance<
     monitor.record({ kind: 'problem', code, message, atMs: clock.now(), ...(stuck ? { stuck } : {}) });
   };
   const liveMaps = createLiveMaps(problem);
+  const describe = (map: AttachedMap): MapDescription | null => {
+    try {
+      return map.describe();
+    } catch (error) {
+      problem('adapter-threw', error);
+      return null;
+    }
+  };
   const eachTracker = (visit: (tracker: MapTracker) => void): void => {
     for (const { tracker } of attachments.values()) visit(tracker);
   };
@@ -125,6 +133,7 @@ export function createMapPerformance<
     observePageOnce();
     const tracker = trackMap({
       map,
+      describe: () => describe(map),
       load,
       clock,
       refresh,
@@ -169,7 +178,7 @@ export function createMapPerformance<
         stops.add(() => {
           attachments.delete(map);
           live?.detached();
-          latestDescription = attachedMap.describe();
+          latestDescription = describe(attachedMap);
         });
       },
       event(event) {
@@ -196,8 +205,8 @@ export function createMapPerformance<
   const report = (): Report => {
     flush();
     recordHeap();
-    const attached = [...attachments.values()].map(({ map }) => map.describe());
-    const maps = attached.length === 0 && latestDescription ? [latestDescription] : attached;
+    const attached = Array.from(attachments.values(), ({ map }) => describe(map));
+    const maps = (attached.length ? attached : [latestDescription]).filter((map) => map !== null);
     const refreshHz = refresh.intervalMs === null ? null : Math.round(1000 / refresh.intervalMs);
     return buildReport(monitor.getReport(), {
       generator: `mapvitals/${version}`,

@@ -25,6 +25,7 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
   let isAttached = true;
   let isStyleReady = readLayerIds(target) !== null;
 
+  const onError = (error: unknown): void => sink.problem('adapter-threw', error);
   /** MapLibre walks a copy of its listeners, so one may still be called after its `off`. */
   const listen = (type: MapLibreEventName, tell: (event: MapLibreEvent, atMs: number) => void): Listener => {
     const listener: Listener = (event) => {
@@ -32,7 +33,7 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
       try {
         tell(event, clock.now());
       } catch (error) {
-        sink.problem('adapter-threw', error);
+        onError(error);
       }
     };
     target.on(type, listener);
@@ -53,7 +54,7 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
     urlTemplateOf: (sourceId) => readUrlTemplate(target, sourceId),
   });
 
-  const silentEnd = watchSilentEnd(target, clock, () => sink.event({ type: 'idle', atMs: clock.now() }));
+  const silentEnd = watchSilentEnd(target, clock, () => sink.event({ type: 'idle', atMs: clock.now() }), onError);
   cleanup.add(silentEnd.stop);
 
   listen('render', (_event, atMs) => {
@@ -86,8 +87,8 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
     if (tile && sourceId) sink.event({ type: 'tileAbort', atMs, sourceId, key: `${tile.uid}` });
   });
 
-  const onError = listen('error', ({ tile, sourceId, error }, atMs) => {
-    if (!isHeardByOthers(target, onError)) {
+  const errorListener = listen('error', ({ tile, sourceId, error }, atMs) => {
+    if (!isHeardByOthers(target, errorListener)) {
       // oxlint-disable-next-line no-console -- MapLibre prints what nobody listens to: our listening must not silence it
       console.error(error);
     }

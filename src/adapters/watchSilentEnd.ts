@@ -17,7 +17,12 @@ const GIVE_UP_AFTER_MS = 30_000;
  * last one, draws no frame and fires no `idle` (seen in 4.7, 5.24 and 6.17): the map would look incomplete until it
  * is moved.
  */
-export function watchSilentEnd(map: MapLibreMap, clock: Clock, onComplete: () => void): SilentEndWatch {
+export function watchSilentEnd(
+  map: MapLibreMap,
+  clock: Clock,
+  onComplete: () => void,
+  onError: (error: unknown) => void,
+): SilentEndWatch {
   let timer: TimerHandle | undefined;
   let frameMs = 0;
 
@@ -27,9 +32,13 @@ export function watchSilentEnd(map: MapLibreMap, clock: Clock, onComplete: () =>
   };
   const check = (): void => {
     timer = undefined;
-    // `loaded` is false while a frame is due, which will tell by itself.
-    if (map.loaded() && map.areTilesLoaded() && !map.isMoving()) onComplete();
-    else if (clock.now() - frameMs < GIVE_UP_AFTER_MS) timer = clock.setTimer(check, CHECK_EVERY_MS);
+    try {
+      // `loaded` is false while a frame is due, which will tell by itself.
+      if (map.loaded() && map.areTilesLoaded() && !map.isMoving()) onComplete();
+      else if (clock.now() - frameMs < GIVE_UP_AFTER_MS) timer = clock.setTimer(check, CHECK_EVERY_MS);
+    } catch (error) {
+      onError(error);
+    }
   };
 
   return {

@@ -9,7 +9,7 @@ import { vitalTags } from './vitalTags.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
 import type { InputListener } from '../types/gesture.ts';
-import type { AttachedMap, MapEvent } from '../types/mapEvents.ts';
+import type { AttachedMap, MapDescription, MapEvent } from '../types/mapEvents.ts';
 import type { Sample, TellProblem } from '../types/sample.ts';
 import type { CompletionWindow } from './completionWindow.ts';
 import type { MapLoad } from './mapLoad.ts';
@@ -28,6 +28,8 @@ export interface MapTracker {
 
 export interface MapTrackerOptions {
   readonly map: AttachedMap;
+  /** What the map is now; `null` where its adapter cannot tell. */
+  readonly describe: () => MapDescription | null;
   readonly load: MapLoad;
   readonly clock: Clock;
   readonly refresh: RefreshInterval;
@@ -45,8 +47,20 @@ export interface MapTrackerOptions {
 
 /** Turns what one map, its user and its page tell into the map vitals. */
 export function trackMap(options: MapTrackerOptions): MapTracker {
-  const { map, load, clock, refresh, record, problem, observeFrames, networkMsOf, beforeVital, onSettled, onGesture } =
-    options;
+  const {
+    map,
+    describe,
+    load,
+    clock,
+    refresh,
+    record,
+    problem,
+    observeFrames,
+    networkMsOf,
+    beforeVital,
+    onSettled,
+    onGesture,
+  } = options;
   const completeness = createCompleteness();
   let isComplete = false;
   let latestTileMs = 0;
@@ -57,7 +71,7 @@ export function trackMap(options: MapTrackerOptions): MapTracker {
   const emit: Emit = ({ tags, ...measurement }) => {
     beforeVital();
     const isGesture = tags?.gesture !== undefined;
-    const all = { ...vitalTags(map), ...tags, ...(isGesture ? { isProgrammatic: false } : {}) };
+    const all = { ...vitalTags(describe()), ...tags, ...(isGesture ? { isProgrammatic: false } : {}) };
     record({ kind: 'vital', ...measurement, tags: all });
     if (measurement.name === 'TCM') load.isOver = true;
     if (measurement.name === 'TCM' || measurement.name === 'ST') onSettled();

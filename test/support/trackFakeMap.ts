@@ -55,6 +55,7 @@ export function trackFakeMap({
       attached(attached) {
         tracker = trackMap({
           map: attached,
+          describe: () => attached.describe(),
           load: { startMs: clock.now(), isPainted: false, isOver: false },
           clock,
           refresh: createRefreshInterval(),

@@ -147,7 +147,7 @@ describe('attach', () => {
     expect(problemCodes(samples)).toEqual(['attach-threw']);
   });
 
-  test('ends though the map can no longer be described', () => {
+  test('measures a map that cannot be described, and throws nothing at whoever asks', () => {
     const adapter: Adapter<FakeMap> = (map, sink, options) => {
       const describe = (): never => {
         throw new Error('gone');
@@ -155,11 +155,15 @@ describe('attach', () => {
       const attached = sink.attached.bind(sink);
       return attachFakeMap(map, { ...sink, attached: (facts) => attached({ ...facts, describe }) }, options);
     };
-    const { map, measured, samples } = setup({ adapter });
-    measured.attach(map)();
-    expect(map.sinkCount).toBe(0);
-    expect(problemCodes(samples)).toEqual(['detach-threw']);
+    const { clock, map, measured, samples } = setup({ adapter });
+    const detach = measured.attach(map);
+    load(map);
+    clock.advance(2000);
+    expect(vitalCount(samples, 'TCM')).toBe(1);
     expect(measured.report().environment.maps).toEqual([]);
+    detach();
+    expect(map.sinkCount).toBe(0);
+    expect(new Set(problemCodes(samples))).toEqual(new Set(['adapter-threw']));
   });
 
   test('tells the first tile once, also of a map that is attached again before it is complete', () => {

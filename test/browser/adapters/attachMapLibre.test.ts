@@ -230,7 +230,7 @@ describe.each([4, 5, 6] as const)('attachMapLibre with MapLibre %i', (major) => 
       expect(of('moveStart')).toHaveLength(startCount + 1);
       expect(of('moveEnd')).toHaveLength(startCount + 1);
     }
-    map.easeTo({ zoom: 11, bearing: 0, pitch: 0, duration: 50 });
+    map.easeTo({ zoom: 11, bearing: 0, pitch: 0, duration: 800 });
     await new Promise((resolve) => map.once('moveend', resolve));
     expect(of('moveStart')).toHaveLength(of('moveEnd').length);
     expect(of('frame').some((frame) => frame.isMoving)).toBe(true);

@@ -12,8 +12,14 @@ function setup() {
     isMoving: () => state.isMoving,
   };
   const endsMs: number[] = [];
-  const watch = watchSilentEnd(map as MapLibreMap, clock, () => endsMs.push(clock.now()));
-  return { watch, clock, state, endsMs };
+  const errors: unknown[] = [];
+  const watch = watchSilentEnd(
+    map as MapLibreMap,
+    clock,
+    () => endsMs.push(clock.now()),
+    (error) => errors.push(error),
+  );
+  return { watch, clock, map, state, endsMs, errors };
 }
 
 describe('watchSilentEnd', () => {
@@ -36,6 +42,18 @@ describe('watchSilentEnd', () => {
     state.isLoaded = true;
     watch.frameDrawn(true);
     clock.advance(1000);
+    expect(endsMs).toEqual([]);
+    expect(clock.pendingCount).toBe(0);
+  });
+
+  it('tells what the map throws when asked, and asks no more', () => {
+    const { watch, clock, map, endsMs, errors } = setup();
+    watch.frameDrawn(false);
+    map.loaded = () => {
+      throw new Error('no tiles today');
+    };
+    clock.advance(1000);
+    expect(errors).toEqual([new Error('no tiles today')]);
     expect(endsMs).toEqual([]);
     expect(clock.pendingCount).toBe(0);
   });
