@@ -56,10 +56,10 @@ export function predictRoutes(
         mainBlockMs: batchComputeMs,
         latencyMs: batchDelayMs + batchSize * batchComputeMs,
         blockedMs: (batchSize - 1) * batchComputeMs,
-        sd: compute.batch.sd,
+        guarded: cautious(compute.batch),
       };
   const worker = { mainBlockMs: cloneMs, latencyMs: cloneMs + waitMs + roundTripMs + workerComputeMs };
-  const inline = { mainBlockMs: computeMs, latencyMs: computeMs, blockedMs, sd: compute.inline.sd };
+  const inline = { mainBlockMs: computeMs, latencyMs: computeMs, blockedMs, guarded: cautious(compute.inline) };
   return {
     parts,
     compute,
@@ -70,4 +70,9 @@ export function predictRoutes(
       batch: canBatch ? routeCost(batch, policy) : null,
     },
   };
+}
+
+/** The task's own work on the page, as the guard should see it: what is not known well may be worse by a standard deviation. */
+function cautious({ mean, meanSd, sd }: LogEstimate): { medianMs: number; sd: number } {
+  return { medianMs: Math.exp(mean + meanSd), sd };
 }

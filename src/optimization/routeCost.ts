@@ -5,8 +5,8 @@ export interface RouteTimes {
   readonly latencyMs: number;
   /** Went before without a pause: ten calls of 3 ms in a row drop a frame as one of 30 ms does. */
   readonly blockedMs?: number;
-  /** Of a predicted block, in log space; 0 where it was measured. */
-  readonly sd?: number;
+  /** What the guard is held against where the block is predicted. @default mainBlockMs, as it was measured */
+  readonly guarded?: { readonly medianMs: number; readonly sd: number };
 }
 
 /**
@@ -14,8 +14,8 @@ export interface RouteTimes {
  * guard. Of a predicted block that is the expected excess: one that is below the guard in the median may still break it.
  */
 export function routeCost(times: RouteTimes, { guardMs, guardPenalty, latencyWeight }: PlanPolicy): RouteCost {
-  const { mainBlockMs, latencyMs, blockedMs = 0, sd = 0 } = times;
-  const aboveGuardMs = excess(mainBlockMs, guardMs - blockedMs, sd);
+  const { mainBlockMs, latencyMs, blockedMs = 0, guarded = { medianMs: mainBlockMs, sd: 0 } } = times;
+  const aboveGuardMs = excess(guarded.medianMs, guardMs - blockedMs, guarded.sd);
   return { mainBlockMs, latencyMs, cost: mainBlockMs + latencyWeight * latencyMs + guardPenalty * aboveGuardMs };
 }
 

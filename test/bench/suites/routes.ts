@@ -12,12 +12,15 @@ import { costOn, POLICIES } from '../routes/policies.ts';
 
 const SEEDS = 20;
 const CALLS = 300;
+/** A session asks for such as often: in each frame of a pan, for each tile, for each pointer move. */
+const FREQUENT_CALLS = 2000;
+const FREQUENT: readonly string[] = ['clusters.query', 'tile.decode', 'place.lookup'];
 const ROUTES: readonly RunRoute[] = ['inline', 'worker', 'batch'];
 
 export const suite: BenchSuite = {
   title: 'Routes: what each policy costs',
   intro: `Real operations on real and seeded data, each input measured on every route in this browser (medians of 5), on the page
-and in a real worker; then each policy is replayed over ${CALLS} calls drawn from a family's inputs, with ${SEEDS} seeds. The cost of a call
+and in a real worker; then each policy is replayed over ${CALLS} calls drawn from a family's inputs (${FREQUENT_CALLS} of ${FREQUENT.join(', ')}), with ${SEEDS} seeds. The cost of a call
 is its main-thread block + 0.3 of its latency + its block above 8 ms once more. Figures are ratios to the best fixed route of the
 family, as mean and 95 % interval over the seeds: below 1 is better than any one route can be. "Slowed" multiplies the page's own work by 4,
 as a phone's would be beside the same worker. Batches hold 16 calls and wait 4 ms.`,
@@ -29,6 +32,7 @@ as a phone's would be beside the same worker. Batches hold 16 calls and wait 4 m
       { name: 'cold start', inputs: measured, isWarm: false },
       { name: 'warm start', inputs: measured, isWarm: true },
       { name: 'cold start, slowed', inputs: slowed, isWarm: false },
+      { name: 'warm start, slowed', inputs: slowed, isWarm: true },
     ];
     const tables: BenchTable[] = [counterfactualTable(measured)];
     const goals: BenchGoal[] = [];
@@ -55,7 +59,9 @@ as a phone's would be beside the same worker. Batches hold 16 calls and wait 4 m
       const rivals = Object.entries(worst).filter(([policy]) => policy !== 'mapvitals' && policy !== 'oracle');
       const best = rivals.reduce((a, b) => (b[1] < a[1] ? b : a));
       const explored = Math.max(...replays.map(({ results }) => results.mapvitals?.explored ?? 0));
-      const p99 = replays.filter(({ results }) => !results.mapvitals?.isP99Kept).map(({ family }) => family);
+      const p99 = replays
+        .filter(({ results }) => (results.mapvitals?.brokenSeeds ?? 0) > 0)
+        .map(({ family, results }) => `${family} (${results.mapvitals?.brokenSeeds} of ${SEEDS} seeds)`);
       goals.push(
         {
           text: `${name}: at most 1.10 of the best fixed route in every family.`,
@@ -89,7 +95,8 @@ interface Replayed {
   readonly text: string;
   readonly mean: number;
   readonly explored: number;
-  readonly isP99Kept: boolean;
+  /** Seeds in which the 99th percentile of the block was above the best fixed route's and the guard. */
+  readonly brokenSeeds: number;
 }
 
 /** All policies over the same calls of one family. */
@@ -99,10 +106,11 @@ function replayAll(inputs: readonly MeasuredInput[], isWarm: boolean): Record<st
     Object.entries(POLICIES).map(([name, makePolicy]) => {
       const ratios: number[] = [];
       let explored = 0;
-      let isP99Kept = true;
+      let brokenSeeds = 0;
       for (let seed = 1; seed <= SEEDS; seed += 1) {
         const draw = seededRandom(seed);
-        const calls = Array.from({ length: CALLS }, () => inputs[Math.floor(draw() * inputs.length)] as MeasuredInput);
+        const length = FREQUENT.includes(inputs[0]?.name ?? '') ? FREQUENT_CALLS : CALLS;
+        const calls = Array.from({ length }, () => inputs[Math.floor(draw() * inputs.length)] as MeasuredInput);
         const policy = makePolicy(seededRandom(seed + 1000), isWarm ? warmModel(inputs) : null);
         let cost = 0;
         const blocks: number[] = [];
@@ -121,7 +129,7 @@ function replayAll(inputs: readonly MeasuredInput[], isWarm: boolean): Record<st
         ratios.push(cost / best.cost);
         explored = Math.max(explored, policy.exploredRatio?.() ?? 0);
         const limit = Math.max(8, p99(calls.map((input) => input.routes[best.route]?.mainBlockMs ?? 0)));
-        if (p99(blocks) > limit * 1.0001) isP99Kept = false;
+        if (p99(blocks) > limit * 1.0001) brokenSeeds += 1;
       }
       const mean = ratios.reduce((total, ratio) => total + ratio, 0) / ratios.length;
       const sd = Math.sqrt(ratios.reduce((total, ratio) => total + (ratio - mean) ** 2, 0) / (ratios.length - 1));
@@ -131,7 +139,7 @@ function replayAll(inputs: readonly MeasuredInput[], isWarm: boolean): Record<st
           text: `${mean.toFixed(2)} ± ${((1.96 * sd) / Math.sqrt(ratios.length)).toFixed(2)}`,
           mean,
           explored,
-          isP99Kept,
+          brokenSeeds,
         },
       ];
     }),
