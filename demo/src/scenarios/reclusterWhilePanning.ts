@@ -16,8 +16,8 @@ export const reclusterWhilePanning: Scenario = {
   description: 'A new index at every step: feel the jank.',
   async run({ map, places, operations, setFilter }, signal, onProgress) {
     const rebuildAndShow = async (filter: PlaceFilter): Promise<void> => {
-      await operations.places.rebuild(filter);
-      await places.show(filter);
+      // Together: a view that asks meanwhile must ask for the new index, not have the old one built again.
+      await Promise.all([operations.places.rebuild(filter), places.show(filter)]);
     };
     await moveMap(map, signal, () => map.flyTo({ ...start, duration: 2500 }));
     const steps = Array.from({ length: STEP_COUNT }, (_, index) => start.center[0] + (index + 1) * DEGREES_PER_STEP);
