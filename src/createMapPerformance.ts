@@ -3,18 +3,22 @@ import { PerformanceMonitor } from './core/PerformanceMonitor.ts';
 import { MapVitalsError } from './errors.ts';
 import { createCleanup } from './lib/cleanup.ts';
 import { hostClock } from './lib/clock.ts';
+import { createSessionId } from './lib/createSessionId.ts';
+import { describeError } from './lib/describeError.ts';
 import { describeValue } from './lib/describeValue.ts';
 import { hostPage } from './lib/onPageHidden.ts';
 import { version } from './lib/version.ts';
 import { buildReport } from './reports/buildReport.ts';
 import { readEnvironment } from './reports/readEnvironment.ts';
 import { observeContextLoss } from './signals/observeContextLoss.ts';
+import { loadPageSignals } from './signals/loadPageSignals.ts';
 import { observeFrames } from './signals/observeFrames.ts';
 import { observeInput } from './signals/observeInput.ts';
 import { observePageHidden } from './signals/observePageHidden.ts';
 import { readHeap } from './lib/readHeap.ts';
 import { createGestureWatch } from './vitals/gestureWatch.ts';
 import { createLiveMaps } from './vitals/liveMaps.ts';
+import { createMapLoads } from './vitals/mapLoad.ts';
 import { createRefreshInterval } from './vitals/refreshInterval.ts';
 import { vitalDefinitions } from './vitals/thresholds.ts';
 import { trackMap } from './vitals/trackMap.ts';
@@ -78,16 +82,14 @@ export function createMapPerformance<
   const gestures = createGestureWatch();
   const cleanup = createCleanup();
   const attachments = new Map<MapType, Attachment>();
-  // A map that is attached again, as under React's StrictMode, was created when it was seen first.
-  const loads = new WeakMap<MapType, MapLoad>();
+  const loadOf = createMapLoads(clock);
   let latestDescription: MapDescription | null = null;
   let page: PageSignals | null = null;
-  let isObservingPage = false;
   let isDisposed = false;
 
   const problem: TellProblem = (code, error, stuck) => {
-    const message = error instanceof Error ? error.message : String(error);
-    monitor.record({ kind: 'problem', code, message, atMs: clock.now(), ...(stuck ? { stuck } : {}) });
+    const sample = { kind: 'problem', code, message: describeError(error), atMs: clock.now() } as const;
+    monitor.record(stuck ? { ...sample, stuck } : sample);
   };
   const liveMaps = createLiveMaps(problem);
   const describe = (map: AttachedMap): MapDescription | null => {
@@ -110,27 +112,16 @@ export function createMapPerformance<
     page?.flush();
   };
 
-  /** Loaded on its own, so that it does not weigh on the map's start. */
-  const loadPageSignals = async (): Promise<void> => {
-    try {
-      const { observePage } = await import('./signals/observePage.ts');
-      if (isDisposed) return;
-      page = observePage(monitor, { clock, webVitals });
-      cleanup.add(page.stop);
-    } catch (error) {
-      problem('page-signals-missing', error);
-    }
-  };
-  /** From the first map on. */
-  const observePageOnce = (): void => {
-    if (isObservingPage) return;
-    isObservingPage = true;
+  const observePage = (): PageSignals => {
     cleanup.add(observePageHidden(() => eachTracker((tracker) => tracker.hidden())));
-    if (hostPage()) void loadPageSignals();
+    const onError = (error: unknown): void => problem('page-signals-missing', error);
+    const signals = loadPageSignals(monitor, { clock, webVitals }, onError);
+    cleanup.add(signals.stop);
+    return signals;
   };
 
   const track = (map: AttachedMap, load: MapLoad, stops: Cleanup): MapTracker => {
-    observePageOnce();
+    const { networkMsOf, flush: beforeVital } = (page ??= observePage());
     const tracker = trackMap({
       map,
       describe: () => describe(map),
@@ -140,8 +131,8 @@ export function createMapPerformance<
       record: (sample) => monitor.record(sample),
       problem,
       observeFrames: (onFrame) => observeFrames(clock, onFrame),
-      networkMsOf: (url) => page?.networkMsOf(url) ?? null,
-      beforeVital: () => page?.flush(),
+      networkMsOf,
+      beforeVital,
       onSettled: recordHeap,
       onGesture: (isRunning) => gestures.set(map, isRunning),
     });
@@ -152,14 +143,6 @@ export function createMapPerformance<
     return tracker;
   };
 
-  const loadOf = (map: MapType, createdAtMs: number | undefined): MapLoad => {
-    const nowMs = clock.now();
-    const isPast = createdAtMs !== undefined && createdAtMs >= 0 && createdAtMs <= nowMs;
-    const load = loads.get(map) ?? { startMs: isPast ? createdAtMs : nowMs, isPainted: false, isOver: false };
-    loads.set(map, load);
-    return load;
-  };
-
   /** Stays without effect where the adapter finds nothing to measure, as in a map that is already removed. */
   const begin = (map: MapType, createdAtMs: number | undefined): void => {
     const stops = createCleanup((error) => problem('detach-threw', error));
@@ -168,6 +151,7 @@ export function createMapPerformance<
     const sink: MapSink = {
       attached(attachedMap) {
         live = liveMaps.add(attachedMap.container);
+        stops.add(live.detached);
         attachment = {
           map: attachedMap,
           tracker: track(attachedMap, loadOf(map, createdAtMs), stops),
@@ -177,7 +161,6 @@ export function createMapPerformance<
         attachments.set(map, attachment);
         stops.add(() => {
           attachments.delete(map);
-          live?.detached();
           latestDescription = describe(attachedMap);
         });
       },
@@ -264,13 +247,4 @@ function hold(attachment: Attachment | undefined): Detach {
     attachment.holderCount -= 1;
     if (attachment.holderCount === 0) attachment.end();
   };
-}
-
-/** Tells sessions apart, and says nothing else. */
-function createSessionId(random: () => number): string {
-  return Array.from({ length: 4 }, () =>
-    Math.floor(random() * 36 ** 4)
-      .toString(36)
-      .padStart(4, '0'),
-  ).join('');
 }

@@ -1,4 +1,4 @@
-import { describeValue } from '../lib/describeValue.ts';
+import { describeError } from '../lib/describeError.ts';
 import type { Unsubscribe } from '../types/functions.ts';
 import type { Monitor, OperationHandle, SnapshotStore, Timer } from '../types/monitor.ts';
 import type { Attributes, Context, Sample } from '../types/sample.ts';
@@ -163,7 +163,7 @@ export class PerformanceMonitor implements Monitor {
         operations.applyLimits();
       };
     } catch (error) {
-      this.#recorder.problem('bad-threshold', describeValue(error instanceof Error ? error.message : error));
+      this.#recorder.problem('bad-threshold', describeError(error));
       return NOTHING;
     }
   }
@@ -189,7 +189,7 @@ export class PerformanceMonitor implements Monitor {
     try {
       recordSample(sample, this.#targets);
     } catch (error) {
-      this.#recorder.problem('bad-sample', describeValue(error instanceof Error ? error.message : error));
+      this.#recorder.problem('bad-sample', describeError(error));
     }
   }
 

@@ -1,4 +1,4 @@
-import { describeValue } from '../lib/describeValue.ts';
+import { describeError } from '../lib/describeError.ts';
 import type { ProblemSample, Sample } from '../types/sample.ts';
 import type { Violation } from '../types/threshold.ts';
 import { createChannel } from './channel.ts';
@@ -112,12 +112,4 @@ export function createRecorder(
   };
   updateHotPath();
   return recorder;
-}
-
-function describeError(error: unknown): string {
-  try {
-    return error instanceof Error ? String(error) : describeValue(error);
-  } catch {
-    return 'an error that cannot be read';
-  }
 }

@@ -2,7 +2,7 @@ import type { TellProblem } from '../types/sample.ts';
 
 export interface LiveMap {
   /** It is measured no longer, which does not mean that it is gone. */
-  detached(): void;
+  readonly detached: () => void;
   /** Its owner removed it. */
   removed(): void;
 }

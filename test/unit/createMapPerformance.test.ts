@@ -127,6 +127,16 @@ describe('attach', () => {
     expect(JSON.stringify(samples)).not.toContain('secret');
   });
 
+  test('survives an adapter that throws what cannot be read', () => {
+    const adapter: Adapter<FakeMap> = () => {
+      // oxlint-disable-next-line no-throw-literal, only-throw-error -- libraries throw anything
+      throw Object.create(null);
+    };
+    const { map, measured, samples } = setup({ adapter });
+    measured.attach(map)();
+    expect(samples).toMatchObject([{ code: 'attach-threw', message: 'an error that cannot be read' }]);
+  });
+
   test('leaves nothing behind of an adapter that throws half-way', () => {
     let isBroken = true;
     const adapter: Adapter<FakeMap> = (map, sink, options) => {

@@ -1,0 +1,30 @@
+import { hostPage } from '../lib/onPageHidden.ts';
+import type { Sink } from '../types/sample.ts';
+import type { PageOptions, PageSignals } from './observePage.ts';
+
+/**
+ * As `observePage`, which is loaded on its own so that it does not weigh on the map's start. Nothing is told until then, and
+ * nothing on a server.
+ */
+export function loadPageSignals(sink: Sink, options: PageOptions, onError: (error: unknown) => void): PageSignals {
+  let page: PageSignals | null = null;
+  let isStopped = false;
+  const load = async (): Promise<void> => {
+    try {
+      const { observePage } = await import('./observePage.ts');
+      if (!isStopped) page = observePage(sink, options);
+    } catch (error) {
+      onError(error);
+    }
+  };
+  if (hostPage()) void load();
+
+  return {
+    flush: () => page?.flush(),
+    networkMsOf: (url) => page?.networkMsOf(url) ?? null,
+    stop() {
+      isStopped = true;
+      page?.stop();
+    },
+  };
+}
