@@ -2,6 +2,7 @@ const MAX_KEYS = 16;
 
 export interface Residents {
   get<Value>(key: string, make: () => Value): Value;
+  has(key: string): boolean;
   /** All that is kept, if that has changed since the last call. */
   takeChange(): readonly (readonly [key: string, makeMs: number | null])[] | undefined;
 }
@@ -42,6 +43,7 @@ export function createResidents(now: () => number): Residents {
       if (residents.size > MAX_KEYS) residents.delete(residents.keys().next().value as string);
       return resident.value as Value;
     },
+    has: (key) => residents.has(key),
     takeChange() {
       if (!hasChanged) return undefined;
       hasChanged = false;

@@ -1,6 +1,7 @@
 import { MapVitalsError } from '../errors.ts';
 import { createAbortWatch } from '../lib/abortWatch.ts';
 import { describeValue } from '../lib/describeValue.ts';
+import { createResidents } from '../lib/residents.ts';
 import { stableKey } from '../lib/stableKey.ts';
 import type { CacheLoadOptions } from '../types/cache.ts';
 import type { Stop } from '../types/functions.ts';
@@ -26,6 +27,7 @@ import type { ModelKeeper } from './modelKeeper.ts';
 import { createOperation } from './operation.ts';
 import type { Operation } from './operation.ts';
 import { planCall } from './planCall.ts';
+import type { PlanSources } from './planCall.ts';
 import { createRoutedRun } from './routedRun.ts';
 import { createRouteRunner } from './routeRunner.ts';
 import type { AnyTask } from './runInline.ts';
@@ -46,7 +48,7 @@ export class OptimizationManager<Tasks extends TaskDefinitions = TaskDefinitions
   readonly #settings: ManagerSettings;
   readonly #operations = new Map<string, Operation>();
   readonly #model = createCostModel();
-  readonly #blocks: ReturnType<typeof createBlockMeter>;
+  readonly #sources: PlanSources;
   readonly #routed: ReturnType<typeof createRoutedRun>;
   readonly #keeper: ModelKeeper | undefined;
   readonly #join = createSharedCalls();
@@ -64,14 +66,15 @@ export class OptimizationManager<Tasks extends TaskDefinitions = TaskDefinitions
     this.#settings = settings;
     this.sampleRate = options.sampleRate;
     this.#isSafe = options.safeMode ?? false;
-    this.#blocks = createBlockMeter(clock);
+    const blocks = createBlockMeter(clock);
+    const residents = createResidents(() => clock.now());
+    this.#sources = { settings, model: this.#model, blocks, residents };
     this.#keeper =
       store && createModelKeeper({ store, model: this.#model, deviceClass, clock, onError: this.#tellProblem });
     this.#routed = createRoutedRun({
-      settings,
+      ...this.#sources,
       model: this.#model,
-      blocks: this.#blocks,
-      runOnRoute: createRouteRunner(settings, this.#blocks),
+      runOnRoute: createRouteRunner(settings, blocks, residents),
       host: () => this.#host,
       onLearned: () => this.#keeper?.touch(),
     });
@@ -131,8 +134,7 @@ export class OptimizationManager<Tasks extends TaskDefinitions = TaskDefinitions
 
   /** What would be chosen now, and why. Runs nothing, learns nothing. @throws UNKNOWN_TASK */
   explain<Name extends TaskName<Tasks>>(name: Name, input?: TaskInput<Tasks[Name]>): Plan {
-    const sources = { settings: this.#settings, model: this.#model, blocks: this.#blocks };
-    return planCall(sources, this.#operation(name), input);
+    return planCall(this.#sources, this.#operation(name), input);
   }
 
   /** Every call of this task takes this route, where it is open to it, until `unpin`. @throws UNKNOWN_TASK */
@@ -206,7 +208,7 @@ export class OptimizationManager<Tasks extends TaskDefinitions = TaskDefinitions
     if (this.#disposed) throw disposedError();
     const { name, input, options } = call;
     const { task, facts, arrivals } = this.#operation(name);
-    arrivals.arrive(this.#blocks.freeNow());
+    arrivals.arrive(this.#sources.blocks.freeNow());
     const { signal, timeoutMs = task.timeoutMs ?? Infinity } = options;
     try {
       return await settleOnce(

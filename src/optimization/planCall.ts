@@ -1,3 +1,4 @@
+import type { Residents } from '../lib/residents.ts';
 import type { CostModelView, Plan } from '../types/optimization.ts';
 import type { BlockMeter } from './blockMeter.ts';
 import type { ManagerSettings } from './managerOptions.ts';
@@ -8,11 +9,13 @@ export interface PlanSources {
   readonly settings: ManagerSettings;
   readonly model: CostModelView;
   readonly blocks: BlockMeter;
+  /** What tasks keep on the page. */
+  readonly residents: Residents;
 }
 
 /** Gathers how things stand and asks the policy. Without `draw` nothing is explored: what would be chosen now. */
 export function planCall(
-  { settings, model, blocks }: PlanSources,
+  { settings, model, blocks, residents }: PlanSources,
   { task, arrivals, lastRoute, facts }: Operation,
   input: unknown,
   draw = 1,
@@ -24,6 +27,8 @@ export function planCall(
     {
       name: facts.name,
       size: readSize(task.sizeOf, input),
+      // Work goes where its data is.
+      canInline: !canWorker || isHere(task.residentKey, input, residents),
       canWorker,
       canBatch: createBatcher !== undefined && task.runBatch !== undefined,
     },
@@ -49,5 +54,19 @@ function readSize(sizeOf: ((input: unknown) => number) | undefined, input: unkno
     return size > 0 && size < Infinity ? size : 1;
   } catch {
     return 1;
+  }
+}
+
+/** Also where the task cannot tell what it needs. */
+function isHere(
+  residentKey: ((input: unknown) => string | undefined) | undefined,
+  input: unknown,
+  residents: Residents,
+): boolean {
+  try {
+    const key = residentKey?.(input);
+    return key === undefined || residents.has(key);
+  } catch {
+    return true;
   }
 }

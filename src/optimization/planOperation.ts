@@ -24,7 +24,7 @@ export function planOperation(
   model: CostModelView,
   policy: PlanPolicy,
 ): Plan {
-  const { name, size, canWorker, canBatch } = task;
+  const { name, size, canInline, canWorker, canBatch } = task;
   const { lastRoute, maxInlineMs } = conditions;
   const prediction = predictRoutes(task, conditions, model, policy);
   const { parts, predicted, compute, clone } = prediction;
@@ -48,7 +48,7 @@ export function planOperation(
     return plan(canWorker ? 'worker' : 'batch', 'first call: its cost is not known yet', 0);
 
   const isTooLong = parts.computeMs > maxInlineMs;
-  const open = ROUTES.filter((route) => predicted[route] && !(isTooLong && route === 'inline'));
+  const open = ROUTES.filter((route) => predicted[route] && (route !== 'inline' || (canInline && !isTooLong)));
   const best = cheapest(open);
   const why = explainPlan(best, parts, policy.guardMs);
   const tried = open.find(
@@ -62,6 +62,7 @@ export function planOperation(
   // P(cost < other) for two log-normal costs of this spread.
   const confidence = others.length === 0 ? 1 : normalBelow(Math.log(costOf(cheapest(others)) / costOf(route)) / spread);
   if (tried) return plan(tried, `tries ${tried} to learn its cost: ${why}`, confidence, true);
+  if (!canInline) return plan(route, 'what it needs is kept in a worker', confidence);
   if (isTooLong)
     return plan(route, `compute ${parts.computeMs.toFixed(1)} ms > the limit of ${maxInlineMs} ms`, confidence);
   const gain = Math.round(policy.switchRatio * 100);

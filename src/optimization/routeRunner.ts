@@ -1,4 +1,4 @@
-import { createResidents } from '../lib/residents.ts';
+import type { Residents } from '../lib/residents.ts';
 import type { RunRoute } from '../types/optimization.ts';
 import type { RunOptions } from '../types/optimizer.ts';
 import type { TaskTiming } from '../types/taskRunner.ts';
@@ -32,8 +32,8 @@ export type RunOnRoute = (
 export function createRouteRunner(
   { runner, createBatcher, batch, clock }: ManagerSettings,
   blocks: BlockMeter,
+  residents: Residents,
 ): RunOnRoute {
-  const residents = createResidents(() => clock.now());
   const contextOf = (signal: AbortSignal): TaskContext => ({ signal, progress: () => {}, resident: residents.get });
 
   const here = async (route: RunRoute, count: number, work: () => unknown): Promise<RouteResult> => {

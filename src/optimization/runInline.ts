@@ -8,6 +8,7 @@ export interface AnyTask {
   runBatch?(inputs: readonly unknown[], context: TaskContext): unknown;
   cacheKey?(input: unknown): unknown;
   sizeOf?(input: unknown): number;
+  residentKey?(input: unknown): string | undefined;
   readonly timeoutMs?: number;
   /** A closure: it stays on this thread. */
   readonly isLocal?: boolean;

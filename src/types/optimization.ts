@@ -53,6 +53,8 @@ export interface PlanTask {
   readonly name: string;
   /** The task's own measure of its input, > 0: bytes, features, points. 1 where it has none. */
   readonly size: number;
+  /** `false` where the data that it needs is kept in a worker, and would have to be made again here. */
+  readonly canInline: boolean;
   readonly canWorker: boolean;
   readonly canBatch: boolean;
 }

@@ -27,7 +27,7 @@ export function playRouteWorld(world: RouteWorld, seed: number): PlayedWorld {
       return routeCost(trueTimes(call, route), DEFAULT_PLAN_POLICY).cost;
     };
     const { route, predicted, explored } = planOperation(
-      { name: world.name, size: call.size, canWorker: true, canBatch: world.canBatch },
+      { name: world.name, size: call.size, canInline: true, canWorker: true, canBatch: world.canBatch },
       {
         workerWaitMs: call.waitMs,
         batchDelayMs: call.batchDelayMs,

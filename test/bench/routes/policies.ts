@@ -124,7 +124,7 @@ function learned(random: () => number, warm: CostModel | null): Policy {
   return {
     choose(input, open) {
       const plan = planOperation(
-        { name: input.name, size: input.size, canWorker: true, canBatch: open.includes('batch') },
+        { name: input.name, size: input.size, canInline: true, canWorker: true, canBatch: open.includes('batch') },
         {
           workerWaitMs: 0,
           batchDelayMs: BATCH_DELAY_MS,

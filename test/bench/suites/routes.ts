@@ -228,7 +228,7 @@ function decisionMicroseconds(): number {
     const startMs = performance.now();
     for (let call = 0; call < count; call += 1) {
       planOperation(
-        { name: 'a', size: 100 + (call % 7), canWorker: true, canBatch: true },
+        { name: 'a', size: 100 + (call % 7), canInline: true, canWorker: true, canBatch: true },
         conditions,
         model,
         DEFAULT_PLAN_POLICY,

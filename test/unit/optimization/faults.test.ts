@@ -5,6 +5,7 @@ import type { ExportedCostModel } from '../../../src/types/optimization.ts';
 import type { Middleware } from '../../../src/types/optimizer.ts';
 import type { TaskContext } from '../../../src/types/tasks.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
+import { createFakeTaskRunner } from '../../support/fakeTaskRunner.ts';
 import { batcherOn, setupManager } from './setupManager.ts';
 
 const never = (): Promise<never> => new Promise(() => {});
@@ -187,6 +188,27 @@ describe('on the page', () => {
     expect(await manager.run('keep', 'a')).toBe(2);
     for (let key = 0; key < 16; key += 1) await manager.run('keep', String(key));
     expect(await manager.run('keep', 'a')).toBe(19);
+  });
+
+  test('a task whose data is kept in a worker stays there; made here, it may come', async () => {
+    const look = {
+      residentKey: () => 'index',
+      run: (_: number, { resident }: TaskContext) => resident('index', () => 42),
+    };
+    const clock = createFakeClock();
+    const runner = createFakeTaskRunner({ look }, clock, { cloneMs: 5, runMs: 0.1 });
+    const manager = new OptimizationManager({ tasks: { look }, runner, clock });
+    const run = async (route?: 'inline'): Promise<void> => {
+      const result = manager.run('look', 1, route ? { route } : {});
+      await clock.advanceAsync(100);
+      expect(await result).toBe(42);
+    };
+    for (let call = 0; call < 5; call += 1) await run();
+    expect(runner.calls).toHaveLength(5);
+    expect(manager.explain('look', 1).reason).toBe('what it needs is kept in a worker');
+    await run('inline');
+    await run();
+    expect(runner.calls).toHaveLength(5);
   });
 
   test('a task that yields returns its last word', async () => {

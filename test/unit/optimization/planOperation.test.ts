@@ -6,7 +6,7 @@ import type { PlanConditions, PlanTask, RunRoute } from '../../../src/types/opti
 import { playRouteWorld } from '../../support/playRouteWorld.ts';
 import { ROUTE_WORLDS } from '../../support/routeWorlds.ts';
 
-const TASK: PlanTask = { name: 'cluster', size: 1000, canWorker: true, canBatch: false };
+const TASK: PlanTask = { name: 'cluster', size: 1000, canInline: true, canWorker: true, canBatch: false };
 const CALM: PlanConditions = {
   workerWaitMs: 0,
   batchDelayMs: 0,
@@ -81,6 +81,15 @@ describe('planOperation', () => {
     expect(plan({ maxInlineMs: 1 })).toMatchObject({
       route: 'worker',
       reason: expect.stringContaining('limit') as string,
+    });
+  });
+
+  test('sends work where its data is kept, whatever it would cost here', () => {
+    const { plan } = setup({ computeMs: 2.1, cloneMs: 9.8 });
+    expect(plan().route).toBe('inline');
+    expect(plan({ lastRoute: 'inline' }, { canInline: false })).toMatchObject({
+      route: 'worker',
+      reason: 'what it needs is kept in a worker',
     });
   });
 

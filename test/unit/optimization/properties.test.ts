@@ -35,6 +35,7 @@ const observation = fc.record<RunObservation>({
 const task = fc.record<PlanTask>({
   name: fc.constantFrom('a', 'b', 'c'),
   size,
+  canInline: fc.boolean(),
   canWorker: fc.boolean(),
   canBatch: fc.boolean(),
 });
