@@ -14,9 +14,9 @@ export function buildSnapshot(state: MonitorState, nowMs: number, previous: Snap
   return Object.freeze({
     sequence: (previous?.sequence ?? -1) + 1,
     atMs: nowMs,
-    vitals: keepRecord(previous?.vitals, vitalsOf(state, MAP_VITALS, report)),
-    webVitals: keepRecord(previous?.webVitals, vitalsOf(state, WEB_VITALS, report)),
-    operations: keepArray(
+    vitals: keep(previous?.vitals, vitalsOf(state, MAP_VITALS, report)),
+    webVitals: keep(previous?.webVitals, vitalsOf(state, WEB_VITALS, report)),
+    operations: keep(
       previous?.operations,
       mostTimeFirst(state, (series) => reportSeries(series, nowMs - state.startMs)),
     ),
@@ -45,8 +45,8 @@ export function buildMonitorReport(state: MonitorState, nowMs: number, snapshot:
 }
 
 function buildSelf(self: SelfCost, previous?: SelfReport): SelfReport {
-  const droppedCounts = keepRecord(previous?.droppedCounts, { ...self.dropped });
-  return keepRecord(previous, { ...reportSelf(self), droppedCounts });
+  const droppedCounts = keep(previous?.droppedCounts, { ...self.dropped });
+  return keep(previous, { ...reportSelf(self), droppedCounts });
 }
 
 function vitalsOf<Name extends string, Part>(
@@ -73,11 +73,11 @@ function mostTimeFirst<Part extends OperationReport>(
   );
 }
 
-function keepArray<Value>(previous: readonly Value[] | undefined, next: readonly Value[]): readonly Value[] {
-  return previous?.length === next.length && next.every((value, index) => value === previous[index]) ? previous : next;
-}
-
-function keepRecord<Part extends object>(previous: Part | undefined, next: Part): Part {
-  const isSame = previous && Object.entries(next).every(([key, value]) => Object.is(value, Reflect.get(previous, key)));
+function keep<Part extends object>(previous: Part | undefined, next: Part): Part {
+  const entries = Object.entries(next);
+  const isSame =
+    previous &&
+    entries.length === Object.keys(previous).length &&
+    entries.every(([key, value]) => Object.is(value, Reflect.get(previous, key)));
   return isSame ? previous : Object.freeze(next);
 }

@@ -1,4 +1,5 @@
 import { createListeners } from '../lib/listeners.ts';
+import type { ListenersOptions } from '../lib/listeners.ts';
 import type { Unsubscribe } from '../types/functions.ts';
 
 /** Tells values to callbacks, each of them isolated. */
@@ -10,20 +11,20 @@ export interface Channel<Value> {
   clear(): void;
 }
 
-export function createChannel<Value>(onError: (error: unknown) => void, onHeard?: () => void): Channel<Value> {
-  const listeners = createListeners<Value>({ onError, ...(onHeard ? { onFirst: onHeard, onNone: onHeard } : {}) });
+export function createChannel<Value>(options: ListenersOptions): Channel<Value> {
+  const listeners = createListeners<Value>(options);
   let isTelling = false;
   return {
     get size() {
       return listeners.size;
     },
-    add: (callback) => listeners.add(callback),
+    add: listeners.add,
     tell(value) {
       if (isTelling) return;
       isTelling = true;
       listeners.emit(value);
       isTelling = false;
     },
-    clear: () => listeners.clear(),
+    clear: listeners.clear,
   };
 }

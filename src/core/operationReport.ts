@@ -18,11 +18,10 @@ export function detailOperation(
   name: string,
   elapsedMs: number,
 ): OperationDetail | undefined {
-  const found = [...all].filter((series) => series.name === name && wasCalled(series));
-  const busiest = found.reduce<OperationSeries | undefined>(
-    (most, series) => (most && most.durations.count >= series.durations.count ? most : series),
-    undefined,
-  );
+  const found = [...all]
+    .filter((series) => series.name === name && wasCalled(series))
+    .sort((a, b) => b.durations.count - a.durations.count);
+  const [busiest] = found;
   if (!busiest || found.length === 1) return busiest && detailSeries(busiest, elapsedMs);
   const joined = createOperationSeries(name, {});
   for (const series of found) {

@@ -52,8 +52,8 @@ export function createRecorder(
   };
   const hidden = watchHidden(document, clock, () => updateHotPath());
   const onListenerError = (error: unknown): void => recorder.problem('listener-threw', describeError(error));
-  const samples = createChannel<Sample>(onListenerError, updateHotPath);
-  const violations = createChannel<Violation>(onListenerError);
+  const samples = createChannel<Sample>({ onError: onListenerError, onChanged: updateHotPath });
+  const violations = createChannel<Violation>({ onError: onListenerError });
 
   const recorder: Recorder = {
     samples,

@@ -10,15 +10,13 @@ export interface Listeners<Value> {
 
 export interface ListenersOptions {
   readonly onError?: (error: unknown) => void;
-  /** The first listener has come. */
-  readonly onFirst?: () => void;
-  /** The last listener has gone. */
-  readonly onNone?: () => void;
+  /** A listener has come or gone. */
+  readonly onChanged?: () => void;
 }
 
 /** A set of listeners. The same function added twice is called twice, and each stop removes its own. */
 export function createListeners<Value>(options: ListenersOptions = {}): Listeners<Value> {
-  const { onError, onFirst, onNone } = options;
+  const { onError, onChanged } = options;
   // Copied on write, so that `emit` walks a list that nobody changes under it and allocates nothing.
   let entries: readonly { readonly listener: (value: Value) => void }[] = [];
 
@@ -29,11 +27,11 @@ export function createListeners<Value>(options: ListenersOptions = {}): Listener
     add(listener) {
       const entry = { listener };
       entries = [...entries, entry];
-      if (entries.length === 1) onFirst?.();
+      onChanged?.();
       return () => {
         if (!entries.includes(entry)) return;
         entries = entries.filter((other) => other !== entry);
-        if (entries.length === 0) onNone?.();
+        onChanged?.();
       };
     },
     emit(value) {
@@ -46,9 +44,8 @@ export function createListeners<Value>(options: ListenersOptions = {}): Listener
       }
     },
     clear() {
-      const hadAny = entries.length > 0;
       entries = [];
-      if (hadAny) onNone?.();
+      onChanged?.();
     },
   };
 }
