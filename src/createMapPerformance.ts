@@ -9,6 +9,7 @@ import { describeValue } from './lib/describeValue.ts';
 import { hostPage } from './lib/onPageHidden.ts';
 import { version } from './lib/version.ts';
 import { buildReport } from './reports/buildReport.ts';
+import { downloadReport } from './reports/downloadReport.ts';
 import { readEnvironment } from './reports/readEnvironment.ts';
 import { observeContextLoss } from './signals/observeContextLoss.ts';
 import { loadPageSignals } from './signals/loadPageSignals.ts';
@@ -220,9 +221,7 @@ export function createMapPerformance<
           `\`format\` must be 'json', got \`${describeValue(format)}\`. Omit it to use 'json'.`,
         );
       }
-      const current = report();
-      const { downloadReport } = await import('./reports/downloadReport.ts');
-      downloadReport(current, clock);
+      downloadReport(report(), clock);
     },
     async flush() {
       flush();

@@ -19,7 +19,7 @@ interface Part {
 }
 
 // Minified and gzipped, as an app's bundler would take them from the built package. What is loaded later by an import of
-// its own does not count: web-vitals and the page signals, the download of a report.
+// its own does not count: web-vitals and the page signals.
 const PARTS: readonly Part[] = [
   {
     part: 'monitor, MapLibre adapter and map vitals',
