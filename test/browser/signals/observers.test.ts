@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { loadPageSignals } from '../../../src/signals/loadPageSignals.ts';
 import { observeLongFrames } from '../../../src/signals/observeLongFrames.ts';
 import { observeResources } from '../../../src/signals/observeResources.ts';
 import { observeWebVitals } from '../../../src/signals/observeWebVitals.ts';
 import { hostClock } from '../../../src/lib/clock.ts';
+import type { PageSignals } from '../../../src/signals/observePage.ts';
 import type { Sample } from '../../../src/types/sample.ts';
 
 const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -67,4 +69,39 @@ test('the real web-vitals tells the page’s first paint', async () => {
   await expect.poll(names, { timeout: 10_000 }).toContain('TTFB');
   expect(samples.every(({ kind }) => kind === 'vital')).toBe(true);
   stop();
+});
+
+test('the page signals tell what the browser saw before they were loaded, unless they are stopped by then', async () => {
+  const startMs = performance.now();
+  await new Promise<void>((resolve) =>
+    setTimeout(() => {
+      block(120);
+      resolve();
+    }),
+  );
+  const original = Object.getOwnPropertyDescriptor(PerformanceObserver, 'supportedEntryTypes')!;
+  // The frame that tests run in is not drawn by itself, so that none of its own is long.
+  Object.defineProperty(PerformanceObserver, 'supportedEntryTypes', { configurable: true, value: ['longtask'] });
+  const load = (): { samples: Sample[]; signals: PageSignals } => {
+    const samples: Sample[] = [];
+    const sink = { record: (sample: Sample) => samples.push(sample) };
+    const onError = (error: unknown): never => expect.unreachable(String(error));
+    return { samples, signals: loadPageSignals(sink, { clock: hostClock, webVitals: false }, onError) };
+  };
+  const stopped = load();
+  const { samples, signals } = load();
+  try {
+    stopped.signals.stop();
+    const isTold = (): boolean =>
+      samples.some((sample) => sample.kind === 'longFrame' && sample.startMs + sample.durationMs > startMs + 100);
+    for (let tries = 0; tries < 200 && !isTold(); tries += 1) {
+      signals.flush();
+      await nextFrame();
+    }
+    expect(isTold()).toBe(true);
+    expect(stopped.samples).toEqual([]);
+  } finally {
+    signals.stop();
+    Object.defineProperty(PerformanceObserver, 'supportedEntryTypes', original);
+  }
 });
