@@ -1,20 +1,14 @@
 // Runs the benchmark suites in one Chromium and writes what it saw to docs/benchmarks.md, each suite its own section.
 // `npm run bench` runs all, `npm run bench -- operations pool` those.
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { chromium } from 'playwright';
 import { createServer } from 'vite';
 import { chromiumArgs } from './chromium.mjs';
 import { ensureChromium } from './ensureChromium.mjs';
+import { writeSection } from './writeSection.mjs';
 
-const OUTPUT = 'docs/benchmarks.md';
 const SUITE_TIMEOUT_MS = 25 * 60_000;
-const PREFACE = `# Benchmarks
-
-Written by \`npm run bench\`. All contenders of a table run in one Chromium page, in turn, and the figures are medians of
-several runs: read the ratios, the milliseconds belong to the machine. Goals that were not met stay in.
-`;
-
 const all = readdirSync('test/bench/suites')
   .map((file) => file.replace(/\.ts$/, ''))
   .sort();
@@ -50,7 +44,7 @@ try {
     if ('error' in outcome) throw new Error(`${name}: ${outcome.error}`);
     const section = formatSection(outcome);
     process.stdout.write(section);
-    writeFileSync(OUTPUT, withSection(existsSync(OUTPUT) ? readFileSync(OUTPUT, 'utf8') : PREFACE, name, section));
+    writeSection(name, section);
   }
 } finally {
   await browser.close();
@@ -80,13 +74,4 @@ function formatSection({ suite, result }) {
     ({ text, measured, isMet }) => `- ${isMet ? 'met' : '**not met**'}: ${text} Measured: ${measured}`,
   );
   return [`## ${suite.title}`, '', suite.intro, '', `${machine}.`, '', ...tables, ...goals, ''].join('\n');
-}
-
-/** Replaces the suite's section, or appends it. */
-function withSection(text, name, section) {
-  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-  const block = `${start}\n\n${section}\n${end}\n`;
-  const from = text.indexOf(start);
-  if (from === -1) return `${text}\n${block}`;
-  return text.slice(0, from) + block + text.slice(text.indexOf(end) + end.length + 1);
 }
