@@ -2,6 +2,8 @@
 export interface ResultFollower {
   /** It has come to its end; called once or more. */
   readonly end: (isOk: boolean) => void;
+  /** Its synchronous part is over, and it goes on. */
+  readonly wait: () => void;
   /** Runs one synchronous step of a generator. */
   step<Result>(work: () => Result): Result;
 }
@@ -14,7 +16,10 @@ export interface ResultFollower {
 export function followResult<Result>(result: Result, follower: ResultFollower): Result {
   try {
     // The one cast: a promise stands for the thenable that the work returned.
-    if (isThenable(result)) return followPromise(result, follower, () => follower.end(true)) as Result;
+    if (isThenable(result)) {
+      follower.wait();
+      return followPromise(result, follower, () => follower.end(true)) as Result;
+    }
     if (isGenerator(result)) {
       followGenerator(result, follower);
       return result;

@@ -1,7 +1,8 @@
 import { redactUrls } from '../lib/redactUrls.ts';
 import type { LongFrameSample, LongFrameScript } from '../types/sample.ts';
 import type { LongFrameReport } from '../types/snapshot.ts';
-import type { ViolationCause } from '../types/threshold.ts';
+import type { BlamedOperation, ViolationCause } from '../types/threshold.ts';
+import type { PendingOperations } from './pendingOperations.ts';
 import type { OperationRun, RecentOperations } from './recentOperations.ts';
 import type { DroppedCounts } from './selfCost.ts';
 
@@ -24,9 +25,26 @@ const MAX_NAMED = 5;
 /** As the browsers define it: https://w3c.github.io/long-animation-frames/#sec-concept */
 const LONG_MS = 50;
 
-export function createLongFrameLog(operations: RecentOperations, dropped: DroppedCounts): LongFrameLog {
+export function createLongFrameLog(
+  operations: RecentOperations,
+  pending: PendingOperations,
+  dropped: DroppedCounts,
+): LongFrameLog {
   let frames: readonly LongFrameReport[] = [];
   let gestures: { startMs: number; endMs: number }[] = [];
+
+  /** What is known to have blocked; else what was under way, for a part after an `await` blocks too. */
+  const blame = (startMs: number, endMs: number): readonly BlamedOperation[] => {
+    const blocking = sumByName(operations.within(startMs, endMs), endMs - startMs);
+    if (blocking.length > 0) return blocking;
+    const underWay = pending.within(startMs, endMs).map(({ name, ...run }) => ({
+      name,
+      overlapMs: Math.min(endMs, run.endMs) - Math.max(startMs, run.startMs),
+    }));
+    return Object.freeze(
+      sumByName(underWay, endMs - startMs).map((part) => Object.freeze({ ...part, isPending: true as const })),
+    );
+  };
 
   return {
     add(sample) {
@@ -42,7 +60,7 @@ export function createLongFrameLog(operations: RecentOperations, dropped: Droppe
       const frame: LongFrameReport = Object.freeze({
         ...facts,
         isInGesture: gestures.some((gesture) => gesture.startMs < endMs && gesture.endMs > startMs),
-        operations: sumByName(operations.within(startMs, endMs), durationMs),
+        operations: blame(startMs, endMs),
       });
       if (frames.length === CAPACITY) dropped.longFrames += 1;
       frames = Object.freeze([...frames.slice(1 - CAPACITY), frame]);
@@ -70,7 +88,7 @@ export function createLongFrameLog(operations: RecentOperations, dropped: Droppe
       if (told.length + untold.length === 0) return null;
       const script = told.flatMap(({ scripts }) => scripts.map(nameScript)).find(Boolean);
       return Object.freeze({
-        operations: sumByName([...told.flatMap((frame) => frame.operations), ...untold], Infinity),
+        operations: joinBlamed([...told.flatMap((frame) => frame.operations), ...untold]),
         longFrameMs: Math.max(told[0]?.durationMs ?? 0, ...untold.map(({ overlapMs }) => overlapMs)),
         ...(script ? { script } : {}),
       });
@@ -86,8 +104,15 @@ function names(frame: LongFrameReport, run: OperationRun): boolean {
   return overlaps(frame, run.startMs, run.endMs) && frame.operations.some(({ name }) => name === run.name);
 }
 
+/** What is known to have blocked; what was merely under way only where nothing is known. */
+function joinBlamed(parts: readonly BlamedOperation[]): readonly BlamedOperation[] {
+  const blocking = parts.filter(({ isPending }) => !isPending);
+  if (blocking.length > 0) return sumByName(blocking, Infinity);
+  return Object.freeze(sumByName(parts, Infinity).map((part) => Object.freeze({ ...part, isPending: true as const })));
+}
+
 /** Longest overlap first; of equal ones the first. Runs at the same time are no longer than the time they had. */
-function sumByName(parts: ViolationCause['operations'], mostMs: number): ViolationCause['operations'] {
+function sumByName(parts: readonly BlamedOperation[], mostMs: number): readonly BlamedOperation[] {
   const sums = new Map<string, number>();
   for (const { name, overlapMs } of parts) sums.set(name, Math.min((sums.get(name) ?? 0) + overlapMs, mostMs));
   return Object.freeze(

@@ -9,6 +9,8 @@ import { createOperationRegistry } from './operationRegistry.ts';
 import type { OperationRegistry } from './operationRegistry.ts';
 import { createProblemLog } from './problemLog.ts';
 import type { ProblemLog } from './problemLog.ts';
+import { createPendingOperations } from './pendingOperations.ts';
+import type { PendingOperations } from './pendingOperations.ts';
 import { createRecentOperations } from './recentOperations.ts';
 import type { RecentOperations } from './recentOperations.ts';
 import { createSelfCost } from './selfCost.ts';
@@ -28,6 +30,7 @@ export const WEB_VITALS: readonly WebVitalName[] = ['LCP', 'INP', 'CLS', 'TTFB',
 /** What a reset makes anew. */
 interface MonitorLogs {
   recent: RecentOperations;
+  pending: PendingOperations;
   vitals: ReadonlyMap<string, VitalSeries>;
   tiles: TileLog;
   frames: FrameLog;
@@ -67,12 +70,14 @@ function createLogs({ maxViolations, vitals, clock }: MonitorSettings, before?: 
   const self = createSelfCost(before?.self.stepMs ?? Infinity);
   const { dropped } = self;
   const recent = createRecentOperations(clock);
+  const pending = createPendingOperations();
   return {
     recent,
+    pending,
     vitals: new Map([...MAP_VITALS, ...WEB_VITALS].map((name) => [name, createVital(name, vitals)])),
     tiles: createTileLog(dropped),
     frames: createFrameLog(),
-    longFrames: createLongFrameLog(recent, dropped),
+    longFrames: createLongFrameLog(recent, pending, dropped),
     violations: createViolationLog(maxViolations, dropped, before?.violations.latestId),
     problems: createProblemLog(dropped),
     self,

@@ -8,6 +8,7 @@ import { watchHidden } from './hiddenWatch.ts';
 import type { HotPath } from './hotPath.ts';
 import type { MonitorSettings } from './monitorOptions.ts';
 import type { MonitorState } from './monitorState.ts';
+import type { PendingOperation } from './pendingOperations.ts';
 import { ATTRIBUTABLE_MS } from './operationSeries.ts';
 import type { Breach } from './violationLog.ts';
 
@@ -26,6 +27,8 @@ export interface Recorder {
   wasHiddenSince(startMs: number): boolean;
   /** Notes when an operation kept the main thread busy, for the long frame that it may have made. */
   noteTime(name: string, startMs: number, endMs: number): void;
+  /** Notes that an asynchronous operation goes on from here. */
+  notePending(name: string): PendingOperation;
   /** A sample is in the state now. */
   tell(sample: Sample): void;
   raise(breach: Breach, onTold?: () => void): void;
@@ -81,6 +84,7 @@ export function createRecorder(
     noteTime(name, startMs, endMs) {
       if (endMs - startMs >= ATTRIBUTABLE_MS) state.recent.add(name, startMs, endMs);
     },
+    notePending: (name) => state.pending.begin(name, clock.now()),
     tell(sample) {
       touch();
       samples.tell(sample);

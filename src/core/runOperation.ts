@@ -2,6 +2,7 @@ import type { Timer } from '../types/monitor.ts';
 import type { Context, OperationSample } from '../types/sample.ts';
 import type { ResultFollower } from './followResult.ts';
 import type { OperationRecorder } from './operationRecorder.ts';
+import type { PendingOperation } from './pendingOperations.ts';
 import type { Recorder } from './recorder.ts';
 
 /** An operation between its start and its end: followed by `measure`, or held by whoever started a timer. */
@@ -26,6 +27,7 @@ export function runOperation(
   const startHeap = readSafely(readHeap);
   let isRunning = true;
   const startMs = recorder.now();
+  let pending: PendingOperation | null = null;
 
   const run: OperationRun = {
     step(work) {
@@ -39,6 +41,9 @@ export function runOperation(
         recorder.noteTime(name, stepMs, recorder.now());
       }
     },
+    wait() {
+      pending = recorder.notePending(name);
+    },
     end(isOk) {
       run.finish(isOk);
     },
@@ -46,6 +51,7 @@ export function runOperation(
       if (!isRunning || !recorder.isOpen) return undefined;
       isRunning = false;
       const endMs = recorder.now();
+      if (pending) pending.endMs = endMs;
       // Looked up again, for a reset may have come in between.
       const series = operations.take(name);
       if (!series) return undefined;

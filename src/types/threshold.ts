@@ -20,10 +20,21 @@ export type ThresholdMetric = 'maxMs' | 'p75Ms' | 'p95Ms' | 'errorRatio' | 'vita
 /** By operation name, `prefix.*`, or vital name (a number in the vital's unit, checked on each measurement). */
 export type Thresholds = Readonly<Record<string, Threshold | number>>;
 
+/** An operation that ran inside a long frame. */
+export interface BlamedOperation {
+  readonly name: string;
+  readonly overlapMs: number;
+  /**
+   * Asynchronous, and under way: what it does after an `await` may have blocked, or something else did. Such are named only
+   * where nothing is known to have blocked.
+   */
+  readonly isPending?: true;
+}
+
 /** What most likely caused a violation. */
 export interface ViolationCause {
   /** Operations that ran inside the long frame, longest overlap first. */
-  readonly operations: readonly { readonly name: string; readonly overlapMs: number }[];
+  readonly operations: readonly BlamedOperation[];
   /** The longest blocking frame in the window. */
   readonly longFrameMs: number;
   /** The script the browser blames most, if it tells. */

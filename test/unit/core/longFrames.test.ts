@@ -41,7 +41,7 @@ describe('a long frame', () => {
     ]);
   });
 
-  test('counts of an async operation the synchronous part, for the rest blocks nobody', async () => {
+  test('counts of an async operation the synchronous part; later, where nothing else ran, says that it was under way', async () => {
     const { clock, monitor, addLongFrame } = setup();
     const load = monitor.measure('tile.load', async () => {
       clock.block(30);
@@ -54,7 +54,7 @@ describe('a long frame', () => {
     addLongFrame(1100, 90);
     expect(monitor.snapshot().longFrames.map(({ operations }) => operations)).toEqual([
       [{ name: 'tile.load', overlapMs: 30 }],
-      [],
+      [{ name: 'tile.load', overlapMs: 90, isPending: true }],
     ]);
   });
 
@@ -134,6 +134,30 @@ describe('a long frame', () => {
 });
 
 describe('the cause of a poor gesture', () => {
+  test('is an async operation that blocks after an await, said to be under way', async () => {
+    const { clock, monitor, addLongFrame, addVital, violations } = setup();
+    const filter = monitor.measure('places.filter', async () => {
+      await new Promise<void>((resolve) => void clock.setTimer(resolve, 50));
+      clock.block(120);
+    });
+    await clock.advanceAsync(200);
+    await filter;
+    addLongFrame(1050, 125);
+    addVital('GDF', 0.4, 1000, 2000);
+    expect(violations[0]?.cause?.operations).toEqual([{ name: 'places.filter', overlapMs: 120, isPending: true }]);
+  });
+
+  test('is what is known to have blocked, before all that was under way', () => {
+    const { clock, monitor, addLongFrame, addVital, violations } = setup();
+    void monitor.measure('tile.load', () => new Promise(() => {}));
+    monitor.measure('places.cluster', () => clock.block(100));
+    addLongFrame(1000, 100);
+    clock.advance(1000);
+    addLongFrame(1500, 60);
+    addVital('GDF', 0.4, 1000, 2000);
+    expect(violations[0]?.cause?.operations).toEqual([{ name: 'places.cluster', overlapMs: 100 }]);
+  });
+
   test('is the longest long frame in its time, with operations and script', () => {
     const { clock, monitor, addLongFrame, addVital, violations } = setup();
     clock.advance(100);
