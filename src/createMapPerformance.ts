@@ -29,6 +29,7 @@ import type { Detach } from './types/functions.ts';
 import type { Adapter, AttachedMap, MapDescription, MapSink } from './types/mapEvents.ts';
 import type { MapPerformance } from './types/mapPerformance.ts';
 import type { Optimizer } from './types/optimizer.ts';
+import type { MetricsRepository } from './types/repository.ts';
 import type { Report } from './types/report.ts';
 import type { TellProblem } from './types/sample.ts';
 import type { PageSignals } from './signals/observePage.ts';
@@ -49,6 +50,8 @@ export interface MapPerformanceOptions<
    * It may be shared and outlives this: who made it disposes of it. @default none
    */
   readonly optimize?: Optimize;
+  /** From `createMetricsRepository`: the session is kept on the device as it goes, until `dispose`. @default none */
+  readonly repository?: Pick<MetricsRepository, 'record' | 'flush'>;
 }
 
 /** One measured map. */
@@ -69,7 +72,13 @@ export function createMapPerformance<
   Optimize extends Optimizer | undefined = undefined,
 >(options: MapPerformanceOptions<MapType, Optimize> = {}): MapPerformance<MapType, Optimize> {
   // Where no adapter is given, nothing else says what MapType is: the default adapter does.
-  const { adapter = attachMapLibre as Adapter<MapType>, webVitals = true, optimize, ...monitorOptions } = options;
+  const {
+    adapter = attachMapLibre as Adapter<MapType>,
+    webVitals = true,
+    optimize,
+    repository,
+    ...monitorOptions
+  } = options;
   const { clock = hostClock, random = Math.random } = options;
   const monitor = new PerformanceMonitor({
     vitals: vitalDefinitions,
@@ -204,6 +213,7 @@ export function createMapPerformance<
     const { isInGesture, onGestureEnd } = gestures;
     cleanup.add(optimize.connect({ record: (sample) => monitor.record(sample), isInGesture, onGestureEnd }));
   }
+  if (repository && monitor.isSampled) cleanup.add(repository.record(report));
   return {
     monitor,
     // Where none is given, Optimize is undefined.
@@ -225,12 +235,15 @@ export function createMapPerformance<
     },
     async flush() {
       flush();
+      await repository?.flush();
     },
     async dispose() {
       isDisposed = true;
       for (const { end } of attachments.values()) end();
+      // The repository's stop writes the session once more.
       cleanup.run();
       monitor.dispose();
+      await repository?.flush();
     },
   };
 }

@@ -16,6 +16,8 @@ export function describeExcess({ operation, metric, value, limit }: Violation, s
 
 /** Who held the frame: `places.cluster held 118 ms of a 132 ms frame`. */
 export function describeCause({ operations, longFrameMs, script }: ViolationCause): string {
-  const held = operations.map(({ name, overlapMs }) => `${name} held ${formatDuration(overlapMs)}`).join(', ');
+  const held = operations
+    .map(({ name, overlapMs, isPending }) => `${name} ${isPending ? 'ran in' : 'held'} ${formatDuration(overlapMs)}`)
+    .join(', ');
   return `${held}${held && ' of '}a ${formatDuration(longFrameMs)} frame${script ? ` (${script})` : ''}`;
 }

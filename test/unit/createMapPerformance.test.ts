@@ -8,8 +8,42 @@ import type { MapPerformanceOptions } from '../../src/createMapPerformance.ts';
 import type { MapLibreMap, MapLibreRef } from '../../src/adapters/mapLibreLike.ts';
 import type { Adapter } from '../../src/types/mapEvents.ts';
 import type { MapPerformance } from '../../src/types/mapPerformance.ts';
+import type { Report } from '../../src/types/report.ts';
 import type { Sample } from '../../src/types/sample.ts';
 import type { FakeMap } from '../support/fakeMap.ts';
+
+describe('a repository', () => {
+  const setupRepository = (options: { sampleRate?: number } = {}) => {
+    const kept: number[] = [];
+    let flushCount = 0;
+    const repository = {
+      record(report: () => Report) {
+        kept.push(report().operations.length);
+        return () => void kept.push(report().operations.length);
+      },
+      async flush() {
+        flushCount += 1;
+      },
+    };
+    const { measured } = setup({ repository, ...options });
+    return { measured, kept, readFlushCount: () => flushCount };
+  };
+
+  test('keeps the session as it goes, and once more at its end', async () => {
+    const { measured, kept, readFlushCount } = setupRepository();
+    measured.monitor.trackOperation('places.cluster', 5);
+    await measured.flush();
+    await measured.dispose();
+    expect(kept).toEqual([0, 1]);
+    expect(readFlushCount()).toBe(2);
+  });
+
+  test('keeps nothing of a session that is sampled out', async () => {
+    const { measured, kept } = setupRepository({ sampleRate: 0 });
+    await measured.dispose();
+    expect(kept).toEqual([]);
+  });
+});
 
 describe('attach', () => {
   test('measures a map until it is detached, and leaves no listener, timer or frame behind', () => {
