@@ -17,9 +17,6 @@ export interface SettleOnceOptions {
   readonly open: Set<(error: MapVitalsError) => void>;
 }
 
-/** Timers take 32 bits: a longer one would fire at once. */
-const LONGEST_MS = 2 ** 31 - 1;
-
 /** Settles as the work does, or with what ends the call first; then the work's signal aborts. */
 export async function settleOnce(
   { name, signal, watchAbort, timeoutMs, clock, open }: SettleOnceOptions,
@@ -36,7 +33,7 @@ export async function settleOnce(
     open.add(end);
     add(() => open.delete(end));
     if (signal) add(watchAbort(signal, end));
-    if (timeoutMs < LONGEST_MS) add(after(clock, timeoutMs, () => end(timeoutError(name, timeoutMs))));
+    if (timeoutMs < Infinity) add(after(clock, timeoutMs, () => end(timeoutError(name, timeoutMs))));
   });
   try {
     return await Promise.race([work(controller.signal), ended]);
