@@ -1,4 +1,3 @@
-import { MapVitalsError } from '../errors.ts';
 import { stableKey } from '../lib/stableKey.ts';
 import { sharedCache } from './sharedCache.ts';
 import type { Cache, CacheLoadOptions } from '../types/cache.ts';
@@ -6,26 +5,45 @@ import type { Cache, CacheLoadOptions } from '../types/cache.ts';
 export interface CachedOptions<Args extends unknown[]> extends Omit<CacheLoadOptions, 'signal'> {
   /** What the result depends on; any plain data, made a key by `stableKey`. @default all arguments */
   readonly key?: (...args: Args) => unknown;
-  /** Keeps the keys of one function apart from those of others. @default the function's name */
+  /**
+   * Keeps the keys of one function apart from those of others. Give one for a cache that keeps results on disk: builds
+   * rename functions. @default the function's name, with a number where another function of this cache has it
+   */
   readonly name?: string;
   /** @default a memory cache that all share who name none */
   readonly cache?: Cache;
 }
 
+type AnyFunction = (...args: never) => unknown;
+
+interface Names {
+  readonly byFunction: WeakMap<AnyFunction, string>;
+  readonly counts: Map<string, number>;
+}
+
+const namesByCache = new WeakMap<Cache, Names>();
+
 /**
- * The same function, but equal arguments are computed once while their result is good. It always returns a promise.
- * @throws BAD_OPTION for a function without a name; a call rejects with BAD_OPTION for arguments that are not plain data
+ * The same function, but equal arguments are computed once while their result is good. It always returns a promise, which
+ * rejects with BAD_OPTION for arguments that are not plain data.
  */
 export function cached<Args extends unknown[], Result>(
   compute: (...args: Args) => Result | PromiseLike<Result>,
   options: CachedOptions<Args> = {},
 ): (...args: Args) => Promise<Result> {
-  const { key = (...args) => args, name = compute.name, cache = sharedCache(), ...loadOptions } = options;
-  if (!name) {
-    throw new MapVitalsError(
-      'BAD_OPTION',
-      '`name` must be a text, got none from a function without a name. Give it a name that no other function has.',
-    );
-  }
+  const { key = (...args) => args, cache = sharedCache(), name = nameIn(cache, compute), ...loadOptions } = options;
   return async (...args) => cache.getOrLoad(`${name}:${stableKey(key(...args))}`, () => compute(...args), loadOptions);
+}
+
+/** Two functions of one name are two: in a minified build many have the same. */
+function nameIn(cache: Cache, compute: AnyFunction): string {
+  const names = namesByCache.get(cache) ?? { byFunction: new WeakMap(), counts: new Map() };
+  namesByCache.set(cache, names);
+  const known = names.byFunction.get(compute);
+  if (known !== undefined) return known;
+  const count = (names.counts.get(compute.name) ?? 0) + 1;
+  names.counts.set(compute.name, count);
+  const name = count === 1 && compute.name ? compute.name : `${compute.name}#${count}`;
+  names.byFunction.set(compute, name);
+  return name;
 }

@@ -67,17 +67,21 @@ describe('cached', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('refuses a function without a name, and arguments that are not data', async () => {
+  it('keeps functions of one name apart, as a minified build has them, and those without any', async () => {
+    const { cache } = setup();
+    const functionNamed = (name: string, result: string): (() => string) =>
+      Object.defineProperty(() => result, 'name', { value: name });
+    const [one, other] = [functionNamed('a', 'one'), functionNamed('a', 'other')];
+    expect([await cached(one, { cache })(), await cached(other, { cache })()]).toEqual(['one', 'other']);
+    expect(await cached(other, { cache })()).toBe('other');
+    const [third, fourth] = [functionNamed('', 'third'), functionNamed('', 'fourth')];
+    expect([await cached(third, { cache })(), await cached(fourth, { cache })()]).toEqual(['third', 'fourth']);
+    cache.invalidatePrefix('a:');
+    expect(cache.getStats().memory?.entryCount).toBe(3);
+  });
+
+  it('rejects for arguments that are not data', async () => {
     const { cache, cluster } = setup();
-    expect(() =>
-      cached(
-        (
-          () => () =>
-            1
-        )(),
-        { cache },
-      ),
-    ).toThrow('`name` must be a text');
     await expect(cached(cluster, { cache })(() => {})).rejects.toMatchObject({ code: 'BAD_OPTION' });
   });
 });
