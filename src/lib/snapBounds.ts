@@ -15,7 +15,7 @@ const TOLERANCE = 1e-6;
  * The bounds widened to the borders of the tiles they touch, so that views which differ by less than a tile share one
  * key and what is computed for it covers all of them. Copies of the world are one: `west` comes back in [-180, 180), and
  * `east` is above 180 where the view crosses the date line. A view of 360 degrees or more is the whole world; the first
- * and the last row reach to the poles.
+ * and the last row reach to the poles. A view without a width or height is a tile wide or high; south and north may be swapped.
  * @param zoom of tiles; its fraction is cut off
  * @throws BAD_OPTION where a number is not finite
  */
@@ -30,7 +30,7 @@ export function snapBounds(bounds: Bounds, zoom: number): Bounds {
   }
   const tileCount = 2 ** Math.min(Math.max(Math.floor(zoom), 0), MAX_ZOOM);
   const [snappedWest, snappedEast] = snapLongitudes(west, east, tileCount);
-  const [snappedSouth, snappedNorth] = snapLatitudes(south, north, tileCount);
+  const [snappedSouth, snappedNorth] = snapLatitudes(Math.min(south, north), Math.max(south, north), tileCount);
   return [snappedWest, snappedSouth, snappedEast, snappedNorth];
 }
 
@@ -45,7 +45,7 @@ function snapLongitudes(west: number, east: number, tileCount: number): readonly
   const columnOf = (longitude: number): number => ((longitude + 180) / 360) * tileCount;
   let left = Math.floor(columnOf(first) + TOLERANCE);
   if (border(left) > first) left -= 1;
-  let right = Math.ceil(columnOf(last) - TOLERANCE);
+  let right = Math.max(left + 1, Math.ceil(columnOf(last) - TOLERANCE));
   if (border(right) < last) right += 1;
   return right - left >= tileCount ? WORLD : [border(left), border(right)];
 }
@@ -60,9 +60,9 @@ function snapLatitudes(south: number, north: number, tileCount: number): readonl
     const clamped = Math.min(Math.max(latitude, -MAX_LATITUDE), MAX_LATITUDE);
     return ((1 - Math.asinh(Math.tan((clamped * Math.PI) / 180)) / Math.PI) / 2) * tileCount;
   };
-  let top = Math.floor(rowOf(north) + TOLERANCE);
+  let top = Math.min(tileCount - 1, Math.floor(rowOf(north) + TOLERANCE));
   if (border(top) < north) top -= 1;
-  let bottom = Math.ceil(rowOf(south) - TOLERANCE);
+  let bottom = Math.max(top + 1, Math.ceil(rowOf(south) - TOLERANCE));
   if (border(bottom) > south) bottom += 1;
   return [border(bottom), border(top)];
 }

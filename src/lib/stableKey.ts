@@ -81,16 +81,19 @@ function encodeRecord(value: object, encodeIn: (part: unknown, name: string) => 
 }
 
 function encodeArray(value: unknown[], encodeIn: (part: unknown, name: number) => string, path: string): string {
-  let text = `a${value.length}:`;
-  let itemCount = 0;
-  for (let index = 0; index < value.length; index += 1) {
-    if (Object.hasOwn(value, index)) {
-      itemCount += 1;
-      text += encodeIn(value[index], index);
-    } else text += 'h';
-  }
-  if (Object.keys(value).length > itemCount) refuse('an array with properties of its own', path);
-  return text;
+  // Indexes come first, in their order.
+  const names = Object.keys(value);
+  const last = names.at(-1);
+  if (last !== undefined && !isIndex(last, value.length)) refuse('an array with properties of its own', path);
+  if (names.length === value.length) return `a${value.length}:${value.map(encodeIn).join('')}`;
+  // With holes, of which there may be billions.
+  const items = names.map((name) => `${name}:${encodeIn(value[Number(name)], Number(name))}`);
+  return `h${value.length}:${names.length}:${items.join('')}`;
+}
+
+function isIndex(name: string, length: number): boolean {
+  const index = Number(name) >>> 0;
+  return String(index) === name && index < length;
 }
 
 function sized(tag: string, text: string): string {

@@ -87,6 +87,16 @@ describe('snapBounds', () => {
     expect([west, east]).toEqual([135, 225]);
   });
 
+  it('takes a point for a tile, also on a border, and south and north the wrong way round', () => {
+    expect(snapBounds([0, 0, 0, 0], 2)).toEqual(snapBounds([1, -1, 2, -2], 2));
+    const [west, south, east, north] = snapBounds([0, 0, 0, 0], 2);
+    expect([west, east]).toEqual([0, 90]);
+    expect(south).toBeLessThan(north);
+    expect(snapBounds([0, 50, 10, 10], 4)).toEqual(snapBounds([0, 10, 10, 50], 4));
+    expect(snapBounds([0, 90, 0, 90], 3)).toEqual(snapBounds([0.1, 86, 0.2, 89], 3));
+    expect(snapBounds([0, -90, 0, -90], 3)).toEqual(snapBounds([0.1, -86, 0.2, -89], 3));
+  });
+
   it('takes a view wider than the world for the world', () => {
     expect(snapBounds([-300, -90, 300, 90], 5)).toEqual([-180, -90, 180, 90]);
     expect(snapBounds([0.5, 1, 1, 2], 0)).toEqual([-180, -90, 180, 90]);

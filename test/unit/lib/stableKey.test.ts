@@ -118,6 +118,13 @@ describe('stableKey', () => {
     expect(stableKey(new Uint8Array(buffer, 1, 2))).toBe(stableKey(new Uint8Array([1, 2])));
   });
 
+  it('takes an array of billions of holes at once', () => {
+    const sparse = (index: number): unknown[] => Object.assign([], { [index]: 1 });
+    expect(stableKey(sparse(4_000_000_000))).toBe(stableKey(sparse(4_000_000_000)));
+    expect(stableKey(sparse(4_000_000_000))).not.toBe(stableKey(sparse(4_000_000_001)));
+    expect(() => stableKey(Object.assign([1], { [2 ** 32]: 1 }))).toThrow('an array with properties of its own');
+  });
+
   it('takes the same object twice, but no cycle', () => {
     const shared = { a: 1 };
     expect(stableKey([shared, shared])).toBe(stableKey([{ a: 1 }, { a: 1 }]));
