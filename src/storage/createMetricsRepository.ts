@@ -11,7 +11,7 @@ import type { PagePort } from '../types/batch.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
 import type { Report } from '../types/report.ts';
-import type { MetricsRepository, SessionSummary } from '../types/repository.ts';
+import type { MergedSessions, MetricsRepository, SessionSummary } from '../types/repository.ts';
 
 export interface MetricsRepositoryOptions {
   /** Repositories of one name share their sessions, in all tabs of an origin. @default 'default' */
@@ -55,16 +55,25 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
 
   const store = createSessionStore(name, indexedDB, clock);
   const writer = createSessionWriter({ store, clock, limits: { maxSessions, maxAgeMs, maxBytes } });
-  const recordings = createCleanup();
+  const recordings = new Set<Stop>();
+  let isDisposed = false;
 
   const summaries = async (): Promise<readonly SessionSummary[]> => {
     await writer.flush();
     const found = await writer.quietly(store.summaries(), []);
-    return [...found].sort((a, b) => b.startedEpochMs - a.startedEpochMs);
+    const nowMs = clock.epochNow();
+    // What is too old goes with the next write.
+    const kept = found.filter(({ savedEpochMs }) => nowMs - savedEpochMs <= maxAgeMs);
+    return kept.sort((a, b) => b.startedEpochMs - a.startedEpochMs);
   };
   const read = async (id: string): Promise<Report | null> => {
     await writer.flush();
     return writer.quietly(store.body(id), null);
+  };
+
+  const mergeOne = async (merged: MergedSessions, id: string): Promise<MergedSessions> => {
+    const report = await read(id);
+    return report ? mergeSession(merged, report) : merged;
   };
 
   return {
@@ -81,7 +90,9 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
       cleanup.add(() => recording.close());
       cleanup.add(() => stopTimer());
       cleanup.add(stopPage);
+      cleanup.add(() => recordings.delete(cleanup.run));
       recordings.add(cleanup.run);
+      if (isDisposed) cleanup.run();
       return cleanup.run;
     },
     save: writer.save,
@@ -94,9 +105,9 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
     },
     async merge(ids) {
       let merged = NO_SESSIONS;
-      for (const id of ids ?? (await summaries()).map((session) => session.id)) {
-        const report = await read(id);
-        if (report) merged = mergeSession(merged, report);
+      for (const id of new Set(ids ?? (await summaries()).map((session) => session.id))) {
+        // A body that something else wrote is left out.
+        merged = await writer.quietly(mergeOne(merged, id), merged);
       }
       return merged;
     },
@@ -108,7 +119,8 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
     getStats: writer.stats,
     flush: writer.flush,
     async dispose() {
-      recordings.run();
+      isDisposed = true;
+      for (const stop of recordings) stop();
       await writer.close();
     },
   };

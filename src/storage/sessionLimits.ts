@@ -6,16 +6,19 @@ export interface SessionLimits {
   readonly maxBytes: number;
 }
 
+/** What the limits are about. */
+export type KeptSession = Pick<SessionSummary, 'id' | 'sizeBytes' | 'savedEpochMs' | 'startedEpochMs'>;
+
 export type ForgetReason = 'count' | 'age' | 'bytes' | 'quota';
 
 /** Which sessions to forget, with the reason: what is too old, then the oldest until the limits hold. */
 export function sessionsToForget(
-  sessions: readonly SessionSummary[],
+  sessions: readonly KeptSession[],
   { maxSessions, maxAgeMs, maxBytes }: SessionLimits,
   nowMs: number,
 ): ReadonlyMap<string, ForgetReason> {
   const forgotten = new Map<string, ForgetReason>();
-  let sizeBytes = sessions.reduce((sum, session) => sum + session.sizeBytes, 0);
+  let sizeBytes = sumOfSizes(sessions);
   const oldestFirst = [...sessions].sort(
     (a, b) => a.savedEpochMs - b.savedEpochMs || a.startedEpochMs - b.startedEpochMs,
   );
@@ -27,4 +30,8 @@ export function sessionsToForget(
     sizeBytes -= session.sizeBytes;
   }
   return forgotten;
+}
+
+export function sumOfSizes(sessions: readonly KeptSession[]): number {
+  return sessions.reduce((sum, session) => sum + session.sizeBytes, 0);
 }

@@ -53,8 +53,8 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
     summaries: () =>
       ask(() =>
         use('readonly', (store) =>
-          promisifyRequest<SessionSummary[]>(store.getAll(IDBKeyRange.bound('s:', 's;', false, true))),
-        ),
+          promisifyRequest<unknown[]>(store.getAll(IDBKeyRange.bound('s:', 's;', false, true))),
+        ).then((found) => found.filter(isSummary)),
       ),
     async body(id) {
       const body = await ask(() => get<Report>(bodyKey(id), use));
@@ -70,4 +70,10 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
     clear: () => ask(() => clear(use)),
     release,
   };
+}
+
+/** `false`: something else wrote it. */
+function isSummary(stored: unknown): stored is SessionSummary {
+  const { id, startedEpochMs, savedEpochMs, sizeBytes } = (stored ?? {}) as Partial<SessionSummary>;
+  return typeof id === 'string' && [startedEpochMs, savedEpochMs, sizeBytes].every(Number.isFinite);
 }

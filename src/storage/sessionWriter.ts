@@ -1,9 +1,9 @@
-import { sessionsToForget } from './sessionLimits.ts';
+import { sessionsToForget, sumOfSizes } from './sessionLimits.ts';
 import { summarizeSession } from './summarizeSession.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Report } from '../types/report.ts';
 import type { RepositoryStats, SessionSummary } from '../types/repository.ts';
-import type { ForgetReason, SessionLimits } from './sessionLimits.ts';
+import type { ForgetReason, KeptSession, SessionLimits } from './sessionLimits.ts';
 import type { SessionStore } from './sessionStore.ts';
 
 /** A session that goes on. */
@@ -47,7 +47,7 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
   const live = new Set<Live>();
   const removals: Partial<Record<ForgetReason, number>> = {};
   /** What is kept, as of the last look and with what was written since; `null`: look again. */
-  let sizes: Map<string, number> | null = null;
+  let kept: Map<string, KeptSession> | null = null;
   /** The write that gathers now. */
   let writing: Promise<ReadonlySet<string>> | undefined;
   let latest: Promise<unknown> = Promise.resolve();
@@ -68,21 +68,27 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
     }
   };
 
+  const beyond = (sessions: readonly KeptSession[], keep: SessionLimits): Map<string, ForgetReason> => {
+    const forgotten = new Map(sessionsToForget(sessions, keep, clock.epochNow()));
+    for (const { id } of live) forgotten.delete(id);
+    return forgotten;
+  };
   /** Reads the summaries, and forgets what is beyond the limits; `quotaRatio`: beyond this share of what is there. */
-  const tidy = async (quotaRatio?: number): Promise<void> => {
+  const tidy = async (quotaRatio?: number): Promise<readonly SessionSummary[]> => {
     const sessions = await store.summaries();
     const keep =
       quotaRatio === undefined
         ? limits
-        : { maxSessions: Infinity, maxAgeMs: Infinity, maxBytes: sumOf(sessions.map(sizeOf)) * quotaRatio };
-    const forgotten = new Map(sessionsToForget(sessions, keep, clock.epochNow()));
-    for (const { id } of live) forgotten.delete(id);
+        : { maxSessions: Infinity, maxAgeMs: Infinity, maxBytes: sumOfSizes(sessions) * quotaRatio };
+    const forgotten = beyond(sessions, keep);
     if (forgotten.size) await store.remove([...forgotten.keys()]);
     for (const reason of forgotten.values()) {
       const counted = quotaRatio === undefined ? reason : 'quota';
       removals[counted] = (removals[counted] ?? 0) + 1;
     }
-    sizes = new Map(sessions.filter(({ id }) => !forgotten.has(id)).map((session) => [session.id, session.sizeBytes]));
+    const left = sessions.filter(({ id }) => !forgotten.has(id));
+    kept = new Map(left.map((session) => [session.id, toKept(session)]));
+    return left;
   };
   const putSafely = async (rows: readonly Row[]): Promise<readonly Row[]> => {
     try {
@@ -108,9 +114,9 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
     const written = await quietly(putSafely(rows), []);
     savedCount += written.length;
     droppedCount += rows.length - written.length;
-    for (const [summary] of written) sizes?.set(summary.id, summary.sizeBytes);
-    const isOver = !sizes || sizes.size > limits.maxSessions || sumOf([...sizes.values()]) > limits.maxBytes;
-    if (isOver && written.length) await quietly(tidy(), undefined);
+    for (const [summary] of written) kept?.set(summary.id, toKept(summary));
+    const isOver = !kept || beyond([...kept.values()], limits).size > 0;
+    if (isOver && written.length) await quietly(tidy(), []);
     return new Set(written.map(([summary]) => summary.id));
   };
   const save = async (report: Report): Promise<boolean> => {
@@ -156,7 +162,7 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
       };
     },
     forgetTotals() {
-      sizes = null;
+      kept = null;
     },
     stats: () => ({ savedCount, droppedCount, removals: { ...removals }, latestError }),
     async close() {
@@ -167,10 +173,6 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
   };
 }
 
-function sizeOf(session: SessionSummary): number {
-  return session.sizeBytes;
-}
-
-function sumOf(numbers: readonly number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0);
+function toKept({ id, sizeBytes, savedEpochMs, startedEpochMs }: SessionSummary): KeptSession {
+  return { id, sizeBytes, savedEpochMs, startedEpochMs };
 }

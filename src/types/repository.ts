@@ -66,7 +66,7 @@ export interface MetricsRepository {
   /** `null`: not there. */
   read(id: string): Promise<Report | null>;
   delete(id: string): Promise<void>;
-  /** @param ids @default all */
+  /** Each once, and only what can be read. @param ids @default all */
   merge(ids?: readonly string[]): Promise<MergedSessions>;
   /** Forgets everything. Sessions still being recorded start again with their next write. */
   clear(): Promise<void>;

@@ -4,6 +4,7 @@ import { createMetricsRepository } from '../../../src/storage/createMetricsRepos
 import { createBlockableClock } from '../../support/blockableClock.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createFakePage } from '../../support/fakePage.ts';
+import { openRaw } from '../../support/faultyIndexedDb.ts';
 import { sampleReport } from '../../support/sampleReport.ts';
 import type { MetricsRepositoryOptions } from '../../../src/storage/createMetricsRepository.ts';
 import type { MetricsRepository } from '../../../src/types/repository.ts';
@@ -126,6 +127,53 @@ describe('the repository of sessions', () => {
     expect(later.getStats().removals).toEqual({ age: 1 });
   });
 
+  it('forgets by age while it goes on too, and lists nothing that is too old', async () => {
+    const { repository, fake } = setup({ maxAgeMs: 1000 });
+    await repository.save(session('old', 1));
+    fake.block(600);
+    await repository.save(session('middle', 2));
+    fake.block(600);
+    expect(await idsOf(repository)).toEqual(['middle']);
+    await repository.save(session('new', 3));
+    expect(await idsOf(repository)).toEqual(['new', 'middle']);
+    expect(await repository.read('old')).toBeNull();
+    expect(repository.getStats().removals).toEqual({ age: 1 });
+  });
+
+  it('lists, merges and goes on among records that something else wrote', async () => {
+    const { repository, open, name } = setup({ maxSessions: 2 });
+    await repository.save(session('good', 1, { cluster: [1, 2] }));
+    await repository.save(session('hollow', 2));
+    const raw = await openRaw(`mapvitals-sessions-1-${name}`);
+    for (const [key, value] of Object.entries({ a: null, b: 'garbage', c: { id: 5 }, d: { id: 'd' } })) {
+      await raw.put(`s:${key}`, value);
+    }
+    await raw.put('b:hollow', { schemaVersion: 1, operations: 5 });
+    raw.close();
+    const later = open();
+    expect(await idsOf(later)).toEqual(['hollow', 'good']);
+    const merged = await later.merge(['good', 'hollow', 'good', 'unknown']);
+    expect(merged.sessionIds).toEqual(['good']);
+    expect(merged.operations[0]?.count).toBe(2);
+    expect((await later.merge([])).sessionIds).toEqual([]);
+    await later.delete('unknown');
+    expect(await later.save(session('next', 3))).toBe(true);
+    expect((await idsOf(later)).length).toBe(2);
+  });
+
+  it('keeps a session of any content, and none of what was being written when all is cleared', async () => {
+    const { repository } = setup();
+    const hostile = session('__proto__', 1, { ['__proto__']: [1], ['<img src=x onerror=alert(1)>'.repeat(500)]: [2] });
+    expect(await repository.save(hostile)).toBe(true);
+    expect(await repository.read('__proto__')).toEqual(hostile);
+    expect(await idsOf(repository)).toEqual(['__proto__']);
+    expect((await repository.merge()).operations).toHaveLength(hostile.operations.length);
+    const saving = repository.save(session('late', 2));
+    await repository.clear();
+    expect(await saving).toBe(true);
+    expect(await repository.list()).toEqual([]);
+  });
+
   it('honours maxBytes', async () => {
     const { repository } = setup();
     await repository.save(session('a', 1));
@@ -243,6 +291,11 @@ describe('the repository of sessions', () => {
     await repository.dispose();
     expect(await repository.save(session('a'))).toBe(false);
     expect(await open().list()).toEqual([]);
+    const clock = createFakeClock();
+    const other = createMetricsRepository({ clock, page: null, indexedDB: null });
+    await other.dispose();
+    other.record(() => session('b'));
+    expect(clock.pendingCount).toBe(0);
   });
 
   it.each([
