@@ -28,6 +28,9 @@ export interface CacheTags {
  */
 export type Freshness = 'fresh' | 'stale' | 'fallback' | 'expired' | 'invalidated';
 
+/** Clocks are put right by less, and tabs differ by less. */
+const MAX_CLOCK_STEP_MS = 60_000;
+
 /** What the options say of a value stored now. */
 export function timesFrom(
   { ttlMs = Infinity, staleWhileRevalidateMs = 0, staleIfErrorMs = 0 }: CacheWriteOptions,
@@ -47,7 +50,9 @@ export function endOf(times: CacheTimes | null): number {
   return times ? Math.max(times.staleUntilMs, times.fallbackUntilMs) : Infinity;
 }
 
-export function freshnessOf(times: CacheTimes, nowMs: number): Freshness {
+export function freshnessOf(times: CacheTimes, storedMs: number, nowMs: number): Freshness {
+  // The wall clock was set back: nothing tells how old it is, and it must not live until the clock is there again.
+  if (storedMs - nowMs > MAX_CLOCK_STEP_MS) return 'expired';
   if (nowMs < times.freshUntilMs) return 'fresh';
   if (nowMs < times.staleUntilMs) return 'stale';
   return nowMs < times.fallbackUntilMs ? 'fallback' : 'expired';

@@ -160,7 +160,7 @@ export function createCache({ clock, defaults, sizeOf, memory, createDisk, watch
       return {
         ...rest,
         hitRatio: hitCount + rest.missCount > 0 ? hitCount / (hitCount + rest.missCount) : null,
-        oldestMs: oldestStoredMs === null ? null : clock.epochNow() - oldestStoredMs,
+        oldestMs: oldestStoredMs === null ? null : Math.max(0, clock.epochNow() - oldestStoredMs),
         memory: memory && { ...memory.stats(), hitCount: hits.memory },
         disk: disk && { ...disk.stats(), hitCount: hits.disk },
         writing: disk?.explain() ?? [],

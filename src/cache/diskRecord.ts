@@ -47,6 +47,21 @@ export function toRecord(key: string, entry: CacheEntry, usedMs: number): DiskRe
 export function isStoredEntry(stored: unknown, schemaVersion: number | string): stored is StoredEntry {
   if (typeof stored !== 'object' || stored === null || !('value' in stored)) return false;
   const { schemaVersion: version, sizeBytes, storedMs, times, tags } = stored as Partial<StoredEntry>;
-  if (version !== schemaVersion || typeof sizeBytes !== 'number' || typeof storedMs !== 'number') return false;
+  if (version !== schemaVersion || !isSize(sizeBytes) || typeof storedMs !== 'number') return false;
   return (times === null || typeof times?.freshUntilMs === 'number') && (tags === null || Array.isArray(tags?.names));
+}
+
+/** `false`: something else wrote it. */
+export function isDiskRecord(stored: unknown): stored is DiskRecord {
+  const { key, sizeBytes, usedMs, untilMs } = (stored ?? {}) as Partial<DiskRecord>;
+  return (
+    typeof key === 'string' &&
+    (sizeBytes === null || isSize(sizeBytes)) &&
+    Number.isFinite(usedMs) &&
+    typeof untilMs === 'number'
+  );
+}
+
+function isSize(sizeBytes: unknown): boolean {
+  return typeof sizeBytes === 'number' && sizeBytes >= 0 && sizeBytes < Infinity;
 }

@@ -1,5 +1,5 @@
 import { delMany, promisifyRequest } from 'idb-keyval';
-import { RECORDS, entryKey, keysFrom, toTombstone } from './diskRecord.ts';
+import { RECORDS, entryKey, isDiskRecord, keysFrom, toTombstone } from './diskRecord.ts';
 import type { UseStore } from 'idb-keyval';
 import type { CacheRemovalReason } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
@@ -61,10 +61,10 @@ export function createDiskSpace({ clock, random, maxEntries, maxBytes }: DiskSpa
     const [listKeys, lists] = await use('readonly', (store) =>
       Promise.all([
         promisifyRequest(store.getAllKeys(keysFrom(RECORDS))),
-        promisifyRequest<DiskRecord[][]>(store.getAll(keysFrom(RECORDS))),
+        promisifyRequest<unknown[]>(store.getAll(keysFrom(RECORDS))),
       ]),
     );
-    const records = joinRecords([...lists.flat(), ...owed]);
+    const records = joinRecords([...lists.flat().filter(isDiskRecord), ...owed]);
     const nowMs = clock.epochNow();
     const rank = (record: DiskRecord): number => (record.untilMs <= nowMs ? -1 : record.usedMs);
     records.sort((a, b) => rank(a) - rank(b));

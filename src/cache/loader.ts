@@ -99,11 +99,12 @@ export function createLoader({ clock, counts, flights, shelf, tags, onHit }: Loa
     for (const [index, key] of keys.entries()) {
       const result = results[index]!;
       outcomes.set(key, result);
-      if (!result.ok) rememberFailure(key, result, job.options.errorTtlMs ?? 0);
-      else {
-        failures.delete(key);
-        if (context.isCurrent(key)) keep(key, result.value, { ...job.options, recomputeMs }, generation);
-      }
+      if (!result.ok && !context.signal.aborted) counts.loadErrorCount += 1;
+      // What was invalidated, replaced or given up meanwhile leaves nothing behind, no failure either.
+      if (!context.isCurrent(key)) continue;
+      failures.delete(key);
+      if (result.ok) keep(key, result.value, { ...job.options, recomputeMs }, generation);
+      else rememberFailure(key, result, job.options.errorTtlMs ?? 0);
     }
     return outcomes;
   };
@@ -134,8 +135,6 @@ export function createLoader({ clock, counts, flights, shelf, tags, onHit }: Loa
   };
 
   const rememberFailure = (key: string, outcome: Outcome, errorTtlMs: number): void => {
-    counts.loadErrorCount += 1;
-    failures.delete(key);
     if (!(errorTtlMs > 0)) return;
     if (failures.size >= MAX_FAILURES) failures.delete(failures.keys().next().value!);
     failures.set(key, { outcome, untilMs: clock.now() + errorTtlMs });

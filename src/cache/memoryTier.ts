@@ -52,16 +52,19 @@ export function createMemoryTier(maxEntries: number, maxBytes: number): MemoryTi
     newer = grown(newer);
     return slot;
   };
+  const count = (reason: CacheRemovalReason): void => {
+    removals[reason] = (removals[reason] ?? 0) + 1;
+  };
   const drop = (slot: number, reason: CacheRemovalReason): void => {
     slots.delete(keys[slot]!);
     unlink(slot);
     sizeBytes -= entries[slot]!.sizeBytes;
     entries[slot] = undefined;
     freeSlots.push(slot);
-    removals[reason] = (removals[reason] ?? 0) + 1;
+    count(reason);
   };
   const shrink = (entryLimit: number, byteLimit: number, reason?: CacheRemovalReason): void => {
-    for (;;) {
+    while (slots.size > 0) {
       const broken = slots.size > entryLimit ? 'entries' : sizeBytes > byteLimit ? 'bytes' : undefined;
       if (!broken) return;
       drop(newer[0]!, reason ?? broken);
@@ -81,7 +84,8 @@ export function createMemoryTier(maxEntries: number, maxBytes: number): MemoryTi
     write(key, entry) {
       let slot = slots.get(key);
       if (entry.sizeBytes > maxBytes) {
-        if (slot !== undefined) drop(slot, 'bytes');
+        if (slot === undefined) count('bytes');
+        else drop(slot, 'bytes');
         return;
       }
       if (slot === undefined) {

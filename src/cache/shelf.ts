@@ -32,6 +32,9 @@ export interface Shelf {
   close(): void;
 }
 
+/** A value that is said to be larger is so large that no limit but Infinity takes it. */
+const MAX_BYTES = 2 ** 50;
+
 export function createShelf({ clock, memory, disk, tags, sizeOf }: ShelfParts): Shelf {
   let isClosed = false;
   /** What is being read from disk, by whom: what is replaced or forgotten meanwhile does not move up. */
@@ -40,12 +43,13 @@ export function createShelf({ clock, memory, disk, tags, sizeOf }: ShelfParts): 
   const judge = (entry: CacheEntry): Freshness => {
     if (entry.tags && !tags.isCurrent(entry.tags.names, entry.tags.generation)) return 'invalidated';
     // Most entries have no TTL: no clock is read for them.
-    return entry.times ? freshnessOf(entry.times, clock.epochNow()) : 'fresh';
+    return entry.times ? freshnessOf(entry.times, entry.storedMs, clock.epochNow()) : 'fresh';
   };
   const weigh = (value: unknown, sizeBytes: number | undefined): number => {
     try {
       const weight = sizeBytes ?? sizeOf(value);
-      return weight >= 0 ? weight : 0;
+      // Whole and finite, so that adding and taking away comes out even.
+      return weight >= 0 ? Math.min(Math.ceil(weight), MAX_BYTES) : 0;
     } catch {
       // A getter of the value threw. It is the app's, and the app must not see it here.
       return 0;
@@ -101,7 +105,7 @@ export function createShelf({ clock, memory, disk, tags, sizeOf }: ShelfParts): 
         sizeBytes: weigh(value, options.sizeBytes),
         storedMs,
         times,
-        tags: names?.length ? { names, generation: generation ?? tags.generationAt(storedMs) } : null,
+        tags: names?.length ? { names: [...names], generation: generation ?? tags.generationAt(storedMs) } : null,
       };
       memory?.write(key, entry);
       disk?.write(key, entry, options.recomputeMs);

@@ -10,7 +10,7 @@ export interface TagVersions {
   /** O(1): what was written before is no longer current. Returns the tag's new version. */
   invalidate(tag: string, nowMs: number): number;
   isCurrent(tags: readonly string[], generation: number): boolean;
-  /** Takes over newer versions from disk or from another tab. */
+  /** Takes over newer versions from disk or from another tab; what is no such thing is left. */
   merge(stored: StoredTags): void;
   toStored(): StoredTags;
 }
@@ -49,8 +49,10 @@ export function createTagVersions(): TagVersions {
     },
     isCurrent: (tags, made) => tags.every((tag) => (versions.get(tag) ?? floor) <= made),
     merge(stored) {
+      // Anyone of the origin can write there.
+      if (!Number.isFinite(stored?.floor) || !(stored.versions instanceof Map)) return;
       floor = Math.max(floor, stored.floor);
-      for (const [tag, version] of stored.versions) raise(tag, version);
+      for (const [tag, version] of stored.versions) if (Number.isFinite(version)) raise(tag, version);
     },
     toStored: () => ({ floor, versions: new Map(versions) }),
   };

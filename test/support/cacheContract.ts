@@ -311,6 +311,60 @@ export function describeCacheContract(name: string, { createCache, reopen }: Cac
       expect(await cache.getOrLoad('a', () => 'anew')).toBe('anew');
     });
 
+    it('remembers no failure of a load that was given up or invalidated', async () => {
+      const { cache, calls } = setup();
+      const fail = (signal?: AbortSignal): Promise<unknown> =>
+        cache.getOrLoad(
+          'a',
+          (context) => {
+            calls.push('a');
+            return new Promise((_, reject) => {
+              context.signal.addEventListener('abort', () => reject(new Error('given up')));
+              if (!signal) setTimeout(() => reject(new Error('failed')), 0);
+            });
+          },
+          { errorTtlMs: 60_000, ...(signal ? { signal } : {}) },
+        );
+      const controller = new AbortController();
+      const givenUp = expect(fail(controller.signal)).rejects.toMatchObject({ code: 'ABORTED' });
+      await expect.poll(() => calls).toHaveLength(1);
+      controller.abort();
+      await givenUp;
+      await settle(cache);
+      expect(cache.getStats().loadErrorCount).toBe(0);
+
+      const invalidated = expect(fail()).rejects.toThrow('failed');
+      await expect.poll(() => calls).toHaveLength(2);
+      cache.delete('a');
+      await invalidated;
+      expect(await cache.getOrLoad('a', () => 'anew', { errorTtlMs: 60_000 })).toBe('anew');
+    });
+
+    it('keeps no value for long where the clock is set back', async () => {
+      const clock = createFakeClock();
+      let backMs = 0;
+      const { valueOf, cache } = setup({ clock: { ...clock, epochNow: () => clock.epochNow() - backMs } });
+      cache.set('short', 1, { ttlMs: 100 });
+      cache.set('endless', 1);
+      backMs = 5;
+      expect(await valueOf('short')).toBe(1);
+      backMs = 86_400_000;
+      expect([await valueOf('short'), await valueOf('endless')]).toEqual(['miss', 1]);
+      cache.set('short', 2, { ttlMs: 100 });
+      expect(await valueOf('short')).toBe(2);
+    });
+
+    it('does not follow a list of tags that changes later', async () => {
+      const { cache, valueOf } = setup();
+      const tags = ['roads'];
+      cache.set('a', 1, { tags });
+      tags[0] = 'rivers';
+      cache.invalidateTag('rivers');
+      expect(await valueOf('a')).toBe(1);
+      cache.invalidateTag('roads');
+      expect(await valueOf('a')).toBe('miss');
+    });
+
     it('rejects at once for a signal that is aborted already', async () => {
       const { cache, calls, load } = setup();
       await expect(load('a', { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'ABORTED' });

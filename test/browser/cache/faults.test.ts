@@ -238,6 +238,32 @@ describe('a disk cache', () => {
     expect(cache.getStats().disk).toMatchObject({ removals: { corrupt: 1 }, errorCount: 0 });
   });
 
+  it('outlives a database in which everything is garbage', async () => {
+    const { cache, databaseName, open } = setup();
+    cache.set('a', 1, { tags: ['t'] });
+    cache.set('b', 1);
+    await cache.flush();
+    cache.invalidateTag('t');
+    await cache.dispose();
+    const raw = await openRaw(databaseName);
+    const records = { e: 'garbage', r: [null, 'garbage', { key: 5 }], t: { floor: 'garbage' } };
+    await raw.put('e:a', records.e);
+    await raw.put('e:b', { value: 1, sizeBytes: Number.NaN, storedMs: 0, times: null, tags: null, schemaVersion: 1 });
+    await raw.put('r:x', records.r);
+    await raw.put('r:y', records.e);
+    await raw.put('t', records.t);
+    raw.close();
+    const later = open();
+    expect([await valueOf(later, 'a'), await valueOf(later, 'b')]).toEqual(['miss', 'miss']);
+    later.set('c', 1, { tags: ['t'] });
+    later.invalidateTag('other');
+    await later.flush();
+    const stats = later.getStats().disk;
+    expect(stats).toMatchObject({ errorCount: 0, droppedWrites: {}, removals: { corrupt: 2 }, entryCount: 1 });
+    await later.dispose();
+    expect(await valueOf(open(), 'c')).toBe(1);
+  });
+
   it('honours schemaVersion: what another version wrote is a miss, and is removed', async () => {
     const { cache, open, databaseName } = setup();
     cache.set('a', 1);

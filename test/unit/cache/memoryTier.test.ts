@@ -111,6 +111,27 @@ describe('the memory cache', () => {
     expect(cache.getStats().memory?.removals).toEqual({ trimmed: 4 });
   });
 
+  it('comes out even with fractions of bytes and with sizes beyond all measure', () => {
+    const { cache, keys } = setup({ maxBytes: Infinity });
+    for (const [index, sizeBytes] of [0.1, 0.2, 0.3, 1e300, Infinity].entries())
+      cache.set(`${index}`, 1, { sizeBytes });
+    expect(keys(['0', '1', '2', '3', '4'])).toHaveLength(5);
+    cache.trim(Number.NaN);
+    cache.trim(0);
+    expect(cache.getStats().memory?.entryCount).toBe(5);
+    cache.trim(1);
+    cache.trim(1);
+    expect(cache.getStats().memory).toMatchObject({ entryCount: 0, sizeBytes: 0 });
+    cache.set('small', 1, { sizeBytes: 3 });
+    expect(cache.getStats().memory).toMatchObject({ entryCount: 1, sizeBytes: 3 });
+  });
+
+  it('counts what is too large to be kept', () => {
+    const { cache } = setup({ maxBytes: 100 });
+    cache.set('a', 1, { sizeBytes: 101 });
+    expect(cache.getStats().memory).toMatchObject({ entryCount: 0, removals: { bytes: 1 } });
+  });
+
   it('trims by bytes where entries differ in size', () => {
     const { cache, keys } = setup();
     cache.set('large', 1, { sizeBytes: 1000 });

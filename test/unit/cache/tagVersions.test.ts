@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { createTagVersions } from '../../../src/cache/tagVersions.ts';
+import type { StoredTags } from '../../../src/cache/tagVersions.ts';
 
 // Thousands of runs, on machines that have other work too.
 vi.setConfig({ testTimeout: 120_000 });
@@ -44,6 +45,15 @@ it('agrees with a list of all invalidations, or errs to a miss, however many tag
     }),
     { numRuns: 20 },
   );
+});
+
+it('takes over nothing from what is no state of tags', () => {
+  const tags = createTagVersions();
+  tags.invalidate('a', 5);
+  const broken: unknown[] = [null, {}, 'x', { floor: Number.NaN, versions: new Map() }, { floor: 9, versions: {} }];
+  for (const stored of broken) tags.merge(stored as StoredTags);
+  tags.merge({ floor: 0, versions: new Map([['b', Number.NaN]]) });
+  expect(tags.toStored()).toEqual({ floor: 0, versions: new Map([['a', 6]]) });
 });
 
 it('takes over what another tab has invalidated', () => {
