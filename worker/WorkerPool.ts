@@ -4,7 +4,7 @@ import type { TaskDefinitions, TaskInput, TaskName, TaskOutput, TaskPartial } fr
 import { mapTasks } from './mapTasks.ts';
 import type { MapOptions, MapResult } from './mapTasks.ts';
 import { resolvePoolOptions } from './poolOptions.ts';
-import type { WorkerPoolOptions } from './poolOptions.ts';
+import type { ResolvedPoolOptions, WorkerPoolOptions } from './poolOptions.ts';
 import { createScheduler } from './scheduler.ts';
 import type { Scheduler } from './scheduler.ts';
 import { streamTask } from './streamTask.ts';
@@ -14,11 +14,13 @@ import { streamTask } from './streamTask.ts';
  * with a `MapVitalsError` whose `code` says how it ended.
  */
 export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tasks> {
+  readonly #options: ResolvedPoolOptions;
   readonly #scheduler: Scheduler;
 
   /** Starts nothing: the first call starts the first worker. Throws BAD_OPTION. */
   constructor(options: WorkerPoolOptions<Tasks>) {
-    this.#scheduler = createScheduler(resolvePoolOptions(options));
+    this.#options = resolvePoolOptions(options);
+    this.#scheduler = createScheduler(this.#options);
   }
 
   /** Runs one task. */
@@ -46,7 +48,12 @@ export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tas
     options: MapOptions = {},
   ): Promise<MapResult<TaskOutput<Tasks[Name]>>[]> {
     const { chunkSize, onProgress, ...callOptions } = options;
-    return mapTasks((input) => this.execute(name, input, callOptions), inputs, { chunkSize, onProgress });
+    return mapTasks(
+      (input) => this.execute(name, input, callOptions),
+      inputs,
+      { chunkSize, onProgress },
+      this.#options,
+    );
   }
 
   /** Yields what an async generator task yields, and returns what it returns. To leave the loop early aborts the task. */

@@ -33,8 +33,9 @@ export function createAffinity(
   };
 }
 
-/** How long a slot will still be at work. */
-export function remainingMs({ running, state }: Slot, estimates: RunEstimates, nowMs: number): number {
+/** How long a slot will still load or be at work. */
+export function remainingMs({ running, state, sinceMs }: Slot, estimates: RunEstimates, nowMs: number): number {
+  if (state === 'loading') return Math.max(0, estimates.startMs - (nowMs - sinceMs));
   if (state !== 'busy' || !running) return 0;
   const elapsedMs = nowMs - running.startedMs;
   const leftMs = (estimates.runMs(running.name) ?? 0) - elapsedMs;

@@ -8,6 +8,8 @@ export interface Alarm {
 
 /** So late a timer shows that the page was blocked or asleep. */
 const LATE_MS = 50;
+/** Browsers keep a timer's delay in 32 bits: a longer one fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * One timer for many deadlines, never put off: it may ring when nothing is due. Setting a timer for each call would
@@ -27,7 +29,7 @@ export function createAlarm(clock: Clock, onRing: (nowMs: number) => void): Alar
     if (atMs >= dueMs) return;
     stop();
     dueMs = atMs;
-    timer = clock.setTimer(ring, atMs - clock.now());
+    timer = clock.setTimer(ring, Math.min(atMs - clock.now(), LONGEST_TIMER_MS));
   };
   const ring = (): void => {
     const nowMs = clock.now();

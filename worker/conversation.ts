@@ -108,13 +108,14 @@ export function createConversation(parts: ConversationParts): Conversation {
 
   const send: Conversation['send'] = (slot, calls) => {
     const [first] = calls as [TaskRecord];
-    const { transfer = [] } = first.options;
-    const movedBytes = sizeOfBuffers(transfer);
+    const transfer = first.options.transfer ?? [];
     const startMs = clock.now();
+    let movedBytes = 0;
     slot.calls = calls;
     slot.isQuiet =
       calls.length > 1 && calls.every(({ task, attempt }) => task.isIdempotent && attempt < options.retries);
     try {
+      movedBytes = sizeOfBuffers(transfer);
       slot.link?.send(
         calls.map(({ id, name, input, isBatch }) => [id, name, input, isBatch]),
         slot.isQuiet,

@@ -178,6 +178,8 @@ export function createCrew(
       alarm.at(slot.sinceMs + options.readyTimeoutMs);
       try {
         slot.link = openWorkerLink(createWorker as () => Worker, clock, linkEvents(slot));
+        // The factory may have ended the pool.
+        if (!slots.has(slot)) slot.link.terminate();
       } catch (error) {
         end(slot, 'WORKER_LOAD', error);
       }

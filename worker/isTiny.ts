@@ -17,5 +17,10 @@ export function isTiny(value: unknown): boolean {
     for (const key in node) if (!look((node as Record<string, unknown>)[key])) return false;
     return true;
   };
-  return look(value);
+  try {
+    return look(value);
+  } catch {
+    // A getter, or a proxy, that throws.
+    return false;
+  }
 }

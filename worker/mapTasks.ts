@@ -1,5 +1,7 @@
-import { MapVitalsError } from '../src/errors.ts';
+import type { MapVitalsError } from '../src/errors.ts';
+import { requireNumber } from '../src/lib/requireNumber.ts';
 import type { ExecuteOptions } from '../src/types/taskRunner.ts';
+import type { ResolvedPoolOptions } from './poolOptions.ts';
 
 export type MapResult<Output> =
   | { readonly ok: true; readonly value: Output }
@@ -16,12 +18,14 @@ export type MapOptions = ChunkOptions & Pick<ExecuteOptions, 'signal' | 'priorit
 
 const CHUNK_SIZE = 256;
 
-/** Runs `execute` for each input, a chunk of them at a time. */
+/** Runs `execute` for each input, a chunk of them at a time, but no more than the queue takes. Rejects with BAD_OPTION. */
 export async function mapTasks<Input, Output>(
   execute: (input: Input) => Promise<Output>,
   inputs: readonly Input[],
   { chunkSize = CHUNK_SIZE, onProgress }: ChunkOptions,
+  { maxQueue, onProblem }: Pick<ResolvedPoolOptions, 'maxQueue' | 'onProblem'>,
 ): Promise<MapResult<Output>[]> {
+  requireNumber('chunkSize', chunkSize, { min: 1, fallback: CHUNK_SIZE });
   const results = Array.from<MapResult<Output>>({ length: inputs.length });
   const rest = inputs.entries();
   let doneCount = 0;
@@ -32,9 +36,13 @@ export async function mapTasks<Input, Output>(
         (error: MapVitalsError) => ({ ok: false, error }),
       );
       doneCount += 1;
-      onProgress?.(doneCount, inputs.length);
+      try {
+        onProgress?.(doneCount, inputs.length);
+      } catch (error) {
+        onProblem('pool.callback', error);
+      }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(chunkSize, inputs.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(chunkSize, Math.max(1, maxQueue), inputs.length) }, work));
   return results;
 }

@@ -1,7 +1,8 @@
-import { MapVitalsError } from '../src/errors.ts';
+import { badOption } from '../src/lib/badOption.ts';
 import { hostClock } from '../src/lib/clock.ts';
 import { requireNumber } from '../src/lib/requireNumber.ts';
 import type { Clock } from '../src/types/clock.ts';
+import type { ExecuteOptions } from '../src/types/taskRunner.ts';
 import type { TaskDefinitions } from '../src/types/tasks.ts';
 
 export interface WorkerPoolOptions<Tasks extends TaskDefinitions = TaskDefinitions> {
@@ -79,8 +80,11 @@ const MAY_BE_ZERO = ['maxQueue', 'abortGraceMs', 'retries'];
 /** Fills in the defaults. Throws BAD_OPTION. */
 export function resolvePoolOptions(options: WorkerPoolOptions): ResolvedPoolOptions {
   const { tasks, createWorker, clock = hostClock, whenFull = 'reject', fallback = 'inline', onProblem } = options;
-  const cores = options.hardwareConcurrency ?? globalThis.navigator?.hardwareConcurrency ?? MAX_DEFAULT_SIZE;
-  const size = Math.min(Math.max(cores - 1 - (options.reservedThreads ?? 1), 1), MAX_DEFAULT_SIZE);
+  const { hardwareConcurrency, reservedThreads = 1 } = options;
+  const cores = hardwareConcurrency ?? globalThis.navigator?.hardwareConcurrency ?? MAX_DEFAULT_SIZE;
+  requireNumber('hardwareConcurrency', cores, { min: 1, fallback: MAX_DEFAULT_SIZE });
+  requireNumber('reservedThreads', reservedThreads, { min: 0, fallback: 1 });
+  const size = Math.min(Math.max(Math.floor(cores - 1 - reservedThreads), 1), MAX_DEFAULT_SIZE);
   const numbers = { ...DEFAULTS } as Record<keyof typeof DEFAULTS, number>;
   for (const name of Object.keys(DEFAULTS) as (keyof typeof DEFAULTS)[]) {
     const exclusive = !MAY_BE_ZERO.includes(name);
@@ -90,12 +94,18 @@ export function resolvePoolOptions(options: WorkerPoolOptions): ResolvedPoolOpti
       fallback: DEFAULTS[name],
     });
   }
-  if (typeof tasks !== 'object' || tasks === null || (createWorker && typeof createWorker !== 'function')) {
-    throw new MapVitalsError(
-      'BAD_OPTION',
-      'A pool needs `tasks` from `defineTasks` and, unless all is to run inline, a function `createWorker`.',
-    );
+  if (typeof tasks !== 'object' || tasks === null) {
+    throw badOption('tasks', 'an object', tasks, 'Pass what `defineTasks` returns.');
   }
+  for (const [name, { run, timeoutMs = DEFAULTS.runTimeoutMs }] of Object.entries(tasks)) {
+    if (typeof run !== 'function') throw badOption(`${name}.run`, 'a function', run, 'It is what the task does.');
+    requireNumber(`${name}.timeoutMs`, timeoutMs, { min: 0, exclusive: true, fallback: '`runTimeoutMs`' });
+  }
+  if (createWorker && typeof createWorker !== 'function') {
+    throw badOption('createWorker', 'a function', createWorker, 'Omit it to run all on the page.');
+  }
+  requireOneOf('whenFull', whenFull, ['reject', 'drop-oldest', 'wait']);
+  requireOneOf('fallback', fallback, ['inline', 'reject']);
   return {
     ...numbers,
     tasks,
@@ -103,7 +113,28 @@ export function resolvePoolOptions(options: WorkerPoolOptions): ResolvedPoolOpti
     clock,
     whenFull,
     fallback,
-    onProblem: onProblem ?? (() => {}),
+    // It is called in the middle of a worker's end, which must go on.
+    onProblem: (code, error) => {
+      try {
+        onProblem?.(code, error);
+      } catch {
+        // It is where trouble is told: there is nowhere else.
+      }
+    },
     size: requireNumber('size', options.size ?? size, { min: 1, integer: true, fallback: size }),
   };
+}
+
+/** Checks what a call brings along. Throws BAD_OPTION. */
+export function requireCallNumbers({ timeoutMs, queueTimeoutMs, priority }: ExecuteOptions): void {
+  if (timeoutMs !== undefined) {
+    requireNumber('timeoutMs', timeoutMs, { min: 0, exclusive: true, fallback: 'that of the task or pool' });
+  }
+  if (queueTimeoutMs !== undefined) requireNumber('queueTimeoutMs', queueTimeoutMs, { min: 0, fallback: 'the pool’s' });
+  if (priority !== undefined) requireNumber('priority', priority, { fallback: 0 });
+}
+
+function requireOneOf<Value extends string>(name: string, value: Value, values: readonly Value[]): void {
+  if (values.includes(value)) return;
+  throw badOption(name, `one of ${values.join(', ')}`, value, `Omit it to use ${values[0]}.`);
 }

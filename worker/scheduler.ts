@@ -6,6 +6,7 @@ import { createCrew } from './crew.ts';
 import type { Crew } from './crew.ts';
 import { isTiny } from './isTiny.ts';
 import { createPoolMetrics } from './poolMetrics.ts';
+import { requireCallNumbers } from './poolOptions.ts';
 import type { ResolvedPoolOptions } from './poolOptions.ts';
 import { createRunEstimates } from './runEstimates.ts';
 import { createSettlement } from './settlement.ts';
@@ -85,7 +86,7 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
 
   /** Room for one more call; idle workers, and those that can be started, soon take as many. */
   const hasRoom = (): boolean => {
-    let count = queue.size + overflow.size;
+    let count = queue.size;
     let busyCount = 0;
     for (const { calls } of crew.slots) {
       if (calls.length > 0) busyCount += 1;
@@ -105,7 +106,11 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     } catch (error) {
       return settlement.fail(record, 'TASK_ERROR', error);
     }
-    const isFull = !hasRoom();
+    // Only now, for `residentKey` may have done either.
+    if (isDisposed) return settlement.fail(record, 'DISPOSED');
+    if (signal?.aborted) return settlement.fail(record, 'ABORTED', signal.reason);
+    // Nobody overtakes those that wait for room.
+    const isFull = overflow.size > 0 || !hasRoom();
     if (isFull && options.whenFull !== 'wait') {
       const refused = options.whenFull === 'drop-oldest' ? (queue.takeLeast() ?? record) : record;
       settlement.fail(refused, 'QUEUE_FULL');
@@ -135,7 +140,7 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     // Calls of a dying worker come back soon, and are older than those that wait.
     for (const { state } of crew.slots) if (state === 'dying') return;
     for (const record of overflow) {
-      if (queue.size >= options.maxQueue) break;
+      if (!hasRoom()) break;
       overflow.delete(record);
       queue.push(record);
     }
@@ -189,11 +194,11 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
   return {
     submit: (name, input, callOptions, isBatch) =>
       new Promise((resolve, reject) => {
-        const { signal, transfer, priority = 0, queueTimeoutMs = options.queueTimeoutMs } = callOptions;
+        requireCallNumbers(callOptions);
+        const { transfer, priority = 0, queueTimeoutMs = options.queueTimeoutMs } = callOptions;
         const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
         const submittedMs = clock.now();
         callCount += 1;
-        settlement.accept();
         const record: TaskRecord = {
           id: callCount,
           name,
@@ -216,10 +221,9 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
           receiveMs: 0,
           value: undefined,
         };
-        if (isDisposed) settlement.fail(record, 'DISPOSED');
-        else if (!task) settlement.fail(record, 'UNKNOWN_TASK');
-        else if (signal?.aborted) settlement.fail(record, 'ABORTED', signal.reason);
-        else admit(record);
+        settlement.accept();
+        if (task) admit(record);
+        else settlement.fail(record, 'UNKNOWN_TASK');
       }),
     resize(size) {
       crew.size = size;

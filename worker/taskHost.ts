@@ -75,7 +75,7 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
     };
     const fail = (thrown: unknown): WireOutcome => {
       outcome.runMs ||= now() - startMs;
-      outcome.code = cloneError === thrown ? 'CLONE_FAILED' : 'TASK_ERROR';
+      outcome.code = cloneError !== undefined && cloneError === thrown ? 'CLONE_FAILED' : 'TASK_ERROR';
       outcome.error = toWireError(thrown);
       return end();
     };
@@ -86,8 +86,10 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
         const transfer = isBatch ? undefined : task.transfer?.(value);
         if (!transfer?.length && fitsReply(value)) outcome.value = value;
         else {
-          outcome.movedBytes = sizeOfBuffers(transfer ?? []);
+          // Before they move: then they are empty.
+          const movedBytes = sizeOfBuffers(transfer ?? []);
           send('value', value, transfer);
+          outcome.movedBytes = movedBytes;
           outcome.serializeMs = now() - ranMs;
         }
         return end();
@@ -102,8 +104,11 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
       return end();
     }
     try {
-      let value = isBatch ? runEach(task, input as readonly unknown[], context) : task.run(input, context);
-      if (isGenerator(value)) value = drain(value, id, context, send);
+      const runOnce = (one: unknown): unknown => {
+        const value = task.run(one, context);
+        return isGenerator(value) ? drain(value, id, context, send) : value;
+      };
+      const value = isBatch ? runEach(task, input as readonly unknown[], context, runOnce) : runOnce(input);
       // Most tasks are done by now: none of them waits for another turn.
       return isThenable(value) ? Promise.resolve(value).then(succeed, fail) : succeed(value);
     } catch (thrown) {
@@ -133,19 +138,28 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
     task: RunnableTask,
     inputs: readonly unknown[],
     context: TaskContext,
+    runOnce: (input: unknown) => unknown,
   ): Promise<readonly unknown[]> => {
-    const outputs: unknown[] = [];
-    if (task.runBatch) outputs.push(...((await task.runBatch(inputs, context)) as unknown[]));
-    else {
+    let outputs: unknown[] = [];
+    if (task.runBatch) {
+      outputs = (await task.runBatch(inputs, context)) as unknown[];
+      if (outputs.length !== inputs.length) {
+        throw new Error(
+          `\`runBatch\` must answer each input: expected ${inputs.length} results, got ${outputs.length}.`,
+        );
+      }
+    } else {
       for (const input of inputs) {
         try {
-          outputs.push(await task.run(input, context));
+          outputs.push(await runOnce(input));
         } catch (error) {
           outputs.push(error instanceof Error ? error : new Error(String(error)));
         }
       }
     }
-    return outputs.map((output) => (output instanceof Error ? { error: toWireError(output) } : { value: output }));
+    return Array.from(outputs, (output) =>
+      output instanceof Error ? { error: toWireError(output) } : { value: output },
+    );
   };
 
   return {

@@ -1,6 +1,5 @@
-import { MapVitalsError } from '../errors.ts';
+import { badOption } from '../lib/badOption.ts';
 import { hostClock } from '../lib/clock.ts';
-import { describeValue } from '../lib/describeValue.ts';
 import { requireNumber } from '../lib/requireNumber.ts';
 import type { NumberRange } from '../lib/requireNumber.ts';
 import type { BatchOptions } from '../types/batch.ts';
@@ -63,8 +62,4 @@ export function resolveBatchOptions<Item, Result>(
   }
   const { clock = hostClock, random = Math.random } = options;
   return { ...options, ...numbers, clock, random };
-}
-
-function badOption(name: string, kind: string, value: unknown, fix: string): MapVitalsError {
-  return new MapVitalsError('BAD_OPTION', `\`${name}\` must be ${kind}, got \`${describeValue(value)}\`. ${fix}`);
 }

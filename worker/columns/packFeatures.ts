@@ -1,3 +1,4 @@
+import { badOption } from '../../src/lib/badOption.ts';
 import type { FeatureLike, GeometryLike, PositionLike } from './geoJson.ts';
 import { packRows } from './packRows.ts';
 import { GEOMETRY_TYPES } from './packedTypes.ts';
@@ -5,7 +6,7 @@ import type { PackedFeatures } from './packedTypes.ts';
 
 type Rings = readonly (readonly PositionLike[])[];
 
-/** Packs features of any geometry into columns, which move to a worker at no cost. */
+/** Packs features of any geometry into columns, which move to a worker at no cost. Throws BAD_OPTION where one is no GeoJSON. */
 export function packFeatures(features: readonly FeatureLike[]): PackedFeatures {
   const sizes = measure(features);
   const geometryTypes = new Uint8Array(sizes.geometryCount);
@@ -104,7 +105,12 @@ function toParts(geometry: GeometryLike | null): readonly Rings[] {
     case 'GeometryCollection':
       return [];
     default:
-      return geometry satisfies never;
+      throw badOption(
+        'geometry.type',
+        'one of GeoJSON',
+        (geometry satisfies never as GeometryLike).type,
+        'Pack features.',
+      );
   }
 }
 

@@ -6,7 +6,7 @@ import type { PackedPoints } from './packedTypes.ts';
 /** Packs point features into columns, which move to a worker at no cost. Throws BAD_OPTION for any other geometry. */
 export function packPoints(features: readonly PointFeatureLike[]): PackedPoints {
   const count = features.length;
-  const positionSize = features[0]?.geometry?.coordinates.length ?? 2;
+  const positionSize = features[0]?.geometry?.coordinates?.length ?? 2;
   let coordinates = new Float64Array(count * positionSize);
   let positionSizes: Uint8Array<ArrayBuffer> | null = null;
   let end = 0;

@@ -2,6 +2,7 @@ import type { FeatureLike } from './geoJson.ts';
 import { packNumbers } from './packNumbers.ts';
 import { ValueKind } from './packedTypes.ts';
 import type { PackedColumn, PackedRows } from './packedTypes.ts';
+import { toJson } from './toJson.ts';
 
 interface ColumnWriter {
   readonly name: string;
@@ -35,6 +36,7 @@ function packValues(features: readonly FeatureLike[]): PackedRows {
     objectCount += 1;
     let place = 0;
     for (const name in properties) {
+      if (!Object.hasOwn(properties, name)) continue;
       let writer = shape[place];
       if (writer?.name !== name) {
         writer = writers.get(name) ?? createWriter(name, count);
@@ -72,8 +74,10 @@ function write(writer: ColumnWriter, row: number, value: unknown): void {
   } else if (typeof value === 'boolean') kinds[row] = value ? ValueKind.true : ValueKind.false;
   else if (value === null) kinds[row] = ValueKind.null;
   else if (value !== undefined) {
+    const text = typeof value === 'string' ? value : toJson(value);
+    if (text === undefined) return;
     kinds[row] = typeof value === 'string' ? ValueKind.text : ValueKind.json;
-    texts[row] = typeof value === 'string' ? value : JSON.stringify(value);
+    texts[row] = text;
     writer.textCount += 1;
   }
 }

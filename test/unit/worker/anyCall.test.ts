@@ -1,0 +1,262 @@
+import { describe, expect, test } from 'vitest';
+import { defineTasks } from '../../../worker/defineTasks.ts';
+import { WorkerPool } from '../../../worker/WorkerPool.ts';
+import type { WorkerPoolOptions } from '../../../worker/poolOptions.ts';
+import { setupPool } from './setupPool.ts';
+
+const tasks = defineTasks({
+  echo: { run: (input: unknown) => input },
+  throwing: {
+    run: (thrown: unknown): unknown => {
+      throw thrown;
+    },
+  },
+  numbers: { run: (count: number) => count, runBatch: (counts: readonly number[]) => counts.map((count) => count) },
+  short: { run: (input: number) => input, runBatch: () => [1] },
+  steps: {
+    async *run(count: number) {
+      for (let step = 1; step < count; step += 1) yield step;
+      return count;
+    },
+  },
+});
+
+/** A pool that runs on the page. */
+const createInlinePool = (options: Partial<WorkerPoolOptions<typeof tasks>> = {}) =>
+  new WorkerPool<typeof tasks>({ tasks, ...options });
+
+const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'RESULT',
+    (error: { code?: unknown }) => error.code ?? error,
+  );
+
+describe('whatever a task returns or throws', () => {
+  test.each([undefined, null, 0, '', false, Symbol('no'), { code: 1 }])('%s thrown is a TASK_ERROR', async (thrown) => {
+    expect(await codeOf(createInlinePool().execute('throwing', thrown))).toBe('TASK_ERROR');
+  });
+
+  test.each([undefined, null, 0, '', Number.NaN, new Error('a value')])('%s returned is the result', async (value) => {
+    expect(await createInlinePool().execute('echo', value)).toBe(value);
+  });
+
+  test('a batch may be very large', async () => {
+    const counts = Array.from({ length: 300_000 }, (_, index) => index);
+    expect(await createInlinePool().executeBatch('numbers', counts)).toEqual(counts);
+  });
+
+  test('a `runBatch` that answers too few is refused, and both lengths are named', async () => {
+    const error = await createInlinePool()
+      .executeBatch('short', [1, 2, 3])
+      .catch((thrown: unknown) => thrown as Error);
+    expect(error).toMatchObject({ code: 'TASK_ERROR', cause: { message: expect.stringMatching(/3.*1/) } });
+  });
+
+  test('each input of a batch of a generator task has what the generator returns', async () => {
+    expect(await createInlinePool().executeBatch('steps', [1, 3])).toEqual([1, 3]);
+  });
+});
+
+describe('whatever a call is made with', () => {
+  test.each([
+    ['timeoutMs', 0],
+    ['timeoutMs', Number.NaN],
+    ['timeoutMs', -1],
+    ['timeoutMs', '5'],
+    ['queueTimeoutMs', Number.NaN],
+    ['queueTimeoutMs', -1],
+    ['priority', Number.NaN],
+    ['priority', 'high'],
+  ])('%s: %s is refused with BAD_OPTION, and nothing is left', async (name, value) => {
+    const { pool, clock } = setupPool();
+    expect(await codeOf(pool.execute('plain', 'a', { [name]: value }))).toBe('BAD_OPTION');
+    await pool.dispose({ drain: true });
+    expect(clock.pendingCount).toBe(0);
+  });
+
+  test.each([['timeoutMs'], ['queueTimeoutMs'], ['priority']])('%s may be Infinity', async (name) => {
+    const { call, workers, turn, ended } = setupPool();
+    await call('plain', 'a', { [name]: Infinity });
+    workers[0]?.answer();
+    await turn();
+    expect(ended.get('a')).toBe('a');
+  });
+
+  test.each([
+    [
+      'getter',
+      {
+        get name(): string {
+          throw new Error('unreadable');
+        },
+      },
+    ],
+    ['proxy', Proxy.revocable({}, {})],
+  ])('an input whose %s throws keeps no `drain` waiting', async (_kind, hostile) => {
+    const { pool, call, workers, turn } = setupPool();
+    if ('revoke' in hostile) hostile.revoke();
+    await call('plain', ('proxy' in hostile ? hostile.proxy : hostile) as string);
+    workers[0]?.answer({ value: 1 });
+    await turn();
+    await pool.dispose({ drain: true });
+    expect(pool.getMetrics().settled).toEqual({ RESULT: 1 });
+  });
+
+  test.each([null, 5, {}])('a transfer list %s is CLONE_FAILED, and the next call is well', async (transfer) => {
+    const { call, ended, workers, turn } = setupPool();
+    await call('plain', 'a', { transfer: transfer as never });
+    await call('plain', 'b');
+    for (const worker of workers) worker.answer();
+    await turn();
+    for (const worker of workers) worker.answer();
+    await turn();
+    expect(ended.get('b')).toBe('b');
+    expect(ended.has('a')).toBe(true);
+  });
+
+  test('a `residentKey` may end the pool that asks it', async () => {
+    let pool!: WorkerPool<{ suicidal: { run(): number; residentKey(): string } }>;
+    const residentKey = (): string => {
+      void pool.dispose();
+      return 'a';
+    };
+    pool = new WorkerPool({ tasks: { suicidal: { run: () => 1, residentKey } } });
+    expect(await codeOf(pool.execute('suicidal', undefined))).toBe('DISPOSED');
+  });
+
+  test('a `residentKey` may abort the call that it is for', async () => {
+    const controller = new AbortController();
+    const residentKey = (): string => {
+      controller.abort();
+      return 'a';
+    };
+    const pool = new WorkerPool({ tasks: { rash: { run: () => 1, residentKey } } });
+    expect(await codeOf(pool.execute('rash', undefined as never, { signal: controller.signal }))).toBe('ABORTED');
+  });
+});
+
+describe('a map', () => {
+  test.each([0, -1, Number.NaN])('refuses the chunkSize %s', async (chunkSize) => {
+    expect(await codeOf(createInlinePool().map('echo', [1, 2], { chunkSize }))).toBe('BAD_OPTION');
+  });
+
+  test('never overfills the queue by itself', async () => {
+    const results = await createInlinePool({ maxQueue: 2 }).map('echo', [1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(results.map((result) => result.ok)).toEqual(Array.from({ length: 8 }, () => true));
+  });
+
+  test('survives an onProgress that throws, and tells it', async () => {
+    const problems: string[] = [];
+    const pool = createInlinePool({ onProblem: (code) => problems.push(code) });
+    const onProgress = (): void => {
+      throw new Error('no');
+    };
+    expect(await pool.map('echo', [1, 2], { onProgress })).toHaveLength(2);
+    expect(problems).toEqual(['pool.callback', 'pool.callback']);
+  });
+
+  test('of nothing is nothing', async () => {
+    expect(await createInlinePool().map('echo', [])).toEqual([]);
+  });
+});
+
+describe('a queue', () => {
+  test('of no length makes calls wait for a worker, and all of them run', async () => {
+    const pool = createInlinePool({ maxQueue: 0, whenFull: 'wait' });
+    expect(await Promise.all([1, 2, 3, 4].map((input) => pool.execute('echo', input)))).toEqual([1, 2, 3, 4]);
+  });
+
+  test('lets no newer call overtake those that wait for room', async () => {
+    const pool = createInlinePool({ maxQueue: 1, whenFull: 'wait', size: 1 });
+    const order: string[] = [];
+    const call = (name: string): Promise<unknown> => pool.execute('echo', name).then(() => order.push(name));
+    const late = pool.execute('echo', 'a').then(() => call('late'));
+    await Promise.all([call('b'), call('c'), call('d'), late]);
+    expect(order).toEqual(['b', 'c', 'd', 'late']);
+  });
+});
+
+describe('a pool', () => {
+  test('survives an onProblem that throws', async () => {
+    const { call, workers, ended, turn } = setupPool({
+      maxCrashes: 1,
+      fallback: 'inline',
+      onProblem: () => {
+        throw new Error('no');
+      },
+    });
+    await call('plain', 'a');
+    expect(() => workers[0]?.crash()).not.toThrow();
+    await turn();
+    expect(ended.get('a')).toBe('WORKER_CRASH');
+    await call('plain', 'b');
+    expect(ended.get('b')).toBe('b');
+  });
+
+  test('sets no timer that a browser cannot keep', async () => {
+    const delaysMs: number[] = [];
+    const { pool, clock } = setupPool();
+    const { setTimer } = clock;
+    clock.setTimer = (callback, delayMs) => {
+      delaysMs.push(delayMs);
+      return setTimer(callback, delayMs);
+    };
+    void pool.execute('plain', 'a', { queueTimeoutMs: 1e12, timeoutMs: 1e12 }).catch(() => {});
+    await clock.advanceAsync(5);
+    expect(Math.max(...delaysMs)).toBeLessThan(2 ** 31);
+  });
+
+  test('ends a worker whose factory ended the pool', async () => {
+    const { pool, call, workers, ended } = setupPool({
+      createWorker: () => {
+        void pool.dispose();
+        return worker as unknown as Worker;
+      },
+    });
+    const worker = {
+      isEnded: false,
+      addEventListener() {},
+      removeEventListener() {},
+      terminate() {
+        this.isEnded = true;
+      },
+    };
+    await call('plain', 'a');
+    expect(ended.get('a')).toBe('DISPOSED');
+    expect(worker.isEnded).toBe(true);
+    expect(workers).toEqual([]);
+  });
+
+  test('expects the rest of the start of a worker that loads', async () => {
+    const { pool, clock } = setupPool({
+      createWorker: () => ({ addEventListener() {}, removeEventListener() {}, terminate() {} }) as unknown as Worker,
+    });
+    void pool.execute('plain', 'a').catch(() => {});
+    await clock.advanceAsync(10);
+    expect(pool.expectedWaitMs()).toBeGreaterThan(0);
+  });
+
+  test.each([
+    { whenFull: 'later' },
+    { fallback: 'none' },
+    { size: 0 },
+    { size: Number.NaN },
+    { size: '2' },
+    { hardwareConcurrency: Number.NaN },
+    { reservedThreads: -1 },
+    { retries: -1 },
+    { runTimeoutMs: 0 },
+    { tasks: null },
+    { tasks: { a: {} } },
+    { tasks: { a: { run() {}, timeoutMs: Number.NaN } } },
+    { createWorker: 5 },
+  ])('refuses %o with BAD_OPTION: what, got and fix', (options) => {
+    let error: unknown;
+    try {
+      createInlinePool(options as never);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toMatchObject({ code: 'BAD_OPTION', message: expect.stringMatching(/got /) });
+  });
+});
