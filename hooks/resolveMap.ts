@@ -10,11 +10,16 @@ export interface MapWrapper<MapType extends object> {
   getMap(): MapType;
 }
 
-/** The map itself, or `null` where there is none yet. */
+/** The map itself, or `null` where there is none yet, or none any more. */
 export function resolveMap<MapType extends object>(source: MapSource<MapType>): MapType | null {
   const held = isRef(source) ? source.current : source;
   if (!held) return null;
-  return isWrapper(held) ? held.getMap() : held;
+  try {
+    return isWrapper(held) ? (held.getMap() ?? null) : held;
+  } catch {
+    // A wrapper whose map is gone. In an effect, a throw would take the whole page down.
+    return null;
+  }
 }
 
 export function isRef<MapType extends object>(

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { createMapPerformance } from '../src/index.ts';
+import { createMapPerformance, hostClock } from '../src/index.ts';
 import type { MapLibreMap, MapPerformance, MapPerformanceOptions, Optimizer } from '../src/index.ts';
 import { createLease } from './createLease.ts';
 
@@ -13,7 +13,10 @@ export function useOwn<MapType extends object = MapLibreMap>(
 ): MapPerformance<MapType> {
   // Thresholds change with the component: useLiveOptions sets them.
   const begin = () =>
-    createLease(() => createMapPerformance<MapType, Optimizer | undefined>({ ...options, thresholds: {} }));
+    createLease(
+      () => createMapPerformance<MapType, Optimizer | undefined>({ ...options, thresholds: {} }),
+      options.clock ?? hostClock,
+    );
   const [lease, setLease] = useState(begin);
   useEffect(() => {
     if (lease.hold()) return lease.letGo;

@@ -1,5 +1,5 @@
 import { act, render } from '@testing-library/react';
-import { Activity, StrictMode } from 'react';
+import { Activity, StrictMode, Suspense, use } from 'react';
 import type { ReactNode } from 'react';
 import { describe, expect, it } from 'vitest';
 import { useMapPerformance } from '../../../hooks/index.ts';
@@ -43,6 +43,65 @@ describe('an instance of a component', () => {
     unmount();
     await Promise.resolve();
     expect(page.listenerCount).toBe(0);
+  });
+
+  it('ends where React throws its render away, as it does where something suspends', async () => {
+    const page = watchDocument();
+    const { map, options, clock } = setupHooks();
+    let resume!: () => void;
+    let isReady = false;
+    const ready = new Promise<void>((resolve) => (resume = resolve));
+    function Suspending(): ReactNode {
+      if (!isReady) use(ready);
+      return null;
+    }
+    function App(): ReactNode {
+      useMapPerformance(map, options);
+      return <Suspending />;
+    }
+    const { unmount } = await act(async () =>
+      render(
+        <Suspense>
+          <App />
+        </Suspense>,
+      ),
+    );
+    expect(page.listenerCount).toBeGreaterThan(0);
+    clock.advance(10_000);
+    expect([page.listenerCount, clock.pendingCount]).toEqual([0, 0]);
+    isReady = true;
+    await act(async () => {
+      resume();
+      await ready;
+    });
+    expect(map.sinkCount).toBe(1);
+    clock.advance(60_000);
+    expect(map.sinkCount).toBe(1);
+    unmount();
+    await Promise.resolve();
+    expect([page.listenerCount, clock.pendingCount]).toEqual([0, 0]);
+  });
+
+  it('is begun anew where what React has rendered is mounted only long after', async () => {
+    const { map, options, clock } = setupHooks();
+    const seen: MapPerformanceState<FakeMap>[] = [];
+    function App(): ReactNode {
+      seen.push(useMapPerformance(map, options));
+      return null;
+    }
+    const tree = (mode: 'visible' | 'hidden') => (
+      <Activity mode={mode}>
+        <App />
+      </Activity>
+    );
+    const { rerender } = render(tree('hidden'));
+    clock.advance(60_000);
+    expect([map.sinkCount, clock.pendingCount]).toEqual([0, 0]);
+    rerender(tree('visible'));
+    expect(map.sinkCount).toBe(1);
+    const { measure, getReport } = seen.at(-1) as MapPerformanceState<FakeMap>;
+    measure('work', () => {});
+    expect(getReport('work')?.count).toBe(1);
   });
 
   it('ends while React hides the component, and another one measures when it is shown again', async () => {

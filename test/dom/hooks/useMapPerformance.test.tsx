@@ -68,6 +68,16 @@ describe('useMapPerformance measures', () => {
     expect([map.sinkCount, next.sinkCount]).toEqual([0, 1]);
   });
 
+  it('nothing of a wrapper whose map is gone, silently', () => {
+    const { map, options } = setupHooks();
+    const getMap = (): FakeMap => {
+      throw new Error('the map was removed');
+    };
+    const probe = renderProbe({ source: map, options });
+    expect(() => probe.update({ source: { getMap } })).not.toThrow();
+    expect(map.sinkCount).toBe(0);
+  });
+
   it('nothing of a map that is already removed, silently', () => {
     const { map, options } = setupHooks();
     map.remove();
