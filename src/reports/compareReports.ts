@@ -75,22 +75,17 @@ export function compareReports(baseline: Comparable, current: Comparable, option
   const deviations = deviationsFor(confidence);
 
   const metrics = pairs.map(({ metric: { kind, name, attributes }, shift, hasEnough, ...sides }): MetricComparison => {
-    const changeRatio = shift ? shift.ratio - 1 : null;
-    const isSure = hasEnough && shift!.pValue <= maxPValue && Math.abs(changeRatio!) >= minChangeRatio;
-    const verdict = !hasEnough
-      ? 'too-few-samples'
-      : !isSure
-        ? 'unclear'
-        : changeRatio! > 0
-          ? 'regression'
-          : 'improvement';
+    const change = shift ? shift.ratio - 1 : 0;
+    const isSure = hasEnough && shift!.pValue <= maxPValue && Math.abs(change) >= minChangeRatio;
+    const verdict = !hasEnough ? 'too-few-samples' : !isSure ? 'unclear' : change > 0 ? 'regression' : 'improvement';
     const bounds = shift?.interval(deviations);
     return {
       kind,
       name,
       attributes,
       ...sides,
-      changeRatio,
+      // Where one side was only bounded from below, there is a direction but no size.
+      changeRatio: sides.baseline.p50 === null || sides.current.p50 === null ? null : change,
       interval: bounds ? { low: toBound(bounds.low), high: toBound(bounds.high) } : null,
       pValue: hasEnough ? shift!.pValue : null,
       verdict,
@@ -107,9 +102,11 @@ function pairUp(baseline: Comparable, current: Comparable, minSamples: number): 
     const first = before.get(key)?.sketch ?? EMPTY;
     const second = after.get(key)?.sketch ?? EMPTY;
     const sides = { baseline: describeSide(first), current: describeSide(second) };
-    const isMeasured = first.measured.count > 0 && second.measured.count > 0;
-    const hasEnough = isMeasured && Math.min(sides.baseline.sampleCount, sides.current.sampleCount) >= minSamples;
-    return { metric, ...sides, hasEnough, shift: isMeasured ? measureRankShift(first, second) : null };
+    const fewest = Math.min(sides.baseline.sampleCount, sides.current.sampleCount);
+    // Two lower bounds say nothing of each other.
+    const canTell = fewest > 0 && first.measured.count + second.measured.count > 0;
+    const hasEnough = canTell && fewest >= minSamples;
+    return { metric, ...sides, hasEnough, shift: canTell ? measureRankShift(first, second) : null };
   });
 }
 

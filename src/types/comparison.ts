@@ -29,7 +29,7 @@ export interface MetricComparison {
   readonly attributes: Readonly<Record<string, string | number | boolean>>;
   readonly baseline: ComparedSide;
   readonly current: ComparedSide;
-  /** How much larger current values typically are: 0.25 is 25 % more, that is worse; `null` where nothing was measured. */
+  /** How much larger current values typically are: 0.25 is 25 % more, that is worse; `null` where a side has nothing measured. */
   readonly changeRatio: number | null;
   /** The confidence interval of `changeRatio`; a bound that the samples do not give is `null`. */
   readonly interval: { readonly low: number | null; readonly high: number | null } | null;

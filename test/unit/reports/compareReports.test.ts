@@ -145,6 +145,24 @@ describe('comparing two reports', () => {
     expect(metrics[0]!.current.censoredCount).toBeGreaterThan(100);
   });
 
+  it('tells a vital that is never reached any more, without a size of the change', () => {
+    const reached = Array.from({ length: 100 }, (_, index) => 100 + index);
+    const [before, after] = [
+      comparable({}, { TCM: [reached, []] }),
+      comparable({}, { TCM: [[], reached.map(() => 900)] }),
+    ];
+    const [worse] = compareReports(before, after).metrics;
+    expect(worse).toMatchObject({ verdict: 'regression', changeRatio: null, interval: { high: null } });
+    expect(worse!.interval!.low).toBeGreaterThan(2);
+    expect(compareReports(after, before).metrics[0]).toMatchObject({ verdict: 'improvement', changeRatio: null });
+    // Given up before anything could have been reached: that says nothing.
+    const early = comparable({}, { TCM: [[], reached.map(() => 50)] });
+    const [unclear] = compareReports(before, early).metrics;
+    expect(unclear).toMatchObject({ verdict: 'unclear', changeRatio: null });
+    expect(unclear!.pValue).toBeCloseTo(1);
+    expect(compareReports(after, after).metrics[0]).toMatchObject({ verdict: 'too-few-samples', interval: null });
+  });
+
   it('raises no false alarms on censored samples', () => {
     const { sample } = setup(7);
     let alarms = 0;
