@@ -65,6 +65,7 @@ export function createDiskWriter(parts: DiskWriterParts): DiskWriter {
     stopTimer = after(clock, waitMs, () => void flush());
   };
   const wait = (key: string, entry: CacheEntry | null): void => {
+    if (isClosed) return;
     waiting.set(key, entry);
     touches.delete(key);
     if (waiting.size === FULL_BATCH) void flush();
@@ -109,7 +110,8 @@ export function createDiskWriter(parts: DiskWriterParts): DiskWriter {
     for (const [key, entry] of waiting) if (!entry) waiting.delete(key);
   };
   const writeWaiting = async (): Promise<void> => {
-    if (!(waiting.size || prefixes.size || touches.size || hasNewTags)) return;
+    // What comes after the end would open the database again, and nobody would close it.
+    if (isClosed || !(waiting.size || prefixes.size || touches.size || hasNewTags)) return;
     const batch = takeWaiting();
     try {
       await health.ask(WRITE_DEADLINE_MS, () => writeBatch(batch));

@@ -126,6 +126,23 @@ describe('on disk', () => {
     raw.close();
   });
 
+  it('nothing is touched after it was disposed', async () => {
+    const { openTiered } = setup();
+    const cache = openTiered();
+    cache.set('a', 1);
+    await cache.dispose();
+    const transactions = await transactionsDuring(async () => {
+      cache.set('b', 1);
+      cache.delete('a');
+      cache.invalidateTag('t');
+      await cache.get('a');
+      await cache.clear();
+      await cache.dispose();
+    });
+    expect(transactions).toEqual([]);
+    expect(await valueOf(openTiered(), 'a')).toBe(1);
+  });
+
   it('what waits is written when the page is hidden', async () => {
     const { openDisk, databaseName } = setup();
     const page = createFakePage();
