@@ -1,21 +1,22 @@
 import { useMapPerformance, PerformanceOverlay } from 'mapvitals/react';
+import { createRouteSections } from 'mapvitals/overlay';
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { createFlights } from './flight/createFlights.ts';
+import { FlightSection } from './flight/FlightSection.tsx';
 import { createDrawing } from './map/createDrawing.ts';
 import { MapCanvas } from './map/MapCanvas.tsx';
 import { phone } from './map/panelPadding.ts';
 import { cache } from './operations/cache.ts';
 import { createOperations } from './operations/createOperations.ts';
-import { pools } from './operations/pools.ts';
-import { createCacheSection } from './overlay/createCacheSection.ts';
-import { createPoolSection } from './overlay/createPoolSection.ts';
+import { optimize } from './operations/routes.ts';
 import { CountryFilter } from './panel/CountryFilter.tsx';
 import { Credits } from './panel/Credits.tsx';
 import { LoadStatus } from './panel/LoadStatus.tsx';
 import { Panel } from './panel/Panel.tsx';
 import { Results } from './panel/Results.tsx';
+import { RoutingSwitch } from './panel/RoutingSwitch.tsx';
 import { ScenarioList } from './panel/ScenarioList.tsx';
 import { Tabs } from './panel/Tabs.tsx';
-import { ThreadSwitch } from './panel/ThreadSwitch.tsx';
 import { ViolationToast } from './panel/ViolationToast.tsx';
 import { allPlaces, usePlaces } from './places/usePlaces.ts';
 import { showFilter } from './scenarios/showFilter.ts';
@@ -26,30 +27,29 @@ import { useTheme } from './theme/useTheme.ts';
 import type { Violation } from 'mapvitals';
 import type { MapLibreMap } from 'maplibre-gl';
 import type { ReactNode } from 'react';
-import type { PlaceFilter, Thread } from './operations/operations.ts';
+import type { FlightBook } from './flight/createFlights.ts';
+import type { PlaceFilter, Routing } from './operations/operations.ts';
 
 /** What this page promises its visitors: milliseconds per call, and at most a quarter of a gesture's frames dropped. */
 const thresholds = { 'places.cluster': 50, 'places.filter': 100, GDF: 0.25 };
 
-const overlaySections = [
-  createPoolSection(() => pools.workers.getMetrics()),
-  createCacheSection(() => cache.getStats()),
-];
+const overlaySections = createRouteSections(optimize);
 
 export function App(): ReactNode {
   const [theme, setTheme] = useTheme();
   const [map, setMap] = useState<MapLibreMap | null>(null);
   const [filter, setFilter] = useState<PlaceFilter>(allPlaces);
   const [latestViolation, onViolation] = useState<Violation | null>(null);
-  const session = useMapPerformance(map, { thresholds, onViolation });
+  const session = useMapPerformance(map, { thresholds, onViolation, optimize });
   const { vitals, operations, violations, measure, trackOperation, exportReport, mapPerformance } = session;
 
   useRecording(mapPerformance);
 
-  const [thread, setThread] = useState<Thread>('main');
+  const [routing, setRouting] = useState<Routing>('off');
+  const [book, setBook] = useState<FlightBook>(new Map());
   const onFirstDraw = useCallback((ms: number) => trackOperation('places.firstDraw', ms), [trackOperation]);
   const work = useMemo(() => createOperations(measure), [measure]);
-  useEffect(() => work.runOn(thread), [work, thread]);
+  useEffect(() => work.route(routing), [work, routing]);
   const state = usePlaces({ map, operations: work.places, measure, reportError, onFirstDraw });
   const places = state.step === 'ready' ? state.view : null;
   const stage = useMemo(
@@ -58,6 +58,13 @@ export function App(): ReactNode {
   );
   const runner = useScenarioRunner(stage, reportError);
   const isReady = stage !== null;
+  const flights = createFlights({
+    monitor: mapPerformance.monitor,
+    routing,
+    onRouting: setRouting,
+    onFigures: (flown, figures) => setBook((known) => new Map([...known, [flown, figures]])),
+  });
+  const isFlying = runner.run?.state === 'running' && flights.some(({ id }) => id === runner.run?.id);
 
   const showCountry = useCallback(
     (country: string | null): void => {
@@ -85,7 +92,7 @@ export function App(): ReactNode {
       <Panel theme={theme} onTheme={setTheme}>
         <p className="pitch">Is this map fast? Eight vitals say so, and every slow operation names itself.</p>
         <LoadStatus state={state} />
-        <ThreadSwitch thread={thread} onThread={setThread} />
+        <RoutingSwitch routing={routing} isDisabled={isFlying} onRouting={setRouting} />
         <Tabs
           label="What to play"
           tabs={[
@@ -98,6 +105,11 @@ export function App(): ReactNode {
               id: 'work',
               title: 'Heavy work',
               content: <ScenarioList title="Heavy work" scenarios={heavyWork} runner={runner} isReady={isReady} />,
+            },
+            {
+              id: 'flight',
+              title: 'Flight',
+              content: <FlightSection flights={flights} runner={runner} isReady={isReady} book={book} />,
             },
           ]}
         />

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Brand } from '../panel/Brand.tsx';
 import { useTheme } from '../theme/useTheme.ts';
 import { ComparisonSection } from './ComparisonSection.tsx';
@@ -6,16 +6,19 @@ import { SessionTable } from './SessionTable.tsx';
 import { TrendSection } from './TrendSection.tsx';
 import { useSessions } from './useSessions.ts';
 import type { ReactNode } from 'react';
-import type { Chosen } from './SessionTable.tsx';
+import type { SessionSummary } from 'mapvitals';
+import type { Chosen, Side } from './SessionTable.tsx';
 
-/** Past sessions of the demo: a list, a trend, and two of them side by side. */
+/** Past sessions of the demo: a list, a trend, and some of them against others. */
 export function HistoryPage(): ReactNode {
   const [theme] = useTheme();
   const { sessions, forget, forgetAll } = useSessions();
-  const [picked, setPicked] = useState<Partial<Chosen>>({});
-  const chosen: Chosen = {
-    baseline: picked.baseline ?? sessions?.[1]?.id ?? null,
-    current: picked.current ?? sessions?.[0]?.id ?? null,
+  const [picked, setPicked] = useState<Chosen | null>(null);
+  const chosen = useMemo(() => picked ?? halve(sessions ?? []), [picked, sessions]);
+  const choose = (id: string, side: Side | null): void => {
+    const without = (ids: readonly string[]): readonly string[] => ids.filter((other) => other !== id);
+    const others = { baseline: without(chosen.baseline), current: without(chosen.current) };
+    setPicked(side ? { ...others, [side]: [...others[side], id] } : others);
   };
 
   return (
@@ -35,7 +38,7 @@ export function HistoryPage(): ReactNode {
           <SessionTable
             sessions={sessions}
             chosen={chosen}
-            onChoose={(choice) => setPicked({ ...picked, ...choice })}
+            onChoose={choose}
             onForget={(id) => void forget(id).catch(reportError)}
           />
           <ComparisonSection chosen={chosen} />
@@ -46,4 +49,11 @@ export function HistoryPage(): ReactNode {
       )}
     </main>
   );
+}
+
+/** The older half against the newer one. */
+function halve(newestFirst: readonly SessionSummary[]): Chosen {
+  const ids = newestFirst.map(({ id }) => id);
+  const half = Math.floor(ids.length / 2);
+  return { baseline: ids.slice(half), current: ids.slice(0, half) };
 }

@@ -4,21 +4,24 @@ import { formatMs } from '../panel/formatMs.ts';
 import type { SessionSummary } from 'mapvitals';
 import type { ReactNode } from 'react';
 
-/** The ids of the two sessions that are compared. */
+/** The ids of the sessions that are compared, those of a side taken together. */
 export interface Chosen {
-  readonly baseline: string | null;
-  readonly current: string | null;
+  readonly baseline: readonly string[];
+  readonly current: readonly string[];
 }
+
+export type Side = keyof Chosen;
 
 export interface SessionTableProps {
   readonly sessions: readonly SessionSummary[];
   readonly chosen: Chosen;
-  readonly onChoose: (choice: Partial<Chosen>) => void;
+  /** `null`: on neither side. */
+  readonly onChoose: (id: string, side: Side | null) => void;
   readonly onForget: (id: string) => void;
 }
 
 const times = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
-const sides = ['baseline', 'current'] as const;
+const sides: readonly Side[] = ['baseline', 'current'];
 
 export function SessionTable({ sessions, chosen, onChoose, onForget }: SessionTableProps): ReactNode {
   return (
@@ -53,11 +56,10 @@ export function SessionTable({ sessions, chosen, onChoose, onForget }: SessionTa
               {sides.map((side) => (
                 <td key={side}>
                   <input
-                    type="radio"
-                    name={side}
+                    type="checkbox"
                     aria-label={`${side}: ${times.format(session.startedEpochMs)}`}
-                    checked={chosen[side] === session.id}
-                    onChange={() => onChoose({ [side]: session.id })}
+                    checked={chosen[side].includes(session.id)}
+                    onChange={({ target }) => onChoose(session.id, target.checked ? side : null)}
                   />
                 </td>
               ))}

@@ -8,8 +8,8 @@ import type { CountyOperations } from './operations.ts';
 /** Points per call: enough to fill every worker several times over, few enough to show progress. */
 const POINTS_PER_CALL = 1500;
 
-/** Joins and merges counties as packed columns, spread over the pool. */
-export function createCountyOperations({ measure, getPool }: OperationsOptions): CountyOperations {
+/** Joins and merges counties as packed columns, spread over the workers. */
+export function createCountyOperations({ measure, getRunner }: OperationsOptions): CountyOperations {
   return {
     countPoints: (counties, coordinates, { signal, onProgress }) =>
       measure(
@@ -17,7 +17,7 @@ export function createCountyOperations({ measure, getPool }: OperationsOptions):
         async () => {
           const polygons = packFeatures(counties);
           const inputs = slicesOf(coordinates, 2 * POINTS_PER_CALL).map((slice) => ({ polygons, coordinates: slice }));
-          const results = await getPool().map('joinPoints', inputs, {
+          const results = await getRunner().map('joinPoints', inputs, {
             signal,
             onProgress: (done, total) => onProgress(done / total),
           });
@@ -29,10 +29,14 @@ export function createCountyOperations({ measure, getPool }: OperationsOptions):
       measure(
         'counties.merge',
         async (): Promise<FeatureCollection<MultiPolygon>> => {
-          const results = await getPool().map('mergePolygons', [...groupByState(counties).values()].map(packFeatures), {
-            signal,
-            onProgress: (done, total) => onProgress(done / total),
-          });
+          const results = await getRunner().map(
+            'mergePolygons',
+            [...groupByState(counties).values()].map(packFeatures),
+            {
+              signal,
+              onProgress: (done, total) => onProgress(done / total),
+            },
+          );
           // A union is a multi-polygon: `mergePolygons` says so.
           const features = results.flatMap((result) => readFeatures(valueOf(result))) as Feature<MultiPolygon>[];
           return { type: 'FeatureCollection', features };

@@ -1,19 +1,21 @@
 import { stableKey } from 'mapvitals';
 import { fetchPlaces } from '../places/fetchPlaces.ts';
-import type { WorkerPool } from 'mapvitals';
 import type { Measure, OnProgress, PlaceFilter, PlaceOperations, PlacesSummary, Selection } from './operations.ts';
-import type { Tasks } from './tasks.ts';
+import type { Runner } from './routes.ts';
 
 export interface OperationsOptions {
   readonly measure: Measure;
   /** Where the next task runs. */
-  readonly getPool: () => WorkerPool<Tasks>;
+  readonly getRunner: () => Runner;
 }
 
-type Run<Result> = (pool: WorkerPool<Tasks>) => Promise<Result | null>;
+/** A busy worker's task may go to another one, which has nothing yet. */
+const MAX_ATTEMPTS = 4;
+
+type Run<Result> = (runner: Runner) => Promise<Result | null>;
 
 /** Runs the tasks where the visitor wants them, measures each, and brings to a thread what it needs and does not have. */
-export function createPlaceOperations({ measure, getPool }: OperationsOptions): PlaceOperations {
+export function createPlaceOperations({ measure, getRunner }: OperationsOptions): PlaceOperations {
   let file: Promise<ArrayBuffer> | undefined;
   let building: { readonly key: string; readonly done: Promise<void> } | undefined;
 
@@ -22,36 +24,33 @@ export function createPlaceOperations({ measure, getPool }: OperationsOptions): 
     reading.catch(() => (file = undefined));
     return reading;
   };
-  const loadPlaces = async (pool: WorkerPool<Tasks>, onProgress?: OnProgress): Promise<PlacesSummary> => {
+  const loadPlaces = async (runner: Runner, onProgress?: OnProgress): Promise<PlacesSummary> => {
     const copy = (await readFile(onProgress)).slice(0);
     const context = { sizeBytes: copy.byteLength };
-    return measure('places.load', () => pool.execute('loadPlaces', copy, { transfer: [copy] }), context);
+    return measure('places.load', () => runner.execute('loadPlaces', copy, { transfer: [copy] }), context);
   };
-  const withPlaces = <Result>(run: Run<Result>): Promise<Result> => runWith(run, (pool) => loadPlaces(pool));
+  const withPlaces = <Result>(run: Run<Result>): Promise<Result> => runWith(run, (runner) => loadPlaces(runner));
   const withIndex = <Result>(filter: PlaceFilter, run: Run<Result>): Promise<Result> =>
     runWith(run, () => rebuild(filter));
   /** `null`: the thread does not have what the task needs. */
-  const runWith = async <Result>(
-    run: Run<Result>,
-    bring: (pool: WorkerPool<Tasks>) => Promise<unknown>,
-  ): Promise<Result> => {
-    const pool = getPool();
-    const first = await run(pool);
-    if (first !== null) return first;
-    await bring(pool);
-    const second = await run(pool);
-    if (second === null) throw new Error('A thread lost what it had just been given.');
-    return second;
+  const runWith = async <Result>(run: Run<Result>, bring: (runner: Runner) => Promise<unknown>): Promise<Result> => {
+    const runner = getRunner();
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const result = await run(runner);
+      if (result !== null) return result;
+      await bring(runner);
+    }
+    throw new Error('A thread lost what it had just been given.');
   };
 
   const select = (filter: PlaceFilter): Promise<Selection> =>
-    measure('places.filter', () => withPlaces((pool) => pool.execute('filterPlaces', filter)), {
+    measure('places.filter', () => withPlaces((runner) => runner.execute('filterPlaces', filter)), {
       country: filter.country ?? 'all',
     });
   const build = async (filter: PlaceFilter): Promise<void> => {
     const { positions } = await select(filter);
     const input = { key: stableKey(filter), positions };
-    await measure('places.cluster', () => withPlaces((pool) => pool.execute('clusterPlaces', input)), {
+    await measure('places.cluster', () => withPlaces((runner) => runner.execute('clusterPlaces', input)), {
       places: positions.length,
     });
   };
@@ -68,21 +67,21 @@ export function createPlaceOperations({ measure, getPool }: OperationsOptions): 
   };
 
   return {
-    summarize: (onProgress) => loadPlaces(getPool(), onProgress),
+    summarize: (onProgress) => loadPlaces(getRunner(), onProgress),
     boundsOf: async (filter) => (await select(filter)).bounds,
     rebuild,
     queryClusters: (filter, view) => {
       const input = { key: stableKey(filter), view };
-      return withIndex(filter, (pool) => measure('places.query', () => pool.execute('queryClusters', input)));
+      return withIndex(filter, (runner) => measure('places.query', () => runner.execute('queryClusters', input)));
     },
     findExpansionZoom: (filter, clusterId) =>
-      withIndex(filter, (pool) => pool.execute('findExpansionZoom', { key: stableKey(filter), clusterId })),
+      withIndex(filter, (runner) => runner.execute('findExpansionZoom', { key: stableKey(filter), clusterId })),
     async readCoordinates(filter) {
       const { positions } = await select(filter);
-      return withPlaces((pool) => pool.execute('readCoordinates', positions));
+      return withPlaces((runner) => runner.execute('readCoordinates', positions));
     },
     findNearest: (points) =>
-      measure('places.lookUp', () => withPlaces((pool) => pool.execute('findNearest', points)), {
+      measure('places.lookUp', () => withPlaces((runner) => runner.execute('findNearest', points)), {
         points: points.length,
       }),
   };

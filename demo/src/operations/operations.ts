@@ -1,4 +1,5 @@
 import type { Feature, FeatureCollection, MultiPolygon, Point } from 'geojson';
+import type { RunRoute } from 'mapvitals';
 import type { County } from '../counties/loadCounties.ts';
 import type { Bounds } from '../places/bounds.ts';
 import type { ClusterColumns } from './clusterPlaces.ts';
@@ -9,7 +10,7 @@ export interface Operations {
   readonly places: PlaceOperations;
   readonly counties: CountyOperations;
   /** From the next task on. What has started stays where it is. */
-  runOn(thread: Thread): void;
+  route(routing: Routing): void;
 }
 
 export interface CountyOperations {
@@ -47,8 +48,8 @@ export interface PlaceOperations {
 /** Told the share that is done, 0..1. */
 export type OnProgress = (ratio: number) => void;
 
-/** Where heavy work runs. */
-export type Thread = 'main' | 'workers';
+/** How heavy work finds its route: not at all (it runs on the page), by what was measured, or always the same way. */
+export type Routing = 'off' | 'learned' | RunRoute;
 
 export interface PlacesSummary {
   readonly count: number;

@@ -10,7 +10,9 @@ import { findNearest } from './findNearest.ts';
 import { readCoordinates } from './readCoordinates.ts';
 import { kept } from './kept.ts';
 import { summarizePlaces } from './summarizePlaces.ts';
+import type { PackedFeatures } from 'mapvitals';
 import type { TaskContext } from 'mapvitals/worker';
+import type { JoinInput } from '../counties/joinPoints.ts';
 import type { Places } from '../places/placesFormat.ts';
 import type { ClusterColumns, ClusterIndex } from './clusterPlaces.ts';
 import type { LookUp, LookUpResult } from './findNearest.ts';
@@ -27,6 +29,7 @@ const SEARCH = 'search';
 export const tasks = defineTasks({
   loadPlaces: {
     residentKey: () => PLACES,
+    sizeOf: (bytes: ArrayBuffer) => bytes.byteLength,
     run: (bytes: ArrayBuffer, { resident }: TaskContext): PlacesSummary =>
       summarizePlaces(resident(PLACES, () => decodePlaces(bytes))),
   },
@@ -40,6 +43,7 @@ export const tasks = defineTasks({
   },
   clusterPlaces: {
     residentKey: () => PLACES,
+    sizeOf: ({ positions }: { positions: Uint32Array }) => positions.length,
     run({ key, positions }: { key: string; positions: Uint32Array }, context: TaskContext): number | null {
       const places = keptPlaces(context);
       if (!places) return null;
@@ -53,6 +57,7 @@ export const tasks = defineTasks({
   },
   readCoordinates: {
     residentKey: () => PLACES,
+    sizeOf: (positions: Uint32Array) => positions.length,
     run(positions: Uint32Array, context: TaskContext): Float64Array<ArrayBuffer> | null {
       const places = keptPlaces(context);
       return places && readCoordinates(places, positions);
@@ -75,6 +80,7 @@ export const tasks = defineTasks({
   },
   findNearest: {
     residentKey: () => PLACES,
+    sizeOf: (points: readonly LookUp[]) => points.length,
     run(points: readonly LookUp[], context: TaskContext): readonly LookUpResult[] | null {
       const places = keptPlaces(context);
       if (!places) return null;
@@ -84,11 +90,13 @@ export const tasks = defineTasks({
   },
   joinPoints: {
     run: joinPoints,
+    sizeOf: ({ coordinates }: JoinInput) => coordinates.length / 2,
     transfer: (counts: Uint32Array<ArrayBuffer>) => [counts.buffer],
     isIdempotent: true,
   },
   mergePolygons: {
     run: mergePolygons,
+    sizeOf: ({ coordinates }: PackedFeatures) => coordinates.length / 2,
     transfer: buffersOf,
     isIdempotent: true,
   },
