@@ -31,7 +31,7 @@ export function createPanel(
   const worst = element('b', {}, worstText);
   const header = element('header', {}, handle, element('h2', {}, 'Map vitals'), worst, toggle);
   const body = element('div', { id: 'body' });
-  const panel = element('section', { id: 'panel', 'aria-label': 'Map vitals' }, header, body);
+  const panel = element('section', { id: 'panel', lang: 'en', 'aria-label': 'Map vitals' }, header, body);
   root.replaceChildren(panel);
 
   const updateWorst = whenChanged(

@@ -41,6 +41,12 @@ export function defineOverlay(): void {
     }
 
     connectedCallback(): void {
+      // Set before the element was defined, as frameworks do, it hides the accessor.
+      if (Object.hasOwn(this, 'source')) {
+        const { source } = this;
+        Reflect.deleteProperty(this, 'source');
+        this.source = source;
+      }
       if (!this.isConnected || !this.#source || this.#stop) return;
       // A stylesheet object is neither a style element nor an attribute: a strict `style-src` lets it be.
       const sheet = new CSSStyleSheet();

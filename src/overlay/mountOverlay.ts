@@ -13,6 +13,7 @@ export function mountOverlay(mapPerformance: OverlaySource, options: OverlayOpti
   overlay.options = options;
   overlay.source = mapPerformance;
   // Not inside the map: there it would be cut at the map's edge, and dragging it would count as a gesture.
-  document.body.append(overlay);
+  // A script in the head runs before there is a body.
+  (document.body ?? document.documentElement).append(overlay);
   return () => overlay.remove();
 }

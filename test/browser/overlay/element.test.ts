@@ -51,6 +51,38 @@ describe('<map-vitals>', () => {
     expect([second.subscriberCount, element.shadowRoot?.childNodes.length]).toEqual([0, 0]);
   });
 
+  test('takes up a source that was set before it was defined', () => {
+    defineOverlay();
+    // A document without a window defines nothing: here the element is upgraded only when it comes over.
+    const element = document.implementation.createHTMLDocument().createElement('map-vitals');
+    const [early, late] = [createFakeMapPerformance(fullSnapshot()), createFakeMapPerformance()];
+    Object.assign(element, { source: early, options: { storage: null } });
+    expect(element.shadowRoot).toBeNull();
+    document.body.append(element);
+    expect(early.subscriberCount).toBe(1);
+    element.source = late;
+    expect([early.subscriberCount, late.subscriberCount]).toEqual([0, 1]);
+  });
+
+  test('reads from left to right, in English, on any page', () => {
+    document.documentElement.dir = 'rtl';
+    const element = createElement();
+    element.source = createFakeMapPerformance(fullSnapshot());
+    document.body.append(element);
+    const panel = element.shadowRoot!.getElementById('panel')!;
+    expect([getComputedStyle(panel).direction, panel.lang]).toEqual(['ltr', 'en']);
+    document.documentElement.removeAttribute('dir');
+  });
+
+  test('is there though the page has no body yet', () => {
+    const { body } = document;
+    body.remove();
+    const unmount = mountOverlay(createFakeMapPerformance(), { storage: null });
+    expect(document.querySelectorAll('map-vitals')).toHaveLength(1);
+    unmount();
+    document.documentElement.append(body);
+  });
+
   test('lives on where it is moved to', () => {
     const element = createElement();
     const source = createFakeMapPerformance(fullSnapshot());
