@@ -35,9 +35,16 @@ export function resolveProfile(choice: ProfileChoice, facts: DeviceFacts): Resol
       `\`profile\` must be auto, ${Object.keys(PROFILES).join(', ')} or an object, got \`${describeValue(choice)}\`. Omit it to use auto.`,
     );
   }
-  if (choice !== 'auto') return { name, profile: PROFILES[name] };
+  const named = PROFILES[name];
+  const profile = { ...named, poolSize: Math.min(named.poolSize, workersOf(facts)) };
+  if (choice !== 'auto') return { name, profile };
   // What a device can carry says nothing of how many sessions there are to sample from.
-  return { name: `auto: ${name}`, profile: { ...PROFILES[name], sampleRate: 1 } };
+  return { name: `auto: ${name}`, profile: { ...profile, sampleRate: 1 } };
+}
+
+/** What a device has cores for, beside the page and the map's own worker: more would slow the map down. */
+function workersOf({ logicalCores }: DeviceFacts): number {
+  return Math.max(1, (logicalCores ?? 2) - 2);
 }
 
 function checkProfile(profile: OptimizationProfile): OptimizationProfile {

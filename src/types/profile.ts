@@ -7,7 +7,7 @@ export interface OptimizationProfile {
     /** Kept on the device between sessions. */
     readonly isPersistent: boolean;
   };
-  /** Workers at most; 0 runs everything inline. */
+  /** Workers at most; 0 runs everything inline. A named profile takes no more than the device has cores for. */
   readonly poolSize: number;
   readonly batch: { readonly maxSize: number; readonly maxDelayMs: number };
   /** The share of sessions that are measured, 0..1. */

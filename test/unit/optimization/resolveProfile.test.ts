@@ -20,7 +20,7 @@ describe('the profile auto', () => {
   ] as const)('for a strong device with %o is %s', (facts, name) => {
     expect(resolveProfile('auto', { ...STRONG, ...facts })).toEqual({
       name: `auto: ${name}`,
-      profile: { ...PROFILES[name], sampleRate: 1 },
+      profile: { ...PROFILES[name], sampleRate: 1, poolSize: expect.any(Number) as number },
     });
   });
 });
@@ -28,6 +28,16 @@ describe('the profile auto', () => {
 describe('a profile', () => {
   test('is taken by its name', () => {
     expect(resolveProfile('scale', STRONG)).toEqual({ name: 'scale', profile: PROFILES.scale });
+  });
+
+  test.each([
+    [16, 4],
+    [4, 2],
+    [2, 1],
+    [1, 1],
+    [null, 1],
+  ])('starts on %s cores %s workers at most', (logicalCores, poolSize) => {
+    expect(resolveProfile('enterprise', { ...STRONG, logicalCores }).profile.poolSize).toBe(poolSize);
   });
 
   test("can be the user's own", () => {
