@@ -1,6 +1,9 @@
 import { badOption } from '../src/lib/badOption.ts';
 import { hostClock } from '../src/lib/clock.ts';
+import { requireFunction } from '../src/lib/requireFunction.ts';
 import { requireNumber } from '../src/lib/requireNumber.ts';
+import { requireOneOf } from '../src/lib/requireOneOf.ts';
+import { requireSignal } from '../src/lib/requireSignal.ts';
 import type { Clock } from '../src/types/clock.ts';
 import type { ExecuteOptions } from '../src/types/taskRunner.ts';
 import type { TaskDefinitions } from '../src/types/tasks.ts';
@@ -98,12 +101,10 @@ export function resolvePoolOptions(options: WorkerPoolOptions): ResolvedPoolOpti
     throw badOption('tasks', 'an object', tasks, 'Pass what `defineTasks` returns.');
   }
   for (const [name, { run, timeoutMs = DEFAULTS.runTimeoutMs }] of Object.entries(tasks)) {
-    if (typeof run !== 'function') throw badOption(`${name}.run`, 'a function', run, 'It is what the task does.');
+    requireFunction(`${name}.run`, run, 'It is what the task does.');
     requireNumber(`${name}.timeoutMs`, timeoutMs, { min: 0, exclusive: true, fallback: '`runTimeoutMs`' });
   }
-  if (createWorker && typeof createWorker !== 'function') {
-    throw badOption('createWorker', 'a function', createWorker, 'Omit it to run all on the page.');
-  }
+  if (createWorker) requireFunction('createWorker', createWorker, 'Omit it to run all on the page.');
   requireOneOf('whenFull', whenFull, ['reject', 'drop-oldest', 'wait']);
   requireOneOf('fallback', fallback, ['inline', 'reject']);
   return {
@@ -126,15 +127,11 @@ export function resolvePoolOptions(options: WorkerPoolOptions): ResolvedPoolOpti
 }
 
 /** Checks what a call brings along. Throws BAD_OPTION. */
-export function requireCallNumbers({ timeoutMs, queueTimeoutMs, priority }: ExecuteOptions): void {
+export function requireCallOptions({ timeoutMs, queueTimeoutMs, priority, signal }: ExecuteOptions): void {
+  requireSignal(signal);
   if (timeoutMs !== undefined) {
     requireNumber('timeoutMs', timeoutMs, { min: 0, exclusive: true, fallback: 'that of the task or pool' });
   }
   if (queueTimeoutMs !== undefined) requireNumber('queueTimeoutMs', queueTimeoutMs, { min: 0, fallback: 'the pool’s' });
   if (priority !== undefined) requireNumber('priority', priority, { fallback: 0 });
-}
-
-function requireOneOf<Value extends string>(name: string, value: Value, values: readonly Value[]): void {
-  if (values.includes(value)) return;
-  throw badOption(name, `one of ${values.join(', ')}`, value, `Omit it to use ${values[0]}.`);
 }

@@ -6,7 +6,7 @@ import { createCrew } from './crew.ts';
 import type { Crew } from './crew.ts';
 import { isTiny } from './isTiny.ts';
 import { createPoolMetrics } from './poolMetrics.ts';
-import { requireCallNumbers } from './poolOptions.ts';
+import { requireCallOptions } from './poolOptions.ts';
 import type { ResolvedPoolOptions } from './poolOptions.ts';
 import { createRunEstimates } from './runEstimates.ts';
 import { createSettlement } from './settlement.ts';
@@ -194,7 +194,7 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
   return {
     submit: (name, input, callOptions, isBatch) =>
       new Promise((resolve, reject) => {
-        requireCallNumbers(callOptions);
+        requireCallOptions(callOptions);
         const { transfer, priority = 0, queueTimeoutMs = options.queueTimeoutMs } = callOptions;
         const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
         const submittedMs = clock.now();

@@ -2,6 +2,7 @@ import { MapVitalsError } from '../errors.ts';
 import { abortedError } from '../lib/abortedError.ts';
 import { createAbortWatch } from '../lib/abortWatch.ts';
 import { hostPage, onPageHidden } from '../lib/onPageHidden.ts';
+import { requireSignal } from '../lib/requireSignal.ts';
 import { retryDelay } from '../lib/retryDelay.ts';
 import type { BatchAddOptions, BatchMetrics, BatchOptions, BatchProcess, FlushReason } from '../types/batch.ts';
 import type { Batcher } from '../types/batcher.ts';
@@ -48,7 +49,9 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
       onReady: () => this.#pump(),
     });
     const { page = hostPage() } = options;
-    this.#stopPage = page ? onPageHidden(page, (isLeaving) => this.#onPageHidden(isLeaving)) : () => {};
+    // After `pagehide` nothing may run again: what waits for a slot would be lost.
+    const onHidden = (isLeaving: boolean): void => void this.#flush('hidden', isLeaving ? Infinity : undefined);
+    this.#stopPage = page ? onPageHidden(page, onHidden) : () => {};
   }
 
   /**
@@ -62,6 +65,7 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
     let key: unknown;
     let group: unknown;
     try {
+      requireSignal(signal);
       if (sizeOf) bytes = askCallback('sizeOf', sizeOf, item, isSize);
       if (keyOf) key = askCallback('keyOf', keyOf, item);
       if (groupBy) group = askCallback('groupBy', groupBy, item);
@@ -164,11 +168,6 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
     this.#queue.closeAll(reason, reason === 'hidden');
     this.#pump(limit);
     return this.#flushed;
-  }
-
-  #onPageHidden(isLeaving: boolean): void {
-    // After `pagehide` nothing may run again: what waits for a slot would be lost.
-    void this.#flush('hidden', isLeaving ? Infinity : undefined);
   }
 
   #pump(limit = this.#options.maxInFlight): void {

@@ -78,15 +78,22 @@ export class ResourceScope implements Disposable {
     return this.add(URL.createObjectURL(blob), (url) => URL.revokeObjectURL(url), name);
   }
 
-  /** Listens until the release, or until the returned function is called. The listener may take any kind of event. */
+  /**
+   * Listens until the release, until the returned function is called, or for a single event where `once` says so. The
+   * listener may take any kind of event.
+   */
   addListener(
     target: EventTarget,
     type: string,
     listener: (event: never) => void,
     options?: AddEventListenerOptions,
   ): Stop {
-    const stop = (): void => target.removeEventListener(type, listener as EventListener, options);
-    target.addEventListener(type, listener as EventListener, options);
+    const listen = (event: Event): void => {
+      if (options?.once) this.release(stop);
+      (listener as EventListener).call(target, event);
+    };
+    const stop = (): void => target.removeEventListener(type, listen, options);
+    target.addEventListener(type, listen, options);
     this.add(stop, stop, `${type} listener`);
     return () => {
       this.release(stop);
@@ -169,16 +176,16 @@ export class ResourceScope implements Disposable {
 
   #problem(code: string, message: string): void {
     const { sink, name = 'scope' } = this.#options;
-    sink?.record({ kind: 'problem', code, message: `${name}: ${message}`, atMs: this.#clock.now() });
+    tell(() => sink?.record({ kind: 'problem', code, message: `${name}: ${message}`, atMs: this.#clock.now() }));
   }
 }
 
-/** Calls the app's callback: what it throws must not stop the releases that follow. */
+/** Calls what the app has handed in: what it throws must not stop the releases that follow. */
 function tell(callback: () => void): void {
   try {
     callback();
   } catch {
-    // The callback is where trouble is told: there is nowhere else.
+    // It is where trouble is told: there is nowhere else.
   }
 }
 

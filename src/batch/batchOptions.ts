@@ -1,7 +1,9 @@
 import { badOption } from '../lib/badOption.ts';
 import { hostClock } from '../lib/clock.ts';
+import { requireFunction } from '../lib/requireFunction.ts';
 import { requireNumber } from '../lib/requireNumber.ts';
 import type { NumberRange } from '../lib/requireNumber.ts';
+import { requireOneOf } from '../lib/requireOneOf.ts';
 import type { BatchOptions } from '../types/batch.ts';
 
 /** Browsers keep a timer's delay in 32 bits: a longer one fires at once. */
@@ -40,6 +42,8 @@ const NUMBERS: Readonly<Record<NumberName, BatchNumber>> = {
   maxRetryDelayMs: { fallback: 30_000, min: 0, max: LONGEST_TIMER_MS },
 };
 
+const CALLBACKS = ['sizeOf', 'keyOf', 'groupBy', 'isRetryable'] as const;
+
 export type ResolvedBatchOptions<Item, Result> = BatchOptions<Item, Result> &
   Record<NumberName, number> &
   Required<Pick<BatchOptions<Item, Result>, 'clock' | 'random'>>;
@@ -49,9 +53,7 @@ export function resolveBatchOptions<Item, Result>(
   process: unknown,
   options: BatchOptions<Item, Result>,
 ): ResolvedBatchOptions<Item, Result> {
-  if (typeof process !== 'function') {
-    throw badOption('process', 'a function', process, 'Pass (items, context) => results as the first argument.');
-  }
+  requireFunction('process', process, 'Pass (items, context) => results as the first argument.');
   const numbers = {} as Record<NumberName, number>;
   for (const [name, range] of Object.entries(NUMBERS) as [NumberName, BatchNumber][]) {
     const value = options[name] ?? range.fallback;
@@ -60,6 +62,15 @@ export function resolveBatchOptions<Item, Result>(
   if (numbers.maxBytes < Infinity && !options.sizeOf) {
     throw badOption('sizeOf', 'a function where `maxBytes` is set', options.sizeOf, 'Return the bytes of an item.');
   }
+  for (const name of CALLBACKS) {
+    if (options[name]) requireFunction(name, options[name], 'Omit it to do without.');
+  }
+  const { transaction, sameKey = 'join' } = options;
+  if (transaction) {
+    requireFunction('transaction.commit', transaction.commit, 'Make staged items final in it.');
+    requireFunction('transaction.rollback', transaction.rollback, 'Undo staged items in it.');
+  }
+  requireOneOf('sameKey', sameKey, ['join', 'queue']);
   const { clock = hostClock, random = Math.random } = options;
   return { ...options, ...numbers, clock, random };
 }

@@ -1,4 +1,6 @@
 import { MapVitalsError } from '../errors.ts';
+import { requireFunction } from '../lib/requireFunction.ts';
+import { requireSignal } from '../lib/requireSignal.ts';
 import type { Paced } from '../types/pacing.ts';
 
 /** When a paced function runs. */
@@ -27,6 +29,8 @@ export interface PacedOptions<This, Args extends unknown[]> {
 /** The part that all pacing helpers share: the latest call, `this`, cancel, flush, and the end by a signal. */
 export function createPaced<This, Args extends unknown[]>(options: PacedOptions<This, Args>): Paced<This, Args> {
   const { fn, signal, createPace } = options;
+  requireFunction('fn', fn, 'Pass what is to run as the first argument.');
+  requireSignal(signal);
   let latest: { readonly self: This; readonly args: Args } | null = null;
 
   const call: LatestCall = {

@@ -47,7 +47,6 @@ export function debounce<This, Args extends unknown[]>(
         const dueMs = Math.min(endMs, lastRunMs + maxWaitMs);
         timer = null;
         if (dueMs > nowMs) sleep(dueMs);
-        else if (!trailing) call.forget();
         else if (call.isWaiting) {
           // Only `maxWaitMs` is over: the burst goes on.
           if (endMs > nowMs) sleep(endMs);
@@ -59,7 +58,10 @@ export function debounce<This, Args extends unknown[]>(
       return {
         onCall() {
           lastCallMs = clock.now();
-          if (timer !== null) return;
+          if (timer !== null) {
+            if (!trailing) call.forget();
+            return;
+          }
           lastRunMs = lastCallMs;
           sleep(lastCallMs + Math.min(waitMs, maxWaitMs));
           if (leading) call.run();

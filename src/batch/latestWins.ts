@@ -1,6 +1,8 @@
 import { MapVitalsError } from '../errors.ts';
 import { hostClock } from '../lib/clock.ts';
+import { requireFunction } from '../lib/requireFunction.ts';
 import { requireNumber } from '../lib/requireNumber.ts';
+import { requireSignal } from '../lib/requireSignal.ts';
 import type { Clock, TimerHandle } from '../types/clock.ts';
 import type { LatestContext, LatestWins, PacingOptions } from '../types/pacing.ts';
 
@@ -34,6 +36,8 @@ export function latestWins<This, Args extends unknown[], Result>(
   { waitMs = 0, signal, clock = hostClock }: LatestWinsOptions = {},
 ): LatestWins<This, Args, Result> {
   requireNumber('waitMs', waitMs, { min: 0, max: 2 ** 31 - 1, fallback: 0 });
+  requireFunction('fn', fn, 'Pass what is to run as the first argument.');
+  requireSignal(signal);
   let current: Call<Result> | null = null;
 
   const abort = (why: string, cause?: unknown): void => {

@@ -29,6 +29,9 @@ export async function* runChunks<Item>(
   const startMs = clock.now();
   const totalCount = countOf(items);
   let progress: ChunkProgress = { doneCount: 0, totalCount, elapsedMs: 0, busyMs: 0, chunkSize: 0 };
+  // A text is iterable, too, but is no object.
+  const isSync = typeof items === 'string' || !(Symbol.asyncIterator in items);
+  const iterator = isSync ? items[Symbol.iterator]() : items[Symbol.asyncIterator]();
   // A flag, for reading `signal.aborted` costs more than a cheap item does.
   let isAborted = signal?.aborted ?? false;
   const onAbort = (): void => {
@@ -44,7 +47,6 @@ export async function* runChunks<Item>(
     onProgress?.(progress);
   };
 
-  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   let isSourceOpen = true;
   try {
     budget.start();

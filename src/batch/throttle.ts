@@ -39,14 +39,14 @@ export function throttle<This, Args extends unknown[]>(
       };
       const wake = (): void => {
         timer = null;
-        if (!trailing) call.forget();
         if (call.isWaiting) fire();
       };
 
       return {
         onCall() {
-          if (timer !== null) return;
-          if (leading) fire();
+          if (timer !== null) {
+            if (!trailing) call.forget();
+          } else if (leading) fire();
           else timer = clock.setTimer(wake, waitMs);
         },
         fire,

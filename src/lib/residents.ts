@@ -17,7 +17,7 @@ export function createResidents(now: () => number): Residents {
   const residents = new Map<string, Resident>();
   let hasChanged = false;
 
-  const make = <Value>(makeValue: () => Value): Resident => {
+  const make = (makeValue: () => unknown): Resident => {
     const startMs = now();
     const value = makeValue();
     const resident: Resident = { value, makeMs: null };

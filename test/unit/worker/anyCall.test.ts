@@ -67,6 +67,7 @@ describe('whatever a call is made with', () => {
     ['queueTimeoutMs', -1],
     ['priority', Number.NaN],
     ['priority', 'high'],
+    ['signal', new AbortController()],
   ])('%s: %s is refused with BAD_OPTION, and nothing is left', async (name, value) => {
     const { pool, clock } = setupPool();
     expect(await codeOf(pool.execute('plain', 'a', { [name]: value }))).toBe('BAD_OPTION');
