@@ -7,6 +7,7 @@ import type { CacheStats } from '../../../src/types/cache.ts';
 import type { WorkerMetrics } from '../../../src/types/taskRunner.ts';
 import { createFakeOptimizer, samplePlan, sampleRoutes } from '../../support/sampleOptimizer.ts';
 import type { FakeOptimizer } from '../../support/sampleOptimizer.ts';
+import { measuredVital, sampleOperation, sampleViolation, sampleVitals } from '../../support/sampleSnapshot.ts';
 import { fullSnapshot } from './fullSnapshot.ts';
 import { setupOverlay } from './setupOverlay.ts';
 
@@ -40,6 +41,20 @@ describe('the section on routes', () => {
     );
     expect(button('tile.decode').textContent).toBe('tile.decode 0 runs · pinned to inline · 1 failed');
     expect(text('routes')).toContain('Estimated main-thread time saved: 1.24 s; trying costs 0.4 %; profile growth');
+  });
+
+  test('stays within its width, whatever there is to tell', () => {
+    const long = 'places.cluster.'.repeat(8);
+    const runs = { cache: 1e9, worker: 1e9, batch: 1e9, inline: 1e9 };
+    const operation = sampleRoutes(long, { runs, pinned: 'inline', errorCount: 1e9, fallbackCount: 1e9 });
+    const { root, source } = setup(createFakeOptimizer({ operations: [operation] }));
+    source.publish({
+      vitals: sampleVitals({ ...measuredVital('GDF', 1e6, 'poor'), unit: 'ratio' }, measuredVital('TCM', 1e12, 'poor')),
+      violations: [sampleViolation(1, { operation: long })],
+      operations: [sampleOperation(long, { count: 1e12, p50Ms: 1e12, p95Ms: 1e12 })],
+    });
+    const body = root.getElementById('body')!;
+    expect(body.scrollWidth).toBe(body.clientWidth);
   });
 
   test('explains an operation on a click and on Enter: cost per route, parts, confidence and reason', async () => {
