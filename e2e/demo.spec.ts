@@ -44,20 +44,60 @@ const results = {
   'Import 171,075 rows': /^171,075 rows in \d+ chunks, [\d,]+ cells\.$/,
 };
 
-for (const thread of ['Main thread', 'Worker pool']) {
-  test(`heavy work has the same results on the ${thread.toLowerCase()}`, async ({ openDemo }) => {
+const workers = {
+  Off: /0 of \d live/,
+  Learned: /[1-9] of \d live/,
+  'Always inline': /0 of \d live/,
+  'Always worker': /[1-9] of \d live/,
+  'Always batch': /[1-9] of \d live/,
+};
+
+for (const [routing, live] of Object.entries(workers)) {
+  test(`heavy work has the same results with routes: ${routing.toLowerCase()}`, async ({ openDemo }) => {
     const page = await openDemo();
-    await page.getByRole('radio', { name: thread }).check();
+    await page.getByRole('radio', { name: routing }).check();
     await page.getByRole('tab', { name: 'Heavy work' }).click();
     for (const [title, result] of Object.entries(results)) {
       await page.getByRole('button', { name: title }).click();
       await expect(page.getByText(result)).toBeVisible({ timeout: 60_000 });
     }
-    await expect(overlayOf(page)).toContainText(
-      thread === 'Worker pool' ? /\d of \d workers/ : 'No worker has been needed',
-    );
+    await expect(overlayOf(page)).toContainText(live);
   });
 }
+
+test('the same flight is flown on all routes, and the results stand side by side', async ({ openDemo }) => {
+  test.setTimeout(300_000);
+  const page = await openDemo();
+  await page.getByRole('tab', { name: 'Flight' }).click();
+  await page.getByRole('button', { name: 'Fly all five' }).click();
+  await expect(page.getByRole('radio', { name: 'Learned' })).toBeDisabled();
+  await expect(page.getByText('Fly all five: finished')).toBeAttached({ timeout: 240_000 });
+  await expect(page.getByRole('radio', { name: 'Off' })).toBeChecked();
+
+  const blockingMs: Record<string, number> = {};
+  for (const routing of Object.keys(workers)) {
+    const row = panelOf(page).getByRole('row', { name: new RegExp(`^${routing}`) });
+    await expect(row.getByRole('cell').first()).toContainText(/\d m?s/);
+    await expect(row.getByRole('cell').last()).toContainText(/\d m?s/);
+    const figures = JSON.parse((await row.getAttribute('data-figures')) ?? '{}') as { blockingMs: number };
+    blockingMs[routing] = figures.blockingMs;
+  }
+  expect(blockingMs['Off']).toBeGreaterThan(blockingMs['Learned'] ?? Infinity);
+  await expect(panelOf(page).getByText('(best)').first()).toBeAttached();
+});
+
+test('the overlay tells the routes of the last flight, and why', async ({ openDemo }) => {
+  const page = await openDemo();
+  await page.getByRole('radio', { name: 'Learned' }).check();
+  await page.getByRole('tab', { name: 'Flight' }).click();
+  await page.getByRole('button', { name: 'Fly', exact: true }).click();
+  await expect(page.getByText('Fly: finished')).toBeAttached({ timeout: 90_000 });
+  await expect(overlayOf(page)).toContainText(/\d+ runs: worker/);
+  await overlayOf(page)
+    .getByRole('button', { name: /^clusterPlaces/ })
+    .click();
+  await expect(overlayOf(page).getByRole('button', { expanded: true, name: /^clusterPlaces/ })).toBeVisible();
+});
 
 test('a scenario stops when asked', async ({ openDemo, page: unopened }) => {
   await unopened.emulateMedia({ reducedMotion: 'no-preference' });
@@ -111,7 +151,7 @@ for (const [device, viewport] of Object.entries({ desktop, phone })) {
       await unopened.setViewportSize(viewport);
       await unopened.emulateMedia({ colorScheme });
       const page = await openDemo();
-      for (const tab of ['Operations', 'Violations', 'Vitals']) {
+      for (const tab of ['Flight', 'Operations', 'Violations', 'Vitals']) {
         await page.getByRole('tab', { name: tab }).click();
         const { violations } = await new AxeBuilder({ page }).analyze();
         expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
@@ -153,7 +193,7 @@ test('a second start needs no file and builds no index: the cache has what is dr
   await page.getByRole('tab', { name: 'Operations' }).click();
   await expect(panelOf(page).getByRole('row', { name: /places\.firstDraw 1 / })).toBeVisible();
   await expect(panelOf(page).getByRole('row', { name: /places\.cluster/ })).toHaveCount(0);
-  await expect(overlayOf(page)).toContainText(/Cache.*% from disk/);
+  await expect(overlayOf(page)).toContainText(/Cache.*disk [1-9]/);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -180,6 +220,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('figure', { name: 'Time to Complete Map by session' })).toBeVisible();
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+
+    await expect(page.getByRole('heading', { name: 'Baseline (1 session) against current (1 session)' })).toBeVisible();
+    await page
+      .getByRole('checkbox', { name: /^current/ })
+      .last()
+      .check();
+    await expect(page.getByRole('heading', { name: /^Baseline \(0 sessions\) against current \(2/ })).toBeVisible();
 
     await Promise.all([unopened.close(), other.close()]);
     await page.getByRole('button', { name: 'Forget all sessions' }).click();

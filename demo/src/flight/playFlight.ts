@@ -15,7 +15,7 @@ export interface FlightTimes {
 type Leg = (stage: Stage, signal: AbortSignal, times: FlightTimes) => Promise<void>;
 
 /** At the end the map moves no more by itself: the visitor may drag it. */
-const STILL_LEGS: readonly Leg[] = [recluster, recluster, recluster];
+const STILL_LEGS: readonly Leg[] = Array.from({ length: 5 }, () => recluster);
 
 /** Fly, zoom, filter, re-cluster all places while panning. The same for everyone. */
 const legs: readonly Leg[] = [
