@@ -156,11 +156,11 @@ export function createCache({ clock, defaults, sizeOf, memory, createDisk, watch
     getStats() {
       const { hits: _, ...rest } = counts;
       const hitCount = hits.memory + hits.disk;
-      const oldestStoredMs = memory?.oldestStoredMs() ?? null;
+      const oldestStoredMs = memory?.oldestStoredMs() ?? Infinity;
       return {
         ...rest,
         hitRatio: hitCount + rest.missCount > 0 ? hitCount / (hitCount + rest.missCount) : null,
-        oldestMs: oldestStoredMs === null ? null : Math.max(0, clock.epochNow() - oldestStoredMs),
+        oldestMs: oldestStoredMs === Infinity ? null : Math.max(0, clock.epochNow() - oldestStoredMs),
         memory: memory && { ...memory.stats(), hitCount: hits.memory },
         disk: disk && { ...disk.stats(), hitCount: hits.disk },
         writing: disk?.explain() ?? [],

@@ -81,22 +81,7 @@ export function diskFactory(
   requireNumber('writeDelayMs', writeDelayMs, { min: 0, fallback: DEFAULTS.writeDelayMs });
   const { name = 'default', schemaVersion = 1, clock = hostClock, page = hostPage() } = options;
   const { indexedDB = hostIndexedDb(), openChannel = hostChannel, random = Math.random } = options;
-  return (hooks) =>
-    createDiskTier(
-      {
-        name,
-        schemaVersion,
-        maxEntries,
-        maxBytes,
-        readDeadlineMs,
-        writeDelayMs,
-        adaptiveWrites,
-        clock,
-        random,
-        page,
-        indexedDB,
-        openChannel,
-      },
-      hooks,
-    );
+  const limited = { maxEntries, maxBytes, readDeadlineMs, writeDelayMs, adaptiveWrites };
+  const place = { name, schemaVersion, clock, random, page, indexedDB, openChannel };
+  return (hooks) => createDiskTier({ ...limited, ...place }, hooks);
 }

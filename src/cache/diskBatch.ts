@@ -1,4 +1,5 @@
 import { delMany, promisifyRequest, setMany, update } from 'idb-keyval';
+import { errorName } from '../lib/errorName.ts';
 import { RECORDS, TAGS_KEY, entryKey, keysFrom, toRecord, toTombstone } from './diskRecord.ts';
 import { createTagVersions } from './tagVersions.ts';
 import type { UseStore } from 'idb-keyval';
@@ -78,7 +79,7 @@ export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch)
       await put(writes, []);
       return writes;
     } catch (error) {
-      if (nameOf(error) !== 'QuotaExceededError') throw error;
+      if (errorName(error) !== 'QuotaExceededError') throw error;
       fullUntilMs = clock.now() + FULL_PAUSE_MS;
       await drop(writes, 'quota');
       return [];
@@ -95,8 +96,8 @@ export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch)
       return writes;
     } catch (error) {
       // One value that cannot be copied fails all that are written with it.
-      if (nameOf(error) === 'DataCloneError') return putEach(writes);
-      if (nameOf(error) === 'QuotaExceededError') return putWithRoom(writes);
+      if (errorName(error) === 'DataCloneError') return putEach(writes);
+      if (errorName(error) === 'QuotaExceededError') return putWithRoom(writes);
       throw error;
     }
   };
@@ -132,8 +133,4 @@ function mergeTags(stored: StoredTags | undefined, tags: StoredTags): StoredTags
 
 function sizeOf(writes: Writes): number {
   return writes.reduce((sum, [, entry]) => sum + entry.sizeBytes, 0);
-}
-
-function nameOf(error: unknown): string | undefined {
-  return (error as Error | null)?.name;
 }

@@ -3,9 +3,8 @@ import { withTimeout } from '../lib/withTimeout.ts';
 import type { Clock } from '../types/clock.ts';
 
 export interface DiskHealth {
-  readonly isDown: boolean;
-  readonly timeoutCount: number;
-  readonly errorCount: number;
+  readonly counts: { readonly timeoutCount: number; readonly errorCount: number };
+  isDown(): boolean;
   /** The answer of the disk, or rejects with STORAGE: after the deadline, and at once while the disk is down. */
   ask<Answer>(deadlineMs: number, work: () => Promise<Answer>): Promise<Answer>;
 }
@@ -21,21 +20,13 @@ export const PAUSE_MS = 30_000;
 export function createDiskHealth(clock: Clock, onFailure: () => void): DiskHealth {
   let failuresInARow = 0;
   let nextTrialMs = 0;
-  let timeoutCount = 0;
-  let errorCount = 0;
+  const counts = { timeoutCount: 0, errorCount: 0 };
 
   const isDown = (): boolean => failuresInARow >= MAX_FAILURES;
 
   return {
-    get isDown() {
-      return isDown();
-    },
-    get timeoutCount() {
-      return timeoutCount;
-    },
-    get errorCount() {
-      return errorCount;
-    },
+    counts,
+    isDown,
     async ask(deadlineMs, work) {
       if (isDown()) {
         if (clock.now() < nextTrialMs)
@@ -43,9 +34,9 @@ export function createDiskHealth(clock: Clock, onFailure: () => void): DiskHealt
         // One trial: whoever comes meanwhile waits for the next.
         nextTrialMs = clock.now() + PAUSE_MS;
       }
-      const timeoutsBefore = timeoutCount;
+      let failure: keyof typeof counts = 'errorCount';
       const onTimeout = (): Error => {
-        timeoutCount += 1;
+        failure = 'timeoutCount';
         return new MapVitalsError('STORAGE', `the disk did not answer within ${deadlineMs} ms.`);
       };
       try {
@@ -53,7 +44,7 @@ export function createDiskHealth(clock: Clock, onFailure: () => void): DiskHealt
         failuresInARow = 0;
         return answer;
       } catch (error) {
-        if (timeoutCount === timeoutsBefore) errorCount += 1;
+        counts[failure] += 1;
         failuresInARow += 1;
         nextTrialMs = clock.now() + PAUSE_MS;
         onFailure();

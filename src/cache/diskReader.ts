@@ -1,4 +1,5 @@
 import { get, getMany } from 'idb-keyval';
+import { errorName } from '../lib/errorName.ts';
 import { TAGS_KEY, entryKey, isStoredEntry } from './diskRecord.ts';
 import type { UseStore } from 'idb-keyval';
 import type { Clock } from '../types/clock.ts';
@@ -60,7 +61,7 @@ export function createDiskReader(parts: DiskReaderParts): (key: string) => Promi
     // The first read brings the tags along: what was invalidated in an earlier session stays so.
     const names = hasTags ? keys.map(entryKey) : [...keys.map(entryKey), TAGS_KEY];
     const stored = await getMany<unknown>(names, use).catch((error: unknown) => {
-      if (!UNREADABLE.has((error as Error | null)?.name ?? '')) throw error;
+      if (!UNREADABLE.has(errorName(error))) throw error;
       return readEach(names, use);
     });
     if (names.length > keys.length) {

@@ -1,4 +1,5 @@
 import { delMany, promisifyRequest } from 'idb-keyval';
+import { countUp } from '../lib/countUp.ts';
 import { RECORDS, entryKey, isDiskRecord, keysFrom, toTombstone } from './diskRecord.ts';
 import type { UseStore } from 'idb-keyval';
 import type { CacheRemovalReason } from '../types/cache.ts';
@@ -14,7 +15,6 @@ export interface DiskSpace {
   /** `null` before the first pass. Between passes about right: other tabs write too. */
   readonly totals: DiskTotals | null;
   readonly removals: Partial<Record<CacheRemovalReason, number>>;
-  noteRemoval(reason: CacheRemovalReason): void;
   /** The key of a list of records that no other has. */
   nextListKey(): string;
   /** A list was added: so much was written or deleted. Makes one eviction pass if a limit is broken. */
@@ -46,9 +46,6 @@ export function createDiskSpace({ clock, random, maxEntries, maxBytes }: DiskSpa
   let owed: readonly DiskRecord[] = [];
 
   const nextListKey = (): string => `${RECORDS}${clock.epochNow()}-${random()}`;
-  const noteRemoval = (reason: CacheRemovalReason): void => {
-    removals[reason] = (removals[reason] ?? 0) + 1;
-  };
   /** One transaction: an entry without a record would never be evicted. */
   const replaceLists = (listKeys: readonly IDBValidKey[], records: readonly DiskRecord[]): Promise<void> =>
     use('readwrite', (store) => {
@@ -88,7 +85,7 @@ export function createDiskSpace({ clock, random, maxEntries, maxBytes }: DiskSpa
         use,
       );
     }
-    reasons.forEach(noteRemoval);
+    for (const removal of reasons) countUp(removals, removal);
     if (victims.length || listKeys.length > 1) {
       try {
         await replaceLists(listKeys, records.slice(victims.length));
@@ -107,7 +104,6 @@ export function createDiskSpace({ clock, random, maxEntries, maxBytes }: DiskSpa
       return totals;
     },
     removals,
-    noteRemoval,
     nextListKey,
     async grown(entryCount, sizeBytes) {
       listCount += 1;

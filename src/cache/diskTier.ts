@@ -1,3 +1,4 @@
+import { countUp } from '../lib/countUp.ts';
 import { createIdbStore } from '../lib/idbStore.ts';
 import { onPageHidden } from '../lib/onPageHidden.ts';
 import { createCrossTab } from './crossTab.ts';
@@ -74,10 +75,10 @@ export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: D
     if (known.size > MAX_KNOWN_KEYS) known.delete(known.values().next().value!);
   };
   const onDropped = (reason: CacheDropReason, count: number): void => {
-    if (count > 0) droppedWrites[reason] = (droppedWrites[reason] ?? 0) + count;
+    if (count > 0) countUp(droppedWrites, reason, count);
   };
   const remove = (key: string, reason: CacheRemovalReason): void => {
-    if (known.delete(key) || reason === 'corrupt') space.noteRemoval(reason);
+    if (known.delete(key) || reason === 'corrupt') countUp(space.removals, reason);
     writer.remove(key);
   };
   const writer = createDiskWriter({
@@ -142,13 +143,12 @@ export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: D
       store.release();
     },
     stats: () => ({
-      state: health.isDown ? 'down' : 'ready',
+      state: health.isDown() ? 'down' : 'ready',
       entryCount: space.totals?.entryCount ?? null,
       sizeBytes: space.totals?.sizeBytes ?? null,
       removals: { ...space.removals },
       readMs: policy.readMs(),
-      timeoutCount: health.timeoutCount,
-      errorCount: health.errorCount,
+      ...health.counts,
       droppedWrites: { ...droppedWrites },
     }),
     explain: policy.explain,

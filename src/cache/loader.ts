@@ -35,7 +35,6 @@ interface Job {
 }
 
 const MAX_FAILURES = 500;
-const NO_TAGS: readonly string[] = [];
 
 /** Memory, then a load that others already wait for, then disk, then a load: each key goes that way once at a time. */
 export function createLoader({ clock, counts, flights, shelf, tags, onHit }: LoaderParts): Loader {
@@ -44,7 +43,7 @@ export function createLoader({ clock, counts, flights, shelf, tags, onHit }: Loa
   const start = (job: Job) =>
     flights.start({
       keys: job.keys,
-      tags: job.options.tags ?? NO_TAGS,
+      tags: job.options.tags ?? [],
       isDetached: job.isRefresh,
       work: (context) => fly(job, context),
     });
@@ -91,6 +90,7 @@ export function createLoader({ clock, counts, flights, shelf, tags, onHit }: Loa
   const loadAll = async (keys: readonly string[], job: Job, context: FlightContext): Promise<Map<string, Outcome>> => {
     const outcomes = new Map<string, Outcome>();
     if (keys.length === 0) return outcomes;
+    const { errorTtlMs = 0 } = job.options;
     // Before the load: what is invalidated while it runs makes its result old.
     const generation = tags.generationAt(clock.epochNow());
     const startMs = clock.now();
@@ -104,7 +104,8 @@ export function createLoader({ clock, counts, flights, shelf, tags, onHit }: Loa
       if (!context.isCurrent(key)) continue;
       failures.delete(key);
       if (result.ok) keep(key, result.value, { ...job.options, recomputeMs }, generation);
-      else rememberFailure(key, result, job.options.errorTtlMs ?? 0);
+      else if (errorTtlMs > 0) failures.set(key, { outcome: result, untilMs: clock.now() + errorTtlMs });
+      if (failures.size > MAX_FAILURES) failures.delete(failures.keys().next().value!);
     }
     return outcomes;
   };
@@ -132,12 +133,6 @@ export function createLoader({ clock, counts, flights, shelf, tags, onHit }: Loa
     } catch {
       // `isNegative` threw. The value is still its callers'.
     }
-  };
-
-  const rememberFailure = (key: string, outcome: Outcome, errorTtlMs: number): void => {
-    if (!(errorTtlMs > 0)) return;
-    if (failures.size >= MAX_FAILURES) failures.delete(failures.keys().next().value!);
-    failures.set(key, { outcome, untilMs: clock.now() + errorTtlMs });
   };
 
   return {

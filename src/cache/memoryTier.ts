@@ -1,3 +1,4 @@
+import { countUp } from '../lib/countUp.ts';
 import type { CacheRemovalReason, CacheTierStats } from '../types/cache.ts';
 import type { CacheEntry } from './cacheEntry.ts';
 
@@ -10,12 +11,10 @@ export interface MemoryTier {
   removePrefix(prefix: string, reason: CacheRemovalReason): void;
   /** Drops this share of the entries and of the bytes, least recently used first. */
   trim(ratio: number, reason: CacheRemovalReason): void;
-  /** When the oldest entry was stored; `null` when there is none. */
-  oldestStoredMs(): number | null;
+  /** When the oldest entry was stored; Infinity when there is none. */
+  oldestStoredMs(): number;
   stats(): Omit<CacheTierStats, 'hitCount'>;
 }
-
-const FIRST_SLOTS = 64;
 
 /**
  * Keeps entries by recent use. Reads and writes are O(1), and a read allocates nothing: each entry has a slot, and the
@@ -27,8 +26,8 @@ export function createMemoryTier(maxEntries: number, maxBytes: number): MemoryTi
   const entries: (CacheEntry | undefined)[] = [undefined];
   const freeSlots: number[] = [];
   // Slot 0 closes the ring: its `newer` is the oldest entry, its `older` the newest.
-  let older = new Uint32Array(FIRST_SLOTS);
-  let newer = new Uint32Array(FIRST_SLOTS);
+  const older = [0];
+  const newer = [0];
   const removals: Partial<Record<CacheRemovalReason, number>> = {};
   let sizeBytes = 0;
 
@@ -45,23 +44,13 @@ export function createMemoryTier(maxEntries: number, maxBytes: number): MemoryTi
     newer[before] = after;
     older[after] = before;
   };
-  const takeSlot = (): number => {
-    const slot = freeSlots.pop() ?? keys.length;
-    if (slot < older.length) return slot;
-    older = grown(older);
-    newer = grown(newer);
-    return slot;
-  };
-  const count = (reason: CacheRemovalReason): void => {
-    removals[reason] = (removals[reason] ?? 0) + 1;
-  };
   const drop = (slot: number, reason: CacheRemovalReason): void => {
     slots.delete(keys[slot]!);
     unlink(slot);
     sizeBytes -= entries[slot]!.sizeBytes;
     entries[slot] = undefined;
     freeSlots.push(slot);
-    count(reason);
+    countUp(removals, reason);
   };
   const shrink = (entryLimit: number, byteLimit: number, reason?: CacheRemovalReason): void => {
     while (slots.size > 0) {
@@ -84,12 +73,12 @@ export function createMemoryTier(maxEntries: number, maxBytes: number): MemoryTi
     write(key, entry) {
       let slot = slots.get(key);
       if (entry.sizeBytes > maxBytes) {
-        if (slot === undefined) count('bytes');
+        if (slot === undefined) countUp(removals, 'bytes');
         else drop(slot, 'bytes');
         return;
       }
       if (slot === undefined) {
-        slot = takeSlot();
+        slot = freeSlots.pop() ?? keys.length;
         slots.set(key, slot);
         keys[slot] = key;
       } else {
@@ -115,14 +104,8 @@ export function createMemoryTier(maxEntries: number, maxBytes: number): MemoryTi
     oldestStoredMs: () => {
       let oldestMs = Infinity;
       for (const slot of slots.values()) oldestMs = Math.min(oldestMs, entries[slot]!.storedMs);
-      return slots.size ? oldestMs : null;
+      return oldestMs;
     },
     stats: () => ({ entryCount: slots.size, sizeBytes, removals: { ...removals } }),
   };
-}
-
-function grown(links: Uint32Array): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(2 * links.length);
-  larger.set(links);
-  return larger;
 }

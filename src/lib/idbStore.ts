@@ -1,5 +1,6 @@
 import type { UseStore } from 'idb-keyval';
 import { MapVitalsError } from '../errors.ts';
+import { errorName } from './errorName.ts';
 
 export interface IdbStore {
   /** For idb-keyval's functions, in place of its `createStore`: opens at first use, and once more where the connection died. */
@@ -47,7 +48,7 @@ export function createIdbStore({ indexedDB, name }: IdbStoreOptions): IdbStore {
       try {
         return await attempt();
       } catch (error) {
-        if (!DEAD_CONNECTION.has((error as Error | null)?.name ?? '')) throw error;
+        if (!DEAD_CONNECTION.has(errorName(error))) throw error;
         release();
         return attempt();
       }

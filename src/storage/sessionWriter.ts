@@ -1,3 +1,5 @@
+import { countUp } from '../lib/countUp.ts';
+import { errorName } from '../lib/errorName.ts';
 import { sessionsToForget, sumOfSizes } from './sessionLimits.ts';
 import { summarizeSession } from './summarizeSession.ts';
 import type { Clock } from '../types/clock.ts';
@@ -83,8 +85,7 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
     const forgotten = beyond(sessions, keep);
     if (forgotten.size) await store.remove([...forgotten.keys()]);
     for (const reason of forgotten.values()) {
-      const counted = quotaRatio === undefined ? reason : 'quota';
-      removals[counted] = (removals[counted] ?? 0) + 1;
+      countUp(removals, quotaRatio === undefined ? reason : 'quota');
     }
     const left = sessions.filter(({ id }) => !forgotten.has(id));
     kept = new Map(left.map((session) => [session.id, toKept(session)]));
@@ -95,7 +96,7 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
       await store.put(rows);
       return rows;
     } catch (error) {
-      const { name } = error as Error;
+      const name = errorName(error);
       if (name === 'QuotaExceededError') {
         await tidy(KEPT_AT_QUOTA);
         await store.put(rows);
