@@ -15,7 +15,7 @@ export interface FlightTimes {
 type Leg = (stage: Stage, signal: AbortSignal, times: FlightTimes) => Promise<void>;
 
 /** At the end the map moves no more by itself: the visitor may drag it. */
-const STILL_LEGS: readonly Leg[] = Array.from({ length: 5 }, () => recluster);
+const STILL_LEGS: readonly Leg[] = [letVisitorStart, recluster, recluster, recluster, recluster];
 
 /** Fly, zoom, filter, re-cluster all places while panning. The same for everyone. */
 const legs: readonly Leg[] = [
@@ -70,6 +70,10 @@ function reclusterWhilePanningTo(lng: number): Leg {
       recluster(stage, signal, times),
     ]);
   };
+}
+
+function letVisitorStart(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1000));
 }
 
 async function recluster({ places, operations }: Stage, _: AbortSignal, times: FlightTimes): Promise<void> {
