@@ -20,6 +20,7 @@ import { buildOptimizationReport } from './buildOptimizationReport.ts';
 import { createBlockMeter } from './blockMeter.ts';
 import { throughCache } from './cacheFilter.ts';
 import { createCostModel } from './costModel.ts';
+import type { CostModel } from './costModel.ts';
 import { readManagerOptions } from './managerOptions.ts';
 import type { ManagerSettings, OptimizationManagerOptions } from './managerOptions.ts';
 import { createModelKeeper } from './modelKeeper.ts';
@@ -48,7 +49,7 @@ export class OptimizationManager<Tasks extends TaskDefinitions = TaskDefinitions
   readonly #settings: ManagerSettings;
   readonly #operations = new Map<string, Operation>();
   readonly #model = createCostModel();
-  readonly #sources: PlanSources;
+  readonly #sources: PlanSources & { readonly model: CostModel };
   readonly #routed: ReturnType<typeof createRoutedRun>;
   readonly #keeper: ModelKeeper | undefined;
   readonly #join = createSharedCalls();
@@ -73,7 +74,6 @@ export class OptimizationManager<Tasks extends TaskDefinitions = TaskDefinitions
       store && createModelKeeper({ store, model: this.#model, deviceClass, clock, onError: this.#tellProblem });
     this.#routed = createRoutedRun({
       ...this.#sources,
-      model: this.#model,
       runOnRoute: createRouteRunner(settings, blocks, residents),
       host: () => this.#host,
       onLearned: () => this.#keeper?.touch(),

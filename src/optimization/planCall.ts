@@ -4,6 +4,7 @@ import type { BlockMeter } from './blockMeter.ts';
 import type { ManagerSettings } from './managerOptions.ts';
 import type { Operation } from './operation.ts';
 import { planOperation } from './planOperation.ts';
+import type { AnyTask } from './runInline.ts';
 
 export interface PlanSources {
   readonly settings: ManagerSettings;
@@ -26,9 +27,9 @@ export function planCall(
   return planOperation(
     {
       name: facts.name,
-      size: readSize(task.sizeOf, input),
+      size: readSize(task, input),
       // Work goes where its data is.
-      canInline: !canWorker || isHere(task.residentKey, input, residents),
+      canInline: !canWorker || isHere(task, input, residents),
       canWorker,
       canBatch: createBatcher !== undefined && task.runBatch !== undefined,
     },
@@ -48,9 +49,9 @@ export function planCall(
 }
 
 /** The task's own word on its input; 1 where it has none or says nonsense: a size must never fail a call. */
-function readSize(sizeOf: ((input: unknown) => number) | undefined, input: unknown): number {
+function readSize(task: AnyTask, input: unknown): number {
   try {
-    const size = sizeOf?.(input) ?? 1;
+    const size = task.sizeOf?.(input) ?? 1;
     return size > 0 && size < Infinity ? size : 1;
   } catch {
     return 1;
@@ -58,13 +59,9 @@ function readSize(sizeOf: ((input: unknown) => number) | undefined, input: unkno
 }
 
 /** Also where the task cannot tell what it needs. */
-function isHere(
-  residentKey: ((input: unknown) => string | undefined) | undefined,
-  input: unknown,
-  residents: Residents,
-): boolean {
+function isHere(task: AnyTask, input: unknown, residents: Residents): boolean {
   try {
-    const key = residentKey?.(input);
+    const key = task.residentKey?.(input);
     return key === undefined || residents.has(key);
   } catch {
     return true;

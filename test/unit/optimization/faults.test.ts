@@ -211,6 +211,24 @@ describe('on the page', () => {
     expect(runner.calls).toHaveLength(5);
   });
 
+  test('a task may be an object that knows itself', async () => {
+    const scale = {
+      factor: 3,
+      run(input: number) {
+        return input * this.factor;
+      },
+      sizeOf() {
+        return this.factor;
+      },
+      cacheKey(input: number) {
+        return [this.factor, input];
+      },
+    };
+    const manager = new OptimizationManager({ tasks: { scale }, clock: createFakeClock() });
+    expect(await manager.run('scale', 2)).toBe(6);
+    expect(manager.explain('scale', 2).size).toBe(3);
+  });
+
   test('a task that yields returns its last word', async () => {
     const count = async function* () {
       yield 1;
