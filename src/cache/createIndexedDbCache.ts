@@ -51,6 +51,7 @@ const DEFAULTS = {
   /** A hit takes 0.2-2.5 ms: who waits longer is better off loading. */
   readDeadlineMs: 100,
   writeDelayMs: 20,
+  adaptiveWrites: true,
 };
 
 /**
@@ -70,18 +71,15 @@ export function createIndexedDbCache(options: IndexedDbCacheOptions = {}): Cache
 }
 
 /** How a cache gets its disk tier. */
-export function diskFactory(
-  { adaptiveWrites = true, ...limits }: DiskLimits,
-  options: CacheOptions & DiskPlace,
-): (hooks: DiskHooks) => DiskTier {
-  const { maxEntries, maxBytes, readDeadlineMs, writeDelayMs } = { ...DEFAULTS, ...limits };
-  requireNumber('maxEntries', maxEntries, { min: 1, integer: true, fallback: DEFAULTS.maxEntries });
-  requireNumber('maxBytes', maxBytes, { min: 0, exclusive: true, fallback: DEFAULTS.maxBytes });
-  requireNumber('readDeadlineMs', readDeadlineMs, { min: 0, exclusive: true, fallback: DEFAULTS.readDeadlineMs });
-  requireNumber('writeDelayMs', writeDelayMs, { min: 0, fallback: DEFAULTS.writeDelayMs });
+export function diskFactory(limits: DiskLimits, options: CacheOptions & DiskPlace): (hooks: DiskHooks) => DiskTier {
+  const limited = { ...DEFAULTS, ...limits };
+  requireNumber('maxEntries', limited.maxEntries, { min: 1, integer: true, fallback: DEFAULTS.maxEntries });
+  for (const name of ['maxBytes', 'readDeadlineMs'] as const) {
+    requireNumber(name, limited[name], { min: 0, exclusive: true, fallback: DEFAULTS[name] });
+  }
+  requireNumber('writeDelayMs', limited.writeDelayMs, { min: 0, fallback: DEFAULTS.writeDelayMs });
   const { name = 'default', schemaVersion = 1, clock = hostClock, page = hostPage() } = options;
   const { indexedDB = hostIndexedDb(), openChannel = hostChannel, random = Math.random } = options;
-  const limited = { maxEntries, maxBytes, readDeadlineMs, writeDelayMs, adaptiveWrites };
   const place = { name, schemaVersion, clock, random, page, indexedDB, openChannel };
   return (hooks) => createDiskTier({ ...limited, ...place }, hooks);
 }

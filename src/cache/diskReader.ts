@@ -11,7 +11,7 @@ export interface DiskReaderParts {
   readonly use: UseStore;
   readonly clock: Clock;
   readonly health: DiskHealth;
-  readonly deadlineMs: number;
+  readonly readDeadlineMs: number;
   readonly schemaVersion: number | string;
   readonly onTags: (stored: StoredTags) => void;
   /** What is stored there cannot be used, now or later. */
@@ -26,7 +26,7 @@ type Found = ReadonlyMap<string, CacheEntry>;
 
 /** Reads what is asked for within one task as one transaction. After the deadline all of it is a miss; never rejects. */
 export function createDiskReader(parts: DiskReaderParts): (key: string) => Promise<CacheEntry | undefined> {
-  const { use, clock, health, deadlineMs, schemaVersion, onTags, onCorrupt, onRead } = parts;
+  const { use, clock, health, readDeadlineMs, schemaVersion, onTags, onCorrupt, onRead } = parts;
   let batch: { readonly keys: Set<string>; readonly found: Promise<Found> } | undefined;
   let hasTags = false;
 
@@ -42,7 +42,7 @@ export function createDiskReader(parts: DiskReaderParts): (key: string) => Promi
     const found = new Map<string, CacheEntry>();
     const startMs = clock.now();
     try {
-      const stored = await health.ask(deadlineMs, () => readStored(keys));
+      const stored = await health.ask(readDeadlineMs, () => readStored(keys));
       let sizeBytes = 0;
       for (const [index, key] of keys.entries()) {
         const entry = stored[index];

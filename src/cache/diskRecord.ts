@@ -45,9 +45,11 @@ export function toRecord(key: string, entry: CacheEntry, usedMs: number): DiskRe
 
 /** `false`: something else wrote it, or an earlier version of the app. */
 export function isStoredEntry(stored: unknown, schemaVersion: number | string): stored is StoredEntry {
-  if (typeof stored !== 'object' || stored === null || !('value' in stored)) return false;
-  const { schemaVersion: version, sizeBytes, storedMs, times, tags } = stored as Partial<StoredEntry>;
-  if (version !== schemaVersion || !isSize(sizeBytes) || typeof storedMs !== 'number') return false;
+  const entry = (stored ?? {}) as Partial<StoredEntry>;
+  const { sizeBytes, storedMs, times, tags } = entry;
+  // Only an object gets past the first.
+  if (entry.schemaVersion !== schemaVersion || !('value' in entry)) return false;
+  if (!isSize(sizeBytes) || typeof storedMs !== 'number') return false;
   return (times === null || typeof times?.freshUntilMs === 'number') && (tags === null || Array.isArray(tags?.names));
 }
 

@@ -13,7 +13,7 @@ export interface DiskTotals {
 
 export interface DiskSpace {
   /** `null` before the first pass. Between passes about right: other tabs write too. */
-  readonly totals: DiskTotals | null;
+  totals(): DiskTotals | null;
   readonly removals: Partial<Record<CacheRemovalReason, number>>;
   /** The key of a list of records that no other has. */
   nextListKey(): string;
@@ -100,9 +100,7 @@ export function createDiskSpace({ clock, random, maxEntries, maxBytes }: DiskSpa
   };
 
   return {
-    get totals() {
-      return totals;
-    },
+    totals: () => totals,
     removals,
     nextListKey,
     async grown(entryCount, sizeBytes) {

@@ -57,7 +57,7 @@ const MAX_KNOWN_KEYS = 10_000;
 
 /** Entries in an IndexedDB database of their own. */
 export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: DiskHooks): DiskTier {
-  const { schemaVersion, adaptiveWrites, clock, indexedDB, page } = options;
+  const { adaptiveWrites, clock, indexedDB, page } = options;
   const name = `mapvitals-cache-${FORMAT}-${options.name}`;
   const store = createIdbStore({ indexedDB, name });
   const { use } = store;
@@ -82,25 +82,22 @@ export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: D
     writer.remove(key);
   };
   const writer = createDiskWriter({
-    clock,
+    ...options,
     health,
-    delayMs: options.writeDelayMs,
-    writeBatch: createDiskBatchWriter({ use, clock, space, schemaVersion, onDropped, onWrite: policy.noteWrite }),
+    writeBatch: createDiskBatchWriter({ ...options, use, space, onDropped, onWrite: policy.noteWrite }),
     readTags: tags.toStored,
     onDone: crossTab.post,
     onDropped,
   });
   const read = createDiskReader({
+    ...options,
     use,
-    clock,
     health,
-    deadlineMs: options.readDeadlineMs,
-    schemaVersion,
     onTags: tags.merge,
     onCorrupt: (key) => remove(key, 'corrupt'),
     onRead: policy.noteRead,
   });
-  const stopPage = page ? onPageHidden(page, () => void writer.flush()) : () => {};
+  const stopPage = page && onPageHidden(page, writer.flush);
 
   return {
     async read(keys) {
@@ -137,15 +134,14 @@ export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: D
     noteReuse: policy.noteReuse,
     flush: writer.flush,
     async dispose() {
-      stopPage();
+      stopPage?.();
       await writer.close();
       crossTab.close();
       store.release();
     },
     stats: () => ({
       state: health.isDown() ? 'down' : 'ready',
-      entryCount: space.totals?.entryCount ?? null,
-      sizeBytes: space.totals?.sizeBytes ?? null,
+      ...(space.totals() ?? { entryCount: null, sizeBytes: null }),
       removals: { ...space.removals },
       readMs: policy.readMs(),
       ...health.counts,

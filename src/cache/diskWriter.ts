@@ -15,7 +15,7 @@ export interface DiskWriterParts {
   readonly clock: Clock;
   readonly health: DiskHealth;
   /** So long the first write waits for others. */
-  readonly delayMs: number;
+  readonly writeDelayMs: number;
   readonly writeBatch: (batch: DiskBatch) => Promise<void>;
   readonly readTags: () => StoredTags;
   readonly onDone: (change: CrossTabChange) => void;
@@ -47,7 +47,7 @@ const MAX_TOUCHES = 1000;
 
 /** Gathers writes. What the disk does not take is dropped and counted, except what must be forgotten: that is owed. */
 export function createDiskWriter(parts: DiskWriterParts): DiskWriter {
-  const { clock, health, delayMs, writeBatch, readTags, onDone, onDropped } = parts;
+  const { clock, health, writeDelayMs, writeBatch, readTags, onDone, onDropped } = parts;
   const waiting = new Map<string, CacheEntry | null>();
   const prefixes = new Set<string>();
   const touches = new Map<string, DiskRecord>();
@@ -69,7 +69,7 @@ export function createDiskWriter(parts: DiskWriterParts): DiskWriter {
     waiting.set(key, entry);
     touches.delete(key);
     if (waiting.size === FULL_BATCH) void flush();
-    else schedule(delayMs);
+    else schedule(writeDelayMs);
   };
   const takeWaiting = (): DiskBatch => {
     const writes: [string, CacheEntry][] = [];
@@ -91,10 +91,9 @@ export function createDiskWriter(parts: DiskWriterParts): DiskWriter {
     hasNewTags = false;
     return batch;
   };
-  const oweAgain = (batch: DiskBatch): void => {
+  const oweAgain = (batch: DiskBatch, keys: readonly string[]): void => {
     for (const prefix of batch.prefixes) owePrefix(prefix);
     // A value that was dropped has replaced another, which must not come back.
-    const keys = [...batch.removals, ...batch.writes.map(([key]) => key)];
     for (const key of keys) if (!waiting.has(key)) waiting.set(key, null);
     hasNewTags ||= batch.tags !== null;
     if (waiting.size || prefixes.size || hasNewTags) schedule(PAUSE_MS);
@@ -113,13 +112,13 @@ export function createDiskWriter(parts: DiskWriterParts): DiskWriter {
     // What comes after the end would open the database again, and nobody would close it.
     if (isClosed || !(waiting.size || prefixes.size || touches.size || hasNewTags)) return;
     const batch = takeWaiting();
+    const keys = [...batch.removals, ...batch.writes.map(([key]) => key)];
     try {
       await health.ask(WRITE_DEADLINE_MS, () => writeBatch(batch));
     } catch {
       onDropped('unavailable', batch.writes.length);
-      oweAgain(batch);
+      oweAgain(batch, keys);
     }
-    const keys = [...batch.removals, ...batch.writes.map(([key]) => key)];
     if (keys.length || batch.prefixes.length) onDone({ keys, prefixes: batch.prefixes });
   };
   const flush = (): Promise<void> => {
@@ -150,14 +149,14 @@ export function createDiskWriter(parts: DiskWriterParts): DiskWriter {
       for (const key of waiting.keys()) if (key.startsWith(prefix)) waiting.delete(key);
       touches.clear();
       owePrefix(prefix);
-      schedule(delayMs);
+      schedule(writeDelayMs);
     },
     touch(key, entry) {
       if (touches.size < MAX_TOUCHES && !waiting.has(key)) touches.set(key, toRecord(key, entry, clock.epochNow()));
     },
     saveTags() {
       hasNewTags = true;
-      schedule(delayMs);
+      schedule(writeDelayMs);
     },
     flush,
     async close() {
