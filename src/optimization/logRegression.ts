@@ -86,9 +86,12 @@ export function createLogRegression(prior: LogRegressionPrior, saved?: ExportedR
       for (let row = 0; row < size; row += 1) {
         const step = at(gain, row) / scale;
         weights[row] = at(weights, row) + step * residual;
-        for (let column = 0; column < size; column += 1) {
+        // One half, mirrored: a difference between the halves, by rounding, would grow with each division.
+        for (let column = row; column < size; column += 1) {
           const cell = row * size + column;
-          covariance[cell] = (at(covariance, cell) - step * at(gain, column)) / FORGETTING;
+          const faded = (at(covariance, cell) - step * at(gain, column)) / FORGETTING;
+          covariance[cell] = faded;
+          covariance[column * size + row] = faded;
         }
       }
       limitToPrior();
