@@ -94,6 +94,8 @@ export function createCrew(
   });
 
   const rest = (slot: Slot): void => {
+    // A callback of its last call may have ended the pool.
+    if (slot.state === 'dying') return;
     enter(slot, 'idle');
     const isSurplus = slot.number === null ? workers().length > 0 : workers().length > crew.size;
     if (isSurplus) return end(slot, 'RETIRED');

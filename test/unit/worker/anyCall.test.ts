@@ -194,6 +194,20 @@ describe('a pool', () => {
     expect(ended.get('b')).toBe('b');
   });
 
+  test.each(['onTiming', 'onProgress', 'onPartial'])('may be disposed of in %s, and leaves no timer', async (name) => {
+    const { pool, call, workers, ended, clock, turn } = setupPool({ size: 2 });
+    await call('plain', 'a', { [name]: () => pool.dispose() });
+    await call('plain', 'b');
+    const id = workers[0]?.calls[0]?.id as number;
+    workers[0]?.say(['progress', id, 1]);
+    workers[0]?.say(['partial', id, 1]);
+    workers[0]?.answer();
+    await turn();
+    expect([ended.get('a'), ended.get('b')]).toEqual([name === 'onTiming' ? 'a' : 'DISPOSED', 'DISPOSED']);
+    expect(clock.pendingCount).toBe(0);
+    expect(pool.getMetrics()).toMatchObject({ liveWorkers: 0, activeWorkers: 0 });
+  });
+
   test('sets no timer that a browser cannot keep', async () => {
     const delaysMs: number[] = [];
     const { pool, clock } = setupPool();
