@@ -32,7 +32,11 @@ export function openInlineLink(tasks: TaskDefinitions, clock: Clock, events: Lin
       spentMs = 0;
       timer = clock.setTimer(() => void run(), 0);
     },
-    post: (message) => host.receive(message),
+    post(message) {
+      // A generator goes on once the page has had a turn, or an endless one would never let it have any.
+      if (message[0] === 'more') clock.setTimer(() => host.receive(message), 0);
+      else host.receive(message);
+    },
     close: () => {},
     terminate() {
       isClosed = true;

@@ -57,6 +57,10 @@ describe('whatever a task returns or throws', () => {
   });
 });
 
+test('an endless generator on the page lets the page work, and ends by its timeout', async () => {
+  expect(await codeOf(createInlinePool({ runTimeoutMs: 20 }).execute('steps', Infinity))).toBe('RUN_TIMEOUT');
+});
+
 describe('whatever a call is made with', () => {
   test.each([
     ['timeoutMs', 0],
