@@ -66,12 +66,12 @@ for (const [routing, live] of Object.entries(workers)) {
 }
 
 test('the same flight is flown on all routes, and the results stand side by side', async ({ openDemo }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(420_000);
   const page = await openDemo();
   await page.getByRole('tab', { name: 'Flight' }).click();
   await page.getByRole('button', { name: 'Fly all five' }).click();
   await expect(page.getByRole('radio', { name: 'Learned' })).toBeDisabled();
-  await expect(page.getByText('Fly all five: finished')).toBeAttached({ timeout: 240_000 });
+  await expect(page.getByText('Fly all five: finished')).toBeAttached({ timeout: 360_000 });
   await expect(page.getByRole('radio', { name: 'Off' })).toBeChecked();
 
   const blockingMs: Record<string, number> = {};
