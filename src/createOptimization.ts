@@ -40,7 +40,14 @@ export interface OptimizationOptions<Tasks extends TaskDefinitions> extends Pick
 export function createOptimization<Tasks extends TaskDefinitions>(
   options: OptimizationOptions<Tasks>,
 ): OptimizationManager<Tasks> {
-  const { tasks, createWorker, cache: ownCache, profile: choice = 'auto', device = readDeviceFacts(), ...rest } = options;
+  const {
+    tasks,
+    createWorker,
+    cache: ownCache,
+    profile: choice = 'auto',
+    device = readDeviceFacts(),
+    ...rest
+  } = options;
   const { clock = hostClock } = rest;
   const { name, profile } = resolveProfile(choice, device);
   const isPooled = createWorker !== undefined && profile.poolSize > 0;
