@@ -51,10 +51,18 @@ export function createOptimization<Tasks extends TaskDefinitions>(
   const { clock = hostClock } = rest;
   const { name, profile } = resolveProfile(choice, device);
   const isPooled = createWorker !== undefined && profile.poolSize > 0;
-  const runner = isPooled ? new WorkerPool({ tasks, createWorker, size: profile.poolSize, clock }) : undefined;
+  const runner = isPooled
+    ? new WorkerPool({
+        tasks,
+        createWorker,
+        size: profile.poolSize,
+        clock,
+        onProblem: (code, error) => manager.tellProblem(code, error),
+      })
+    : undefined;
   const cache = ownCache === undefined ? createProfileCache(profile, clock) : ownCache;
 
-  return new OptimizationManager<Tasks>({
+  const manager: OptimizationManager<Tasks> = new OptimizationManager({
     ...rest,
     tasks,
     clock,
@@ -72,6 +80,7 @@ export function createOptimization<Tasks extends TaskDefinitions>(
       if (ownCache === undefined) await cache?.dispose();
     },
   });
+  return manager;
 }
 
 function createProfileCache({ cache }: OptimizationProfile, clock: Clock): Cache {

@@ -1,5 +1,6 @@
 import { MapVitalsError } from '../errors.ts';
 import { createAbortWatch } from '../lib/abortWatch.ts';
+import { describeError } from '../lib/describeError.ts';
 import { describeValue } from '../lib/describeValue.ts';
 import { createResidents } from '../lib/residents.ts';
 import { stableKey } from '../lib/stableKey.ts';
@@ -71,7 +72,14 @@ export class OptimizationManager<Tasks extends TaskDefinitions = TaskDefinitions
     const residents = createResidents(() => clock.now());
     this.#sources = { settings, model: this.#model, blocks, residents };
     this.#keeper =
-      store && createModelKeeper({ store, model: this.#model, deviceClass, clock, onError: this.#tellProblem });
+      store &&
+      createModelKeeper({
+        store,
+        model: this.#model,
+        deviceClass,
+        clock,
+        onError: (error) => this.tellProblem('model-store-failed', error),
+      });
     this.#routed = createRoutedRun({
       ...this.#sources,
       runOnRoute: createRouteRunner(settings, blocks, residents),
@@ -192,6 +200,11 @@ export class OptimizationManager<Tasks extends TaskDefinitions = TaskDefinitions
     };
   }
 
+  /** Records trouble that no call is rejected with: the pool's crash loops, a store that fails. */
+  tellProblem(code: string, error: unknown): void {
+    this.#host.record({ kind: 'problem', code, message: describeError(error), atMs: this.#settings.clock.now() });
+  }
+
   /** Ends every call with DISPOSED and saves what was learned. */
   dispose(): Promise<void> {
     return (this.#disposed ??= this.#end());
@@ -267,14 +280,6 @@ export class OptimizationManager<Tasks extends TaskDefinitions = TaskDefinitions
     for (let count = 2; this.#operations.has(free); count += 1) free = `${name} ${count}`;
     return free;
   }
-
-  readonly #tellProblem = (error: unknown): void =>
-    this.#host.record({
-      kind: 'problem',
-      code: 'model-store-failed',
-      message: String(error),
-      atMs: this.#settings.clock.now(),
-    });
 }
 
 /** What makes calls equal; `undefined` where the task does not say, or says what cannot be a key. */

@@ -157,3 +157,13 @@ test('without a worker factory everything runs on the page', async () => {
   expect(manager.getMetrics()).toMatchObject({ pool: null, profile: 'startup' });
   await manager.dispose();
 });
+
+test('a worker that cannot be loaded is told as a problem, and its work is done on the page', async () => {
+  const { manager, problems } = setupOptimization({
+    createWorker: () => {
+      throw new Error('no workers here');
+    },
+  });
+  expect(await manager.run('heavy', 2)).toBe('page');
+  expect(problems).toMatchObject([{ code: 'pool.load', message: expect.stringContaining('worker') as string }]);
+});
