@@ -55,6 +55,7 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
     receiveMs = clock.now() - startMs;
     if (!Array.isArray(data)) return answer({ data });
     if (data[0] === 'closed') events.failed('WORKER_LOST', undefined);
+    // The other end of this port is our own code.
     else events.message(data as unknown as FromWorker, receiveMs);
   };
   const onGarbled = (): void => events.message(['garbled', 0], 0);

@@ -110,6 +110,7 @@ export class ResourceScope implements Disposable {
     const kind = kindOf(object);
     // WebGLTexture -> deleteTexture, WebGLVertexArrayObject -> deleteVertexArray
     const method = `delete${kind.replace(/^WebGL/, '').replace(/Object$/, '')}`;
+    // The types know each method by its name, not by a computed one.
     const deleters = gl as unknown as Record<string, (object: GlObject) => void>;
     return this.add(object, () => deleters[method]!(object), name ?? kind);
   }

@@ -16,6 +16,7 @@ const COLORS = { Operations: 'primary', Gestures: 'secondary', Violations: 'erro
  * https://developer.chrome.com/docs/devtools/performance/extension#inject_your_data_with_consoletimestamp
  */
 export const drawBar: DrawBar = (track, label, startMs, endMs) => {
+  // The types know neither the track arguments nor a host without a console.
   const host = globalThis.console as unknown as { timeStamp?: TimeStamp } | undefined;
   host?.timeStamp?.(label, startMs, endMs, track, GROUP, COLORS[track]);
 };
