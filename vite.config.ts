@@ -16,6 +16,11 @@ const publicNames = {
   mapvitals: at('./src/index.ts'),
 };
 
+/** The texts that help while an app is written, and their silent twin: package.json names both under `imports`. */
+const advice = (isDevelopment: boolean): Record<string, string> => ({
+  '#advice': at(`./src/lib/advice/${isDevelopment ? 'development' : 'production'}.ts`),
+});
+
 const library: UserConfig = {
   // Relative, or the worker's URL is emitted as an absolute path and breaks in the consumer.
   base: './',
@@ -31,11 +36,21 @@ const library: UserConfig = {
         react: at('./hooks/index.ts'),
         worker: at('./worker/index.ts'),
         overlay: at('./src/overlay/index.ts'),
+        'src/lib/advice/development': at('./src/lib/advice/development.ts'),
+        'src/lib/advice/production': at('./src/lib/advice/production.ts'),
       },
       formats: ['es'],
     },
     rolldownOptions: {
-      external: [/^react(\/|$)/, /^web-vitals(\/|$)/, /^zustand(\/|$)/, 'comlink', 'idb-keyval', 'mapvitals'],
+      external: [
+        /^react(\/|$)/,
+        /^web-vitals(\/|$)/,
+        /^zustand(\/|$)/,
+        'comlink',
+        'idb-keyval',
+        'mapvitals',
+        '#advice',
+      ],
       // A file per module: an app's bundler drops whole files that it does not use.
       output: {
         preserveModules: true,
@@ -63,13 +78,17 @@ const demo: UserConfig = {
   },
 };
 
+/** Vitest serves in mode `test`. */
+const isPackage = (mode: string, command: string): boolean => command === 'build' && mode !== 'demo';
+
 const executablePath = findChromium();
 const launchOptions = { args: chromiumArgs, ...(executablePath ? { executablePath } : {}) };
 
-export default defineConfig(({ mode }) => ({
+export default defineConfig(({ mode, command }) => ({
   ...(mode === 'demo' ? demo : library),
   plugins: mode === 'demo' ? [react(), demoData()] : [react()],
-  resolve: { alias: publicNames },
+  // The package itself is built with `#advice` as it is: the app's bundler chooses.
+  resolve: { alias: { ...publicNames, ...(isPackage(mode, command) ? {} : advice(command === 'serve')) } },
   // MapLibre 6 names its own worker file; pre-bundling would lose it.
   optimizeDeps: { exclude: ['maplibre-gl'] },
   test: {

@@ -9,7 +9,8 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   'src/types/': [],
   'src/errors.ts': ['src/types/'],
   // idb-keyval: the type of a store, for those who are handed one.
-  'src/lib/': ['src/types/', 'src/errors.ts', 'idb-keyval'],
+  // '#advice': src/lib/advice, chosen by the export condition `development`.
+  'src/lib/': ['src/types/', 'src/errors.ts', 'idb-keyval', '#advice'],
   'src/core/': [...BASE, 'zustand/vanilla'],
   'src/signals/': [...BASE, 'web-vitals/attribution'],
   'src/adapters/': BASE,

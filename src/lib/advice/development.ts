@@ -1,0 +1,66 @@
+/**
+ * Texts and checks that help while an app is written. The export condition `development` picks this module, anything else
+ * picks `production.ts`, which has the same names and says nothing: an error then keeps its code, what and got.
+ */
+
+/** What to do, by what is wrong: `Owner.option`, or an error's own key. */
+const FIXES: Readonly<Record<string, string>> = {
+  disposed: 'Create a new one.',
+  fn: 'Pass what is to run as the first argument.',
+  signal: "Pass the controller's `signal`.",
+};
+
+const MAX_WARNINGS = 50;
+const told = new Set<string>();
+
+/** The sentence that says what to do, with a space before it; `fallback`: what leaving the option out means. */
+export function fixFor(key: string, fallback?: unknown): string {
+  const text = FIXES[key] ?? FIXES[key.slice(key.lastIndexOf('.') + 1)];
+  if (text !== undefined) return ` ${text}`;
+  if (fallback === undefined || typeof fallback === 'object' || typeof fallback === 'function') return ' Omit it.';
+  return ` Omit it to use ${String(fallback)}.`;
+}
+
+/** `Did you mean ...?`, with a space before it, where one of the names is a slip away. */
+export function nearestName(given: string, names: Iterable<string>): string {
+  let nearest = '';
+  let least = Math.max(1, Math.floor(given.length / 3)) + 1;
+  for (const name of names) {
+    const distance = editDistance(given.toLowerCase(), name.toLowerCase());
+    if (distance < least) [nearest, least] = [name, distance];
+  }
+  return nearest ? ` Did you mean \`${nearest}\`?` : '';
+}
+
+/** Warns in the console, once for each message and of a bounded number. */
+export function warnOnce(message: string): void {
+  if (told.has(message) || told.size === MAX_WARNINGS) return;
+  told.add(message);
+  // oxlint-disable-next-line no-console -- the console is where a developer looks
+  console.warn(`[mapvitals] ${message}`);
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
+function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column += 1) {
+      const isSame = a[row - 1] === b[column - 1];
+      const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      current[column] = Math.min(
+        at(last, column) + 1,
+        at(current, column - 1) + 1,
+        at(last, column - 1) + (isSame ? 0 : 1),
+        isSwap ? at(beforeLast, column - 2) + 1 : Infinity,
+      );
+    }
+    [beforeLast, last] = [last, current];
+  }
+  return at(last, b.length);
+}
+
+function at(row: readonly number[], column: number): number {
+  return row[column] ?? Infinity;
+}

@@ -1,0 +1,6 @@
+/** The silent twin of `development.ts`. */
+import type * as development from './development.ts';
+
+export const fixFor: typeof development.fixFor = () => '';
+export const nearestName: typeof development.nearestName = () => '';
+export const warnOnce: typeof development.warnOnce = () => {};

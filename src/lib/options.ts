@@ -1,0 +1,100 @@
+import { nearestName } from '#advice';
+import { badOption, tellUnknownName } from './failure.ts';
+import type { TellProblem } from '../types/sample.ts';
+
+/** What one option takes, and what it is where it is left out. Its `fix`, if it has one, stands in `advice`. */
+export interface OptionRow {
+  /** A list: one of these. `any`: not looked at. */
+  readonly is:
+    | 'number'
+    | 'integer'
+    | 'boolean'
+    | 'string'
+    | 'function'
+    | 'object'
+    | 'signal'
+    | 'any'
+    | readonly string[];
+  /** What it is where it is left out. */
+  readonly or?: unknown;
+  readonly min?: number;
+  readonly max?: number;
+  /** Larger than this. */
+  readonly above?: number;
+  /** Infinity too, where `is` or `max` would refuse it. */
+  readonly orInfinity?: true;
+  /** It cannot be left out. */
+  readonly needed?: true;
+}
+
+export type OptionTable<Options> = { readonly [Name in keyof Options]-?: OptionRow };
+
+/**
+ * The options with their defaults. A name that is not in the table is told as the problem `unknown-option`.
+ * @throws BAD_OPTION where a value is not what its row takes
+ */
+export function readOptions<Options extends object>(
+  owner: string,
+  table: OptionTable<Options>,
+  given: { readonly [Name in keyof Options]?: unknown } = {},
+  tell?: TellProblem,
+): Options {
+  if (typeof given !== 'object' || given === null) throw badOption('options', 'an object', given, `${owner}.options`);
+  const settings: Partial<Options> = {};
+  for (const name in table) settings[name] = readOption(owner, name, table[name], given[name]);
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(table, name)) {
+      tellUnknownName(tell, 'unknown-option', `\`${name}\` is no option of ${owner}`, name, Object.keys(table));
+    }
+  }
+  // The cast: each name of the table was just read.
+  return settings as Options;
+}
+
+/** One value, or its default. @throws BAD_OPTION */
+export function readOption<Value>(owner: string, name: string, row: OptionRow, value: unknown): Value {
+  const given = value === undefined ? row.or : value;
+  if (value === undefined ? row.needed : !fits(row, value)) {
+    const error = badOption(name, describeRow(row), value, `${owner}.${name}`, row.or);
+    if (typeof row.is === 'object') error.message += nearestName(String(value), row.is);
+    throw error;
+  }
+  return given as Value;
+}
+
+function fits(
+  { is, min = -Infinity, max = Infinity, above = -Infinity, orInfinity }: OptionRow,
+  value: unknown,
+): boolean {
+  if (typeof is === 'object') return is.includes(value as string);
+  switch (is) {
+    case 'any':
+      return true;
+    case 'number':
+    case 'integer':
+      if (typeof value !== 'number') return false;
+      if (orInfinity && value === Infinity) return true;
+      return (
+        (is === 'number' || Number.isInteger(value)) &&
+        value >= min &&
+        value <= max &&
+        (value > above || above === -Infinity)
+      );
+    case 'signal':
+      return typeof (value as AbortSignal | null)?.addEventListener === 'function';
+    case 'object':
+      return typeof value === 'object' && value !== null;
+    default:
+      return typeof value === is;
+  }
+}
+
+function describeRow({ is, min, max, above, orInfinity }: OptionRow): string {
+  if (typeof is === 'object') return is.join(' or ');
+  if (is !== 'number' && is !== 'integer')
+    return is === 'signal' ? 'an AbortSignal' : is === 'object' ? 'an object' : `a ${is}`;
+  const kind = is === 'integer' ? 'an integer' : max === undefined ? 'a number' : 'a finite number';
+  const lower = above === undefined ? (min === undefined ? '' : ` >= ${min}`) : ` > ${above}`;
+  const upper = max === undefined ? '' : `${lower && ' and'} <= ${max}`;
+  return kind + lower + upper + (orInfinity ? ' or Infinity' : '');
+}
