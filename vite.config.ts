@@ -8,17 +8,28 @@ import { chromiumArgs, findChromium } from './test/run/chromium.mjs';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The package's public names, resolved to their source: demo, tests and e2e use what users use. */
-const publicNames = {
-  'mapvitals/react': at('./hooks/index.ts'),
-  'mapvitals/worker': at('./worker/index.ts'),
-  'mapvitals/overlay': at('./src/overlay/index.ts'),
-  mapvitals: at('./src/index.ts'),
+/** The package's doors, by the name of their built file. */
+const doors = {
+  index: at('./src/index.ts'),
+  vitals: at('./src/vitals.ts'),
+  react: at('./hooks/index.ts'),
+  overlay: at('./src/overlay/index.ts'),
+  optimize: at('./src/optimize.ts'),
+  worker: at('./worker/index.ts'),
+  sessions: at('./src/sessions.ts'),
+  reports: at('./src/reports.ts'),
 };
 
+/** Their public names, resolved to the source: demo, tests and e2e use what users use. */
+const publicNames = Object.entries(doors).map(([name, replacement]) => ({
+  find: new RegExp(`^mapvitals${name === 'index' ? '' : `/${name}`}$`),
+  replacement,
+}));
+
 /** The texts that help while an app is written, and their silent twin: package.json names both under `imports`. */
-const advice = (isDevelopment: boolean): Record<string, string> => ({
-  '#advice': at(`./src/lib/advice/${isDevelopment ? 'development' : 'production'}.ts`),
+const advice = (isDevelopment: boolean): { find: string; replacement: string } => ({
+  find: '#advice',
+  replacement: at(`./src/lib/advice/${isDevelopment ? 'development' : 'production'}.ts`),
 });
 
 const library: UserConfig = {
@@ -32,10 +43,7 @@ const library: UserConfig = {
     sourcemap: true,
     lib: {
       entry: {
-        index: at('./src/index.ts'),
-        react: at('./hooks/index.ts'),
-        worker: at('./worker/index.ts'),
-        overlay: at('./src/overlay/index.ts'),
+        ...doors,
         'src/lib/advice/development': at('./src/lib/advice/development.ts'),
         'src/lib/advice/production': at('./src/lib/advice/production.ts'),
       },
@@ -88,7 +96,7 @@ export default defineConfig(({ mode, command }) => ({
   ...(mode === 'demo' ? demo : library),
   plugins: mode === 'demo' ? [react(), demoData()] : [react()],
   // The package itself is built with `#advice` as it is: the app's bundler chooses.
-  resolve: { alias: { ...publicNames, ...(isPackage(mode, command) ? {} : advice(command === 'serve')) } },
+  resolve: { alias: [...publicNames, ...(isPackage(mode, command) ? [] : [advice(command === 'serve')])] },
   // MapLibre 6 names its own worker file; pre-bundling would lose it.
   optimizeDeps: { exclude: ['maplibre-gl'] },
   test: {

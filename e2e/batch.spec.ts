@@ -38,7 +38,10 @@ const test = base.extend<{ receiver: Receiver }, { script: string }>({
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from it
     async ({}, use) => {
       const { outputFiles } = await build({
-        entryPoints: [fileURLToPath(new URL('../src/index.ts', import.meta.url))],
+        stdin: {
+          contents: `export { BatchProcessor } from 'mapvitals/optimize';`,
+          resolveDir: fileURLToPath(new URL('.', import.meta.url)),
+        },
         bundle: true,
         write: false,
         format: 'iife',
@@ -131,7 +134,7 @@ test('a page that is left sends what waits, beyond its limit of batches in fligh
 test('a disposed processor sends nothing when its page goes', async ({ page, receiver }) => {
   await page.goto(receiver.origin);
   const codes = await page.evaluate(async () => {
-    const { BatchProcessor } = (globalThis as never as { mapvitals: typeof import('mapvitals') }).mapvitals;
+    const { BatchProcessor } = (globalThis as never as { mapvitals: typeof import('mapvitals/optimize') }).mapvitals;
     const processor = new BatchProcessor<string, string>(
       async (items) => {
         await fetch('/collect', { method: 'POST', keepalive: true, body: JSON.stringify({ reason: 'late', items }) });

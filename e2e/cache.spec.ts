@@ -3,14 +3,15 @@ import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from '@playwright/test';
 import { sampleReport } from '../test/support/sampleReport.ts';
-import type * as Mapvitals from 'mapvitals';
+import type * as Optimize from 'mapvitals/optimize';
+import type * as Sessions from 'mapvitals/sessions';
 
 const ORIGIN = 'http://mapvitals.localhost';
 
 declare global {
   // What the bundled page offers to the test.
-  var mapvitals: typeof Mapvitals;
-  var cache: Mapvitals.Cache | undefined;
+  var mapvitals: typeof Optimize & typeof Sessions;
+  var cache: Optimize.Cache | undefined;
 }
 
 /** An empty page with the package in it, on an origin of its own; nothing is served over the network. */
@@ -19,7 +20,10 @@ const test = base.extend<{ openTab: () => Promise<Page> }, { script: string }>({
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from it
     async ({}, use) => {
       const { outputFiles } = await build({
-        entryPoints: [fileURLToPath(new URL('../src/index.ts', import.meta.url))],
+        stdin: {
+          contents: `export * from 'mapvitals/optimize'; export * from 'mapvitals/sessions';`,
+          resolveDir: fileURLToPath(new URL('.', import.meta.url)),
+        },
         bundle: true,
         write: false,
         format: 'iife',

@@ -1,5 +1,5 @@
 import { MapVitalsError } from '../src/index.ts';
-import type { OptimizationManager, Optimizer, RunOptions } from '../src/index.ts';
+import type { OptimizationManager, Optimizer, RunOptions } from '../src/optimize.ts';
 
 /** `run` of the manager that was given as `optimize`; without its type, any name and input. */
 export type RunTask<Optimize> = [Optimize] extends [OptimizationManager<infer Tasks>]

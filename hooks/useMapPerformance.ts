@@ -1,5 +1,4 @@
 import { useContext, useEffect, useMemo } from 'react';
-import { hostClock } from '../src/index.ts';
 import type {
   AttachOptions,
   MapLibreMap,
@@ -7,10 +6,11 @@ import type {
   MapPerformanceOptions,
   Monitor,
   OperationDetail,
-  Optimizer,
   Report,
   Snapshot,
 } from '../src/index.ts';
+import { hostClock } from '../src/lib/clock.ts';
+import type { Optimizer } from '../src/optimize.ts';
 import { bindRun } from './bindRun.ts';
 import type { RunTask } from './bindRun.ts';
 import { MapPerformanceContext } from './context.ts';

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
-import { createMapPerformance, hostClock } from '../src/index.ts';
-import type { MapLibreMap, MapPerformance, MapPerformanceOptions, Optimizer } from '../src/index.ts';
+import { createMapPerformance } from '../src/index.ts';
+import type { MapLibreMap, MapPerformance, MapPerformanceOptions } from '../src/index.ts';
+import { hostClock } from '../src/lib/clock.ts';
+import type { Optimizer } from '../src/optimize.ts';
 import { createLease } from './createLease.ts';
 
 /**

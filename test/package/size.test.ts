@@ -39,22 +39,22 @@ const PARTS: readonly Part[] = [
     code: `export { createRouteSections } from 'mapvitals/overlay';`,
     maxKb: 2.5,
   },
-  { part: 'worker pool with comlink', code: `export { WorkerPool } from 'mapvitals';`, maxKb: 13 },
+  { part: 'worker pool with comlink', code: `export { WorkerPool } from 'mapvitals/optimize';`, maxKb: 13 },
   { part: "a worker's side", code: `export { exposeTasks } from 'mapvitals/worker';`, maxKb: 2.5 },
-  { part: 'batch processor', code: `export { BatchProcessor } from 'mapvitals';`, maxKb: 7 },
+  { part: 'batch processor', code: `export { BatchProcessor } from 'mapvitals/optimize';`, maxKb: 7 },
   {
     part: 'pacing and chunked loops',
-    code: `export { throttle, debounce, oncePerFrame, latestWins, processInChunks } from 'mapvitals';`,
+    code: `export { throttle, debounce, oncePerFrame, latestWins, processInChunks } from 'mapvitals/optimize';`,
     maxKb: 3.5,
   },
-  { part: 'memory cache', code: `export { createMemoryCache } from 'mapvitals';`, maxKb: 6 },
-  { part: 'memory and disk cache', code: `export { createTieredCache } from 'mapvitals';`, maxKb: 11 },
+  { part: 'memory cache', code: `export { createMemoryCache } from 'mapvitals/optimize';`, maxKb: 6 },
+  { part: 'memory and disk cache', code: `export { createTieredCache } from 'mapvitals/optimize';`, maxKb: 11 },
   {
     part: 'session store and comparison',
-    code: `export { createMetricsRepository, compareReports } from 'mapvitals';`,
+    code: `export { createMetricsRepository, compareReports } from 'mapvitals/sessions';`,
     maxKb: 8.5,
   },
-  { part: 'optimization manager', code: `export { OptimizationManager } from 'mapvitals';`, maxKb: 11 },
+  { part: 'optimization manager', code: `export { OptimizationManager } from 'mapvitals/optimize';`, maxKb: 11 },
 ];
 
 test.each(PARTS)(

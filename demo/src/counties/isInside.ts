@@ -1,4 +1,4 @@
-import type { PackedFeatures } from 'mapvitals';
+import type { PackedFeatures } from 'mapvitals/worker';
 
 /** Whether a point is inside a packed polygon or multi-polygon: even-odd over all of its rings, holes included. */
 export function isInside(packed: PackedFeatures, feature: number, x: number, y: number): boolean {

@@ -1,6 +1,6 @@
 import Flatbush from 'flatbush';
 import { isInside } from './isInside.ts';
-import type { PackedFeatures } from 'mapvitals';
+import type { PackedFeatures } from 'mapvitals/worker';
 
 export interface JoinInput {
   readonly polygons: PackedFeatures;

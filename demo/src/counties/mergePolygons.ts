@@ -1,6 +1,6 @@
-import { packFeatures, readFeatures } from 'mapvitals';
+import { packFeatures, readFeatures } from 'mapvitals/worker';
 import polygonClipping from 'polygon-clipping';
-import type { PackedFeatures } from 'mapvitals';
+import type { PackedFeatures } from 'mapvitals/worker';
 import type { MultiPolygon, Polygon } from 'polygon-clipping';
 
 /** The union of all polygons, as one feature. */

@@ -1,8 +1,8 @@
-import { compareReports } from 'mapvitals';
+import { compareReports } from 'mapvitals/sessions';
 import { useEffect, useState } from 'react';
 import { repository } from '../session/repository.ts';
 import { ComparisonTable } from './ComparisonTable.tsx';
-import type { Comparison } from 'mapvitals';
+import type { Comparison } from 'mapvitals/sessions';
 import type { ReactNode } from 'react';
 import type { Chosen } from './SessionTable.tsx';
 

@@ -1,7 +1,7 @@
 import { ScrollArea } from './ScrollArea.tsx';
 import { formatMs } from '../panel/formatMs.ts';
 import { formatShare } from '../panel/formatShare.ts';
-import type { Comparison, MetricComparison } from 'mapvitals';
+import type { Comparison, MetricComparison } from 'mapvitals/sessions';
 import type { ReactNode } from 'react';
 
 const verdictWords = {

@@ -6,7 +6,7 @@ import { SessionTable } from './SessionTable.tsx';
 import { TrendSection } from './TrendSection.tsx';
 import { useSessions } from './useSessions.ts';
 import type { ReactNode } from 'react';
-import type { SessionSummary } from 'mapvitals';
+import type { SessionSummary } from 'mapvitals/sessions';
 import type { Chosen, Side } from './SessionTable.tsx';
 
 /** Past sessions of the demo: a list, a trend, and some of them against others. */

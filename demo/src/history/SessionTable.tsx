@@ -1,7 +1,7 @@
 import { formatVital, vitalColumns } from './vitalColumns.ts';
 import { ScrollArea } from './ScrollArea.tsx';
 import { formatMs } from '../panel/formatMs.ts';
-import type { SessionSummary } from 'mapvitals';
+import type { SessionSummary } from 'mapvitals/sessions';
 import type { ReactNode } from 'react';
 
 /** The ids of the sessions that are compared, those of a side taken together. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
 import { formatVital } from './vitalColumns.ts';
-import type { SessionSummary } from 'mapvitals';
+import type { SessionSummary } from 'mapvitals/sessions';
 import type { ReactNode } from 'react';
 import type { VitalColumn } from './vitalColumns.ts';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { TrendChart } from './TrendChart.tsx';
 import { vitalColumns } from './vitalColumns.ts';
-import type { SessionSummary } from 'mapvitals';
+import type { SessionSummary } from 'mapvitals/sessions';
 import type { ReactNode } from 'react';
 import type { Theme } from '../theme/useTheme.ts';
 

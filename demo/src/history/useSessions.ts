@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { repository } from '../session/repository.ts';
-import type { SessionSummary } from 'mapvitals';
+import type { SessionSummary } from 'mapvitals/sessions';
 
 export interface Sessions {
   /** Newest first; `null` while they are read. */

@@ -1,5 +1,5 @@
 import { addProtocol } from 'maplibre-gl';
-import type { Cache } from 'mapvitals';
+import type { Cache } from 'mapvitals/optimize';
 
 const PROTOCOL = 'cached';
 

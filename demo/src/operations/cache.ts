@@ -1,4 +1,4 @@
-import { createTieredCache } from 'mapvitals';
+import { createTieredCache } from 'mapvitals/optimize';
 
 /** What this page has computed and fetched, kept in memory and on this device. Raise the version when a value changes its form. */
 export const cache = createTieredCache({

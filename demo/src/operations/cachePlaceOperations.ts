@@ -1,5 +1,5 @@
-import { snapBounds, stableKey } from 'mapvitals';
-import type { Cache } from 'mapvitals';
+import { snapBounds, stableKey } from 'mapvitals/optimize';
+import type { Cache } from 'mapvitals/optimize';
 import type { PlaceOperations } from './operations.ts';
 
 /** Answers from the cache what was asked before, in this visit or an earlier one. Then no index has to be built for it. */

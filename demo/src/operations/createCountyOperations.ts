@@ -1,5 +1,5 @@
-import { packFeatures, readFeatures } from 'mapvitals';
-import type { MapResult } from 'mapvitals';
+import { packFeatures, readFeatures } from 'mapvitals/optimize';
+import type { MapResult } from 'mapvitals/optimize';
 import type { Feature, FeatureCollection, MultiPolygon } from 'geojson';
 import type { County } from '../counties/loadCounties.ts';
 import type { OperationsOptions } from './createPlaceOperations.ts';

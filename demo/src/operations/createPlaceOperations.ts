@@ -1,4 +1,4 @@
-import { stableKey } from 'mapvitals';
+import { stableKey } from 'mapvitals/optimize';
 import { fetchPlaces } from '../places/fetchPlaces.ts';
 import type { Measure, OnProgress, PlaceFilter, PlaceOperations, PlacesSummary, Selection } from './operations.ts';
 import type { Runner } from './routes.ts';

@@ -1,5 +1,5 @@
 import type { Feature, FeatureCollection, MultiPolygon, Point } from 'geojson';
-import type { RunRoute } from 'mapvitals';
+import type { RunRoute } from 'mapvitals/optimize';
 import type { County } from '../counties/loadCounties.ts';
 import type { Bounds } from '../places/bounds.ts';
 import type { ClusterColumns } from './clusterPlaces.ts';

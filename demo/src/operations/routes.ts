@@ -1,4 +1,4 @@
-import { createOptimization, MapVitalsError, optimizationProfiles, WorkerPool } from 'mapvitals';
+import { createOptimization, MapVitalsError, optimizationProfiles, WorkerPool } from 'mapvitals/optimize';
 import { cache } from './cache.ts';
 import { tasks } from './tasks.ts';
 import type {
@@ -11,7 +11,7 @@ import type {
   TaskInput,
   TaskName,
   TaskOutput,
-} from 'mapvitals';
+} from 'mapvitals/optimize';
 import type { Routing } from './operations.ts';
 import type { Tasks } from './tasks.ts';
 

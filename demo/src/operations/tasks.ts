@@ -1,5 +1,4 @@
-import { buffersOf } from 'mapvitals';
-import { defineTasks } from 'mapvitals/worker';
+import { buffersOf, defineTasks } from 'mapvitals/worker';
 import { joinPoints } from '../counties/joinPoints.ts';
 import { mergePolygons } from '../counties/mergePolygons.ts';
 import { createPlaceSearch } from '../places/createPlaceSearch.ts';
@@ -10,8 +9,7 @@ import { findNearest } from './findNearest.ts';
 import { readCoordinates } from './readCoordinates.ts';
 import { kept } from './kept.ts';
 import { summarizePlaces } from './summarizePlaces.ts';
-import type { PackedFeatures } from 'mapvitals';
-import type { TaskContext } from 'mapvitals/worker';
+import type { PackedFeatures, TaskContext } from 'mapvitals/worker';
 import type { JoinInput } from '../counties/joinPoints.ts';
 import type { Places } from '../places/placesFormat.ts';
 import type { ClusterColumns, ClusterIndex } from './clusterPlaces.ts';

@@ -1,4 +1,4 @@
-import { processInChunks } from 'mapvitals';
+import { processInChunks } from 'mapvitals/optimize';
 import { createDensityGrid } from '../places/createDensityGrid.ts';
 import { fetchPlaces } from '../places/fetchPlaces.ts';
 import { openPlacesFile } from '../places/placesFormat.ts';

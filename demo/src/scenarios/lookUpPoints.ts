@@ -1,4 +1,4 @@
-import { BatchProcessor } from 'mapvitals';
+import { BatchProcessor } from 'mapvitals/optimize';
 import { toLinks } from '../places/toLinks.ts';
 import type { Link } from '../places/toLinks.ts';
 import type { LookUp, LookUpResult } from '../operations/findNearest.ts';

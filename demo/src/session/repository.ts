@@ -1,4 +1,4 @@
-import { createMetricsRepository } from 'mapvitals';
+import { createMetricsRepository } from 'mapvitals/sessions';
 
 /** The sessions of this page, kept on this device alone. */
 export const repository = createMetricsRepository({ name: 'mapvitals-demo' });

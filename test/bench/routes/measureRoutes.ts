@@ -1,6 +1,6 @@
-import { WorkerPool } from 'mapvitals';
+import { WorkerPool } from 'mapvitals/optimize';
 import type { TaskTiming } from '../../../src/types/taskRunner.ts';
-import type { RunRoute } from 'mapvitals';
+import type { RunRoute } from 'mapvitals/optimize';
 import { median } from '../support/median.ts';
 import type { BenchInput } from './inputs.ts';
 import { tasks } from './tasks.ts';

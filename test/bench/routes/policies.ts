@@ -3,7 +3,7 @@ import { DEFAULT_PLAN_POLICY } from '../../../src/optimization/defaultPlanPolicy
 import { planOperation } from '../../../src/optimization/planOperation.ts';
 import { routeCost } from '../../../src/optimization/routeCost.ts';
 import type { CostModel } from '../../../src/optimization/costModel.ts';
-import type { RunRoute } from 'mapvitals';
+import type { RunRoute } from 'mapvitals/optimize';
 import { BATCH_DELAY_MS, BATCH_SIZE } from './measureRoutes.ts';
 import type { MeasuredInput } from './measureRoutes.ts';
 

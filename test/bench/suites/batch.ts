@@ -1,6 +1,6 @@
 import { AsyncBatcher } from '@tanstack/pacer/async-batcher';
 import DataLoader from 'dataloader';
-import { BatchProcessor } from 'mapvitals';
+import { BatchProcessor } from 'mapvitals/optimize';
 import type { BenchGoal, BenchResult, BenchSuite, BenchTable } from '../BenchSuite.ts';
 import { median } from '../support/median.ts';
 

@@ -2,7 +2,7 @@ import { Dexie } from 'dexie';
 import { createStore, get, getMany, set, setMany } from 'idb-keyval';
 import localforage from 'localforage';
 import { LRUCache } from 'lru-cache';
-import { createIndexedDbCache, createMemoryCache } from 'mapvitals';
+import { createIndexedDbCache, createMemoryCache } from 'mapvitals/optimize';
 import QuickLru from 'quick-lru';
 import { compareTimes } from '../support/compareTimes.ts';
 import { median } from '../support/median.ts';

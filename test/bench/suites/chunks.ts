@@ -1,4 +1,4 @@
-import { processInChunks } from 'mapvitals';
+import { processInChunks } from 'mapvitals/optimize';
 import type { BenchSuite } from '../BenchSuite.ts';
 import { median } from '../support/median.ts';
 

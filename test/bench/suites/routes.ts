@@ -2,7 +2,7 @@ import { createCostModel } from '../../../src/optimization/costModel.ts';
 import { planOperation } from '../../../src/optimization/planOperation.ts';
 import { DEFAULT_PLAN_POLICY } from '../../../src/optimization/defaultPlanPolicy.ts';
 import { seededRandom } from '../../support/routeWorlds.ts';
-import type { RunRoute } from 'mapvitals';
+import type { RunRoute } from 'mapvitals/optimize';
 import type { BenchGoal, BenchSuite, BenchTable } from '../BenchSuite.ts';
 import { median } from '../support/median.ts';
 import { makeInputs } from '../routes/inputs.ts';

@@ -10,7 +10,7 @@ it('the code of the guide to batching runs, and says what is true', async () => 
   const blocks = Array.from(guide.matchAll(/```ts\n(.*?)```/gs), ([, code]) => code);
   const { outputFiles } = await build({
     stdin: { contents: blocks.join('\n'), loader: 'ts', resolveDir: at('.') },
-    alias: { mapvitals: at('src/index.ts') },
+    tsconfig: at('tsconfig.json'),
     bundle: true,
     write: false,
     format: 'esm',

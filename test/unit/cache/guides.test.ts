@@ -11,7 +11,7 @@ it.each(['caching', 'sessions'])('the code of the guide to %s runs', async (name
   expect(blocks.length).toBeGreaterThan(1);
   const { outputFiles } = await build({
     stdin: { contents: blocks.join('\n'), loader: 'ts', resolveDir: at('.') },
-    alias: { mapvitals: at('src/index.ts') },
+    tsconfig: at('tsconfig.json'),
     bundle: true,
     write: false,
     format: 'esm',

@@ -1,4 +1,4 @@
-import { packFeatures, readFeatures } from 'mapvitals';
+import { packFeatures, readFeatures } from 'mapvitals/worker';
 import { expect, test } from 'vitest';
 import { joinPoints } from '../../../demo/src/counties/joinPoints.ts';
 import { mergePolygons } from '../../../demo/src/counties/mergePolygons.ts';

@@ -1,4 +1,4 @@
-import { buffersOf, MapVitalsError, packPoints, WorkerPool } from 'mapvitals';
+import { buffersOf, MapVitalsError, packPoints, WorkerPool } from 'mapvitals/optimize';
 import { tasks } from './tasks';
 
 const revision = 0;

@@ -1,5 +1,5 @@
-import { defineTasks, readPoints } from 'mapvitals';
-import type { PackedPoints } from 'mapvitals';
+import { defineTasks, readPoints } from 'mapvitals/worker';
+import type { PackedPoints } from 'mapvitals/worker';
 
 export const tasks = defineTasks({
   sum: { run: (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) },

@@ -1,0 +1,81 @@
+// mapvitals/optimize: what makes heavy operations cheap. Export lines only.
+export { WorkerPool } from '../worker/WorkerPool.ts';
+export { buffersOf } from '../worker/columns/buffersOf.ts';
+export { packFeatures } from '../worker/columns/packFeatures.ts';
+export { packPoints } from '../worker/columns/packPoints.ts';
+export { readFeatures } from '../worker/columns/readFeatures.ts';
+export { readPoints } from '../worker/columns/readPoints.ts';
+export { defineTasks } from '../worker/defineTasks.ts';
+export { BatchProcessor } from './batch/BatchProcessor.ts';
+export { ResourceScope } from './batch/ResourceScope.ts';
+export { createPauseGate } from './batch/createPauseGate.ts';
+export { debounce } from './batch/debounce.ts';
+export { latestWins } from './batch/latestWins.ts';
+export { oncePerFrame } from './batch/oncePerFrame.ts';
+export { processInChunks } from './batch/processInChunks.ts';
+export { streamInChunks } from './batch/streamInChunks.ts';
+export { throttle } from './batch/throttle.ts';
+export { cached } from './cache/cached.ts';
+export { createIndexedDbCache } from './cache/createIndexedDbCache.ts';
+export { createMemoryCache } from './cache/createMemoryCache.ts';
+export { createTieredCache } from './cache/createTieredCache.ts';
+export { remember } from './cache/remember.ts';
+export { createOptimization } from './createOptimization.ts';
+export { MapVitalsError } from './errors.ts';
+export { snapBounds } from './lib/snapBounds.ts';
+export { stableKey } from './lib/stableKey.ts';
+export { OptimizationManager } from './optimization/OptimizationManager.ts';
+export { logOperations } from './optimization/logOperations.ts';
+export { PROFILES as optimizationProfiles } from './optimization/profiles.ts';
+export { redactErrors } from './optimization/redactErrors.ts';
+export { timeOperations } from './optimization/timeOperations.ts';
+
+export type { Feature, PointFeature } from '../worker/columns/geoJson.ts';
+export type { PackedFeatures, PackedPoints } from '../worker/columns/packedTypes.ts';
+export type { MapOptions, MapResult } from '../worker/mapTasks.ts';
+export type { WorkerPoolOptions } from '../worker/poolOptions.ts';
+export type { ResourceScopeOptions } from './batch/ResourceScope.ts';
+export type { DebounceOptions } from './batch/debounce.ts';
+export type { LatestWinsOptions } from './batch/latestWins.ts';
+export type { ThrottleOptions } from './batch/throttle.ts';
+export type { CachedOptions } from './cache/cached.ts';
+export type { IndexedDbCacheOptions } from './cache/createIndexedDbCache.ts';
+export type { MemoryCacheOptions } from './cache/createMemoryCache.ts';
+export type { TieredCacheOptions } from './cache/createTieredCache.ts';
+export type { OptimizationOptions } from './createOptimization.ts';
+export type { Bounds } from './lib/snapBounds.ts';
+export type { OptimizationManagerOptions } from './optimization/managerOptions.ts';
+export type {
+  BatchAddOptions,
+  BatchContext,
+  BatchMetrics,
+  BatchOptions,
+  BatchProcess,
+  BatchTransaction,
+} from './types/batch.ts';
+export type { Batcher } from './types/batcher.ts';
+export type {
+  Cache,
+  CacheLoad,
+  CacheLoadMany,
+  CacheLoadOptions,
+  CacheRead,
+  CacheStats,
+  CacheWriteOptions,
+  MemoryCache,
+} from './types/cache.ts';
+export type { ChunkOptions, PauseGate } from './types/chunks.ts';
+export type { ExportedCostModel, Plan, PlanPolicy, RunRoute } from './types/optimization.ts';
+export type {
+  Middleware,
+  ModelStore,
+  OperationCall,
+  OptimizationMetrics,
+  OptimizeOperationOptions,
+  Optimizer,
+  RunOptions,
+} from './types/optimizer.ts';
+export type { LatestContext, LatestWins, Paced } from './types/pacing.ts';
+export type { OptimizationProfile, ProfileName } from './types/profile.ts';
+export type { ExecuteOptions, TaskRunner, WorkerMetrics } from './types/taskRunner.ts';
+export type { TaskContext, TaskDefinition, TaskDefinitions, TaskInput, TaskName, TaskOutput } from './types/tasks.ts';
