@@ -77,5 +77,5 @@ export type {
 } from './types/optimizer.ts';
 export type { LatestContext, LatestWins, Paced } from './types/pacing.ts';
 export type { OptimizationProfile, ProfileName } from './types/profile.ts';
-export type { ExecuteOptions, TaskRunner, WorkerMetrics } from './types/taskRunner.ts';
+export type { ExecuteOptions, TaskRunner, TaskStage, WorkerMetrics } from './types/taskRunner.ts';
 export type { TaskContext, TaskDefinition, TaskDefinitions, TaskInput, TaskName, TaskOutput } from './types/tasks.ts';

@@ -66,6 +66,8 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
       },
       progress: (value) => send('progress', value),
       resident: residents.get,
+      peek: residents.peek,
+      measure: (_name, work) => work(),
     };
     const end = (): WireOutcome => {
       runningId = 0;

@@ -3,6 +3,8 @@ const MAX_KEYS = 16;
 export interface Residents {
   get<Value>(key: string, make: () => Value): Value;
   has(key: string): boolean;
+  /** What is kept, without making it; `undefined` where nothing is. */
+  peek<Value>(key: string): Value | undefined;
   /** All that is kept, if that has changed since the last call. */
   takeChange(): readonly (readonly [key: string, makeMs: number | null])[] | undefined;
 }
@@ -44,6 +46,7 @@ export function createResidents(now: () => number): Residents {
       return resident.value as Value;
     },
     has: (key) => residents.has(key),
+    peek: <Value>(key: string) => residents.get(key)?.value as Value | undefined,
     takeChange() {
       if (!hasChanged) return undefined;
       hasChanged = false;

@@ -34,7 +34,13 @@ export function createRouteRunner(
   blocks: BlockMeter,
   residents: Residents,
 ): RunOnRoute {
-  const contextOf = (signal: AbortSignal): TaskContext => ({ signal, progress: () => {}, resident: residents.get });
+  const contextOf = (signal: AbortSignal): TaskContext => ({
+    signal,
+    progress: () => {},
+    resident: residents.get,
+    peek: residents.peek,
+    measure: (_name, work) => work(),
+  });
 
   const here = async (route: RunRoute, count: number, work: () => unknown): Promise<RouteResult> => {
     const { value, computeMs, mainBlockMs } = await runInline(work, clock, blocks);

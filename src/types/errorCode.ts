@@ -3,6 +3,7 @@ export type MapVitalsErrorCode =
   | 'BAD_OPTION'
   | 'DISPOSED'
   | 'ABORTED'
+  | 'TIMEOUT'
   | 'QUEUE_TIMEOUT'
   | 'RUN_TIMEOUT'
   | 'QUEUE_FULL'

@@ -19,6 +19,15 @@ export interface TaskTiming {
   readonly receiveMs: number;
 }
 
+/** A part of a task that it measured by `context.measure`. */
+export interface TaskStage {
+  readonly name: string;
+  /** By the page's clock. */
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly ok: boolean;
+}
+
 export interface ExecuteOptions<Partial = unknown> {
   /** Ends the call at once with ABORTED; a task that does not stop within `abortGraceMs` loses its worker. */
   readonly signal?: AbortSignal;
@@ -36,6 +45,10 @@ export interface ExecuteOptions<Partial = unknown> {
   readonly onPartial?: (partial: Partial) => void | Promise<void>;
   /** Called once, before the promise of a call that ran to its end settles. */
   readonly onTiming?: (timing: TaskTiming) => void;
+  /** Called for each stage that the task measured, before the call settles, well or not. */
+  readonly onStage?: (stage: TaskStage) => void;
+  /** Of a batch: asked for each input right before the batch is sent. What is skipped does not run, and is `undefined` in the answer. */
+  readonly isSkipped?: (index: number) => boolean;
 }
 
 /** The state and the counters of a pool; the histograms are milliseconds per call. */
@@ -83,5 +96,7 @@ export interface TaskRunner<Tasks extends TaskDefinitions = TaskDefinitions> {
   ): Promise<(TaskOutput<Tasks[Name]> | Error)[]>;
   /** How long a call made now would wait for a worker, its start included. */
   expectedWaitMs(): number;
+  /** Starts a worker now; resolves when it is ready, or cannot be had. Never rejects. */
+  warmUp?(): Promise<void>;
   getMetrics(): WorkerMetrics;
 }

@@ -10,6 +10,10 @@ export interface TaskContext {
    * tasks go where the value is.
    */
   resident<Value>(key: string, make: () => Value): Value;
+  /** What is resident under this key in the thread where the task runs; `undefined` where nothing is. Makes nothing. */
+  peek<Value>(key: string): Value | undefined;
+  /** Runs a stage of the task and times it: an operation whose parent is the task, wherever that runs. Returns what `work` returns. */
+  measure<Result>(name: string, work: () => Result): Result;
 }
 
 /** A function that can run inline, in a worker or as part of a batch. */

@@ -29,6 +29,8 @@ export function createFakeTaskRunner(
     signal: new AbortController().signal,
     progress: () => {},
     resident: (_key, make) => make(),
+    peek: () => undefined,
+    measure: (_name, work) => work(),
   };
 
   const pass = (ms: number, signal: AbortSignal | undefined): Promise<void> =>

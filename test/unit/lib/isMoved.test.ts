@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { isMoved } from '../../../src/lib/isMoved.ts';
+
+const column = (): Float64Array<ArrayBuffer> => new Float64Array([1, 2, 3]);
+const moved = <Value>(value: Value, ...buffers: ArrayBuffer[]): Value => {
+  structuredClone(null, { transfer: buffers });
+  return value;
+};
+
+test.each([
+  ['a buffer', () => moved(...both(column().buffer))],
+  ['a view', () => moved(...pair(column()))],
+  ['a view in an object', () => moved({ rows: 3, values: spent() })],
+  ['a view in a list in an object', () => moved({ parts: [column(), spent()] })],
+])('%s that was moved away is seen', (_, make) => {
+  expect(isMoved(make())).toBe(true);
+});
+
+test.each([
+  ['a view', column()],
+  ['an empty buffer', new ArrayBuffer(0)],
+  ['an empty view', new Float64Array(0)],
+  ['nothing', undefined],
+  ['a text', 'rows'],
+  ['a list of a million numbers', Array.from({ length: 1_000_000 }, () => 1)],
+  [
+    'an object whose getter throws',
+    {
+      get rows(): number {
+        throw new Error('not yet');
+      },
+    },
+  ],
+])('%s that is where it was is none', (_, value) => {
+  expect(isMoved(value)).toBe(false);
+});
+
+function both(buffer: ArrayBuffer): [ArrayBuffer, ArrayBuffer] {
+  return [buffer, buffer];
+}
+
+function pair(view: Float64Array<ArrayBuffer>): [Float64Array, ArrayBuffer] {
+  return [view, view.buffer];
+}
+
+function spent(): Float64Array {
+  const view = column();
+  return moved(view, view.buffer);
+}
