@@ -16,7 +16,13 @@ export function failure(
 }
 
 /** BAD_OPTION: what it must be, what it is and, in development, what to do. `fallback`: what leaving it out means. */
-export function badOption(name: string, must: string, got: unknown, fix: string = name, fallback?: unknown): MapVitalsError {
+export function badOption(
+  name: string,
+  must: string,
+  got: unknown,
+  fix: string = name,
+  fallback?: unknown,
+): MapVitalsError {
   const what = `\`${name}\` must be ${must}, got \`${describeValue(got)}\`.`;
   return new MapVitalsError('BAD_OPTION', what + fixFor(fix, fallback));
 }

@@ -5,6 +5,7 @@ import { BatchProcessor } from '../../../src/batch/BatchProcessor.ts';
 import type { BatchContext, BatchOptions } from '../../../src/types/batch.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createFakePage } from '../../support/fakePage.ts';
+import { runs } from '../../support/thorough.ts';
 
 // A model of what a batch processor promises, checked against random histories: adds, aborts, flushes, clears, hidden
 // pages, passing time, and batches that end in any order, well or badly.
@@ -227,7 +228,7 @@ it('keeps every promise, whatever happens in whatever order', async () => {
       expect(clock.pendingCount).toBe(0);
       expect(page.listenerCount).toBe(0);
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   );
 }, 120_000);
 
@@ -266,6 +267,6 @@ it('keeps the delay bound under every stream of items, however steady', async ()
       expect(waits).toHaveLength(gaps.length);
       expect(Math.max(...waits)).toBeLessThanOrEqual(20);
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   );
 }, 120_000);

@@ -7,6 +7,7 @@ import { processInChunks } from '../../../src/batch/processInChunks.ts';
 import { streamInChunks } from '../../../src/batch/streamInChunks.ts';
 import type { ChunkOptions, ChunkProgress } from '../../../src/types/chunks.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
+import { runs } from '../../support/thorough.ts';
 
 const count = (length: number): number[] => Array.from({ length }, (_, index) => index);
 
@@ -96,7 +97,7 @@ describe('chunks', () => {
         );
         for (const now of progress) expect(now.chunkSize).toBeLessThanOrEqual(chunkSize);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

@@ -7,6 +7,7 @@ import { throttle } from '../../../src/batch/throttle.ts';
 import type { ThrottleOptions } from '../../../src/batch/throttle.ts';
 import type { Paced } from '../../../src/types/pacing.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
+import { runs } from '../../support/thorough.ts';
 
 type PacedText = Paced<unknown, [text: string]>;
 
@@ -67,7 +68,7 @@ describe('throttle', () => {
         expect(ran.at(-1)![1] - atMs).toBeLessThanOrEqual(100);
         expect(clock.pendingCount).toBe(0);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });
@@ -121,7 +122,7 @@ describe('debounce', () => {
         expect(ran.map(([, atMs]) => atMs)).toEqual(expected.map((atMs) => atMs + 100));
         expect(clock.pendingCount).toBe(0);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -139,7 +140,7 @@ describe('debounce', () => {
         for (const since of waitingSince)
           expect(ran.some(([, ranMs]) => ranMs >= since && ranMs - since <= 150)).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

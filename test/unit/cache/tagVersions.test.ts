@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { createTagVersions } from '../../../src/cache/tagVersions.ts';
+import { runs } from '../../support/thorough.ts';
 import type { StoredTags } from '../../../src/cache/tagVersions.ts';
 
 // Thousands of runs, on machines that have other work too.
@@ -43,7 +44,7 @@ it('agrees with a list of all invalidations, or errs to a miss, however many tag
         if (isOld) expect(tags.isCurrent([tag], generation)).toBe(false);
       expect(tags.toStored().versions.size).toBeLessThanOrEqual(1000);
     }),
-    { numRuns: 20 },
+    { numRuns: runs(20) },
   );
 });
 

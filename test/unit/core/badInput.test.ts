@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PerformanceMonitor } from '../../../src/core/PerformanceMonitor.ts';
 import { setupMonitor } from './setupMonitor.ts';
+import { runs } from '../../support/thorough.ts';
 
 const throwingProxy = new Proxy(
   {},
@@ -302,6 +303,6 @@ test('nothing that anyone passes throws, or hurts another operation, or makes a 
       expect(json.operations).toHaveLength(monitor.snapshot().operations.length);
       if (calls.length) expect(report('good')).toMatchObject({ count: calls.length, totalMs: calls.length });
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 }, 30_000);

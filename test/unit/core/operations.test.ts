@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createQuantileSketch } from '../../../src/lib/quantileSketch.ts';
 import { setupMonitor } from './setupMonitor.ts';
+import { runs } from '../../support/thorough.ts';
 
 describe('an operation report', () => {
   test('tells count, extremes, mean, percentiles and rate', () => {
@@ -43,7 +44,7 @@ describe('an operation report', () => {
         expect(report('x').histogram).toEqual(expected.toJSON());
         expect(report('x').p75Ms).toBe(expected.quantile(0.75));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createPlaceSearch } from '../../../demo/src/places/createPlaceSearch.ts';
+import { runs } from '../../support/thorough.ts';
 import type { Places } from '../../../demo/src/places/placesFormat.ts';
 
 const point = fc.record({
@@ -37,7 +38,7 @@ test('the nearest place is the one that measuring every place finds, also across
       const naiveKm = Math.min(...points.map((to) => angleKm(from, to)));
       expect(found?.distanceKm).toBeCloseTo(naiveKm, 3);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 

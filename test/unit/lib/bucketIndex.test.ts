@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bucketIndex } from '../../../src/lib/bucketIndex.ts';
+import { runs } from '../../support/thorough.ts';
 
 const border = (index: number): number => 2 ** (index / 32);
 
@@ -35,7 +36,7 @@ test('every finite value lies in its bucket', () => {
       expect(index).toBeLessThanOrEqual(Math.ceil(place + 1e-6) - 1);
       expect(index).toBeGreaterThanOrEqual(Math.ceil(place - 1e-6) - 1);
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   );
 });
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { productLimitQuantile } from '../../../src/lib/productLimitQuantile.ts';
 import { createQuantileSketch } from '../../../src/lib/quantileSketch.ts';
+import { runs } from '../../support/thorough.ts';
 import type { SerializedSketch } from '../../../src/types/sketch.ts';
 
 interface Observation {
@@ -47,7 +48,7 @@ test('agrees with the estimate made observation by observation', () => {
       if (naive === null) expect(found).toBeNull();
       else expect(Math.abs(found! - naive)).toBeLessThanOrEqual(0.011 * naive);
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   );
 });
 
@@ -60,7 +61,7 @@ test('is the ordinary quantile where nothing is censored', () => {
         sketch.quantile(wanted),
       );
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 

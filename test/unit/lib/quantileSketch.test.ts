@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createQuantileSketch } from '../../../src/lib/quantileSketch.ts';
+import { runs } from '../../support/thorough.ts';
 import type { QuantileSketch } from '../../../src/lib/quantileSketch.ts';
 
 const SHARES = [0, 0.01, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 1];
@@ -52,7 +53,7 @@ describe('quantiles', () => {
           const values = Array.from({ length }, () => draw(random));
           expectClose(sketchOf(values), values);
         }),
-        { numRuns: 100 },
+        { numRuns: runs(100) },
       );
     });
   }
@@ -62,7 +63,7 @@ describe('quantiles', () => {
       fc.property(fc.array(fc.double({ min: 0.001, max: 1000, noNaN: true }), { minLength: 1 }), (values) => {
         expectClose(sketchOf(values), values);
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     );
   });
 
@@ -123,7 +124,7 @@ describe('record', () => {
       fc.property(fc.array(fc.double({ min: 1e-9, max: 1e9, noNaN: true })), (values) => {
         expect(buckets(sketchOf(values.toSorted((a, b) => a - b)))).toEqual(buckets(sketchOf(values)));
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });
@@ -139,7 +140,7 @@ describe('merge', () => {
         expect(buckets(merged)).toEqual(buckets(sketchOf([...left, ...right])));
         expect(merged.sum).toBeCloseTo(sketchOf([...left, ...right]).sum, -3);
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     );
   });
 
@@ -171,7 +172,7 @@ describe('serialising', () => {
         sketch.record(7);
         expect(copy.toJSON()).toEqual(sketch.toJSON());
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

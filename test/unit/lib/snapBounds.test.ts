@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { snapBounds } from '../../../src/lib/snapBounds.ts';
+import { runs } from '../../support/thorough.ts';
 import type { Bounds } from '../../../src/lib/snapBounds.ts';
 
 // Thousands of runs, on machines that have other work too.
@@ -30,7 +31,7 @@ describe('snapBounds', () => {
         expect(snappedWest).toBeLessThanOrEqual(west - turn + 1e-9);
         expect(snappedEast).toBeGreaterThanOrEqual(east - turn - 1e-9);
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     );
   });
 
@@ -40,7 +41,7 @@ describe('snapBounds', () => {
         const snapped = snapBounds(bounds, zoomLevel);
         expect(snapBounds(snapped, zoomLevel)).toEqual(snapped);
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     );
   });
 
@@ -52,7 +53,7 @@ describe('snapBounds', () => {
         const [snappedWest, , snappedEast] = snapBounds([west, south, east, north], zoomLevel);
         expect(snappedEast - snappedWest).toBeLessThanOrEqual(Math.min(360, east - west + 2 * tileDegrees));
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     );
   });
 
@@ -77,7 +78,7 @@ describe('snapBounds', () => {
           expect(snapBounds(inside(0.1, 0.2), level)).toEqual(snapBounds(inside(0.7, 0.9), level));
         },
       ),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     );
   });
 

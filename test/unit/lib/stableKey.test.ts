@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { stableKey } from '../../../src/lib/stableKey.ts';
+import { runs } from '../../support/thorough.ts';
 
 // Thousands of runs, on machines that have other work too.
 vi.setConfig({ testTimeout: 120_000 });
@@ -43,7 +44,7 @@ describe('stableKey', () => {
       fc.property(anything, (value) => {
         expect(stableKey(reversed(value))).toBe(stableKey(value));
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     );
   });
 
@@ -52,7 +53,7 @@ describe('stableKey', () => {
       fc.property(anything, anything, (one, other) => {
         expect(stableKey(one) === stableKey(other)).toBe(isDeepStrictEqual(one, other));
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     );
   });
 
@@ -69,7 +70,7 @@ describe('stableKey', () => {
         const wrap = (value: unknown) => ({ a: [around, { b: new Map([['c', value]]) }] });
         expect(stableKey(wrap(one))).not.toBe(stableKey(wrap(other)));
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     );
   });
 
@@ -81,7 +82,7 @@ describe('stableKey', () => {
         expect(stableKey([...texts, key])).not.toBe(stableKey([...texts, value]));
         expect(stableKey([texts.join('')])).not.toBe(stableKey(texts.length === 1 ? ['x', ...texts] : texts));
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     );
   });
 

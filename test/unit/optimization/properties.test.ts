@@ -13,6 +13,7 @@ import type { TaskRunner } from '../../../src/types/taskRunner.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { playRouteWorld } from '../../support/playRouteWorld.ts';
 import { ROUTE_WORLDS, seededRandom } from '../../support/routeWorlds.ts';
+import { runs } from '../../support/thorough.ts';
 
 // 10,000 histories take a while on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -73,7 +74,7 @@ test('for all histories, a plan is the same again, is open to the task, and keep
       // What was never seen never blocks the page.
       expect(seen.some(({ operation }) => operation === told.name)).toBe(true);
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   );
 });
 
@@ -82,7 +83,7 @@ test('for all seeds, exploration costs at most 2 % in every family', () => {
     fc.property(fc.constantFrom(...ROUTE_WORLDS), fc.nat(), (world, seed) => {
       expect(playRouteWorld(world, seed).exploredRatio).toBeLessThanOrEqual(0.02);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -164,6 +165,6 @@ test('for all fates of the pool, the task and the cache, every call settles exac
         expect(settled).toEqual(calls.map(({ key }) => [key]));
       },
     ),
-    { numRuns: 400 },
+    { numRuns: runs(400) },
   );
 });

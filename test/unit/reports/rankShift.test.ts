@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { measureRankShift } from '../../../src/reports/rankShift.ts';
 import { deviationsFor, selectByFalseDiscovery } from '../../../src/reports/selectByFalseDiscovery.ts';
 import { sketchOf } from '../../support/syntheticReport.ts';
+import { runs } from '../../support/thorough.ts';
 
 // Thousands of runs, on machines that have other work too.
 vi.setConfig({ testTimeout: 120_000 });
@@ -25,7 +26,7 @@ it('agrees with the median of all pairwise ratios to within the width of two buc
       expect(ratio).toBeGreaterThan(low / 1.045);
       expect(ratio).toBeLessThan(high * 1.045);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 
@@ -41,7 +42,7 @@ it('moves by the factor by which all values move', () => {
       const moved = shiftOf(second.map((value) => value * 2 ** octaves)).ratio;
       expect(moved / shiftOf(second).ratio / 2 ** octaves).toBeCloseTo(1, 9);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 
@@ -58,7 +59,7 @@ it('has an interval that holds the estimate and grows with the confidence', () =
       expect(shift.ratio).toBeLessThanOrEqual(narrow.high);
       expect(narrow.high).toBeLessThanOrEqual(wide.high);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 

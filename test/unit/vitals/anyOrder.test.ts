@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isSoundSample } from '../../../src/core/checkSample.ts';
 import { trackFakeMap } from '../../support/trackFakeMap.ts';
+import { runs } from '../../support/thorough.ts';
 import type { TrackedFakeMap } from '../../support/trackFakeMap.ts';
 
 type Step = (tracked: TrackedFakeMap) => void;
@@ -76,6 +77,6 @@ test('in whatever order things come, samples are sound, a load is told once, and
       expect(tracked.vitals('TCM').length).toBeLessThanOrEqual(1);
       for (const { value } of tracked.vitals('GDF')) expect(value ?? 0).toBeLessThanOrEqual(1);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });

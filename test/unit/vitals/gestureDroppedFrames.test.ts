@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createGestureFrames } from '../../../src/vitals/gestureDroppedFrames.ts';
 import { createRefreshInterval } from '../../../src/vitals/refreshInterval.ts';
+import { runs } from '../../support/thorough.ts';
 
 const REFRESH_MS = 1000 / 60;
 
@@ -78,7 +79,7 @@ describe('the share of dropped frames', () => {
       fc.property(fc.array(fc.double({ min: 1, max: 400, noNaN: true }), { minLength: 1, maxLength: 150 }), (gaps) => {
         expect(measure(gaps)!.value).toBeCloseTo(naiveRatio(gaps), 9);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { packFeatures } from '../../../worker/columns/packFeatures.ts';
 import { packPoints } from '../../../worker/columns/packPoints.ts';
 import { readFeatures } from '../../../worker/columns/readFeatures.ts';
+import { runs } from '../../support/thorough.ts';
 
 type Packable = Parameters<typeof packFeatures>[0][number];
 
@@ -17,7 +18,7 @@ describe('packed properties', () => {
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (properties) => {
         expect(propertiesAfter(properties)).toEqual({ ...properties });
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
     expect(propertiesAfter({ list: [0, -0, '-0', { deep: -0, ['__proto__']: 0 }] })).toEqual({
       list: [0, -0, '-0', { deep: -0, ['__proto__']: 0 }],

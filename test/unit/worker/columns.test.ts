@@ -6,6 +6,7 @@ import { packFeatures } from '../../../worker/columns/packFeatures.ts';
 import { packPoints } from '../../../worker/columns/packPoints.ts';
 import { readFeatures } from '../../../worker/columns/readFeatures.ts';
 import { readPoints } from '../../../worker/columns/readPoints.ts';
+import { runs } from '../../support/thorough.ts';
 
 const coordinate = fc.double({ noNaN: true });
 const position = fc.oneof(
@@ -71,7 +72,7 @@ describe('columns', () => {
         expect(read).toEqual(features);
         expect(keysOf(read)).toEqual(keysOf(features));
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -83,7 +84,7 @@ describe('columns', () => {
         expect(read).toEqual(features);
         expect(keysOf(read)).toEqual(keysOf(features));
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -97,7 +98,7 @@ describe('columns', () => {
         expect(buffers.every(({ byteLength }) => byteLength === 0)).toBe(true);
         expect(packed.coordinates).toHaveLength(0);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

@@ -5,6 +5,7 @@ import { defineTasks } from '../../../worker/defineTasks.ts';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { asWorker, FakeWorker } from './fakeWorker.ts';
+import { runs } from '../../support/thorough.ts';
 
 // Any sequence of calls, time and harm, against the promise of the pool: each call settles exactly once, none runs more
 // often than it may, no worker has two calls at a time, first come is first served, and nothing is left behind.
@@ -234,5 +235,5 @@ test('in any sequence of calls, time and harm each call settles exactly once and
   const settles = fc.asyncProperty(scenario, async (played) => {
     expect(await play(played)).toEqual([]);
   });
-  await fc.assert(settles, { numRuns: 10_000 });
+  await fc.assert(settles, { numRuns: runs(10_000) });
 }, 120_000);
