@@ -53,6 +53,13 @@ export interface Crew {
 
 /** How long an idle worker may take to answer. */
 const CHECK_MS = 1000;
+/**
+ * `terminate()` does not stop a worker at once: it goes on with its message for up to the host's budget of 4 ms, so what
+ * it has not begun is known only after a longer silence. Counted in looks, for one late timer is no silence: the page may
+ * have been blocked, and what was said meanwhile waits behind the timer.
+ */
+const SILENT_LOOKS = 4;
+const LOOK_MS = 5;
 
 /** The workers of a pool, and the page in their place: their starts, deaths and deadlines. */
 export function createCrew(
@@ -86,6 +93,7 @@ export function createCrew(
       rest(slot);
     },
     message: (message, receiveMs) => {
+      if (slot.state === 'dying') look(slot, SILENT_LOOKS);
       Object.assign(slot, { seenMs: clock.now(), pingedMs: undefined });
       if (message[0] !== 'pong') events.message(slot, message, receiveMs);
       else if (slot.state === 'idle') events.free(slot);
@@ -117,8 +125,13 @@ export function createCrew(
     // Of several calls some may have ended or begun, and their messages be on the way: a moment to hear them.
     if (slot.calls.length > 1 && code !== 'RETIRED') {
       slot.finish = finish;
-      alarm.at(clock.now());
+      look(slot, SILENT_LOOKS);
     } else finish();
+  };
+  const look = (slot: Slot, looksLeft: number): void => {
+    slot.looksLeft = looksLeft;
+    slot.lookAtMs = clock.now() + LOOK_MS;
+    alarm.at(slot.lookAtMs);
   };
   const countDeath = (code: DeathCode, cause: unknown): void => {
     const nowMs = clock.now();
@@ -133,8 +146,11 @@ export function createCrew(
   const sweep = (nowMs: number): void => {
     for (const slot of slots) {
       const { state } = slot;
-      if (state === 'dying') slot.finish?.();
-      else if (state === 'loading') overdue(slot, slot.sinceMs + options.readyTimeoutMs, nowMs, 'WORKER_LOAD');
+      if (state === 'dying') {
+        if (nowMs < slot.lookAtMs) alarm.at(slot.lookAtMs);
+        else if (slot.looksLeft > 1) look(slot, slot.looksLeft - 1);
+        else slot.finish?.();
+      } else if (state === 'loading') overdue(slot, slot.sinceMs + options.readyTimeoutMs, nowMs, 'WORKER_LOAD');
       else if (slot.pingedMs !== undefined) {
         overdue(slot, slot.pingedMs + (state === 'busy' ? options.lostAfterMs : CHECK_MS), nowMs, 'WORKER_LOST');
       }

@@ -1,7 +1,7 @@
 import { hostClock } from '../src/lib/clock.ts';
 import type { TaskDefinitions } from '../src/types/tasks.ts';
 import { isTiny } from './isTiny.ts';
-import { createTaskHost } from './taskHost.ts';
+import { createTaskHost, withoutUnclonable } from './taskHost.ts';
 import type { ComlinkCall, ReadyMessage, ToWorker } from './wire.ts';
 import { toWireError } from './wireError.ts';
 
@@ -25,7 +25,12 @@ export function exposeTasks(tasks: TaskDefinitions): void {
     if (data.type !== 'APPLY') return;
     const [calls, isQuiet] = data.argumentList;
     const value = await host.run(calls.value, isQuiet.value, deserializeMs);
-    port.postMessage({ id: data.id, type: 'RAW', value });
+    const reply = { id: data.id, type: 'RAW', value };
+    try {
+      port.postMessage(reply);
+    } catch {
+      port.postMessage({ ...reply, value: value.map((outcome) => withoutUnclonable(outcome, toWireError)) });
+    }
   };
   port.onmessageerror = () => port.postMessage(['unreadable', 0]);
   // No event tells the page.

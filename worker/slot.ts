@@ -26,6 +26,9 @@ export interface Slot {
   residents: Map<string, number | null>;
   /** Ends the dying. */
   finish: (() => void) | undefined;
+  /** Of the dying: looks left that must find it silent, and when the next is due. */
+  looksLeft: number;
+  lookAtMs: number;
 }
 
 export function createSlot(number: number | null, nowMs: number): Slot {
@@ -43,5 +46,7 @@ export function createSlot(number: number | null, nowMs: number): Slot {
     pingedMs: undefined,
     residents: new Map(),
     finish: undefined,
+    looksLeft: 0,
+    lookAtMs: Infinity,
   };
 }

@@ -164,6 +164,14 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
     );
   };
 
+  const postStart = (id: number, previous: WireOutcome | undefined): void => {
+    try {
+      post(['start', id, previous], []);
+    } catch {
+      post(['start', id, previous && withoutUnclonable(previous, toWireError)], []);
+    }
+  };
+
   return {
     async run(calls, isQuiet, deserializeMs) {
       const firstMs = now();
@@ -172,7 +180,7 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
         const call = calls[index] as WireCall;
         if (abortedIds.has(call[0])) continue;
         if (outcomes.length > 0 && now() - firstMs > MESSAGE_BUDGET_MS) break;
-        if (index > 0 && !isQuiet) post(['start', call[0], outcomes.pop()], []);
+        if (index > 0 && !isQuiet) postStart(call[0], outcomes.pop());
         const result = runOne(call, now());
         const outcome = result instanceof Promise ? await result : result;
         outcomes.push(index === 0 && deserializeMs ? { ...outcome, deserializeMs } : outcome);
@@ -189,6 +197,17 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
       wake?.();
     },
   };
+}
+
+/** Whether a value can be cloned is known only by cloning it: the outcome as it is, or as CLONE_FAILED. */
+export function withoutUnclonable(outcome: WireOutcome, toWireError: (thrown: unknown) => WireError): WireOutcome {
+  try {
+    structuredClone(outcome);
+    return outcome;
+  } catch (thrown) {
+    const { value: _value, ...rest } = outcome;
+    return { ...rest, code: 'CLONE_FAILED', error: toWireError(thrown) };
+  }
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

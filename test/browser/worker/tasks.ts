@@ -7,7 +7,63 @@ const inWorker = (harm: () => void): void => {
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+export interface StartedCall {
+  readonly channel: string;
+  readonly index: number;
+  readonly act:
+    | 'returns'
+    | 'throws'
+    | 'hangs'
+    | 'closes its worker'
+    | 'crashes its worker'
+    | 'returns what cannot be cloned'
+    | 'returns a proxy';
+}
+
+const channels = new Map<string, BroadcastChannel>();
+
+/** Tells all who listen that a call has started. */
+const tellStart = (name: string, index: number): void => {
+  const channel = channels.get(name) ?? new BroadcastChannel(name);
+  channels.set(name, channel);
+  channel.postMessage(index);
+};
+
 export const tasks = defineTasks({
+  tellStart: {
+    run: ({ channel, index }: { channel: string; index: number }) => {
+      tellStart(channel, index);
+      return index;
+    },
+  },
+  brief: {
+    timeoutMs: 300,
+    run: ({ channel, index, act }: StartedCall): unknown => {
+      tellStart(channel, index);
+      switch (act) {
+        case 'returns':
+          return index;
+        case 'throws':
+          throw new RangeError('told to');
+        case 'hangs':
+          for (;;);
+        case 'closes its worker':
+          inWorker(() => globalThis.close());
+          return sleep(100_000);
+        case 'crashes its worker':
+          inWorker(() =>
+            setTimeout(() => {
+              throw new Error('nobody awaits this');
+            }),
+          );
+          return sleep(100_000);
+        case 'returns what cannot be cloned':
+          return Object.assign([1], { method: () => 1 });
+        case 'returns a proxy':
+          return new Proxy({ x: 1 }, {});
+      }
+    },
+  },
   add: { run: ({ a, b }: { a: number; b: number }) => a + b },
   echo: { run: (value: unknown) => value },
   sleep: {
