@@ -26,6 +26,7 @@ const channels = new Map<string, BroadcastChannel>();
 const tellStart = (name: string, index: number): void => {
   const channel = channels.get(name) ?? new BroadcastChannel(name);
   channels.set(name, channel);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- not a window
   channel.postMessage(index);
 };
 
