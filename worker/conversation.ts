@@ -7,8 +7,9 @@ import { sizeOfBuffers } from './sizeOfBuffers.ts';
 import type { Slot } from './slot.ts';
 import type { TaskFailureCode } from './taskFailure.ts';
 import type { TaskRecord } from './taskRecord.ts';
-import type { FromWorker, WireError, WireOutcome } from './wire.ts';
-import { fromWireError } from './wireError.ts';
+import type { WireError } from '../src/lib/wireError.ts';
+import { fromWireError } from '../src/lib/wireError.ts';
+import type { FromWorker, WireOutcome } from './wire.ts';
 
 export interface ConversationParts {
   readonly options: ResolvedPoolOptions;

@@ -3,7 +3,7 @@ import type { TaskDefinitions } from '../src/types/tasks.ts';
 import { isTiny } from './isTiny.ts';
 import { createTaskHost, withoutUnclonable } from './taskHost.ts';
 import type { ComlinkCall, ReadyMessage, ToWorker } from './wire.ts';
-import { toWireError } from './wireError.ts';
+import { toWireError } from '../src/lib/wireError.ts';
 
 /** Makes this worker run the tasks that a `WorkerPool` on the page sends. Call it once, at the end of the worker's module. */
 export function exposeTasks(tasks: TaskDefinitions): void {

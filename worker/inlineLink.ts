@@ -1,5 +1,6 @@
 import type { Clock, TimerHandle } from '../src/types/clock.ts';
 import type { TaskDefinitions } from '../src/types/tasks.ts';
+import { toWireError } from '../src/lib/wireError.ts';
 import { createTaskHost } from './taskHost.ts';
 import type { Link, LinkEvents } from './workerLink.ts';
 
@@ -16,7 +17,7 @@ export function openInlineLink(tasks: TaskDefinitions, clock: Clock, events: Lin
     post: (message) => {
       if (!isClosed) events.message(message, 0);
     },
-    toWireError: (thrown) => ({ thrown }),
+    toWireError,
     fitsReply: () => true,
   });
 

@@ -1,5 +1,6 @@
 import type { TaskContext, TaskDefinitions } from '../src/types/tasks.ts';
-import type { FromWorker, ToWorker, WireCall, WireError, WireOutcome } from './wire.ts';
+import type { WireError } from '../src/lib/wireError.ts';
+import type { FromWorker, ToWorker, WireCall, WireOutcome } from './wire.ts';
 import { createResidents } from '../src/lib/residents.ts';
 import { sizeOfBuffers } from './sizeOfBuffers.ts';
 

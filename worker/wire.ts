@@ -1,3 +1,5 @@
+import type { WireError } from '../src/lib/wireError.ts';
+
 // What travels between the page and a worker: all of it over one port, for only one port keeps an order.
 
 /** A worker's only message outside of that port: it has its tasks, and here is the port. */
@@ -8,18 +10,6 @@ export interface ReadyMessage {
 
 /** A call; `isBatch`: the input is a list of inputs. Lists rather than objects: many travel in one message. */
 export type WireCall = readonly [id: number, name: string, input: unknown, isBatch: boolean];
-
-/** An error that keeps what a structured clone of it loses; `thrown`: it was no error. */
-export type WireError =
-  | {
-      readonly name: string;
-      readonly message: string;
-      readonly stack: string | undefined;
-      readonly code: string | number | undefined;
-      readonly cause: WireError | undefined;
-      readonly errors: readonly WireError[] | undefined;
-    }
-  | { readonly thrown: unknown };
 
 /** `makeMs`: `null` while it is being made. */
 export type ResidentCost = readonly [key: string, makeMs: number | null];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { toWireError } from '../../../src/lib/wireError.ts';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';
 import type { FakeWorker } from './fakeWorker.ts';
 import { setupPool, tasks } from './setupPool.ts';
@@ -95,7 +96,7 @@ describe('a run', () => {
     await call('short', 'stops');
     await clock.advanceAsync(50);
     expect(workers[0]?.abortedIds).toHaveLength(1);
-    workers[0]?.answer({ code: 'TASK_ERROR', error: { thrown: 'stopped' } });
+    workers[0]?.answer({ code: 'TASK_ERROR', error: toWireError('stopped') });
     await turn();
     await call('short', 'goes on');
     await clock.advanceAsync(149);

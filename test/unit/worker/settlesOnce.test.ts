@@ -4,6 +4,7 @@ import { MapVitalsError } from '../../../src/errors.ts';
 import { defineTasks } from '../../../worker/defineTasks.ts';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
+import { toWireError } from '../../../src/lib/wireError.ts';
 import { asWorker, FakeWorker } from './fakeWorker.ts';
 import { runs } from '../../support/thorough.ts';
 
@@ -199,7 +200,7 @@ async function play({ commands, startsAlone }: Scenario): Promise<string[]> {
       case 'giveBack':
         return worker?.answer({}, false);
       case 'fail':
-        return worker?.answer({ code: 'TASK_ERROR', error: { thrown: 'task' } });
+        return worker?.answer({ code: 'TASK_ERROR', error: toWireError('task') });
       case 'crash':
         return worker?.crash();
       case 'hang':
