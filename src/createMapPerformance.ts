@@ -19,7 +19,7 @@ import { observePageHidden } from './signals/observePageHidden.ts';
 import { readHeap } from './lib/readHeap.ts';
 import { createGestureWatch } from './vitals/gestureWatch.ts';
 import { createLiveMaps } from './vitals/liveMaps.ts';
-import { createMapLoads } from './vitals/mapLoad.ts';
+import { openMapLoad } from './vitals/mapLoad.ts';
 import { createRefreshInterval } from './vitals/refreshInterval.ts';
 import { vitalDefinitions } from './vitals/thresholds.ts';
 import { trackMap } from './vitals/trackMap.ts';
@@ -79,20 +79,19 @@ export function createMapPerformance<
     repository,
     ...monitorOptions
   } = options;
-  const { clock = hostClock, random = Math.random } = options;
+  const { clock = hostClock } = options;
   const monitor = new PerformanceMonitor({
     vitals: vitalDefinitions,
     readHeap: () => readHeap()?.usedBytes ?? null,
     ...(optimize?.sampleRate === undefined ? {} : { sampleRate: optimize.sampleRate }),
     ...monitorOptions,
   });
-  const session = { id: createSessionId(random), startedEpochMs: clock.epochNow() };
+  const session = { id: createSessionId(), startedEpochMs: clock.epochNow() };
   const startMs = clock.now();
   const refresh = createRefreshInterval();
   const gestures = createGestureWatch();
   const cleanup = createCleanup();
   const attachments = new Map<MapType, Attachment>();
-  const loadOf = createMapLoads(clock);
   let latestDescription: MapDescription | null = null;
   let page: PageSignals | null = null;
   let isDisposed = false;
@@ -154,17 +153,17 @@ export function createMapPerformance<
   };
 
   /** Stays without effect where the adapter finds nothing to measure, as in a map that is already removed. */
-  const begin = (map: MapType, createdAtMs: number | undefined): void => {
+  const begin = (map: MapType, createdAtMs: number): void => {
     const stops = createCleanup((error) => problem('detach-threw', error));
     let attachment: Attachment | null = null;
     let live: LiveMap | null = null;
     const sink: MapSink = {
       attached(attachedMap) {
-        live = liveMaps.add(attachedMap.container);
+        live = liveMaps.add(map, attachedMap.container);
         stops.add(live.detached);
         attachment = {
           map: attachedMap,
-          tracker: track(attachedMap, loadOf(map, createdAtMs), stops),
+          tracker: track(attachedMap, openMapLoad(map, createdAtMs), stops),
           holderCount: 0,
           end: stops.run,
         };
@@ -220,7 +219,11 @@ export function createMapPerformance<
     optimize: optimize as Optimize,
     attach(map, { createdAtMs } = {}) {
       if (isDisposed || !monitor.isSampled) return () => {};
-      if (!attachments.has(map)) begin(map, createdAtMs);
+      if (!attachments.has(map))
+        begin(
+          map,
+          createdAtMs !== undefined && createdAtMs >= 0 && createdAtMs <= clock.now() ? createdAtMs : clock.now(),
+        );
       return hold(attachments.get(map));
     },
     report,

@@ -1,5 +1,6 @@
 // mapvitals: what measures. Export lines only.
 export { attachMapLibre } from './adapters/attachMapLibre.ts';
+export { withCreationTime } from './adapters/withCreationTime.ts';
 export { PerformanceMonitor } from './core/PerformanceMonitor.ts';
 export { createMapPerformance } from './createMapPerformance.ts';
 export { MapVitalsError } from './errors.ts';

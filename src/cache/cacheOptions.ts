@@ -1,5 +1,5 @@
 import { requireNumber } from '../lib/requireNumber.ts';
-import type { PagePort } from '../types/batch.ts';
+import type { PagePort } from '../types/page.ts';
 import type { CacheLoadOptions } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 

@@ -8,7 +8,7 @@ import { createDiskReader } from './diskReader.ts';
 import { createDiskSpace } from './diskSpace.ts';
 import { createDiskWriter } from './diskWriter.ts';
 import { createWritePolicy } from './writePolicy.ts';
-import type { PagePort } from '../types/batch.ts';
+import type { PagePort } from '../types/page.ts';
 import type { CacheDiskStats, CacheDropReason, CacheRemovalReason, CacheWriteDecision } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 import type { CacheEntry } from './cacheEntry.ts';

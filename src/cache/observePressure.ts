@@ -1,6 +1,6 @@
 import { after } from '../lib/after.ts';
 import type { HeapReading } from '../lib/readHeap.ts';
-import type { PagePort } from '../types/batch.ts';
+import type { PagePort } from '../types/page.ts';
 import type { CacheRemovalReason } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';

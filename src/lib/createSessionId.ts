@@ -1,8 +1,14 @@
-/** Tells sessions apart, and says nothing else. */
-export function createSessionId(random: () => number): string {
-  return Array.from({ length: 4 }, () =>
-    Math.floor(random() * 36 ** 4)
-      .toString(36)
-      .padStart(4, '0'),
-  ).join('');
+type RandomSource = Partial<Pick<Crypto, 'randomUUID' | 'getRandomValues'>>;
+
+/**
+ * Tells sessions apart, and says nothing else. From the host's own randomness alone: an app that decides on `sampleRate`
+ * with a `random` that sticks to its user would give all that user's sessions one id.
+ */
+export function createSessionId(source: RandomSource | undefined = globalThis.crypto): string {
+  // Not on pages without TLS: https://developer.mozilla.org/docs/Web/API/Crypto/randomUUID
+  if (source?.randomUUID) return source.randomUUID();
+  const bytes = new Uint8Array(16);
+  if (source?.getRandomValues) source.getRandomValues(bytes);
+  else for (const index of bytes.keys()) bytes[index] = Math.random() * 256;
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

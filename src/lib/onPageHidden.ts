@@ -1,4 +1,4 @@
-import type { PagePort } from '../types/batch.ts';
+import type { PagePort } from '../types/page.ts';
 import type { Stop } from '../types/functions.ts';
 
 /** The host's page; `null` on a server and in a worker. */

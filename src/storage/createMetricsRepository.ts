@@ -7,7 +7,7 @@ import { requireNumber } from '../lib/requireNumber.ts';
 import { NO_SESSIONS, mergeSession } from './mergeSession.ts';
 import { createSessionStore } from './sessionStore.ts';
 import { createSessionWriter } from './sessionWriter.ts';
-import type { PagePort } from '../types/batch.ts';
+import type { PagePort } from '../types/page.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
 import type { Report } from '../types/report.ts';

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { PagePort } from './page.ts';
 import type { SerializedSketch } from './sketch.ts';
 
 /**
@@ -51,12 +52,6 @@ export interface BatchTransaction<Item, Result> {
   rollback(items: readonly Item[], failures: readonly BatchFailure<Item>[]): void | PromiseLike<void>;
   /** Called after each rollback, done or failed. */
   onRollback?(report: RollbackReport<Item>): void;
-}
-
-/** The page whose hiding sends what waits. */
-export interface PagePort {
-  readonly document: EventTarget & { readonly visibilityState: string };
-  readonly window: EventTarget;
 }
 
 export interface BatchOptions<Item, Result = unknown> {

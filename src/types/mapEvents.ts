@@ -44,6 +44,12 @@ export type MapEvent =
   /** The map was destroyed by its owner. */
   | { readonly type: 'removed'; readonly atMs: number };
 
+/**
+ * Why nobody could see the map: its page was hidden or left; it was scrolled out of view, not laid out or invisible, or had
+ * no size; the browser drew no frame though one was asked for; the machine slept.
+ */
+export type UnseenReason = 'hidden' | 'out-of-view' | 'not-shown' | 'no-size' | 'no-frame' | 'asleep';
+
 /** Facts about the map that tag its measurements; read seldom, never in a hot path. */
 export interface MapDescription {
   readonly library: string;

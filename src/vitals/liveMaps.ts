@@ -1,6 +1,10 @@
+import { pageRegistry } from '../lib/pageRegistry.ts';
+import type { RegisteredMap } from '../lib/pageRegistry.ts';
 import type { TellProblem } from '../types/sample.ts';
 
 export interface LiveMap {
+  /** It is shown by another container now. */
+  moved(container: HTMLElement): void;
   /** It is measured no longer, which does not mean that it is gone. */
   readonly detached: () => void;
   /** Its owner removed it. */
@@ -8,60 +12,76 @@ export interface LiveMap {
 }
 
 export interface LiveMaps {
-  add(container: HTMLElement): LiveMap;
+  add(map: object, container: HTMLElement): LiveMap;
 }
 
-interface Entry {
-  /** Weak: to watch for leaks must not be one. */
-  readonly container: WeakRef<HTMLElement>;
-  readonly wasConnected: boolean;
-  isAttached: boolean;
-}
-
-/** Notices two maps on one container, and maps that outlive the page element that showed them. */
+/**
+ * Notices two maps on one container, and maps that outlive the page element that showed them. All instances on the page
+ * keep one list: a map that two of them measure is one map.
+ */
 export function createLiveMaps(problem: TellProblem): LiveMaps {
-  let entries: readonly Entry[] = [];
+  const maps = (pageRegistry().maps ??= new Set());
   let abandonedBefore = 0;
 
+  const tellStuck = (map: object, container: HTMLElement): void => {
+    const others = [...maps].filter((entry) => entry.map.deref() !== map);
+    const sameCount = others.filter((entry) => entry.holderCount > 0 && entry.container.deref() === container).length;
+    if (sameCount > 0) {
+      problem('second-map', 'a second live map on one container', { value: sameCount + 1, limit: 1 });
+    }
+    const abandonedCount = others.filter(isAbandoned).length;
+    if (abandonedCount > abandonedBefore && abandonedCount > 1) {
+      const message = `${abandonedCount} maps outlive their container: call remove()`;
+      problem('live-maps-growing', message, { value: abandonedCount, limit: 0 });
+    }
+    abandonedBefore = abandonedCount;
+  };
+
   return {
-    add(container) {
-      const sameCount = entries.filter((entry) => entry.isAttached && entry.container.deref() === container).length;
-      if (sameCount > 0) {
-        problem('second-map', 'a second live map on one container', { value: sameCount + 1, limit: 1 });
+    add(map, container) {
+      tellStuck(map, container);
+      let entry = [...maps].find((other) => other.map.deref() === map);
+      if (entry) move(entry, container);
+      else entry = createEntry(map, container);
+      entry.holderCount += 1;
+      maps.add(entry);
+      for (const other of maps) {
+        // A detached one on this container is gone, or has been moved away.
+        const isGone = other.holderCount === 0 && (other.container.deref() === container || !isThere(other));
+        if (isGone || !other.map.deref()) maps.delete(other);
       }
-
-      const abandonedCount = entries.filter(isAbandoned).length;
-      if (abandonedCount > abandonedBefore && abandonedCount > 1) {
-        const message = `${abandonedCount} maps outlive their container: call remove()`;
-        problem('live-maps-growing', message, { value: abandonedCount, limit: 0 });
-      }
-      abandonedBefore = abandonedCount;
-
-      const entry: Entry = {
-        container: new WeakRef(container),
-        wasConnected: container.isConnected,
-        isAttached: true,
-      };
-      // A detached one on this container is the same map, attached again, or gone.
-      const isStillThere = (other: Entry): boolean => other.container.deref() !== container && hasMap(other);
-      entries = [...entries.filter((other) => other.isAttached || isStillThere(other)), entry];
+      let isHeld = true;
       return {
+        moved: (place) => move(entry, place),
         detached() {
-          entry.isAttached = false;
+          if (isHeld) entry.holderCount -= 1;
+          isHeld = false;
         },
-        removed() {
-          entries = entries.filter((other) => other !== entry);
-        },
+        removed: () => maps.delete(entry),
       };
     },
   };
 }
 
-function isAbandoned(entry: Entry): boolean {
-  return entry.wasConnected && entry.container.deref()?.isConnected === false && hasMap(entry);
+function createEntry(map: object, container: HTMLElement): RegisteredMap {
+  return {
+    map: new WeakRef(map),
+    container: new WeakRef(container),
+    wasConnected: container.isConnected,
+    holderCount: 0,
+  };
+}
+
+function move(entry: RegisteredMap, container: HTMLElement): void {
+  entry.container = new WeakRef(container);
+  entry.wasConnected = container.isConnected;
+}
+
+function isAbandoned(entry: RegisteredMap): boolean {
+  return entry.wasConnected && entry.container.deref()?.isConnected === false && isThere(entry);
 }
 
 /** Libraries take what they draw on out of the container when a map is removed. */
-function hasMap({ container }: Entry): boolean {
-  return container.deref()?.querySelector('canvas, img') != null;
+function isThere({ map, container }: RegisteredMap): boolean {
+  return map.deref() !== undefined && container.deref()?.querySelector('canvas, img') != null;
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../types/clock.ts';
+import { sharedMap } from '../lib/sharedMap.ts';
 
 /** The loading of one map; outlives its trackers. */
 export interface MapLoad {
@@ -10,14 +10,28 @@ export interface MapLoad {
   isOver: boolean;
 }
 
-/** The load of each map: one that is attached again, as under React's StrictMode, was created when it was seen first. */
-export function createMapLoads(clock: Clock): (map: object, createdAtMs: number | undefined) => MapLoad {
-  const loads = new WeakMap<object, MapLoad>();
-  return (map, createdAtMs) => {
-    const nowMs = clock.now();
-    const isPast = createdAtMs !== undefined && createdAtMs >= 0 && createdAtMs <= nowMs;
-    const load = loads.get(map) ?? { startMs: isPast ? createdAtMs : nowMs, isPainted: false, isOver: false };
-    loads.set(map, load);
-    return load;
+/**
+ * The load of a map as one tracker sees it. All on the page share when it began and what is over: a map that is attached
+ * again, as under React's StrictMode, was created when it was seen first. Two that watch it from the start measure it each.
+ */
+export function openMapLoad(map: object, createdAtMs: number): MapLoad {
+  const shared = (sharedMap(map).load ??= { startMs: createdAtMs, isPainted: false, isOver: false });
+  let { isPainted, isOver } = shared;
+  return {
+    startMs: shared.startMs,
+    get isPainted() {
+      return isPainted;
+    },
+    set isPainted(value) {
+      isPainted = value;
+      shared.isPainted ||= value;
+    },
+    get isOver() {
+      return isOver;
+    },
+    set isOver(value) {
+      isOver = value;
+      shared.isOver ||= value;
+    },
   };
 }

@@ -22,6 +22,7 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
     'formatVital',
     'vitalDefinitions',
     'vitalDefinitionsVersion',
+    'withCreationTime',
   ],
   './vitals': ['MapVitalsError', 'attachMapLibre'],
   './react': [

@@ -1,4 +1,4 @@
-import type { PagePort } from '../../src/types/batch.ts';
+import type { PagePort } from '../../src/types/page.ts';
 
 export interface FakePage extends PagePort {
   /** Hides the page: `visibilitychange`, as when the user changes the tab. */

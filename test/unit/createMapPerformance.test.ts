@@ -293,7 +293,7 @@ describe('the report', () => {
     const report = measured.report();
     expect(report.generator).toBe(`mapvitals/${version}`);
     expect(report.session).toMatchObject({ startedEpochMs: 1_700_000_000_000, durationMs: 2000 });
-    expect(report.session.id).toMatch(/^[0-9a-z]{16}$/);
+    expect(report.session.id).toMatch(/^[0-9a-f-]{36}$/);
     expect(report.environment.maps).toMatchObject([{ library: 'fake', layerCount: 3 }]);
     expect(report.vitals.TCM.sampleCount).toBe(1);
   });

@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { createLiveMaps } from '../../../src/vitals/liveMaps.ts';
-import { createFakeContainer } from '../../support/fakeMap.ts';
 import { trackFakeMap } from '../../support/trackFakeMap.ts';
 
 describe('a map that is not idle 30 s after its load', () => {
@@ -103,73 +101,4 @@ test('a map that is complete when it is attached has no FTP and TCM, and says wh
   expect(again.vitals('FTP')).toEqual([]);
   expect(again.clock.pendingCount).toBe(0);
   expect([problems(), vitals('TCM')]).toEqual([[], []]);
-});
-
-describe('live maps', () => {
-  const setup = (): { live: ReturnType<typeof createLiveMaps>; told: string[] } => {
-    const told: string[] = [];
-    return { told, live: createLiveMaps((code) => told.push(code)) };
-  };
-
-  test('two on one container are a stuck state', () => {
-    const { live, told } = setup();
-    const { element } = createFakeContainer();
-    live.add(element);
-    expect(told).toEqual([]);
-    live.add(element);
-    expect(told).toEqual(['second-map']);
-  });
-
-  test('one after the other on one container, as under StrictMode, are not', () => {
-    const { live, told } = setup();
-    const { element } = createFakeContainer();
-    live.add(element).detached();
-    live.add(element).removed();
-    live.add(element);
-    expect(told).toEqual([]);
-  });
-
-  test('attached again and again are one map each', () => {
-    const { live, told } = setup();
-    const container = createFakeContainer();
-    for (let i = 0; i < 5; i += 1) live.add(container.element).detached();
-    container.isConnected = false;
-    live.add(createFakeContainer().element);
-    expect(told).toEqual([]);
-  });
-
-  test('that grow with each mount are one: their container is gone, they are not', () => {
-    const { live, told } = setup();
-    for (let mount = 0; mount < 4; mount += 1) {
-      const container = createFakeContainer();
-      live.add(container.element).detached();
-      container.isConnected = false;
-    }
-    expect(told).toEqual(['live-maps-growing', 'live-maps-growing']);
-  });
-
-  test('that are removed on unmount do not grow', () => {
-    const { live, told } = setup();
-    for (let mount = 0; mount < 9; mount += 1) {
-      const container = createFakeContainer();
-      const entry = live.add(container.element);
-      if (mount % 2 === 0) {
-        container.hasCanvas = false; // removed after the detach: nobody told
-        entry.detached();
-      } else entry.removed();
-      container.isConnected = false;
-    }
-    expect(told).toEqual([]);
-  });
-
-  test('side by side on one page, or made before they are shown, are no leak', () => {
-    const { live, told } = setup();
-    for (let i = 0; i < 6; i += 1) live.add(createFakeContainer().element);
-    for (let i = 0; i < 6; i += 1) {
-      const container = createFakeContainer();
-      container.isConnected = false;
-      live.add(container.element);
-    }
-    expect(told).toEqual([]);
-  });
 });

@@ -1,0 +1,40 @@
+import type { PagePort } from '../types/page.ts';
+
+export interface PageHistory {
+  /** When a prerendered page was first shown; 0 for any other. */
+  readonly activationMs: number;
+  /**
+   * Whether the page was hidden at some time from `fromMs` until now; `null` where the browser does not tell. Being
+   * prerendered is not being hidden.
+   */
+  wasHidden(fromMs: number): boolean | null;
+}
+
+/** As many states as the browser keeps; what came later is lost: https://www.w3.org/TR/page-visibility-2/ */
+const MAX_ENTRIES = 50;
+
+/** What the browser itself has noted of a page's visibility, in that page's own time. Safari and Firefox note nothing. */
+export function readPageHistory({ document, window: { performance } }: PagePort): PageHistory {
+  const entries = (type: string): readonly Entry[] => performance?.getEntriesByType(type) ?? [];
+  const activationMs = entries('navigation')[0]?.activationStart ?? 0;
+  const states = entries('visibility-state');
+
+  return {
+    activationMs,
+    wasHidden(fromMs) {
+      if (document.visibilityState === 'hidden') return true;
+      if (states.length === 0 || states.length >= MAX_ENTRIES) return null;
+      return states.some(({ name, startTime }, index) => {
+        const endMs = states[index + 1]?.startTime ?? Infinity;
+        return name === 'hidden' && endMs > Math.max(fromMs, activationMs) && endMs > startTime;
+      });
+    },
+  };
+}
+
+/** `activationStart` is younger than the types: https://developer.mozilla.org/docs/Web/API/PerformanceNavigationTiming/activationStart */
+interface Entry {
+  readonly name: string;
+  readonly startTime: number;
+  readonly activationStart?: number;
+}

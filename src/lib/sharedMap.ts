@@ -1,0 +1,35 @@
+/**
+ * What every instance and every copy of this package on a page knows of one map: it hangs on the map itself, so fields are
+ * only ever added to it, and none changes its meaning.
+ */
+export interface SharedMap {
+  /** When its constructor was called, where anyone noted it. */
+  createdAtMs?: number;
+  /** Its load, from when it was seen first: it is measured once, however often the map is attached. */
+  load?: SharedLoad;
+  /** Our listeners to its errors, first come first: they do not count as listeners of the app's. */
+  errorListeners?: Set<unknown>;
+}
+
+export interface SharedLoad {
+  /** When the map was created, or seen first. */
+  startMs: number;
+  /** A tile of a network source was painted, or the page was hidden before. */
+  isPainted: boolean;
+  /** The map was complete once, or the page was hidden before. */
+  isOver: boolean;
+}
+
+const KEY = Symbol.for('mapvitals.map');
+
+/** For maps that take no property: then only this copy of the package knows. */
+const frozen = new WeakMap<object, SharedMap>();
+
+export function sharedMap(map: object): SharedMap {
+  const known = (Reflect.get(map, KEY) as SharedMap | undefined) ?? frozen.get(map);
+  if (known) return known;
+  const value: SharedMap = {};
+  // Not enumerable: apps copy maps' fields and print them.
+  if (!Reflect.defineProperty(map, KEY, { value })) frozen.set(map, value);
+  return value;
+}

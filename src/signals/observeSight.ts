@@ -1,0 +1,95 @@
+import { createCleanup } from '../lib/cleanup.ts';
+import type { Stop } from '../types/functions.ts';
+import type { UnseenReason } from '../types/mapEvents.ts';
+import type { PagePort } from '../types/page.ts';
+
+export interface SightListener {
+  /** From `sinceMs` on nobody can see the map; a time of the map's own page. */
+  unseen(why: UnseenReason, sinceMs?: number): void;
+  seen(): void;
+}
+
+export interface SightWatch {
+  /** The library has drawn: looks again at what no observer tells. */
+  drawn(): void;
+  stop: Stop;
+}
+
+/**
+ * Tells when nobody can see the map any more, and when somebody can again: its page is hidden, frozen or left; it is
+ * scrolled out of view, its iframe included; it is not laid out or has no size. Observers only: no timer, no frame.
+ */
+export function observeSight(container: HTMLElement, page: PagePort, listener: SightListener): SightWatch {
+  const cleanup = createCleanup();
+  const reasons = new Set<UnseenReason>();
+  const { document, window } = page;
+
+  const set = (why: UnseenReason, isUnseen: boolean, sinceMs?: number): void => {
+    const wasUnseen = reasons.size > 0;
+    if (isUnseen) reasons.add(why);
+    else reasons.delete(why);
+    if (!wasUnseen && isUnseen) listener.unseen(why, sinceMs);
+    else if (wasUnseen && reasons.size === 0) listener.seen();
+  };
+  const listen = (target: EventTarget, type: string, callback: () => void): void => {
+    target.addEventListener(type, callback);
+    cleanup.add(() => target.removeEventListener(type, callback));
+  };
+
+  // The page. One that is prerendered is hidden in name only: its maps count from its activation.
+  const hide = (): void => set('hidden', true);
+  const show = (): void => set('hidden', document.visibilityState === 'hidden' && document.prerendering !== true);
+  listen(document, 'visibilitychange', show);
+  // Left, maybe for the back-forward cache, out of which `pageshow` comes: https://web.dev/articles/bfcache
+  listen(window, 'pagehide', hide);
+  listen(window, 'pageshow', show);
+  // A visible page can be frozen too: https://developer.chrome.com/docs/web-platform/page-lifecycle-api#state-frozen
+  listen(document, 'freeze', hide);
+  listen(document, 'resume', show);
+  show();
+
+  // The map on its page: at once, as far as can be told, for a map that is complete already is told of in its next frame.
+  if (isInvisible(container)) set('not-shown', true);
+  else if (isOutside(container)) set('out-of-view', true);
+
+  const { IntersectionObserver, ResizeObserver } = window;
+  if (IntersectionObserver) {
+    // In a foreign window its own: the observer of this one would sleep while this one is hidden.
+    const observer = new IntersectionObserver((entries) => {
+      const entry = entries.at(-1);
+      if (entry) set('out-of-view', !entry.isIntersecting, entry.time);
+    });
+    observer.observe(container);
+    cleanup.add(() => observer.disconnect());
+  }
+  if (ResizeObserver) {
+    // A container without a size still intersects.
+    const observer = new ResizeObserver((entries) => {
+      const { width, height } = entries.at(-1)?.contentRect ?? { width: 1, height: 1 };
+      set('no-size', width === 0 || height === 0);
+    });
+    observer.observe(container);
+    cleanup.add(() => observer.disconnect());
+  }
+
+  return {
+    drawn() {
+      if (reasons.has('not-shown')) set('not-shown', isInvisible(container));
+    },
+    stop: cleanup.run,
+  };
+}
+
+/** Not laid out, or `visibility: hidden`, as the closed panels of some tabs are. No observer tells of the latter. */
+function isInvisible(container: HTMLElement): boolean {
+  return container.checkVisibility?.({ visibilityProperty: true }) === false;
+}
+
+function isOutside(container: HTMLElement): boolean {
+  const root = container.ownerDocument?.documentElement;
+  // Nothing is laid out at all: a test's DOM, or an iframe that is not displayed.
+  if (!root || root.clientHeight === 0) return false;
+  const { width, height, top, bottom, left, right } = container.getBoundingClientRect();
+  const isBeyond = bottom <= 0 || right <= 0 || top >= root.clientHeight || left >= root.clientWidth;
+  return width === 0 || height === 0 || isBeyond;
+}

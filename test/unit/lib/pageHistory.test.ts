@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { readPageHistory } from '../../../src/lib/pageHistory.ts';
+import type { PagePort } from '../../../src/types/page.ts';
+
+describe('what the browser has noted of a page', () => {
+  test('says whether it was hidden since the map was created, and not before', () => {
+    const history = readPageHistory(pageWith([visible(0), hidden(400), visible(900)]));
+    expect([100, 300, 899].map(history.wasHidden)).toEqual([true, true, true]);
+    expect([901, 5000].map(history.wasHidden)).toEqual([false, false]);
+  });
+
+  test('counts a page that was opened in the background as hidden until it is shown', () => {
+    expect(readPageHistory(pageWith([hidden(0), visible(2000)])).wasHidden(100)).toBe(true);
+  });
+
+  test('does not take being prerendered for being hidden', () => {
+    const prerendered = pageWith([hidden(0), visible(3000)], { activationStart: 3000 });
+    expect(readPageHistory(prerendered).activationMs).toBe(3000);
+    expect(readPageHistory(prerendered).wasHidden(200)).toBe(false);
+    const hiddenLater = pageWith([hidden(0), visible(3000), hidden(4000), visible(5000)], { activationStart: 3000 });
+    expect(readPageHistory(hiddenLater).wasHidden(200)).toBe(true);
+  });
+
+  test('is not known where it notes nothing, or more than it keeps', () => {
+    expect(readPageHistory(pageWith([])).wasHidden(0)).toBeNull();
+    expect(readPageHistory({ document: visibleDocument(), window: new EventTarget() }).wasHidden(0)).toBeNull();
+    const many = Array.from({ length: 50 }, (_, index) => (index % 2 ? hidden(index) : visible(index)));
+    expect(readPageHistory(pageWith(many)).wasHidden(1000)).toBeNull();
+  });
+
+  test('says hidden of a page that is hidden now, whatever it notes', () => {
+    const page = pageWith([]);
+    Object.assign(page.document, { visibilityState: 'hidden' });
+    expect(readPageHistory(page).wasHidden(0)).toBe(true);
+  });
+});
+
+interface State {
+  readonly name: string;
+  readonly startTime: number;
+}
+
+const visible = (startTime: number): State => ({ name: 'visible', startTime });
+const hidden = (startTime: number): State => ({ name: 'hidden', startTime });
+
+function visibleDocument(): PagePort['document'] {
+  return Object.assign(new EventTarget(), { visibilityState: 'visible' });
+}
+
+function pageWith(states: readonly State[], navigation: object = {}): PagePort {
+  const entries: Readonly<Record<string, readonly object[]>> = { 'visibility-state': states, navigation: [navigation] };
+  const getEntriesByType = (type: string): PerformanceEntryList => (entries[type] ?? []) as PerformanceEntryList;
+  return {
+    document: visibleDocument(),
+    window: Object.assign(new EventTarget(), { performance: { timeOrigin: 0, getEntriesByType } }),
+  };
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { observeGaps } from '../../../src/signals/observeGaps.ts';
+import { createFakeClock } from '../../support/fakeClock.ts';
+import type { FakeClock } from '../../support/fakeClock.ts';
+import type { GapWatch } from '../../../src/signals/observeGaps.ts';
+
+describe('a machine that slept', () => {
+  test('is told where the page’s own clock stood still', () => {
+    const { clock, watch, told, sleep } = setup();
+    clock.advance(300);
+    watch.note();
+    sleep(60_000);
+    clock.advance(20);
+    watch.note();
+    expect(told).toEqual([['asleep', 1300]]);
+    clock.advance(5000);
+    watch.note();
+    expect(told).toHaveLength(1);
+  });
+
+  test('is told by a frame or a timer that came far too late', () => {
+    const { clock, watch, told } = setup();
+    watch.asked();
+    clock.block(60_000);
+    watch.drawn();
+    expect(told).toEqual([['asleep', 1000]]);
+    watch.fired(clock.now() - 15_000);
+    expect(told).toEqual([
+      ['asleep', 1000],
+      ['asleep', 46_000],
+    ]);
+  });
+
+  test('is no page that was blocked, nor a clock that was put right, nor one that nothing was asked of', () => {
+    const { clock, watch, told, sleep } = setup();
+    watch.asked();
+    clock.block(4000);
+    watch.drawn();
+    watch.fired(clock.now() - 4000);
+    sleep(900);
+    watch.note();
+    sleep(-60_000);
+    watch.note();
+    clock.advance(3_600_000);
+    watch.note();
+    expect(told).toEqual([]);
+  });
+});
+
+describe('a frame that was asked for', () => {
+  test('and did not come while the page lived on was seen by nobody', () => {
+    const { clock, watch, told } = setup();
+    watch.asked();
+    for (let i = 0; i < 30; i += 1) {
+      clock.advance(100);
+      watch.note();
+    }
+    watch.drawn();
+    expect(told).toEqual([['no-frame', 1000]]);
+  });
+
+  test('and came is forgotten, and so is the time in which none was asked for', () => {
+    const { clock, watch, told } = setup();
+    watch.asked();
+    clock.advance(16);
+    watch.drawn();
+    for (let i = 0; i < 30; i += 1) {
+      clock.advance(100);
+      watch.note();
+    }
+    watch.drawn();
+    watch.asked();
+    clock.advance(900);
+    watch.note();
+    clock.advance(900);
+    watch.drawn();
+    expect(told).toEqual([]);
+  });
+});
+
+function setup(): {
+  clock: FakeClock;
+  watch: GapWatch;
+  told: [string, number][];
+  /** The wall clock goes on, the page's own stands still. */
+  sleep(ms: number): void;
+} {
+  const clock = createFakeClock();
+  let sleptMs = 0;
+  const told: [string, number][] = [];
+  const watch = observeGaps({ ...clock, epochNow: () => clock.epochNow() + sleptMs }, (why, sinceMs) =>
+    told.push([why, sinceMs]),
+  );
+  return { clock, watch, told, sleep: (ms) => (sleptMs += ms) };
+}
