@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, test, vi } from 'vitest';
-import { withCreationTime } from '../../../src/adapters/withCreationTime.ts';
+import { withCreationTime } from 'mapvitals';
 import { sharedMap } from '../../../src/lib/sharedMap.ts';
 
 class Map {
