@@ -18,10 +18,10 @@ export interface MapPage {
 export function pageOf(element: Pick<Element, 'ownerDocument'>, own: PagePort | null, clock: Clock): MapPage {
   const document: Document | null = element.ownerDocument ?? null;
   const window = document?.defaultView ?? null;
-  if (!own || !window || document === own.document || window === globalThis.window) {
+  if (!own || !window || document === own.document) {
     return { page: own, clock, toMs: (timeStampMs) => timeStampMs };
   }
-  const shiftMs = window.performance.timeOrigin - performance.timeOrigin;
+  const shiftMs = window.performance.timeOrigin - (own.window.performance?.timeOrigin ?? 0);
   const toMs = (timeStampMs: number): number => timeStampMs + shiftMs;
   return {
     page: { document, window },
