@@ -31,7 +31,7 @@ export interface UseMapPerformanceOptions<
 
 /**
  * Functions that stay the same, and state: reading `vitals`, `operations` or `violations` while rendering is what makes
- * the component render again when that part changes.
+ * the component render again when that part changes. Read elsewhere, as in a click handler, they are as of now.
  */
 export interface MapPerformanceState<
   MapType = MapLibreMap,
@@ -39,12 +39,13 @@ export interface MapPerformanceState<
 >
   extends
     Pick<Monitor, 'trackOperation' | 'startTimer' | 'measure' | 'wrap'>,
-    Pick<MapPerformance, 'exportReport'>,
+    Pick<MapPerformance, 'report' | 'exportReport'>,
     Pick<Snapshot, 'vitals' | 'operations' | 'violations'> {
   /** Runs a task of `optimize` on its learned route; rejects with NO_OPTIMIZER where there is none. */
   readonly run: RunTask<Optimize>;
-  /** The session so far, or one operation of it. */
+  /** @deprecated use `report()` */
   getReport(): Report;
+  /** @deprecated use `mapPerformance.monitor.getReport(name)` */
   getReport(name: string): OperationDetail | undefined;
   /** For `<PerformanceOverlay>`, a provider, or whatever has no hook. */
   readonly mapPerformance: MapPerformance<MapType>;
@@ -78,7 +79,7 @@ export function useMapPerformance<
   useEffect(() => attachment.follow(map, createdAtMs === undefined ? {} : { createdAtMs }));
   useEffect(() => attachment.stop, [attachment]);
 
-  const read = useRead(monitor.store, SELECTORS);
+  const read = useRead(monitor, SELECTORS);
   const functions = useMemo(() => bindFunctions(mapPerformance), [mapPerformance]);
   // The one cast: whose `run` it is, the types know where it was given.
   return useMemo(
@@ -122,6 +123,7 @@ function bindFunctions({ monitor, optimize, report, exportReport }: MapPerforman
     measure: (...call) => monitor.measure(...call),
     wrap: (...call) => monitor.wrap(...call),
     run: bindRun(optimize),
+    report: () => report(),
     getReport,
     exportReport: (format) => exportReport(format),
   };

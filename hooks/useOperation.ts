@@ -17,7 +17,7 @@ export function useOperation(name: string): OperationState {
   const { monitor } = useProvided('useOperation');
   const functions = useMemo(() => bindFunctions(monitor, name), [monitor, name]);
   const selectors = useMemo(() => ({ report: (snapshot: Snapshot) => findReport(snapshot, name) }), [name]);
-  const read = useRead(monitor.store, selectors);
+  const read = useRead(monitor, selectors);
   return useMemo(() => createState(functions, () => read('report')), [functions, read]);
 }
 

@@ -3,6 +3,7 @@ import type { Stop } from '../types/functions.ts';
 import type { Snapshot } from '../types/snapshot.ts';
 import { createSections } from './createSections.ts';
 import { element, setAttribute, setText, textNode } from './dom.ts';
+import { keepOnTop } from './keepOnTop.ts';
 import { keepPlaced } from './keepPlaced.ts';
 import { makeMovable } from './makeMovable.ts';
 import type { OverlayOptions, OverlaySource } from './OverlayOptions.ts';
@@ -21,6 +22,7 @@ export function createPanel(
   root: ShadowRoot,
   { monitor }: OverlaySource,
   { target = null, corner = 'top-left', collapsed = false, storage, sections = [], clock = hostClock }: OverlayOptions,
+  moveTo: (parent: ParentNode) => void,
 ): Stop {
   const remembered = recall(storage);
   let isCollapsed = remembered?.isCollapsed ?? collapsed;
@@ -68,7 +70,13 @@ export function createPanel(
     placed.follow();
   };
   const controller = new AbortController();
-  const placed = keepPlaced(host, target, remembered ?? placeAt(corner), controller.signal);
+  const onTop = keepOnTop(host, target, moveTo, controller.signal);
+  const placed = keepPlaced(host, {
+    target,
+    place: remembered ?? placeAt(corner),
+    onTop,
+    signal: controller.signal,
+  });
   updateWorst(monitor.snapshot());
   applyCollapsed();
 
@@ -90,6 +98,7 @@ export function createPanel(
   return () => {
     pause();
     controller.abort();
+    onTop.stop();
     root.replaceChildren();
   };
 }

@@ -1,3 +1,6 @@
+import { hostClock } from '../lib/clock.ts';
+import { describeError } from '../lib/describeError.ts';
+import { tellMistake } from '../lib/failure.ts';
 import type { Stop } from '../types/functions.ts';
 import { createPanel } from './createPanel.ts';
 import type { OverlayOptions, OverlaySource } from './OverlayOptions.ts';
@@ -29,6 +32,19 @@ export function defineOverlay(): void {
     readonly #root = this.attachShadow({ mode: 'open' });
     #source: OverlaySource | null = null;
     #stop: Stop | undefined;
+    #isMoving = false;
+
+    /** Elsewhere in the document, with all that it shows. */
+    readonly #moveTo = (parent: ParentNode): void => {
+      // It keeps what is scrolled, where there is such a method.
+      if (typeof parent.moveBefore === 'function') {
+        parent.moveBefore(this, null);
+        return;
+      }
+      this.#isMoving = true;
+      parent.append(this);
+      this.#isMoving = false;
+    };
 
     get source(): OverlaySource | null {
       return this.#source;
@@ -48,18 +64,41 @@ export function defineOverlay(): void {
         this.source = source;
       }
       if (!this.isConnected || !this.#source || this.#stop) return;
-      // A stylesheet object is neither a style element nor an attribute: a strict `style-src` lets it be.
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(styles);
-      this.#root.adoptedStyleSheets = [sheet];
-      this.#stop = createPanel(this, this.#root, this.#source, this.options ?? {});
+      try {
+        // A stylesheet object is neither a style element nor an attribute: a strict `style-src` lets it be.
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(styles);
+        this.#root.adoptedStyleSheets = [sheet];
+        this.#stop = createPanel(this, this.#root, this.#source, this.options ?? {}, this.#moveTo);
+      } catch (error) {
+        this.#root.replaceChildren();
+        tellUnsupported(this.#source, (this.options?.clock ?? hostClock).now(), error);
+      }
     }
 
+    /** Instead of the two others, where it was moved. */
+    connectedMoveCallback(): void {}
+
     disconnectedCallback(): void {
+      if (this.#isMoving) return;
       this.#stop?.();
       this.#stop = undefined;
     }
   }
 
   customElements.define(TAG, MapVitals);
+}
+
+const toldUnsupported = new WeakSet<OverlaySource['monitor']>();
+
+/** A test's imitation of a browser, or a very old one: the app goes on without an overlay. */
+function tellUnsupported({ monitor }: OverlaySource, atMs: number, error: unknown): void {
+  if (toldUnsupported.has(monitor)) return;
+  toldUnsupported.add(monitor);
+  const what = `the overlay is not shown: this browser lacks what it needs (${describeError(error)}).`;
+  tellMistake(
+    (code, message) => monitor.record({ kind: 'problem', code, message: String(message), atMs }),
+    'overlay-unsupported',
+    what,
+  );
 }
