@@ -135,16 +135,12 @@ export class PerformanceMonitor implements Monitor {
     return followResult(result, run);
   }
 
-  /** The same function, measured at each call; `this`, name and length stay. */
-  wrap<Args extends unknown[], Result>(name: string, work: (...args: Args) => Result): (...args: Args) => Result {
+  /** The same function, measured at each call; `this`, its name and all its other properties stay. */
+  wrap<Work extends (...args: never[]) => unknown>(name: string, work: Work): Work {
     if (!this.#recorder.isOpen || typeof work !== 'function') return work;
-    const measure = <Value>(call: () => Value): Value => this.measure(name, call);
-    const wrapped = function (this: unknown, ...args: Args): Result {
-      return measure(() => work.apply(this, args));
-    };
-    return Object.defineProperties(wrapped, {
-      name: { value: work.name, configurable: true },
-      length: { value: work.length, configurable: true },
+    return new Proxy(work, {
+      apply: (target, self: unknown, args: unknown[]) =>
+        this.measure(name, (): unknown => Reflect.apply(target, self, args)),
     });
   }
 
@@ -152,7 +148,7 @@ export class PerformanceMonitor implements Monitor {
    * Limits operations by exact name, `prefix.*` or `*`, or a vital by its name. The most specific pattern counts, alone; of
    * two for one pattern the later one, until it is taken back. A number means `{ maxMs }`, and for a vital is in its unit.
    */
-  setThreshold(pattern: string, threshold: Threshold | number): Unsubscribe {
+  setThreshold(pattern: string, threshold: Threshold | number | null): Unsubscribe {
     if (!this.#recorder.isOpen) return NOTHING;
     const { thresholds, operations } = this.#state;
     try {

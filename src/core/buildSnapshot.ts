@@ -26,7 +26,8 @@ export function buildSnapshot(state: MonitorState, nowMs: number, previous: Snap
     violationCount: state.violations.count,
     longFrames: state.longFrames.reports(),
     problems: state.problems.reports(),
-    memory: state.memory,
+    memory: state.memory.report(),
+    programMoves: state.programMoves.report(),
     self: buildSelf(state.self, previous?.self),
   });
 }
@@ -36,6 +37,7 @@ export function buildMonitorReport(state: MonitorState, nowMs: number, snapshot:
   const detail = (vital: VitalSeries): VitalDetail => vital.detail();
   return Object.freeze({
     ...snapshot,
+    limits: {},
     atMs: nowMs,
     vitals: vitalsOf(state, MAP_VITALS, detail),
     webVitals: vitalsOf(state, WEB_VITALS, detail),

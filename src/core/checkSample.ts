@@ -5,13 +5,25 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   vital: ['startMs', 'endMs'],
   tile: ['startMs'],
   memory: ['usedBytes', 'limitBytes'],
+  programMove: ['startMs', 'endMs', 'frameCount', 'droppedCount', 'maxGapMs'],
+  resource: ['atMs'],
   problem: ['atMs'],
 };
 /** Not negative where they are there. */
-const AMOUNTS = ['value', 'durationMs', 'gapMs', 'networkMs', 'blockingMs', 'usedBytes', 'limitBytes'];
+const AMOUNTS = [
+  'value',
+  'durationMs',
+  'gapMs',
+  'networkMs',
+  'blockingMs',
+  'usedBytes',
+  'limitBytes',
+  'maxGapMs',
+  'settleMs',
+];
 const CHOICES: Readonly<Record<string, readonly [field: string, ...choices: string[]]>> = {
   vital: ['outcome', 'measured', 'interrupted', 'incomplete', 'hidden'],
-  tile: ['outcome', 'ready', 'failed', 'aborted', 'expired'],
+  tile: ['outcome', 'ready', 'failed', 'missing', 'aborted', 'expired'],
   longFrame: ['source', 'long-animation-frame', 'longtask'],
 };
 

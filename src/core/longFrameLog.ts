@@ -87,10 +87,13 @@ export function createLongFrameLog(
         .filter((run) => run.endMs - run.startMs >= LONG_MS && !told.some((frame) => names(frame, run)));
       if (told.length + untold.length === 0) return null;
       const script = told.flatMap(({ scripts }) => scripts.map(nameScript)).find(Boolean);
+      const longFrameMs = Math.max(told[0]?.durationMs ?? 0, ...untold.map(({ overlapMs }) => overlapMs));
+      const operations_ = joinBlamed([...told.flatMap((frame) => frame.operations), ...untold]);
       return Object.freeze({
-        operations: joinBlamed([...told.flatMap((frame) => frame.operations), ...untold]),
-        longFrameMs: Math.max(told[0]?.durationMs ?? 0, ...untold.map(({ overlapMs }) => overlapMs)),
+        operations: operations_.map((operation) => ({ ...operation, frameMs: longFrameMs })),
+        longFrameMs,
         ...(script ? { script } : {}),
+        heldBy: operations_[0]?.name ?? script ?? 'none of your measured operations',
       });
     },
   };
@@ -132,6 +135,7 @@ function cleanScript(script: LongFrameScript): LongFrameScript {
     invoker: redactUrls(script.invoker),
     source: redactUrls(script.source),
     durationMs: script.durationMs,
+    startMs: script.startMs,
   });
 }
 

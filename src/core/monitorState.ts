@@ -1,9 +1,10 @@
-import type { MemoryReport } from '../types/snapshot.ts';
 import type { MapVitalName, VitalDefinition, WebVitalName } from '../types/vital.ts';
 import { createFrameLog } from './frameLog.ts';
 import type { FrameLog } from './frameLog.ts';
 import { createLongFrameLog } from './longFrameLog.ts';
 import type { LongFrameLog } from './longFrameLog.ts';
+import { createMemoryLog } from './memoryLog.ts';
+import type { MemoryLog } from './memoryLog.ts';
 import type { MonitorSettings } from './monitorOptions.ts';
 import { createOperationRegistry } from './operationRegistry.ts';
 import type { OperationRegistry } from './operationRegistry.ts';
@@ -11,6 +12,8 @@ import { createProblemLog } from './problemLog.ts';
 import type { ProblemLog } from './problemLog.ts';
 import { createPendingOperations } from './pendingOperations.ts';
 import type { PendingOperations } from './pendingOperations.ts';
+import { createProgramMoveLog } from './programMoveLog.ts';
+import type { ProgramMoveLog } from './programMoveLog.ts';
 import { createRecentOperations } from './recentOperations.ts';
 import type { RecentOperations } from './recentOperations.ts';
 import { createSelfCost } from './selfCost.ts';
@@ -38,7 +41,8 @@ interface MonitorLogs {
   violations: ViolationLog;
   problems: ProblemLog;
   self: SelfCost;
-  memory: MemoryReport;
+  memory: MemoryLog;
+  programMoves: ProgramMoveLog;
   startMs: number;
 }
 
@@ -47,12 +51,6 @@ export interface MonitorState extends MonitorLogs {
   readonly thresholds: ThresholdBook;
   readonly operations: OperationRegistry;
 }
-
-const NO_MEMORY: MemoryReport = Object.freeze({
-  usedBytes: null,
-  limitBytes: null,
-  reason: 'the browser does not tell its heap',
-});
 
 export function createMonitorState(settings: MonitorSettings): MonitorState {
   const thresholds = createThresholdBook();
@@ -81,7 +79,8 @@ function createLogs({ maxViolations, vitals, clock }: MonitorSettings, before?: 
     violations: createViolationLog(maxViolations, dropped, before?.violations.latestId),
     problems: createProblemLog(dropped),
     self,
-    memory: NO_MEMORY,
+    memory: createMemoryLog(),
+    programMoves: createProgramMoveLog(),
     startMs: clock.now(),
   };
 }

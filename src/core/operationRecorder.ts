@@ -72,6 +72,7 @@ export function createOperationRecorder(
         metric,
         value,
         limit,
+        unit: metric === 'errorRatio' ? 'ratio' : 'ms',
         pattern,
         cooldownMs,
         atMs: sample.startMs + sample.durationMs,

@@ -71,6 +71,7 @@ function buildReport(series: OperationSeries, elapsedMs: number): OperationRepor
     p99Ms: durations.quantile(0.99),
     perSecond: perSecond(series, elapsedMs),
     trend: measureTrend(recentDurations(series, RECENT_COUNT)),
+    latestTrend: measureTrend(recentDurations(series, RECENT_COUNT)),
     violationCount: series.violationCount,
     ...(heapDeltaCount ? { memoryDeltaBytes: series.heapDeltaBytes / heapDeltaCount } : {}),
     routes: Object.freeze({ ...series.routes }),

@@ -45,8 +45,14 @@ export function recordSample(sample: Sample, { state, recorder, operations, isTr
       recorder.tell(state.tiles.add(sample));
       return;
     case 'memory':
-      state.memory = Object.freeze({ usedBytes: sample.usedBytes, limitBytes: sample.limitBytes, reason: null });
+      state.memory.add(sample);
       break;
+    case 'programMove':
+      state.programMoves.add(sample);
+      break;
+    case 'resource':
+      recorder.tell(state.memory.addResource(sample));
+      return;
     default:
       sample satisfies never;
   }
@@ -92,6 +98,7 @@ function recordVital(sample: VitalSample, state: MonitorState, recorder: Recorde
     metric: 'vital',
     value,
     limit,
+    unit: 'ms',
     cooldownMs: limits?.cooldownMs,
     atMs: endMs,
     // The cast: tags are plain facts.
@@ -104,5 +111,5 @@ function recordVital(sample: VitalSample, state: MonitorState, recorder: Recorde
 function recordProblem(sample: ProblemSample, recorder: Recorder): void {
   const { code, atMs, stuck } = recorder.addProblem(sample);
   if (!stuck) return;
-  recorder.raise({ operation: code, metric: 'stuck', value: stuck.value, limit: stuck.limit, atMs });
+  recorder.raise({ operation: code, metric: 'stuck', value: stuck.value, limit: stuck.limit, unit: 'ms', atMs });
 }

@@ -64,7 +64,7 @@ export function createThresholdBook(): ThresholdBook {
 }
 
 /** Throws BAD_OPTION where a limit is not a number in its range. */
-export function toLimits(pattern: string, threshold: Threshold | number): Limits {
+export function toLimits(pattern: string, threshold: Threshold | number | null): Limits {
   if (typeof pattern !== 'string' || pattern.length > MAX_PATTERN_LENGTH) {
     const got = describeValue(pattern);
     throw new MapVitalsError(

@@ -39,7 +39,7 @@ export function createTileLog(dropped: DroppedCounts): TileLog {
 function createSource(sourceId: string): { add(sample: TileSample): void; report(): TileSourceReport } {
   const durations = createQuantileSketch();
   const networkTimes = createQuantileSketch();
-  const counts = { readyCount: 0, failedCount: 0, abortedCount: 0, expiredCount: 0 };
+  const counts = { readyCount: 0, failedCount: 0, abortedCount: 0, missingCount: 0, expiredCount: 0 };
   let urlTemplate: string | null = null;
   let report: TileSourceReport | null = null;
 

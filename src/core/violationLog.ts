@@ -1,16 +1,17 @@
 import type { Context } from '../types/sample.ts';
-import type { Violation, ViolationCause } from '../types/threshold.ts';
+import type { RunPlace, Violation, ViolationCause } from '../types/threshold.ts';
 import { NO_CONTEXT } from './sanitizeContext.ts';
 import type { DroppedCounts } from './selfCost.ts';
 import { DEFAULT_COOLDOWN_MS } from './thresholdBook.ts';
 
 /** A limit that was broken, before the cool-down has its say. */
-export interface Breach extends Pick<Violation, 'operation' | 'metric' | 'value' | 'limit' | 'atMs'> {
+export interface Breach extends Pick<Violation, 'operation' | 'metric' | 'value' | 'limit' | 'unit' | 'atMs'> {
   /** @default the operation's name */
   readonly pattern?: string | undefined;
   /** @default 1000 */
   readonly cooldownMs?: number | undefined;
   readonly context?: Context | undefined;
+  readonly ran?: RunPlace;
   /** Called only where the violation is told. */
   readonly history?: () => readonly number[];
   readonly cause?: () => ViolationCause | null;
@@ -44,7 +45,10 @@ export function createViolationLog(maxCount: number, dropped: DroppedCounts, aft
     get latestId() {
       return afterId + count;
     },
-    raise({ pattern, cooldownMs = DEFAULT_COOLDOWN_MS, context = NO_CONTEXT, history, cause, ...told }, nowMs) {
+    raise(
+      { pattern, cooldownMs = DEFAULT_COOLDOWN_MS, context = NO_CONTEXT, history, cause, ran = null, ...told },
+      nowMs,
+    ) {
       const key = `${told.metric} ${told.operation}`;
       const last = cooling.get(key);
       if (last && nowMs - last.sinceMs < cooldownMs) {
@@ -61,6 +65,7 @@ export function createViolationLog(maxCount: number, dropped: DroppedCounts, aft
         ...told,
         pattern: pattern ?? told.operation,
         context,
+        ran,
         history: Object.freeze(history?.() ?? []),
         cause: cause?.() ?? null,
         suppressedCount: last?.suppressedCount ?? 0,

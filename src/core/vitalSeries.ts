@@ -1,8 +1,9 @@
 import { createQuantileSketch } from '../lib/quantileSketch.ts';
 import { productLimitQuantile } from '../lib/productLimitQuantile.ts';
+import { redactUrls } from '../lib/redactUrls.ts';
 import type { VitalSample } from '../types/sample.ts';
 import type { VitalDetail } from '../types/snapshot.ts';
-import type { VitalDefinition, VitalRating, VitalReport } from '../types/vital.ts';
+import type { RatedPart, VitalDefinition, VitalRating, VitalReport } from '../types/vital.ts';
 import { cleanAttributes } from './cleanAttributes.ts';
 
 /** One vital over the session. */
@@ -25,36 +26,49 @@ const NONE = Object.freeze({});
 
 /** `isRated`: false for a vital that nobody defined, whose limits mean nothing. */
 export function createVitalSeries(definition: VitalDefinition, isRated: boolean): VitalSeries {
-  const { name, title, unit, good, poor, isProvisional } = definition;
+  const { name, title, unit, good, poor, isProvisional, ratedParts = {} } = definition;
   const measured = createQuantileSketch();
   // Bounds from below: the true value is at least that.
   const censored = createQuantileSketch();
+  const parted = Object.entries(ratedParts).map(([part, limits]) => ({ part, limits, sketch: createQuantileSketch() }));
   const counts = { sampleCount: 0, interruptedCount: 0, incompleteCount: 0, hiddenCount: 0 };
   let latest: number | null = null;
   let parts: VitalReport['parts'] = NONE;
   let tags: VitalReport['tags'] = NONE;
   let recent: readonly number[] = [];
+  /** Why the latest measurement could not be made. */
+  let reason: string | undefined;
   let report: VitalReport | null = null;
 
   const quantile = (share: number): number | null =>
     censored.count ? productLimitQuantile(measured.toJSON(), censored.toJSON(), share) : measured.quantile(share);
-  const rate = (value: number): VitalRating => (value <= good ? 'good' : value > poor ? 'poor' : 'needs-improvement');
+  const rateParts = (): Record<string, RatedPart> =>
+    mapParts(parted, ({ limits, sketch }) => {
+      const p75 = sketch.quantile(0.75);
+      return Object.freeze({ p75, rating: rate(p75, limits), ...limits });
+    });
   const explainNull = (): string => {
+    if (reason) return reason;
     if (counts.sampleCount) return 'too few measurements came to their end';
     return counts.hiddenCount ? 'the page was hidden in every measurement' : definition.nullReason;
   };
   const build = (): VitalReport => {
     const p75 = quantile(0.75);
     const value = definition.headline === 'p75' ? p75 : latest;
+    const rated = rateParts();
     return Object.freeze({
       name,
       title,
       unit,
       value,
       reason: value === null ? explainNull() : null,
-      rating: value === null || !isRated ? null : rate(value),
+      rating:
+        value !== null && isRated
+          ? worst([rate(value, definition), ...Object.values(rated).map((part) => part.rating)])
+          : null,
       good,
       poor,
+      ratedParts: Object.freeze(rated),
       isProvisional,
       p75,
       p95: quantile(0.95),
@@ -75,13 +89,15 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
       };
       report = null;
       if (outcome === 'hidden' || typeof value !== 'number') {
-        counts.hiddenCount += 1;
+        if (sample.reason === undefined) counts.hiddenCount += 1;
+        else reason = redactUrls(sample.reason);
         return { ...clean, value: null };
       }
       counts.sampleCount += 1;
       if (outcome === 'measured') {
         measured.record(value);
         latest = value;
+        for (const { part, sketch } of parted) sketch.record(sample.parts?.[part] ?? -1);
       } else {
         censored.record(value);
         counts[`${outcome}Count`] += 1;
@@ -93,9 +109,35 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
     history: () => recent,
     report: () => (report ??= build()),
     detail: () =>
-      Object.freeze({ ...series.report(), histogram: measured.toJSON(), censoredHistogram: censored.toJSON() }),
+      Object.freeze({
+        ...series.report(),
+        histogram: measured.toJSON(),
+        censoredHistogram: censored.toJSON(),
+        partHistograms: mapParts(parted, ({ sketch }) => sketch.toJSON()),
+      }),
   };
   return series;
+}
+
+const RATINGS: readonly (VitalRating | null)[] = [null, 'good', 'needs-improvement', 'poor'];
+
+function rate(
+  value: number | null,
+  { good, poor }: { readonly good: number; readonly poor: number },
+): VitalRating | null {
+  if (value === null) return null;
+  return value <= good ? 'good' : value > poor ? 'poor' : 'needs-improvement';
+}
+
+function worst(ratings: readonly (VitalRating | null)[]): VitalRating | null {
+  return RATINGS[Math.max(...ratings.map((rating) => RATINGS.indexOf(rating)))]!;
+}
+
+function mapParts<Part extends { readonly part: string }, Value>(
+  parts: readonly Part[],
+  build: (part: Part) => Value,
+): Record<string, Value> {
+  return Object.fromEntries(parts.map((part) => [part.part, build(part)]));
 }
 
 /** The cast: bounded, and else as it was. */

@@ -19,5 +19,6 @@ export function describeCause({ operations, longFrameMs, script }: ViolationCaus
   const held = operations
     .map(({ name, overlapMs, isPending }) => `${name} ${isPending ? 'ran in' : 'held'} ${formatDuration(overlapMs)}`)
     .join(', ');
-  return `${held}${held && ' of '}a ${formatDuration(longFrameMs)} frame${script ? ` (${script})` : ''}`;
+  const frame = longFrameMs === null ? '' : `${held && ' of '}a ${formatDuration(longFrameMs)} frame`;
+  return `${held}${frame}${script ? ` (${script})` : ''}`;
 }

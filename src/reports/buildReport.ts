@@ -2,7 +2,7 @@ import type { Report } from '../types/report.ts';
 import type { MonitorReport } from '../types/snapshot.ts';
 
 /** The version of the document's shape: it grows when a reader of the old shape would misread the new one. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 export type ReportFrame = Pick<Report, 'generator' | 'session' | 'environment' | 'optimization'>;
 

@@ -11,7 +11,11 @@ interface MaybeNavigator {
 }
 
 /** Where the session runs; `null` for what this host does not tell. Works on a server. */
-export function readEnvironment(maps: readonly MapDescription[], refreshHz: number | null): EnvironmentReport {
+export function readEnvironment(
+  maps: readonly (MapDescription & { readonly name?: string })[],
+  refreshHz: number | null,
+  refreshHistoryHz: readonly number[] = refreshHz === null ? [] : [refreshHz],
+): EnvironmentReport {
   const host: MaybeNavigator = typeof navigator === 'undefined' ? {} : navigator;
   const view = typeof window === 'undefined' ? null : window;
   return {
@@ -24,7 +28,9 @@ export function readEnvironment(maps: readonly MapDescription[], refreshHz: numb
     effectiveConnection: host.connection?.effectiveType ?? null,
     isCrossOriginIsolated: view?.crossOriginIsolated ?? null,
     refreshHz,
-    maps: maps.map(({ library, libraryVersion, adapter, layerCount, sourceCount }) => ({
+    refreshHistoryHz,
+    maps: maps.map(({ name = null, library, libraryVersion, adapter, layerCount, sourceCount }) => ({
+      name,
       library,
       libraryVersion,
       adapter,

@@ -13,6 +13,7 @@ interface LongFrameEntry {
   readonly duration: number;
   readonly blockingDuration?: number;
   readonly scripts?: readonly {
+    readonly startTime: number;
     readonly duration: number;
     readonly invoker: string;
     readonly sourceURL: string;
@@ -50,6 +51,7 @@ function toSample(entry: LongFrameEntry, source: LongFrameSample['source']): Lon
       invoker: script.invoker,
       source: script.sourceURL,
       durationMs: script.duration,
+      startMs: script.startTime,
     })),
   };
 }

@@ -1,6 +1,7 @@
 import { clear, delMany, get, promisifyRequest, setMany } from 'idb-keyval';
 import { MapVitalsError } from '../errors.ts';
 import { createIdbStore } from '../lib/idbStore.ts';
+import { upgradeReport } from '../lib/upgradeReport.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Report } from '../types/report.ts';
@@ -19,7 +20,6 @@ export interface SessionStore {
 
 /** The layout of what is stored; another layout lives in another database. */
 const FORMAT = 1;
-const SCHEMA_VERSION: Report['schemaVersion'] = 1;
 /** Nothing waits for these but a list on a screen and a write in the background. */
 const DEADLINE_MS = 5000;
 
@@ -57,8 +57,7 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
         ).then((found) => found.filter(isSummary)),
       ),
     async body(id) {
-      const body = await ask(() => get<Report>(bodyKey(id), use));
-      return body?.schemaVersion === SCHEMA_VERSION ? body : null;
+      return upgradeReport(await ask(() => get<unknown>(bodyKey(id), use)));
     },
     remove: (ids) =>
       ask(() =>

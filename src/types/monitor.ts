@@ -24,6 +24,14 @@ export interface SnapshotStore {
   subscribe(listener: (state: Snapshot, previous: Snapshot) => void): Unsubscribe;
 }
 
+export interface ViolationOptions {
+  /**
+   * `atOnce`: within the call that breaks the limit. `complete`: once, at most 500 ms later, when the browser has told of the
+   * frames that explain it. @default 'atOnce'
+   */
+  readonly when?: 'atOnce' | 'complete';
+}
+
 /** The public face of `PerformanceMonitor`. */
 export interface Monitor extends Sink {
   /** `false` where the session was sampled out: then nothing is recorded, and nothing need be observed. */
@@ -33,9 +41,9 @@ export interface Monitor extends Sink {
   operation(name: string, attributes?: Attributes): OperationHandle;
   startTimer(name: string, context?: Context): Timer;
   measure<Result>(name: string, work: () => Result, context?: Context): Result;
-  wrap<Args extends unknown[], Result>(name: string, work: (...args: Args) => Result): (...args: Args) => Result;
-  setThreshold(pattern: string, threshold: Threshold | number): Unsubscribe;
-  onViolation(callback: (violation: Violation) => void): Unsubscribe;
+  wrap<Work extends (...args: never[]) => unknown>(name: string, work: Work): Work;
+  setThreshold(pattern: string, threshold: Threshold | number | null): Unsubscribe;
+  onViolation(callback: (violation: Violation) => void, options?: ViolationOptions): Unsubscribe;
   onSample(callback: (sample: Sample) => void): Unsubscribe;
   subscribe(callback: (snapshot: Snapshot) => void): Unsubscribe;
   snapshot(): Snapshot;

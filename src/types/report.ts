@@ -14,7 +14,11 @@ export interface EnvironmentReport {
   readonly isCrossOriginIsolated: boolean | null;
   /** The display's own rate as seen while something moved. */
   readonly refreshHz: number | null;
+  /** The rates it had, one after the other, the latest last. */
+  readonly refreshHistoryHz: readonly number[];
   readonly maps: readonly {
+    /** As it was attached. */
+    readonly name: string | null;
     readonly library: string;
     readonly libraryVersion: string | null;
     readonly adapter: string;
@@ -59,7 +63,7 @@ export interface OptimizationReport {
 
 /** One session as a versioned document; `docs/report.schema.json` describes it. */
 export interface Report extends Omit<MonitorReport, 'sequence' | 'atMs' | 'frameGapsMs'> {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   readonly generator: string;
   readonly session: {
     readonly id: string;

@@ -19,6 +19,14 @@ export interface RoutePlanNote {
   readonly explored: boolean;
 }
 
+/** For how long a run kept the page from doing anything else. */
+export interface BlockTimes {
+  /** The longest single stretch. */
+  readonly longestMs: number;
+  /** All stretches together. */
+  readonly sumMs: number;
+}
+
 /** A named piece of work that took time. */
 export interface OperationSample {
   readonly kind: 'operation';
@@ -35,6 +43,12 @@ export interface OperationSample {
   readonly memoryDeltaBytes?: number;
   readonly route?: Route;
   readonly plan?: RoutePlanNote;
+  /** Where the work itself ran. @default 'page' */
+  readonly ranOn?: 'page' | 'worker';
+  /** Absent where nobody can tell: of what the caller has timed, and of a timer across tasks. */
+  readonly block?: BlockTimes;
+  /** The work goes on in a thenable that was left alone: `durationMs` is its synchronous part. */
+  readonly isSyncOnly?: true;
 }
 
 /** The time between two animation frames while something moves. */
@@ -47,6 +61,7 @@ export interface FrameSample {
 
 /** A script that ran inside a long animation frame. */
 export interface LongFrameScript {
+  readonly startMs: number;
   /** Function, invoker and file as the browser names them, without query and fragment. */
   readonly functionName: string;
   readonly invoker: string;
@@ -76,13 +91,27 @@ export type VitalOutcome =
   /** The page was hidden in the window: dropped, and counted. */
   | 'hidden';
 
+/** A move that no input stands behind, told when its settle is known. */
+export interface ProgramMoveSample {
+  readonly kind: 'programMove';
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly frameCount: number;
+  readonly droppedCount: number;
+  /** From the move's start to its first frame and from its last to its end, too: a freeze may swallow all of it. */
+  readonly maxGapMs: number;
+  /** `null` where something else moved the map first. */
+  readonly settleMs: number | null;
+}
+
 /** One measurement of one vital. */
 export interface VitalSample {
   readonly kind: 'vital';
   readonly name: MapVitalName | WebVitalName;
   readonly outcome: VitalOutcome;
-  /** In the vital's unit; `null` only when the page was hidden. */
+  /** In the vital's unit; `null` when the page was hidden, and where it cannot be known: then `reason` says why. */
   readonly value: number | null;
+  readonly reason?: string;
   readonly startMs: number;
   readonly endMs: number;
   /** What the value is made of, by name, in milliseconds or as ratios: see VITAL_PARTS in the docs. */
@@ -94,7 +123,8 @@ export interface VitalSample {
 export interface TileSample {
   readonly kind: 'tile';
   readonly sourceId: string;
-  readonly outcome: 'ready' | 'aborted' | 'failed' | 'expired';
+  /** `missing`: there is no such tile (404, 410, 204), which is no failure. */
+  readonly outcome: 'ready' | 'aborted' | 'failed' | 'missing' | 'expired';
   readonly startMs: number;
   /** Request to ready; `null` where it never became ready. */
   readonly durationMs: number | null;
@@ -111,6 +141,16 @@ export interface MemorySample {
   readonly atMs: number;
   readonly usedBytes: number;
   readonly limitBytes: number;
+  /** Read while a map was attached: the how manieth of the session. */
+  readonly mountCount?: number;
+}
+
+/** Something that should have been released was found open, or is released after all. */
+export interface ResourceSample {
+  readonly kind: 'resource';
+  readonly name: string;
+  readonly atMs: number;
+  readonly isOpen: boolean;
 }
 
 /** Something went wrong that must not throw into the app. */
@@ -133,8 +173,10 @@ export type Sample =
   | FrameSample
   | LongFrameSample
   | VitalSample
+  | ProgramMoveSample
   | TileSample
   | MemorySample
+  | ResourceSample
   | ProblemSample;
 
 /** Where signals, adapters and vitals put what they measured. Never throws. */

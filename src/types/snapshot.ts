@@ -1,11 +1,11 @@
-import type { LongFrameSample, Route } from './sample.ts';
+import type { BlockTimes, LongFrameSample, Route } from './sample.ts';
 import type { SerializedSketch } from './sketch.ts';
-import type { Violation, ViolationCause } from './threshold.ts';
+import type { BlamedOperation, Violation } from './threshold.ts';
 import type { MapVitalName, VitalReport, WebVitalName } from './vital.ts';
 
 export type TrendDirection = 'rising' | 'falling' | 'steady' | 'unknown';
 
-/** How an operation's duration changes over its recent calls. */
+/** How an operation's duration changes over its calls. */
 export interface Trend {
   /** `unknown` until there are enough calls. */
   readonly direction: TrendDirection;
@@ -31,11 +31,19 @@ export interface OperationReport {
   readonly p75Ms: number | null;
   readonly p95Ms: number | null;
   readonly p99Ms: number | null;
+  /** Over the session so far: it falls when calls stop. */
   readonly perSecond: number;
+  /** Over the session. */
   readonly trend: Trend;
+  /** Over the latest 32 calls. */
+  readonly latestTrend: Trend;
   readonly violationCount: number;
   /** Mean heap change per call; absent where the browser cannot tell. */
   readonly memoryDeltaBytes?: number;
+  /** Of all runs of which it is known: the longest single stretch for which one held the page, and all of them together. */
+  readonly block?: BlockTimes;
+  /** Calls of which only the synchronous part is in these figures. */
+  readonly syncOnlyCount?: number;
   readonly routes: Readonly<Partial<Record<Route, number>>>;
   /** The operations inside which it was started. */
   readonly parents: readonly string[];
@@ -48,6 +56,8 @@ export interface TileSourceReport {
   readonly readyCount: number;
   readonly failedCount: number;
   readonly abortedCount: number;
+  /** There was no such tile; no failure. */
+  readonly missingCount: number;
   /** Requests whose end the map library never told. */
   readonly expiredCount: number;
   readonly p75Ms: number | null;
@@ -63,10 +73,30 @@ export interface ProblemReport {
   readonly latestAtMs: number;
 }
 
+/** The heap over the session. All `null` with a reason where the browser does not tell. */
 export interface MemoryReport {
+  /** The latest reading. */
   readonly usedBytes: number | null;
   readonly limitBytes: number | null;
+  readonly initialBytes: number | null;
+  readonly peakBytes: number | null;
+  /** What the heap grew by with each map that was mounted (least squares); `null` below three. */
+  readonly bytesPerMount: number | null;
+  readonly mountCount: number;
+  /** What was found still open (`ResourceScope`), by its name. */
+  readonly openResources: Readonly<Record<string, number>>;
   readonly reason: string | null;
+}
+
+/** Moves that no input stood behind; not rated. */
+export interface ProgramMovesReport {
+  readonly count: number;
+  /** `null` before a frame was drawn in one. */
+  readonly droppedRatio: number | null;
+  /** The longest of the session. */
+  readonly maxGapMs: number | null;
+  /** p75 */
+  readonly settleMs: number | null;
 }
 
 /** What the library itself costs, and what it lost. */
@@ -85,7 +115,7 @@ export interface SelfReport {
 /** A long frame with the operations that ran in it. */
 export interface LongFrameReport extends Omit<LongFrameSample, 'kind'> {
   readonly isInGesture: boolean;
-  readonly operations: ViolationCause['operations'];
+  readonly operations: readonly BlamedOperation[];
 }
 
 /** The frozen picture of now. Every part keeps its reference while it does not change. */
@@ -94,6 +124,7 @@ export interface Snapshot {
   readonly atMs: number;
   readonly vitals: Readonly<Record<MapVitalName, VitalReport>>;
   readonly webVitals: Readonly<Record<WebVitalName, VitalReport>>;
+  readonly programMoves: ProgramMovesReport;
   /** Most total time first. */
   readonly operations: readonly OperationReport[];
   readonly tiles: readonly TileSourceReport[];
@@ -117,10 +148,14 @@ export interface OperationDetail extends OperationReport {
 export interface VitalDetail extends VitalReport {
   readonly histogram: SerializedSketch;
   readonly censoredHistogram: SerializedSketch;
+  /** Of the rated parts. */
+  readonly partHistograms: Readonly<Record<string, SerializedSketch>>;
 }
 
 /** What a monitor knows of the session so far: the snapshot, with the histograms behind its numbers. */
 export interface MonitorReport extends Omit<Snapshot, 'operations' | 'vitals' | 'webVitals'> {
+  /** The limits in force, by name or pattern, without what is not limited. */
+  readonly limits: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly operations: readonly OperationDetail[];
   readonly vitals: Readonly<Record<MapVitalName, VitalDetail>>;
   readonly webVitals: Readonly<Record<WebVitalName, VitalDetail>>;

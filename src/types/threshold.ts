@@ -1,44 +1,81 @@
-import type { Context } from './sample.ts';
+import type { BlockTimes, Context } from './sample.ts';
 
-/** Limits on an operation. A number in its place means `{ maxMs }`. */
+/**
+ * Limits on an operation, or on a vital. `null` takes a limit away. What cannot be meant is told as the problem
+ * `bad-threshold`.
+ */
 export interface Threshold {
-  /** On each call. */
-  readonly maxMs?: number;
+  /** On each measurement of a vital, in its own unit. @default its limit of poor */
+  readonly max?: number | null;
+  /** On the session's measurements of a vital. */
+  readonly p75?: number | null;
+  readonly p95?: number | null;
+  /** On each call. On a vital in milliseconds it is `max`. */
+  readonly maxMs?: number | null;
+  /** On the longest single stretch for which a call held the page; compared where that is known. */
+  readonly blockMs?: number | null;
   /** On the session's distribution. */
-  readonly p75Ms?: number;
-  readonly p95Ms?: number;
+  readonly p75Ms?: number | null;
+  readonly p95Ms?: number | null;
   /** On failed calls / all calls, 0..1. */
-  readonly errorRatio?: number;
-  /** Distribution limits say nothing below this many calls. @default 20 */
+  readonly errorRatio?: number | null;
+  /** On what each call adds to the heap. */
+  readonly memoryDeltaBytes?: number | null;
+  /** Limits on the distribution say nothing below this many. @default 20 for operations, 1 for FTP and TCM, else 5 */
   readonly minSamples?: number;
   /** At least this long between two violations of the same limit. @default 1000 */
   readonly cooldownMs?: number;
 }
 
-export type ThresholdMetric = 'maxMs' | 'p75Ms' | 'p95Ms' | 'errorRatio' | 'vital' | 'stuck';
+export type ThresholdMetric =
+  | 'maxMs'
+  | 'blockMs'
+  | 'p75Ms'
+  | 'p95Ms'
+  | 'errorRatio'
+  | 'memoryDeltaBytes'
+  /** A measurement of a vital. */
+  | 'vital'
+  | 'max'
+  | 'p75'
+  | 'p95'
+  | 'stuck';
 
-/** By operation name, `prefix.*`, or vital name (a number in the vital's unit, checked on each measurement). */
-export type Thresholds = Readonly<Record<string, Threshold | number>>;
+/**
+ * By operation name, `prefix.*` or `*`, or by the name of a vital, of `GDF.maxGapMs` (the longest gap of a gesture) or of
+ * `heapBytes`. A number means `{ maxMs }`; of the latter names it means `{ max }`, and `null` no limit at all.
+ */
+export type Thresholds = Readonly<Record<string, Threshold | number | null>>;
 
 /** An operation that ran inside a long frame. */
 export interface BlamedOperation {
   readonly name: string;
+  /** Time inside the frame: never more than the frame has. */
   readonly overlapMs: number;
-  /**
-   * Asynchronous, and under way: what it does after an `await` may have blocked, or something else did. Such are named only
-   * where nothing is known to have blocked.
-   */
+  /** Under way, and perhaps only waiting: what it does after an `await` may have blocked. Such come last. */
   readonly isPending?: true;
 }
 
 /** What most likely caused a violation. */
 export interface ViolationCause {
-  /** Operations that ran inside the long frame, longest overlap first. */
-  readonly operations: readonly BlamedOperation[];
-  /** The longest blocking frame in the window. */
-  readonly longFrameMs: number;
+  /** Operations that held at least 30 % of a frame, those that held most first; `frameMs`: the frame of `overlapMs`. */
+  readonly operations: readonly (BlamedOperation & { readonly frameMs: number })[];
+  /** The longest blocking frame in the window, else the longest gap between two frames; `null` where neither was seen. */
+  readonly longFrameMs: number | null;
   /** The script the browser blames most, if it tells. */
   readonly script?: string;
+  /** In words: the operation, else the script, else `the map's own drawing` or `none of your measured operations`. */
+  readonly heldBy: string;
+  /** What to do where no operation of yours is to blame. */
+  readonly advice?: string;
+}
+
+/** Where a run took place, and for how long it held the page. */
+export interface RunPlace {
+  readonly on: 'page' | 'worker';
+  readonly durationMs: number;
+  /** `null` where nobody can tell. */
+  readonly block: BlockTimes | null;
 }
 
 /** A broken threshold. */
@@ -49,12 +86,16 @@ export interface Violation {
   readonly metric: ThresholdMetric;
   readonly value: number;
   readonly limit: number;
+  /** Of value and limit. */
+  readonly unit: 'ms' | 'ratio' | 'score' | 'bytes';
   /** The name or pattern whose threshold this is. */
   readonly pattern: string;
   readonly atMs: number;
   readonly context: Context;
   /** The durations (or vital values) of the latest calls, oldest first; the last one is this call. */
   readonly history: readonly number[];
+  /** The call that broke it; `null` where it was no single call of an operation. */
+  readonly ran: RunPlace | null;
   readonly cause: ViolationCause | null;
   /** Violations of this limit that the cool-down swallowed since the last one told. */
   readonly suppressedCount: number;

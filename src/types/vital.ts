@@ -5,8 +5,13 @@ export type WebVitalName = 'LCP' | 'INP' | 'CLS' | 'TTFB' | 'FCP';
 
 export type VitalRating = 'good' | 'needs-improvement' | 'poor';
 
-/** What splits and explains a measurement. All low in cardinality. */
+/** What splits and explains a measurement. All low in cardinality. Others than these are the app's own. */
 export interface VitalTags {
+  readonly [tag: string]: string | number | boolean | undefined;
+  /** The name that the map was attached under. */
+  readonly map?: string;
+  /** `false`: whether the page was seen before the map was attached is not known. */
+  readonly isVisibilityKnown?: boolean;
   readonly library?: string;
   readonly libraryVersion?: string;
   readonly adapter?: string;
@@ -40,6 +45,16 @@ export interface VitalDefinition {
   readonly headline: 'p75' | 'latest';
   /** Why it is `null` before anything was measured. */
   readonly nullReason: string;
+  /** Parts, in milliseconds, with limits of their own: the rating is the worse one. */
+  readonly ratedParts?: Readonly<Record<string, { readonly good: number; readonly poor: number }>>;
+}
+
+/** A part of a vital that is rated by itself. */
+export interface RatedPart {
+  readonly p75: number | null;
+  readonly rating: VitalRating | null;
+  readonly good: number;
+  readonly poor: number;
 }
 
 /** A vital as it stands now. */
@@ -50,9 +65,12 @@ export interface VitalReport {
   /** The headline value, or `null`: then `reason` says why. */
   readonly value: number | null;
   readonly reason: string | null;
+  /** Of the value or of a rated part, whichever is worse. */
   readonly rating: VitalRating | null;
   readonly good: number;
   readonly poor: number;
+  /** GDF: `maxGapMs`, the longest gap of each gesture. */
+  readonly ratedParts: Readonly<Record<string, RatedPart>>;
   readonly isProvisional: boolean;
   /** Product-limit (Kaplan-Meier) estimates where samples are censored; `null` where the curve does not reach them. */
   readonly p75: number | null;

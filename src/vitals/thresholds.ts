@@ -1,7 +1,7 @@
 import type { VitalDefinition } from '../types/vital.ts';
 
 /** Grows with every change of a limit or a definition: values of different versions are not to be compared. */
-export const vitalDefinitionsVersion = 1;
+export const vitalDefinitionsVersion = 2;
 
 const NO_GESTURE = 'no gesture has been seen yet';
 const NOT_MEASURED = 'not measured yet';
@@ -14,7 +14,11 @@ export const vitalDefinitions: readonly VitalDefinition[] = [
   define('FTP', 'First Tile Painted', 'ms', 1800, 3000, 'no tile of a network source has been painted yet'),
   define('TCM', 'Time to Complete Map', 'ms', 2500, 4000, 'no map has been complete yet'),
   define('GSL', 'Gesture Start Latency', 'ms', 100, 200, NO_GESTURE),
-  define('GDF', 'Gesture Dropped Frames', 'ratio', 0.12, 0.25, NO_GESTURE),
+  // A gesture is rated by its worst part: a freeze of a quarter of a second drops few of a long drag's frames.
+  {
+    ...define('GDF', 'Gesture Dropped Frames', 'ratio', 0.12, 0.25, NO_GESTURE),
+    ratedParts: { maxGapMs: { good: 50, poor: 100 } },
+  },
   provisional('ST', 'Settle Time', 'ms', 1000, 2500, NO_GESTURE),
   provisional('VCD', 'View Completeness Debt', 'ratio', 0.1, 0.25, NOT_MEASURED),
   define('DTS', 'Data to Screen', 'ms', 200, 500, NOT_MEASURED),

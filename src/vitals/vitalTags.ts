@@ -10,5 +10,5 @@ export function vitalTags(map: MapDescription | null): VitalTags {
     zoomBand: zoom === null ? null : zoomBand(zoom),
     devicePixelRatio: globalThis.devicePixelRatio ?? null,
   };
-  return Object.fromEntries(Object.entries(all).filter(([, tag]) => tag !== null));
+  return Object.fromEntries(Object.entries(all).flatMap(([name, tag]) => (tag === null ? [] : [[name, tag]])));
 }

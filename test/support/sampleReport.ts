@@ -30,7 +30,17 @@ export function sampleReport({ id, startedEpochMs = 1_700_000_000_000, operation
       effectiveConnection: null,
       isCrossOriginIsolated: null,
       refreshHz: null,
-      maps: [{ library: 'maplibre', libraryVersion: '6.17.0', adapter: 'maplibre', layerCount: 1, sourceCount: 1 }],
+      refreshHistoryHz: [],
+      maps: [
+        {
+          name: null,
+          library: 'maplibre',
+          libraryVersion: '6.17.0',
+          adapter: 'maplibre',
+          layerCount: 1,
+          sourceCount: 1,
+        },
+      ],
     },
   });
   monitor.dispose();

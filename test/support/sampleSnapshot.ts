@@ -1,4 +1,4 @@
-import type { OperationReport, Snapshot } from '../../src/types/snapshot.ts';
+import type { MemoryReport, OperationReport, Snapshot } from '../../src/types/snapshot.ts';
 import type { Violation } from '../../src/types/threshold.ts';
 import type { MapVitalName, VitalReport, WebVitalName } from '../../src/types/vital.ts';
 
@@ -26,6 +26,7 @@ export function sampleVital(name: MapVitalName | WebVitalName, part: Partial<Vit
     rating: null,
     good: 1800,
     poor: 3000,
+    ratedParts: {},
     isProvisional: name === 'ST' || name === 'VCD' || name === 'MFR',
     p75: null,
     p95: null,
@@ -69,6 +70,7 @@ export function sampleOperation(name: string, part: Partial<OperationReport> = {
     p99Ms: 120,
     perSecond: 0.5,
     trend: { direction: 'steady', changeRatio: 0, confidence: 0.9 },
+    latestTrend: { direction: 'steady', changeRatio: 0, confidence: 0.9 },
     violationCount: 0,
     routes: {},
     parents: [],
@@ -83,12 +85,28 @@ export function sampleViolation(id: number, part: Partial<Violation> = {}): Viol
     metric: 'maxMs',
     value: 120,
     limit: 50,
+    unit: 'ms',
     pattern: 'places.cluster',
     atMs: 12_300,
     context: {},
     history: [40, 44, 120],
+    ran: null,
     cause: null,
     suppressedCount: 0,
+    ...part,
+  };
+}
+
+export function sampleMemory(part: Partial<MemoryReport> = {}): MemoryReport {
+  return {
+    usedBytes: null,
+    limitBytes: null,
+    initialBytes: null,
+    peakBytes: null,
+    bytesPerMount: null,
+    mountCount: 0,
+    openResources: {},
+    reason: 'the browser does not tell',
     ...part,
   };
 }
@@ -100,13 +118,14 @@ export function sampleSnapshot(part: Partial<Snapshot> = {}): Snapshot {
     vitals: sampleVitals(),
     webVitals: Object.fromEntries(WEB_VITALS.map((name) => [name, sampleVital(name)])) as Snapshot['webVitals'],
     operations: [],
+    programMoves: { count: 0, droppedRatio: null, maxGapMs: null, settleMs: null },
     tiles: [],
     frameGapsMs: [],
     violations: [],
     violationCount: 0,
     longFrames: [],
     problems: [],
-    memory: { usedBytes: null, limitBytes: null, reason: 'the browser does not tell' },
+    memory: sampleMemory(),
     self: {
       recordUs: null,
       publishMs: null,

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../../src/types/snapshot.ts';
-import { measuredVital, sampleOperation, sampleViolation, sampleVitals } from '../../support/sampleSnapshot.ts';
+import {
+  measuredVital,
+  sampleOperation,
+  sampleMemory,
+  sampleViolation,
+  sampleVitals,
+} from '../../support/sampleSnapshot.ts';
 import { fullSnapshot } from './fullSnapshot.ts';
 import { setupOverlay } from './setupOverlay.ts';
 
@@ -97,7 +103,7 @@ describe('the overlay shows', () => {
     clock.advance(250);
     const { self } = source.monitor.snapshot();
     source.publish({
-      memory: { usedBytes: null, limitBytes: null, reason: 'the browser does not tell' },
+      memory: sampleMemory(),
       self: { ...self, recordUs: 0.42, publishMs: 0.21 },
     });
     expect(text('cost')).toContain('Heap — (the browser does not tell) · sample 0.4 µs · publish 0.2 ms · overlay ');

@@ -1,5 +1,11 @@
 import type { Snapshot } from '../../../src/types/snapshot.ts';
-import { measuredVital, sampleOperation, sampleViolation, sampleVitals } from '../../support/sampleSnapshot.ts';
+import {
+  measuredVital,
+  sampleMemory,
+  sampleOperation,
+  sampleViolation,
+  sampleVitals,
+} from '../../support/sampleSnapshot.ts';
 
 /** Everything that the overlay can show. */
 export function fullSnapshot(): Partial<Snapshot> {
@@ -17,12 +23,16 @@ export function fullSnapshot(): Partial<Snapshot> {
     ],
     violations: [
       sampleViolation(1, {
-        cause: { operations: [{ name: 'places.cluster', overlapMs: 118 }], longFrameMs: 132 },
+        cause: {
+          operations: [{ name: 'places.cluster', overlapMs: 118, frameMs: 132 }],
+          longFrameMs: 132,
+          heldBy: 'places.cluster',
+        },
         suppressedCount: 3,
       }),
     ],
     violationCount: 4,
     problems: [{ code: 'listener-threw', count: 2, latestMessage: 'x is not a function', latestAtMs: 3 }],
-    memory: { usedBytes: 84_200_000, limitBytes: 4e9, reason: null },
+    memory: sampleMemory({ usedBytes: 84_200_000, limitBytes: 4e9, reason: null }),
   };
 }

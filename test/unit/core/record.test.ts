@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TileSample } from '../../../src/types/sample.ts';
 import { setupMonitor } from './setupMonitor.ts';
 
@@ -70,7 +70,68 @@ test('memory is null with a reason, or the latest reading', () => {
   expect(monitor.snapshot().memory).toMatchObject({ usedBytes: null, limitBytes: null, reason: expect.any(String) });
   monitor.record({ kind: 'memory', atMs: 0, usedBytes: 10, limitBytes: 100 });
   monitor.record({ kind: 'memory', atMs: 1, usedBytes: 12, limitBytes: 100 });
-  expect(monitor.snapshot().memory).toEqual({ usedBytes: 12, limitBytes: 100, reason: null });
+  expect(monitor.snapshot().memory).toMatchObject({ usedBytes: 12, limitBytes: 100, reason: null });
+});
+
+describe('memory is a profile', () => {
+  const setup = () => {
+    const all = setupMonitor();
+    const read = (usedBytes: number, mountCount?: number) =>
+      all.monitor.record({
+        kind: 'memory',
+        atMs: 0,
+        usedBytes,
+        limitBytes: 1000,
+        ...(mountCount === undefined ? {} : { mountCount }),
+      });
+    return { ...all, read, memory: () => all.monitor.snapshot().memory };
+  };
+
+  test('of the first, the highest and the latest reading', () => {
+    const { read, memory } = setup();
+    for (const usedBytes of [10, 50, 20]) read(usedBytes);
+    expect(memory()).toMatchObject({ initialBytes: 10, peakBytes: 50, usedBytes: 20, mountCount: 0 });
+  });
+
+  test('of what each mount of a map leaves behind, from three on', () => {
+    const { read, memory } = setup();
+    read(100, 1);
+    read(900);
+    read(140, 2);
+    expect(memory().bytesPerMount).toBeNull();
+    read(180, 3);
+    read(220, 4);
+    read(990);
+    expect(memory().bytesPerMount).toBeCloseTo(40, 9);
+    expect(memory().mountCount).toBe(4);
+  });
+
+  test('of what is still open, until it is released', () => {
+    const { monitor, memory } = setup();
+    const tell = (name: string, isOpen: boolean) => monitor.record({ kind: 'resource', name, atMs: 0, isOpen });
+    tell('Worker', true);
+    tell('Worker', true);
+    tell('object URL', true);
+    tell('Worker', false);
+    expect(memory().openResources).toEqual({ Worker: 1, 'object URL': 1 });
+    tell('Worker', false);
+    expect(memory().openResources).toEqual({ 'object URL': 1 });
+  });
+});
+
+test('moves of the program are told together, apart from gestures', () => {
+  const { monitor } = setupMonitor();
+  expect(monitor.snapshot().programMoves).toEqual({ count: 0, droppedRatio: null, maxGapMs: null, settleMs: null });
+  const move = { kind: 'programMove', startMs: 0, endMs: 1200, frameCount: 2, settleMs: null } as const;
+  monitor.record({ ...move, droppedCount: 70, maxGapMs: 1200 });
+  monitor.record({ ...move, droppedCount: 6, maxGapMs: 120, settleMs: 300 });
+  expect(monitor.snapshot().programMoves).toEqual({
+    count: 2,
+    droppedRatio: 76 / 80,
+    maxGapMs: 1200,
+    settleMs: 300,
+  });
+  expect(monitor.snapshot().vitals.GDF.value).toBeNull();
 });
 
 test('problems are counted by code, with the latest message, without what URLs carry', () => {
@@ -98,7 +159,7 @@ test('no sample is told with what its URLs carry', () => {
     startMs: 0,
     durationMs: 60,
     blockingMs: null,
-    scripts: [{ functionName: url, invoker: url, source: url, durationMs: 5 }],
+    scripts: [{ startMs: 0, functionName: url, invoker: url, source: url, durationMs: 5 }],
   });
   for (const outcome of ['measured', 'hidden'] as const) {
     monitor.record({

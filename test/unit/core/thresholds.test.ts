@@ -21,6 +21,8 @@ describe('a limit on each call', () => {
         atMs: 1000,
         context: { zoom: 4 },
         history: [50, 50.1],
+        unit: 'ms',
+        ran: null,
         cause: null,
         suppressedCount: 0,
       },

@@ -163,6 +163,8 @@ describe('a poor vital', () => {
         metric: 'vital',
         value: 250,
         limit: 200,
+        unit: 'ms',
+        ran: null,
         pattern: 'ST',
         atMs: 4000,
         context: { gesture: 'wheel' },

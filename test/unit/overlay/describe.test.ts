@@ -38,9 +38,11 @@ describe('a violation is described', () => {
   });
 
   it('with who held the frame, as far as that is known', () => {
-    const operations = [{ name: 'places.cluster', overlapMs: 118 }];
-    expect(plain(describeCause({ operations, longFrameMs: 132 }))).toBe('places.cluster held 118 ms of a 132 ms frame');
-    expect(plain(describeCause({ operations: [], longFrameMs: 132, script: 'app.js' }))).toBe(
+    const operations = [{ name: 'places.cluster', overlapMs: 118, frameMs: 132 }];
+    expect(plain(describeCause({ operations, longFrameMs: 132, heldBy: 'places.cluster' }))).toBe(
+      'places.cluster held 118 ms of a 132 ms frame',
+    );
+    expect(plain(describeCause({ operations: [], longFrameMs: 132, script: 'app.js', heldBy: 'app.js' }))).toBe(
       'a 132 ms frame (app.js)',
     );
   });

@@ -44,7 +44,15 @@ test('the report of a session in which everything has happened follows the schem
     startMs: clock.now() - 70,
     durationMs: 65,
     blockingMs: 15,
-    scripts: [{ functionName: 'cluster', invoker: 'BUTTON.onclick', source: 'https://host/app.js', durationMs: 60 }],
+    scripts: [
+      {
+        startMs: 1000,
+        functionName: 'cluster',
+        invoker: 'BUTTON.onclick',
+        source: 'https://host/app.js',
+        durationMs: 60,
+      },
+    ],
   });
   monitor.record({ kind: 'memory', atMs: clock.now(), usedBytes: 1e7, limitBytes: 1e9 });
 
@@ -64,6 +72,6 @@ test('the report of a session in which everything has happened follows the schem
 
 test('a document that is not a report is refused', () => {
   const { readDocument } = setup();
-  expect(validate({ ...(readDocument() as object), schemaVersion: 2 })).toBe(false);
+  expect(validate({ ...(readDocument() as object), schemaVersion: 3 })).toBe(false);
   expect(validate({ ...(readDocument() as object), tokens: ['secret'] })).toBe(false);
 });

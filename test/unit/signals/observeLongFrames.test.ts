@@ -13,6 +13,7 @@ const entry = {
   blockingDuration: 120,
   scripts: [
     {
+      startTime: 1210,
       duration: 150,
       invoker: 'FrameRequestCallback',
       sourceURL: 'https://a.example/app.js',
@@ -33,7 +34,13 @@ test('a long animation frame is told with its scripts', () => {
       durationMs: 180,
       blockingMs: 120,
       scripts: [
-        { functionName: 'draw', invoker: 'FrameRequestCallback', source: 'https://a.example/app.js', durationMs: 150 },
+        {
+          startMs: 1210,
+          functionName: 'draw',
+          invoker: 'FrameRequestCallback',
+          source: 'https://a.example/app.js',
+          durationMs: 150,
+        },
       ],
     },
   ]);

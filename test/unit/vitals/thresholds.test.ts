@@ -5,7 +5,10 @@ import { zoomBand } from '../../../src/vitals/zoomBand.ts';
 
 test('the limits are those of docs/vitals.md; changing one means a new version', () => {
   const rows = vitalDefinitions.map(({ name, good, poor, isProvisional }) => [name, good, poor, isProvisional]);
-  expect(vitalDefinitionsVersion).toBe(1);
+  expect(vitalDefinitionsVersion).toBe(2);
+  expect(vitalDefinitions.flatMap(({ name, ratedParts }) => (ratedParts ? [[name, ratedParts]] : []))).toEqual([
+    ['GDF', { maxGapMs: { good: 50, poor: 100 } }],
+  ]);
   expect(rows).toEqual([
     ['FTP', 1800, 3000, false],
     ['TCM', 2500, 4000, false],

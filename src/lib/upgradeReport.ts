@@ -1,0 +1,55 @@
+import type { Report } from '../types/report.ts';
+
+/** A report of this version or, filled up with what it could not know, of version 1; `null` for anything else. */
+export function upgradeReport(document: unknown): Report | null {
+  const version: unknown = typeof document === 'object' && document !== null && Reflect.get(document, 'schemaVersion');
+  // The casts: a version says what is in it.
+  if (version === 2) return document as Report;
+  if (version !== 1) return null;
+  const old = document as Omit<Report, 'schemaVersion'>;
+  return {
+    ...old,
+    schemaVersion: 2,
+    vitals: eachVital(old.vitals),
+    webVitals: eachVital(old.webVitals),
+    programMoves: { count: 0, droppedRatio: null, maxGapMs: null, settleMs: null },
+    operations: old.operations.map((operation) => ({ ...operation, latestTrend: operation.trend })),
+    tiles: old.tiles.map((tile) => ({ ...tile, missingCount: 0 })),
+    violations: old.violations.map((violation) => ({
+      ...violation,
+      unit: 'ms',
+      ran: null,
+      cause: violation.cause && {
+        ...violation.cause,
+        operations: violation.cause.operations.map((operation) => ({ ...operation, frameMs: operation.overlapMs })),
+        heldBy: violation.cause.operations[0]?.name ?? violation.cause.script ?? '',
+      },
+    })),
+    longFrames: old.longFrames.map((frame) => ({
+      ...frame,
+      scripts: frame.scripts.map((script) => ({ ...script, startMs: frame.startMs })),
+    })),
+    limits: {},
+    memory: {
+      ...old.memory,
+      initialBytes: null,
+      peakBytes: null,
+      bytesPerMount: null,
+      mountCount: 0,
+      openResources: {},
+    },
+    environment: {
+      ...old.environment,
+      refreshHistoryHz: old.environment.refreshHz === null ? [] : [old.environment.refreshHz],
+      maps: old.environment.maps.map((map) => ({ ...map, name: null })),
+    },
+  };
+}
+
+function eachVital<Vitals extends Report['vitals'] | Report['webVitals']>(vitals: Vitals): Vitals {
+  const upgrade = ([name, vital]: [string, Report['vitals']['GDF']]): [string, Report['vitals']['GDF']] => [
+    name,
+    { ...vital, ratedParts: {}, partHistograms: {} },
+  ];
+  return Object.fromEntries(Object.entries<Report['vitals']['GDF']>(vitals).map(upgrade)) as Vitals;
+}
