@@ -1,6 +1,7 @@
 import { MapVitalsError } from '../errors.ts';
 import { asError } from '../lib/asError.ts';
 import { describeValue } from '../lib/describeValue.ts';
+import { settleEach } from '../lib/settleEach.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
 import type { BatchProcess } from '../types/batch.ts';
 import type { BatchMeter } from './batchMeter.ts';
@@ -37,10 +38,17 @@ export function createBatchRunner<Item, Result>(
 
     const run = async (): Promise<readonly (Result | Error)[]> => {
       let outcomes: readonly (Result | Error)[];
+      const settled: (Result | Error)[] = [];
       try {
-        // A copy: what the processor does to its array is its own business.
-        outcomes = await limit(() => process([...items], { signal, reason, group, retryCount }));
-        if (!Array.isArray(outcomes) || outcomes.length !== items.length) throw mismatch(items.length, outcomes);
+        outcomes = await limit(async () => {
+          // A copy: what the processor does to its array is its own business.
+          const answer = await process([...items], { signal, reason, group, retryCount });
+          // The batch runs until the last promise in the answer has settled.
+          const settling = Array.isArray(answer) ? settleEach(answer, settled) : undefined;
+          if (answer?.length !== items.length || !settling) throw mismatch(items.length, answer);
+          await settling;
+          return settled;
+        });
         if (!transaction) return outcomes;
         // Aborted: nobody is left who wants the batch.
         if (!signal.aborted && !outcomes.some((outcome) => outcome instanceof Error)) {
@@ -50,7 +58,9 @@ export function createBatchRunner<Item, Result>(
         }
       } catch (thrown) {
         const error = asError(thrown);
-        outcomes = items.map(() => error);
+        const isOver = error instanceof MapVitalsError && error.code === 'BATCH_TIMEOUT';
+        // What had come by the end of the time is not lost with the rest.
+        outcomes = items.map((_, index) => (isOver && index in settled ? (settled[index] as Result | Error) : error));
       }
       return transaction ? rollBack(items, outcomes, { transaction, limit, meter, clock }) : outcomes;
     };

@@ -1,5 +1,34 @@
 import type { OptimizationMetrics } from '../types/optimizer.ts';
 import type { OptimizationReport } from '../types/report.ts';
+import type { CostModel } from './costModel.ts';
+import type { ManagerSettings } from './managerOptions.ts';
+import type { Operation } from './operation.ts';
+
+/** What became of all operations, as of now. */
+export function buildOptimizationMetrics(
+  all: readonly Operation[],
+  { totalCost, exploredCost }: CostModel,
+  { runner, cache, profile, advise }: ManagerSettings,
+  isSafeMode: boolean,
+): OptimizationMetrics {
+  const estimatedSaving = { mainBlockMs: 0, latencyMs: 0 };
+  const called = all.filter(({ facts }) => facts.latestPlan ?? facts.errorCount > 0);
+  const operations = called.map(({ facts }) => {
+    estimatedSaving.mainBlockMs += facts.estimatedSaving.mainBlockMs;
+    estimatedSaving.latencyMs += facts.estimatedSaving.latencyMs;
+    const copy = structuredClone(facts);
+    return { ...copy, advice: advise(copy) };
+  });
+  return {
+    operations,
+    exploredRatio: totalCost > 0 ? exploredCost / totalCost : 0,
+    estimatedSaving,
+    isSafeMode,
+    pool: runner?.getMetrics() ?? null,
+    cache: cache?.getStats() ?? null,
+    profile,
+  };
+}
 
 /** The report's section on routing. Pure. */
 export function buildOptimizationReport(metrics: OptimizationMetrics): OptimizationReport {

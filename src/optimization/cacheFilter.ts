@@ -51,6 +51,8 @@ export async function throughCache(
   const value = await cache.getOrLoad(
     key,
     async ({ signal }) => {
+      // A cache may know nothing of signals.
+      options.signal.throwIfAborted();
       const loadStartMs = clock.now();
       const loaded = await load(signal);
       isLoaded = true;

@@ -10,6 +10,8 @@ import type { LogRegression } from './logRegression.ts';
 
 export interface CostModel extends CostModelView {
   observe(run: RunObservation): void;
+  /** Of an operation that there will not be again: others may be remembered in its place. */
+  forget(operation: string): void;
   /** Takes over what an earlier session learned of operations that this one has not run yet; old knowledge is trusted less. */
   adopt(saved: ExportedCostModel, nowEpochMs: number): void;
   export(deviceClass: string, savedEpochMs: number): ExportedCostModel;
@@ -86,6 +88,7 @@ export function createCostModel({ maxOperations = 200 }: CostModelOptions = {}):
       const restMs = run.latencyMs - run.waitMs - computeMs - mainBlockMs;
       model.roundTripMs += ROUND_TRIP_RATE * (Math.max(0, Math.min(restMs, 5 * model.roundTripMs)) - model.roundTripMs);
     },
+    forget: (operation) => void operations.delete(operation),
     adopt(saved, nowEpochMs) {
       if (saved.version !== 1 || !(saved.roundTripMs > 0)) return;
       const trust = Math.max(MIN_TRUST, 0.5 ** (Math.max(0, nowEpochMs - saved.savedEpochMs) / HALF_LIFE_MS));

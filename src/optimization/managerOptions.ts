@@ -1,7 +1,9 @@
-import { MapVitalsError } from '../errors.ts';
+import type { MapVitalsError } from '../errors.ts';
 import { hostClock } from '../lib/clock.ts';
 import { describeValue } from '../lib/describeValue.ts';
-import { requireNumber } from '../lib/requireNumber.ts';
+import { failure } from '../lib/failure.ts';
+import { readOption } from '../lib/options.ts';
+import type { OptionRow } from '../lib/options.ts';
 import type { CreateBatcher } from '../types/batcher.ts';
 import type { Cache, CacheLoadOptions } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
@@ -79,31 +81,41 @@ export interface ManagerSettings extends Pick<
   readonly random: () => number;
 }
 
+const MANAGER_NUMBERS = {
+  'batch.maxSize': { is: 'integer', or: DEFAULTS.batch.maxSize, min: 1 },
+  'batch.maxDelayMs': { is: 'number', or: DEFAULTS.batch.maxDelayMs, min: 0, max: 60_000 },
+  maxInlineMs: { is: 'number', or: DEFAULTS.maxInlineMs, min: 0 },
+} satisfies Record<string, OptionRow>;
+
 /** @throws BAD_OPTION */
 export function readManagerOptions<Tasks extends TaskDefinitions>(
   options: OptimizationManagerOptions<Tasks>,
 ): ManagerSettings {
   const { tasks } = options;
-  if (typeof tasks !== 'object' || tasks === null) refuse('`tasks`', tasks);
+  if (typeof tasks !== 'object' || tasks === null) throw noTasks('`tasks`', tasks);
   for (const [name, task] of Object.entries(tasks)) {
-    if (typeof task?.run !== 'function') refuse(`task \`${name}\``, task);
+    if (typeof task?.run !== 'function') throw noTasks(`task \`${name}\``, task);
+    readOption('tasks', `${name}.timeoutMs`, { is: 'number', above: 0 }, task.timeoutMs);
   }
   const policy: PlanPolicy = { ...DEFAULT_PLAN_POLICY, ...options.policy };
   for (const [name, fallback] of Object.entries(DEFAULT_PLAN_POLICY)) {
-    requireNumber(`policy.${name}`, policy[name as keyof PlanPolicy], { min: 0, max: 1e6, fallback });
+    const row: OptionRow = { is: 'number', or: fallback, min: 0, max: 1e6 };
+    readOption('optimize', `policy.${name}`, row, policy[name as keyof PlanPolicy]);
   }
   const batch = { ...DEFAULTS.batch, ...options.batch };
-  requireNumber('batch.maxSize', batch.maxSize, { min: 1, integer: true, fallback: DEFAULTS.batch.maxSize });
-  requireNumber('batch.maxDelayMs', batch.maxDelayMs, { min: 0, max: 60_000, fallback: DEFAULTS.batch.maxDelayMs });
   const told = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const settings = { ...DEFAULTS, ...told, policy, batch };
-  requireNumber('maxInlineMs', settings.maxInlineMs, { min: 0, fallback: 'Infinity' });
+  const numbers = {
+    'batch.maxSize': batch.maxSize,
+    'batch.maxDelayMs': batch.maxDelayMs,
+    maxInlineMs: settings.maxInlineMs,
+  };
+  for (const name of Object.keys(MANAGER_NUMBERS) as (keyof typeof MANAGER_NUMBERS)[]) {
+    readOption('optimize', name, MANAGER_NUMBERS[name], numbers[name]);
+  }
   return settings;
 }
 
-function refuse(what: string, got: unknown): never {
-  throw new MapVitalsError(
-    'BAD_OPTION',
-    `${what} must have \`run\` functions, got \`${describeValue(got)}\`. Pass defineTasks({ name: { run(input) {} } }).`,
-  );
+function noTasks(what: string, got: unknown): MapVitalsError {
+  return failure('BAD_OPTION', `${what} must have \`run\` functions, got \`${describeValue(got)}\`.`, 'tasks');
 }

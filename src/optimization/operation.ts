@@ -5,29 +5,31 @@ import type { OperationRoutes } from '../types/optimizer.ts';
 import type { Route } from '../types/sample.ts';
 import { createArrivalMeter } from './arrivalMeter.ts';
 import type { ArrivalMeter } from './arrivalMeter.ts';
+import type { BatchItem, BatchedResult } from './batchRun.ts';
 import { createReuse } from './cacheFilter.ts';
 import type { Reuse } from './cacheFilter.ts';
-import type { RouteResult } from './routeRunner.ts';
 import type { AnyTask } from './runInline.ts';
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
-/** One operation: what was told of it, and what became of its calls. */
+/** One operation: what was told of it, and what became of its calls. Closures of one name share all but their task. */
 export interface Operation {
   readonly task: AnyTask;
   readonly cacheOptions: CacheLoadOptions;
   readonly arrivals: ArrivalMeter;
   readonly reuse: Reuse;
-  batcher: Batcher<BatchItem, RouteResult> | null;
-  /** Where the latest run went: left only for a clear gain. */
-  lastRoute: RunRoute | null;
+  readonly state: OperationState;
   /** As the metrics tell it. */
   readonly facts: OperationFacts;
 }
 
-export interface BatchItem {
-  readonly input: unknown;
-  readonly addedMs: number;
+export interface OperationState {
+  batcher: Batcher<BatchItem, BatchedResult> | null;
+  /** Where the latest run went: left only for a clear gain. */
+  lastRoute: RunRoute | null;
+  /** The size of the latest run, and whether what it needed was on the page. */
+  lastSize: number | null;
+  wasHere: boolean;
 }
 
 export type OperationFacts = Writable<Omit<OperationRoutes, 'runs' | 'costs' | 'estimatedSaving' | 'advice'>> & {
@@ -50,8 +52,7 @@ export function createOperation(
     cacheOptions,
     arrivals: createArrivalMeter(batchDelayMs),
     reuse: createReuse(),
-    batcher: null,
-    lastRoute: null,
+    state: { batcher: null, lastRoute: null, lastSize: null, wasHere: true },
     facts: {
       name,
       runs: { cache: 0, worker: 0, batch: 0, inline: 0 },
@@ -70,8 +71,7 @@ export function createOperation(
 }
 
 /** Counts a run that came to its end. */
-export function countRun(operation: Operation, plan: Plan, route: Route, actual: RouteCost): void {
-  const { facts } = operation;
+export function countRun({ facts, state }: Operation, plan: Plan, route: Route, actual: RouteCost): void {
   facts.runs[route] += 1;
   // An unknown cost saves nothing that could be told, and inline is what the saving is measured against.
   if (route !== 'inline' && plan.confidence > 0) {
@@ -80,7 +80,7 @@ export function countRun(operation: Operation, plan: Plan, route: Route, actual:
   }
   facts.latestPlan = plan;
   if (route === 'cache') return;
-  operation.lastRoute = route;
+  state.lastRoute = route;
   if (plan.explored && plan.route === route) facts.exploredCount += 1;
   const predicted = plan.predicted[route];
   if (!predicted || plan.confidence === 0 || actual.cost === 0) return;

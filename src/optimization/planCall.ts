@@ -14,22 +14,29 @@ export interface PlanSources {
   readonly residents: Residents;
 }
 
+/** What a call that has an input is planned by; without one, what the latest call was. */
+export interface PlanSubject {
+  readonly size: number;
+  readonly isHere: boolean;
+  readonly sizeFrom: Plan['sizeFrom'];
+}
+
 /** Gathers how things stand and asks the policy. Without `draw` nothing is explored: what would be chosen now. */
 export function planCall(
-  { settings, model, blocks, residents }: PlanSources,
-  { task, arrivals, lastRoute, facts }: Operation,
-  input: unknown,
+  { settings, model, blocks }: PlanSources,
+  { task, arrivals, state, facts }: Operation,
+  { size, isHere, sizeFrom }: PlanSubject,
   draw = 1,
 ): Plan {
   const { runner, createBatcher, batch, maxInlineMs, policy } = settings;
-  const canWorker = runner !== undefined && !task.isLocal;
+  const canWorker = runner !== undefined && runner.isOpen?.() !== false && !task.isLocal;
   const nowMs = blocks.freeNow();
-  return planOperation(
+  const plan = planOperation(
     {
       name: facts.name,
-      size: readSize(task, input),
+      size,
       // Work goes where its data is.
-      canInline: !canWorker || isHere(task, input, residents),
+      canInline: !canWorker || isHere,
       canWorker,
       canBatch: createBatcher !== undefined && task.runBatch !== undefined,
     },
@@ -39,13 +46,23 @@ export function planCall(
       batchSize: Math.min(batch.maxSize, arrivals.expectedBatchSize(nowMs)),
       isBatchOpen: arrivals.isBatchOpen(nowMs),
       blockedMs: blocks.blockedMs(),
-      lastRoute,
+      lastRoute: state.lastRoute,
       maxInlineMs,
       draw,
     },
     model,
     policy,
   );
+  return { ...plan, sizeFrom };
+}
+
+export function subjectOf({ residents }: PlanSources, { task }: Operation, input: unknown): PlanSubject {
+  return { size: readSize(task, input), isHere: isHere(task, input, residents), sizeFrom: 'input' };
+}
+
+/** The latest run's. */
+export function lastSubjectOf({ state: { lastSize, wasHere } }: Operation): PlanSubject {
+  return { size: lastSize ?? 1, isHere: wasHere, sizeFrom: lastSize === null ? 'none' : 'lastRun' };
 }
 
 /** The task's own word on its input; 1 where it has none or says nonsense: a size must never fail a call. */

@@ -23,7 +23,7 @@ export function planOperation(
   conditions: PlanConditions,
   model: CostModelView,
   policy: PlanPolicy,
-): Plan {
+): Omit<Plan, 'sizeFrom'> {
   const { name, size, canInline, canWorker, canBatch } = task;
   const { lastRoute, maxInlineMs } = conditions;
   const prediction = predictRoutes(task, conditions, model, policy);
@@ -31,7 +31,7 @@ export function planOperation(
   const costOf = (route: RunRoute): number => predicted[route]?.cost ?? Infinity;
   const cheapest = (routes: readonly RunRoute[]): RunRoute =>
     routes.reduce((best, route) => (costOf(route) < costOf(best) ? route : best));
-  const plan = (route: RunRoute, reason: string, confidence: number, explored = false): Plan => ({
+  const plan = (route: RunRoute, reason: string, confidence: number, explored = false): Omit<Plan, 'sizeFrom'> => ({
     operation: name,
     size,
     route,

@@ -1,4 +1,3 @@
-import { MapVitalsError } from '../errors.ts';
 import { abortable } from '../lib/abortable.ts';
 import type { Plan, RouteCost, RunRoute } from '../types/optimization.ts';
 import type { OptimizerHost, RunOptions } from '../types/optimizer.ts';
@@ -6,16 +5,21 @@ import type { Route } from '../types/sample.ts';
 import type { CostModel } from './costModel.ts';
 import { countRun } from './operation.ts';
 import type { Operation } from './operation.ts';
-import { planCall } from './planCall.ts';
+import { planCall, subjectOf } from './planCall.ts';
 import type { PlanSources } from './planCall.ts';
 import { routeCost } from './routeCost.ts';
-import type { RouteResult, RunOnRoute } from './routeRunner.ts';
+import { RouteFailure } from './routeFailure.ts';
+import type { RunOnRoute } from './routeRunner.ts';
+import { createSpent } from './spent.ts';
+import type { Spent } from './spent.ts';
 
 export interface RoutedRunParts extends PlanSources {
   readonly model: CostModel;
   readonly runOnRoute: RunOnRoute;
   readonly host: () => OptimizerHost;
   readonly onLearned: () => void;
+  /** Throws once the manager is disposed of. */
+  readonly requireOpen: () => void;
 }
 
 export interface RoutedRun {
@@ -27,29 +31,23 @@ export interface RoutedRun {
   hit(operation: Operation, input: unknown, startMs: number): void;
 }
 
-/** The route failed, not the task: another route may do. */
-const ROUTE_FAILURES: readonly string[] = [
-  'WORKER_LOAD',
-  'WORKER_CRASH',
-  'WORKER_LOST',
-  'QUEUE_FULL',
-  'QUEUE_TIMEOUT',
-  'CLONE_FAILED',
-  'BATCH_MISMATCH',
-  'BATCH_TIMEOUT',
-];
+/** What a sample tells of a run. */
+interface Recorded {
+  readonly startMs: number;
+  readonly ok: boolean;
+  readonly spent: Spent;
+  readonly plan?: Plan;
+  readonly actual?: RouteCost;
+}
 
 export function createRoutedRun(parts: RoutedRunParts): RoutedRun {
-  const { settings, model, runOnRoute, host, onLearned } = parts;
-  const { clock, random, policy, maxInlineMs } = settings;
+  const { settings, model, runOnRoute, host, onLearned, requireOpen } = parts;
+  const { clock, random, policy, maxInlineMs, runner } = settings;
 
   const record = (
     { facts: { name } }: Operation,
     route: Route,
-    startMs: number,
-    ok: boolean,
-    plan?: Plan,
-    actual?: RouteCost,
+    { startMs, ok, plan, actual, spent: { ranOn, longestBlockMs: longestMs, mainBlockMs: sumMs } }: Recorded,
   ): void =>
     host().record({
       kind: 'operation',
@@ -60,6 +58,8 @@ export function createRoutedRun(parts: RoutedRunParts): RoutedRun {
       // The monitor knows, and adds it.
       wasHidden: false,
       route,
+      ranOn,
+      block: { longestMs, sumMs },
       ...(plan && {
         plan: {
           reason: route === plan.route ? plan.reason : `${route}, not ${plan.route}: ${plan.reason}`,
@@ -70,17 +70,21 @@ export function createRoutedRun(parts: RoutedRunParts): RoutedRun {
       }),
     });
 
-  const learn = (operation: Operation, plan: Plan, result: RouteResult, startMs: number): RouteCost => {
-    const { route, mainBlockMs } = result;
+  const learn = (operation: Operation, plan: Plan, route: RunRoute, spent: Spent, startMs: number): RouteCost => {
+    const { computeMs, mainBlockMs, waitMs, batchSize } = spent;
     const { blockedMs } = plan.parts;
     const latencyMs = clock.now() - startMs;
     const actual = routeCost({ mainBlockMs, latencyMs, blockedMs: route === 'inline' ? blockedMs : 0 }, policy);
     const believed = Object.values(plan.predicted).map((cost) => cost?.cost ?? Infinity);
     const isTry = plan.explored && route === plan.route;
     model.observe({
-      ...result,
       operation: plan.operation,
       size: plan.size,
+      route,
+      computeMs,
+      mainBlockMs,
+      waitMs,
+      batchSize,
       latencyMs,
       cost: actual.cost,
       exploredCost: isTry ? (plan.predicted[route]?.cost ?? 0) - Math.min(...believed) : 0,
@@ -91,8 +95,9 @@ export function createRoutedRun(parts: RoutedRunParts): RoutedRun {
   };
 
   /** The next route down, where one may take over: never back to a queue, and inline only what is known to fit. */
-  const nextRoute = (failed: RunRoute, plan: Plan, error: unknown): RunRoute | undefined => {
-    if (!(error instanceof MapVitalsError && ROUTE_FAILURES.includes(error.code))) return undefined;
+  const nextRoute = ({ task }: Operation, failed: RunRoute, plan: Plan, thrown: unknown): RunRoute | undefined => {
+    if (!(thrown instanceof RouteFailure) || (thrown.hasStarted && !task.isIdempotent)) return undefined;
+    if (runner?.isOpen?.() === false) return 'inline';
     if (failed === 'batch' && plan.predicted.worker) return 'worker';
     const fits = plan.confidence > 0 && plan.parts.computeMs <= Math.min(policy.guardMs, maxInlineMs);
     return failed !== 'inline' && fits ? 'inline' : undefined;
@@ -100,9 +105,14 @@ export function createRoutedRun(parts: RoutedRunParts): RoutedRun {
 
   return {
     async run(operation, input, options, signal) {
-      const { arrivals, facts } = operation;
+      const { arrivals, facts, state } = operation;
+      requireOpen();
+      signal.throwIfAborted();
       const startMs = clock.now();
-      const plan = planCall(parts, operation, input, random());
+      const subject = subjectOf(parts, operation, input);
+      state.lastSize = subject.size;
+      state.wasHere = subject.isHere;
+      const plan = planCall(parts, operation, subject, random());
       const { predicted } = plan;
       let route = options.route ?? facts.pinned ?? plan.route;
       // Buffers that move go alone; and a forced route that is not open would fail for no reason of the task's.
@@ -110,16 +120,18 @@ export function createRoutedRun(parts: RoutedRunParts): RoutedRun {
       if (!predicted[route]) route = 'inline';
       if (route === 'batch') arrivals.batched(parts.blocks.freeNow());
       for (;;) {
+        const spent = createSpent();
         try {
-          const running = runOnRoute(operation, input, route, options, signal);
-          const result = await abortable(`\`${facts.name}\``, running, signal);
-          record(operation, result.route, startMs, true, plan, learn(operation, plan, result, startMs));
-          return result.value;
-        } catch (error) {
-          const next = options.transfer || signal.aborted ? undefined : nextRoute(route, plan, error);
+          const running = runOnRoute({ operation, input, options, signal, spent }, route);
+          const { value, route: ranRoute } = await abortable(`\`${facts.name}\``, running, signal);
+          const actual = learn(operation, plan, ranRoute, spent, startMs);
+          record(operation, ranRoute, { startMs, ok: true, spent, plan, actual });
+          return value;
+        } catch (thrown) {
+          const next = options.transfer || signal.aborted ? undefined : nextRoute(operation, route, plan, thrown);
           if (!next) {
-            record(operation, route, startMs, false, plan);
-            throw whatTaskThrew(error);
+            record(operation, route, { startMs, ok: false, spent, plan });
+            throw thrown instanceof RouteFailure ? thrown.error : thrown;
           }
           facts.fallbackCount += 1;
           route = next;
@@ -128,25 +140,21 @@ export function createRoutedRun(parts: RoutedRunParts): RoutedRun {
     },
     async runSafely(operation, input, options, signal) {
       const startMs = clock.now();
+      const spent = createSpent();
       let ok = false;
       try {
-        const { value } = await runOnRoute(operation, input, 'inline', options, signal);
+        const { value } = await runOnRoute({ operation, input, options, signal, spent }, 'inline');
         ok = true;
         return value;
       } finally {
-        record(operation, 'inline', startMs, ok);
+        record(operation, 'inline', { startMs, ok, spent });
       }
     },
     hit(operation, input, startMs) {
-      const plan = planCall(parts, operation, input);
+      const plan = planCall(parts, operation, subjectOf(parts, operation, input));
       const actual = routeCost({ mainBlockMs: 0, latencyMs: clock.now() - startMs }, policy);
       countRun(operation, plan, 'cache', actual);
-      record(operation, 'cache', startMs, true, plan, actual);
+      record(operation, 'cache', { startMs, ok: true, spent: createSpent(), plan, actual });
     },
   };
-}
-
-/** A pool wraps what a task throws; which route it took must make no difference to the caller. */
-function whatTaskThrew(error: unknown): unknown {
-  return error instanceof MapVitalsError && error.code === 'TASK_ERROR' && 'cause' in error ? error.cause : error;
 }

@@ -1,6 +1,9 @@
+import { failure } from '../lib/failure.ts';
+import { withTimeout } from '../lib/withTimeout.ts';
 import type { Clock } from '../types/clock.ts';
 import type { TaskContext } from '../types/tasks.ts';
 import type { BlockMeter } from './blockMeter.ts';
+import type { Spent } from './spent.ts';
 
 /** A task whose types have been forgotten: the manager passes on what the caller's types have checked. */
 export interface AnyTask {
@@ -10,38 +13,72 @@ export interface AnyTask {
   sizeOf?(input: unknown): number;
   residentKey?(input: unknown): string | undefined;
   readonly timeoutMs?: number;
+  readonly isIdempotent?: boolean;
+  readonly version?: string | number;
   /** A closure: it stays on this thread. */
   readonly isLocal?: boolean;
+  /** A closure without a name of its own: no build or session but this one knows it. */
+  readonly isUnnamed?: boolean;
 }
 
-export interface InlineRun {
-  readonly value: unknown;
-  /** From the start to the result. */
-  readonly computeMs: number;
-  /** Main-thread time until the task first let go. */
-  readonly mainBlockMs: number;
+export interface InlineRunOptions {
+  readonly name: string;
+  /** Infinity: no limit. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly blocks: BlockMeter;
+  readonly spent: Spent;
 }
 
-/** Runs work on the main thread and tells what it took there; `blocks` hears of it before anyone else can run. */
-export async function runInline(work: () => unknown, clock: Clock, blocks: BlockMeter): Promise<InlineRun> {
+/** Runs work on the main thread, at most for its time, and tells what it took there; `blocks` hears of it before anyone else can run. */
+export async function runInline(
+  work: (signal: AbortSignal) => unknown,
+  { name, timeoutMs, signal, clock, blocks, spent }: InlineRunOptions,
+): Promise<unknown> {
+  if (timeoutMs === Infinity) return measureRun(work, signal, clock, blocks, spent);
+  const controller = new AbortController();
+  signal.addEventListener('abort', () => controller.abort(signal.reason));
+  const onTimeout = (): Error => {
+    const task = { task: name, worker: null, attempt: 1 };
+    const error = failure('RUN_TIMEOUT', `Task \`${name}\` ran longer than ${timeoutMs} ms.`, 'task.timeoutMs', task);
+    controller.abort(error);
+    return error;
+  };
+  const run = (): Promise<unknown> => measureRun(work, controller.signal, clock, blocks, spent);
+  return withTimeout(run, { timeoutMs, clock, onTimeout });
+}
+
+async function measureRun(
+  work: (signal: AbortSignal) => unknown,
+  signal: AbortSignal,
+  clock: Clock,
+  blocks: BlockMeter,
+  spent: Spent,
+): Promise<unknown> {
   const startMs = clock.now();
   let started: unknown;
-  let mainBlockMs = 0;
   try {
-    started = work();
+    started = work(signal);
   } finally {
-    mainBlockMs = clock.now() - startMs;
-    blocks.ran(mainBlockMs);
+    const heldMs = clock.now() - startMs;
+    spent.hold(heldMs);
+    spent.computeMs = heldMs;
+    blocks.ran(heldMs);
   }
-  const value = isGenerator(started) ? await drain(started) : await started;
-  return { value, mainBlockMs, computeMs: started === value ? mainBlockMs : clock.now() - startMs };
+  const value = isGenerator(started) ? await drain(started, signal) : await started;
+  if (value !== started) spent.computeMs = clock.now() - startMs;
+  return value;
 }
 
-/** Partial results are for the pool's streams; here the last one counts. */
-async function drain(steps: AsyncGenerator): Promise<unknown> {
+/** Partial results are for the pool's streams; here the last one counts. An aborted one ends at its next step. */
+async function drain(steps: AsyncGenerator, signal: AbortSignal): Promise<unknown> {
   for (;;) {
     const { done, value } = await steps.next();
     if (done) return value;
+    if (!signal.aborted) continue;
+    await steps.return(undefined);
+    throw signal.reason;
   }
 }
 

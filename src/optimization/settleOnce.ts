@@ -1,16 +1,20 @@
-import { MapVitalsError } from '../errors.ts';
 import { abortedError } from '../lib/abortedError.ts';
 import type { AbortWatch } from '../lib/abortWatch.ts';
 import { after } from '../lib/after.ts';
 import { createCleanup } from '../lib/cleanup.ts';
+import { failure } from '../lib/failure.ts';
+import type { MapVitalsError } from '../errors.ts';
 import type { Clock } from '../types/clock.ts';
+
+/** Timers take 32 bits. */
+const LONGEST_TIMER_MS = 2 ** 31;
 
 export interface SettleOnceOptions {
   readonly name: string;
   /** The caller's. */
   readonly signal: AbortSignal | undefined;
   readonly watchAbort: AbortWatch;
-  /** Infinity: no limit. */
+  /** From now on; above 2^31 - 1: no limit. */
   readonly timeoutMs: number;
   readonly clock: Clock;
   /** Calls that are under way, by what ends them from outside. */
@@ -33,18 +37,13 @@ export async function settleOnce(
     open.add(end);
     add(() => open.delete(end));
     if (signal) add(watchAbort(signal, end));
-    if (timeoutMs < Infinity) add(after(clock, timeoutMs, () => end(timeoutError(name, timeoutMs))));
+    const onTimeout = (): void =>
+      end(failure('TIMEOUT', `\`${name}\` had no result ${timeoutMs} ms after its call.`, 'run.timeoutMs'));
+    if (timeoutMs < LONGEST_TIMER_MS) add(after(clock, timeoutMs, onTimeout));
   });
   try {
     return await Promise.race([work(controller.signal), ended]);
   } finally {
     run();
   }
-}
-
-function timeoutError(name: string, timeoutMs: number): MapVitalsError {
-  return new MapVitalsError(
-    'RUN_TIMEOUT',
-    `\`${name}\` had no result after ${timeoutMs} ms. Raise \`timeoutMs\`, or make the input smaller.`,
-  );
 }

@@ -22,7 +22,8 @@ export function createSharedCalls(): JoinCall {
     return flight;
   };
 
-  return (key, signal, start, onJoin) => {
+  return async (key, signal, start, onJoin) => {
+    signal.throwIfAborted();
     const known = flights.get(key);
     if (known) onJoin();
     const flight = known ?? open(key);

@@ -19,11 +19,13 @@ export interface BatchContext {
   readonly retryCount: number;
 }
 
-/** Returns one result or one Error per item, in the items' order. May throw: then every item has failed. */
+/** Returns one result or one Error per item, or a promise of it, in the items' order. May throw: then every item has failed. */
 export type BatchProcess<Item, Result> = (
   items: Item[],
   context: BatchContext,
-) => readonly (Result | Error)[] | PromiseLike<readonly (Result | Error)[]>;
+) => BatchAnswer<Result> | PromiseLike<BatchAnswer<Result>>;
+
+export type BatchAnswer<Result> = readonly (Result | Error | PromiseLike<Result | Error>)[];
 
 /** An item of a batch and what was wrong with it. */
 export interface BatchFailure<Item> {

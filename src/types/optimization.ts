@@ -36,6 +36,8 @@ export interface CostParts {
 export interface Plan {
   readonly operation: string;
   readonly size: number;
+  /** What the size is of: the input; the latest run, where `explain` got none; or nothing, where there was no run either. */
+  readonly sizeFrom: 'input' | 'lastRun' | 'none';
   readonly route: RunRoute;
   /** `null` where the route is not open to this task. */
   readonly predicted: Readonly<Record<RunRoute, RouteCost | null>>;

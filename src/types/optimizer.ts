@@ -10,7 +10,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Forces a route for this call, where it is open to the task; an equal cached result comes first, unless `cache: false`. */
   readonly route?: RunRoute;
-  /** Longest time to the result in milliseconds, waiting included; then RUN_TIMEOUT, on every route. @default Infinity */
+  /** Longest time from the call to its result in milliseconds, waiting included; then TIMEOUT, on every route. The task's own `timeoutMs` limits its run. @default Infinity */
   readonly timeoutMs?: number;
   /** Higher runs first where calls wait for a worker. @default 0 */
   readonly priority?: number;
@@ -20,6 +20,27 @@ export interface RunOptions {
   readonly cache?: boolean;
   /** Waits for the end of the user's gesture, at most so long. @default 0: starts now */
   readonly deferMs?: number;
+}
+
+export interface MapRunOptions extends Omit<RunOptions, 'transfer'> {
+  /** From the call of `map` to all its results; what has not ended by then has failed with TIMEOUT. @default Infinity */
+  readonly timeoutMs?: number;
+  /** Calls that are under way at a time, so that a long list leaves room for others. @default 256 */
+  readonly chunkSize?: number;
+  /** Called as inputs end, well or not. */
+  readonly onProgress?: (doneCount: number, totalCount: number) => void;
+}
+
+/** What became of one input: what `run` would have resolved or rejected with. */
+export type MapRunResult<Output> =
+  | { readonly ok: true; readonly value: Output }
+  | { readonly ok: false; readonly error: unknown };
+
+/** A wrapped closure. */
+export interface OptimizedFunction<Args extends unknown[], Result> {
+  (...args: Args): Promise<Result>;
+  /** Lets go of the closure and of what was learned of it; calls that are under way still settle, later ones are rejected with DISPOSED. */
+  release(): void;
 }
 
 /** One call on its way through the middleware. */
@@ -33,7 +54,10 @@ export interface OperationCall {
 export type Middleware = (call: OperationCall, next: (call: OperationCall) => Promise<unknown>) => Promise<unknown>;
 
 export interface OptimizeOperationOptions<Args extends unknown[]> {
-  /** @default the function's own name */
+  /**
+   * The operation's name, in reports and in the keys of cached results: closures of one name are one operation. Without it
+   * results are kept in memory only, for builds rename functions. @default the function's own name
+   */
   readonly name?: string;
   /** Equal keys mean equal results: such calls are cached and coalesced. @default neither */
   readonly cacheKey?: (...args: Args) => unknown;
@@ -41,7 +65,7 @@ export interface OptimizeOperationOptions<Args extends unknown[]> {
   readonly cache?: Pick<CacheLoadOptions, 'ttlMs' | 'staleWhileRevalidateMs' | 'staleIfErrorMs' | 'tags'>;
   /** A closure cannot travel to a worker: `true` throws, and says what to do instead. @default false */
   readonly useWorker?: boolean;
-  /** Calls made in one go run one after the other, and let the page breathe in between. @default false */
+  /** Calls made in one go start one after the other, and let the page breathe in between. @default false */
   readonly batchable?: boolean;
 }
 

@@ -58,6 +58,7 @@ export function samplePlan(part: Partial<Plan> = {}): Plan {
   return {
     operation: 'places.cluster',
     size: 171_075,
+    sizeFrom: 'input',
     route: 'worker',
     predicted: { inline: cost(40, 40), worker: cost(2, 44), batch: null },
     parts: {

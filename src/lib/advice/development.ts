@@ -6,6 +6,20 @@
 /** What to do, by what is wrong: `Owner.option`, or an error's own key. */
 const FIXES: Readonly<Record<string, string>> = {
   disposed: 'Create a new one.',
+  tasks: 'Pass defineTasks({ name: { run(input) {} } }).',
+  'run.name': 'Add it to defineTasks.',
+  'run.moved': 'Copy what you transfer, or run it with `cache: false`.',
+  'run.timeoutMs': 'Raise `timeoutMs`, or make the input smaller.',
+  'map.timeoutMs': 'Raise `timeoutMs`, or give it fewer inputs.',
+  'task.timeoutMs': "Raise the task's `timeoutMs`, or give it less.",
+  'pin.worker': 'Pass `createWorker`, and a profile that has workers.',
+  'pin.batch': 'Give the task a `runBatch`.',
+  'optimizeOperation.fn': 'Pass the closure as the first argument.',
+  'optimizeOperation.name': 'Give this one a `name` of its own.',
+  'optimizeOperation.unnamed': 'Give it a `name` to keep them on the device.',
+  'optimizeOperation.released': 'Wrap the function again.',
+  'optimizeOperation.useWorker':
+    "Register it with defineTasks({ name: { run(input) { ... } } }) and call run('name', input), or leave out `useWorker`.",
   fn: 'Pass what is to run as the first argument.',
   signal: "Pass the controller's `signal`.",
 };

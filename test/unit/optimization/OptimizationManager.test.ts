@@ -69,14 +69,17 @@ describe('OptimizationManager', () => {
     expect(manager.getMetrics().operations[0]).toMatchObject({ errorCount: 2, fallbackCount: 0 });
   });
 
-  test('falls back to inline when the worker is lost and the work is known to fit the frame guard', async () => {
-    const { manager, settle, runner, ran } = setup({ inlineMs: 2, runMs: 2, cloneMs: 0.1 });
-    await settle(manager.run('double', 1));
-    runner.failWith('WORKER_LOST');
-    await expect(settle(manager.run('double', 2, { route: 'worker' }))).resolves.toBe(4);
-    expect(ran).toEqual([2]);
-    expect(manager.getMetrics().operations[0]?.fallbackCount).toBe(1);
-  });
+  test.each(['double', 'again'] as const)(
+    'falls back to inline when the worker cannot be had and the work is known to fit the frame guard: %s',
+    async (name) => {
+      const { manager, settle, runner, ran } = setup({ inlineMs: 2, runMs: 2, cloneMs: 0.1 });
+      await settle(manager.run(name, 1));
+      runner.failWith(name === 'again' ? 'WORKER_LOST' : 'WORKER_LOAD');
+      await expect(settle(manager.run(name, 2, { route: 'worker' }))).resolves.toBe(4);
+      expect(ran).toEqual([2]);
+      expect(manager.getMetrics().operations[0]?.fallbackCount).toBe(1);
+    },
+  );
 
   test('rejects with the typed error when the work would break the frame guard, or is unknown', async () => {
     const { manager, settle, runner, ran } = setup();
@@ -108,7 +111,7 @@ describe('OptimizationManager', () => {
   test.each(['inline', 'worker'] as const)('honours timeoutMs on the %s route', async (route) => {
     const { manager, settle } = setup({ runMs: 500 });
     await expect(settle(manager.run('slow', 1, { route, timeoutMs: 50 }))).rejects.toMatchObject({
-      code: 'RUN_TIMEOUT',
+      code: 'TIMEOUT',
     });
   });
 

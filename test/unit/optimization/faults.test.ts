@@ -23,7 +23,7 @@ describe('a call', () => {
     const result = manager.run('deaf', undefined, { timeoutMs: 100 });
     result.catch(() => {});
     await clock.advanceAsync(100);
-    await expect(result).rejects.toMatchObject({ code: 'RUN_TIMEOUT' });
+    await expect(result).rejects.toMatchObject({ code: 'TIMEOUT' });
     expect(samples).toMatchObject([{ name: 'deaf', ok: false, durationMs: 100, plan: { actualCost: null } }]);
   });
 
@@ -37,7 +37,7 @@ describe('a call', () => {
       if (ending === 'signal') controller.abort();
       if (ending === 'dispose') void manager.dispose();
       await expect(settle(result)).rejects.toMatchObject({
-        code: { timeoutMs: 'RUN_TIMEOUT', signal: 'ABORTED', dispose: 'DISPOSED' }[ending],
+        code: { timeoutMs: 'TIMEOUT', signal: 'ABORTED', dispose: 'DISPOSED' }[ending],
       });
     },
   );
@@ -60,14 +60,21 @@ describe('a call', () => {
     expect(ran).toEqual([]);
   });
 
-  test('takes over from a batch that failed, each by itself', async () => {
+  test.each([
+    ['an idempotent task is run again, each by itself', 'shared', [2, 4, 6], [3, 1, 1, 1]],
+    ['any other is not', 'many', ['BATCH_MISMATCH', 'BATCH_MISMATCH', 'BATCH_MISMATCH'], [3]],
+  ] as const)('whose batch answered too little: %s', async (_, name, outcomes, batchSizes) => {
     const { manager, settle, runner } = setupManager({ createBatcher: batcherOn() });
     const executeBatch = runner.executeBatch;
-    runner.executeBatch = (name, inputs, options) =>
-      executeBatch(name, inputs, options).then(() => inputs.slice(1) as never);
-    const results = Promise.all([1, 2, 3].map((input) => manager.run('many', input, { route: 'batch' })));
-    expect(await settle(results)).toEqual([2, 4, 6]);
-    expect(runner.calls.map(({ batchSize }) => batchSize)).toEqual([3, 1, 1, 1]);
+    runner.executeBatch = (task, inputs, options) =>
+      executeBatch(task, inputs, options).then(() => inputs.slice(1) as never);
+    const results = Promise.all(
+      [1, 2, 3].map((input) =>
+        manager.run(name, input, { route: 'batch' }).catch((error: { code: string }) => error.code),
+      ),
+    );
+    expect(await settle(results)).toEqual(outcomes);
+    expect(runner.calls.map(({ batchSize }) => batchSize)).toEqual(batchSizes);
   });
 
   test('is learned from though the pool tells no times', async () => {

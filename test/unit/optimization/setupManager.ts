@@ -26,6 +26,8 @@ export function setupManager({
     double: { run: work, sizeOf: () => 1000 },
     keyed: { run: work, cacheKey: (input: number) => input },
     many: { run: work, runBatch: (inputs: readonly number[]) => inputs.map(work), sizeOf: () => 10 },
+    again: { run: work, isIdempotent: true, sizeOf: () => 1000 },
+    shared: { run: work, runBatch: (inputs: readonly number[]) => inputs.map(work), isIdempotent: true },
     slow: {
       run: (_input: number, { signal }: { signal: AbortSignal }) =>
         new Promise<number>((_, reject) => {

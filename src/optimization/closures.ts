@@ -1,0 +1,78 @@
+import { failure, tellMistake } from '../lib/failure.ts';
+import { readOption } from '../lib/options.ts';
+import type { RunRoute } from '../types/optimization.ts';
+import type { OptimizedFunction, OptimizeOperationOptions } from '../types/optimizer.ts';
+import type { TellProblem } from '../types/sample.ts';
+import type { Operation } from './operation.ts';
+import type { OperationRegistry } from './operationRegistry.ts';
+import type { AnyTask } from './runInline.ts';
+
+export interface ClosuresParts {
+  readonly registry: OperationRegistry;
+  /** Results are kept beyond the session. */
+  readonly hasDisk: () => boolean;
+  readonly tell: TellProblem;
+  readonly call: (operation: Operation, args: unknown, route: RunRoute) => Promise<unknown>;
+  /** Nothing of this name is left. */
+  readonly forget: (name: string) => void;
+}
+
+export interface Closures {
+  wrap<Args extends unknown[], Result>(
+    work: (...args: Args) => Result | PromiseLike<Result>,
+    options: OptimizeOperationOptions<Args>,
+  ): OptimizedFunction<Args, Awaited<Result>>;
+}
+
+/** Closures that are run as operations. */
+export function createClosures({ registry, hasDisk, tell, call, forget }: ClosuresParts): Closures {
+  let isUnnamedTold = false;
+
+  const tellUnnamed = (name: string): void => {
+    if (isUnnamedTold || !hasDisk()) return;
+    isUnnamedTold = true;
+    const what = `the results of \`${name}\` are kept in memory only: it was wrapped without a name, and builds rename functions.`;
+    tellMistake(tell, 'operation-without-name', what, 'optimizeOperation.unnamed');
+  };
+
+  return {
+    wrap<Args extends unknown[], Result>(
+      work: (...args: Args) => Result | PromiseLike<Result>,
+      options: OptimizeOperationOptions<Args>,
+    ) {
+      readOption('optimizeOperation', 'fn', { is: 'function', needed: true }, work);
+      const { cacheKey, batchable = false, cache = {}, useWorker } = options;
+      const isUnnamed = options.name === undefined;
+      const name = options.name ?? registry.freeName(work.name || 'anonymous');
+      if (useWorker) {
+        const what = `\`${name}\` is a closure, and a closure cannot travel to a worker.`;
+        throw failure('NOT_ROUTABLE', what, 'optimizeOperation.useWorker');
+      }
+      const task: AnyTask = {
+        isLocal: true,
+        isUnnamed,
+        run: (args) => work(...(args as Args)),
+        ...(cacheKey && { cacheKey: (args: unknown) => cacheKey(...(args as Args)) }),
+        // That it may be batched: each closure of a batch is started by itself.
+        ...(batchable && { runBatch: () => [] }),
+      };
+      const operation = registry.addClosure(name, task, cache);
+      if (isUnnamed && cacheKey) tellUnnamed(name);
+      const route = batchable ? 'batch' : 'inline';
+      let isReleased = false;
+      // The cast: what the closure returns comes back as it was.
+      const run = async (...args: Args): Promise<Awaited<Result>> => {
+        if (isReleased) throw failure('DISPOSED', `\`${name}\` was released.`, 'optimizeOperation.released');
+        return call(operation, args, route) as Promise<Awaited<Result>>;
+      };
+      const release = (): void => {
+        isReleased = true;
+        if (!registry.release(operation)) return;
+        // What waits in a batch still goes.
+        void operation.state.batcher?.dispose('flush');
+        forget(name);
+      };
+      return Object.assign(run, { release });
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { failure } from '../lib/failure.ts';
+import { readOption } from '../lib/options.ts';
+import type { MapRunOptions, MapRunResult, RunOptions } from '../types/optimizer.ts';
+import type { Clock } from '../types/clock.ts';
+import type { TellProblem } from '../types/sample.ts';
+
+/** So many calls are under way: a long list leaves room for others. */
+const CHUNK_SIZE = 256;
+
+/** Runs each input, a bounded number at a time. One result per input, in order: a failure is a value. @throws BAD_OPTION */
+export async function mapRuns<Input, Output>(
+  inputs: readonly Input[],
+  { chunkSize = CHUNK_SIZE, onProgress, timeoutMs = Infinity, ...options }: MapRunOptions,
+  { clock, tell }: { readonly clock: Clock; readonly tell: TellProblem },
+  run: (input: Input, options: RunOptions) => Promise<Output>,
+): Promise<MapRunResult<Output>[]> {
+  readOption('map', 'chunkSize', { is: 'integer', or: CHUNK_SIZE, min: 1, orInfinity: true }, chunkSize);
+  readOption('map', 'timeoutMs', { is: 'number', or: Infinity, above: 0 }, timeoutMs);
+  const endMs = clock.now() + timeoutMs;
+  const results = Array.from<MapRunResult<Output>>({ length: inputs.length });
+  const rest = inputs.entries();
+  let doneCount = 0;
+
+  const runOne = async (input: Input): Promise<MapRunResult<Output>> => {
+    const restMs = endMs - clock.now();
+    try {
+      if (restMs <= 0)
+        throw failure('TIMEOUT', `it had not started ${timeoutMs} ms after \`map\` was called.`, 'map.timeoutMs');
+      return { ok: true, value: await run(input, { ...options, timeoutMs: restMs }) };
+    } catch (error) {
+      return { ok: false, error };
+    }
+  };
+  const work = async (): Promise<void> => {
+    for (const [index, input] of rest) {
+      results[index] = await runOne(input);
+      doneCount += 1;
+      try {
+        onProgress?.(doneCount, inputs.length);
+      } catch (error) {
+        tell('callback-threw', error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(chunkSize, inputs.length) }, work));
+  return results;
+}

@@ -1,0 +1,27 @@
+import { tellMistake } from '../lib/failure.ts';
+import { readOption } from '../lib/options.ts';
+import type { RunRoute } from '../types/optimization.ts';
+import type { TellProblem } from '../types/sample.ts';
+import type { ManagerSettings } from './managerOptions.ts';
+import type { Operation } from './operation.ts';
+import { RUN_ROUTES } from './runOptions.ts';
+
+/** @throws BAD_OPTION for what is no route; one that is not open to the task is told as a problem, for a device may have no workers */
+export function pinRoute(
+  { task, facts }: Operation,
+  route: RunRoute,
+  { runner, createBatcher }: ManagerSettings,
+  tell: TellProblem,
+): void {
+  readOption('pin', 'route', { is: RUN_ROUTES, needed: true }, route);
+  facts.pinned = route;
+  const isOpen =
+    route === 'inline' || (route === 'worker' ? runner && !task.isLocal : createBatcher && task.runBatch !== undefined);
+  if (!isOpen)
+    tellMistake(
+      tell,
+      'route-not-open',
+      `\`${facts.name}\` is pinned to the route ${route}, which it cannot take: it runs inline.`,
+      `pin.${route}`,
+    );
+}

@@ -1,0 +1,17 @@
+import { whenIdle } from '../lib/whenIdle.ts';
+import type { ManagerSettings } from './managerOptions.ts';
+import type { AnyTask } from './runInline.ts';
+
+/** Starts what the first call of these tasks would wait for, while the page is idle. */
+export async function warmUp(
+  tasks: readonly AnyTask[],
+  { clock, runner, cache }: ManagerSettings,
+  isOver: () => boolean,
+): Promise<void> {
+  await new Promise<void>((resolve) => whenIdle(clock, resolve));
+  if (isOver()) return;
+  await Promise.all([
+    tasks.some(({ isLocal }) => !isLocal) && runner?.warmUp?.(),
+    tasks.some(({ cacheKey }) => cacheKey) && cache?.get('warm-up'),
+  ]);
+}
