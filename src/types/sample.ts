@@ -42,10 +42,6 @@ export interface OperationSample {
   readonly context?: Context;
   readonly memoryDeltaBytes?: number;
   readonly route?: Route;
-  /** Where the work itself ran. */
-  readonly ranOn?: 'page' | 'worker';
-  /** The stretches for which the run held the page, of a worker's run those of sending and receiving; of a batch, its share. */
-  readonly block?: { readonly longestMs: number; readonly sumMs: number };
   readonly plan?: RoutePlanNote;
   /** Where the work itself ran. @default 'page' */
   readonly ranOn?: 'page' | 'worker';
