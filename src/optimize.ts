@@ -67,10 +67,13 @@ export type {
 export type { ChunkOptions, PauseGate } from './types/chunks.ts';
 export type { ExportedCostModel, Plan, PlanPolicy, RunRoute } from './types/optimization.ts';
 export type {
+  MapRunOptions,
+  MapRunResult,
   Middleware,
   ModelStore,
   OperationCall,
   OptimizationMetrics,
+  OptimizedFunction,
   OptimizeOperationOptions,
   Optimizer,
   RunOptions,

@@ -10,7 +10,7 @@ import type { BlockMeter } from './blockMeter.ts';
 import type { ManagerSettings } from './managerOptions.ts';
 import type { Operation } from './operation.ts';
 import { readRejection } from './routeFailure.ts';
-import { runInline } from './runInline.ts';
+import { asFromAnywhere, runInline } from './runInline.ts';
 import { createSpent, share } from './spent.ts';
 import type { Spent } from './spent.ts';
 
@@ -65,7 +65,7 @@ export function createRouteRunner(parts: RouteRunnerParts): RunOnRoute {
     requireOpen();
     signal.throwIfAborted();
     const timeoutMs = (task.timeoutMs ?? Infinity) * count;
-    const run = { name, timeoutMs, signal, clock, blocks, spent };
+    const run = { task, name, timeoutMs, signal, clock, blocks, spent };
     return runInline((ownSignal) => work(contextOf(ownSignal, name)), run);
   };
 
@@ -131,7 +131,7 @@ export function createRouteRunner(parts: RouteRunnerParts): RunOnRoute {
     // What is no list of results is the batcher's to refuse. A hole is `undefined`.
     if (!Array.isArray(values)) return [];
     return Array.from(values, (value: unknown) => () => {
-      if (value instanceof Error) throw value;
+      if (value instanceof Error) throw whole.ranOn === 'page' ? asFromAnywhere(task, value) : value;
       return value;
     });
   };

@@ -1,4 +1,5 @@
 import { failure } from '../lib/failure.ts';
+import { fromWireError, toWireError } from '../lib/wireError.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
 import type { Clock } from '../types/clock.ts';
 import type { TaskContext } from '../types/tasks.ts';
@@ -22,6 +23,7 @@ export interface AnyTask {
 }
 
 export interface InlineRunOptions {
+  readonly task: AnyTask;
   readonly name: string;
   /** Infinity: no limit. */
   readonly timeoutMs: number;
@@ -32,11 +34,9 @@ export interface InlineRunOptions {
 }
 
 /** Runs work on the main thread, at most for its time, and tells what it took there; `blocks` hears of it before anyone else can run. */
-export async function runInline(
-  work: (signal: AbortSignal) => unknown,
-  { name, timeoutMs, signal, clock, blocks, spent }: InlineRunOptions,
-): Promise<unknown> {
-  if (timeoutMs === Infinity) return measureRun(work, signal, clock, blocks, spent);
+export async function runInline(work: (signal: AbortSignal) => unknown, options: InlineRunOptions): Promise<unknown> {
+  const { name, timeoutMs, signal, clock } = options;
+  if (timeoutMs === Infinity) return measureRun(work, options);
   const controller = new AbortController();
   signal.addEventListener('abort', () => controller.abort(signal.reason));
   const onTimeout = (): Error => {
@@ -45,30 +45,39 @@ export async function runInline(
     controller.abort(error);
     return error;
   };
-  const run = (): Promise<unknown> => measureRun(work, controller.signal, clock, blocks, spent);
+  const run = (): Promise<unknown> => measureRun(work, { ...options, signal: controller.signal });
   return withTimeout(run, { timeoutMs, clock, onTimeout });
 }
 
 async function measureRun(
   work: (signal: AbortSignal) => unknown,
-  signal: AbortSignal,
-  clock: Clock,
-  blocks: BlockMeter,
-  spent: Spent,
+  { task, signal, clock, blocks, spent }: InlineRunOptions,
 ): Promise<unknown> {
   const startMs = clock.now();
   let started: unknown;
   try {
-    started = work(signal);
-  } finally {
-    const heldMs = clock.now() - startMs;
-    spent.hold(heldMs);
-    spent.computeMs = heldMs;
-    blocks.ran(heldMs);
+    try {
+      started = work(signal);
+    } finally {
+      const heldMs = clock.now() - startMs;
+      spent.hold(heldMs);
+      spent.computeMs = heldMs;
+      blocks.ran(heldMs);
+    }
+    const value = isGenerator(started) ? await drain(started, signal) : await started;
+    if (value !== started) spent.computeMs = clock.now() - startMs;
+    return value;
+  } catch (thrown) {
+    throw asFromAnywhere(task, thrown);
   }
-  const value = isGenerator(started) ? await drain(started, signal) : await started;
-  if (value !== started) spent.computeMs = clock.now() - startMs;
-  return value;
+}
+
+/**
+ * What a task throws comes back as it would from a worker: of its own class or the nearest built-in one. A closure never
+ * leaves the page, and its errors are themselves.
+ */
+export function asFromAnywhere({ isLocal }: AnyTask, thrown: unknown): unknown {
+  return isLocal ? thrown : fromWireError(toWireError(thrown));
 }
 
 /** Partial results are for the pool's streams; here the last one counts. An aborted one ends at its next step. */

@@ -118,6 +118,11 @@ export interface Optimizer {
   readonly sampleRate: number | undefined;
   run(name: never, input: never, options?: RunOptions): Promise<unknown>;
   explain(name: never, input?: never): Plan;
+  /** Wraps a closure; the hook `useOptimizedOperation` asks for it. */
+  optimizeOperation?<Args extends unknown[], Result>(
+    work: (...args: Args) => Result | PromiseLike<Result>,
+    options?: OptimizeOperationOptions<Args>,
+  ): OptimizedFunction<Args, Awaited<Result>>;
   connect(host: OptimizerHost): Stop;
   getMetrics(): OptimizationMetrics;
   getReport(): OptimizationReport;

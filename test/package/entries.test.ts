@@ -30,6 +30,7 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
     'PerformanceOverlay',
     'useMapPerformance',
     'useOperation',
+    'useOptimizedOperation',
     'useViolations',
     'useVitals',
   ],

@@ -7,6 +7,7 @@
 const FIXES: Readonly<Record<string, string>> = {
   disposed: 'Create a new one.',
   tasks: 'Pass defineTasks({ name: { run(input) {} } }).',
+  noOptimizer: 'Pass `optimize: createOptimization({ tasks })` to the hook or to what the provider gives.',
   'run.name': 'Add it to defineTasks.',
   'run.moved': 'Copy what you transfer, or run it with `cache: false`.',
   'run.timeoutMs': 'Raise `timeoutMs`, or make the input smaller.',

@@ -1,0 +1,83 @@
+import { OptimizationManager, WorkerPool } from 'mapvitals/optimize';
+import { expect, test } from 'vitest';
+import { batcherOn } from './setupManager.ts';
+
+class NoSuchPlace extends RangeError {
+  override readonly name = 'NoSuchPlace';
+  readonly status: number;
+  constructor(status: number, options: ErrorOptions) {
+    super(`no place ${status}`, options);
+    this.status = status;
+  }
+}
+
+const make: Readonly<Record<string, () => unknown>> = {
+  'a subclass with a cause and a status': () =>
+    new NoSuchPlace(404, { cause: new TypeError('why', { cause: 'deep' }) }),
+  'an AggregateError': () => new AggregateError([new RangeError('a'), 'b'], 'both'),
+  undefined: () => undefined,
+  'a text': () => 'no',
+  'an error with a code of ours': () => Object.assign(new Error('mine'), { code: 'WORKER_LOST' }),
+  'a circle': () => {
+    const error = new Error('round');
+    error.cause = error;
+    return error;
+  },
+};
+
+const throwIt = (what: string): never => {
+  throw make[what]?.();
+};
+
+/** All that a caller can see of it. */
+function describe(thrown: unknown, depth = 0): unknown {
+  if (!(thrown instanceof Error) || depth > 4) return [thrown];
+  const { name, message, cause, stack, ...own } = thrown;
+  const { errors } = thrown as AggregateError;
+  return {
+    kind: Object.getPrototypeOf(thrown).constructor.name as string,
+    name,
+    message,
+    hasStack: typeof stack === 'string',
+    own,
+    cause: describe(cause, depth + 1),
+    errors: errors?.map((error: unknown) => describe(error, depth + 1)),
+  };
+}
+
+test.each(Object.keys(make))('%s arrives alike from every route', async (what) => {
+  const tasks = {
+    fail: { run: throwIt, runBatch: (inputs: readonly string[]) => inputs.map(throwIt) as never[], isIdempotent: true },
+  };
+  const runner = new WorkerPool({ tasks });
+  const pooled = new OptimizationManager({ tasks, runner, createBatcher: batcherOn() });
+  const alone = new OptimizationManager({ tasks, createBatcher: batcherOn() });
+  const seen: unknown[] = [];
+  for (const manager of [pooled, alone]) {
+    for (const route of ['inline', 'worker', 'batch'] as const) {
+      seen.push(
+        await manager.run('fail', what, { route }).then(
+          () => 'resolved',
+          (error: unknown) => describe(error),
+        ),
+      );
+    }
+  }
+  for (const other of seen) expect(other).toEqual(seen[0]);
+  expect(seen[0]).not.toBe('resolved');
+  await runner.dispose();
+});
+
+test('a batch may answer with errors, which are those of their items alone', async () => {
+  const part = {
+    run: (input: number) => input,
+    runBatch: (inputs: readonly number[]) =>
+      inputs.map((input) => (input < 0 ? new NoSuchPlace(-input, { cause: 1 }) : input)),
+  };
+  const manager = new OptimizationManager({ tasks: { part }, createBatcher: batcherOn() });
+  const results = await Promise.allSettled([1, -404].map((input) => manager.run('part', input, { route: 'batch' })));
+  expect(results[0]).toEqual({ status: 'fulfilled', value: 1 });
+  const reason: unknown = results[1]?.status === 'rejected' && results[1].reason;
+  expect(reason).toBeInstanceOf(RangeError);
+  expect(reason).toMatchObject({ name: 'NoSuchPlace', status: 404, cause: 1 });
+});
