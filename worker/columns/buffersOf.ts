@@ -1,18 +1,21 @@
-import type { PackedColumn, PackedFeatures, PackedPoints } from './packedTypes.ts';
+import type { PackedCells, PackedFeatures, PackedPoints, PackedValues } from './packedTypes.ts';
 
 /** The buffers of packed points or features, for a transfer list. They are empty here once they have moved. */
 export function buffersOf(packed: PackedPoints | PackedFeatures): ArrayBuffer[] {
-  const ofColumn = ({ kinds, numbers, textEnds }: PackedColumn): (ArrayBufferView<ArrayBuffer> | null)[] => [
+  const ofValues = ({ kinds, numbers, textEnds }: PackedValues): (ArrayBufferView<ArrayBuffer> | null)[] => [
     kinds,
     numbers,
     textEnds,
   ];
+  const ofCells = (cells: PackedCells | null): (ArrayBufferView<ArrayBuffer> | null)[] =>
+    cells ? [...ofValues(cells), cells.nameIndexes, cells.ends] : [];
   const arrays = [
     packed.coordinates,
     packed.positionSizes,
     packed.hasProperties,
-    ...(packed.ids ? ofColumn(packed.ids) : []),
-    ...packed.columns.flatMap(ofColumn),
+    ...(packed.ids ? ofValues(packed.ids) : []),
+    ...packed.columns.flatMap(ofValues),
+    ...[packed.sparse, packed.members, packed.geometryMembers].flatMap(ofCells),
     ...(packed.kind === 'features'
       ? [packed.geometryTypes, packed.memberCounts, packed.geometryEnds, packed.partEnds, packed.ringEnds]
       : []),

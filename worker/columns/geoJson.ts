@@ -12,7 +12,7 @@ export type GeometryLike =
 
 export interface FeatureLike<Shape extends GeometryLike | null = GeometryLike | null> {
   readonly type: 'Feature';
-  readonly id?: string | number | undefined;
+  readonly id?: string | number | bigint | undefined;
   readonly geometry: Shape;
   readonly properties: object | null;
 }

@@ -1,12 +1,16 @@
-import { badOption } from '../../src/lib/badOption.ts';
 import type { FeatureLike, GeometryLike, PositionLike } from './geoJson.ts';
+import { packMembers } from './packMembers.ts';
 import { packRows } from './packRows.ts';
 import { GEOMETRY_TYPES } from './packedTypes.ts';
 import type { PackedFeatures } from './packedTypes.ts';
+import { isList, refuseFeature, requirePosition } from './refuseFeature.ts';
 
 type Rings = readonly (readonly PositionLike[])[];
 
-/** Packs features of any geometry into columns, which move to a worker at no cost. Throws BAD_OPTION where one is no GeoJSON. */
+/**
+ * Packs features of any geometry into columns, which move to a worker at no cost. What GeoJSON can say comes back exactly.
+ * @throws BAD_OPTION with the feature's number where one is no GeoJSON
+ */
 export function packFeatures(features: readonly FeatureLike[]): PackedFeatures {
   const sizes = measure(features);
   const geometryTypes = new Uint8Array(sizes.geometryCount);
@@ -22,21 +26,26 @@ export function packFeatures(features: readonly FeatureLike[]): PackedFeatures {
   let ring = 0;
   let position = 0;
   let number = 0;
+  const geometries: (GeometryLike | null)[] = [];
 
   walk(features, {
     geometry(one) {
+      geometries.push(one);
       geometryTypes[geometry] = GEOMETRY_TYPES.indexOf(one ? one.type : null);
       if (one?.type === 'GeometryCollection') {
         memberCounts[collection] = one.geometries.length;
         collection += 1;
       }
     },
-    ring(positions) {
+    ring(positions, row) {
       for (const one of positions) {
         if (positionSizes) positionSizes[position] = one.length;
         position += 1;
         for (let axis = 0; axis < one.length; axis += 1) {
-          coordinates[number] = one[axis] as number;
+          const value = one[axis];
+          // A hole would become 0: a place on the map.
+          if (typeof value !== 'number') refuseFeature(row, '.geometry.coordinates', 'numbers', value);
+          coordinates[number] = value;
           number += 1;
         }
       }
@@ -63,12 +72,13 @@ export function packFeatures(features: readonly FeatureLike[]): PackedFeatures {
     coordinates,
     positionSize: sizes.positionSize,
     positionSizes,
+    geometryMembers: packMembers(geometries.length, (index) => geometries[index], true),
   };
 }
 
 interface Visitor {
   geometry(geometry: GeometryLike | null): void;
-  ring(positions: readonly PositionLike[]): void;
+  ring(positions: readonly PositionLike[], row: number): void;
   partEnd(): void;
   /** Of a collection before its members. */
   geometryEnd(): void;
@@ -76,20 +86,20 @@ interface Visitor {
 
 /** A collection first, then its members. */
 function walk(features: readonly FeatureLike[], visitor: Visitor): void {
-  const visit = (geometry: GeometryLike | null): void => {
+  const visit = (geometry: GeometryLike | null, row: number): void => {
     visitor.geometry(geometry);
-    for (const rings of toParts(geometry)) {
-      for (const ring of rings) visitor.ring(ring);
+    for (const rings of toParts(geometry, row)) {
+      for (const ring of rings) visitor.ring(ring, row);
       visitor.partEnd();
     }
     visitor.geometryEnd();
-    if (geometry?.type === 'GeometryCollection') for (const member of geometry.geometries) visit(member);
+    if (geometry?.type === 'GeometryCollection') for (const member of geometry.geometries) visit(member, row);
   };
-  for (const { geometry } of features) visit(geometry);
+  for (let row = 0; row < features.length; row += 1) visit((features[row] as FeatureLike).geometry, row);
 }
 
 /** Any geometry as parts of rings. */
-function toParts(geometry: GeometryLike | null): readonly Rings[] {
+function toParts(geometry: GeometryLike | null, row: number): readonly Rings[] {
   if (!geometry) return [];
   switch (geometry.type) {
     case 'Point':
@@ -105,13 +115,41 @@ function toParts(geometry: GeometryLike | null): readonly Rings[] {
     case 'GeometryCollection':
       return [];
     default:
-      throw badOption(
-        'geometry.type',
-        'one of GeoJSON',
-        (geometry satisfies never as GeometryLike).type,
-        'Pack features.',
-      );
+      return refuseFeature(row, '.geometry.type', 'one of GeoJSON', (geometry satisfies never as GeometryLike).type);
   }
+}
+
+/** How many lists are around the numbers. */
+const DEPTHS: Readonly<Record<string, number>> = {
+  Point: 1,
+  MultiPoint: 2,
+  LineString: 2,
+  MultiLineString: 3,
+  Polygon: 3,
+  MultiPolygon: 4,
+};
+
+/** @throws BAD_OPTION where the lists are not as deep as the type says */
+function requireShape(feature: FeatureLike | null, row: number): void {
+  if (typeof feature !== 'object' || feature === null) refuseFeature(row, '', 'a feature', feature);
+  const { properties } = feature;
+  if (properties && typeof properties !== 'object') refuseFeature(row, '.properties', 'an object or null', properties);
+  const requireLists = (value: unknown, depth: number): void => {
+    if (depth === 1) return requirePosition(value, row);
+    if (!isList(value)) refuseFeature(row, '.geometry.coordinates', 'a list', value);
+    for (const one of value as readonly unknown[]) requireLists(one, depth - 1);
+  };
+  const requireGeometry = (geometry: GeometryLike | null | undefined): void => {
+    if (!geometry) return;
+    if (geometry.type === 'GeometryCollection') {
+      if (!isList(geometry.geometries)) refuseFeature(row, '.geometry.geometries', 'a list', geometry.geometries);
+      for (const member of geometry.geometries) requireGeometry(member);
+    } else {
+      const depth = DEPTHS[geometry.type];
+      if (depth !== undefined) requireLists(geometry.coordinates, depth);
+    }
+  };
+  requireGeometry(feature.geometry);
 }
 
 interface Sizes {
@@ -134,6 +172,7 @@ function measure(features: readonly FeatureLike[]): Sizes {
     numberCount: 0,
     positionSize: 2,
   };
+  features.forEach(requireShape);
   walk(features, {
     geometry(geometry) {
       if (geometry?.type === 'GeometryCollection') sizes.collectionCount += 1;

@@ -6,7 +6,7 @@ import type { PackedColumn, PackedRows } from './packedTypes.ts';
  * or absent: sensors, vehicles, earthquakes. `null` for all others. The hot path of this folder: it looks at each value
  * once and writes nothing else down.
  */
-export function packNumbers(features: readonly FeatureLike[]): PackedRows | null {
+export function packNumbers(features: readonly FeatureLike[]): Omit<PackedRows, 'members'> | null {
   const count = features.length;
   const first = features[0];
   if (!first?.properties) return null;
@@ -33,11 +33,13 @@ export function packNumbers(features: readonly FeatureLike[]): PackedRows | null
     numbers: values,
     texts: null,
     textEnds: null,
+    others: null,
   });
   return {
     count,
     ids: ids && toColumn('id', ids),
     columns: numbers.map((values, place) => toColumn(names[place] as string, values)),
+    sparse: null,
     hasProperties: null,
   };
 }

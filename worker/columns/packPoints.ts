@@ -1,9 +1,13 @@
-import { MapVitalsError } from '../../src/errors.ts';
 import type { PointFeatureLike } from './geoJson.ts';
+import { packMembers } from './packMembers.ts';
 import { packRows } from './packRows.ts';
 import type { PackedPoints } from './packedTypes.ts';
+import { refuseFeature, requirePosition } from './refuseFeature.ts';
 
-/** Packs point features into columns, which move to a worker at no cost. Throws BAD_OPTION for any other geometry. */
+/**
+ * Packs point features into columns, which move to a worker at no cost. What GeoJSON can say comes back exactly.
+ * @throws BAD_OPTION with the feature's number where it is no point
+ */
 export function packPoints(features: readonly PointFeatureLike[]): PackedPoints {
   const count = features.length;
   const positionSize = features[0]?.geometry?.coordinates?.length ?? 2;
@@ -11,19 +15,24 @@ export function packPoints(features: readonly PointFeatureLike[]): PackedPoints 
   let positionSizes: Uint8Array<ArrayBuffer> | null = null;
   let end = 0;
   for (let row = 0; row < count; row += 1) {
-    const { geometry } = features[row] as PointFeatureLike;
-    if (geometry?.type !== 'Point') {
-      const got = geometry ? `a ${String(geometry.type)}` : 'no geometry';
-      throw new MapVitalsError('BAD_OPTION', `Feature ${row} must be a Point, got ${got}. Use \`packFeatures\`.`);
-    }
+    const { geometry, properties } = (features[row] ?? {}) as PointFeatureLike;
+    if (geometry?.type !== 'Point') refuseFeature(row, '.geometry', 'a Point', geometry ? geometry.type : geometry);
+    if (properties && typeof properties !== 'object')
+      refuseFeature(row, '.properties', 'an object or null', properties);
     const position = geometry.coordinates;
+    requirePosition(position, row);
     const size = position.length;
     if (size !== positionSize && !positionSizes) {
       positionSizes = new Uint8Array(count).fill(positionSize, 0, row);
       coordinates = grow(coordinates, features);
     }
     if (positionSizes) positionSizes[row] = size;
-    for (let axis = 0; axis < size; axis += 1) coordinates[end + axis] = position[axis] as number;
+    for (let axis = 0; axis < size; axis += 1) {
+      const value = position[axis];
+      // A hole would become 0: a place on the map.
+      if (typeof value !== 'number') refuseFeature(row, '.geometry.coordinates', 'numbers', value);
+      coordinates[end + axis] = value;
+    }
     end += size;
   }
   return {
@@ -32,6 +41,7 @@ export function packPoints(features: readonly PointFeatureLike[]): PackedPoints 
     coordinates,
     positionSize: positionSizes ? null : positionSize,
     positionSizes,
+    geometryMembers: packMembers(count, (row) => features[row]?.geometry, true),
   };
 }
 
@@ -40,7 +50,7 @@ function grow(
   coordinates: Float64Array<ArrayBuffer>,
   features: readonly PointFeatureLike[],
 ): Float64Array<ArrayBuffer> {
-  const length = features.reduce((sum, { geometry }) => sum + (geometry?.coordinates?.length ?? 0), 0);
+  const length = features.reduce((sum, one) => sum + (one?.geometry?.coordinates?.length ?? 0), 0);
   const grown = new Float64Array(length);
   grown.set(coordinates.subarray(0, length));
   return grown;

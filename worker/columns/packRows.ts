@@ -1,102 +1,101 @@
 import type { FeatureLike } from './geoJson.ts';
+import { packMembers } from './packMembers.ts';
 import { packNumbers } from './packNumbers.ts';
-import { ValueKind } from './packedTypes.ts';
-import type { PackedColumn, PackedRows } from './packedTypes.ts';
-import { toJson } from './toJson.ts';
+import type { PackedCells, PackedRows } from './packedTypes.ts';
+import { createWriter, finish, write } from './valueWriter.ts';
+import type { ValueWriter } from './valueWriter.ts';
 
-interface ColumnWriter {
+/** A property's name: how often it was seen, and where its values go. */
+interface Name {
   readonly name: string;
-  readonly kinds: Uint8Array<ArrayBuffer>;
-  readonly numbers: Float64Array<ArrayBuffer>;
-  readonly texts: string[];
-  numberCount: number;
-  textCount: number;
+  count: number;
+  /** `null`: into the cells of what few features have, as `index`. */
+  column: ValueWriter | null;
+  index: number;
 }
 
-/** Packs ids and properties, of any kind. */
+/** A property that fewer features have than this share would make a column of holes. */
+const LEAST_SHARE = 0.5;
+
+/** Packs ids, properties and further members of features, of any kind. */
 export function packRows(features: readonly FeatureLike[]): PackedRows {
-  return packNumbers(features) ?? packValues(features);
+  const rows = packNumbers(features) ?? packValues(features);
+  return { ...rows, members: packMembers(features.length, (row) => features[row], false) };
 }
 
-/** Features of one shape cost no look-up per row. */
-function packValues(features: readonly FeatureLike[]): PackedRows {
+function packValues(features: readonly FeatureLike[]): Omit<PackedRows, 'members'> {
   const count = features.length;
-  const writers = new Map<string, ColumnWriter>();
-  const ids = createWriter('id', count);
+  const names = countNames(features);
+  const rare: string[] = [];
+  let cellCount = 0;
+  for (const one of names.values()) {
+    if (one.count >= count * LEAST_SHARE) one.column = createWriter(count);
+    else {
+      one.index = rare.push(one.name) - 1;
+      cellCount += one.count;
+    }
+  }
+  const cells = createWriter(cellCount);
+  const nameIndexes = new Uint32Array(cellCount);
+  const ends = new Uint32Array(rare.length > 0 ? count : 0);
+  const ids = createWriter(count);
   const hasProperties = new Uint8Array(count);
-  /** The writers of the previous row, in the order of its keys. */
-  const shape: ColumnWriter[] = [];
+  let cell = 0;
   let objectCount = 0;
 
+  const shape: Name[] = [];
   for (let row = 0; row < count; row += 1) {
     const { id, properties } = features[row] as FeatureLike;
     if (id !== undefined) write(ids, row, id);
-    if (!properties) continue;
-    hasProperties[row] = 1;
-    objectCount += 1;
-    let place = 0;
-    for (const name in properties) {
-      if (!Object.hasOwn(properties, name)) continue;
-      let writer = shape[place];
-      if (writer?.name !== name) {
-        writer = writers.get(name) ?? createWriter(name, count);
-        writers.set(name, writer);
-        shape[place] = writer;
+    if (properties) {
+      hasProperties[row] = 1;
+      objectCount += 1;
+      let place = 0;
+      for (const name in properties) {
+        if (!Object.hasOwn(properties, name)) continue;
+        let one = shape[place];
+        if (one?.name !== name) shape[place] = one = names.get(name) as Name;
+        place += 1;
+        const value = (properties as Record<string, unknown>)[name];
+        if (one.column) write(one.column, row, value);
+        else {
+          nameIndexes[cell] = one.index;
+          write(cells, cell, value);
+          cell += 1;
+        }
       }
-      place += 1;
-      const value = (properties as Record<string, unknown>)[name];
-      if (typeof value === 'number') {
-        writer.kinds[row] = ValueKind.number;
-        writer.numbers[row] = value;
-        writer.numberCount += 1;
-      } else write(writer, row, value);
     }
+    ends[row] = cell;
   }
+  const columns = [...names.values()].flatMap(({ name, column }) => (column ? [{ name, ...finish(column) }] : []));
+  const sparse: PackedCells = { names: rare, nameIndexes, ends, ...finish(cells) };
   return {
     count,
-    ids: ids.numberCount + ids.textCount > 0 ? finish(ids, count) : null,
-    columns: Array.from(writers.values(), (writer) => finish(writer, count)),
+    ids: ids.numberCount + ids.textCount > 0 ? { name: 'id', ...finish(ids) } : null,
+    columns,
+    sparse: rare.length > 0 ? sparse : null,
     hasProperties: objectCount === count ? null : hasProperties,
   };
 }
 
-function createWriter(name: string, count: number): ColumnWriter {
-  const kinds = new Uint8Array(count);
-  return { name, kinds, numbers: new Float64Array(count), texts: [], numberCount: 0, textCount: 0 };
-}
-
-function write(writer: ColumnWriter, row: number, value: unknown): void {
-  const { kinds, numbers, texts } = writer;
-  if (typeof value === 'number') {
-    kinds[row] = ValueKind.number;
-    numbers[row] = value;
-    writer.numberCount += 1;
-  } else if (typeof value === 'boolean') kinds[row] = value ? ValueKind.true : ValueKind.false;
-  else if (value === null) kinds[row] = ValueKind.null;
-  else if (value !== undefined) {
-    const text = typeof value === 'string' ? value : toJson(value);
-    if (text === undefined) return;
-    kinds[row] = typeof value === 'string' ? ValueKind.text : ValueKind.json;
-    texts[row] = text;
-    writer.textCount += 1;
-  }
-}
-
-function finish({ name, kinds, numbers, texts, numberCount, textCount }: ColumnWriter, count: number): PackedColumn {
-  let textEnds: Uint32Array<ArrayBuffer> | null = null;
-  if (textCount > 0) {
-    textEnds = new Uint32Array(count);
-    let end = 0;
-    for (let row = 0; row < count; row += 1) {
-      end += texts[row]?.length ?? 0;
-      textEnds[row] = end;
+/** Features of one shape, in a row, cost no look-up: the names of the previous one are held against them first. */
+function countNames(features: readonly FeatureLike[]): Map<string, Name> {
+  const names = new Map<string, Name>();
+  const shape: Name[] = [];
+  for (let row = 0; row < features.length; row += 1) {
+    const { properties } = features[row] as FeatureLike;
+    let place = 0;
+    for (const name in properties) {
+      if (!Object.hasOwn(properties, name)) continue;
+      let one = shape[place];
+      if (one?.name !== name) {
+        one = names.get(name) ?? { name, count: 0, column: null, index: 0 };
+        names.set(name, one);
+        shape[place] = one;
+      }
+      one.count += 1;
+      place += 1;
     }
   }
-  return {
-    name,
-    kinds: numberCount === count ? null : kinds,
-    numbers: numberCount > 0 ? numbers : null,
-    texts: textEnds && texts.join(''),
-    textEnds,
-  };
+  return names;
 }

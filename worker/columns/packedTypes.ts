@@ -1,24 +1,53 @@
-/** A column of values by row. */
-export interface PackedColumn {
-  readonly name: string;
-  /** What each row holds, as in `ValueKind`; `null` where every row holds a number. */
+/** Values, one after the other. */
+export interface PackedValues {
+  /** What each holds, as in `ValueKind`; `null` where every one is a number. */
   readonly kinds: Uint8Array<ArrayBuffer> | null;
-  /** By row; `null` where no row holds a number. */
+  /** `null` where no value is a number. */
   readonly numbers: Float64Array<ArrayBuffer> | null;
-  /** Texts of all rows, one after the other; nested values are JSON. `null` where there is none. */
+  /** All texts, one after the other; nested values are JSON, a BigInt is its digits. `null` where there is none. */
   readonly texts: string | null;
-  /** Row `i` owns `texts` from `textEnds[i - 1]` to `textEnds[i]`. */
+  /** Value `i` owns `texts` from `textEnds[i - 1]` to `textEnds[i]`. */
   readonly textEnds: Uint32Array<ArrayBuffer> | null;
+  /** What JSON cannot say, by the number that stands as its text; `null` where there is none. */
+  readonly others: readonly unknown[] | null;
 }
 
-/** What a row of a column holds. */
-export const ValueKind = { absent: 0, null: 1, false: 2, true: 3, number: 4, text: 5, json: 6 } as const;
+/** A property that most features have: a value a row. */
+export interface PackedColumn extends PackedValues {
+  readonly name: string;
+}
+
+/** What few rows have: row `i` owns the values from `ends[i - 1]` to `ends[i]`. */
+export interface PackedCells extends PackedValues {
+  readonly names: readonly string[];
+  /** By value, its place in `names`. */
+  readonly nameIndexes: Uint32Array<ArrayBuffer>;
+  readonly ends: Uint32Array<ArrayBuffer>;
+}
+
+/** What a value is. */
+export const ValueKind = {
+  absent: 0,
+  null: 1,
+  false: 2,
+  true: 3,
+  number: 4,
+  text: 5,
+  json: 6,
+  bigint: 7,
+  other: 8,
+} as const;
 
 /** Ids and properties of features. */
 export interface PackedRows {
   readonly count: number;
   readonly ids: PackedColumn | null;
+  /** Of properties that at least half of the features have. */
   readonly columns: readonly PackedColumn[];
+  /** The other properties; `null` where there are none. */
+  readonly sparse: PackedCells | null;
+  /** Members of the features beside id, geometry and properties, as `bbox`; `null` where there are none. */
+  readonly members: PackedCells | null;
   /** 1 where `properties` is an object; `null` where all are. */
   readonly hasProperties: Uint8Array<ArrayBuffer> | null;
 }
@@ -29,6 +58,8 @@ export interface PackedCoordinates {
   /** Numbers per position; `null` where that differs: then `positionSizes` has it for each. */
   readonly positionSize: number | null;
   readonly positionSizes: Uint8Array<ArrayBuffer> | null;
+  /** Members of the geometries beside their coordinates, by geometry; `null` where there are none. */
+  readonly geometryMembers: PackedCells | null;
 }
 
 /** Point features as columns: point `i` begins at `coordinates[i * positionSize]`. */

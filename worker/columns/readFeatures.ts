@@ -3,7 +3,7 @@ import { GEOMETRY_TYPES } from './packedTypes.ts';
 import type { PackedFeatures } from './packedTypes.ts';
 import { readId } from './readId.ts';
 import { readPositions } from './readPositions.ts';
-import { readProperties } from './readRows.ts';
+import { readCells, readProperties } from './readRows.ts';
 
 /** The features again, as `packFeatures` got them. */
 export function readFeatures(packed: PackedFeatures): Feature[] {
@@ -28,6 +28,11 @@ export function readFeatures(packed: PackedFeatures): Feature[] {
     return Array.from({ length }, nextRing);
   };
   const nextGeometry = (): Geometry | null => {
+    const row = geometry;
+    const shape = nextShape();
+    return shape && readCells(packed.geometryMembers, row, shape);
+  };
+  const nextShape = (): Geometry | null => {
     const type = GEOMETRY_TYPES[geometryTypes[geometry] as number];
     const end = geometryEnds[geometry] as number;
     geometry += 1;
@@ -54,10 +59,12 @@ export function readFeatures(packed: PackedFeatures): Feature[] {
     }
   };
 
-  return Array.from({ length: packed.count }, (_, row) => ({
-    type: 'Feature',
-    ...readId(packed, row),
-    geometry: nextGeometry(),
-    properties: readProperties(packed, row),
-  }));
+  return Array.from({ length: packed.count }, (_, row) =>
+    readCells(packed.members, row, {
+      type: 'Feature',
+      ...readId(packed, row),
+      geometry: nextGeometry(),
+      properties: readProperties(packed, row),
+    }),
+  );
 }

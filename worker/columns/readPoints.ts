@@ -2,15 +2,17 @@ import type { PointFeature } from './geoJson.ts';
 import type { PackedPoints } from './packedTypes.ts';
 import { readId } from './readId.ts';
 import { readPositions } from './readPositions.ts';
-import { readProperties } from './readRows.ts';
+import { readCells, readProperties } from './readRows.ts';
 
 /** The point features again, as `packPoints` got them. */
 export function readPoints(packed: PackedPoints): PointFeature[] {
   const nextPosition = readPositions(packed);
-  return Array.from({ length: packed.count }, (_, row) => ({
-    type: 'Feature',
-    ...readId(packed, row),
-    geometry: { type: 'Point', coordinates: nextPosition() },
-    properties: readProperties(packed, row),
-  }));
+  return Array.from({ length: packed.count }, (_, row) =>
+    readCells(packed.members, row, {
+      type: 'Feature',
+      ...readId(packed, row),
+      geometry: readCells(packed.geometryMembers, row, { type: 'Point', coordinates: nextPosition() }),
+      properties: readProperties(packed, row),
+    }),
+  );
 }

@@ -1,22 +1,26 @@
 import { ValueKind } from './packedTypes.ts';
-import type { PackedColumn, PackedRows } from './packedTypes.ts';
+import type { PackedCells, PackedRows, PackedValues } from './packedTypes.ts';
 
-/** A value of a column; `undefined` where the row has none. */
-export function readValue({ kinds, numbers, texts, textEnds }: PackedColumn, row: number): unknown {
-  const kind = kinds ? kinds[row] : ValueKind.number;
+/** One of the values; `undefined` where there is none. */
+export function readValue({ kinds, numbers, texts, textEnds, others }: PackedValues, place: number): unknown {
+  const kind = kinds ? kinds[place] : ValueKind.number;
+  const text = (): string => texts?.slice(place > 0 ? textEnds?.[place - 1] : 0, textEnds?.[place]) ?? '';
   switch (kind) {
     case ValueKind.number:
-      return numbers?.[row];
+      return numbers?.[place];
     case ValueKind.null:
       return null;
     case ValueKind.false:
     case ValueKind.true:
       return kind === ValueKind.true;
     case ValueKind.text:
-    case ValueKind.json: {
-      const text = texts?.slice(row > 0 ? textEnds?.[row - 1] : 0, textEnds?.[row]) ?? '';
-      return kind === ValueKind.text ? text : JSON.parse(text);
-    }
+      return text();
+    case ValueKind.json:
+      return JSON.parse(text());
+    case ValueKind.bigint:
+      return BigInt(text());
+    case ValueKind.other:
+      return others?.[Number(text())];
     case ValueKind.absent:
     case undefined:
     default:
@@ -25,16 +29,32 @@ export function readValue({ kinds, numbers, texts, textEnds }: PackedColumn, row
 }
 
 /** The properties of a row, as the feature had them. */
-export function readProperties({ columns, hasProperties }: PackedRows, row: number): Record<string, unknown> | null {
+export function readProperties(rows: PackedRows, row: number): Record<string, unknown> | null {
+  const { columns, sparse, hasProperties } = rows;
   if (hasProperties && hasProperties[row] === 0) return null;
   const properties: Record<string, unknown> = {};
   for (const column of columns) {
     if (column.kinds && column.kinds[row] === ValueKind.absent) continue;
-    const value = readValue(column, row);
-    // An assignment to `__proto__` would set no property.
-    if (column.name === '__proto__') {
-      Object.defineProperty(properties, column.name, { value, enumerable: true, configurable: true, writable: true });
-    } else properties[column.name] = value;
+    setOwn(properties, column.name, readValue(column, row));
   }
-  return properties;
+  return readCells(sparse, row, properties);
+}
+
+/** Sets what a row has in the cells. */
+export function readCells<Owner extends object>(cells: PackedCells | null, row: number, owner: Owner): Owner {
+  if (!cells) return owner;
+  const { names, nameIndexes, ends, kinds } = cells;
+  const end = ends[row] as number;
+  for (let place = row > 0 ? (ends[row - 1] as number) : 0; place < end; place += 1) {
+    if (kinds?.[place] === ValueKind.absent) continue;
+    setOwn(owner, names[nameIndexes[place] as number] as string, readValue(cells, place));
+  }
+  return owner;
+}
+
+function setOwn(owner: object, name: string, value: unknown): void {
+  // An assignment to `__proto__` would set no property.
+  if (name === '__proto__') {
+    Object.defineProperty(owner, name, { value, enumerable: true, configurable: true, writable: true });
+  } else (owner as Record<string, unknown>)[name] = value;
 }

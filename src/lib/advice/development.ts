@@ -21,6 +21,7 @@ const FIXES: Readonly<Record<string, string>> = {
   'optimizeOperation.released': 'Wrap the function again.',
   'optimizeOperation.useWorker':
     "Register it with defineTasks({ name: { run(input) { ... } } }) and call run('name', input), or leave out `useWorker`.",
+  features: 'Pack GeoJSON features; `packFeatures` takes any geometry.',
   fn: 'Pass what is to run as the first argument.',
   signal: "Pass the controller's `signal`.",
 };

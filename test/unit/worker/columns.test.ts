@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buffersOf } from '../../../worker/columns/buffersOf.ts';
+import { buffersOf, packFeatures, packPoints, readFeatures, readPoints } from 'mapvitals/worker';
 import type { Feature, Geometry, PointFeature } from '../../../worker/columns/geoJson.ts';
-import { packFeatures } from '../../../worker/columns/packFeatures.ts';
-import { packPoints } from '../../../worker/columns/packPoints.ts';
-import { readFeatures } from '../../../worker/columns/readFeatures.ts';
-import { readPoints } from '../../../worker/columns/readPoints.ts';
 import { runs } from '../../support/thorough.ts';
 
 const coordinate = fc.double({ noNaN: true });
@@ -13,12 +9,27 @@ const position = fc.oneof(
   { weight: 4, arbitrary: fc.array(coordinate, { minLength: 2, maxLength: 2 }) },
   { weight: 1, arbitrary: fc.array(coordinate, { minLength: 2, maxLength: 4 }) },
 );
+/** What a geometry or a feature may have beside what its kind says (RFC 7946, 5 and 6.1). */
+const members = fc.record(
+  {
+    bbox: fc.array(coordinate, { minLength: 4, maxLength: 4 }),
+    title: fc.string(),
+    crs: fc.jsonValue(),
+  },
+  { requiredKeys: [] },
+);
+const withMembers = <Value extends object>(arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
+  fc.oneof(
+    { weight: 4, arbitrary },
+    { weight: 1, arbitrary: fc.tuple(members, arbitrary).map(([more, value]) => ({ ...more, ...value })) },
+  );
 const line = fc.array(position, { maxLength: 5 });
 const rings = fc.array(line, { maxLength: 3 });
 const polygons = fc.array(rings, { maxLength: 3 });
 
-const { geometry } = fc.letrec<{ geometry: Geometry }>((tie) => ({
-  geometry: fc.oneof(
+const { geometry } = fc.letrec<{ geometry: Geometry; plain: Geometry }>((tie) => ({
+  geometry: withMembers(tie('plain')),
+  plain: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     fc.record({ type: fc.constant('Point' as const), coordinates: position }),
     fc.record({ type: fc.constantFrom('MultiPoint' as const, 'LineString' as const), coordinates: line }),
@@ -42,17 +53,21 @@ const value = fc.oneof(
   text,
   loneSurrogate,
   fc.jsonValue({ noUnicodeString: false }),
+  fc.bigInt(),
+  fc.record({ deep: fc.array(fc.bigInt()) }),
 );
 const properties = fc.option(
   fc.array(fc.tuple(name, value), { maxLength: 5 }).map((entries) => Object.fromEntries(entries)),
 );
-const id = fc.oneof(fc.integer(), fc.double({ noNaN: true }), text);
+const id = fc.oneof(fc.integer(), fc.double({ noNaN: true }), text, fc.bigInt());
 
 const featuresOf = <Kind extends Geometry | null>(kind: fc.Arbitrary<Kind>): fc.Arbitrary<Feature<Kind>[]> =>
   fc.array(
-    fc.record(
-      { type: fc.constant('Feature' as const), id, geometry: kind, properties },
-      { requiredKeys: ['type', 'geometry', 'properties'] },
+    withMembers(
+      fc.record(
+        { type: fc.constant('Feature' as const), id, geometry: kind, properties },
+        { requiredKeys: ['type', 'geometry', 'properties'] },
+      ),
     ),
     { maxLength: 8 },
   ) as fc.Arbitrary<Feature<Kind>[]>;
@@ -77,7 +92,7 @@ describe('columns', () => {
   });
 
   test('give back any points exactly', () => {
-    const point = fc.record({ type: fc.constant('Point' as const), coordinates: position });
+    const point = withMembers(fc.record({ type: fc.constant('Point' as const), coordinates: position }));
     fc.assert(
       fc.property(featuresOf(point), (features) => {
         const read = readPoints(packPoints(features));
@@ -112,17 +127,94 @@ describe('columns', () => {
       kind: 'points',
       count: 3,
       ids: null,
-      columns: [{ name: 'population', kinds: null, numbers: Float64Array.of(1, 2, 3), texts: null, textEnds: null }],
+      columns: [
+        {
+          name: 'population',
+          kinds: null,
+          numbers: Float64Array.of(1, 2, 3),
+          texts: null,
+          textEnds: null,
+          others: null,
+        },
+      ],
+      sparse: null,
+      members: null,
       hasProperties: null,
       coordinates: Float64Array.of(1, -1, 2, -2, 3, -3),
       positionSize: 2,
       positionSizes: null,
+      geometryMembers: null,
     });
   });
+
+  test('weigh what the data weighs, however many names it has', () => {
+    const features = Array.from({ length: 5000 }, (_, row): PointFeature => {
+      const tags = [1, 7, 31, 127, 509].map((step) => [`tag:${(row * step) % 2000}`, `value ${row % 90}`]);
+      return {
+        type: 'Feature',
+        geometry: { type: 'Point', coordinates: [row, -row] },
+        properties: { ...Object.fromEntries(tags), name: `place ${row}` },
+      };
+    });
+    const packed = packPoints(features);
+    const textLength = [...packed.columns, packed.sparse].reduce(
+      (sum, values) => sum + (values?.texts?.length ?? 0),
+      0,
+    );
+    const bytes = buffersOf(packed).reduce((sum, { byteLength }) => sum + byteLength, 0) + textLength;
+    expect(bytes).toBeLessThan(JSON.stringify(features).length);
+    expect(packed.columns.map(({ name: column }) => column)).toEqual(['name']);
+    expect(readPoints(packed)).toEqual(features);
+  });
+
+  test.each([
+    ['a hole', { type: 'Point', coordinates: [null, null] }],
+    ['a text', { type: 'Point', coordinates: ['1', 2] }],
+    [
+      'a hole in a ring',
+      {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [1, 2],
+            [undefined, 2],
+          ],
+        ],
+      },
+    ],
+    ['a BigInt', { type: 'Point', coordinates: [1n, 2n] }],
+    ['no coordinates', { type: 'Point', coordinates: null }],
+    ['missing coordinates', { type: 'LineString' }],
+    ['no ring', { type: 'Polygon', coordinates: [null] }],
+    ['no position', { type: 'MultiPoint', coordinates: [[1, 2], null] }],
+    ['lists that are too flat', { type: 'Polygon', coordinates: [1, 2] }],
+    ['a text for a list', { type: 'LineString', coordinates: 'line' }],
+    ['an endless position', { type: 'Point', coordinates: Array.from({ length: 300 }, () => 1) }],
+    ['no geometries', { type: 'GeometryCollection', geometries: null }],
+    ['a bad member', { type: 'GeometryCollection', geometries: [{ type: 'Point', coordinates: [null] }] }],
+  ])('refuse %s and name the feature: no place on the map is invented', (_what, shape) => {
+    const good: Feature = { type: 'Feature', geometry: { type: 'Point', coordinates: [1, 2] }, properties: {} };
+    const bad = { type: 'Feature', geometry: shape, properties: {} } as unknown as Feature;
+    const refusal = expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining('features[1]') });
+    expect(() => packFeatures([good, bad])).toThrow(refusal);
+    expect(() => packPoints([good as PointFeature, bad as PointFeature])).toThrow(refusal);
+  });
+
+  test.each([[null], [undefined], ['feature'], [{ type: 'Feature', geometry: null, properties: 'text' }]])(
+    'refuse %j among the features by its number',
+    (bad) => {
+      const features = [{ type: 'Feature', geometry: null, properties: null }, bad] as unknown as Feature[];
+      expect(() => packFeatures(features)).toThrow(
+        expect.objectContaining({ message: expect.stringContaining('features[1]') }),
+      );
+    },
+  );
 
   test('of points refuse any other geometry, and say what to use', () => {
     const line = { type: 'LineString', coordinates: [] };
     const features = [{ type: 'Feature', geometry: line, properties: null }] as unknown as PointFeature[];
-    expect(() => packPoints(features)).toThrow(/Feature 0 must be a Point, got a LineString. Use `packFeatures`/);
+    expect(() => packPoints(features)).toThrow(
+      /`features\[0\].geometry` must be a Point, got `'LineString'`..*`packFeatures`/,
+    );
   });
 });
