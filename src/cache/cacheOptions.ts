@@ -1,7 +1,10 @@
-import { requireNumber } from '../lib/requireNumber.ts';
-import type { PagePort } from '../types/page.ts';
+import { tellUnknownName } from '../lib/failure.ts';
+import { readOption } from '../lib/options.ts';
+import type { OptionRow, OptionTable } from '../lib/options.ts';
 import type { CacheLoadOptions } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
+import type { PagePort } from '../types/page.ts';
+import type { TellProblem } from '../types/sample.ts';
 
 /** How long values are good where a call does not say otherwise. */
 export type CacheDefaults = Pick<
@@ -19,28 +22,60 @@ export type CacheDefaults = Pick<
 export interface CacheOptions extends CacheDefaults {
   /** What a value weighs in bytes. @default an estimate by walking a bounded part of it */
   readonly sizeOf?: (value: unknown) => number;
-  /** @default hostClock */
+  /** Is told of what must not throw, by its code: `cache.no-name`, `cache.value-moved`, ... @default nobody */
+  readonly onProblem?: TellProblem;
+  /** @default the host's clock */
   readonly clock?: Clock;
   /** Its hiding gives memory back and sends waiting writes; `null`: never. @default the host's page, if it is one */
   readonly page?: PagePort | null;
 }
 
-const DURATIONS = {
-  ttlMs: Infinity,
-  staleWhileRevalidateMs: 0,
-  staleIfErrorMs: 0,
-  refreshAheadMs: 0,
-  negativeTtlMs: 'ttlMs',
-  errorTtlMs: 0,
-} as const;
+const DURATION: OptionRow = { is: 'number', min: 0 };
+const ANY: OptionRow = { is: 'any' };
 
-/** Takes the defaults out of a cache's options. @throws BAD_OPTION */
+const DEFAULTS: OptionTable<CacheDefaults> = {
+  /** Kept until evicted or invalidated. */
+  ttlMs: { ...DURATION, or: Infinity },
+  staleWhileRevalidateMs: { ...DURATION, or: 0 },
+  staleIfErrorMs: { ...DURATION, or: 0 },
+  refreshAheadMs: { ...DURATION, or: 0 },
+  /** As `ttlMs`. */
+  negativeTtlMs: DURATION,
+  /** `undefined` and `null`. */
+  isNegative: { is: 'function' },
+  errorTtlMs: { ...DURATION, or: 0 },
+};
+
+/** What every cache takes, as a part of its table. */
+export const CACHE_OPTIONS: OptionTable<CacheOptions> = {
+  ...DEFAULTS,
+  sizeOf: { is: 'function' },
+  onProblem: { is: 'function' },
+  clock: ANY,
+  page: ANY,
+};
+
+const CALL_OPTIONS: OptionTable<CacheLoadOptions> = {
+  ...DEFAULTS,
+  signal: { is: 'signal' },
+  tags: { is: 'object' },
+  sizeBytes: ANY,
+  recomputeMs: ANY,
+  memoryOnly: { is: 'boolean' },
+};
+
+/** Takes the defaults out of a cache's options. */
 export function readDefaults(options: CacheDefaults): CacheDefaults {
-  const defaults: Record<string, unknown> = {};
-  for (const [name, fallback] of Object.entries(DURATIONS)) {
-    const value = options[name as keyof typeof DURATIONS];
-    if (value !== undefined) defaults[name] = requireNumber(name, value, { min: 0, fallback });
+  const names = Object.keys(DEFAULTS) as (keyof CacheDefaults)[];
+  return Object.fromEntries(names.map((name) => [name, options[name]]).filter(([, value]) => value !== undefined));
+}
+
+/** The options of one call. @throws BAD_OPTION */
+export function checkCall(options: CacheLoadOptions, tell: TellProblem | undefined): void {
+  for (const name in options) {
+    const row = CALL_OPTIONS[name as keyof CacheLoadOptions] as OptionRow | undefined;
+    if (row) readOption('cache', name, row, options[name as keyof CacheLoadOptions]);
+    else
+      tellUnknownName(tell, 'unknown-option', `\`${name}\` is no option of a cache`, name, Object.keys(CALL_OPTIONS));
   }
-  if (options.isNegative) defaults.isNegative = options.isNegative;
-  return defaults;
 }

@@ -1,3 +1,4 @@
+import { badOption } from '../lib/failure.ts';
 import { stableKey } from '../lib/stableKey.ts';
 import { sharedCache } from './sharedCache.ts';
 import type { Cache, CacheLoadOptions } from '../types/cache.ts';
@@ -6,8 +7,8 @@ export interface CachedOptions<Args extends unknown[]> extends Omit<CacheLoadOpt
   /** What the result depends on; any plain data, made a key by `stableKey`. @default all arguments */
   readonly key?: (...args: Args) => unknown;
   /**
-   * Keeps the keys of one function apart from those of others. Give one for a cache that keeps results on disk: builds
-   * rename functions. @default the function's name, with a number where another function of this cache has it
+   * Keeps the keys of one function apart from those of others. A cache that keeps results on disk needs one: builds rename
+   * functions. @default the function's name, with a number where another function of this cache has it
    */
   readonly name?: string;
   /** @default a memory cache that all share who name none */
@@ -25,14 +26,21 @@ const namesByCache = new WeakMap<Cache, Names>();
 
 /**
  * The same function, but equal arguments are computed once while their result is good. It always returns a promise, which
- * rejects with BAD_OPTION for arguments that are not plain data.
+ * rejects with BAD_OPTION for arguments that are not plain data. `this` is passed on, to `key` too, and is no part of the key by
+ * itself.
+ * @throws BAD_OPTION for a cache with a disk without a `name`: builds rename functions, and two of one name would be one
  */
-export function cached<Args extends unknown[], Result>(
-  compute: (...args: Args) => Result | PromiseLike<Result>,
+export function cached<Args extends unknown[], Result, This = unknown>(
+  compute: (this: This, ...args: Args) => Result | PromiseLike<Result>,
   options: CachedOptions<Args> = {},
-): (...args: Args) => Promise<Result> {
-  const { key = (...args) => args, cache = sharedCache(), name = nameIn(cache, compute), ...loadOptions } = options;
-  return async (...args) => cache.getOrLoad(`${name}:${stableKey(key(...args))}`, () => compute(...args), loadOptions);
+): (this: This, ...args: Args) => Promise<Result> {
+  const { key = (...args) => args, cache = sharedCache(), name, ...loadOptions } = options;
+  if (!name && cache.getStats().disk) throw badOption('name', 'text, for a cache with a disk', name, 'cached.name');
+  const prefix = name || nameIn(cache, compute);
+  return async function (...args) {
+    const id = `${prefix}:${stableKey(key.apply(this, args))}`;
+    return cache.getOrLoad(id, () => compute.apply(this, args), loadOptions);
+  };
 }
 
 /** Two functions of one name are two: in a minified build many have the same. */

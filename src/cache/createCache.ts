@@ -1,6 +1,8 @@
-import { MapVitalsError } from '../errors.ts';
 import { asError } from '../lib/asError.ts';
+import { describeError } from '../lib/describeError.ts';
 import { describeValue } from '../lib/describeValue.ts';
+import { failure, tellMistake } from '../lib/failure.ts';
+import { checkCall } from './cacheOptions.ts';
 import { createFlights } from './flights.ts';
 import { createLoader } from './loader.ts';
 import { createShelf } from './shelf.ts';
@@ -16,6 +18,7 @@ import type {
 } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
+import type { TellProblem } from '../types/sample.ts';
 import type { CacheEntry } from './cacheEntry.ts';
 import type { CacheDefaults } from './cacheOptions.ts';
 import type { DiskHooks, DiskTier } from './diskTier.ts';
@@ -35,7 +38,8 @@ export interface CacheCounts {
 export interface CacheParts {
   readonly clock: Clock;
   readonly defaults: CacheDefaults;
-  readonly sizeOf: (value: unknown) => number;
+  readonly sizeOf: ((value: unknown) => number) | undefined;
+  readonly tell: TellProblem | undefined;
   readonly memory: MemoryTier | null;
   readonly createDisk?: (hooks: DiskHooks) => DiskTier;
   /** Starts to watch for memory pressure. */
@@ -45,7 +49,8 @@ export interface CacheParts {
 const MISS = { hit: false } as const;
 
 /** The one cache behind all three: what differs is only which tiers it has. */
-export function createCache({ clock, defaults, sizeOf, memory, createDisk, watchPressure }: CacheParts): Cache {
+export function createCache(parts: CacheParts): Cache {
+  const { clock, defaults, sizeOf, tell, memory, createDisk, watchPressure } = parts;
   const counts: CacheCounts = {
     hits: { memory: 0, disk: 0 },
     missCount: 0,
@@ -84,14 +89,14 @@ export function createCache({ clock, defaults, sizeOf, memory, createDisk, watch
     if (isStale) counts.staleCount += 1;
     disk?.noteReuse(key);
   };
-  const shelf = createShelf({ clock, memory, disk, tags, sizeOf });
+  const shelf = createShelf({ clock, memory, disk, tags, sizeOf, tell });
   const loader = createLoader({ clock, counts, flights, shelf, tags, onHit });
-  const stopWatching = watchPressure?.((ratio, reason) => memory?.trim(ratio, reason));
+  const stopWatching = memory && watchPressure?.((ratio, reason) => memory.trim(ratio, reason));
 
   const hitOf = (key: string, entry: CacheEntry, tier: CacheTier): CacheRead<unknown> | undefined => {
     const freshness = shelf.judge(entry);
     if (freshness !== 'fresh' && freshness !== 'stale') {
-      shelf.discard(key, tier, freshness);
+      shelf.discard(key, entry, tier, freshness);
       return undefined;
     }
     const isStale = freshness === 'stale';
@@ -111,9 +116,15 @@ export function createCache({ clock, defaults, sizeOf, memory, createDisk, watch
     return (entry && hitOf(key, entry, 'memory')) ?? (disk ? getFromDisk(key) : miss());
   };
 
+  const optionsOf = (options: CacheLoadOptions | undefined): CacheLoadOptions => {
+    if (!options) return defaults;
+    checkCall(options, tell);
+    return { ...defaults, ...options };
+  };
+
   const getOrLoad = async (key: string, load: CacheLoad<unknown>, options?: CacheLoadOptions): Promise<unknown> => {
     const loadOne: LoadOutcomes = async (_, context) => [{ ok: true, value: await load(context) }];
-    const [outcome] = await loader.obtain([key], loadOne, { ...defaults, ...options });
+    const [outcome] = await loader.obtain([key], loadOne, optionsOf(options));
     if (!outcome!.ok) throw outcome!.error;
     return outcome!.value;
   };
@@ -124,7 +135,8 @@ export function createCache({ clock, defaults, sizeOf, memory, createDisk, watch
   ): Promise<unknown[]> => {
     const loadAll: LoadOutcomes = async (missing, context) =>
       toOutcomes(await loadMany(missing, context), missing.length);
-    const outcomes = await loader.obtain(keys, loadAll, { ...defaults, ...options });
+    // A hole in the list is a key like `undefined`.
+    const outcomes = await loader.obtain([...keys], loadAll, optionsOf(options));
     return outcomes.map((outcome) => (outcome.ok ? outcome.value : asError(outcome.error)));
   };
 
@@ -132,9 +144,16 @@ export function createCache({ clock, defaults, sizeOf, memory, createDisk, watch
     set(key, value, options) {
       flights.forget(key);
       loader.forgetFailures(key);
-      shelf.put(key, value, options ? { ...defaults, ...options } : defaults);
+      try {
+        shelf.put(key, value, optionsOf(options));
+      } catch (error) {
+        // Nothing throws into the app here; what was there before is not the value either.
+        cache.delete(key);
+        tellMistake(tell, 'bad-option', `nothing was set: ${describeError(error)}`);
+      }
     },
     delete(key) {
+      if (!shelf.accepts(key)) return;
       drop(key, 'invalidated');
       disk?.remove(key, 'invalidated');
     },
@@ -179,13 +198,14 @@ export function createCache({ clock, defaults, sizeOf, memory, createDisk, watch
 
 function toOutcomes(results: unknown, expectedCount: number): readonly Outcome[] {
   if (!Array.isArray(results) || results.length !== expectedCount) {
-    throw new MapVitalsError(
+    throw failure(
       'BATCH_MISMATCH',
-      `loadMany must return one result per key (${expectedCount}), got \`${describeValue(results)}\`. ` +
-        'Put an Error in the place of a key that failed.',
+      `loadMany must return one result per key (${expectedCount}), got \`${describeValue(results)}\`.`,
+      'loadMany',
     );
   }
-  return results.map((result: unknown) =>
+  // Not `results.map`: it leaves holes, and a hole is `undefined`.
+  return Array.from(results, (result: unknown) =>
     result instanceof Error ? { ok: false, error: result } : { ok: true, value: result },
   );
 }

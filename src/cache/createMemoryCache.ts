@@ -1,12 +1,12 @@
 import { hostClock } from '../lib/clock.ts';
-import { estimateSizeBytes } from '../lib/estimateSizeBytes.ts';
 import { hostPage } from '../lib/onPageHidden.ts';
+import { readOptions } from '../lib/options.ts';
 import { readHeap as readHostHeap } from '../lib/readHeap.ts';
-import { requireNumber } from '../lib/requireNumber.ts';
-import { readDefaults } from './cacheOptions.ts';
+import { CACHE_OPTIONS, readDefaults } from './cacheOptions.ts';
 import { createCache } from './createCache.ts';
 import { createMemoryTier } from './memoryTier.ts';
 import { observePressure } from './observePressure.ts';
+import type { OptionTable } from '../lib/options.ts';
 import type { HeapReading } from '../lib/readHeap.ts';
 import type { MemoryCache } from '../types/cache.ts';
 import type { CacheOptions } from './cacheOptions.ts';
@@ -15,7 +15,7 @@ import type { CacheParts } from './createCache.ts';
 export interface MemoryLimits {
   /** @default 1000 */
   readonly maxEntries?: number;
-  /** A value above it is not kept in memory. @default 64 MiB */
+  /** A value above it is not kept in memory. Keys count too, from 64 characters on. @default 64 MiB */
   readonly maxBytes?: number;
 }
 
@@ -24,32 +24,35 @@ export interface MemoryCacheOptions extends CacheOptions, MemoryLimits {
   readonly readHeap?: () => HeapReading | null;
 }
 
-const DEFAULTS = {
+export const MEMORY_LIMITS: OptionTable<MemoryLimits> = {
   /** The viewports and tiles of one visit. */
-  maxEntries: 1000,
-  maxBytes: 64 * 2 ** 20,
+  maxEntries: { is: 'integer', min: 1, or: 1000, orInfinity: true },
+  maxBytes: { is: 'number', above: 0, or: 64 * 2 ** 20 },
 };
+const OPTIONS: OptionTable<MemoryCacheOptions> = { ...CACHE_OPTIONS, ...MEMORY_LIMITS, readHeap: { is: 'function' } };
 
 /**
  * Keeps values in memory by recent use. Values are not copied. Reads need no promise.
  * @throws BAD_OPTION
  */
-export function createMemoryCache(options: MemoryCacheOptions = {}): MemoryCache {
+export function createMemoryCache<Value = unknown>(options: MemoryCacheOptions = {}): MemoryCache<Value> {
+  const settings = readOptions('createMemoryCache', OPTIONS, options, options?.onProblem);
   // Without a disk `get` answers at once.
-  return createCache(memoryParts(options, options)) as MemoryCache;
+  return createCache(memoryParts(settings, settings)) as MemoryCache<Value>;
 }
 
-/** What a cache with a memory tier is made of. */
-export function memoryParts(limits: MemoryLimits, options: MemoryCacheOptions): Omit<CacheParts, 'createDisk'> {
-  const { maxEntries, maxBytes } = { ...DEFAULTS, ...limits };
-  const { clock = hostClock, page = hostPage(), readHeap = readHostHeap, sizeOf = estimateSizeBytes } = options;
-  requireNumber('maxEntries', maxEntries, { min: 1, integer: true, fallback: DEFAULTS.maxEntries });
-  requireNumber('maxBytes', maxBytes, { min: 0, exclusive: true, fallback: DEFAULTS.maxBytes });
+/** What a cache with a memory tier is made of, from options that were read. */
+export function memoryParts(
+  { maxEntries, maxBytes }: MemoryLimits,
+  options: Omit<MemoryCacheOptions, keyof MemoryLimits>,
+): CacheParts {
+  const { clock = hostClock, page = hostPage(), readHeap = readHostHeap, sizeOf, onProblem } = options;
   return {
     clock,
     sizeOf,
+    tell: onProblem,
     defaults: readDefaults(options),
-    memory: createMemoryTier(maxEntries, maxBytes),
+    memory: createMemoryTier(maxEntries!, maxBytes!),
     watchPressure: (trim) => observePressure({ clock, page, readHeap, trim }),
   };
 }

@@ -1,6 +1,6 @@
-import { delMany, promisifyRequest, setMany, update } from 'idb-keyval';
+import { delMany, promisifyRequest, update } from 'idb-keyval';
 import { errorName } from '../lib/errorName.ts';
-import { RECORDS, TAGS_KEY, entryKey, keysFrom, toRecord, toTombstone } from './diskRecord.ts';
+import { RECORDS, TAGS_KEY, entryKey, keysFrom, toRecord, toStored, toTombstone } from './diskRecord.ts';
 import { createTagVersions } from './tagVersions.ts';
 import type { UseStore } from 'idb-keyval';
 import type { CacheDropReason } from '../types/cache.ts';
@@ -29,31 +29,48 @@ export interface DiskBatchParts {
 }
 
 type Writes = DiskBatch['writes'];
+type Write = Writes[number];
 
 const FULL_PAUSE_MS = 30_000;
+const QUOTA = 'QuotaExceededError';
+/** So many values are tried alone in vain. */
+const MAX_FAILED = 3;
 
-/** Brings a batch to disk: one transaction each for what is forgotten, deleted and written. */
-export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch) => Promise<void> {
+/**
+ * Brings a batch to disk: one transaction each for what is forgotten, deleted and written. What is wrong with one value is
+ * that value's fate alone; the older value under its key does not come back either.
+ * @param heard is told of each answer of the disk
+ */
+export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch, heard: () => void) => Promise<void> {
   const { use, clock, space, schemaVersion, onDropped, onWrite } = parts;
   let fullUntilMs = 0;
 
-  const put = (writes: Writes, others: readonly DiskRecord[]): Promise<void> => {
+  /** Returns those that cannot be copied: a getter may throw, a value may be too deep or too large for a message. */
+  const put = (writes: Writes, others: readonly DiskRecord[], heard: () => void): Promise<Writes> => {
     const nowMs = clock.epochNow();
-    const pairs = writes.map(([key, entry]): [string, unknown] => [entryKey(key), { ...entry, schemaVersion }]);
-    const records = [...others, ...writes.map(([key, entry]) => toRecord(key, entry, nowMs))];
-    if (records.length === 0) return Promise.resolve();
-    return setMany([...pairs, [space.nextListKey(), records]], timed(writes));
+    if (others.length + writes.length === 0) return Promise.resolve([]);
+    return use('readwrite', async (store) => {
+      const refused: Write[] = [];
+      const records = [...others];
+      const startMs = clock.now();
+      for (const write of writes) {
+        const [key, entry] = write;
+        try {
+          store.put(toStored(entry, schemaVersion), entryKey(key)).onsuccess = heard;
+          records.push(toRecord(key, entry, nowMs));
+        } catch {
+          store.delete(entryKey(key));
+          refused.push(write);
+        }
+      }
+      // How long the main thread is busy copying values is what a write costs the app.
+      if (writes.length) onWrite((clock.now() - startMs) / writes.length, sizeOf(writes) / writes.length);
+      // Plain data: where this throws too, it was the store that refused, not the values.
+      store.put(records, space.nextListKey());
+      await commit(store);
+      return refused;
+    });
   };
-  /** How long the main thread is busy copying values is what a write costs the app. */
-  const timed =
-    (writes: Writes): UseStore =>
-    (mode, callback) =>
-      use(mode, (store) => {
-        const startMs = clock.now();
-        const result = callback(store);
-        if (writes.length) onWrite((clock.now() - startMs) / writes.length, sizeOf(writes) / writes.length);
-        return result;
-      });
   /** The values that these were to replace must not come back. */
   const drop = async (writes: Writes, reason: CacheDropReason): Promise<void> => {
     onDropped(reason, writes.length);
@@ -63,55 +80,74 @@ export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch)
         use,
       );
   };
-  const putEach = async (writes: Writes): Promise<Writes> => {
-    const results = await Promise.allSettled(writes.map((write) => put([write], [])));
-    const isWritten = (_: unknown, index: number): boolean => results[index]!.status === 'fulfilled';
-    const written = writes.filter(isWritten);
-    await drop(
-      writes.filter((write) => !written.includes(write)),
-      'unclonable',
-    );
+  const putAll = async (writes: Writes, others: readonly DiskRecord[], heard: () => void): Promise<Writes> => {
+    const refused = await put(writes, others, heard);
+    onDropped('unclonable', refused.length);
+    return writes.filter((write) => !refused.includes(write));
+  };
+  /** The smallest first: one that does not fit must not keep others out. */
+  const putEach = async (writes: Writes, heard: () => void): Promise<Writes> => {
+    const written: Write[] = [];
+    const failed: Write[] = [];
+    let latest: unknown;
+    for (const write of [...writes].sort((a, b) => a[1].sizeBytes - b[1].sizeBytes)) {
+      try {
+        if (failed.length < MAX_FAILED) written.push(...(await putAll([write], [], heard)));
+        else failed.push(write);
+      } catch (error) {
+        latest = error;
+        failed.push(write);
+      }
+    }
+    const isFull = errorName(latest) === QUOTA;
+    if (failed.length === writes.length) {
+      if (!isFull) throw latest;
+      fullUntilMs = clock.now() + FULL_PAUSE_MS;
+    }
+    await drop(failed, isFull ? 'quota' : 'unclonable');
     return written;
   };
-  const putWithRoom = async (writes: Writes): Promise<Writes> => {
-    try {
-      await space.makeRoom(sizeOf(writes));
-      await put(writes, []);
-      return writes;
-    } catch (error) {
-      if (errorName(error) !== 'QuotaExceededError') throw error;
-      fullUntilMs = clock.now() + FULL_PAUSE_MS;
-      await drop(writes, 'quota');
-      return [];
-    }
-  };
   /** Returns what was written. */
-  const putSafely = async (writes: Writes, others: readonly DiskRecord[]): Promise<Writes> => {
+  const putSafely = async (writes: Writes, others: readonly DiskRecord[], heard: () => void): Promise<Writes> => {
     if (clock.now() < fullUntilMs) {
       await drop(writes, 'quota');
       return [];
     }
     try {
-      await put(writes, others);
-      return writes;
+      return await putAll(writes, others, heard);
     } catch (error) {
-      // One value that cannot be copied fails all that are written with it.
-      if (errorName(error) === 'DataCloneError') return putEach(writes);
-      if (errorName(error) === 'QuotaExceededError') return putWithRoom(writes);
-      throw error;
+      if (errorName(error) !== QUOTA) {
+        // The transaction was given up: for one value that could not be brought to disk, maybe.
+        if (writes.length < 2) throw error;
+        return putEach(writes, heard);
+      }
+      try {
+        await space.makeRoom(sizeOf(writes));
+        return await putAll(writes, [], heard);
+      } catch (stillFull) {
+        if (errorName(stillFull) !== QUOTA) throw stillFull;
+        return putEach(writes, heard);
+      }
     }
   };
 
-  return async ({ prefixes, removals, writes, touches, tags }) => {
+  return async ({ prefixes, removals, writes, touches, tags }, heard) => {
     const nowMs = clock.epochNow();
     const tombstones = removals.map((key) => toTombstone(key, nowMs));
     // All are begun before the first is awaited: a read that comes now is ordered behind them by IndexedDB itself.
     const forgetting = prefixes.map((prefix) => removePrefix(prefix, use));
     if (removals.length) forgetting.push(delMany(removals.map(entryKey), use));
     if (tags) forgetting.push(update<StoredTags>(TAGS_KEY, (stored) => mergeTags(stored, tags), use));
-    const [written] = await Promise.all([putSafely(writes, [...touches, ...tombstones]), ...forgetting]);
+    const [written] = await Promise.all([putSafely(writes, [...touches, ...tombstones], heard), ...forgetting]);
     await space.grown(written.length - removals.length, sizeOf(written));
   };
+}
+
+/** At once, not when the page finds the time: the page may be going away. */
+function commit(store: IDBObjectStore): Promise<void> {
+  const settled = promisifyRequest(store.transaction);
+  store.transaction.commit?.();
+  return settled;
 }
 
 function removePrefix(prefix: string, use: UseStore): Promise<void> {

@@ -1,4 +1,4 @@
-import { get, getMany } from 'idb-keyval';
+import { promisifyRequest } from 'idb-keyval';
 import { errorName } from '../lib/errorName.ts';
 import { TAGS_KEY, entryKey, isStoredEntry } from './diskRecord.ts';
 import type { UseStore } from 'idb-keyval';
@@ -11,6 +11,7 @@ export interface DiskReaderParts {
   readonly use: UseStore;
   readonly clock: Clock;
   readonly health: DiskHealth;
+  /** So long the disk may be silent, before its first answer and between two. */
   readonly readDeadlineMs: number;
   readonly schemaVersion: number | string;
   readonly onTags: (stored: StoredTags) => void;
@@ -22,66 +23,84 @@ export interface DiskReaderParts {
 /** What browsers call a value whose file is gone or broken. */
 const UNREADABLE = new Set(['DataError', 'NotReadableError']);
 
-type Found = ReadonlyMap<string, CacheEntry>;
+type Answer = (entry: CacheEntry | undefined) => void;
 
-/** Reads what is asked for within one task as one transaction. After the deadline all of it is a miss; never rejects. */
+/**
+ * Reads what is asked for within one task as one transaction. Each key is answered when its value comes; what has not come
+ * when the disk falls silent is a miss. Never rejects.
+ */
 export function createDiskReader(parts: DiskReaderParts): (key: string) => Promise<CacheEntry | undefined> {
   const { use, clock, health, readDeadlineMs, schemaVersion, onTags, onCorrupt, onRead } = parts;
-  let batch: { readonly keys: Set<string>; readonly found: Promise<Found> } | undefined;
+  let batch: Map<string, { readonly entry: Promise<CacheEntry | undefined>; readonly answer: Answer }> | undefined;
   let hasTags = false;
 
-  const openBatch = (): { readonly keys: Set<string>; readonly found: Promise<Found> } => {
-    const keys = new Set<string>();
-    const found = Promise.resolve().then(() => {
-      batch = undefined;
-      return readBatch([...keys]);
-    });
-    return { keys, found };
-  };
-  const readBatch = async (keys: readonly string[]): Promise<Found> => {
-    const found = new Map<string, CacheEntry>();
+  const readBatch = async (): Promise<void> => {
+    const asked = batch!;
+    batch = undefined;
     const startMs = clock.now();
-    try {
-      const stored = await health.ask(readDeadlineMs, () => readStored(keys));
-      let sizeBytes = 0;
-      for (const [index, key] of keys.entries()) {
-        const entry = stored[index];
-        if (isStoredEntry(entry, schemaVersion)) {
-          found.set(key, entry);
-          sizeBytes += entry.sizeBytes;
-        } else if (entry !== undefined) onCorrupt(key);
+    let foundCount = 0;
+    let sizeBytes = 0;
+    const take = (key: string, answer: Answer, stored: unknown): void => {
+      if (isStoredEntry(stored, schemaVersion)) {
+        foundCount += 1;
+        sizeBytes += stored.sizeBytes;
+        answer(stored);
+      } else {
+        if (stored !== undefined) onCorrupt(key);
+        answer(undefined);
       }
-      if (found.size) onRead((clock.now() - startMs) / found.size, sizeBytes / found.size);
+    };
+    try {
+      await health.ask(readDeadlineMs, (heard) =>
+        use('readonly', (store) => {
+          const read = async (name: string, onStored: (stored: unknown) => void): Promise<void> => {
+            const stored = await readOne(store, name);
+            heard();
+            onStored(stored);
+          };
+          // The first read brings the tags along, first: what was invalidated in an earlier session stays so.
+          const reads = hasTags ? [] : [read(TAGS_KEY, takeTags)];
+          for (const [key, { answer }] of asked) {
+            reads.push(read(entryKey(key), (stored) => take(key, answer, stored)));
+          }
+          return Promise.all(reads);
+        }),
+      );
+      if (foundCount) onRead((clock.now() - startMs) / foundCount, sizeBytes / foundCount);
     } catch {
-      // Counted by the health; a read that fails is a miss.
+      // Counted by the health; what has not come is a miss.
     }
-    return found;
+    for (const { answer } of asked.values()) answer(undefined);
   };
-  const readStored = async (keys: readonly string[]): Promise<readonly unknown[]> => {
-    // The first read brings the tags along: what was invalidated in an earlier session stays so.
-    const names = hasTags ? keys.map(entryKey) : [...keys.map(entryKey), TAGS_KEY];
-    const stored = await getMany<unknown>(names, use).catch((error: unknown) => {
-      if (!UNREADABLE.has(errorName(error))) throw error;
-      return readEach(names, use);
-    });
-    if (names.length > keys.length) {
-      hasTags = true;
-      if (stored.at(-1)) onTags(stored.at(-1) as StoredTags);
-    }
-    return stored;
+  const takeTags = (stored: unknown): void => {
+    hasTags = true;
+    if (stored) onTags(stored as StoredTags);
+  };
+  const ask = (key: string): Promise<CacheEntry | undefined> => {
+    let answer!: Answer;
+    const entry = new Promise<CacheEntry | undefined>((resolve) => (answer = resolve));
+    batch!.set(key, { entry, answer });
+    return entry;
   };
 
-  return async (key) => {
-    batch ??= openBatch();
-    batch.keys.add(key);
-    return (await batch.found).get(key);
+  return (key) => {
+    if (!batch) {
+      batch = new Map();
+      void Promise.resolve().then(readBatch);
+    }
+    return batch.get(key)?.entry ?? ask(key);
   };
 }
 
-/** One by one, for one entry that cannot be read fails all that are read with it. Rejects where none can. */
-async function readEach(names: readonly string[], use: UseStore): Promise<readonly unknown[]> {
-  const results = await Promise.allSettled(names.map((name) => get<unknown>(name, use)));
-  const firstError = results.find((result) => result.status === 'rejected');
-  if (firstError && results.every((result) => result.status === 'rejected')) throw firstError.reason;
-  return results.map((result) => (result.status === 'fulfilled' ? result.value : null));
+/** `null` where the value cannot be read: it must not fail those that are read with it. */
+async function readOne(store: IDBObjectStore, name: string): Promise<unknown> {
+  try {
+    const request = store.get(name);
+    // Else its error would end the transaction.
+    request.addEventListener('error', (event) => event.preventDefault());
+    return await promisifyRequest<unknown>(request);
+  } catch (error) {
+    if (UNREADABLE.has(errorName(error))) return null;
+    throw error;
+  }
 }

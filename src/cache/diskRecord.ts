@@ -2,7 +2,7 @@ import { endOf } from './cacheEntry.ts';
 import type { CacheEntry } from './cacheEntry.ts';
 
 /** What the disk keeps under an entry's key. */
-export interface StoredEntry extends CacheEntry {
+export interface StoredEntry extends Omit<CacheEntry, 'movable'> {
   readonly schemaVersion: number | string;
 }
 
@@ -33,6 +33,14 @@ export function keysFrom(prefix: string): IDBKeyRange {
   while (prefix.charCodeAt(end) === 0xffff) end -= 1;
   const next = prefix.slice(0, end) + String.fromCharCode(prefix.charCodeAt(end) + 1);
   return IDBKeyRange.bound(prefix, next, false, true);
+}
+
+/** What of an entry the disk keeps. */
+export function toStored(
+  { value, sizeBytes, storedMs, times, tags }: CacheEntry,
+  schemaVersion: number | string,
+): StoredEntry {
+  return { value, sizeBytes, storedMs, times, tags, schemaVersion };
 }
 
 export function toTombstone(key: string, usedMs: number): DiskRecord {

@@ -1,5 +1,6 @@
 import { delMany, promisifyRequest } from 'idb-keyval';
 import { countUp } from '../lib/countUp.ts';
+import { MAX_CLOCK_STEP_MS } from './cacheEntry.ts';
 import { RECORDS, entryKey, isDiskRecord, keysFrom, toTombstone } from './diskRecord.ts';
 import type { UseStore } from 'idb-keyval';
 import type { CacheRemovalReason } from '../types/cache.ts';
@@ -63,7 +64,11 @@ export function createDiskSpace({ clock, random, maxEntries, maxBytes }: DiskSpa
     );
     const records = joinRecords([...lists.flat().filter(isDiskRecord), ...owed]);
     const nowMs = clock.epochNow();
-    const rank = (record: DiskRecord): number => (record.untilMs <= nowMs ? -1 : record.usedMs);
+    const rank = ({ untilMs, usedMs }: DiskRecord): number => {
+      if (untilMs <= nowMs) return -1;
+      // Used under a clock that was ahead: it would outlast all that is used from now on.
+      return usedMs - nowMs > MAX_CLOCK_STEP_MS ? 0 : usedMs;
+    };
     records.sort((a, b) => rank(a) - rank(b));
     let entryCount = records.length;
     let sizeBytes = records.reduce((sum, record) => sum + sizeOf(record), 0);

@@ -1,7 +1,8 @@
 import { countUp } from '../lib/countUp.ts';
+import { hostIndexedDb } from '../lib/hostIndexedDb.ts';
 import { createIdbStore } from '../lib/idbStore.ts';
-import { onPageHidden } from '../lib/onPageHidden.ts';
-import { createCrossTab } from './crossTab.ts';
+import { hostPage, onPageHidden } from '../lib/onPageHidden.ts';
+import { createCrossTab, hostChannel } from './crossTab.ts';
 import { createDiskBatchWriter } from './diskBatch.ts';
 import { createDiskHealth } from './diskHealth.ts';
 import { createDiskReader } from './diskReader.ts';
@@ -16,7 +17,7 @@ import type { CrossTabChange, OpenChannel } from './crossTab.ts';
 import type { TagVersions } from './tagVersions.ts';
 
 export interface DiskTier {
-  /** Misses are left out. Never rejects, and never takes longer than the deadline. */
+  /** Misses are left out. Never rejects, and waits for no disk that is silent longer than the deadline. */
   read(keys: readonly string[]): Promise<ReadonlyMap<string, CacheEntry>>;
   /** @param recomputeMs what the value cost to make, if that is known */
   write(key: string, entry: CacheEntry, recomputeMs: number | undefined): void;
@@ -45,10 +46,10 @@ export interface DiskTierOptions {
   readonly writeDelayMs: number;
   readonly adaptiveWrites: boolean;
   readonly clock: Clock;
-  readonly random: () => number;
-  readonly indexedDB: IDBFactory | null;
-  readonly openChannel: OpenChannel | null;
-  readonly page: PagePort | null;
+  readonly random?: () => number;
+  readonly indexedDB?: IDBFactory | null;
+  readonly openChannel?: OpenChannel | null;
+  readonly page?: PagePort | null;
 }
 
 /** The layout of what is stored; another layout lives in another database. */
@@ -57,15 +58,16 @@ const MAX_KNOWN_KEYS = 10_000;
 
 /** Entries in an IndexedDB database of their own. */
 export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: DiskHooks): DiskTier {
-  const { adaptiveWrites, clock, indexedDB, page } = options;
+  const { adaptiveWrites, clock, random = Math.random, page = hostPage() } = options;
+  const { indexedDB = hostIndexedDb(), openChannel = hostChannel } = options;
   const name = `mapvitals-cache-${FORMAT}-${options.name}`;
   const store = createIdbStore({ indexedDB, name });
   const { use } = store;
   const health = createDiskHealth(clock, store.release);
-  const space = createDiskSpace(options, use);
+  const space = createDiskSpace({ ...options, random }, use);
   const policy = createWritePolicy();
   // Without a disk the tabs share nothing that could differ.
-  const crossTab = createCrossTab(name, indexedDB && options.openChannel, onOtherTab);
+  const crossTab = createCrossTab(name, indexedDB && openChannel, onOtherTab);
   const droppedWrites: Partial<Record<CacheDropReason, number>> = {};
   /** Keys seen on disk, the latest of them. */
   const known = new Set<string>();
@@ -84,6 +86,7 @@ export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: D
   const writer = createDiskWriter({
     ...options,
     health,
+    page,
     writeBatch: createDiskBatchWriter({ ...options, use, space, onDropped, onWrite: policy.noteWrite }),
     readTags: tags.toStored,
     onDone: crossTab.post,
@@ -114,6 +117,12 @@ export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: D
       return found;
     },
     write(key, entry, recomputeMs) {
+      if (entry.sizeBytes > options.maxBytes) {
+        // It would push out all others, and not stay itself.
+        onDropped('tooLarge', 1);
+        writer.remove(key);
+        return;
+      }
       if (recomputeMs !== undefined) policy.noteLoad(key, recomputeMs, entry.sizeBytes);
       // What it costs to make again is not known of a value that was set: its owner wants it kept.
       if (recomputeMs === undefined || !adaptiveWrites || policy.isWorthWriting(key)) {

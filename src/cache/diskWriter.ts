@@ -4,6 +4,7 @@ import { toRecord } from './diskRecord.ts';
 import type { CacheDropReason } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
+import type { PagePort } from '../types/page.ts';
 import type { CacheEntry } from './cacheEntry.ts';
 import type { CrossTabChange } from './crossTab.ts';
 import type { DiskBatch } from './diskBatch.ts';
@@ -16,7 +17,8 @@ export interface DiskWriterParts {
   readonly health: DiskHealth;
   /** So long the first write waits for others. */
   readonly writeDelayMs: number;
-  readonly writeBatch: (batch: DiskBatch) => Promise<void>;
+  readonly page: PagePort | null;
+  readonly writeBatch: (batch: DiskBatch, heard: () => void) => Promise<void>;
   readonly readTags: () => StoredTags;
   readonly onDone: (change: CrossTabChange) => void;
   readonly onDropped: (reason: CacheDropReason, count: number) => void;
@@ -47,7 +49,7 @@ const MAX_TOUCHES = 1000;
 
 /** Gathers writes. What the disk does not take is dropped and counted, except what must be forgotten: that is owed. */
 export function createDiskWriter(parts: DiskWriterParts): DiskWriter {
-  const { clock, health, writeDelayMs, writeBatch, readTags, onDone, onDropped } = parts;
+  const { clock, health, page, writeBatch, readTags, onDone, onDropped } = parts;
   const waiting = new Map<string, CacheEntry | null>();
   const prefixes = new Set<string>();
   const touches = new Map<string, DiskRecord>();
@@ -57,6 +59,8 @@ export function createDiskWriter(parts: DiskWriterParts): DiskWriter {
   let dueMs = Infinity;
   let running = Promise.resolve();
 
+  /** A hidden page may be gone before others come. */
+  const delayMs = (): number => (page?.document.visibilityState === 'hidden' ? 0 : parts.writeDelayMs);
   const schedule = (waitMs: number): void => {
     const nextMs = clock.now() + waitMs;
     if (isClosed || nextMs >= dueMs) return;
@@ -69,7 +73,7 @@ export function createDiskWriter(parts: DiskWriterParts): DiskWriter {
     waiting.set(key, entry);
     touches.delete(key);
     if (waiting.size === FULL_BATCH) void flush();
-    else schedule(writeDelayMs);
+    else schedule(delayMs());
   };
   const takeWaiting = (): DiskBatch => {
     const writes: [string, CacheEntry][] = [];
@@ -114,7 +118,7 @@ export function createDiskWriter(parts: DiskWriterParts): DiskWriter {
     const batch = takeWaiting();
     const keys = [...batch.removals, ...batch.writes.map(([key]) => key)];
     try {
-      await health.ask(WRITE_DEADLINE_MS, () => writeBatch(batch));
+      await health.ask(WRITE_DEADLINE_MS, (heard) => writeBatch(batch, heard));
     } catch {
       onDropped('unavailable', batch.writes.length);
       oweAgain(batch, keys);
@@ -149,14 +153,14 @@ export function createDiskWriter(parts: DiskWriterParts): DiskWriter {
       for (const key of waiting.keys()) if (key.startsWith(prefix)) waiting.delete(key);
       touches.clear();
       owePrefix(prefix);
-      schedule(writeDelayMs);
+      schedule(delayMs());
     },
     touch(key, entry) {
       if (touches.size < MAX_TOUCHES && !waiting.has(key)) touches.set(key, toRecord(key, entry, clock.epochNow()));
     },
     saveTags() {
       hasNewTags = true;
-      schedule(writeDelayMs);
+      schedule(delayMs());
     },
     flush,
     async close() {

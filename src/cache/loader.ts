@@ -65,7 +65,7 @@ export function createLoader({ clock, counts, flights, shelf, tags, onHit }: Loa
       const entry = shelf.peek(key);
       if (entry) fallbacks.set(key, entry);
     }
-    if (!job.isRefresh) {
+    if (!job.isRefresh && !job.options.memoryOnly) {
       const ageing: string[] = [];
       for (const [key, entry] of await shelf.fetch(job.keys)) {
         const outcome = answer(key, entry, 'disk', job, ageing);
@@ -75,11 +75,17 @@ export function createLoader({ clock, counts, flights, shelf, tags, onHit }: Loa
       if (ageing.length) start({ ...job, keys: ageing, isRefresh: true });
     }
     const missing = job.keys.filter((key) => !outcomes.has(key));
-    const tried = missing.filter((key) => clock.now() >= (failures.get(key)?.untilMs ?? 0));
+    const tried: string[] = [];
+    for (const key of missing) {
+      const failure = failures.get(key);
+      // Taken now: what is invalidated while the others load must not leave this one without an outcome.
+      if (failure && clock.now() < failure.untilMs) outcomes.set(key, failure.outcome);
+      else tried.push(key);
+    }
     if (!job.isRefresh) counts.missCount += missing.length;
     for (const [key, outcome] of await loadAll(tried, job, context)) outcomes.set(key, outcome);
     for (const key of missing) {
-      const outcome = outcomes.get(key) ?? failures.get(key)!.outcome;
+      const outcome = outcomes.get(key)!;
       const fallback = outcome.ok ? undefined : fallbacks.get(key);
       if (fallback && !job.isRefresh) counts.staleCount += 1;
       outcomes.set(key, fallback ? { ok: true, value: fallback.value } : outcome);
@@ -104,7 +110,8 @@ export function createLoader({ clock, counts, flights, shelf, tags, onHit }: Loa
       if (!context.isCurrent(key)) continue;
       failures.delete(key);
       if (result.ok) keep(key, result.value, { ...job.options, recomputeMs }, generation);
-      else if (errorTtlMs > 0) failures.set(key, { outcome: result, untilMs: clock.now() + errorTtlMs });
+      else if (errorTtlMs > 0 && shelf.accepts(key))
+        failures.set(key, { outcome: result, untilMs: clock.now() + errorTtlMs });
       if (failures.size > MAX_FAILURES) failures.delete(failures.keys().next().value!);
     }
     return outcomes;

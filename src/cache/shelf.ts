@@ -1,6 +1,9 @@
-import { endOf, freshnessOf, timesFrom } from './cacheEntry.ts';
+import { weigh } from '../lib/estimateSizeBytes.ts';
+import { tellMistake } from '../lib/failure.ts';
+import { endOf, freshnessOf, isMoved, timesFrom } from './cacheEntry.ts';
 import type { CacheTier, CacheWriteOptions } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
+import type { TellProblem } from '../types/sample.ts';
 import type { CacheEntry, Freshness } from './cacheEntry.ts';
 import type { DiskTier } from './diskTier.ts';
 import type { MemoryTier } from './memoryTier.ts';
@@ -11,14 +14,17 @@ export interface ShelfParts {
   readonly memory: MemoryTier | null;
   readonly disk: DiskTier | null;
   readonly tags: TagVersions;
-  readonly sizeOf: (value: unknown) => number;
+  readonly sizeOf: ((value: unknown) => number) | undefined;
+  readonly tell: TellProblem | undefined;
 }
 
 /** The tiers as one place to look and to put. */
 export interface Shelf {
+  /** `false`, and told once, where a key is none that can be kept. */
+  accepts(key: string): boolean;
   judge(entry: CacheEntry): Freshness;
   /** Takes the entry away if it is good for nothing: then `true`. */
-  discard(key: string, tier: CacheTier, freshness: Freshness): boolean;
+  discard(key: string, entry: CacheEntry, tier: CacheTier, freshness: Freshness): boolean;
   /** What memory has, if it is good for anything. */
   peek(key: string): CacheEntry | undefined;
   /** What the disk has, in one transaction; what is found moves up into memory. */
@@ -34,53 +40,86 @@ export interface Shelf {
 
 /** A value that is said to be larger is so large that no limit but Infinity takes it. */
 const MAX_BYTES = 2 ** 50;
+/** Characters: looking up a longer key costs more than most values. */
+const MAX_KEY_LENGTH = 65_536;
+/** Characters: what a shorter key weighs is within the error of the estimate. */
+const LIGHT_KEY_LENGTH = 64;
 
-export function createShelf({ clock, memory, disk, tags, sizeOf }: ShelfParts): Shelf {
+export function createShelf({ clock, memory, disk, tags, sizeOf, tell }: ShelfParts): Shelf {
   let isClosed = false;
+  let hasToldOfKey = false;
+  const toldMoved = new WeakSet<CacheEntry>();
   /** What is being read from disk, by whom: what is replaced or forgotten meanwhile does not move up. */
   const onTheWay = new Map<string, object>();
 
+  const accepts = (key: string): boolean => {
+    if (typeof key === 'string' && key.length <= MAX_KEY_LENGTH) return true;
+    if (!hasToldOfKey) {
+      hasToldOfKey = true;
+      const what = typeof key === 'string' ? `one of ${key.length} characters` : typeof key;
+      tellMistake(
+        tell,
+        'cache.key-too-long',
+        `a key must be text of at most ${MAX_KEY_LENGTH} characters, got ${what}`,
+      );
+    }
+    return false;
+  };
   const judge = (entry: CacheEntry): Freshness => {
     if (entry.tags && !tags.isCurrent(entry.tags.names, entry.tags.generation)) return 'invalidated';
+    if (entry.movable && isMoved(entry)) return 'moved';
     // Most entries have no TTL: no clock is read for them.
-    return entry.times ? freshnessOf(entry.times, entry.storedMs, clock.epochNow()) : 'fresh';
+    return entry.times ? freshnessOf(entry, clock.epochNow()) : 'fresh';
   };
-  const weigh = (value: unknown, sizeBytes: number | undefined): number => {
-    try {
-      const weight = sizeBytes ?? sizeOf(value);
-      // Whole and finite, so that adding and taking away comes out even.
-      return weight >= 0 ? Math.min(Math.ceil(weight), MAX_BYTES) : 0;
-    } catch {
-      // A getter of the value threw. It is the app's, and the app must not see it here.
-      return 0;
-    }
-  };
-
-  const discard = (key: string, tier: CacheTier, freshness: Freshness): boolean => {
-    if (freshness !== 'expired' && freshness !== 'invalidated') return false;
+  const discard: Shelf['discard'] = (key, entry, tier, freshness) => {
+    if (freshness !== 'expired' && freshness !== 'invalidated' && freshness !== 'moved') return false;
     (tier === 'memory' ? memory : disk)?.remove(key, freshness);
+    if (freshness === 'moved' && !toldMoved.has(entry)) {
+      toldMoved.add(entry);
+      tellMistake(tell, 'cache.value-moved', 'a cached value was moved to another thread by who had read it.', 'moved');
+    }
     return true;
+  };
+  const weighEntry = (key: string, value: unknown, stated: number | undefined): ReturnType<typeof weigh> => {
+    let sizeBytes = 0;
+    let movable: ReturnType<typeof weigh>['movable'] = null;
+    try {
+      ({ sizeBytes, movable } = weigh(value));
+      sizeBytes = stated ?? (sizeOf ? sizeOf(value) : sizeBytes);
+    } catch {
+      // Code of the app threw: `sizeOf`, or a trap of a proxy. The app must not see it here.
+      sizeBytes = 0;
+    }
+    if (key.length > LIGHT_KEY_LENGTH) sizeBytes += 2 * key.length;
+    // Whole and finite, so that adding and taking away comes out even.
+    return { sizeBytes: sizeBytes >= 0 ? Math.min(Math.ceil(sizeBytes), MAX_BYTES) : 0, movable };
   };
 
   return {
+    accepts,
     judge,
     discard,
     peek(key) {
       const entry = memory?.read(key);
-      return entry && !discard(key, 'memory', judge(entry)) ? entry : undefined;
+      return entry && !discard(key, entry, 'memory', judge(entry)) ? entry : undefined;
     },
     async fetch(keys) {
       const found = new Map<string, CacheEntry>();
-      if (!disk || isClosed) return found;
+      const asked = keys.filter(accepts);
+      if (!disk || isClosed || !asked.length) return found;
       const reader = {};
-      for (const key of keys) onTheWay.set(key, reader);
-      const entries = await disk.read(keys);
-      for (const key of keys) {
-        const entry = entries.get(key);
+      for (const key of asked) onTheWay.set(key, reader);
+      const entries = await disk.read(asked);
+      for (const key of asked) {
+        const stored = entries.get(key);
         const isCurrent = onTheWay.get(key) === reader && onTheWay.delete(key);
-        if (!entry || discard(key, 'disk', judge(entry))) continue;
-        found.set(key, entry);
-        if (isCurrent) memory?.write(key, entry);
+        if (!stored) continue;
+        const { storedMs } = stored;
+        if (discard(key, stored, 'disk', judge(stored))) continue;
+        // Its clock was put right: so it stays.
+        if (stored.storedMs !== storedMs && isCurrent) disk.write(key, stored, undefined);
+        found.set(key, stored);
+        if (isCurrent && memory) memory.write(key, { ...stored, movable: weigh(stored.value).movable });
       }
       return found;
     },
@@ -89,7 +128,7 @@ export function createShelf({ clock, memory, disk, tags, sizeOf }: ShelfParts): 
       for (const key of onTheWay.keys()) if (key.startsWith(prefix)) onTheWay.delete(key);
     },
     put(key, value, options, generation) {
-      if (isClosed) return;
+      if (isClosed || !accepts(key)) return;
       onTheWay.delete(key);
       const storedMs = clock.epochNow();
       const times = timesFrom(options, storedMs);
@@ -102,13 +141,13 @@ export function createShelf({ clock, memory, disk, tags, sizeOf }: ShelfParts): 
       const { tags: names } = options;
       const entry: CacheEntry = {
         value,
-        sizeBytes: weigh(value, options.sizeBytes),
+        ...weighEntry(key, value, options.sizeBytes),
         storedMs,
         times,
         tags: names?.length ? { names: [...names], generation: generation ?? tags.generationAt(storedMs) } : null,
       };
       memory?.write(key, entry);
-      disk?.write(key, entry, options.recomputeMs);
+      if (!options.memoryOnly) disk?.write(key, entry, options.recomputeMs);
     },
     close() {
       isClosed = true;

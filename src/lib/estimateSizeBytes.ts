@@ -1,39 +1,131 @@
 /** More parts than these are not looked at: the estimate must cost less than what it is for. */
 const MAX_PARTS = 400;
 const SAMPLED_ITEMS = 32;
+/** Where a value holds buffers or pictures, so many of its parts are looked at for them. */
+const MAX_SEARCHED = 20_000;
 const OBJECT_BYTES = 16;
 const NUMBER_BYTES = 8;
+const PIXEL_BYTES = 4;
+
+/** What a value weighs, and what in it another thread can take away. */
+export interface Weight {
+  readonly sizeBytes: number;
+  /** Buffers and pictures that hold something now; `null`: none. */
+  readonly movable: readonly object[] | null;
+}
 
 /** About how much memory a value holds, by walking a bounded part of it; long lists are judged by a sample. */
 export function estimateSizeBytes(value: unknown): number {
-  partCount = 0;
-  return Math.ceil(measure(value));
+  return weigh(value).sizeBytes;
 }
 
-// Outside, for a closure a call would cost more than small values do; it is of no use between calls.
+/** As `estimateSizeBytes`. Buffers and pictures count whole, and once, however many views of them there are. */
+export function weigh(value: unknown): Weight {
+  partCount = 0;
+  isSampled = false;
+  heavy = null;
+  let sizeBytes = measure(value);
+  // The local is for the compiler: it does not see that `measure` has changed the other.
+  const found = heavy as Set<object> | null;
+  if (!found) return { sizeBytes: Math.ceil(sizeBytes), movable: null };
+  if (isSampled) searchAll(value, found);
+  const movable: object[] = [];
+  for (const part of found) {
+    const held = heldBytes(part);
+    sizeBytes += held;
+    if (held > 0) movable.push(part);
+  }
+  heavy = null;
+  return { sizeBytes: Math.ceil(sizeBytes), movable };
+}
+
+/** What a buffer or a picture holds: 0 once it was moved to another thread, or closed. */
+export function heldBytes(part: object): number {
+  const { byteLength, naturalWidth, naturalHeight, codedWidth, codedHeight, width, height } = part as Held;
+  if (byteLength !== undefined) return byteLength;
+  const pixels = (naturalWidth ?? codedWidth ?? width ?? 0) * (naturalHeight ?? codedHeight ?? height ?? 0);
+  return pixels * PIXEL_BYTES;
+}
+
+type Held = Readonly<
+  Partial<
+    Record<'byteLength' | 'naturalWidth' | 'naturalHeight' | 'codedWidth' | 'codedHeight' | 'width' | 'height', number>
+  >
+>;
+
+// Outside, for a closure a call would cost more than small values do; they are of no use between calls.
 let partCount = 0;
+let isSampled = false;
+let heavy: Set<object> | null = null;
 
 function measure(value: unknown): number {
   if (typeof value === 'string') return OBJECT_BYTES + 2 * value.length;
   if (typeof value !== 'object' || value === null) return NUMBER_BYTES;
   partCount += 1;
-  if (partCount > MAX_PARTS) return OBJECT_BYTES;
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return OBJECT_BYTES + value.byteLength;
+  if (partCount > MAX_PARTS) {
+    isSampled = true;
+    return OBJECT_BYTES;
+  }
   if (Array.isArray(value)) return measureItems(value);
+  const held = findHeld(value);
+  if (held) {
+    (heavy ??= new Set()).add(held);
+    return OBJECT_BYTES;
+  }
   if (value instanceof Map) return measureItems([...value.keys()]) + measureItems([...value.values()]);
   if (value instanceof Set) return measureItems([...value]);
   if (typeof Blob === 'function' && value instanceof Blob) return OBJECT_BYTES + value.size;
-  const record = value as Readonly<Record<string, unknown>>;
-  const keys = Object.keys(record);
-  if (keys.length > SAMPLED_ITEMS) return measureItems(keys) / 2 + measureItems(Object.values(record));
+  const keys = Object.keys(value);
+  if (keys.length > SAMPLED_ITEMS) {
+    return measureItems(keys) / 2 + measureItems(keys.map((key) => readPart(value, key)));
+  }
   let sizeBytes = OBJECT_BYTES;
-  for (const key of keys) sizeBytes += NUMBER_BYTES + measure(record[key]);
+  for (const key of keys) sizeBytes += NUMBER_BYTES + measure(readPart(value, key));
   return sizeBytes;
 }
 
 function measureItems(items: readonly unknown[]): number {
   const step = Math.max(1, items.length / SAMPLED_ITEMS);
+  if (step > 1) isSampled = true;
   let sizeBytes = 0;
   for (let index = 0; index < items.length; index += step) sizeBytes += measure(items[Math.floor(index)]);
   return OBJECT_BYTES + sizeBytes * step;
+}
+
+/** `undefined` where a getter throws: it is the app's, and weighs nothing. */
+function readPart(value: object, key: string): unknown {
+  try {
+    return (value as Readonly<Record<string, unknown>>)[key];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The buffer behind a view, a buffer itself, or a picture. */
+function findHeld(value: object): object | undefined {
+  if (ArrayBuffer.isView(value)) return value.buffer;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) return undefined;
+  // Not `instanceof`: a buffer may come from another frame, and not every page has shared ones.
+  if (/ArrayBuffer\]$/.test(Object.prototype.toString.call(value))) return value;
+  // A picture of the browser has its size from its prototype; an app's own object has it as its own.
+  if (!('width' in value && 'height' in value) || Object.hasOwn(value, 'width')) return undefined;
+  const data = readPart(value, 'data');
+  return ArrayBuffer.isView(data) ? data.buffer : value;
+}
+
+/** All buffers and pictures, those that the sample has left out too. */
+function searchAll(root: unknown, found: Set<object>): void {
+  const queue = new Set<unknown>([root]);
+  const add = (part: unknown): void => {
+    if (typeof part === 'object' && part !== null && queue.size < MAX_SEARCHED) queue.add(part);
+  };
+  // A set is walked in the order of adding, what is added meanwhile too.
+  for (const value of queue as Set<object>) {
+    const held = Array.isArray(value) ? undefined : findHeld(value);
+    if (held) found.add(held);
+    else if (value instanceof Map) for (const entry of value) entry.forEach((part) => add(part));
+    else if (Array.isArray(value) || value instanceof Set) value.forEach((part) => add(part));
+    else for (const key of Object.keys(value)) add(readPart(value, key));
+  }
 }

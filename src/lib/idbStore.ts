@@ -56,15 +56,25 @@ export function createIdbStore({ indexedDB, name }: IdbStoreOptions): IdbStore {
   };
 }
 
-function open(indexedDB: IDBFactory | null, name: string, onLost: () => void): Promise<IDBDatabase> {
+/** @param version above that of a database which lacks the store: its upgrade makes one. @default whatever is there */
+function open(indexedDB: IDBFactory | null, name: string, onLost: () => void, version?: number): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     if (!indexedDB) throw new MapVitalsError('STORAGE', 'this browser has no IndexedDB here; nothing is kept on disk.');
-    const request = indexedDB.open(name);
-    request.onupgradeneeded = () => void request.result.createObjectStore(STORE);
+    const request = indexedDB.open(name, version);
+    request.onupgradeneeded = () => {
+      const { result } = request;
+      if (!result.objectStoreNames.contains(STORE)) result.createObjectStore(STORE);
+    };
     request.onerror = () =>
       reject(request.error ?? new MapVitalsError('STORAGE', `the database '${name}' did not open.`));
     request.onsuccess = () => {
       const db = request.result;
+      if (!db.objectStoreNames.contains(STORE)) {
+        // Something else made it, or an upgrade was cut short.
+        db.close();
+        resolve(open(indexedDB, name, onLost, db.version + 1));
+        return;
+      }
       db.onclose = onLost;
       // Another tab deletes or upgrades it: holding on would block that tab for ever.
       db.onversionchange = () => {

@@ -17,6 +17,8 @@ export interface CacheWriteOptions {
   readonly tags?: readonly string[];
   /** What the value weighs. @default an estimate by walking a bounded part of it */
   readonly sizeBytes?: number;
+  /** Neither looked for on disk nor written there. @default false */
+  readonly memoryOnly?: boolean;
   /** What it cost to make; `getOrLoad` measures it. Decides whether it is worth a place on disk. */
   readonly recomputeMs?: number;
 }
@@ -68,7 +70,9 @@ export type CacheRemovalReason =
   /** The browser's quota was used up. */
   | 'quota'
   /** Not readable, or written under another schema version. */
-  | 'corrupt';
+  | 'corrupt'
+  /** A reader has moved its buffers to another thread: it is empty. */
+  | 'moved';
 
 /** Why a value was not written to disk. */
 export type CacheDropReason =
@@ -80,8 +84,10 @@ export type CacheDropReason =
   | 'backlog'
   /** No room even after an eviction pass. */
   | 'quota'
-  /** Functions, DOM nodes and the like cannot be stored. */
-  | 'unclonable';
+  /** Functions, DOM nodes and the like cannot be stored, nor what throws while it is copied. */
+  | 'unclonable'
+  /** Larger than all that the disk may hold. */
+  | 'tooLarge';
 
 /** Whether values of one kind are worth writing to disk, from what was measured, and why. */
 export interface CacheWriteDecision {
@@ -134,20 +140,26 @@ export interface CacheStats {
   readonly writing: readonly CacheWriteDecision[];
 }
 
-/** What all caches are. Nothing here throws for reasons of storage: a tier that fails is a miss, and is counted. */
-export interface Cache {
+/**
+ * What all caches are. Nothing here throws for reasons of storage: a tier that fails is a miss, and is counted. A key above
+ * 65,536 characters is not kept, and told once as the problem `cache.key-too-long`.
+ */
+export interface Cache<Value = unknown> {
   /** At once where memory answers, else a promise: `await` takes both. */
-  get<Value>(key: string): CacheRead<Value> | Promise<CacheRead<Value>>;
-  /** Readable at once; on disk soon after. The value is kept as it is: do not change it afterwards. */
-  set(key: string, value: unknown, options?: CacheWriteOptions): void;
-  /** Concurrent callers for one key share one load. Rejects with what `load` threw, or ABORTED. */
-  getOrLoad<Value>(key: string, load: CacheLoad<Value>, options?: CacheLoadOptions): Promise<Value>;
+  get<Type extends Value = Value>(key: string): CacheRead<Type> | Promise<CacheRead<Type>>;
+  /**
+   * Readable at once; on disk soon after. The value is kept as it is: do not change it afterwards, and copy what you move to
+   * another thread, else the next read is a miss.
+   */
+  set(key: string, value: Value, options?: CacheWriteOptions): void;
+  /** Concurrent callers for one key share one load, and its value. Rejects with what `load` threw, ABORTED or BAD_OPTION. */
+  getOrLoad<Type extends Value = Value>(key: string, load: CacheLoad<Type>, options?: CacheLoadOptions): Promise<Type>;
   /** One disk transaction for all keys, one call for all misses; a key whose load failed has its error in its place. */
-  getOrLoadMany<Value>(
+  getOrLoadMany<Type extends Value = Value>(
     keys: readonly string[],
-    loadMany: CacheLoadMany<Value>,
+    loadMany: CacheLoadMany<Type>,
     options?: CacheLoadOptions,
-  ): Promise<(Value | Error)[]>;
+  ): Promise<(Type | Error)[]>;
   /** As with every invalidation, a load in flight still answers its callers, but is not stored. */
   delete(key: string): void;
   invalidatePrefix(prefix: string): void;
@@ -165,6 +177,6 @@ export interface Cache {
 }
 
 /** A cache whose reads need no promise. */
-export interface MemoryCache extends Cache {
-  get<Value>(key: string): CacheRead<Value>;
+export interface MemoryCache<Value = unknown> extends Cache<Value> {
+  get<Type extends Value = Value>(key: string): CacheRead<Type>;
 }

@@ -1,11 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFakeClock } from './fakeClock.ts';
 import type { Cache, CacheLoadOptions } from '../../src/types/cache.ts';
+import type { TellProblem } from '../../src/types/sample.ts';
 import type { FakeClock } from './fakeClock.ts';
 
 export interface CacheContractParts {
   /** A new, empty cache. `clock` has its own wall clock; timers must run in real time where a disk is behind. */
-  readonly createCache: (clock: FakeClock) => Cache;
+  readonly createCache: (clock: FakeClock, onProblem: TellProblem) => Cache;
   /** A cache that sees what an earlier one of the same test left behind, if it keeps anything. */
   readonly reopen?: (clock: FakeClock) => Cache;
 }
@@ -14,7 +15,8 @@ export interface CacheContractParts {
 export function describeCacheContract(name: string, { createCache, reopen }: CacheContractParts): void {
   const setup = (options: { readonly clock?: FakeClock } = {}) => {
     const clock = options.clock ?? createFakeClock();
-    const cache = createCache(clock);
+    const problems: string[] = [];
+    const cache = createCache(clock, (code) => problems.push(code));
     const calls: string[] = [];
     /** A load that counts its calls and answers with the key and the number of the call. */
     const load = (key: string, loadOptions?: CacheLoadOptions): Promise<string> =>
@@ -30,7 +32,13 @@ export function describeCacheContract(name: string, { createCache, reopen }: Cac
       const read = await cache.get(key);
       return read.hit ? read.value : 'miss';
     };
-    return { clock, cache, calls, load, valueOf };
+    return { clock, cache, calls, problems, load, valueOf };
+  };
+  /** Warnings are expected here. */
+  const allowWarnings = (): void => {
+    const { warn } = console;
+    console.warn = () => {};
+    onTestFinished(() => void (console.warn = warn));
   };
   const refusing = (): Promise<never> => Promise.reject(new Error('down'));
   /** Lets background loads, and the disk behind them, come to an end. */
@@ -349,9 +357,27 @@ export function describeCacheContract(name: string, { createCache, reopen }: Cac
       backMs = 5;
       expect(await valueOf('short')).toBe(1);
       backMs = 86_400_000;
+      // How old it is nobody can tell: it may be good still, but not until the clock is there again.
+      expect([await valueOf('short'), await valueOf('endless')]).toEqual([1, 1]);
+      clock.block(100);
       expect([await valueOf('short'), await valueOf('endless')]).toEqual(['miss', 1]);
       cache.set('short', 2, { ttlMs: 100 });
       expect(await valueOf('short')).toBe(2);
+    });
+
+    it('honours what a value may be after its TTL, under a clock that was set back too', async () => {
+      const clock = createFakeClock();
+      let backMs = 0;
+      const { load, cache } = setup({ clock: { ...clock, epochNow: () => clock.epochNow() - backMs } });
+      const options = { ttlMs: 100, staleWhileRevalidateMs: 100, staleIfErrorMs: 300 };
+      await load('a', options);
+      backMs = 3_600_000;
+      expect(await cache.get('a')).toMatchObject({ isStale: false });
+      clock.block(150);
+      expect(await cache.get('a')).toMatchObject({ isStale: true });
+      clock.block(100);
+      expect(await cache.get('a')).toEqual({ hit: false });
+      expect(await cache.getOrLoad('a', refusing, options)).toBe('a 1');
     });
 
     it('does not follow a list of tags that changes later', async () => {
@@ -417,6 +443,103 @@ export function describeCacheContract(name: string, { createCache, reopen }: Cac
       expect(await load('a')).toBe('a 1');
       expect(await load('b')).toBe('fine');
       expect(await cache.getOrLoadMany(['x', 'y'], () => Promise.reject(error))).toEqual([error, error]);
+    });
+
+    it('takes a hole in a list for undefined, in results and in keys', async () => {
+      allowWarnings();
+      const { cache } = setup();
+      // oxlint-disable-next-line unicorn/no-new-array -- a list of holes is what is tested
+      const results = await cache.getOrLoadMany(['a', 'b', 'c'], () => new Array<undefined>(3));
+      expect(results).toEqual([undefined, undefined, undefined]);
+      expect(await cache.get('b')).toMatchObject({ hit: true, value: undefined });
+      // oxlint-disable-next-line unicorn/no-new-array -- as above
+      const keys = new Array<string>(2);
+      keys[1] = 'd';
+      expect(await cache.getOrLoadMany(keys, (missing) => missing.map(String))).toEqual(['undefined', 'd']);
+    });
+
+    it.each([
+      ['a tag', (cache: Cache) => cache.invalidateTag('t')],
+      ['a prefix', (cache: Cache) => cache.invalidatePrefix('x')],
+      ['everything', (cache: Cache) => void cache.clear()],
+      ['the key', (cache: Cache) => cache.delete('bad')],
+    ])('answers a cached failure though %s is invalidated while others load', async (_, invalidate) => {
+      const { cache } = setup();
+      const options = { errorTtlMs: 60_000 };
+      await expect(cache.getOrLoad('bad', refusing, options)).rejects.toThrow('down');
+      const results = await cache.getOrLoadMany(
+        ['bad', 'good'],
+        async (missing) => {
+          invalidate(cache);
+          await Promise.resolve();
+          return missing.map(() => 'loaded');
+        },
+        options,
+      );
+      expect(results).toEqual([expect.objectContaining({ message: 'down' }) as Error, 'loaded']);
+    });
+
+    it('leaves no rejection behind where a background load ends among holes and invalidations', async () => {
+      const { cache, clock } = setup();
+      const options = { ttlMs: 100, staleWhileRevalidateMs: 1000, errorTtlMs: 60_000 };
+      await cache.getOrLoadMany(['a', 'b'], (missing) => missing.map(() => 'old'), options);
+      clock.block(150);
+      const stale = await cache.getOrLoadMany(
+        ['a', 'b'],
+        async () => {
+          cache.invalidatePrefix('zzz');
+          await Promise.resolve();
+          // oxlint-disable-next-line unicorn/no-new-array -- a list of holes is what is tested
+          return new Array<string>(2);
+        },
+        options,
+      );
+      expect(stale).toEqual(['old', 'old']);
+      await settle(cache);
+      expect(await cache.get('a')).toMatchObject({ value: undefined });
+    });
+
+    it('runs uncached under a key that is none, and tells it once', async () => {
+      allowWarnings();
+      const { cache, problems, valueOf } = setup();
+      const keys = ['k'.repeat(65_537), 'k'.repeat(1e6), undefined as unknown as string];
+      for (const key of keys) {
+        const loaded = [await cache.getOrLoad(key, () => 1), await cache.getOrLoad(key, () => 2, { errorTtlMs: 9 })];
+        expect(loaded).toEqual([1, 2]);
+        cache.set(key, 3);
+        cache.delete(key);
+        expect(await valueOf(key)).toBe('miss');
+        await expect(cache.getOrLoad(key, refusing, { errorTtlMs: 60_000 })).rejects.toThrow('down');
+      }
+      expect(await cache.getOrLoadMany([keys[1]!, 'short'], (missing) => missing.map(() => 4))).toEqual([4, 4]);
+      expect(problems).toEqual(['cache.key-too-long']);
+      const longest = 'k'.repeat(65_536);
+      cache.set(longest, 5);
+      await cache.flush();
+      expect(await valueOf(longest)).toBe(5);
+    });
+
+    it.each([
+      ['signal', new AbortController()],
+      ['ttlMs', '50'],
+      ['ttlMs', Number.NaN],
+      ['staleIfErrorMs', -1],
+      ['tags', 'roads'],
+      ['isNegative', true],
+    ])('refuses a call with %s: %s, before anything runs', async (option, value) => {
+      allowWarnings();
+      const { cache, calls, problems, valueOf } = setup();
+      const options = { [option]: value } as CacheLoadOptions;
+      const load = () => calls.push('load');
+      await expect(cache.getOrLoad('a', load, options)).rejects.toMatchObject({ code: 'BAD_OPTION' });
+      const many = cache.getOrLoadMany(['a'], () => [calls.push('many')], options);
+      await expect(many).rejects.toMatchObject({ code: 'BAD_OPTION' });
+      expect(calls).toEqual([]);
+      cache.set('a', 'old');
+      // Nothing throws into the app; what was there is not what was meant either.
+      cache.set('a', 'new', options);
+      expect(await valueOf('a')).toBe('miss');
+      expect(problems).toEqual(['bad-option']);
     });
 
     it('says so when a loader of many returns too few', async () => {

@@ -5,6 +5,11 @@
 
 /** What to do, by what is wrong: `Owner.option`, or an error's own key. */
 const FIXES: Readonly<Record<string, string>> = {
+  'cache.name': "Name the app and what is kept: `name: 'shop-places'`. For memory alone there is createMemoryCache.",
+  'cache.tags': "Pass a list: `tags: ['roads']`.",
+  'cached.name': 'Give it a `name` that stays: builds rename functions, and what is on disk outlives them.',
+  loadMany: 'Put an Error in the place of a key that failed.',
+  moved: 'Move a copy (`structuredClone(value)`), or compute what is moved without a cache.',
   disposed: 'Create a new one.',
   tasks: 'Pass defineTasks({ name: { run(input) {} } }).',
   noOptimizer: 'Pass `optimize: createOptimization({ tasks })` to the hook or to what the provider gives.',

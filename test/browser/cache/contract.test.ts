@@ -1,5 +1,4 @@
-import { createIndexedDbCache } from '../../../src/cache/createIndexedDbCache.ts';
-import { createTieredCache } from '../../../src/cache/createTieredCache.ts';
+import { createIndexedDbCache, createTieredCache } from 'mapvitals/optimize';
 import { createBlockableClock } from '../../support/blockableClock.ts';
 import { describeCacheContract } from '../../support/cacheContract.ts';
 
@@ -14,12 +13,13 @@ const nextName = (): string => {
 };
 
 describeCacheContract('the IndexedDB cache', {
-  createCache: (fake) => createIndexedDbCache({ name: nextName(), readDeadlineMs, clock: createBlockableClock(fake) }),
+  createCache: (fake, onProblem) =>
+    createIndexedDbCache({ name: nextName(), readDeadlineMs, onProblem, clock: createBlockableClock(fake) }),
   reopen: (fake) => createIndexedDbCache({ name, readDeadlineMs, clock: createBlockableClock(fake) }),
 });
 
 describeCacheContract('the tiered cache', {
-  createCache: (fake) =>
-    createTieredCache({ name: nextName(), disk: { readDeadlineMs }, clock: createBlockableClock(fake) }),
+  createCache: (fake, onProblem) =>
+    createTieredCache({ name: nextName(), disk: { readDeadlineMs }, onProblem, clock: createBlockableClock(fake) }),
   reopen: (fake) => createTieredCache({ name, disk: { readDeadlineMs }, clock: createBlockableClock(fake) }),
 });

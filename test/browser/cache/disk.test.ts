@@ -280,6 +280,7 @@ describe('on disk', () => {
     const { openTiered, databaseName } = setup();
     const cache = openTiered();
     cache.set('a', 1);
+    await cache.flush();
     const channel = new BroadcastChannel(databaseName);
     const strange = [null, 'hello', { keys: 5 }, { prefixes: [null] }, { tags: {} }];
     // Messages come in order: when the last has been heard, so have those before it.

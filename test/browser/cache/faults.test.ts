@@ -64,6 +64,8 @@ describe('a disk cache', () => {
     disk.mode = 'hangs';
     for (let attempt = 0; attempt < 3; attempt += 1) {
       const read = valueOf(cache, 'a');
+      // The code of the disk has its own time to load.
+      await expect.poll(() => disk.openCount).toBe(attempt + 1);
       await clock.advanceAsync(99);
       expect(await hasSettled(read)).toBe(false);
       await clock.advanceAsync(1);
@@ -93,6 +95,7 @@ describe('a disk cache', () => {
     cache.set('a', 1);
     cache.set('b', 1);
     const flushed = cache.flush();
+    await expect.poll(() => disk.openCount).toBe(1);
     await clock.advanceAsync(5000);
     await flushed;
     expect(cache.getStats().disk).toMatchObject({ droppedWrites: { unavailable: 2 }, timeoutCount: 1 });
@@ -296,6 +299,7 @@ describe('a disk cache', () => {
     const { cache, disk } = setup({ clock });
     disk.mode = 'hangs';
     for (let index = 0; index < 12_000; index += 1) cache.set(`k${index}`, index);
+    await expect.poll(() => disk.openCount).toBe(1);
     expect(cache.getStats().disk?.droppedWrites.backlog).toBeGreaterThan(1000);
     disk.mode = 'works';
     await clock.advanceAsync(5000);

@@ -1,4 +1,6 @@
-import { createMemoryCache } from '../../../src/cache/createMemoryCache.ts';
+import { createMemoryCache } from 'mapvitals/optimize';
 import { describeCacheContract } from '../../support/cacheContract.ts';
 
-describeCacheContract('the memory cache', { createCache: (clock) => createMemoryCache({ clock }) });
+describeCacheContract('the memory cache', {
+  createCache: (clock, onProblem) => createMemoryCache({ clock, onProblem }),
+});

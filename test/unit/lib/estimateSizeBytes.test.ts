@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { estimateSizeBytes } from '../../../src/lib/estimateSizeBytes.ts';
+import { estimateSizeBytes, weigh } from '../../../src/lib/estimateSizeBytes.ts';
 
 it('counts the bytes of buffers and their views', () => {
   expect(estimateSizeBytes(new Float64Array(1000))).toBe(8016);
@@ -40,4 +40,64 @@ it('looks into maps, sets and nested objects', () => {
   for (const value of [new Map([['a', text]]), new Set([text]), { a: { b: [text] } }]) {
     expect(estimateSizeBytes(value)).toBeGreaterThan(2000);
   }
+});
+
+/** As a browser's picture: its size comes from its prototype. */
+class Picture {
+  readonly #size: { width: number; height: number };
+
+  constructor(width: number, height: number) {
+    this.#size = { width, height };
+  }
+
+  get width(): number {
+    return this.#size.width;
+  }
+
+  get height(): number {
+    return this.#size.height;
+  }
+
+  close(): void {
+    this.#size.width = 0;
+    this.#size.height = 0;
+  }
+}
+
+it('counts the whole buffer behind a view, once for all its views', () => {
+  const buffer = new ArrayBuffer(64 * 2 ** 20);
+  const views = Array.from({ length: 100 }, (_, index) => new Uint8Array(buffer, index * 8, 8));
+  expect(estimateSizeBytes(views[0])).toBeGreaterThanOrEqual(buffer.byteLength);
+  const sizeBytes = estimateSizeBytes({ views });
+  expect(sizeBytes).toBeGreaterThanOrEqual(buffer.byteLength);
+  expect(sizeBytes).toBeLessThan(1.1 * buffer.byteLength);
+  expect(estimateSizeBytes(new SharedArrayBuffer(5000))).toBeGreaterThan(5000);
+});
+
+it('counts all buffers in a long list, those beyond the sample too', () => {
+  const list = Array.from({ length: 1000 }, (_, index) => ({ data: new ArrayBuffer(index === 501 ? 1e6 : 10) }));
+  expect(estimateSizeBytes(list)).toBeGreaterThan(1e6 + 9990);
+});
+
+it('counts pictures by their pixels, and an own object with a size by what it holds', () => {
+  expect(estimateSizeBytes(new Picture(1000, 500))).toBeGreaterThanOrEqual(2_000_000);
+  expect(estimateSizeBytes([{ image: new Picture(100, 100) }])).toBeGreaterThan(40_000);
+  expect(estimateSizeBytes({ width: 1000, height: 1000 })).toBeLessThan(100);
+});
+
+it('weighs the rest of a value of which a getter throws', () => {
+  const value = {
+    get broken(): never {
+      throw new Error('no');
+    },
+    text: 'x'.repeat(1000),
+  };
+  expect(estimateSizeBytes(value)).toBeGreaterThan(2000);
+});
+
+it('finds what another thread can take away', () => {
+  const buffer = new ArrayBuffer(8);
+  const picture = new Picture(1, 1);
+  expect(weigh({ view: new Uint8Array(buffer), list: [picture, new ArrayBuffer(0)] }).movable).toEqual([buffer, picture]);
+  expect(weigh({ text: 'none' }).movable).toBeNull();
 });

@@ -1,0 +1,175 @@
+import { cached, createIndexedDbCache, createMemoryCache, createTieredCache } from 'mapvitals/optimize';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createLateDisk } from '../../../src/cache/lateDisk.ts';
+import { createFakeClock } from '../../support/fakeClock.ts';
+import type { Cache, MemoryCache } from 'mapvitals/optimize';
+import type { DiskTier } from '../../../src/cache/diskTier.ts';
+
+const setup = (options: Parameters<typeof createMemoryCache>[0] = {}) => {
+  const clock = createFakeClock();
+  const problems: string[] = [];
+  const onProblem = (code: string): void => void problems.push(code);
+  const cache = createMemoryCache({ clock, onProblem, ...options });
+  return { clock, problems, onProblem, cache };
+};
+const hearWarnings = (): string[] => {
+  const { warn } = console;
+  const warnings: string[] = [];
+  console.warn = (text: string) => void warnings.push(text);
+  onTestFinished(() => void (console.warn = warn));
+  return warnings;
+};
+const moveAway = (...buffers: ArrayBuffer[]): unknown => structuredClone(buffers, { transfer: buffers });
+const countIn = (cache: Cache): number | null | undefined => cache.getStats().memory?.entryCount;
+
+describe('what was moved away is no answer:', () => {
+  const values: readonly (readonly [string, (buffer: ArrayBuffer) => unknown])[] = [
+    ['a buffer', (buffer) => buffer],
+    ['a view', (buffer) => new Float64Array(buffer)],
+    ['a part of packed columns', (buffer) => ({ columns: [{ values: new Uint8Array(buffer, 8, 8) }], count: 1 })],
+    ['one of a thousand tiles', (buffer) => [...Array.from({ length: 999 }, () => ({ data: new ArrayBuffer(8) })), buffer]],
+    ['a value in a map', (buffer) => new Map([['a', new Set([buffer])]])],
+  ];
+
+  it.each(values)('%s', async (_, create) => {
+    hearWarnings();
+    const { cache, problems } = setup();
+    const load = () => create(new ArrayBuffer(64));
+    const find = (value: unknown): ArrayBuffer => {
+      if (value instanceof ArrayBuffer) return value;
+      if (ArrayBuffer.isView(value)) return value.buffer as ArrayBuffer;
+      const parts = value instanceof Map || value instanceof Set ? [...value.values()] : Object.values(value as object);
+      return find(parts.findLast((part) => typeof part === 'object'));
+    };
+    moveAway(find(await cache.getOrLoad('a', load)));
+    expect(find(await cache.getOrLoad('a', load)).byteLength).toBe(64);
+    expect(problems).toEqual(['cache.value-moved']);
+    const read = cache.get<unknown>('a');
+    moveAway(find(read.hit && read.value));
+    expect(cache.get('a')).toEqual({ hit: false });
+    expect(problems).toHaveLength(2);
+    expect(cache.getStats().memory).toMatchObject({ removals: { moved: 2 }, sizeBytes: 0 });
+  });
+
+  it('not even late, or in place of an error', async () => {
+    hearWarnings();
+    const { cache, clock } = setup({ ttlMs: 100, staleIfErrorMs: 1000, staleWhileRevalidateMs: 1000 });
+    const buffer = new ArrayBuffer(8);
+    cache.set('a', { buffer });
+    clock.block(200);
+    moveAway(buffer);
+    await expect(cache.getOrLoad('a', () => Promise.reject(new Error('down')))).rejects.toThrow('down');
+  });
+
+  it('but an empty buffer is a value like any other', () => {
+    const { cache } = setup();
+    cache.set('a', new Uint8Array(0));
+    expect(cache.get('a')).toMatchObject({ hit: true });
+  });
+});
+
+describe('weight in memory', () => {
+  it('counts long keys', () => {
+    const { cache } = setup({ maxBytes: 2 ** 20 });
+    for (let index = 0; index < 60; index += 1) cache.set(`${index}:${'k'.repeat(60_000)}`, 1);
+    const { sizeBytes, entryCount } = cache.getStats().memory!;
+    expect(entryCount).toBeLessThanOrEqual(2 ** 20 / 120_000);
+    expect(sizeBytes).toBeGreaterThan(120_000 * entryCount!);
+  });
+
+  it('keeps no key of a megabyte', () => {
+    hearWarnings();
+    const { cache, problems } = setup({ maxBytes: 2 ** 20 });
+    for (let index = 0; index < 60; index += 1) cache.set(`${index}`.padEnd(1e6), 1);
+    expect([countIn(cache), problems]).toEqual([0, ['cache.key-too-long']]);
+  });
+
+  it('counts what a small view keeps alive', () => {
+    const { cache } = setup({ maxBytes: 2 ** 20 });
+    cache.set('a', new Uint8Array(new ArrayBuffer(64 * 2 ** 20), 0, 8));
+    expect(countIn(cache)).toBe(0);
+  });
+});
+
+describe('without a name', () => {
+  it.each([
+    ['createTieredCache', createTieredCache],
+    ['createIndexedDbCache', createIndexedDbCache],
+  ])('%s keeps values in memory only, and says so once', (_, create) => {
+    const warnings = hearWarnings();
+    const { onProblem, problems } = setup();
+    const indexedDB = { open: () => expect.fail('the disk was asked') } as unknown as IDBFactory;
+    const cache = create({ indexedDB, onProblem });
+    cache.set('a', 1);
+    expect(cache.get('a')).toMatchObject({ hit: true, value: 1, tier: 'memory' });
+    expect(cache.getStats().disk).toBeNull();
+    expect(problems).toEqual(['cache.no-name']);
+    // One text for all, warned of once on a page.
+    expect(warnings.length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('cached', () => {
+  it('passes `this` on, to the key too', async () => {
+    const cache: MemoryCache = createMemoryCache();
+    class Layer {
+      readonly id: string;
+      readonly load = cached(this.read, { cache, name: 'load', key: this.keyOf });
+
+      constructor(id: string) {
+        this.id = id;
+      }
+
+      read(zoom: number): string {
+        return `${this.id} ${zoom}`;
+      }
+
+      keyOf(zoom: number): unknown {
+        return [this.id, zoom];
+      }
+    }
+    const [roads, rivers] = [new Layer('roads'), new Layer('rivers')];
+    expect([await roads.load(1), await rivers.load(1), await roads.load(1)]).toEqual(['roads 1', 'rivers 1', 'roads 1']);
+    expect(cache.getStats().loadCount).toBe(2);
+  });
+
+  it('refuses a function without a name where there is a disk: builds rename functions', () => {
+    const cache = createTieredCache({ name: 'places' });
+    function cluster(): number {
+      return 1;
+    }
+    for (const name of [undefined, '']) {
+      const options = name === undefined ? { cache } : { cache, name };
+      expect(() => cached(cluster, options)).toThrow('`name` must be text, for a cache with a disk');
+    }
+    expect(() => cached(cluster, { cache, name: 'cluster' })).not.toThrow();
+  });
+});
+
+describe('a disk whose code cannot be loaded', () => {
+  it('is a miss, and settles everything', async () => {
+    const disk = createLateDisk({ clock: createFakeClock(), readDeadlineMs: 100, load: async () => undefined });
+    disk.write('a', { value: 1, sizeBytes: 8, storedMs: 0, times: null, tags: null }, undefined);
+    expect((await disk.read(['a'])).size).toBe(0);
+    disk.write('b', { value: 1, sizeBytes: 8, storedMs: 0, times: null, tags: null }, undefined);
+    disk.remove('a', 'invalidated');
+    disk.removePrefix('');
+    await disk.flush();
+    expect(disk.stats()).toMatchObject({ state: 'down', droppedWrites: { unavailable: 2 } });
+    await disk.dispose();
+  });
+
+  it('keeps nobody waiting for longer than a silent disk', async () => {
+    const clock = createFakeClock();
+    const disk = createLateDisk({ clock, readDeadlineMs: 100, load: () => new Promise<DiskTier>(() => {}) });
+    let isAnswered = false;
+    const read = disk.read(['a']).then((found) => {
+      isAnswered = true;
+      return found;
+    });
+    await clock.advanceAsync(99);
+    expect(isAnswered).toBe(false);
+    await clock.advanceAsync(1);
+    expect((await read).size).toBe(0);
+  });
+});
