@@ -334,8 +334,8 @@ describe('closures that wait for each other', () => {
 describe('a result that was moved on', () => {
   const setup = () => {
     const clock = createFakeClock();
-    const cache = createMemoryCache({ clock });
     const problems: string[] = [];
+    const cache = createMemoryCache({ clock, onProblem: (code) => problems.push(code) });
     const made: number[] = [];
     const manager = new OptimizationManager({
       tasks: {
@@ -366,8 +366,8 @@ describe('a result that was moved on', () => {
     expect([...(await manager.run('grid', 1)).rows]).toEqual([1, 2]);
     expect([...(await manager.run('grid', 1)).rows]).toEqual([1, 2]);
     expect(made).toEqual([1, 1]);
-    expect(problems).toEqual(['result-moved']);
-    expectWarning(/a kept result of `grid` was moved/);
+    expect(problems).toEqual(['cache.value-moved']);
+    expectWarning(/a cached value was moved/);
     await cache.dispose();
   });
 });
