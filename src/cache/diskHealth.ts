@@ -1,6 +1,7 @@
 import { MapVitalsError } from '../errors.ts';
 import { createPatience } from './patience.ts';
 import type { Clock } from '../types/clock.ts';
+import type { Stop } from '../types/functions.ts';
 
 export interface DiskHealth {
   readonly counts: { readonly timeoutCount: number; readonly errorCount: number };
@@ -47,38 +48,34 @@ export function createDiskHealth(clock: Clock, onFailure: () => void): DiskHealt
         nextTrialMs = clock.now() + PAUSE_MS;
       }
       const heardBefore = heardCount;
-      return new Promise((resolve, reject) => {
-        let isOver = false;
-        const end = (settle: () => void): void => {
-          if (isOver) return;
-          isOver = true;
-          patience.stop();
-          settle();
+      let isOver = false;
+      let stop: Stop = () => {};
+      let again: () => void = () => {};
+      const heard = (): void => {
+        if (isOver) return;
+        heardCount += 1;
+        again();
+      };
+      let failure: keyof typeof counts = 'errorCount';
+      const silence = new Promise<never>((_, reject) => {
+        const onOver = (): void => {
+          failure = 'timeoutCount';
+          reject(new MapVitalsError('STORAGE', `the disk was silent for ${deadlineMs} ms.`));
         };
-        const fail = (failure: keyof typeof counts, error: unknown): void => {
-          note(failure, heardBefore);
-          // oxlint-disable-next-line prefer-promise-reject-errors -- as it came
-          reject(error);
-        };
-        const patience = createPatience(clock, deadlineMs, () =>
-          end(() => fail('timeoutCount', new MapVitalsError('STORAGE', `the disk was silent for ${deadlineMs} ms.`))),
-        );
-        const heard = (): void => {
-          if (isOver) return;
-          heardCount += 1;
-          patience.heard();
-        };
-        work(heard).then(
-          (answer) => {
-            heard();
-            end(() => {
-              failuresInARow = 0;
-              resolve(answer);
-            });
-          },
-          (error: unknown) => end(() => fail('errorCount', error)),
-        );
+        ({ stop, heard: again } = createPatience(clock, deadlineMs, onOver));
       });
+      try {
+        const answer = await Promise.race([work(heard), silence]);
+        heard();
+        failuresInARow = 0;
+        return answer;
+      } catch (error) {
+        note(failure, heardBefore);
+        throw error;
+      } finally {
+        isOver = true;
+        stop();
+      }
     },
   };
 }

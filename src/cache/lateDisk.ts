@@ -1,6 +1,7 @@
 import { createPatience } from './patience.ts';
 import type { LoadLate } from '../lib/loadLate.ts';
 import type { Clock } from '../types/clock.ts';
+import type { Stop } from '../types/functions.ts';
 import type { DiskTier } from './diskTier.ts';
 
 export interface LateDiskParts {
@@ -34,14 +35,15 @@ export function createLateDisk({ clock, readDeadlineMs, load }: LateDiskParts): 
   let lostCount = 0;
   let isMissing = false;
 
-  const begin = (): Promise<void> =>
-    (loading ??= load().then((loaded) => {
-      disk = loaded;
-      isMissing = !loaded;
-      if (isMissing) lostCount += waiting?.length ?? 0;
-      if (loaded) for (const act of waiting ?? []) act(loaded);
-      waiting = undefined;
-    }));
+  const bring = async (): Promise<void> => {
+    const loaded = await load();
+    disk = loaded;
+    isMissing = !loaded;
+    if (loaded) for (const act of waiting ?? []) act(loaded);
+    else lostCount += waiting?.length ?? 0;
+    waiting = undefined;
+  };
+  const begin = (): Promise<void> => (loading ??= bring());
   const use = (act: (disk: DiskTier) => void): void => {
     if (disk) act(disk);
     else if (!isMissing) {
@@ -54,14 +56,12 @@ export function createLateDisk({ clock, readDeadlineMs, load }: LateDiskParts): 
       void begin();
     }
   };
-  const inTime = (): Promise<void> =>
-    new Promise((resolve) => {
-      const patience = createPatience(clock, readDeadlineMs, resolve);
-      void begin().then(() => {
-        patience.stop();
-        resolve();
-      });
-    });
+  const inTime = async (): Promise<void> => {
+    let stop: Stop = () => {};
+    const over = new Promise<void>((resolve) => ({ stop } = createPatience(clock, readDeadlineMs, resolve)));
+    await Promise.race([begin(), over]);
+    stop();
+  };
 
   return {
     async read(keys) {

@@ -107,7 +107,7 @@ function findHeld(value: object): object | undefined {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return undefined;
   // Not `instanceof`: a buffer may come from another frame, and not every page has shared ones.
-  if (/ArrayBuffer\]$/.test(Object.prototype.toString.call(value))) return value;
+  if (Object.prototype.toString.call(value).endsWith('ArrayBuffer]')) return value;
   // A picture of the browser has its size from its prototype; an app's own object has it as its own.
   if (!('width' in value && 'height' in value) || Object.hasOwn(value, 'width')) return undefined;
   const data = readPart(value, 'data');

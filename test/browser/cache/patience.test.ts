@@ -24,7 +24,9 @@ const holdReads = () => {
   const { get } = IDBObjectStore.prototype;
   IDBObjectStore.prototype.get = function (this: IDBObjectStore, key: IDBValidKey) {
     const real = get.call(this, key);
-    const request = Object.assign(new EventTarget(), { result: undefined as unknown }) as unknown as IDBRequest<unknown>;
+    const request = Object.assign(new EventTarget(), {
+      result: undefined as unknown,
+    }) as unknown as IDBRequest<unknown>;
     // oxlint-disable-next-line unicorn/prefer-add-event-listener -- as idb-keyval listens
     real.onsuccess = () => {
       Object.assign(request, { result: real.result });

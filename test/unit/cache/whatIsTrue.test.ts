@@ -27,7 +27,10 @@ describe('what was moved away is no answer:', () => {
     ['a buffer', (buffer) => buffer],
     ['a view', (buffer) => new Float64Array(buffer)],
     ['a part of packed columns', (buffer) => ({ columns: [{ values: new Uint8Array(buffer, 8, 8) }], count: 1 })],
-    ['one of a thousand tiles', (buffer) => [...Array.from({ length: 999 }, () => ({ data: new ArrayBuffer(8) })), buffer]],
+    [
+      'one of a thousand tiles',
+      (buffer) => [...Array.from({ length: 999 }, () => ({ data: new ArrayBuffer(8) })), buffer],
+    ],
     ['a value in a map', (buffer) => new Map([['a', new Set([buffer])]])],
   ];
 
@@ -129,7 +132,11 @@ describe('cached', () => {
       }
     }
     const [roads, rivers] = [new Layer('roads'), new Layer('rivers')];
-    expect([await roads.load(1), await rivers.load(1), await roads.load(1)]).toEqual(['roads 1', 'rivers 1', 'roads 1']);
+    expect([await roads.load(1), await rivers.load(1), await roads.load(1)]).toEqual([
+      'roads 1',
+      'rivers 1',
+      'roads 1',
+    ]);
     expect(cache.getStats().loadCount).toBe(2);
   });
 

@@ -98,6 +98,9 @@ it('weighs the rest of a value of which a getter throws', () => {
 it('finds what another thread can take away', () => {
   const buffer = new ArrayBuffer(8);
   const picture = new Picture(1, 1);
-  expect(weigh({ view: new Uint8Array(buffer), list: [picture, new ArrayBuffer(0)] }).movable).toEqual([buffer, picture]);
+  expect(weigh({ view: new Uint8Array(buffer), list: [picture, new ArrayBuffer(0)] }).movable).toEqual([
+    buffer,
+    picture,
+  ]);
   expect(weigh({ text: 'none' }).movable).toBeNull();
 });
