@@ -24,6 +24,8 @@ function createReader<Selected extends Selectors>(monitor: Monitor, selectors: S
   /** Read after the render, by a click or by a child that renders alone: the next render shows which of the two. */
   const lateKeys = new Set<keyof Selected>();
   let isRendering = false;
+  /** Until then a part is as of the render: what a server has rendered must come out again. */
+  let isMounted = false;
   let last: Snapshot | undefined;
   let rendered: Snapshot | undefined;
   let listener: (() => void) | undefined;
@@ -55,6 +57,7 @@ function createReader<Selected extends Selectors>(monitor: Monitor, selectors: S
     },
     endRender: (): void => {
       isRendering = false;
+      isMounted = true;
       // A part that changed, and that this render has not read: nobody shows it.
       if (last !== rendered) lateKeys.clear();
       rendered = last;
@@ -66,7 +69,7 @@ function createReader<Selected extends Selectors>(monitor: Monitor, selectors: S
         readKeys.add(key);
         lateKeys.delete(key);
         // Until now nobody has followed this part: what the component holds of it may be old. React renders once more.
-        from = last = store.getState();
+        if (isMounted) from = last = store.getState();
       }
       listen();
       // The selector of this key returns this type; the index signature has forgotten it.
