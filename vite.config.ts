@@ -101,6 +101,8 @@ export default defineConfig(({ mode, command }) => ({
   optimizeDeps: { exclude: ['maplibre-gl'] },
   test: {
     setupFiles: [at('./test/support/failOnConsoleNoise.ts')],
+    // For the tests in a browser, which has no environment of its own.
+    env: process.env['THOROUGH'] ? { THOROUGH: '1' } : {},
     projects: [
       {
         extends: true,
@@ -116,6 +118,8 @@ export default defineConfig(({ mode, command }) => ({
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 60_000 } },
       {
         extends: true,
+        // The demo's heavy work is tried on a tenth of its places.
+        plugins: [demoData({ everyNth: 10 })],
         // Found one by one they would be bundled anew in mid-test, and React would be there twice.
         optimizeDeps: {
           include: [

@@ -1,14 +1,19 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArgs, findChromium } from '../test/run/chromium.mjs';
 
+const TIMED = ['map/**/*.spec.ts', 'flight.spec.ts'];
 const executablePath = findChromium();
 
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
   outputDir: '../node_modules/.cache/mapvitals-e2e/results',
-  // Maps are drawn in software: two at a time would measure each other.
+  // Maps are drawn in software: two at a time would measure each other. Where nothing is timed, test/run/all.mjs plays two.
   workers: 1,
+  projects: [
+    { name: 'untimed', testIgnore: TIMED },
+    { name: 'timed', testMatch: TIMED },
+  ],
   timeout: 60_000,
   forbidOnly: true,
   reporter: [['list']],

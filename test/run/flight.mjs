@@ -1,6 +1,6 @@
 // Flies the built demo's scripted flight (fly, zoom, filter, re-cluster 171,075 places while panning and while a real mouse
 // drags) with optimisation off and learned, in turn, each in a fresh profile. Writes what it saw to docs/benchmarks.md.
-// `npm run bench:flight` flies ten times each, `npm run bench:flight -- 3` three times.
+// `npm run bench:flight` flies ten times each, `npm run bench:flight -- 3` three times, `-- 3 all` on all five routings.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +12,11 @@ import { ensureChromium } from './ensureChromium.mjs';
 import { writeSection } from './writeSection.mjs';
 
 const FLIGHT_COUNT = Number(process.argv[2] ?? 10);
-const ROUTINGS = { off: 'Off', learned: 'Learned' };
+const PAIR = { off: 'Off', learned: 'Learned' };
+const ROUTINGS =
+  process.argv[3] === 'all'
+    ? { ...PAIR, inline: 'Always inline', worker: 'Always worker', batch: 'Always batch' }
+    : PAIR;
 // Software WebGL draws a small map in time; a large one would block by drawing alone.
 const VIEWPORT = { width: 900, height: 560 };
 const FLIGHT_TIMEOUT_MS = 240_000;
@@ -99,12 +103,12 @@ function formatSection() {
     '',
     `Chromium ${browser.version()}, ${cpus().length} logical cores.`,
     '',
-    '| | Off | Learned | Ratio |',
-    '| --- | --- | --- | --- |',
-    ...Object.entries(FIGURES).map(
-      ([figure, title]) =>
-        `| ${title} | ${describe('off', figure)} | ${describe('learned', figure)} | ${ratioOf(figure).toFixed(2)} |`,
-    ),
+    `| | ${Object.values(ROUTINGS).join(' | ')} | Learned to off |`,
+    `| --- |${' --- |'.repeat(Object.keys(ROUTINGS).length + 1)}`,
+    ...Object.entries(FIGURES).map(([figure, title]) => {
+      const cells = Object.keys(ROUTINGS).map((routing) => describe(routing, figure));
+      return `| ${title} | ${cells.join(' | ')} | ${ratioOf(figure).toFixed(2)} |`;
+    }),
     '',
     ...GOALS.map(({ text, figure, limit }) => {
       const ratio = ratioOf(figure);
