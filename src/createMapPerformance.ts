@@ -11,30 +11,28 @@ import { version } from './lib/version.ts';
 import { buildReport } from './reports/buildReport.ts';
 import { downloadReport } from './reports/downloadReport.ts';
 import { readEnvironment } from './reports/readEnvironment.ts';
-import { observeContextLoss } from './signals/observeContextLoss.ts';
 import { loadPageSignals } from './signals/loadPageSignals.ts';
-import { observeFrames } from './signals/observeFrames.ts';
-import { observeInput } from './signals/observeInput.ts';
+import { observeMap } from './signals/observeMap.ts';
 import { observePageHidden } from './signals/observePageHidden.ts';
 import { readHeap } from './lib/readHeap.ts';
 import { createGestureWatch } from './vitals/gestureWatch.ts';
 import { createLiveMaps } from './vitals/liveMaps.ts';
 import { openMapLoad } from './vitals/mapLoad.ts';
-import { createRefreshInterval } from './vitals/refreshInterval.ts';
 import { vitalDefinitions } from './vitals/thresholds.ts';
 import { trackMap } from './vitals/trackMap.ts';
 import type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
 import type { Cleanup } from './lib/cleanup.ts';
 import type { Detach } from './types/functions.ts';
-import type { Adapter, AttachedMap, MapDescription, MapSink } from './types/mapEvents.ts';
+import type { Adapter, AttachedMap, MapDescription, MapEvent, MapSink } from './types/mapEvents.ts';
 import type { MapPerformance } from './types/mapPerformance.ts';
 import type { Optimizer } from './types/optimizer.ts';
 import type { MetricsRepository } from './types/repository.ts';
 import type { Report } from './types/report.ts';
-import type { TellProblem } from './types/sample.ts';
+import type { Sample, TellProblem } from './types/sample.ts';
 import type { PageSignals } from './signals/observePage.ts';
 import type { LiveMap } from './vitals/liveMaps.ts';
 import type { MapLoad } from './vitals/mapLoad.ts';
+import type { MapProbe } from './signals/observeMap.ts';
 import type { MapTracker } from './vitals/trackMap.ts';
 
 export interface MapPerformanceOptions<
@@ -58,6 +56,7 @@ export interface MapPerformanceOptions<
 interface Attachment {
   readonly map: AttachedMap;
   readonly tracker: MapTracker;
+  readonly probe: MapProbe;
   /** It ends with its last holder. */
   holderCount: number;
   readonly end: Detach;
@@ -88,11 +87,11 @@ export function createMapPerformance<
   });
   const session = { id: createSessionId(), startedEpochMs: clock.epochNow() };
   const startMs = clock.now();
-  const refresh = createRefreshInterval();
   const gestures = createGestureWatch();
   const cleanup = createCleanup();
   const attachments = new Map<MapType, Attachment>();
   let latestDescription: MapDescription | null = null;
+  let refreshMs: number | null = null;
   let page: PageSignals | null = null;
   let isDisposed = false;
 
@@ -109,47 +108,55 @@ export function createMapPerformance<
       return null;
     }
   };
-  const eachTracker = (visit: (tracker: MapTracker) => void): void => {
-    for (const { tracker } of attachments.values()) visit(tracker);
+  const tellEach = (
+    event: Pick<MapEvent, 'atMs'> & ({ type: 'flush' } | { type: 'hidden'; reason: 'hidden' }),
+  ): void => {
+    for (const { probe } of attachments.values()) probe.event(event);
   };
   const recordHeap = (): void => {
     const heap = readHeap();
     if (heap) monitor.record({ kind: 'memory', atMs: clock.now(), ...heap });
   };
   const flush = (): void => {
-    eachTracker((tracker) => tracker.flush());
+    tellEach({ type: 'flush', atMs: clock.now() });
     page?.flush();
   };
 
   const observePage = (): PageSignals => {
-    cleanup.add(observePageHidden(() => eachTracker((tracker) => tracker.hidden())));
+    cleanup.add(observePageHidden(() => tellEach({ type: 'hidden', reason: 'hidden', atMs: clock.now() })));
     const onError = (error: unknown): void => problem('page-signals-missing', error);
     const signals = loadPageSignals(monitor, { clock, webVitals }, onError);
     cleanup.add(signals.stop);
     return signals;
   };
 
-  const track = (map: AttachedMap, load: MapLoad, stops: Cleanup): MapTracker => {
-    const { networkMsOf, flush: beforeVital } = (page ??= observePage());
-    const tracker = trackMap({
-      map,
-      describe: () => describe(map),
-      load,
-      clock,
-      refresh,
-      record: (sample) => monitor.record(sample),
-      problem,
-      observeFrames: (onFrame) => observeFrames(clock, onFrame),
-      networkMsOf,
-      beforeVital,
-      onSettled: recordHeap,
-      onGesture: (isRunning) => gestures.set(map, isRunning),
-    });
+  const track = (map: AttachedMap, load: MapLoad, stops: Cleanup): Pick<Attachment, 'tracker' | 'probe'> => {
+    const { networkMsOf, flush: flushLongFrames } = (page ??= observePage());
+    const record = (sample: Sample): void => {
+      // The long frames in a vital's window must be there first.
+      if (sample.kind === 'vital') flushLongFrames();
+      monitor.record(sample);
+      if (sample.kind === 'vital' && (sample.name === 'TCM' || sample.name === 'ST')) recordHeap();
+    };
+    const tracker = trackMap({ clock, record, onGesture: (isRunning) => gestures.set(map, isRunning) });
+    const tell = (event: MapEvent): void => {
+      try {
+        if (event.type !== 'tileReady' || event.url === undefined) tracker.event(event);
+        else tracker.event({ ...event, networkMs: networkMsOf(event.url), url: undefined });
+        load.isPainted ||= tracker.isPainted;
+        load.isOver ||= tracker.isOver;
+        refreshMs = tracker.refreshMs ?? refreshMs;
+      } catch (error) {
+        problem('tracker-threw', error);
+      }
+    };
+    const probe = observeMap(map, { clock, load, tell, problem });
     stops.add(tracker.stop);
-    stops.add(observeInput(map.container, tracker.input));
-    stops.add(observeContextLoss(map.container, (type) => tracker.event({ type, atMs: clock.now() })));
-    if (hostPage()?.document.visibilityState === 'hidden') tracker.hidden();
-    return tracker;
+    stops.add(probe.stop);
+    if (hostPage()?.document.visibilityState === 'hidden') {
+      probe.event({ type: 'hidden', reason: 'hidden', atMs: clock.now() });
+    }
+    return { tracker, probe };
   };
 
   /** Stays without effect where the adapter finds nothing to measure, as in a map that is already removed. */
@@ -163,7 +170,7 @@ export function createMapPerformance<
         stops.add(live.detached);
         attachment = {
           map: attachedMap,
-          tracker: track(attachedMap, openMapLoad(map, createdAtMs), stops),
+          ...track(attachedMap, openMapLoad(map, createdAtMs), stops),
           holderCount: 0,
           end: stops.run,
         };
@@ -174,11 +181,7 @@ export function createMapPerformance<
         });
       },
       event(event) {
-        try {
-          attachment?.tracker.event(event);
-        } catch (error) {
-          problem('tracker-threw', error);
-        }
+        attachment?.probe.event(event);
         if (event.type !== 'removed') return;
         live?.removed();
         stops.run();
@@ -199,7 +202,7 @@ export function createMapPerformance<
     recordHeap();
     const attached = Array.from(attachments.values(), ({ map }) => describe(map));
     const maps = (attached.length ? attached : [latestDescription]).filter((map) => map !== null);
-    const refreshHz = refresh.intervalMs === null ? null : Math.round(1000 / refresh.intervalMs);
+    const refreshHz = refreshMs === null ? null : Math.round(1000 / refreshMs);
     return buildReport(monitor.getReport(), {
       generator: `mapvitals/${version}`,
       session: { ...session, durationMs: clock.now() - startMs },

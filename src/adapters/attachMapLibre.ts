@@ -1,16 +1,15 @@
 import { createCleanup } from '../lib/cleanup.ts';
 import { hostClock } from '../lib/clock.ts';
 import { redactUrls } from '../lib/redactUrls.ts';
-import { describeMapLibre, readLayerIds, readTileUrl, readUrlTemplate } from './describeMapLibre.ts';
+import { describeMapLibre, isNetworkSource, readLayerIds, readTileUrl, readUrlTemplate } from './describeMapLibre.ts';
+import { watchCamera } from './watchCamera.ts';
 import { watchSilentEnd } from './watchSilentEnd.ts';
+import { watchSources } from './watchSources.ts';
 import type { Detach } from '../types/functions.ts';
 import type { AdapterOptions, MapSink } from '../types/mapEvents.ts';
 import type { MapLibreEvent, MapLibreEventName, MapLibreMap, MapLibreRef } from './mapLibreLike.ts';
 
 type Listener = (event: MapLibreEvent) => void;
-
-/** Their tiles are cut from data the page already has: one may come before any of the basemap's. */
-const LOCAL_SOURCE_TYPES = new Set(['geojson', 'image', 'canvas', 'video']);
 
 /**
  * Tells a sink what a MapLibre map (4, 5 or 6) does, until the returned function is called or the map is removed. A map
@@ -46,60 +45,92 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
     cleanup.run();
   };
 
+  const camera = watchCamera(target);
+  const sources = watchSources(target);
+
   sink.attached({
-    container: target.getContainer(),
+    get container() {
+      return target.getContainer();
+    },
     describe: () => describeMapLibre(target),
-    // Without a layer there may be no style, of which `isStyleLoaded` warns.
-    isComplete: () => readLayerIds(target) !== null && isLoaded(target) && !target.isMoving(),
-    urlTemplateOf: (sourceId) => readUrlTemplate(target, sourceId),
+    isComplete: () => sources.isComplete() && !target.isMoving(),
+    mayHaveDrawnTile: sources.mayHaveDrawnTile,
   });
 
-  const silentEnd = watchSilentEnd(target, clock, () => sink.event({ type: 'idle', atMs: clock.now() }), onError);
+  const tellIdle = (atMs: number): void => {
+    const isEmpty = sources.isEmpty();
+    sink.event({ type: 'idle', atMs, isComplete: !isEmpty, isEmpty });
+  };
+  const silentEnd = watchSilentEnd(target, clock, () => tellIdle(clock.now()), onError);
   cleanup.add(silentEnd.stop);
 
   listen('render', (_event, atMs) => {
-    const isComplete = isLoaded(target);
+    const isComplete = sources.isComplete();
     silentEnd.frameDrawn(isComplete);
-    sink.event({ type: 'frame', atMs, isComplete, isMoving: target.isMoving() });
+    sink.event({
+      type: 'frame',
+      atMs,
+      isComplete,
+      isEmpty: sources.isEmpty(),
+      isMoving: target.isMoving(),
+      hasCameraChanged: camera.takeChange(),
+      hasSourceChanged: sources.takeChange(),
+    });
   });
   // Never fires while something repaints without end: frames tell completeness too.
-  listen('idle', (_event, atMs) => sink.event({ type: 'idle', atMs }));
+  listen('idle', (_event, atMs) => tellIdle(atMs));
   // Each camera change fires this pair around its own zoom, rotate, pitch and roll events.
   listen('movestart', (_event, atMs) => sink.event({ type: 'moveStart', atMs }));
+  listen('move', camera.moved);
   listen('moveend', (_event, atMs) => sink.event({ type: 'moveEnd', atMs }));
   listen('style.load', () => {
     isStyleReady = true;
   });
+  listen('styledata', sources.styleChanged);
 
   // A tile's own number, not its coordinates' key: that changes under a tile when the map jumps across the date line.
-  listen('sourcedataloading', ({ tile, sourceId }, atMs) => {
+  listen('sourcedataloading', (event, atMs) => {
+    sources.loading(event);
+    const { tile, sourceId, source } = event;
+    if (!tile || !sourceId) return;
+    const urlTemplate = readUrlTemplate(target, sourceId);
+    // A raster tile that is not there (404) ends without a word.
+    const mayEndSilently = source?.type?.startsWith('raster') === true;
+    sink.event({ type: 'tileStart', atMs, sourceId, key: `${tile.uid}`, urlTemplate, mayEndSilently });
+  });
+  // A vector tile that is not there fires it, and is empty.
+  listen('sourcedata', (event, atMs) => {
+    sources.came(event);
+    const { tile, sourceId, source } = event;
     if (!tile || !sourceId) return;
     const url = readTileUrl(target, sourceId, tile);
-    sink.event({ type: 'tileStart', atMs, sourceId, key: `${tile.uid}`, url });
+    const isNetworkTile = isNetworkSource(source?.type);
+    sink.event({ type: 'tileReady', atMs, sourceId, key: `${tile.uid}`, isNetworkTile, url });
   });
-  // A raster tile that is not there (404) never fires it; a vector tile that is not there fires it, and is empty.
-  listen('sourcedata', ({ tile, sourceId, source }, atMs) => {
-    if (!tile || !sourceId) return;
-    const isNetworkTile = !LOCAL_SOURCE_TYPES.has(source?.type ?? '');
-    sink.event({ type: 'tileReady', atMs, sourceId, key: `${tile.uid}`, isNetworkTile });
-  });
-  listen('sourcedataabort', ({ tile, sourceId }, atMs) => {
+  listen('sourcedataabort', (event, atMs) => {
+    sources.came(event);
+    const { tile, sourceId } = event;
     if (tile && sourceId) sink.event({ type: 'tileAbort', atMs, sourceId, key: `${tile.uid}` });
   });
 
-  const errorListener = listen('error', ({ tile, sourceId, error }, atMs) => {
+  const errorListener = listen('error', (event, atMs) => {
+    sources.failed(event);
+    const { tile, sourceId, source, error } = event;
     if (!isHeardByOthers(target, errorListener)) {
       // oxlint-disable-next-line no-console -- MapLibre prints what nobody listens to: our listening must not silence it
       console.error(error);
     }
     const status = error?.status;
     if (tile && sourceId) {
-      sink.event({ type: 'tileError', atMs, sourceId, key: `${tile.uid}`, status });
+      const isNetworkTile = isNetworkSource(source?.type);
+      sink.event({ type: 'tileError', atMs, sourceId, key: `${tile.uid}`, isNetworkTile, status });
       return;
     }
     // With a status it was fetched: the style itself or its sprite. Later ones without are the app's calls gone wrong.
     const severity = sourceId ? 'source' : !isStyleReady || status !== undefined ? 'style' : 'other';
-    sink.event({ type: 'error', atMs, severity, message: redactUrls(error?.message ?? 'unknown') });
+    const message = redactUrls(error?.message ?? 'unknown');
+    const isNetwork = sourceId !== undefined && isNetworkSource(source?.type);
+    sink.event({ type: 'error', atMs, severity, message, isNetworkSource: isNetwork });
   });
 
   listen('remove', (_event, atMs) => {
@@ -108,11 +139,6 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
   });
 
   return detach;
-}
-
-/** Not `loaded`: it is false as long as another listener changes the style in each frame. */
-function isLoaded(map: MapLibreMap): boolean {
-  return map.isStyleLoaded() === true && map.areTilesLoaded();
 }
 
 function isHeardByOthers(map: MapLibreMap, listener: Listener): boolean {

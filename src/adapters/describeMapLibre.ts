@@ -2,6 +2,14 @@ import { toUrlTemplate } from '../lib/toUrlTemplate.ts';
 import type { MapDescription } from '../types/mapEvents.ts';
 import type { MapLibreMap, MapLibreTile } from './mapLibreLike.ts';
 
+/** Their tiles are cut from data the page already has: one may come before any of the basemap's. */
+const LOCAL_SOURCE_TYPES = new Set(['geojson', 'image', 'canvas', 'video']);
+
+/** Whether a source of this type is fetched in tiles. */
+export function isNetworkSource(type: string | undefined): boolean {
+  return !LOCAL_SOURCE_TYPES.has(type ?? '');
+}
+
 /** What tags the measurements of this map. Never `getStyle()`: it copies the whole style, GeoJSON included. */
 export function describeMapLibre(map: MapLibreMap): MapDescription {
   const layerIds = readLayerIds(map);
@@ -11,7 +19,7 @@ export function describeMapLibre(map: MapLibreMap): MapDescription {
     adapter: 'maplibre',
     zoom: map._removed ? null : map.getZoom(),
     layerCount: layerIds?.length ?? null,
-    sourceCount: layerIds && countSources(map, layerIds),
+    sourceCount: layerIds && usedSourceIds(map).length,
   };
 }
 
@@ -26,10 +34,24 @@ export function readLayerIds(map: MapLibreMap): string[] | null {
   }
 }
 
-/** Where the tiles of a source come from; `null` for a source without tile URLs or not loaded yet. */
-export function readUrlTemplate(map: MapLibreMap, sourceId: string): string | null {
+/** Sources that a layer or the terrain draws. */
+export function usedSourceIds(map: MapLibreMap): string[] {
+  const layerIds = readLayerIds(map);
+  if (!layerIds) return [];
+  const sourceIds = new Set(layerIds.map((id) => map.getLayer(id)?.source));
+  sourceIds.add(map.getTerrain()?.source);
+  return [...sourceIds].filter((id) => id !== undefined);
+}
+
+/** `undefined` for a source that is not there. */
+export function readSourceType(map: MapLibreMap, sourceId: string): string | undefined {
+  return readTileSource(map, sourceId)?.type;
+}
+
+/** Where the tiles of a source come from; `undefined` for a source without tile URLs or not loaded yet. */
+export function readUrlTemplate(map: MapLibreMap, sourceId: string): string | undefined {
   const url = readTileSource(map, sourceId)?.tiles?.[0];
-  return typeof url === 'string' ? toUrlTemplate(url) : null;
+  return typeof url === 'string' ? toUrlTemplate(url) : undefined;
 }
 
 /** The URL of a tile that the page itself fetches. Vector tiles are fetched in a worker: the page never sees them. */
@@ -38,6 +60,27 @@ export function readTileUrl(map: MapLibreMap, sourceId: string, tile: MapLibreTi
   return type?.startsWith('raster') && tiles
     ? tile.tileID.canonical.url(tiles, map.getPixelRatio(), scheme)
     : undefined;
+}
+
+/**
+ * Whether a source has a tile to draw. MapLibre has no public way to ask: where this one is gone, the answer is whether all
+ * of its tiles are there.
+ */
+export function hasAnyTile(map: MapLibreMap & { readonly style?: MapLibreStyle }, sourceId: string): boolean {
+  const manager = (map.style?.tileManagers ?? map.style?.sourceCaches)?.[sourceId];
+  if (!manager?.getIds) return map.isSourceLoaded(sourceId);
+  return manager.getIds().some((id) => manager.getTileByID?.(id)?.hasData?.() === true);
+}
+
+interface MapLibreStyle {
+  /** Since 5.11; `sourceCaches` before. */
+  readonly tileManagers?: Readonly<Record<string, MapLibreTiles>>;
+  readonly sourceCaches?: Readonly<Record<string, MapLibreTiles>>;
+}
+
+interface MapLibreTiles {
+  getIds?(): string[];
+  getTileByID?(id: string): { hasData?(): boolean } | undefined;
 }
 
 interface TileSource {
@@ -53,11 +96,4 @@ function readTileSource(map: MapLibreMap, sourceId: string): TileSource | undefi
     // Version 4 and 5 without a style.
     return undefined;
   }
-}
-
-/** Sources that a layer draws. */
-function countSources(map: MapLibreMap, layerIds: readonly string[]): number {
-  const sourceIds = new Set(layerIds.map((id) => map.getLayer(id)?.source));
-  sourceIds.delete(undefined);
-  return sourceIds.size;
 }

@@ -3,6 +3,7 @@ export interface MapLibreEvent {
   readonly sourceId?: string;
   /** The source as its style wrote it. */
   readonly source?: { readonly type?: string };
+  readonly isSourceLoaded?: boolean;
   /** Set where the event is about one tile. */
   readonly tile?: MapLibreTile;
   readonly error?: { readonly message?: string; readonly status?: number };
@@ -18,9 +19,11 @@ export interface MapLibreTile {
 export type MapLibreEventName =
   | 'render'
   | 'idle'
+  | 'move'
   | 'movestart'
   | 'moveend'
   | 'style.load'
+  | 'styledata'
   | 'sourcedataloading'
   | 'sourcedata'
   | 'sourcedataabort'
@@ -36,14 +39,21 @@ export interface MapLibreMap {
   off(type: MapLibreEventName, listener: (event: MapLibreEvent) => void): unknown;
   listens(type: MapLibreEventName): boolean;
   getContainer(): HTMLElement;
+  getCenter(): { readonly lng: number; readonly lat: number };
   getZoom(): number;
+  getBearing(): number;
+  getPitch(): number;
+  /** Since 5. */
+  getRoll?(): number;
+  getPadding(): { readonly top?: number; readonly bottom?: number; readonly left?: number; readonly right?: number };
   getPixelRatio(): number;
   getLayersOrder(): string[];
   getLayer(id: string): { readonly source?: string } | undefined;
   getSource(id: string): object | undefined;
+  getTerrain(): { readonly source?: string } | null;
+  isSourceLoaded(id: string): boolean;
   isMoving(): boolean;
   loaded(): boolean;
-  isStyleLoaded(): boolean | void;
   areTilesLoaded(): boolean;
 }
 

@@ -1,12 +1,74 @@
-import type { Clock } from '../types/clock.ts';
+import type { Clock, TimerHandle } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
+import type { MapEvent } from '../types/mapEvents.ts';
 
-/** Calls back in every animation frame with that frame's time. Costs a frame callback each: run it only while something moves. */
-export function observeFrames(clock: Clock, onFrame: (frameMs: number) => void): Stop {
+export interface FrameClock {
+  /** Something moves or may start to: ticks from now on, and a little longer. */
+  run(): void;
+  /** The map has drawn. */
+  drawn(): void;
+  stop: Stop;
+}
+
+/** As long as a move that starts is the user's. */
+const RUNS_ON_MS = 150;
+/** A frame that takes longer blocked the page: that is no silence. */
+const BLOCKED_ABOVE_MS = 50;
+/** Chromium tells of a long frame two to four frames after it (seen in 156); quiet ones show the display's rate. */
+const RUNS_ON_FRAMES = 5;
+
+/** Tells of animation frames while something moves: costs a frame callback each. */
+export function observeFrames(clock: Clock, tell: (event: MapEvent) => void): FrameClock {
+  let frame: TimerHandle | null = null;
+  let timer: TimerHandle | null = null;
+  let quietMs = 0;
+  let agedAtMs = 0;
+  let framesLeft = 0;
+  let isFirst = true;
+  let hasDrawn = false;
+  let quietEndMs: number | null = null;
+
   const tick = (frameMs: number): void => {
-    handle = clock.requestFrame(tick);
-    onFrame(frameMs);
+    const atMs = clock.now();
+    frame = null;
+    quietMs += Math.min(atMs - agedAtMs, BLOCKED_ABOVE_MS);
+    agedAtMs = atMs;
+    framesLeft -= 1;
+    forget();
+    tell({ type: 'tick', atMs, frameMs, isFirst, quietEndMs });
+    isFirst = false;
+    quietEndMs = null;
+    if (quietMs > RUNS_ON_MS && framesLeft <= 0) return;
+    frame ??= clock.requestFrame(tick);
+    // Only where the map seems to rest: while it draws, a frame says nothing of the display.
+    if (!hasDrawn) timer = clock.setTimer(frameOver, 0);
+    hasDrawn = false;
   };
-  let handle = clock.requestFrame(tick);
-  return () => clock.cancelFrame(handle);
+  const frameOver = (): void => {
+    timer = null;
+    if (!hasDrawn) quietEndMs = clock.now();
+  };
+  const forget = (): void => {
+    if (timer !== null) clock.clearTimer(timer);
+    timer = null;
+  };
+
+  return {
+    run() {
+      quietMs = 0;
+      agedAtMs = clock.now();
+      framesLeft = RUNS_ON_FRAMES;
+      if (frame !== null) return;
+      isFirst = true;
+      frame = clock.requestFrame(tick);
+    },
+    drawn() {
+      hasDrawn = true;
+    },
+    stop() {
+      if (frame !== null) clock.cancelFrame(frame);
+      frame = null;
+      forget();
+    },
+  };
 }

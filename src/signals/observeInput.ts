@@ -10,49 +10,157 @@ interface Press {
 
 /** A pointer that moved less is a click: as far as MapLibre's and Leaflet's own slop. */
 const SLOP_PX = 3;
+/** Held by itself such a key does nothing to a map. */
+const MODIFIERS = new Set(['Alt', 'AltGraph', 'CapsLock', 'Control', 'Fn', 'Meta', 'NumLock', 'Shift']);
+/** On the containers of measured maps: one may lie in another, and a page may hold two copies of this package. */
+const MARK = Symbol.for('mapvitals.container');
+/** Maps that nobody measures, as an overview map may be. */
+const MAP_CLASSES = ['maplibregl-map', 'mapboxgl-map', 'leaflet-container', 'cesium-viewer'];
 
 /**
  * Tells of each trusted input on the container that can move a map: a pointer that presses or drags, wheel, pinch, key.
- * Hovering is none. Passive and capturing: it sees what the library stops, and stops nothing itself.
+ * Hovering is none, and what happens on a map inside this one is that map's. Passive and capturing: it sees what the
+ * library stops, and stops nothing itself.
  */
-export function observeInput(container: HTMLElement, onInput: InputListener): Stop {
+export function observeInput(
+  container: HTMLElement,
+  onInput: InputListener,
+  toMs: (timeStampMs: number) => number = (timeStampMs) => timeStampMs,
+): Stop {
   const cleanup = createCleanup();
   const presses = new Map<number, Press>();
+  const keys = new Set<string>();
+  let isTouched = false;
+  // A pointer or key that is down is followed wherever it goes: libraries do, too.
+  const view: EventTarget = container.ownerDocument?.defaultView ?? container;
+  let stopFollowing: Stop | null = null;
 
   const listen = <Type extends keyof HTMLElementEventMap>(
+    target: EventTarget,
+    type: Type,
+    tell: (event: HTMLElementEventMap[Type]) => void,
+  ): Stop => {
+    // The cast: of this type, as the browser calls it.
+    const listener = (event: Event): void => {
+      if (event.isTrusted) tell(event as HTMLElementEventMap[Type]);
+    };
+    target.addEventListener(type, listener, { capture: true, passive: true });
+    return () => target.removeEventListener(type, listener, true);
+  };
+  const listenHere = <Type extends keyof HTMLElementEventMap>(
     type: Type,
     tell: (event: HTMLElementEventMap[Type]) => void,
   ): void => {
-    const listener = (event: HTMLElementEventMap[Type]): void => {
-      if (event.isTrusted) tell(event);
-    };
-    container.addEventListener(type, listener, { capture: true, passive: true });
-    cleanup.add(() => container.removeEventListener(type, listener, true));
+    cleanup.add(listen(container, type, (event) => isOn(container, event) && tell(event)));
+  };
+  const follow = (): void => {
+    if (stopFollowing) return;
+    const following = createCleanup();
+    following.add(listen(view, 'pointermove', onPointerMove));
+    following.add(listen(view, 'pointerup', (event) => lift(event, 'release')));
+    // Where the browser took the touch over (`touch-action`), pointer events end and touch events go on.
+    following.add(listen(view, 'pointercancel', (event) => lift(event, isTouched ? 'move' : 'cancel')));
+    following.add(listen(view, 'keyup', onKeyUp));
+    following.add(listen(view, 'blur', onBlur));
+    stopFollowing = following.run;
+  };
+  const rest = (): void => {
+    if (presses.size > 0 || keys.size > 0) return;
+    stopFollowing?.();
+    stopFollowing = null;
   };
 
-  listen('pointerdown', (event) => {
-    // The first finger or the mouse: an earlier press may have been released outside, unseen.
+  const onPointerMove = (event: PointerEvent): void => {
+    const press = presses.get(event.pointerId);
+    if (!press) return;
+    if (event.buttons === 0) {
+      lift(event, 'cancel');
+      return;
+    }
+    // The browser joins the moves of a frame into one: the hand moved with the first of them.
+    const coalesced = event.getCoalescedEvents?.() ?? [];
+    const isFar = ({ clientX, clientY }: PointerEvent): boolean =>
+      Math.hypot(clientX - press.x, clientY - press.y) >= SLOP_PX;
+    const first = press.isDrag ? coalesced[0] : coalesced.find(isFar);
+    press.isDrag ||= first !== undefined || isFar(event);
+    if (press.isDrag) tell(presses.size > 1 ? 'pinch' : 'drag', 'move', first ?? event);
+  };
+  const lift = (event: PointerEvent, phase: 'move' | 'release' | 'cancel'): void => {
+    if (!presses.delete(event.pointerId)) return;
+    tell('press', presses.size > 0 ? 'move' : phase, event);
+    rest();
+  };
+  const onKeyUp = (event: KeyboardEvent): void => {
+    // macOS tells of no other key's end while Meta is down.
+    if (event.key === 'Meta') keys.clear();
+    else if (!keys.delete(event.code)) return;
+    if (keys.size === 0) tell('key', 'release', event);
+    rest();
+  };
+  const onBlur = (event: FocusEvent): void => {
+    if (event.target !== view) return;
+    if (presses.size > 0) tell('press', 'cancel', event);
+    if (keys.size > 0) tell('key', 'cancel', event);
+    presses.clear();
+    keys.clear();
+    rest();
+  };
+  const tell = (kind: Parameters<InputListener>[0], phase: Parameters<InputListener>[1], event: Event): void =>
+    onInput(kind, phase, toMs(event.timeStamp));
+
+  listenHere('pointerdown', (event) => {
+    // The first finger or the mouse: an earlier press may have been released unseen.
     if (event.isPrimary) presses.clear();
     presses.set(event.pointerId, { x: event.clientX, y: event.clientY, isDrag: false });
-    onInput('press', event.timeStamp);
+    follow();
+    tell('press', presses.size > 1 ? 'move' : 'press', event);
   });
-  listen('pointermove', (event) => {
-    const press = presses.get(event.pointerId);
-    if (!press || event.buttons === 0) return;
-    press.isDrag ||= Math.hypot(event.clientX - press.x, event.clientY - press.y) >= SLOP_PX;
-    if (press.isDrag) onInput(presses.size > 1 ? 'pinch' : 'drag', event.timeStamp);
+  listenHere('touchstart', () => {
+    isTouched = true;
   });
-  listen('pointerup', (event) => {
-    presses.delete(event.pointerId);
-    onInput('press', event.timeStamp);
+  listenHere('touchmove', (event) => {
+    if (presses.size === 0) tell(event.touches.length > 1 ? 'pinch' : 'drag', 'move', event);
   });
-  listen('pointercancel', (event) => presses.delete(event.pointerId));
-  // Where the browser took the touch over (`touch-action`), pointer events end and touch events go on.
-  listen('touchmove', (event) => {
-    if (presses.size === 0) onInput(event.touches.length > 1 ? 'pinch' : 'drag', event.timeStamp);
-  });
+  for (const type of ['touchend', 'touchcancel'] as const) {
+    listenHere(type, (event) => {
+      if (event.touches.length > 0) return;
+      isTouched = false;
+      if (presses.size === 0) tell('press', 'release', event);
+    });
+  }
   // A trackpad's pinch is a wheel with the control key: https://developer.mozilla.org/docs/Web/API/WheelEvent
-  listen('wheel', (event) => onInput(event.ctrlKey ? 'pinch' : 'wheel', event.timeStamp));
-  listen('keydown', (event) => onInput('key', event.timeStamp));
+  listenHere('wheel', (event) => tell(event.ctrlKey ? 'pinch' : 'wheel', 'move', event));
+  listenHere('keydown', (event) => {
+    if (MODIFIERS.has(event.key)) return;
+    keys.add(event.code);
+    follow();
+    tell('key', event.repeat ? 'move' : 'press', event);
+  });
+
+  mark(container, 1);
+  cleanup.add(() => mark(container, -1));
+  cleanup.add(() => stopFollowing?.());
   return cleanup.run;
+}
+
+/** Whether the innermost map under an event is this container's, and not an overlay that lies in it. */
+function isOn(container: HTMLElement, event: Event): boolean {
+  for (const node of event.composedPath?.() ?? []) {
+    if (node === container) return true;
+    if (isOther(node)) return false;
+  }
+  return true;
+}
+
+function isOther(node: EventTarget): boolean {
+  const { classList, localName }: Partial<Element> = node as Partial<Element>;
+  return (
+    localName === 'map-vitals' ||
+    Reflect.get(node, MARK) > 0 ||
+    MAP_CLASSES.some((name) => classList?.contains(name) === true)
+  );
+}
+
+function mark(container: HTMLElement, change: 1 | -1): void {
+  Reflect.set(container, MARK, (Number(Reflect.get(container, MARK)) || 0) + change);
 }

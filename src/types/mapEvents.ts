@@ -1,29 +1,67 @@
 import type { Clock } from './clock.ts';
 import type { Detach } from './functions.ts';
+import type { GestureKind, InputPhase } from './gesture.ts';
 
-/** What an adapter tells of its map: the same few facts for every library. Times are `clock.now()` milliseconds. */
-export type MapEvent =
+/** Whether a load can still be measured, was, or was over before anyone looked. */
+export type LoadState = 'awaited' | 'told' | 'missed';
+
+/**
+ * Why nobody could see the map: its page was hidden or left; it was scrolled out of view, not laid out or invisible, or had
+ * no size; the browser drew no frame though one was asked for; the machine slept.
+ */
+export type UnseenReason = 'hidden' | 'out-of-view' | 'not-shown' | 'no-size' | 'no-frame' | 'asleep';
+
+/**
+ * What happens to one map: the same few facts for every library, in the order of `atMs`. Whoever measures reads nothing
+ * else, so that the same events give the same numbers whenever they come. Times are `clock.now()` milliseconds.
+ */
+export type MapEvent = AdapterEvent | PageEvent;
+
+/** What an adapter tells of its map. */
+export type AdapterEvent =
   /** The library has drawn a frame. */
-  | { readonly type: 'frame'; readonly atMs: number; readonly isComplete: boolean; readonly isMoving: boolean }
+  | {
+      readonly type: 'frame';
+      readonly atMs: number;
+      /** Every network source is there for this view, and every other one has been there once. */
+      readonly isComplete: boolean;
+      /** The map shows nothing yet, for it has no layers. @default false */
+      readonly isEmpty?: boolean;
+      /** By the library's own word. */
+      readonly isMoving: boolean;
+      /** Since the frame before: what is seen now is another part of the world. */
+      readonly hasCameraChanged: boolean;
+      /** Since the frame before: data came, or was asked for. @default false */
+      readonly hasSourceChanged?: boolean;
+    }
   /** Nothing is left to do: the library says so, or its adapter sees so where the library draws no frame that tells. */
-  | { readonly type: 'idle'; readonly atMs: number }
-  | { readonly type: 'moveStart'; readonly atMs: number }
-  | { readonly type: 'moveEnd'; readonly atMs: number }
-  /** `url`: the tile's own, where the page itself fetches it: finds its network half, and is never kept. */
+  | { readonly type: 'idle'; readonly atMs: number; readonly isComplete: boolean; readonly isEmpty?: boolean }
+  /** `isSameTask`: a move has ended in the task in which this one starts. Filled in on the way. */
+  | { readonly type: 'moveStart'; readonly atMs: number; readonly isSameTask?: boolean }
+  /** `isJump`: it has started in the task in which it ends. Filled in on the way. */
+  | { readonly type: 'moveEnd'; readonly atMs: number; readonly isJump?: boolean }
   | {
       readonly type: 'tileStart';
       readonly atMs: number;
       readonly sourceId: string;
       readonly key: string;
-      readonly url?: string | undefined;
+      /** Without query, fragment and credentials. */
+      readonly urlTemplate?: string | undefined;
+      /** The library may tell of no end, as MapLibre of a missing raster tile. @default false */
+      readonly mayEndSilently?: boolean;
     }
-  /** `isNetworkTile`: its source is fetched tiles, not GeoJSON, image or canvas. */
+  /**
+   * `isNetworkTile`: its source is fetched tiles, not GeoJSON, image or canvas. `url`: the tile's own, where the page itself
+   * fetches it: turned into `networkMs` on the way, and never kept.
+   */
   | {
       readonly type: 'tileReady';
       readonly atMs: number;
       readonly sourceId: string;
       readonly key: string;
       readonly isNetworkTile: boolean;
+      readonly url?: string | undefined;
+      readonly networkMs?: number | null;
     }
   | { readonly type: 'tileAbort'; readonly atMs: number; readonly sourceId: string; readonly key: string }
   | {
@@ -31,6 +69,7 @@ export type MapEvent =
       readonly atMs: number;
       readonly sourceId: string;
       readonly key: string;
+      readonly isNetworkTile: boolean;
       readonly status?: number | undefined;
     }
   | {
@@ -38,17 +77,56 @@ export type MapEvent =
       readonly atMs: number;
       readonly severity: 'style' | 'source' | 'other';
       readonly message: string;
+      /** Of a source of tiles that are fetched: none of them will come. @default false */
+      readonly isNetworkSource?: boolean;
     }
   | { readonly type: 'contextLost'; readonly atMs: number }
   | { readonly type: 'contextRestored'; readonly atMs: number }
   /** The map was destroyed by its owner. */
   | { readonly type: 'removed'; readonly atMs: number };
 
-/**
- * Why nobody could see the map: its page was hidden or left; it was scrolled out of view, not laid out or invisible, or had
- * no size; the browser drew no frame though one was asked for; the machine slept.
- */
-export type UnseenReason = 'hidden' | 'out-of-view' | 'not-shown' | 'no-size' | 'no-frame' | 'asleep';
+/** What the page around the map tells. */
+export type PageEvent =
+  /** The first event of all. */
+  | {
+      readonly type: 'attached';
+      readonly atMs: number;
+      readonly createdAtMs: number;
+      readonly firstTile: LoadState;
+      readonly whole: LoadState;
+      /** Whether it is known that the page was in sight since the map's creation. @default true */
+      readonly isVisibilityKnown?: boolean;
+    }
+  | {
+      readonly type: 'described';
+      readonly atMs: number;
+      readonly map: MapDescription;
+      readonly devicePixelRatio: number | null;
+    }
+  /** Trusted input on the map. `inputMs`: when the user did it, the first of those that the browser joined into one. */
+  | {
+      readonly type: 'input';
+      readonly atMs: number;
+      readonly inputMs: number;
+      readonly kind: GestureKind;
+      readonly phase: InputPhase;
+    }
+  /**
+   * An animation frame. `isFirst`: the frame clock stood still before, so nothing is known of the gap. `quietEndMs`: when
+   * the callbacks of the frame before were over; `null` where the map drew in it or nobody knows.
+   */
+  | {
+      readonly type: 'tick';
+      readonly atMs: number;
+      readonly frameMs: number;
+      readonly isFirst: boolean;
+      readonly quietEndMs: number | null;
+    }
+  /** Nobody can see the map any more; windows that are open are dropped. */
+  | { readonly type: 'hidden'; readonly atMs: number; readonly reason: UnseenReason }
+  | { readonly type: 'visible'; readonly atMs: number }
+  /** Someone reads: what is known is to be told without waiting for what may still explain it. */
+  | { readonly type: 'flush'; readonly atMs: number };
 
 /** Facts about the map that tag its measurements; read seldom, never in a hot path. */
 export interface MapDescription {
@@ -62,20 +140,20 @@ export interface MapDescription {
 
 /** The map behind the events. */
 export interface AttachedMap {
-  /** Our own input and context-loss listeners go here. */
+  /** Our own input and context-loss listeners go here; looked up anew, for maps move. */
   readonly container: HTMLElement;
   describe(): MapDescription;
   /** Everything in view is loaded and nothing moves: a map attached so can no longer tell how long that took. */
   isComplete(): boolean;
-  /** Where a source's tiles come from, as a template without query, fragment and credentials; `null` where unknown. */
-  urlTemplateOf(sourceId: string): string | null;
+  /** A tile of a network source may have been drawn already. */
+  mayHaveDrawnTile(): boolean;
 }
 
 /** Where an adapter puts what its map tells. Never throws. */
 export interface MapSink {
   /** Called once, first. */
   attached(map: AttachedMap): void;
-  event(event: MapEvent): void;
+  event(event: AdapterEvent): void;
   /** Trouble inside the adapter: becomes a problem sample, never an exception. */
   problem(code: string, error: unknown): void;
 }

@@ -1,12 +1,14 @@
 import type { RefreshInterval } from './refreshInterval.ts';
 
-export interface GestureFrames {
-  readonly isEmpty: boolean;
-  /** A frame of the gesture. Returns its gap to the one before; `null` for the first. */
-  add(frameMs: number): number | null;
-  /** The last frame added turned out to be before the gesture. */
-  restart(): void;
-  /** `null` with fewer than two frames: nothing can be said. */
+export interface MoveFrames {
+  /** An animation frame. `isFirst`: the frame clock stood still before it. */
+  tick(frameMs: number, isFirst: boolean): void;
+  /** Up to here the map moved: what came before counts. */
+  reach(atMs: number): void;
+  readonly droppedCount: number;
+  readonly frameCount: number;
+  readonly maxGapMs: number;
+  /** `null` without a gap: nothing can be said. */
   result(): { readonly value: number; readonly parts: Readonly<Record<string, number>> } | null;
 }
 
@@ -16,18 +18,26 @@ const SHORTEST_INTERVAL_MS = 1000 / 60;
 const WINDOW_MS = 1000;
 /** Above it a drag is seen to lag. */
 const LONG_FRAME_MS = 33;
+/** A hand that pulls at a map which has reached its bounds for longer moves nothing. */
+const MAX_WAITING = 600;
 
 /**
- * GDF: of the frames that a gesture should have had, the share that was dropped, in its worst second (in all of it where
- * it was shorter). A gap of `d` between two frames dropped max(0, round(d / T) - 1), T being the refresh interval but
- * not below 16.67 ms; the share is dropped / (gaps + dropped). The gap before the first frame is not the gesture's.
+ * GDF: of the frames that a move should have had, the share that was dropped, in its worst second (in all of it where it
+ * was shorter). A gap of `d` between two frames dropped max(0, round(d / T) - 1), T being the refresh interval but not
+ * below 16.67 ms; the share is dropped / (gaps + dropped). It begins with `firstMs`; what comes after the last frame in
+ * which the map moved, and a pause of the hand, is none of it.
  */
-export function createGestureFrames(refresh: RefreshInterval): GestureFrames {
+export function createMoveFrames(firstMs: number, refresh: RefreshInterval): MoveFrames {
   // The gaps of the last second, and what they dropped. At most 240 on the fastest displays.
-  let endsMs: number[] = [];
-  let drops: number[] = [];
-  let firstMs: number | null = null;
-  let previousMs = 0;
+  const endsMs: number[] = [];
+  const drops: number[] = [];
+  /** Frames since the map moved last: they count if it moves again before a pause. */
+  let waiting: number[] = [];
+  let previousMs = firstMs;
+  let hasTicked = false;
+  /** Moving time: a pause of the hand is none. */
+  let elapsedMs = 0;
+  let reachedMs = firstMs;
   let gapCount = 0;
   let droppedCount = 0;
   let longCount = 0;
@@ -35,39 +45,58 @@ export function createGestureFrames(refresh: RefreshInterval): GestureFrames {
   let windowDropped = 0;
   let worstRatio: number | null = null;
 
-  return {
-    get isEmpty() {
-      return firstMs === null;
-    },
-    add(frameMs) {
-      if (firstMs === null) {
-        firstMs = frameMs;
-        previousMs = frameMs;
-        return null;
-      }
-      const gapMs = frameMs - previousMs;
-      previousMs = frameMs;
-      const intervalMs = Math.max(SHORTEST_INTERVAL_MS, refresh.intervalMs ?? 0);
-      const dropped = Math.max(0, Math.round(gapMs / intervalMs) - 1);
-      gapCount += 1;
-      droppedCount += dropped;
-      if (gapMs > LONG_FRAME_MS) longCount += 1;
-      maxGapMs = Math.max(maxGapMs, gapMs);
+  const add = (frameMs: number): void => {
+    const gapMs = frameMs - previousMs;
+    previousMs = frameMs;
+    const intervalMs = Math.max(SHORTEST_INTERVAL_MS, refresh.intervalMs ?? 0);
+    const dropped = Math.max(0, Math.round(gapMs / intervalMs) - 1);
+    gapCount += 1;
+    droppedCount += dropped;
+    if (gapMs > LONG_FRAME_MS) longCount += 1;
+    maxGapMs = Math.max(maxGapMs, gapMs);
 
-      endsMs.push(frameMs);
-      drops.push(dropped);
-      windowDropped += dropped;
-      while ((endsMs[0] ?? frameMs) <= frameMs - WINDOW_MS) {
-        endsMs.shift();
-        windowDropped -= drops.shift() ?? 0;
+    elapsedMs += gapMs;
+    endsMs.push(elapsedMs);
+    drops.push(dropped);
+    windowDropped += dropped;
+    while ((endsMs[0] ?? elapsedMs) <= elapsedMs - WINDOW_MS) {
+      endsMs.shift();
+      windowDropped -= drops.shift() ?? 0;
+    }
+    if (elapsedMs >= WINDOW_MS) {
+      worstRatio = Math.max(worstRatio ?? 0, windowDropped / (drops.length + windowDropped));
+    }
+  };
+  const take = (): void => {
+    while (waiting.length > 0 && waiting[0]! <= reachedMs) add(waiting.shift()!);
+  };
+
+  return {
+    tick(frameMs, isFirst) {
+      // The frame of the first drawing: it began before.
+      if (frameMs <= previousMs) return;
+      const isAfterPause = (isFirst && hasTicked) || waiting.length === MAX_WAITING;
+      hasTicked = true;
+      if (isAfterPause) {
+        waiting = [];
+        previousMs = frameMs;
+        return;
       }
-      if (frameMs - firstMs >= WINDOW_MS) {
-        worstRatio = Math.max(worstRatio ?? 0, windowDropped / (drops.length + windowDropped));
-      }
-      return gapMs;
+      waiting.push(frameMs);
+      take();
     },
-    restart() {
-      firstMs = null;
+    reach(atMs) {
+      reachedMs = atMs;
+      take();
+    },
+    get droppedCount() {
+      return droppedCount;
+    },
+    get frameCount() {
+      return gapCount;
+    },
+    get maxGapMs() {
+      return maxGapMs;
     },
     result() {
       if (gapCount === 0) return null;

@@ -1,34 +1,45 @@
 export interface RefreshInterval {
-  /** An animation frame; several maps may tell of the same one. */
-  add(frameMs: number): void;
-  /** `null` until two frames in a row came at a rate that displays have. */
+  /** An animation frame. `quietEndMs`: as a tick tells it, of the frame before. */
+  tick(frameMs: number, isFirst: boolean, quietEndMs: number | null): void;
+  /** A gesture, or the load, is over. */
+  next(): void;
+  /** `null` until two quiet frames in a row came at a rate that displays have. */
   readonly intervalMs: number | null;
 }
 
 const SHORTEST_MS = 1000 / 250;
-/** 30 Hz and its jitter: the slowest that browsers drive a display. Slower frames are jank. */
+/** 30 Hz and its jitter: the slowest that browsers drive a display. */
 const LONGEST_MS = 34;
+/** A display that has become slower is known by then. */
+const GESTURES = 10;
 
 /**
- * Estimates the display's refresh interval: the fastest two frames in a row that were ever seen. Two, because a late
- * frame makes the next one look early; the fastest, because jank makes frames slow and nothing makes them fast.
+ * Learns the display's refresh interval from frames in which the map drew nothing and what ran took less than half of the
+ * gap: only they come when the display wants, not when the page is ready. Two gaps in a row, because a late frame makes the
+ * next one look early; the fastest such pair of the last ten gestures, because a display can become slower.
  */
 export function createRefreshInterval(): RefreshInterval {
-  let latestMs = -Infinity;
+  const fastest: number[] = [Infinity];
+  let latestMs = 0;
   let previousGapMs = Infinity;
-  let intervalMs = Infinity;
 
   return {
-    add(frameMs) {
-      if (frameMs <= latestMs) return;
+    tick(frameMs, isFirst, quietEndMs) {
       const gapMs = frameMs - latestMs;
-      const slowerMs = Math.max(gapMs, previousGapMs);
-      if (slowerMs >= SHORTEST_MS) intervalMs = Math.min(intervalMs, slowerMs);
+      const isQuiet = !isFirst && quietEndMs !== null && quietEndMs - latestMs < gapMs / 2;
+      const slowerMs = isQuiet ? Math.max(gapMs, previousGapMs) : Infinity;
+      if (slowerMs >= SHORTEST_MS && slowerMs <= LONGEST_MS) fastest[0] = Math.min(fastest[0]!, slowerMs);
+      previousGapMs = isQuiet ? gapMs : Infinity;
       latestMs = frameMs;
-      previousGapMs = gapMs;
+    },
+    next() {
+      if (fastest[0] === Infinity) return;
+      fastest.unshift(Infinity);
+      fastest.length = Math.min(fastest.length, GESTURES);
     },
     get intervalMs() {
-      return intervalMs <= LONGEST_MS ? intervalMs : null;
+      const intervalMs = Math.min(...fastest);
+      return intervalMs === Infinity ? null : intervalMs;
     },
   };
 }

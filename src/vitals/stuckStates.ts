@@ -1,70 +1,90 @@
-import { after } from '../lib/after.ts';
-import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
+import type { MapEvent } from '../types/mapEvents.ts';
 import type { OperationSample, TellProblem } from '../types/sample.ts';
-
-export interface StuckStates {
-  /** The map is complete. */
-  complete(): void;
-  idle(): void;
-  contextLost(): void;
-  contextRestored(): void;
-  /** Waits for nothing any more; also while the page is hidden, which draws nothing and gets no context back. */
-  stop: Stop;
-}
+import type { Deadlines } from './deadlines.ts';
 
 export interface StuckStatesOptions {
-  readonly clock: Clock;
+  readonly deadlines: Deadlines;
   readonly record: (sample: OperationSample) => void;
   readonly problem: TellProblem;
-  /** Whether all tiles are loaded now. */
-  readonly isComplete: () => boolean;
 }
 
 const IDLE_LIMIT_MS = 30_000;
+/** Frames further apart are no repaint without end. */
+const REPAINT_GAP_MS = 1000;
 const RESTORE_LIMIT_MS = 5000;
 
-/** Notices a map that never comes to rest, and a WebGL context that is lost. */
-export function createStuckStates({ clock, record, problem, isComplete }: StuckStatesOptions): StuckStates {
-  let hasLoaded = false;
+/**
+ * Notices a map that repaints for nothing, and a WebGL context that is lost and does not come back while the map is in
+ * sight: out of sight nothing is drawn and no context given back.
+ */
+export function createStuckStates({ deadlines, record, problem }: StuckStatesOptions): (event: MapEvent) => void {
+  let isTold = false;
+  /** Since when it has drawn without a reason. */
+  let idlingSinceMs = 0;
+  let drawnMs = -Infinity;
+  let isInSight = true;
   let lostAtMs: number | null = null;
-  let stopIdleTimer: Stop | undefined;
-  let stopRestoreTimer: Stop | undefined;
-  /** Problem `code`, unless it is stopped before. */
-  const tellAfter = (limitMs: number, code: string, message: string, isStuck: () => boolean): Stop =>
-    after(clock, limitMs, () => {
-      if (isStuck()) problem(code, message, { value: limitMs, limit: limitMs });
-    });
+  let isLossTold = false;
+  let stopTimer: Stop | null = null;
 
-  return {
-    complete() {
-      if (hasLoaded) return;
-      hasLoaded = true;
-      const message = 'all tiles are loaded, but something repaints the map without end';
-      stopIdleTimer = tellAfter(IDLE_LIMIT_MS, 'never-idle', message, isComplete);
-    },
-    idle() {
-      hasLoaded = true;
-      stopIdleTimer?.();
-    },
-    contextLost() {
-      if (lostAtMs !== null) return;
-      lostAtMs = clock.now();
-      problem('context-lost', 'the map draws nothing until its WebGL context is restored');
-      const message = 'the WebGL context is not back after 5 s';
-      stopRestoreTimer = tellAfter(RESTORE_LIMIT_MS, 'context-not-restored', message, () => true);
-    },
-    contextRestored() {
-      if (lostAtMs === null) return;
-      stopRestoreTimer?.();
-      const durationMs = clock.now() - lostAtMs;
-      const name = 'map.context.restore';
-      record({ kind: 'operation', name, startMs: lostAtMs, durationMs, ok: true, wasHidden: false });
-      lostAtMs = null;
-    },
-    stop() {
-      stopIdleTimer?.();
-      stopRestoreTimer?.();
-    },
+  const lookForIdling = (event: Extract<MapEvent, { type: 'frame' }>): void => {
+    const { atMs, isComplete, hasCameraChanged, hasSourceChanged = false } = event;
+    const isForSomething = !isComplete || hasCameraChanged || hasSourceChanged || atMs - drawnMs > REPAINT_GAP_MS;
+    if (isForSomething || !isInSight) idlingSinceMs = atMs;
+    drawnMs = atMs;
+    if (isTold || atMs - idlingSinceMs < IDLE_LIMIT_MS) return;
+    isTold = true;
+    problem('never-idle', 'for 30 s something has repainted the map though neither camera nor data changed');
+  };
+  const watchLoss = (atMs: number): void => {
+    if (lostAtMs === null || !isInSight) return;
+    if (!isLossTold) problem('context-lost', 'the map draws nothing until its WebGL context is restored');
+    isLossTold = true;
+    stopTimer = deadlines.at(atMs + RESTORE_LIMIT_MS, () => {
+      const limits = { value: RESTORE_LIMIT_MS, limit: RESTORE_LIMIT_MS };
+      problem('context-not-restored', 'the WebGL context is not back after 5 s in sight', limits);
+    });
+  };
+
+  return (event) => {
+    const { atMs } = event;
+    switch (event.type) {
+      case 'frame':
+        lookForIdling(event);
+        return;
+      case 'idle':
+        drawnMs = -Infinity;
+        return;
+      case 'contextLost':
+        if (lostAtMs !== null) return;
+        lostAtMs = atMs;
+        isLossTold = false;
+        watchLoss(atMs);
+        return;
+      case 'contextRestored':
+        if (lostAtMs === null) return;
+        stopTimer?.();
+        record({
+          kind: 'operation',
+          name: 'map.context.restore',
+          startMs: lostAtMs,
+          durationMs: atMs - lostAtMs,
+          ok: true,
+          wasHidden: !isLossTold,
+        });
+        lostAtMs = null;
+        return;
+      case 'hidden':
+        isInSight = false;
+        stopTimer?.();
+        return;
+      case 'visible':
+        if (isInSight) return;
+        isInSight = true;
+        watchLoss(atMs);
+        return;
+      default:
+    }
   };
 }

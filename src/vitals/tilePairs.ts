@@ -1,37 +1,30 @@
-import { after } from '../lib/after.ts';
-import type { Clock } from '../types/clock.ts';
+import { isMissing } from './tileTally.ts';
 import type { Stop } from '../types/functions.ts';
+import type { MapEvent } from '../types/mapEvents.ts';
 import type { TellProblem, TileSample } from '../types/sample.ts';
+import type { Deadlines } from './deadlines.ts';
 
 export interface TilePairs {
-  start(tile: TileEvent & { readonly url?: string | undefined }): void;
-  end(outcome: TileSample['outcome'], tile: TileEvent & { readonly status?: number | undefined }): void;
+  event(event: MapEvent): void;
   /** The map is complete: what is still open ended in silence, as a missing raster tile does. */
   expire(atMs: number): void;
   /** Forgets the open pairs. */
   clear: Stop;
 }
 
-/** The part of a map's tile events that pairs them. */
-export interface TileEvent {
-  readonly sourceId: string;
-  readonly key: string;
-  readonly atMs: number;
-}
-
 export interface TilePairsOptions {
-  readonly clock: Clock;
+  readonly deadlines: Deadlines;
   readonly record: (sample: TileSample) => void;
-  readonly urlTemplateOf: (sourceId: string) => string | null;
-  /** How long the page itself took to fetch a URL; `null` where it cannot tell. */
-  readonly networkMsOf: (url: string) => number | null;
   readonly problem: TellProblem;
+  /** A tile of this source is not there. */
+  readonly onMissing: (sourceId: string) => void;
 }
 
 interface OpenPair {
   readonly sourceId: string;
   readonly startMs: number;
-  readonly url: string | undefined;
+  readonly urlTemplate: string | undefined;
+  readonly mayEndSilently: boolean;
 }
 
 /** A map asks for a few hundred tiles at most; libraries that never tell of an end must not fill the memory. */
@@ -39,28 +32,25 @@ const MAX_OPEN = 2000;
 const PENDING_LIMIT_MS = 10_000;
 
 /** Pairs each tile's request with its end, by source and key. */
-export function createTilePairs(options: TilePairsOptions): TilePairs {
-  const { clock, record, urlTemplateOf, networkMsOf, problem } = options;
+export function createTilePairs({ deadlines, record, problem, onMissing }: TilePairsOptions): TilePairs {
   // In the order of their start: the first is the oldest.
   const open = new Map<string, OpenPair>();
   let stopTimer: Stop | null = null;
 
-  const close = (id: string, outcome: TileSample['outcome'], atMs: number, status?: number): void => {
+  const close = (id: string, outcome: TileSample['outcome'], atMs: number, facts: Partial<TileSample> = {}): void => {
     const pair = open.get(id);
     if (!pair) return;
     open.delete(id);
     if (open.size === 0) rest();
-    const urlTemplate = urlTemplateOf(pair.sourceId);
-    const isReady = outcome === 'ready';
     record({
       kind: 'tile',
       sourceId: pair.sourceId,
       outcome,
       startMs: pair.startMs,
-      durationMs: isReady ? atMs - pair.startMs : null,
-      networkMs: isReady && pair.url !== undefined ? networkMsOf(pair.url) : null,
-      ...(status === undefined ? {} : { status }),
-      ...(urlTemplate === null ? {} : { urlTemplate }),
+      durationMs: outcome === 'ready' ? atMs - pair.startMs : null,
+      networkMs: null,
+      ...(pair.urlTemplate === undefined ? {} : { urlTemplate: pair.urlTemplate }),
+      ...facts,
     });
   };
   const rest = (): void => {
@@ -69,16 +59,19 @@ export function createTilePairs(options: TilePairsOptions): TilePairs {
   };
   const watch = (): void => {
     const oldest = open.values().next().value;
-    stopTimer = oldest ? after(clock, oldest.startMs + PENDING_LIMIT_MS - clock.now(), sweep) : null;
+    stopTimer = oldest ? deadlines.at(oldest.startMs + PENDING_LIMIT_MS, () => sweep(oldest.startMs)) : null;
   };
-  const sweep = (): void => {
-    const nowMs = clock.now();
+  const sweep = (startedMs: number): void => {
+    const nowMs = startedMs + PENDING_LIMIT_MS;
     let stuckCount = 0;
     let source = '';
     for (const [id, pair] of open) {
-      if (nowMs - pair.startMs < PENDING_LIMIT_MS) break;
-      stuckCount += 1;
-      source = pair.sourceId;
+      if (pair.startMs > startedMs) break;
+      // Where the end may be silent, nobody knows that it has not come.
+      if (!pair.mayEndSilently) {
+        stuckCount += 1;
+        source = pair.sourceId;
+      }
       close(id, 'expired', nowMs);
     }
     if (stuckCount > 0) {
@@ -89,18 +82,39 @@ export function createTilePairs(options: TilePairsOptions): TilePairs {
   };
 
   return {
-    start(tile) {
-      const id = idOf(tile);
-      // Asked for again: the first request is superseded, and the new one is the youngest.
-      open.delete(id);
-      const [oldestId] = open.size < MAX_OPEN ? [] : open.keys();
-      if (oldestId !== undefined) close(oldestId, 'expired', tile.atMs);
-      open.set(id, { sourceId: tile.sourceId, startMs: tile.atMs, url: tile.url });
-      if (!stopTimer) watch();
+    event(event) {
+      const { atMs } = event;
+      switch (event.type) {
+        case 'tileStart': {
+          const id = idOf(event);
+          const { sourceId, urlTemplate, mayEndSilently = false } = event;
+          // Asked for again: the first request is superseded, and the new one is the youngest.
+          open.delete(id);
+          const [oldestId] = open.size < MAX_OPEN ? [] : open.keys();
+          if (oldestId !== undefined) close(oldestId, 'expired', atMs);
+          open.set(id, { sourceId, startMs: atMs, urlTemplate, mayEndSilently });
+          if (!stopTimer) watch();
+          return;
+        }
+        case 'tileReady':
+          close(idOf(event), 'ready', atMs, { networkMs: event.networkMs ?? null });
+          return;
+        case 'tileAbort':
+          close(idOf(event), 'aborted', atMs);
+          return;
+        case 'tileError': {
+          const { status } = event;
+          close(idOf(event), isMissing(status) ? 'missing' : 'failed', atMs, status === undefined ? {} : { status });
+          return;
+        }
+        default:
+      }
     },
-    end: (outcome, tile) => close(idOf(tile), outcome, tile.atMs, tile.status),
     expire(atMs) {
-      for (const id of open.keys()) close(id, 'expired', atMs);
+      for (const [id, { sourceId, mayEndSilently }] of open) {
+        if (mayEndSilently) onMissing(sourceId);
+        close(id, mayEndSilently ? 'missing' : 'expired', atMs);
+      }
     },
     clear() {
       open.clear();
@@ -110,6 +124,6 @@ export function createTilePairs(options: TilePairsOptions): TilePairs {
 }
 
 /** Keys are numbers or paths in every library; a source may have any name, so it comes last. */
-function idOf({ sourceId, key }: TileEvent): string {
+function idOf({ sourceId, key }: { readonly sourceId: string; readonly key: string }): string {
   return `${key} ${sourceId}`;
 }

@@ -1,223 +1,103 @@
-import { createCompleteness } from './completeness.ts';
-import { createFirstTilePainted } from './firstTilePainted.ts';
-import { openSettleTime } from './settleTime.ts';
+import { createDeadlines } from './deadlines.ts';
 import { createStuckStates } from './stuckStates.ts';
 import { createTilePairs } from './tilePairs.ts';
-import { openTimeToCompleteMap } from './timeToCompleteMap.ts';
-import { trackMoves } from './trackMoves.ts';
-import { vitalTags } from './vitalTags.ts';
+import { trackVitals } from './trackVitals.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
-import type { InputListener } from '../types/gesture.ts';
-import type { AttachedMap, MapDescription, MapEvent } from '../types/mapEvents.ts';
+import type { MapEvent } from '../types/mapEvents.ts';
 import type { Sample, TellProblem } from '../types/sample.ts';
-import type { CompletionWindow } from './completionWindow.ts';
-import type { MapLoad } from './mapLoad.ts';
-import type { Emit } from './measurement.ts';
-import type { RefreshInterval } from './refreshInterval.ts';
 
 export interface MapTracker {
   event(event: MapEvent): void;
-  input: InputListener;
-  hidden(): void;
-  /** Tells what is known but still waits for a detail. */
-  flush(): void;
+  /** FTP was measured, or cannot be any more. */
+  readonly isPainted: boolean;
+  /** TCM was measured, or cannot be any more. */
+  readonly isOver: boolean;
+  /** The display's refresh interval; `null` where it is not known. */
+  readonly refreshMs: number | null;
   /** Tells what is known, and forgets what is not: a map that goes early has not failed. */
   stop: Stop;
 }
 
 export interface MapTrackerOptions {
-  readonly map: AttachedMap;
-  /** What the map is now; `null` where its adapter cannot tell. */
-  readonly describe: () => MapDescription | null;
-  readonly load: MapLoad;
+  /** For the timers that no event follows. */
   readonly clock: Clock;
-  readonly refresh: RefreshInterval;
   readonly record: (sample: Sample) => void;
-  readonly problem: TellProblem;
-  readonly observeFrames: (onFrame: (frameMs: number) => void) => Stop;
-  readonly networkMsOf: (url: string) => number | null;
-  /** Called before each vital is recorded: the long frames in its window must be there first. */
-  readonly beforeVital: () => void;
-  /** The map came to rest. */
-  readonly onSettled: () => void;
-  /** The user's gesture has begun, or is over. */
-  readonly onGesture: (isRunning: boolean) => void;
+  /** The user's gesture has begun, or is over. @default nobody asks */
+  readonly onGesture?: (isRunning: boolean) => void;
 }
 
-/** Turns what one map, its user and its page tell into the map vitals. */
-export function trackMap(options: MapTrackerOptions): MapTracker {
-  const {
-    map,
-    describe,
-    load,
-    clock,
-    refresh,
-    record,
-    problem,
-    observeFrames,
-    networkMsOf,
-    beforeVital,
-    onSettled,
-    onGesture,
-  } = options;
-  const completeness = createCompleteness();
-  let isComplete = false;
-  let latestTileMs = 0;
-  let requestedMs = 0;
-  let gestureStartMs = 0;
-  let settle: CompletionWindow | null = null;
+/**
+ * Turns what one map, its user and its page tell into samples: the vitals, and what a monitor knows beside them. The same
+ * events give the same samples, as they happen or all at once later.
+ */
+export function trackMap({ clock, record, onGesture = () => {} }: MapTrackerOptions): MapTracker {
+  const deadlines = createDeadlines(clock);
+  const vitals = trackVitals({ deadlines, record, onGesture });
+  let calmFrames = 0;
+  let hasFailureBeenTold = false;
 
-  const emit: Emit = ({ tags, ...measurement }) => {
-    beforeVital();
-    const isGesture = tags?.gesture !== undefined;
-    const all = { ...vitalTags(describe()), ...tags, ...(isGesture ? { isProgrammatic: false } : {}) };
-    record({ kind: 'vital', ...measurement, tags: all });
-    if (measurement.name === 'TCM') load.isOver = true;
-    if (measurement.name === 'TCM' || measurement.name === 'ST') onSettled();
-  };
+  const problem: TellProblem = (code, message, stuck) =>
+    record({ kind: 'problem', code, message: String(message), atMs: deadlines.nowMs, ...(stuck ? { stuck } : {}) });
+  const tiles = createTilePairs({ deadlines, record, problem, onMissing: vitals.tally.missing });
+  const lookForStuckStates = createStuckStates({ deadlines, record, problem });
 
-  const stuck = createStuckStates({ clock, record, problem, isComplete: () => isComplete });
-  const tiles = createTilePairs({
-    clock,
-    record,
-    networkMsOf,
-    urlTemplateOf: (sourceId) => map.urlTemplateOf(sourceId),
-    problem,
-  });
-  const moves = trackMoves({
-    clock,
-    refresh,
-    emit,
-    record,
-    observeFrames,
-    onGestureStart(atMs) {
-      onGesture(true);
-      gestureStartMs = atMs;
-      // What the user asks for now is not the first tile any more.
-      if (load.isOver) load.isPainted = true;
-      settle?.close('interrupted', atMs);
-      settle = null;
-    },
-    onGestureEnd(gesture, startMs) {
-      onGesture(false);
-      settle = openSettleTime({
-        gesture,
-        startMs,
-        clock,
-        emit,
-        latestTileMs: () => latestTileMs,
-        hasRequested: () => requestedMs >= gestureStartMs,
-      });
-    },
-    // The view that the user left was taken away: how long it would have taken is not known.
-    onProgramMove(startMs) {
-      settle?.close('interrupted', startMs);
-      settle = null;
-    },
-  });
-
-  if (!load.isOver && map.isComplete()) {
-    load.isOver = true;
-    const message =
-      'the map was complete before it was attached: FTP and TCM are not known. Attach it when you create it.';
-    problem('attached-late', message);
-  }
-  load.isPainted ||= load.isOver;
-  const firstTile = createFirstTilePainted(load, emit);
-  const whole = load.isOver ? null : openTimeToCompleteMap(load.startMs, clock, emit);
-
-  const complete = (atMs: number): void => {
-    whole?.complete(atMs, completeness.tilesCompleteMs);
-    settle?.complete(atMs, completeness.tilesCompleteMs);
-    tiles.expire(atMs);
-    stuck.complete();
+  /** The map is at rest, with all that will come. */
+  const complete = (): void => {
+    tiles.expire(deadlines.nowMs);
+    const { hasAllFailed, failedCount } = vitals.tally;
+    if (hasAllFailed && !hasFailureBeenTold) {
+      hasFailureBeenTold = true;
+      problem('all-tiles-failed', 'no tile of a network source came', { value: failedCount, limit: 0 });
+    }
+    for (const sourceId of vitals.tally.takeEmpty()) {
+      problem('source-empty', `every tile of '${sourceId}' was missing: is its URL right?`);
+    }
   };
 
   return {
     event(event) {
-      const { atMs } = event;
+      vitals.event(event);
+      tiles.event(event);
+      lookForStuckStates(event);
       switch (event.type) {
+        case 'attached':
+          if (event.firstTile !== 'missed' && event.whole !== 'missed') return;
+          problem(
+            'attached-late',
+            `${event.whole === 'missed' ? 'the map was complete' : 'tiles had been drawn'} before it was attached: attach it when you create it`,
+          );
+          return;
         case 'frame':
-          isComplete = event.isComplete;
-          firstTile.frame(atMs);
-          moves.frame(atMs);
-          if (completeness.frame(atMs, isComplete && !event.isMoving && !moves.isMoving)) complete(atMs);
+          calmFrames = event.isComplete ? calmFrames + 1 : 0;
+          // One calm frame may come between the last tile of one kind and the request of the next.
+          if (calmFrames === 2) complete();
           return;
         case 'idle':
-          isComplete = true;
-          if (completeness.idle(atMs)) complete(atMs);
-          whole?.idle(atMs);
-          settle?.idle(atMs);
-          stuck.idle();
-          return;
-        case 'moveStart':
-          completeness.reset();
-          moves.moveStart(atMs);
-          return;
-        case 'moveEnd':
-          completeness.reset();
-          moves.moveEnd(atMs);
-          return;
-        case 'tileStart':
-          requestedMs = atMs;
-          tiles.start(event);
-          return;
-        case 'tileReady':
-          latestTileMs = atMs;
-          if (event.isNetworkTile) firstTile.tileReady();
-          tiles.end('ready', event);
-          return;
-        case 'tileAbort':
-          tiles.end('aborted', event);
-          return;
-        case 'tileError':
-          tiles.end('failed', event);
+          if (event.isComplete && calmFrames < 2) complete();
+          calmFrames = event.isComplete ? 2 : 0;
           return;
         case 'error':
           problem(`map-error-${event.severity}`, event.message);
           return;
-        case 'contextLost':
-          stuck.contextLost();
-          return;
-        case 'contextRestored':
-          stuck.contextRestored();
-          return;
-        case 'removed':
-          // The root stops the tracker.
+        case 'hidden':
+          tiles.clear();
           return;
         default:
-          event satisfies never;
       }
     },
-    input: moves.input,
-    hidden() {
-      const atMs = clock.now();
-      // Complete without one: a later tile would not be the first that the user waits for.
-      load.isPainted ||= load.isOver;
-      firstTile.hidden(atMs);
-      whole?.close('hidden', atMs);
-      settle?.close('hidden', atMs);
-      settle = null;
-      moves.hidden(atMs);
-      onGesture(false);
-      tiles.clear();
-      stuck.stop();
+    get isPainted() {
+      return vitals.isPainted;
     },
-    flush() {
-      moves.flush();
-      whole?.flush();
-      settle?.flush();
+    get isOver() {
+      return vitals.isOver;
+    },
+    get refreshMs() {
+      return vitals.refreshMs;
     },
     stop() {
-      moves.stop();
-      onGesture(false);
-      whole?.flush();
-      whole?.cancel();
-      settle?.flush();
-      settle?.cancel();
       tiles.clear();
-      stuck.stop();
+      vitals.stop();
     },
   };
 }

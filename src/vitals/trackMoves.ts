@@ -1,170 +1,247 @@
-import { createGestureFrames } from './gestureDroppedFrames.ts';
-import { createGestureStartLatency } from './gestureStartLatency.ts';
-import { createRecentInput } from './recentInput.ts';
-import type { Clock } from '../types/clock.ts';
-import type { Stop } from '../types/functions.ts';
-import type { GestureKind, InputListener } from '../types/gesture.ts';
-import type { FrameSample } from '../types/sample.ts';
-import type { GestureFrames } from './gestureDroppedFrames.ts';
-import type { GestureStartLatency } from './gestureStartLatency.ts';
-import type { Emit } from './measurement.ts';
-import type { RefreshInterval } from './refreshInterval.ts';
+import { createActions } from './actions.ts';
+import { createGesture } from './gesture.ts';
+import { createProgramMove } from './programMove.ts';
+import type { MapEvent } from '../types/mapEvents.ts';
+import type { FrameSample, ProgramMoveSample } from '../types/sample.ts';
+import type { Action } from './actions.ts';
+import type { Gesture, GestureContext } from './gesture.ts';
+import type { ProgramMove } from './programMove.ts';
 
 export interface MoveTracker {
-  readonly isMoving: boolean;
-  input: InputListener;
-  moveStart(atMs: number): void;
-  moveEnd(atMs: number): void;
-  /** The library has drawn. */
-  frame(atMs: number): void;
-  hidden(atMs: number): void;
-  /** Tells of a gesture that is over without waiting for the frames that may still explain it. */
+  event(event: MapEvent): void;
+  /** Tells what is over without waiting for the frames that may still explain it. */
   flush(): void;
-  stop: Stop;
+  /** Forgets what is not over. */
+  stop(): void;
 }
 
-export interface MoveTrackerOptions {
-  readonly clock: Clock;
-  readonly refresh: RefreshInterval;
-  readonly emit: Emit;
-  readonly record: (sample: FrameSample) => void;
-  /** Starts the frame clock. */
-  readonly observeFrames: (onFrame: (frameMs: number) => void) => Stop;
-  readonly onGestureStart: (atMs: number) => void;
-  readonly onGestureEnd: (gesture: GestureKind, atMs: number) => void;
-  /** A move that is not the user's has been drawn. */
-  readonly onProgramMove: (startMs: number) => void;
+export interface MoveTrackerOptions extends GestureContext {
+  readonly record: (sample: ProgramMoveSample | FrameSample) => void;
+  /** The user's gesture has begun, or is over. */
+  readonly onGesture: (isRunning: boolean) => void;
 }
 
-interface Move {
+/** A move that has started and was not drawn yet. */
+interface StartedMove {
   readonly startMs: number;
-  /** `null`: not the user's. */
-  readonly gesture: GestureKind | null;
-  readonly frames: GestureFrames;
-  readonly latency: GestureStartLatency | null;
-  isDrawn: boolean;
+  /** Whose it is: the hand's, by its action; a gesture's, as what snaps at its end; `null`: the program's. */
+  readonly owner: Action | Gesture | null;
+  /** When the hand made the input that it answers. */
+  readonly inputMs: number | null;
+  /** Within another move, as a clamp is. */
+  readonly isNested: boolean;
   endMs: number | null;
-  ticksAfterEnd: number;
 }
 
 /** Chromium tells of a long frame two to four frames after it (seen in 156): then the gesture's last one is known. */
 const TICKS_AFTER_END = 5;
+/** Where no frames come after a gesture it is told all the same. */
+const TELL_AFTER_MS = 1000;
 
-/** Tells the user's moves from the program's, and measures how the user's start (GSL) and run (GDF). */
+/**
+ * Makes gestures of moves and input: one action of the hand is one gesture, and has one GSL, GDF and ST at most. Moves of
+ * the program are kept apart.
+ */
 export function trackMoves(options: MoveTrackerOptions): MoveTracker {
-  const { clock, refresh, emit, record, observeFrames, onGestureStart, onGestureEnd, onProgramMove } = options;
-  const recent = createRecentInput();
-  let move: Move | null = null;
-  let stopFrames: Stop | null = null;
-  let lastTickMs: number | null = null;
+  const { deadlines, refresh, emit, record, onGesture } = options;
+  const actions = createActions();
+  let isMoving = false;
+  let started: StartedMove | null = null;
+  let gesture: Gesture | null = null;
+  /** The gesture whose move ended last. */
+  let endedOf: Gesture | null = null;
+  let program: ProgramMove | null = null;
+  /** The gesture before: it may still settle. */
+  let settling: Gesture['settle'] | null = null;
+  let latestTickMs = 0;
+  let wasRunning = false;
 
-  const isMoving = (): boolean => move !== null && move.endMs === null;
-
-  /** The frame clock runs while the map moves or may start to. */
-  const runFrames = (): void => {
-    if (move || recent.isOpen) {
-      stopFrames ??= observeFrames(tick);
-    } else if (stopFrames) {
-      stopFrames();
-      stopFrames = null;
-      lastTickMs = null;
-    }
-  };
-
-  const tick = (frameMs: number): void => {
-    refresh.add(frameMs);
-    lastTickMs = frameMs;
-    recent.tick(clock.now());
-    if (move) addFrame(move, frameMs);
-    runFrames();
-  };
-
-  const addFrame = (current: Move, frameMs: number): void => {
-    if (current.endMs === null || frameMs <= current.endMs) {
-      // Our callback can run after the library's in one frame: then the move started in this frame.
-      if (frameMs <= current.startMs) current.frames.restart();
-      const gapMs = current.frames.add(frameMs);
-      if (gapMs !== null) record({ kind: 'frame', atMs: frameMs, gapMs, isInGesture: current.gesture !== null });
-    }
-    if (current.endMs !== null && (current.ticksAfterEnd += 1) === TICKS_AFTER_END) tellGesture();
-  };
-
-  /** Ends the move for good, and says how it was if it was the user's and is over. */
+  /** Says how the gesture was: for good, or as far as it came before the map was hidden. */
   const tellGesture = (hiddenAtMs?: number): void => {
-    const ended = move;
-    move = null;
-    if (!ended?.gesture) return;
-    const { startMs, endMs, gesture, frames, latency } = ended;
-    const late = latency?.result(hiddenAtMs);
-    if (late) emit(late);
-    const common = { name: 'GDF', startMs, tags: { gesture } } as const;
-    const dropped = frames.result();
-    if (endMs !== null && dropped) emit({ ...common, outcome: 'measured', endMs, ...dropped });
-    else if (hiddenAtMs !== undefined) emit({ ...common, outcome: 'hidden', endMs: hiddenAtMs, value: null });
+    const told = gesture;
+    if (!told) return;
+    gesture = null;
+    const { startMs, endMs, inputMs, drawnMs } = told;
+    const tags = { gesture: told.kind };
+    // GSL: how late the map answers the hand.
+    if (inputMs !== null) {
+      const value = drawnMs - inputMs;
+      emit({ name: 'GSL', outcome: 'measured', value, startMs: inputMs, endMs: drawnMs, tags });
+    }
+    const dropped = told.frames.result();
+    if (hiddenAtMs !== undefined && !told.isOver) {
+      emit({ name: 'GDF', outcome: 'hidden', value: null, startMs, endMs: hiddenAtMs, tags });
+    } else if (dropped) emit({ name: 'GDF', outcome: 'measured', startMs, endMs, tags, ...dropped });
+    // The view to settle in was still being looked for.
+    if (hiddenAtMs !== undefined && !told.isOver) told.settle.cancel();
+    settling = told.settle;
+    settling.open();
+    refresh.next();
   };
 
-  const moveEnd = (atMs: number): void => {
-    if (!move || move.endMs !== null) return;
-    move.endMs = atMs;
-    if (move.gesture) onGestureEnd(move.gesture, atMs);
-    else move = null;
-    runFrames();
+  const beginGesture = (action: Action, { startMs, inputMs }: StartedMove, drawnMs: number): void => {
+    tellGesture();
+    interrupt(startMs);
+    gesture = createGesture(action, startMs, inputMs, drawnMs, options);
+  };
+
+  /** The view that was left was taken away: how long it would have taken is not known. */
+  const interrupt = (atMs: number): void => {
+    settling?.close('interrupted', atMs);
+    settling = null;
+    program?.end(atMs);
+    program?.close('interrupted', atMs);
+    program = null;
+  };
+
+  const beginProgram = (startMs: number): void => {
+    tellGesture();
+    interrupt(startMs);
+    program = createProgramMove(startMs, deadlines, refresh, record);
+  };
+
+  /** Input of the same kind goes on with a gesture that is not over; a new pointer begins the next. */
+  const goesOn = (current: Gesture, action: Action): boolean =>
+    action === current.action || (!current.isOver && action.device !== 'pointer' && action.kind === current.kind);
+
+  /** The map shows another part of the world: somebody has moved it. */
+  const moved = (atMs: number): void => {
+    const move = started;
+    started = null;
+    const owner = move ? move.owner : runningGesture();
+    if (owner === null) {
+      const isPart = move?.isNested === true && program?.isMoving === true;
+      if (move && !isPart) beginProgram(move.startMs);
+      program?.draw(atMs);
+      if (move && move.endMs !== null) program?.end(move.endMs);
+      return;
+    }
+    if (move && 'device' in owner) {
+      if (!gesture || !goesOn(gesture, owner)) beginGesture(owner, move, atMs);
+      else gesture.action = owner;
+    } else if (owner !== gesture) return;
+    if (!gesture) return;
+    gesture.isOver = false;
+    gesture.endMs = atMs;
+    gesture.frames.reach(atMs);
+    gesture.settle.restart(atMs);
+  };
+  const runningGesture = (): Gesture | null => (gesture && !gesture.isOver ? gesture : null);
+
+  const checkOver = (atMs: number): void => {
+    if (!gesture || gesture.isOver || isMoving || actions.isGoingOn(gesture.action)) return;
+    const over = gesture;
+    over.isOver = true;
+    over.ticksAfter = 0;
+    deadlines.at(atMs + TELL_AFTER_MS, () => {
+      if (over === gesture && over.isOver) tellGesture();
+    });
+  };
+
+  /** A gesture runs, or a move of the hand's is about to be drawn. */
+  const tellRunning = (isRunning: boolean): void => {
+    if (isRunning === wasRunning) return;
+    wasRunning = isRunning;
+    onGesture(isRunning);
+  };
+  const take = (event: MapEvent): void => {
+    const { atMs } = event;
+    actions.reach(atMs);
+    switch (event.type) {
+      case 'input': {
+        actions.input(event);
+        const action = actions.current();
+        if (gesture && action && goesOn(gesture, action)) gesture.action = action;
+        checkOver(atMs);
+        return;
+      }
+      case 'moveStart': {
+        // One that starts in a move which is not drawn yet is part of it.
+        if (started && started.endMs === null) return;
+        const owner = actions.current() ?? (event.isSameTask ? endedOf : null);
+        started = { startMs: atMs, owner, inputMs: actions.startMs(), isNested: isMoving, endMs: null };
+        isMoving = true;
+        return;
+      }
+      case 'moveEnd':
+        endedOf = started ? gestureOf(started) : runningGesture();
+        isMoving = event.isJump === true && started?.isNested === true;
+        // Over before it was drawn, and with no hand behind it: a resize, a view that an app sets again.
+        if (event.isJump && started && !started.owner) started = null;
+        else if (started) started.endMs = atMs;
+        else program?.end(atMs);
+        checkOver(atMs);
+        return;
+      case 'frame': {
+        isMoving = event.isMoving;
+        if (event.hasCameraChanged) moved(atMs);
+        // A move that ended and changed nothing was none.
+        else if (started && !isMoving) started = null;
+        const { isComplete } = event;
+        settling?.frame(atMs, isComplete, event.hasCameraChanged);
+        gesture?.settle.frame(atMs, isComplete, false);
+        if (!isMoving) program?.end(atMs);
+        program?.frame(atMs, isComplete);
+        checkOver(atMs);
+        return;
+      }
+      case 'idle':
+        if (!event.isComplete) return;
+        settling?.idle(atMs);
+        gesture?.settle.idle(atMs);
+        program?.idle(atMs);
+        return;
+      case 'tick': {
+        const { frameMs, isFirst, quietEndMs } = event;
+        actions.tick();
+        refresh.tick(frameMs, isFirst, quietEndMs);
+        gesture?.frames.tick(frameMs, isFirst);
+        program?.tick(frameMs, isFirst);
+        const gapMs = frameMs - latestTickMs;
+        latestTickMs = frameMs;
+        const isInGesture = runningGesture() !== null;
+        if (!isFirst && (isInGesture || isMoving)) record({ kind: 'frame', atMs: frameMs, gapMs, isInGesture });
+        checkOver(atMs);
+        if (!gesture?.isOver) return;
+        gesture.ticksAfter += 1;
+        if (gesture.ticksAfter >= TICKS_AFTER_END && !actions.isOpen(gesture.action)) tellGesture();
+        return;
+      }
+      case 'hidden':
+        started = null;
+        tellGesture(atMs);
+        settling?.close('hidden', atMs);
+        settling = null;
+        program?.close('hidden', atMs);
+        program = null;
+        actions.clear();
+        return;
+      default:
+    }
   };
 
   return {
-    get isMoving() {
-      return isMoving();
-    },
-    input(kind, inputMs) {
-      const atMs = clock.now();
-      // Some browsers stamp events by another clock.
-      const isCredible = inputMs > 0 && inputMs <= atMs;
-      recent.add(kind, isCredible ? inputMs : atMs, atMs, isMoving() && move?.gesture !== null);
-      runFrames();
-    },
-    moveStart(atMs) {
-      const input = recent.at(atMs);
-      if (isMoving()) {
-        // Fired again inside one move, unless the program has taken over from the user or the other way round.
-        if ((input === null) === (move?.gesture === null)) return;
-        moveEnd(atMs);
-      }
-      tellGesture();
-      move = {
-        startMs: atMs,
-        gesture: input?.kind ?? null,
-        frames: createGestureFrames(refresh),
-        latency: input && createGestureStartLatency(input),
-        isDrawn: false,
-        endMs: null,
-        ticksAfterEnd: 0,
-      };
-      if (input) onGestureStart(atMs);
-      runFrames();
-    },
-    moveEnd,
-    frame(atMs) {
-      if (!move || move.isDrawn) return;
-      move.isDrawn = true;
-      move.latency?.frame(atMs);
-      if (!move.gesture) onProgramMove(move.startMs);
-      // Drawn before our next tick: the move started within the frame of the last one.
-      if (lastTickMs !== null && move.frames.isEmpty) move.frames.add(lastTickMs);
-    },
-    hidden(atMs) {
-      tellGesture(atMs);
-      recent.clear();
-      runFrames();
+    event(event) {
+      take(event);
+      tellRunning(runningGesture() !== null || (started !== null && started.owner !== null));
     },
     flush() {
-      if (!isMoving()) tellGesture();
-      runFrames();
+      if (gesture?.isOver) tellGesture();
+      settling?.flush();
+      program?.flush();
     },
     stop() {
-      if (!isMoving()) tellGesture();
-      move = null;
-      recent.clear();
-      runFrames();
+      if (gesture?.isOver) tellGesture();
+      settling?.flush();
+      settling?.cancel();
+      gesture?.settle.cancel();
+      program?.cancel();
+      gesture = null;
+      tellRunning(false);
     },
   };
+}
+
+function gestureOf({ owner }: StartedMove): Gesture | null {
+  return owner && 'frames' in owner ? owner : null;
 }

@@ -1,14 +1,12 @@
 import { zoomBand } from './zoomBand.ts';
-import type { MapDescription } from '../types/mapEvents.ts';
+import type { MapEvent } from '../types/mapEvents.ts';
 import type { VitalTags } from '../types/vital.ts';
 
-/** What the map is now; what nobody knows is left out. Walks the layers: once per measurement, not per frame. */
-export function vitalTags(map: MapDescription | null): VitalTags {
-  const { zoom = null, ...tags } = map ?? {};
-  const all = {
-    ...tags,
-    zoomBand: zoom === null ? null : zoomBand(zoom),
-    devicePixelRatio: globalThis.devicePixelRatio ?? null,
-  };
+/** What the map was when it was described last; what nobody knows is left out. */
+export function vitalTags(described: Extract<MapEvent, { type: 'described' }> | null): VitalTags {
+  if (!described) return {};
+  const { zoom, ...facts } = described.map;
+  const { devicePixelRatio } = described;
+  const all = { ...facts, zoomBand: zoom === null ? null : zoomBand(zoom), devicePixelRatio };
   return Object.fromEntries(Object.entries(all).flatMap(([name, tag]) => (tag === null ? [] : [[name, tag]])));
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/types/clock.ts';
-import type { Adapter, MapEvent, MapSink } from '../../src/types/mapEvents.ts';
+import type { Adapter, AdapterEvent, MapSink } from '../../src/types/mapEvents.ts';
 
 type Listener = (event: Event) => void;
 
@@ -23,23 +23,32 @@ export interface FakeMap {
   repaint(): void;
   /** As an animated layer: from now on every frame is followed by another. */
   keepsRepainting: boolean;
-  requestTile(key: string, sourceId?: string, url?: string): void;
+  requestTile(key: string, sourceId?: string, mayEndSilently?: boolean): void;
   /** The tile is ready, and drawn in the next frame. */
-  finishTile(key: string, sourceId?: string, isNetworkTile?: boolean): void;
+  finishTile(key: string, sourceId?: string, isNetworkTile?: boolean, url?: string): void;
   /** As a missing raster tile: it is not waited for any more, and no event tells so. */
   loseTile(key: string, sourceId?: string): void;
   abortTile(key: string, sourceId?: string): void;
   failTile(key: string, status: number, sourceId?: string): void;
   startMove(): void;
   endMove(): void;
+  /** The library says that it moves, but the camera stands: a hand that lies still, the time before a wheel's end. */
+  isStill: boolean;
+  /** The camera is elsewhere at once: a move that starts and ends in one task. */
+  jump(): void;
+  /** As a jump, to where the camera is already: a resize, or a view that an app sets again. */
+  jumpNowhere(): void;
+  /** A map without layers. */
+  isEmpty: boolean;
   /** Any other event. */
-  tell(event: MapEvent): void;
+  tell(event: AdapterEvent): void;
   remove(): void;
   readonly isRemoved: boolean;
   /** Who is attached. */
   readonly sinkCount: number;
   readonly sinks: Set<MapSink>;
   isComplete(): boolean;
+  mayHaveDrawnTile(): boolean;
 }
 
 export function createFakeContainer(): FakeContainer {
@@ -75,20 +84,27 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
   const pending = new Set<string>();
   let isFrameDue = false;
   let isMoving = false;
+  let hasJumped = false;
+  let hasSourceChanged = false;
+  let hasDrawnTile = false;
   let isRemoved = false;
   let hasDrawn = false;
 
-  const tell = (event: MapEvent): void => {
+  const tell = (event: AdapterEvent): void => {
     for (const sink of sinks) sink.event(event);
   };
   const draw = (): void => {
     isFrameDue = false;
     if (isRemoved) return;
     hasDrawn = true;
-    const isComplete = pending.size === 0;
-    tell({ type: 'frame', atMs: clock.now(), isComplete, isMoving });
+    const { isEmpty } = map;
+    const isComplete = pending.size === 0 && !isEmpty;
+    const hasCameraChanged = (isMoving && !map.isStill) || hasJumped;
+    tell({ type: 'frame', atMs: clock.now(), isComplete, isEmpty, isMoving, hasCameraChanged, hasSourceChanged });
+    hasJumped = false;
+    hasSourceChanged = false;
     if (isMoving || map.keepsRepainting) map.repaint();
-    else if (isComplete && !isFrameDue) tell({ type: 'idle', atMs: clock.now() });
+    else if (pending.size === 0 && !isFrameDue) tell({ type: 'idle', atMs: clock.now(), isComplete, isEmpty });
   };
   const end = (key: string, sourceId: string): void => {
     pending.delete(`${sourceId}/${key}`);
@@ -97,6 +113,8 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
   const map: FakeMap = {
     container,
     keepsRepainting: false,
+    isStill: false,
+    isEmpty: false,
     tell,
     sinks,
     repaint() {
@@ -104,13 +122,24 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
       isFrameDue = true;
       clock.requestFrame(draw);
     },
-    requestTile(key, sourceId = 'base', url) {
+    requestTile(key, sourceId = 'base', mayEndSilently = false) {
       pending.add(`${sourceId}/${key}`);
-      tell({ type: 'tileStart', atMs: clock.now(), sourceId, key, ...(url === undefined ? {} : { url }) });
+      hasSourceChanged = true;
+      const urlTemplate = sourceId === 'base' ? 'https://tiles.example/{z}/{x}/{y}.mvt' : undefined;
+      tell({ type: 'tileStart', atMs: clock.now(), sourceId, key, urlTemplate, mayEndSilently });
     },
-    finishTile(key, sourceId = 'base', isNetworkTile = true) {
+    finishTile(key, sourceId = 'base', isNetworkTile = true, url) {
       end(key, sourceId);
-      tell({ type: 'tileReady', atMs: clock.now(), sourceId, key, isNetworkTile });
+      hasSourceChanged = true;
+      hasDrawnTile ||= isNetworkTile;
+      tell({
+        type: 'tileReady',
+        atMs: clock.now(),
+        sourceId,
+        key,
+        isNetworkTile,
+        ...(url === undefined ? {} : { url }),
+      });
       map.repaint();
     },
     loseTile: (key, sourceId = 'base') => end(key, sourceId),
@@ -120,7 +149,7 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
     },
     failTile(key, status, sourceId = 'base') {
       end(key, sourceId);
-      tell({ type: 'tileError', atMs: clock.now(), sourceId, key, status });
+      tell({ type: 'tileError', atMs: clock.now(), sourceId, key, isNetworkTile: true, status });
       map.repaint();
     },
     startMove() {
@@ -130,6 +159,15 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
     },
     endMove() {
       isMoving = false;
+      tell({ type: 'moveEnd', atMs: clock.now() });
+      map.repaint();
+    },
+    jump() {
+      hasJumped = true;
+      map.jumpNowhere();
+    },
+    jumpNowhere() {
+      tell({ type: 'moveStart', atMs: clock.now() });
       tell({ type: 'moveEnd', atMs: clock.now() });
       map.repaint();
     },
@@ -144,7 +182,8 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
     get sinkCount() {
       return sinks.size;
     },
-    isComplete: () => hasDrawn && pending.size === 0 && !isMoving,
+    isComplete: () => hasDrawn && pending.size === 0 && !isMoving && !map.isEmpty,
+    mayHaveDrawnTile: () => hasDrawnTile,
   };
   return map;
 }
@@ -162,7 +201,7 @@ export const attachFakeMap: Adapter<FakeMap> = (map, sink) => {
       sourceCount: 2,
     }),
     isComplete: map.isComplete,
-    urlTemplateOf: (sourceId) => (sourceId === 'base' ? 'https://tiles.example/{z}/{x}/{y}.mvt' : null),
+    mayHaveDrawnTile: map.mayHaveDrawnTile,
   });
   map.sinks.add(sink);
   return () => map.sinks.delete(sink);

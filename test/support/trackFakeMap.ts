@@ -1,10 +1,9 @@
-import { observeFrames } from '../../src/signals/observeFrames.ts';
-import { observeInput } from '../../src/signals/observeInput.ts';
-import { createRefreshInterval } from '../../src/vitals/refreshInterval.ts';
+import { observeMap } from '../../src/signals/observeMap.ts';
 import { trackMap } from '../../src/vitals/trackMap.ts';
 import { createFakeClock } from './fakeClock.ts';
 import { attachFakeMap, createFakeMap } from './fakeMap.ts';
 import type { GestureKind } from '../../src/types/gesture.ts';
+import type { MapEvent, UnseenReason } from '../../src/types/mapEvents.ts';
 import type { Sample, VitalSample } from '../../src/types/sample.ts';
 import type { VitalReport } from '../../src/types/vital.ts';
 import type { MapTracker } from '../../src/vitals/trackMap.ts';
@@ -16,15 +15,25 @@ export interface TrackedFakeMap {
   readonly map: FakeMap;
   readonly tracker: MapTracker;
   readonly samples: Sample[];
-  /** What was recorded before each vital, by the order of calls: `flush` or a vital's name. */
-  readonly order: string[];
+  /** All that the tracker was told, in order. */
+  readonly events: MapEvent[];
+  /** Whether a gesture runs, by each change. */
+  readonly gestureRuns: boolean[];
   vital(name: VitalReport['name']): VitalSample | undefined;
   vitals(name: VitalReport['name']): VitalSample[];
   kinds<Kind extends Sample['kind']>(kind: Kind): Extract<Sample, { kind: Kind }>[];
   /** The problem codes, in order. */
   problems(): string[];
-  /** A trusted input that can move the map. */
+  /** A trusted input that can move the map: a notch, a key struck, a click; a drag and a pinch hold on until `release`. */
   input(kind?: GestureKind, inputMs?: number): void;
+  release(inputMs?: number): void;
+  /** The first pointer, at this place. */
+  point(type: 'pointerdown' | 'pointermove' | 'pointerup', x: number): void;
+  hide(reason?: UnseenReason): void;
+  show(): void;
+  flush(): void;
+  /** As the root does: the adapter first. */
+  stop(): void;
   /** The user wheels, the map moves for `durationMs` and stops. */
   gesture(durationMs: number): void;
 }
@@ -32,75 +41,117 @@ export interface TrackedFakeMap {
 export interface TrackOptions {
   readonly isLoaded?: boolean;
   readonly frameMs?: number;
-  readonly networkMsOf?: (url: string) => number | null;
   /** A map that is there already; it keeps its own clock. */
   readonly map?: FakeMap;
+  readonly isVisibilityUnknown?: boolean;
 }
 
 /** A tracker on a fake map and a fake clock. With `isLoaded`, the map is complete and idle when the test starts. */
 export function trackFakeMap({
   isLoaded = false,
   frameMs = 1000 / 60,
-  networkMsOf = (_url: string): number | null => null,
   map: knownMap,
+  isVisibilityUnknown = false,
 }: TrackOptions = {}): TrackedFakeMap {
   const clock = createFakeClock({ frameMs });
   const map = knownMap ?? createFakeMap(clock);
   const samples: Sample[] = [];
-  const order: string[] = [];
-  const connect = (): MapTracker => {
-    const stops: (() => void)[] = [];
-    let tracker: MapTracker | undefined;
-    attachFakeMap(map, {
-      attached(attached) {
-        tracker = trackMap({
-          map: attached,
-          describe: () => attached.describe(),
-          load: { startMs: clock.now(), isPainted: false, isOver: false },
-          clock,
-          refresh: createRefreshInterval(),
-          networkMsOf,
-          record(sample) {
-            samples.push(sample);
-            if (sample.kind === 'vital') order.push(sample.name);
-          },
-          problem: (code, error, stuck) =>
-            samples.push({
-              kind: 'problem',
-              code,
-              message: String(error),
-              atMs: clock.now(),
-              ...(stuck ? { stuck } : {}),
-            }),
-          observeFrames: (onFrame) => observeFrames(clock, onFrame),
-          beforeVital: () => order.push('flush'),
-          onSettled: () => order.push('settled'),
-          onGesture: () => {},
-        });
-        stops.push(observeInput(attached.container, tracker.input));
-      },
-      event: (event) => tracker?.event(event),
-      problem(code, error) {
-        throw new Error(code, { cause: error });
-      },
-    });
-    if (!tracker) throw new Error('the fake map did not attach');
-    return tracker;
+  const events: MapEvent[] = [];
+  const gestureRuns: boolean[] = [];
+  const tracker = trackMap({
+    clock,
+    record: (sample) => samples.push(sample),
+    onGesture: (isRunning) => gestureRuns.push(isRunning),
+  });
+  const problem = (code: string, error: unknown): void => {
+    throw new Error(code, { cause: error });
   };
-  const tracker = connect();
+  let probe: ReturnType<typeof observeMap> | undefined;
+  const detach = attachFakeMap(map, {
+    attached(attached) {
+      probe = observeMap(attached, {
+        clock,
+        load: { startMs: clock.now(), isPainted: false, isOver: false },
+        isVisibilityUnknown,
+        problem,
+        tell(event) {
+          events.push(event);
+          tracker.event(event);
+        },
+      });
+    },
+    event: (event) => probe?.event(event),
+    problem,
+  });
+
+  const tell = (event: MapEvent): void => probe?.event(event);
+  const pointer = (type: string, pointerId: number, clientX: number, timeStamp: number): void =>
+    map.container.dispatch(type, {
+      pointerId,
+      isPrimary: pointerId === 1,
+      buttons: 1,
+      clientX,
+      clientY: 0,
+      timeStamp,
+    });
+  let pressed: 0 | 1 | 2 = 0;
+  let x = 0;
 
   const tracked: TrackedFakeMap = {
     clock,
     map,
     tracker,
     samples,
-    order,
+    events,
+    gestureRuns,
     kinds: <Kind extends Sample['kind']>(kind: Kind) =>
       samples.filter((sample): sample is Extract<Sample, { kind: Kind }> => sample.kind === kind),
     vitals: (name) => tracked.kinds('vital').filter((sample) => sample.name === name),
     vital: (name) => tracked.vitals(name).at(-1),
     problems: () => tracked.kinds('problem').map(({ code }) => code),
-    input: (kind = 'wheel', inputMs = clock.now()) => tracker.input(kind, inputMs),
+    input(kind = 'wheel', inputMs = clock.now()) {
+      switch (kind) {
+        case 'wheel':
+          map.container.dispatch('wheel', { timeStamp: inputMs });
+          return;
+        case 'key':
+          for (const type of ['keydown', 'keyup']) {
+            map.container.dispatch(type, { timeStamp: inputMs, key: 'ArrowUp', code: 'ArrowUp' });
+          }
+          return;
+        case 'press':
+          pointer('pointerdown', 1, 0, inputMs);
+          pointer('pointerup', 1, 0, inputMs);
+          return;
+        case 'drag':
+          if (pressed === 0) pointer('pointerdown', 1, (x = 0), inputMs);
+          pressed = 1;
+          pointer('pointermove', 1, (x += 10), inputMs);
+          return;
+        case 'pinch':
+          if (pressed === 0) pointer('pointerdown', 1, 0, inputMs);
+          if (pressed < 2) pointer('pointerdown', 2, (x = 100), inputMs);
+          pressed = 2;
+          pointer('pointermove', 2, (x += 10), inputMs);
+          return;
+        default:
+          kind satisfies never;
+      }
+    },
+    release(inputMs = clock.now()) {
+      if (pressed === 2) pointer('pointerup', 2, x, inputMs);
+      pointer('pointerup', 1, x, inputMs);
+      pressed = 0;
+    },
+    point: (type, atX) => pointer(type, 1, atX, clock.now()),
+    hide: (reason = 'hidden') => tell({ type: 'hidden', atMs: clock.now(), reason }),
+    show: () => tell({ type: 'visible', atMs: clock.now() }),
+    flush: () => tell({ type: 'flush', atMs: clock.now() }),
+    stop() {
+      detach();
+      probe?.stop();
+      tracker.stop();
+    },
     gesture(durationMs) {
       tracked.input();
       map.startMove();
@@ -112,7 +163,7 @@ export function trackFakeMap({
     map.repaint();
     clock.advance(2000);
     samples.length = 0;
-    order.length = 0;
+    gestureRuns.length = 0;
   }
   return tracked;
 }

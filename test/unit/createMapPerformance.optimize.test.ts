@@ -73,6 +73,7 @@ describe('createMapPerformance({ optimize })', () => {
     await clock.advanceAsync(500);
     expect(runner.calls).toEqual([]);
     map.endMove();
+    map.container.dispatch('pointerup', { ...pointer, clientX: 9 });
     await clock.advanceAsync(100);
     expect(await run).toBe(2);
     expect(measured.optimize.getMetrics().operations[0]?.deferredCount).toBe(1);

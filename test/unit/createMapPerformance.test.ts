@@ -306,6 +306,7 @@ describe('the report', () => {
     drag(map, 500);
     clock.advance(500);
     map.endMove();
+    release(map);
     const report = measured.report();
     expect(report.vitals.GDF.sampleCount).toBe(1);
     expect(report.environment.refreshHz).toBe(60);
@@ -393,6 +394,17 @@ function drag(map: FakeMap, timeStamp: number): void {
   map.container.dispatch('pointerdown', { ...pointer, clientX: 0 });
   map.container.dispatch('pointermove', { ...pointer, clientX: 9 });
   map.startMove();
+}
+
+function release(map: FakeMap): void {
+  map.container.dispatch('pointerup', {
+    pointerId: 1,
+    isPrimary: true,
+    buttons: 0,
+    clientX: 9,
+    clientY: 0,
+    timeStamp: 1,
+  });
 }
 
 function vitalCount(samples: readonly Sample[], name: string): number {

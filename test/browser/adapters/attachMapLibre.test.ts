@@ -98,7 +98,7 @@ describe.each([4, 5, 6] as const)('attachMapLibre with MapLibre %i', (major) => 
   }
 
   it('tells the container, what tags the map, and where tiles come from without their token', async () => {
-    const { map, attached, container, idle } = setup({ roads, photo, places }, [vectorLayer, rasterLayer]);
+    const { map, attached, container, of, idle } = setup({ roads, photo, places }, [vectorLayer, rasterLayer]);
     await idle();
     map.getStyle = () => expect.unreachable('getStyle copies every GeoJSON source');
     expect(attached().container).toBe(container);
@@ -110,10 +110,12 @@ describe.each([4, 5, 6] as const)('attachMapLibre with MapLibre %i', (major) => 
       layerCount: 2,
       sourceCount: 2,
     });
-    expect(attached().urlTemplateOf('roads')).toBe('roads://tiles.test/{z}/{x}/{y}.mvt');
-    expect(attached().urlTemplateOf('places')).toBeNull();
-    expect(attached().urlTemplateOf('nowhere')).toBeNull();
+    const templateOf = (sourceId: string): unknown =>
+      of('tileStart').find((start) => start.sourceId === sourceId)?.urlTemplate;
+    expect(templateOf('roads')).toBe('roads://tiles.test/{z}/{x}/{y}.mvt');
+    expect(templateOf('places')).toBeUndefined();
     expect(attached().isComplete()).toBe(true);
+    expect(attached().mayHaveDrawnTile()).toBe(true);
   });
 
   it('pairs the start of each tile with its end, and knows fetched tiles from the page’s own', async () => {
@@ -139,7 +141,7 @@ describe.each([4, 5, 6] as const)('attachMapLibre with MapLibre %i', (major) => 
     const { of, idle } = setup({ roads, photo }, [vectorLayer, rasterLayer], { answerPhoto });
     await idle();
     const urlsOf = (sourceId: string): unknown[] => {
-      return of('tileStart').flatMap((start) => (start.sourceId === sourceId ? [start.url] : []));
+      return of('tileReady').flatMap((ready) => (ready.sourceId === sourceId ? [ready.url] : []));
     };
     expect(new Set(urlsOf('photo'))).toEqual(new Set(asked));
     expect(urlsOf('roads').filter((url) => url !== undefined)).toEqual([]);
@@ -300,8 +302,8 @@ describe.each([4, 5, 6] as const)('attachMapLibre with MapLibre %i', (major) => 
 
   it('hands its own trouble to the sink, never to the app', async () => {
     const { map, problems, until } = setup({ places }, [placesLayer]);
-    map.areTilesLoaded = () => {
-      throw new Error('no tiles today');
+    map.isMoving = () => {
+      throw new Error('no word today');
     };
     await until(() => problems.length > 0);
     expect(problems[0]).toMatchObject({ code: 'adapter-threw' });
@@ -321,7 +323,7 @@ describe.each([4, 5, 6] as const)('attachMapLibre with MapLibre %i', (major) => 
     const detach = attachMapLibre({ getMap: () => map }, sink);
     expect(attached?.describe()).toMatchObject({ layerCount: null, sourceCount: null, zoom: 0 });
     expect(attached?.isComplete()).toBe(false);
-    expect(attached?.urlTemplateOf('roads')).toBeNull();
+    expect(attached?.mayHaveDrawnTile()).toBe(false);
     detach();
     map.remove();
     expect(attached?.describe().zoom).toBeNull();

@@ -16,12 +16,15 @@ test('a pointer that moves less than 3 px is a press, one that moves further a d
   expect(heard.at(-1)).toBe('press');
 });
 
-test('hovering is no input, even after a press that was released outside', () => {
-  const { container, heard } = setup();
+test('hovering is no input, even after a press that was released outside: that press is over', () => {
+  const { container, heard, phases } = setup();
   container.dispatch('pointermove', { ...pointer(50), buttons: 0 });
   container.dispatch('pointerdown', pointer(0));
   container.dispatch('pointermove', { ...pointer(50), buttons: 0 });
-  expect(heard).toEqual(['press']);
+  expect(heard).toEqual(['press', 'press']);
+  expect(phases).toEqual(['press', 'cancel']);
+  container.dispatch('pointermove', { ...pointer(60), buttons: 0 });
+  expect(heard).toHaveLength(2);
 });
 
 test('two fingers pinch', () => {
@@ -36,19 +39,87 @@ test('a trackpad’s pinch is a wheel with the control key', () => {
   const { container, heard } = setup();
   container.dispatch('wheel', { timeStamp: 1, ctrlKey: false });
   container.dispatch('wheel', { timeStamp: 2, ctrlKey: true });
-  container.dispatch('keydown', { timeStamp: 3 });
+  container.dispatch('keydown', { timeStamp: 3, key: 'ArrowUp', code: 'ArrowUp' });
   expect(heard).toEqual(['wheel', 'pinch', 'key']);
 });
 
-test('touches count by themselves only where the browser ended their pointer events', () => {
+test('a modifier key alone is no input', () => {
   const { container, heard } = setup();
+  for (const key of ['Shift', 'Control', 'Alt', 'Meta', 'CapsLock']) {
+    container.dispatch('keydown', { timeStamp: 1, key, code: `${key}Left` });
+    container.dispatch('keyup', { timeStamp: 2, key, code: `${key}Left` });
+  }
+  expect(heard).toEqual([]);
+});
+
+test('an action is from the first pointer or key down to the last one up', () => {
+  const { container, phases } = setup();
+  const second = { pointerId: 2, isPrimary: false };
   container.dispatch('pointerdown', pointer(0));
+  container.dispatch('pointerdown', { ...pointer(50), ...second });
+  container.dispatch('pointerup', { ...pointer(50), ...second });
+  container.dispatch('pointerup', pointer(0));
+  expect(phases).toEqual(['press', 'move', 'move', 'release']);
+  phases.length = 0;
+  const key = { timeStamp: 1, key: 'ArrowUp', code: 'ArrowUp' };
+  container.dispatch('keydown', key);
+  container.dispatch('keydown', { ...key, repeat: true });
+  container.dispatch('keyup', key);
+  expect(phases).toEqual(['press', 'move', 'release']);
+});
+
+test('moves that the browser joined into one count from the first of them past the slop', () => {
+  const times: number[] = [];
+  const container = createFakeContainer();
+  observeInput(container.element, (kind, _phase, inputMs) => void (kind === 'drag' && times.push(inputMs)));
+  const at = (clientX: number, timeStamp: number): object => ({ ...pointer(clientX), timeStamp });
+  container.dispatch('pointerdown', at(0, 100));
+  const joined = [at(1, 101), at(4, 103), at(9, 105)];
+  container.dispatch('pointermove', { ...at(9, 105), getCoalescedEvents: () => joined });
+  container.dispatch('pointermove', { ...at(12, 115), getCoalescedEvents: () => [at(11, 112), at(12, 115)] });
+  expect(times).toEqual([103, 112]);
+});
+
+test('input on a map that lies in this map’s container is that map’s', () => {
+  const { container, heard } = setup();
+  const inner = createFakeContainer();
+  const stop = observeInput(inner.element, () => {});
+  const foreign = { classList: { contains: (name: string) => name === 'maplibregl-map' } };
+  const overlay = { localName: 'map-vitals' };
+  for (const target of [inner.element, foreign, overlay]) {
+    container.dispatch('wheel', { timeStamp: 1, composedPath: () => [{}, target, container.element, {}] });
+  }
+  expect(heard).toEqual([]);
+  stop();
+  for (const path of [
+    [{}, inner.element, container.element],
+    [{}, container.element, foreign],
+  ]) {
+    container.dispatch('wheel', { timeStamp: 1, composedPath: () => path });
+  }
+  expect(heard).toEqual(['wheel', 'wheel']);
+});
+
+test('a press or key that another window takes over is over', () => {
+  const { container, phases } = setup();
+  container.dispatch('pointerdown', pointer(0));
+  container.dispatch('keydown', { timeStamp: 1, key: 'ArrowUp', code: 'ArrowUp' });
+  container.dispatch('blur', { timeStamp: 2, target: container.element });
+  expect(phases).toEqual(['press', 'press', 'cancel', 'cancel']);
+});
+
+test('touches count by themselves only where the browser ended their pointer events', () => {
+  const { container, heard, phases } = setup();
+  container.dispatch('pointerdown', pointer(0));
+  container.dispatch('touchstart', { timeStamp: 1, touches: { length: 1 } });
   container.dispatch('touchmove', { timeStamp: 1, touches: { length: 1 } });
   expect(heard).toEqual(['press']);
   container.dispatch('pointercancel', pointer(0));
   container.dispatch('touchmove', { timeStamp: 2, touches: { length: 1 } });
   container.dispatch('touchmove', { timeStamp: 3, touches: { length: 2 } });
-  expect(heard).toEqual(['press', 'drag', 'pinch']);
+  container.dispatch('touchend', { timeStamp: 4, touches: { length: 0 } });
+  expect(heard).toEqual(['press', 'press', 'drag', 'pinch', 'press']);
+  expect(phases).toEqual(['press', 'move', 'move', 'move', 'release']);
 });
 
 test('what a script dispatches is no input', () => {
@@ -62,7 +133,7 @@ test('what a script dispatches is no input', () => {
 test('the time is that at which the user did it', () => {
   const times: number[] = [];
   const container = createFakeContainer();
-  observeInput(container.element, (_kind, inputMs) => times.push(inputMs));
+  observeInput(container.element, (_kind, _phase, inputMs) => times.push(inputMs));
   container.dispatch('wheel', { timeStamp: 1234.5 });
   expect(times).toEqual([1234.5]);
 });
@@ -75,11 +146,15 @@ test('stopping removes every listener, twice without harm', () => {
   expect(container.listenerCount).toBe(0);
 });
 
-function setup(): { container: FakeContainer; heard: string[]; stop: () => void } {
+function setup(): { container: FakeContainer; heard: string[]; phases: string[]; stop: () => void } {
   const container = createFakeContainer();
   const heard: string[] = [];
-  const stop = observeInput(container.element, (kind) => heard.push(kind));
-  return { container, heard, stop };
+  const phases: string[] = [];
+  const stop = observeInput(container.element, (kind, phase) => {
+    heard.push(kind);
+    phases.push(phase);
+  });
+  return { container, heard, phases, stop };
 }
 
 function pointer(clientX: number): object {

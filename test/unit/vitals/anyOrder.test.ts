@@ -1,8 +1,12 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isSoundSample } from '../../../src/core/checkSample.ts';
-import { trackFakeMap } from '../../support/trackFakeMap.ts';
+import { trackMap } from '../../../src/vitals/trackMap.ts';
+import { createFakeClock } from '../../support/fakeClock.ts';
 import { runs } from '../../support/thorough.ts';
+import { trackFakeMap } from '../../support/trackFakeMap.ts';
+import type { AdapterEvent } from '../../../src/types/mapEvents.ts';
+import type { Sample } from '../../../src/types/sample.ts';
 import type { TrackedFakeMap } from '../../support/trackFakeMap.ts';
 
 type Step = (tracked: TrackedFakeMap) => void;
@@ -10,36 +14,53 @@ type Step = (tracked: TrackedFakeMap) => void;
 const tileKey = fc.constantFrom('a', 'b', 'c');
 const onTile = (run: (tracked: TrackedFakeMap, key: string) => void): fc.Arbitrary<Step> =>
   tileKey.map((key) => (tracked) => run(tracked, key));
-const tell = (type: 'contextLost' | 'contextRestored' | 'idle' | 'moveEnd' | 'moveStart'): Step => {
+const tell = (type: 'contextLost' | 'contextRestored' | 'moveEnd' | 'moveStart'): Step => {
   return ({ map, clock }) => map.tell({ type, atMs: clock.now() });
+};
+const idle = (isComplete: boolean): Step => {
+  const event: Omit<Extract<AdapterEvent, { type: 'idle' }>, 'atMs'> = { type: 'idle', isComplete };
+  return ({ map, clock }) => map.tell({ ...event, atMs: clock.now() });
 };
 
 /** What maps, users and pages do, in an order that none of them promises. */
 const step: fc.Arbitrary<Step> = fc.oneof(
   onTile(({ map }, key) => map.requestTile(key)),
+  onTile(({ map }, key) => map.requestTile(key, 'sparse', true)),
   onTile(({ map }, key) => map.finishTile(key)),
   onTile(({ map }, key) => map.loseTile(key)),
   onTile(({ map }, key) => map.abortTile(key)),
   onTile(({ map }, key) => map.failTile(key, 500)),
+  onTile(({ map }, key) => map.failTile(key, 404, 'sparse')),
   fc.constantFrom<Step[]>(
     ({ map }) => map.startMove(),
     ({ map }) => map.endMove(),
+    ({ map }) => map.jump(),
+    ({ map }) => map.jumpNowhere(),
     ({ map }) => map.repaint(),
     ({ map }) => {
       map.keepsRepainting = !map.keepsRepainting;
     },
-    ({ tracker }) => tracker.hidden(),
-    ({ tracker }) => tracker.flush(),
+    ({ map }) => {
+      map.isStill = !map.isStill;
+    },
+    ({ map }) => {
+      map.isEmpty = !map.isEmpty;
+    },
+    ({ hide }) => hide(),
+    ({ show }) => show(),
+    ({ flush }) => flush(),
+    ({ release }) => release(),
     tell('contextLost'),
     tell('contextRestored'),
-    tell('idle'),
+    idle(true),
+    idle(false),
     tell('moveStart'),
     tell('moveEnd'),
   ),
   fc.tuple(fc.constantFrom('drag', 'wheel', 'pinch', 'key', 'press'), fc.integer({ min: -50, max: 300 })).map(
     ([kind, ageMs]): Step =>
-      ({ tracker, clock }) =>
-        tracker.input(kind, clock.now() - ageMs),
+      ({ input, clock }) =>
+        input(kind, clock.now() - ageMs),
   ),
   fc.constantFrom(1, 17, 160, 2000, 31_000).map(
     (ms): Step =>
@@ -57,13 +78,11 @@ test('in whatever order things come, samples are sound, a load is told once, and
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const tracked = trackFakeMap({ frameMs: 50 });
-      const { clock, map, tracker, samples } = tracked;
+      const { clock, map, stop, samples } = tracked;
       for (const run of steps) run(tracked);
       map.keepsRepainting = false;
       map.endMove();
-      // As a detach: the adapter first.
-      map.sinks.clear();
-      tracker.stop();
+      stop();
       const count = samples.length;
       clock.advance(60_000);
       expect(samples.length).toBe(count);
@@ -72,10 +91,37 @@ test('in whatever order things come, samples are sound, a load is told once, and
       expect(samples.filter((sample) => !isSoundSample(sample))).toEqual([]);
       const vitals = tracked.kinds('vital');
       expect(vitals.filter(({ startMs, endMs }) => startMs > endMs)).toEqual([]);
-      expect(vitals.filter(({ outcome, value }) => (outcome === 'hidden') !== (value === null))).toEqual([]);
+      expect(
+        vitals.filter(
+          ({ outcome, value, reason }) => (outcome === 'hidden' || reason !== undefined) !== (value === null),
+        ),
+      ).toEqual([]);
       expect(tracked.vitals('FTP').length).toBeLessThanOrEqual(1);
       expect(tracked.vitals('TCM').length).toBeLessThanOrEqual(1);
       for (const { value } of tracked.vitals('GDF')) expect(value ?? 0).toBeLessThanOrEqual(1);
+      expect(tracked.vitals('GSL').length).toBeLessThanOrEqual(tracked.gestureRuns.filter(Boolean).length);
+    }),
+    { numRuns: runs(1000) },
+  );
+});
+
+test('the same events give the same samples when they come all at once later', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const tracked = trackFakeMap({ frameMs: 50 });
+      const { clock, map, events, samples } = tracked;
+      for (const run of steps) run(tracked);
+      map.keepsRepainting = false;
+      map.endMove();
+      clock.advance(60_000);
+
+      const later: Sample[] = [];
+      const lateClock = createFakeClock({ startMs: clock.now() + 5000 });
+      const tracker = trackMap({ clock: lateClock, record: (sample) => later.push(sample) });
+      for (const event of events) tracker.event(event);
+      lateClock.advance(10);
+      expect(later).toEqual(samples);
+      expect(lateClock.pendingCount).toBe(0);
     }),
     { numRuns: runs(1000) },
   );

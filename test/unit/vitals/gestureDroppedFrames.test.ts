@@ -1,27 +1,31 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createGestureFrames } from '../../../src/vitals/gestureDroppedFrames.ts';
+import { createMoveFrames } from '../../../src/vitals/gestureDroppedFrames.ts';
 import { createRefreshInterval } from '../../../src/vitals/refreshInterval.ts';
 import { runs } from '../../support/thorough.ts';
 
 const REFRESH_MS = 1000 / 60;
 
-function measure(gapsMs: readonly number[], refresh = createRefreshInterval()): ReturnType<typeof run> {
-  return run(gapsMs, refresh);
-}
+type Result = ReturnType<ReturnType<typeof createMoveFrames>['result']>;
 
-function run(
-  gapsMs: readonly number[],
-  refresh: ReturnType<typeof createRefreshInterval>,
-): ReturnType<ReturnType<typeof createGestureFrames>['result']> {
-  const frames = createGestureFrames(refresh);
+function measure(gapsMs: readonly number[], refresh = createRefreshInterval()): Result {
   let atMs = 5000;
-  frames.add(atMs);
+  const frames = createMoveFrames(atMs, refresh);
   for (const gapMs of gapsMs) {
     atMs += gapMs;
-    frames.add(atMs);
+    frames.tick(atMs, false);
+    frames.reach(atMs);
   }
   return frames.result();
+}
+
+/** A display that shows nothing but rest: its frames come when it wants. */
+function rest(intervalMs: number, count = 6, refresh = createRefreshInterval()): typeof refresh {
+  for (let i = 0; i < count; i += 1) {
+    const frameMs = 1000 + i * intervalMs;
+    refresh.tick(frameMs, i === 0, i === 0 ? null : frameMs - intervalMs + 0.2);
+  }
+  return refresh;
 }
 
 describe('the share of dropped frames', () => {
@@ -53,25 +57,31 @@ describe('the share of dropped frames', () => {
   });
 
   test('is measured against 60 Hz on a faster display, and against a slower one’s own rate', () => {
-    const fast = createRefreshInterval();
-    feed(
-      fast,
-      Array.from({ length: 5 }, () => 1000 / 120),
-    );
+    const fast = rest(1000 / 120);
     expect(measure([25, 25], fast)).toMatchObject({ parts: { nativeHz: 120 } });
     expect(measure([REFRESH_MS, REFRESH_MS], fast)?.value).toBe(0);
 
-    const slow = createRefreshInterval();
-    feed(
-      slow,
-      Array.from({ length: 5 }, () => 1000 / 30),
-    );
+    const slow = rest(1000 / 30);
     expect(measure([1000 / 30, 1000 / 30], slow)).toMatchObject({ value: 0, parts: { nativeHz: 30 } });
   });
 
   test('says nothing with fewer than two frames', () => {
     expect(measure([])).toBeNull();
-    expect(createGestureFrames(createRefreshInterval()).result()).toBeNull();
+  });
+
+  test('ends with the last frame in which the map moved, and a pause of the hand is none of it', () => {
+    const frames = createMoveFrames(1000, createRefreshInterval());
+    const move = (atMs: number): void => {
+      frames.tick(atMs, false);
+      frames.reach(atMs);
+    };
+    move(1100);
+    for (let i = 1; i <= 9; i += 1) frames.tick(1100 + i * REFRESH_MS, false);
+    frames.tick(4000, true);
+    move(4100);
+    for (let i = 1; i <= 9; i += 1) frames.tick(4100 + i * REFRESH_MS, false);
+    // Two gaps of six intervals each.
+    expect(frames.result()).toMatchObject({ value: 10 / 12, parts: { maxGapMs: 100, longFrameRatio: 1 } });
   });
 
   test('equals the plain definition for any gaps', () => {
@@ -98,51 +108,49 @@ describe('the share of dropped frames', () => {
 });
 
 describe('the refresh interval', () => {
-  test('is not known before two frames in a row', () => {
-    const refresh = createRefreshInterval();
-    expect(refresh.intervalMs).toBeNull();
-    for (const frameMs of [1000, 1016]) refresh.add(frameMs);
-    expect(refresh.intervalMs).toBeNull();
-    refresh.add(1033);
-    expect(refresh.intervalMs).toBe(17);
+  test('is not known before two quiet gaps in a row', () => {
+    expect(rest(17, 2).intervalMs).toBeNull();
+    expect(rest(17, 3).intervalMs).toBe(17);
+  });
+
+  test('is never learnt from frames in which the map drew, or something else held the page', () => {
+    for (const quietEndOf of [() => null, (frameMs: number) => frameMs + 12]) {
+      const refresh = createRefreshInterval();
+      for (let i = 0; i < 50; i += 1) refresh.tick(1000 + i * 20, i === 0, i === 0 ? null : quietEndOf(980 + i * 20));
+      expect(refresh.intervalMs).toBeNull();
+    }
   });
 
   test('is not spoiled by jank, nor by the early frame that follows a late one', () => {
     const refresh = createRefreshInterval();
-    feed(refresh, [16.6, 16.7, 120, 6, 90, 5, 300, 40]);
+    let frameMs = 1000;
+    refresh.tick(frameMs, true, null);
+    for (const gapMs of [16.6, 16.7, 120, 6, 90, 5, 300, 40]) {
+      const quietEndMs = frameMs + 0.1;
+      frameMs += gapMs;
+      refresh.tick(frameMs, false, quietEndMs);
+    }
     expect(refresh.intervalMs).toBeCloseTo(16.7);
   });
 
-  test('takes a frame that two maps tell of for one', () => {
-    const refresh = createRefreshInterval();
-    for (const frameMs of [1000, 1120, 1126, 1216]) {
-      refresh.add(frameMs);
-      refresh.add(frameMs);
-    }
+  test('is never taken from steady jank: no display is that slow', () => {
+    const refresh = rest(60, 50);
     expect(refresh.intervalMs).toBeNull();
+    const janky = Array.from({ length: 50 }, () => 60);
+    expect(measure(janky, refresh)?.value).toBeGreaterThan(0.7);
   });
 
-  test('is never taken from steady jank: no display is that slow', () => {
-    const refresh = createRefreshInterval();
-    feed(
-      refresh,
-      Array.from({ length: 50 }, () => 60),
-    );
-    expect(refresh.intervalMs).toBeNull();
-    expect(
-      measure(
-        Array.from({ length: 50 }, () => 60),
-        refresh,
-      )?.value,
-    ).toBeGreaterThan(0.7);
+  test('follows a display that becomes slower, within ten gestures', () => {
+    const refresh = rest(1000 / 60);
+    for (let gesture = 0; gesture < 10; gesture += 1) {
+      expect(refresh.intervalMs).toBeCloseTo(1000 / 60);
+      refresh.next();
+      rest(1000 / 30, 6, refresh);
+    }
+    refresh.next();
+    expect(refresh.intervalMs).toBeCloseTo(1000 / 30);
   });
 });
-
-function feed(refresh: ReturnType<typeof createRefreshInterval>, gapsMs: readonly number[]): void {
-  let frameMs = 1000;
-  refresh.add(frameMs);
-  for (const gapMs of gapsMs) refresh.add((frameMs += gapMs));
-}
 
 /** The definition, word by word: every second that ends with a frame. */
 function naiveRatio(gaps: readonly number[]): number {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createDeadlines } from '../../../src/vitals/deadlines.ts';
 import { createTilePairs } from '../../../src/vitals/tilePairs.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { trackFakeMap } from '../../support/trackFakeMap.ts';
@@ -25,13 +26,11 @@ test('a tile’s latency is from its request to its readiness, by source, with t
   expect(kinds('tile')[1]).not.toHaveProperty('urlTemplate');
 });
 
-test('the network half is told where the page fetched the tile itself, and the URL is kept nowhere', () => {
-  const { clock, map, samples, kinds } = trackFakeMap({ networkMsOf: (url) => (url.includes('/9/4/2') ? 80 : null) });
-  map.requestTile('a', 'photo', 'https://tiles.example/9/4/2.png?key=secret');
-  clock.advance(100);
-  map.finishTile('a', 'photo');
-  expect(kinds('tile')).toMatchObject([{ durationMs: 100, networkMs: 80 }]);
-  expect(JSON.stringify(samples)).not.toMatch(/secret|9\/4\/2/);
+test('the network half is told where the page fetched the tile itself', () => {
+  const { pairs, samples } = setup();
+  pairs.event({ type: 'tileStart', sourceId: 'photo', key: 'a', atMs: 1000 });
+  pairs.event({ type: 'tileReady', sourceId: 'photo', key: 'a', atMs: 1100, isNetworkTile: true, networkMs: 80 });
+  expect(samples).toMatchObject([{ durationMs: 100, networkMs: 80 }]);
 });
 
 test('aborted and failed tiles are told with their status, and have no duration', () => {
@@ -47,19 +46,32 @@ test('aborted and failed tiles are told with their status, and have no duration'
   ]);
 });
 
-test('a tile that ended in silence, as a missing raster tile does, expires when the map is complete', () => {
+test('a tile that ended in silence, as a missing raster tile does, is missing when the map is complete', () => {
   for (const keepsRepainting of [false, true]) {
-    const { clock, map, kinds } = trackFakeMap();
-    map.keepsRepainting = keepsRepainting;
-    map.requestTile('lost');
-    map.repaint();
-    clock.advance(200);
-    expect(kinds('tile')).toEqual([]);
-    map.loseTile('lost');
-    map.repaint();
-    clock.advance(200);
-    expect(kinds('tile')).toMatchObject([{ outcome: 'expired', durationMs: null }]);
+    for (const [mayEndSilently, outcome] of [
+      [true, 'missing'],
+      [false, 'expired'],
+    ] as const) {
+      const { clock, map, kinds } = trackFakeMap();
+      map.keepsRepainting = keepsRepainting;
+      map.requestTile('lost', 'base', mayEndSilently);
+      map.repaint();
+      clock.advance(200);
+      expect(kinds('tile')).toEqual([]);
+      map.loseTile('lost');
+      map.repaint();
+      clock.advance(200);
+      expect(kinds('tile')).toMatchObject([{ outcome, durationMs: null }]);
+    }
   }
+});
+
+test('a tile pending over 10 s whose end may be silent expires, and nobody calls it stuck', () => {
+  const { clock, map, kinds, problems } = trackFakeMap();
+  map.requestTile('a', 'base', true);
+  clock.advance(11_000);
+  expect(kinds('tile')).toMatchObject([{ outcome: 'expired' }]);
+  expect(problems()).toEqual([]);
 });
 
 test('a tile pending over 10 s expires, and is a stuck state', () => {
@@ -93,23 +105,24 @@ test('a tile asked for again counts from the new request', () => {
 
 test('the same key in two sources is two tiles, whatever the sources are called', () => {
   const { pairs, samples } = setup();
-  pairs.start({ sourceId: 'b c', key: 'a', atMs: 1000 });
-  pairs.start({ sourceId: 'c', key: 'a b', atMs: 1000 });
-  pairs.end('ready', { sourceId: 'c', key: 'a b', atMs: 1100 });
+  pairs.event({ type: 'tileStart', sourceId: 'b c', key: 'a', atMs: 1000 });
+  pairs.event({ type: 'tileStart', sourceId: 'c', key: 'a b', atMs: 1000 });
+  pairs.event({ type: 'tileReady', sourceId: 'c', key: 'a b', atMs: 1100, isNetworkTile: true });
   expect(samples).toMatchObject([{ sourceId: 'c', outcome: 'ready' }]);
 });
 
 test('open pairs are bounded: beyond 2,000 the oldest expires', () => {
   const { pairs, samples } = setup();
-  for (let i = 0; i < 2500; i += 1) pairs.start({ sourceId: 'base', key: String(i), atMs: 1000 + i });
+  for (let i = 0; i < 2500; i += 1)
+    pairs.event({ type: 'tileStart', sourceId: 'base', key: String(i), atMs: 1000 + i });
   expect(samples).toHaveLength(500);
   expect(samples[0]).toMatchObject({ outcome: 'expired', startMs: 1000 });
 });
 
 test('a hidden page forgets the open pairs: their latency would be the hiding’s', () => {
-  const { clock, map, tracker, kinds } = trackFakeMap();
+  const { clock, map, hide, kinds } = trackFakeMap();
   map.requestTile('a');
-  tracker.hidden();
+  hide();
   clock.advance(500);
   map.finishTile('a');
   expect(kinds('tile')).toEqual([]);
@@ -117,10 +130,9 @@ test('a hidden page forgets the open pairs: their latency would be the hiding’
 
 test('without open pairs no timer runs', () => {
   const { clock, pairs } = setup();
-  const tile = { sourceId: 'base', key: 'a' };
-  pairs.start({ ...tile, atMs: 1000 });
+  pairs.event({ type: 'tileStart', sourceId: 'base', key: 'a', atMs: 1000 });
   expect(clock.pendingCount).toBe(1);
-  pairs.end('ready', { ...tile, atMs: 1100 });
+  pairs.event({ type: 'tileReady', sourceId: 'base', key: 'a', atMs: 1100, isNetworkTile: true });
   expect(clock.pendingCount).toBe(0);
 });
 
@@ -132,11 +144,10 @@ function setup(): {
   const clock = createFakeClock();
   const samples: TileSample[] = [];
   const pairs = createTilePairs({
-    clock,
+    deadlines: createDeadlines(clock),
     record: (sample) => samples.push(sample),
-    urlTemplateOf: () => null,
-    networkMsOf: () => null,
     problem() {},
+    onMissing() {},
   });
   return { clock, pairs, samples };
 }

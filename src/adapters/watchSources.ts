@@ -1,0 +1,110 @@
+import { hasAnyTile, isNetworkSource, readLayerIds, readSourceType, usedSourceIds } from './describeMapLibre.ts';
+import type { MapLibreEvent, MapLibreMap } from './mapLibreLike.ts';
+
+export interface SourceWatch {
+  /** Sources or layers came or went. */
+  styleChanged(): void;
+  loading(event: MapLibreEvent): void;
+  came(event: MapLibreEvent): void;
+  failed(event: MapLibreEvent): void;
+  /** Every network source is there for this view, and every other one has been there once. */
+  isComplete(): boolean;
+  /** There are no layers. */
+  isEmpty(): boolean;
+  /** Whether data came or was asked for since this was asked last. */
+  takeChange(): boolean;
+  mayHaveDrawnTile(): boolean;
+}
+
+/** A source's first load, and the second time that its app sets it. */
+const UPDATES_OF_LIVE_DATA = 3;
+/** They draw anew in every frame and tell of none. */
+const PLAYING = new Set(['video', 'canvas']);
+
+/**
+ * Knows what a MapLibre map still waits for. Asks the map only while it waits: a map that is complete stays so until one of
+ * its network sources loads anew, which the library tells.
+ */
+export function watchSources(map: MapLibreMap): SourceWatch {
+  /** Sources that a layer draws; `null`: to be read anew. */
+  let used: readonly string[] | null = null;
+  /** Whose first load is over; those of fetched tiles are never in it. */
+  const loaded = new Set<string>();
+  const updateCounts = new Map<string, number>();
+  /** Version 4 and 5 take a source for loaded once one of its tiles has failed: then its tiles on their way count. */
+  const failed = new Set<string>();
+  const pending = new Map<string, Set<number>>();
+  let isPlaying = false;
+  let isComplete = false;
+  let hasChanged = false;
+
+  const readUsed = (): readonly string[] => {
+    if (used) return used;
+    used = usedSourceIds(map);
+    isPlaying = used.some((id) => PLAYING.has(readSourceType(map, id) ?? ''));
+    return used;
+  };
+  const isLoaded = (sourceId: string): boolean => {
+    const type = readSourceType(map, sourceId);
+    // A layer of a source that is gone is drawn by nothing.
+    if (type === undefined || loaded.has(sourceId)) return true;
+    if (!isNetworkSource(type)) return false;
+    if (!map.isSourceLoaded(sourceId)) return false;
+    return !failed.has(sourceId) || !pending.get(sourceId)?.size || map.areTilesLoaded();
+  };
+  const isOver = (sourceId: string): void => {
+    loaded.add(sourceId);
+    updateCounts.delete(sourceId);
+  };
+
+  // Those that are there already were asked for before.
+  for (const sourceId of readUsed()) updateCounts.set(sourceId, 1);
+
+  return {
+    styleChanged() {
+      used = null;
+      isComplete = false;
+    },
+    loading({ sourceId, source, tile }) {
+      hasChanged = true;
+      if (sourceId === undefined || loaded.has(sourceId)) return;
+      isComplete = false;
+      if (isNetworkSource(source?.type)) {
+        if (!tile) return;
+        const tiles = pending.get(sourceId) ?? new Set();
+        pending.set(sourceId, tiles.add(tile.uid));
+      } else if (!tile) {
+        const count = (updateCounts.get(sourceId) ?? 0) + 1;
+        updateCounts.set(sourceId, count);
+        if (count >= UPDATES_OF_LIVE_DATA) isOver(sourceId);
+      }
+    },
+    came({ sourceId, source, tile, isSourceLoaded }) {
+      hasChanged = true;
+      if (sourceId === undefined) return;
+      if (tile) pending.get(sourceId)?.delete(tile.uid);
+      if (!isNetworkSource(source?.type) && (tile || isSourceLoaded)) isOver(sourceId);
+    },
+    failed({ sourceId, source, tile }) {
+      hasChanged = true;
+      if (sourceId === undefined) return;
+      if (tile) {
+        pending.get(sourceId)?.delete(tile.uid);
+        failed.add(sourceId);
+      } else if (!isNetworkSource(source?.type)) isOver(sourceId);
+    },
+    isComplete() {
+      if (isComplete || readLayerIds(map) === null || !readUsed().every(isLoaded)) return isComplete;
+      isComplete = true;
+      pending.clear();
+      return true;
+    },
+    isEmpty: () => !isComplete && readLayerIds(map) === null,
+    takeChange() {
+      const hasIt = hasChanged || isPlaying;
+      hasChanged = false;
+      return hasIt;
+    },
+    mayHaveDrawnTile: () => readUsed().some((id) => isNetworkSource(readSourceType(map, id)) && hasAnyTile(map, id)),
+  };
+}

@@ -1,0 +1,80 @@
+import type { Clock, TimerHandle } from '../types/clock.ts';
+import type { Stop } from '../types/functions.ts';
+
+export interface Deadlines {
+  /** Runs once when it is later than `dueMs`, unless it is stopped before. */
+  at(dueMs: number, run: () => void): Stop;
+  /** It is `atMs` now: runs what was due before, in order. */
+  reach(atMs: number): void;
+  /** As far as time has come, or what runs was due. */
+  readonly nowMs: number;
+  /** Forgets all. */
+  stop: Stop;
+}
+
+interface Deadline {
+  readonly dueMs: number;
+  readonly run: () => void;
+}
+
+/**
+ * Waits without looking at the clock: what is due runs before the first event that comes later, be that event told as it
+ * happens or long afterwards. One real timer serves those that no event follows.
+ */
+export function createDeadlines(clock: Clock): Deadlines {
+  let open: Deadline[] = [];
+  let timer: TimerHandle | null = null;
+  let timerMs = Infinity;
+  let nowMs = 0;
+
+  const earliest = (): Deadline | undefined =>
+    open.reduce<Deadline | undefined>((first, it) => (first && first.dueMs <= it.dueMs ? first : it), undefined);
+  const clear = (): void => {
+    if (timer !== null) clock.clearTimer(timer);
+    timer = null;
+    timerMs = Infinity;
+  };
+  const arm = (): void => {
+    const dueMs = earliest()?.dueMs ?? Infinity;
+    if (dueMs === timerMs) return;
+    clear();
+    if (dueMs === Infinity) return;
+    timerMs = dueMs;
+    // A millisecond later, for an event of the same time comes first.
+    timer = clock.setTimer(fire, Math.max(0, dueMs - clock.now()) + 1);
+  };
+  const fire = (): void => {
+    clear();
+    reach(clock.now());
+  };
+  const remove = (deadline: Deadline): void => {
+    if (!open.includes(deadline)) return;
+    open = open.filter((it) => it !== deadline);
+    arm();
+  };
+  const reach = (atMs: number): void => {
+    for (let next = earliest(); next && next.dueMs < atMs; next = earliest()) {
+      nowMs = Math.max(nowMs, next.dueMs);
+      remove(next);
+      next.run();
+    }
+    nowMs = Math.max(nowMs, atMs);
+  };
+
+  return {
+    at(dueMs, run) {
+      const deadline = { dueMs, run };
+      open = [...open, deadline];
+      arm();
+      return () => remove(deadline);
+    },
+    reach,
+    get nowMs() {
+      return nowMs;
+    },
+    stop() {
+      open = [];
+      clear();
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { createMoveFrames } from './gestureDroppedFrames.ts';
+import { waitForComplete } from './completion.ts';
+import type { Stop } from '../types/functions.ts';
+import type { ProgramMoveSample } from '../types/sample.ts';
+import type { Deadlines } from './deadlines.ts';
+import type { RefreshInterval } from './refreshInterval.ts';
+
+/** A move with no input behind it. */
+export interface ProgramMove {
+  readonly isMoving: boolean;
+  tick(frameMs: number, isFirst: boolean): void;
+  /** A frame in which it moved the map. */
+  draw(atMs: number): void;
+  /** The library's end of it; its last frame may still come. */
+  end(atMs: number): void;
+  frame(atMs: number, isComplete: boolean): void;
+  idle(atMs: number): void;
+  close(outcome: 'hidden' | 'interrupted', atMs: number): void;
+  flush(): void;
+  cancel: Stop;
+}
+
+/**
+ * As a program's move has no latency, the time from its start to its first frame and from its last to its end counts among
+ * its gaps: a freeze that swallows it whole is seen.
+ */
+export function createProgramMove(
+  startMs: number,
+  deadlines: Deadlines,
+  refresh: RefreshInterval,
+  record: (sample: ProgramMoveSample) => void,
+): ProgramMove {
+  const frames = createMoveFrames(startMs, refresh);
+  let endMs: number | null = null;
+  /** Nothing more is to come of it. */
+  let isDrawn = false;
+  const settle = waitForComplete(startMs, deadlines, ({ outcome, value, startMs: drawnMs }) => {
+    if (outcome === 'hidden') return;
+    const { frameCount, droppedCount, maxGapMs } = frames;
+    const settleMs = outcome === 'measured' ? value : null;
+    record({ kind: 'programMove', startMs, endMs: endMs ?? drawnMs, frameCount, droppedCount, maxGapMs, settleMs });
+  });
+  const finish = (): void => {
+    if (endMs === null || isDrawn) return;
+    isDrawn = true;
+    settle.open();
+  };
+
+  return {
+    get isMoving() {
+      return endMs === null;
+    },
+    tick(frameMs, isFirst) {
+      if (endMs === null) {
+        frames.tick(frameMs, isFirst);
+        frames.reach(frameMs);
+      } else finish();
+    },
+    draw(atMs) {
+      if (!isDrawn) settle.restart(atMs);
+    },
+    end(atMs) {
+      if (endMs !== null) return;
+      endMs = atMs;
+      frames.tick(atMs, false);
+      frames.reach(atMs);
+    },
+    frame(atMs, isComplete) {
+      settle.frame(atMs, isComplete, false);
+      finish();
+    },
+    idle: settle.idle,
+    close(outcome, atMs) {
+      finish();
+      settle.close(outcome, atMs);
+    },
+    flush() {
+      settle.flush();
+    },
+    cancel: settle.cancel,
+  };
+}
