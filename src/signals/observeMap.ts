@@ -44,11 +44,7 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
     hasStarted = false;
     hasEnded = false;
   };
-  const keepTask = (): void =>
-    void Promise.resolve()
-      .then(() => {})
-      .then(() => {})
-      .then(nextTask);
+  const keepTask = (): void => queueMicrotask(() => queueMicrotask(() => queueMicrotask(nextTask)));
 
   function tick(event: MapEvent): void {
     nextTask();

@@ -301,8 +301,8 @@ describe.each([4, 5, 6] as const)('attachMapLibre with MapLibre %i', (major) => 
   });
 
   it('hands its own trouble to the sink, never to the app', async () => {
-    const { map, problems, until } = setup({ places }, [placesLayer]);
-    map.isMoving = () => {
+    const { map, problems, until } = setup({ roads }, [vectorLayer]);
+    map.isSourceLoaded = () => {
       throw new Error('no word today');
     };
     await until(() => problems.length > 0);
