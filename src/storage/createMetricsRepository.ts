@@ -1,20 +1,27 @@
 import { after } from '../lib/after.ts';
 import { createCleanup } from '../lib/cleanup.ts';
 import { hostClock } from '../lib/clock.ts';
+import { badOption } from '../lib/failure.ts';
 import { hostIndexedDb } from '../lib/hostIndexedDb.ts';
+import { createLoadLate } from '../lib/loadLate.ts';
 import { hostPage, onPageHidden } from '../lib/onPageHidden.ts';
-import { requireNumber } from '../lib/requireNumber.ts';
+import { readOptions } from '../lib/options.ts';
 import { NO_SESSIONS, mergeSession } from './mergeSession.ts';
 import { createSessionStore } from './sessionStore.ts';
 import { createSessionWriter } from './sessionWriter.ts';
-import type { PagePort } from '../types/page.ts';
+import type { OptionTable } from '../lib/options.ts';
+import type { AppInfo } from '../types/app.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
+import type { PagePort } from '../types/page.ts';
 import type { Report } from '../types/report.ts';
 import type { MergedSessions, MetricsRepository, SessionSummary } from '../types/repository.ts';
+import type { StoredSummary } from './sessionStore.ts';
 
 export interface MetricsRepositoryOptions {
-  /** Repositories of one name share their sessions, in all tabs of an origin. @default 'default' */
+  /** Whose sessions they are, by its name alone: they survive a deploy. @default none */
+  readonly app?: Pick<AppInfo, 'name'>;
+  /** Repositories of one name share their sessions, in all tabs of an origin. @default the app's name, else 'default' */
   readonly name?: string;
   /** @default 2000 */
   readonly maxSessions?: number;
@@ -24,7 +31,7 @@ export interface MetricsRepositoryOptions {
   readonly maxBytes?: number;
   /** How often a session that is recorded is written: a crash loses what came after. At most 5000. @default 4000 */
   readonly writeEveryMs?: number;
-  /** @default hostClock */
+  /** @default the host's clock */
   readonly clock?: Clock;
   /** `null`: there is none, nothing is kept. @default the host's */
   readonly indexedDB?: IDBFactory | null;
@@ -32,13 +39,17 @@ export interface MetricsRepositoryOptions {
   readonly page?: PagePort | null;
 }
 
-const DEFAULTS = {
-  name: 'default',
-  maxSessions: 2000,
-  maxAgeMs: 30 * 86_400_000,
-  maxBytes: 64 * 2 ** 20,
+const OPTIONS: OptionTable<MetricsRepositoryOptions> = {
+  app: { is: 'object' },
+  name: { is: 'string' },
+  maxSessions: { is: 'integer', min: 1, or: 2000, orInfinity: true },
+  maxAgeMs: { is: 'number', above: 0, or: 30 * 86_400_000 },
+  maxBytes: { is: 'number', above: 0, or: 64 * 2 ** 20 },
   /** The write itself takes a while too: together less than 5 s. */
-  writeEveryMs: 4000,
+  writeEveryMs: { is: 'number', above: 0, max: 5000, or: 4000 },
+  clock: { is: 'any', or: hostClock },
+  indexedDB: { is: 'any' },
+  page: { is: 'any' },
 };
 
 /**
@@ -46,47 +57,75 @@ const DEFAULTS = {
  * @throws BAD_OPTION
  */
 export function createMetricsRepository(options: MetricsRepositoryOptions = {}): MetricsRepository {
-  const { name, maxSessions, maxAgeMs, maxBytes, writeEveryMs } = { ...DEFAULTS, ...options };
-  const { clock = hostClock, indexedDB = hostIndexedDb(), page = hostPage() } = options;
-  requireNumber('maxSessions', maxSessions, { min: 1, integer: true, fallback: DEFAULTS.maxSessions });
-  requireNumber('maxAgeMs', maxAgeMs, { min: 0, exclusive: true, fallback: DEFAULTS.maxAgeMs });
-  requireNumber('maxBytes', maxBytes, { min: 0, exclusive: true, fallback: DEFAULTS.maxBytes });
-  requireNumber('writeEveryMs', writeEveryMs, { min: 0, exclusive: true, max: 5000, fallback: DEFAULTS.writeEveryMs });
+  // The cast: the table has a default for each of these.
+  const settings = readOptions('createMetricsRepository', OPTIONS, options) as MetricsRepositoryOptions &
+    Required<Pick<MetricsRepositoryOptions, 'maxSessions' | 'maxAgeMs' | 'maxBytes' | 'writeEveryMs' | 'clock'>>;
+  const { app, maxAgeMs, writeEveryMs, clock, indexedDB = hostIndexedDb(), page = hostPage() } = settings;
+  if (app && !(typeof app.name === 'string' && app.name)) throw badOption('app.name', 'text', app.name);
+  const { name = app?.name ?? 'default' } = settings;
 
   const store = createSessionStore(name, indexedDB, clock);
-  const writer = createSessionWriter({ store, clock, limits: { maxSessions, maxAgeMs, maxBytes } });
+  const writer = createSessionWriter({ store, clock, limits: settings });
   const recordings = new Set<Stop>();
+  /** Sessions of this page that were forgotten: what is recorded of them later is a new session. */
+  const forgottenIds = new Set<string>();
   let isDisposed = false;
 
   const summaries = async (): Promise<readonly SessionSummary[]> => {
     await writer.flush();
-    const found = await writer.quietly(store.summaries(), []);
+    const found = await writer.quietly(writer.sessions(), []);
     const nowMs = clock.epochNow();
     // What is too old goes with the next write.
     const kept = found.filter(({ savedEpochMs }) => nowMs - savedEpochMs <= maxAgeMs);
-    return kept.sort((a, b) => b.startedEpochMs - a.startedEpochMs);
+    return kept.map(toSummary).sort((a, b) => b.startedEpochMs - a.startedEpochMs);
   };
   const read = async (id: string): Promise<Report | null> => {
     await writer.flush();
     return writer.quietly(store.body(id), null);
   };
-
   const mergeOne = async (merged: MergedSessions, id: string): Promise<MergedSessions> => {
     const report = await read(id);
     return report ? mergeSession(merged, report) : merged;
   };
+  /** The report as it is to be kept: where its session was forgotten, as a new session with what comes from now on. */
+  const sinceForgotten = (report: () => Report): (() => Report | null) => {
+    if (forgottenIds.size === 0) return report;
+    let baseline: Report | undefined;
+    try {
+      baseline = report();
+    } catch {
+      // Its recording tells.
+    }
+    if (!baseline || !forgottenIds.has(baseline.session.id)) return report;
+    const id = `${baseline.session.id}-${forgottenIds.size + 1}`;
+    const startedEpochMs = clock.epochNow();
+    const before = baseline;
+    let reportSince: ((before: Report, now: Report) => Report) | undefined;
+    const load = createLoadLate(() => import('./reportSince.ts'), writer.note);
+    void load().then((part) => (reportSince = part?.reportSince));
+    return () => {
+      if (!reportSince) return null;
+      const since = reportSince(before, report());
+      return { ...since, session: { ...since.session, id, startedEpochMs } };
+    };
+  };
 
   return {
     record(report) {
-      const recording = writer.open(report);
+      const cleanup = createCleanup();
+      const recording = writer.open(sinceForgotten(report), (id) => {
+        forgottenIds.add(id);
+        // Nothing more is written: it has been taken off the list.
+        cleanup.run();
+      });
       let stopTimer: Stop;
       const writeAndWait = (): void => {
         stopTimer = after(clock, writeEveryMs, writeAndWait);
         recording.write();
       };
       writeAndWait();
-      const stopPage = page ? onPageHidden(page, recording.write) : () => {};
-      const cleanup = createCleanup();
+      // A hidden page may be gone without another word: https://developer.chrome.com/docs/web-platform/page-lifecycle-api
+      const stopPage = page ? onPageHidden(page, () => recording.write(true)) : () => {};
       cleanup.add(() => recording.close());
       cleanup.add(() => stopTimer());
       cleanup.add(stopPage);
@@ -99,8 +138,9 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
     list: summaries,
     read,
     async delete(id) {
+      writer.endRecordings(id);
       await writer.flush();
-      await writer.quietly(store.remove([id]), undefined);
+      await writer.quietly(store.forget(id), undefined);
       writer.forgetTotals();
     },
     async merge(ids) {
@@ -112,6 +152,7 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
       return merged;
     },
     async clear() {
+      writer.endRecordings();
       await writer.flush();
       await writer.quietly(store.clear(), undefined);
       writer.forgetTotals();
@@ -124,4 +165,10 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
       await writer.close();
     },
   };
+}
+
+/** Without what only the store wants to know. */
+function toSummary(stored: StoredSummary): SessionSummary {
+  const { clearCount: _, isSaved: __, ...summary } = stored;
+  return summary;
 }

@@ -11,6 +11,14 @@ export type KeptSession = Pick<SessionSummary, 'id' | 'sizeBytes' | 'savedEpochM
 
 export type ForgetReason = 'count' | 'age' | 'bytes' | 'quota';
 
+/** Clocks are put right by less, and tabs differ by less. */
+const MAX_CLOCK_STEP_MS = 60_000;
+
+/** Saved in the future: the clock was ahead then. */
+export function isAhead({ savedEpochMs }: KeptSession, nowMs: number): boolean {
+  return savedEpochMs - nowMs > MAX_CLOCK_STEP_MS;
+}
+
 /** Which sessions to forget, with the reason: what is too old, then the oldest until the limits hold. */
 export function sessionsToForget(
   sessions: readonly KeptSession[],

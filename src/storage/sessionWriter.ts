@@ -1,26 +1,38 @@
 import { countUp } from '../lib/countUp.ts';
+import { describeError } from '../lib/describeError.ts';
 import { errorName } from '../lib/errorName.ts';
-import { sessionsToForget, sumOfSizes } from './sessionLimits.ts';
+import { isAhead, sessionsToForget, sumOfSizes } from './sessionLimits.ts';
 import { summarizeSession } from './summarizeSession.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Report } from '../types/report.ts';
-import type { RepositoryStats, SessionSummary } from '../types/repository.ts';
+import type { RepositoryStats } from '../types/repository.ts';
 import type { ForgetReason, KeptSession, SessionLimits } from './sessionLimits.ts';
-import type { SessionStore } from './sessionStore.ts';
+import type { SessionRow, SessionStore, StoredSummary } from './sessionStore.ts';
 
 /** A session that goes on. */
 export interface Recording {
-  write(): void;
+  /** @param isLeaving the page may be gone at once */
+  write(isLeaving?: boolean): void;
   /** Writes it for the last time. */
   close(): void;
 }
 
 export interface SessionWriter {
   save(report: Report): Promise<boolean>;
-  open(report: () => Report): Recording;
+  /**
+   * @param report `null`: nothing to write yet
+   * @param onForgotten it was forgotten, here or in another tab, and is not written any more
+   */
+  open(report: () => Report | null, onForgotten: (id: string) => void): Recording;
+  /** Ends the recording of this session, or of all, without a further write. */
+  endRecordings(id?: string): void;
   flush(): Promise<void>;
+  /** What is kept, with what was left undone put right. */
+  sessions(): Promise<readonly StoredSummary[]>;
   /** The disk's answer, or the other where it has none; its trouble is noted. */
   quietly<Answer>(answer: Promise<Answer>, otherwise: Answer): Promise<Answer>;
+  /** Trouble to tell in the stats. */
+  note(error: unknown): void;
   /** Something was deleted. */
   forgetTotals(): void;
   stats(): RepositoryStats;
@@ -37,15 +49,16 @@ export interface SessionWriterParts {
 /** Sessions that go on are not forgotten for a limit. */
 interface Live {
   id: string;
+  /** What it knew of `clearCount` at its first write; `null` before. */
+  clearCount: number | null;
+  readonly onForgotten: (id: string) => void;
 }
-
-type Row = readonly [summary: SessionSummary, body: Report];
 
 const KEPT_AT_QUOTA = 0.75;
 
 /** Writes what comes within one task together, and keeps to the limits. */
 export function createSessionWriter({ store, clock, limits }: SessionWriterParts): SessionWriter {
-  const waiting = new Map<string, Row>();
+  const waiting = new Map<string, SessionRow>();
   const live = new Set<Live>();
   const removals: Partial<Record<ForgetReason, number>> = {};
   /** What is kept, as of the last look and with what was written since; `null`: look again. */
@@ -53,13 +66,14 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
   /** The write that gathers now. */
   let writing: Promise<ReadonlySet<string>> | undefined;
   let latest: Promise<unknown> = Promise.resolve();
+  let isLeaving = false;
   let isClosed = false;
   let savedCount = 0;
   let droppedCount = 0;
   let latestError: string | null = null;
 
   const note = (error: unknown): void => {
-    latestError = error instanceof Error ? error.message : String(error);
+    latestError = error instanceof Error ? error.message : describeError(error);
   };
   const quietly = async <Answer>(answer: Promise<Answer>, otherwise: Answer): Promise<Answer> => {
     try {
@@ -70,42 +84,51 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
     }
   };
 
-  const beyond = (sessions: readonly KeptSession[], keep: SessionLimits): Map<string, ForgetReason> => {
-    const forgotten = new Map(sessionsToForget(sessions, keep, clock.epochNow()));
+  const sessions = async (): Promise<readonly StoredSummary[]> => {
+    const found = await store.summaries();
+    if (found.leftovers.length) await store.remove(found.leftovers);
+    const nowMs = clock.epochNow();
+    const ahead = found.sessions.filter((session) => isAhead(session, nowMs));
+    if (ahead.length === 0) return found.sessions;
+    // Saved under a clock that was ahead: its age counts from now on, else it would outlive all others.
+    const restamped = ahead.map((session) => ({ ...session, savedEpochMs: nowMs }));
+    await store.restamp(restamped);
+    return [...found.sessions.filter((session) => !ahead.includes(session)), ...restamped];
+  };
+  const beyond = (found: readonly KeptSession[], keep: SessionLimits): Map<string, ForgetReason> => {
+    const forgotten = new Map(sessionsToForget(found, keep, clock.epochNow()));
     for (const { id } of live) forgotten.delete(id);
     return forgotten;
   };
   /** Reads the summaries, and forgets what is beyond the limits; `quotaRatio`: beyond this share of what is there. */
-  const tidy = async (quotaRatio?: number): Promise<readonly SessionSummary[]> => {
-    const sessions = await store.summaries();
+  const tidy = async (quotaRatio?: number): Promise<void> => {
+    const found = await sessions();
     const keep =
       quotaRatio === undefined
         ? limits
-        : { maxSessions: Infinity, maxAgeMs: Infinity, maxBytes: sumOfSizes(sessions) * quotaRatio };
-    const forgotten = beyond(sessions, keep);
+        : { maxSessions: Infinity, maxAgeMs: Infinity, maxBytes: sumOfSizes(found) * quotaRatio };
+    const forgotten = beyond(found, keep);
     if (forgotten.size) await store.remove([...forgotten.keys()]);
-    for (const reason of forgotten.values()) {
-      countUp(removals, quotaRatio === undefined ? reason : 'quota');
-    }
-    const left = sessions.filter(({ id }) => !forgotten.has(id));
-    kept = new Map(left.map((session) => [session.id, toKept(session)]));
-    return left;
+    for (const reason of forgotten.values()) countUp(removals, quotaRatio === undefined ? reason : 'quota');
+    kept = new Map(found.filter(({ id }) => !forgotten.has(id)).map((session) => [session.id, toKept(session)]));
   };
-  const putSafely = async (rows: readonly Row[]): Promise<readonly Row[]> => {
+  const put = async (rows: readonly SessionRow[]): Promise<readonly SessionRow[]> => {
+    const { clearCount, forgottenIds, refused } = await (isLeaving ? store.putAtOnce(rows) : store.put(rows));
+    isLeaving = false;
+    for (const error of refused.values()) note(error);
+    for (const recording of live) {
+      if (forgottenIds.includes(recording.id)) end(recording);
+      else if (rows.some(({ summary }) => summary.id === recording.id)) recording.clearCount ??= clearCount;
+    }
+    return rows.filter(({ summary: { id } }) => !forgottenIds.includes(id) && !refused.has(id));
+  };
+  const putSafely = async (rows: readonly SessionRow[]): Promise<readonly SessionRow[]> => {
     try {
-      await store.put(rows);
-      return rows;
+      return await put(rows);
     } catch (error) {
-      const name = errorName(error);
-      if (name === 'QuotaExceededError') {
-        await tidy(KEPT_AT_QUOTA);
-        await store.put(rows);
-        return rows;
-      }
-      // One report that cannot be copied fails all that are written with it.
-      if (name !== 'DataCloneError' || rows.length === 1) throw error;
-      const results = await Promise.all(rows.map((row) => quietly(putSafely([row]), [])));
-      return results.flat();
+      if (errorName(error) !== 'QuotaExceededError') throw error;
+      await tidy(KEPT_AT_QUOTA);
+      return put(rows);
     }
   };
   const writeWaiting = async (): Promise<ReadonlySet<string>> => {
@@ -115,16 +138,18 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
     const written = await quietly(putSafely(rows), []);
     savedCount += written.length;
     droppedCount += rows.length - written.length;
-    for (const [summary] of written) kept?.set(summary.id, toKept(summary));
-    const isOver = !kept || beyond([...kept.values()], limits).size > 0;
-    if (isOver && written.length) await quietly(tidy(), []);
-    return new Set(written.map(([summary]) => summary.id));
+    for (const { summary } of written) kept?.set(summary.id, toKept(summary));
+    const nowMs = clock.epochNow();
+    const isOver =
+      !kept || beyond([...kept.values()], limits).size > 0 || [...kept.values()].some((one) => isAhead(one, nowMs));
+    if (isOver && written.length) await quietly(tidy(), undefined);
+    return new Set(written.map(({ summary }) => summary.id));
   };
-  const save = async (report: Report): Promise<boolean> => {
+  const write = async (report: Report, clearCount: SessionRow['clearCount']): Promise<boolean> => {
     if (isClosed) return false;
     try {
       const summary = summarizeSession(report, clock.epochNow());
-      waiting.set(summary.id, [summary, report]);
+      waiting.set(summary.id, { summary, body: report, clearCount });
       writing ??= Promise.resolve().then(writeWaiting);
       latest = writing;
       return (await writing).has(summary.id);
@@ -134,33 +159,48 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
       return false;
     }
   };
+  const end = (recording: Live): void => {
+    live.delete(recording);
+    waiting.delete(recording.id);
+    recording.onForgotten(recording.id);
+  };
   const flush = async (): Promise<void> => {
     await latest;
   };
 
   return {
-    save,
+    save: (report) => write(report, undefined),
     flush,
+    sessions,
     quietly,
-    open(report) {
-      const recording: Live = { id: '' };
-      const write = (): void => {
+    note,
+    open(report, onForgotten) {
+      const recording: Live = { id: '', clearCount: null, onForgotten };
+      live.add(recording);
+      const writeNow = (isLast = false): void => {
         try {
-          const current = report();
-          recording.id = current.session.id;
-          void save(current);
+          const current = live.has(recording) && report();
+          if (!current) return;
+          const { id } = current.session;
+          recording.id = id;
+          // Who records a session a second time knows no more than who already does.
+          for (const other of live) if (other.id === id) recording.clearCount ??= other.clearCount;
+          isLeaving ||= isLast;
+          void write(current, recording.clearCount);
         } catch (error) {
           note(error);
         }
       };
-      live.add(recording);
       return {
-        write,
+        write: writeNow,
         close() {
-          write();
+          writeNow();
           live.delete(recording);
         },
       };
+    },
+    endRecordings(id) {
+      for (const recording of live) if (id === undefined || id === recording.id) end(recording);
     },
     forgetTotals() {
       kept = null;
@@ -174,6 +214,6 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
   };
 }
 
-function toKept({ id, sizeBytes, savedEpochMs, startedEpochMs }: SessionSummary): KeptSession {
+function toKept({ id, sizeBytes, savedEpochMs, startedEpochMs }: KeptSession): KeptSession {
   return { id, sizeBytes, savedEpochMs, startedEpochMs };
 }

@@ -57,7 +57,10 @@ export interface RepositoryStats {
 
 /** Keeps sessions on the device. Nothing leaves it, and nothing here throws: without storage lists are empty. */
 export interface MetricsRepository {
-  /** Writes the session as it goes: at once, every few seconds, when the page is hidden, and at the returned stop. */
+  /**
+   * Writes the session as it goes: at once, every few seconds, when the page is hidden, and at the returned stop. Of a session
+   * that was forgotten it starts a new one, with what is measured from then on.
+   */
   record(report: () => Report): Stop;
   /** Writes a session, in place of an earlier state of it. `false`: the disk did not take it. */
   save(session: Report): Promise<boolean>;
@@ -65,10 +68,11 @@ export interface MetricsRepository {
   list(): Promise<readonly SessionSummary[]>;
   /** `null`: not there. */
   read(id: string): Promise<Report | null>;
+  /** For good: a recording of it ends, in all tabs. */
   delete(id: string): Promise<void>;
   /** Each once, and only what can be read. @param ids @default all */
   merge(ids?: readonly string[]): Promise<MergedSessions>;
-  /** Forgets everything. Sessions still being recorded start again with their next write. */
+  /** Forgets everything, for good: what is being recorded ends, in all tabs. `record` starts anew. */
   clear(): Promise<void>;
   getStats(): RepositoryStats;
   flush(): Promise<void>;
