@@ -1,4 +1,4 @@
-import { requireNumber } from '../src/lib/requireNumber.ts';
+import { readOption } from '../src/lib/options.ts';
 import type { ExecuteOptions, TaskRunner, WorkerMetrics } from '../src/types/taskRunner.ts';
 import type { TaskDefinitions, TaskInput, TaskName, TaskOutput, TaskPartial } from '../src/types/tasks.ts';
 import { mapTasks } from './mapTasks.ts';
@@ -9,15 +9,24 @@ import { createScheduler } from './scheduler.ts';
 import type { Scheduler } from './scheduler.ts';
 import { streamTask } from './streamTask.ts';
 
+const NO_OPTIONS: ExecuteOptions = {};
+
 /**
  * Runs tasks in web workers, or on the page where there are none. Every call settles exactly once: with its result, or
  * with a `MapVitalsError` whose `code` says how it ended.
+ *
+ * @example
+ * const pool = new WorkerPool({
+ *   tasks,
+ *   createWorker: () => new Worker(new URL('./tasks.worker.ts', import.meta.url), { type: 'module' }),
+ * });
+ * const clusters = await pool.execute('cluster', query, { signal, timeoutMs: 2000 });
  */
 export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tasks> {
   readonly #options: ResolvedPoolOptions;
   readonly #scheduler: Scheduler;
 
-  /** Starts nothing: the first call starts the first worker. Throws BAD_OPTION. */
+  /** Starts nothing: the first call starts the first worker. @throws BAD_OPTION */
   constructor(options: WorkerPoolOptions<Tasks>) {
     this.#options = resolvePoolOptions(options);
     this.#scheduler = createScheduler(this.#options);
@@ -27,18 +36,20 @@ export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tas
   execute<Name extends TaskName<Tasks>>(
     name: Name,
     input: TaskInput<Tasks[Name]>,
-    options: ExecuteOptions<TaskPartial<Tasks[Name]>> = {},
-  ): Promise<TaskOutput<Tasks[Name]>> {
-    return this.#scheduler.submit(name, input, options as ExecuteOptions, false) as Promise<TaskOutput<Tasks[Name]>>;
+    options?: ExecuteOptions<TaskPartial<Tasks[Name]>>,
+  ): Promise<TaskOutput<Tasks[Name]>>;
+  execute(name: string, input: unknown, options: ExecuteOptions = NO_OPTIONS): Promise<unknown> {
+    return this.#scheduler.submit(name, input, options, false);
   }
 
   /** Runs many inputs as one call, in one worker: the task's `runBatch`, or `run` for each. */
   executeBatch<Name extends TaskName<Tasks>>(
     name: Name,
     inputs: readonly TaskInput<Tasks[Name]>[],
-    options: ExecuteOptions = {},
-  ): Promise<(TaskOutput<Tasks[Name]> | Error)[]> {
-    return this.#scheduler.submit(name, inputs, options, true) as Promise<(TaskOutput<Tasks[Name]> | Error)[]>;
+    options?: ExecuteOptions,
+  ): Promise<(TaskOutput<Tasks[Name]> | Error)[]>;
+  executeBatch(name: string, inputs: readonly unknown[], options: ExecuteOptions = NO_OPTIONS): Promise<unknown> {
+    return this.#scheduler.submit(name, inputs, options, true);
   }
 
   /** Runs a task for each input, spread over the workers. One result per input, in order: a failure is a value. */
@@ -48,21 +59,30 @@ export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tas
     options: MapOptions = {},
   ): Promise<MapResult<TaskOutput<Tasks[Name]>>[]> {
     const { chunkSize, onProgress, ...callOptions } = options;
+    const calledMs = this.#options.clock.now();
     return mapTasks(
-      (input) => this.execute(name, input, callOptions),
+      (input) => this.#scheduler.submit(name, input, callOptions, false, calledMs) as Promise<TaskOutput<Tasks[Name]>>,
       inputs,
       { chunkSize, onProgress },
       this.#options,
     );
   }
 
-  /** Yields what an async generator task yields, and returns what it returns. To leave the loop early aborts the task. */
+  /**
+   * Yields what an async generator task yields, and returns what it returns. To leave the loop early, or to call
+   * `return()`, aborts the task; the task waits for a reader that is slow, and its `timeoutMs` with it.
+   */
   stream<Name extends TaskName<Tasks>>(
     name: Name,
     input: TaskInput<Tasks[Name]>,
     options: Omit<ExecuteOptions, 'onPartial'> = {},
   ): AsyncGenerator<TaskPartial<Tasks[Name]>, TaskOutput<Tasks[Name]>, void> {
     return streamTask((more) => this.execute(name, input, { ...options, ...more }), options.signal);
+  }
+
+  /** Starts a worker, if there is none; resolves when it is ready, or cannot be had. */
+  warmUp(): Promise<void> {
+    return this.#scheduler.warmUp();
   }
 
   /** How long a call made now would wait for a worker, its start included. */
@@ -74,9 +94,9 @@ export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tas
     return this.#scheduler.readMetrics();
   }
 
-  /** Sets how many workers there may be; those too many end as soon as they are idle. Throws BAD_OPTION. */
+  /** Sets how many workers there may be; those too many end as soon as they are idle. @throws BAD_OPTION */
   resize(size: number): void {
-    this.#scheduler.resize(requireNumber('size', size, { min: 1, integer: true, fallback: 1 }));
+    this.#scheduler.resize(readOption('WorkerPool', 'size', { is: 'integer', min: 1, needed: true }, size));
   }
 
   /** Ends all workers. Calls that have not ended are rejected with DISPOSED; with `drain` they are awaited first. */

@@ -1,47 +1,55 @@
+import { createLoadLate } from '../src/lib/loadLate.ts';
 import { createAlarm } from './alarm.ts';
 import { createBreaker } from './breaker.ts';
-import { openInlineLink } from './inlineLink.ts';
 import type { PoolMetrics } from './poolMetrics.ts';
 import type { ResolvedPoolOptions } from './poolOptions.ts';
 import type { RunEstimates } from './runEstimates.ts';
 import { createSlot } from './slot.ts';
-import type { Slot } from './slot.ts';
-import type { FromWorker } from './wire.ts';
+import type { DeathCode, Effect, EndCode, Outcome, Slot, SlotEvent } from './slot.ts';
+import { stepSlot } from './slotMachine.ts';
+import { OUTCOME_LENGTH } from './wire.ts';
+import type { CallNote, OutcomeMore, Status, WireOutcomes } from './wire.ts';
 import { openWorkerLink } from './workerLink.ts';
-import type { LinkEvents } from './workerLink.ts';
+import type { Link, LinkEvents } from './workerLink.ts';
 
-/** Why a slot ended: it died, its task did not stop, or nobody needs it. */
-export type EndCode = DeathCode | 'KILLED' | 'RETIRED';
-export type DeathCode = 'WORKER_LOAD' | 'WORKER_CRASH' | 'WORKER_LOST';
+/** A slot, the way to it, and what is kept there. */
+export interface Seat {
+  readonly slot: Slot;
+  link: Link | undefined;
+  /** By key, what each cost to make; `null` while that is unknown. */
+  residents: Map<string, number | null>;
+}
+
+/** What a slot asks for that its calls feel. */
+export type CallEffect = Extract<Effect, { type: 'settle' | 'fail' | 'putBack' }>;
 
 export interface CrewEvents {
   /** It can take a message. */
-  free(slot: Slot): void;
-  message(slot: Slot, message: FromWorker, receiveMs: number): void;
-  /** What it had not done falls back to its owner. */
-  ended(slot: Slot, code: EndCode, cause: unknown): void;
-  /** A run has used up its time. */
-  runOver(slot: Slot): void;
+  free(seat: Seat): void;
+  calls(seat: Seat, effect: CallEffect): void;
+  note(seat: Seat, note: CallNote, receiveMs: number): void;
+  /** It is gone. */
+  ended(code: EndCode): void;
   /** Time passed: look for whatever else is due. */
   tick(nowMs: number): void;
 }
 
 export interface Crew {
-  readonly slots: ReadonlySet<Slot>;
+  readonly seats: ReadonlySet<Seat>;
   size: number;
   /** The latest death, for calls that find no worker. */
   readonly lastDeath: { readonly code: DeathCode; readonly cause: unknown };
   /** No worker may be started now. */
   isBlocked(): boolean;
-  workers(): Slot[];
+  /** Nor can the page take their place: its runner could not be loaded. */
+  readonly isPageBlocked: boolean;
+  workers(): Seat[];
   start(): void;
   startInline(): void;
-  /** A message goes out, or all of it has come back. */
-  work(slot: Slot): void;
-  rest(slot: Slot): void;
-  check(slot: Slot): void;
-  /** Ends the slot at once. */
-  end(slot: Slot, code: EndCode, cause?: unknown): void;
+  /** Tells a slot what happened, and does what it asks for. */
+  step(seat: Seat, event: SlotEvent, nowMs?: number): void;
+  /** Ends those that are too many. */
+  shrink(): void;
   /** A task has run to its end in a worker. */
   proved(): void;
   /** Rings `tick` then, or earlier. */
@@ -51,17 +59,10 @@ export interface Crew {
   stop(): void;
 }
 
-/** How long an idle worker may take to answer. */
-const CHECK_MS = 1000;
-/**
- * `terminate()` does not stop a worker at once: it goes on with its message for up to the host's budget of 4 ms, so what
- * it has not begun is known only after a longer silence. Counted in looks, for one late timer is no silence: the page may
- * have been blocked, and what was said meanwhile waits behind the timer.
- */
-const SILENT_LOOKS = 4;
-const LOOK_MS = 5;
+/** The inline runner, once it was loaded. */
+let inlineRunner: typeof import('./inlineLink.ts') | undefined;
 
-/** The workers of a pool, and the page in their place: their starts, deaths and deadlines. */
+/** The workers of a pool, and the page in their place: carries out what their slots ask for. */
 export function createCrew(
   options: ResolvedPoolOptions,
   metrics: PoolMetrics,
@@ -70,70 +71,89 @@ export function createCrew(
 ): Crew {
   const { clock, createWorker, onProblem } = options;
   const breaker = createBreaker(options.maxCrashes, options.crashWindowMs, options.coolDownMs);
-  const slots = new Set<Slot>();
+  const seats = new Set<Seat>();
   let lastDeath: Crew['lastDeath'] = { code: 'WORKER_LOAD', cause: undefined };
+  let isPageBlocked = false;
   let workerCount = 0;
   let owedRestarts = 0;
 
-  const workers = (): Slot[] => [...slots].filter((slot) => slot.number !== null && slot.state !== 'dying');
-  const account = (slot: Slot, nowMs: number): void => {
-    if (slot.number === null || slot.state === 'loading') return;
-    metrics.liveMs += nowMs - slot.sinceMs;
-    if (slot.state === 'busy') metrics.busyMs += nowMs - slot.sinceMs;
-  };
-  const enter = (slot: Slot, state: Slot['state']): void => {
-    const nowMs = clock.now();
-    account(slot, nowMs);
-    Object.assign(slot, { state, sinceMs: nowMs, seenMs: nowMs, pingedMs: undefined });
-  };
-  const linkEvents = (slot: Slot): LinkEvents => ({
+  const workers = (): Seat[] =>
+    [...seats].filter(({ slot }) => slot.number !== null && slot.phase !== 'ending' && slot.phase !== 'ended');
+  const loadInline = createLoadLate(
+    () => import('./inlineLink.ts'),
+    (error) => {
+      isPageBlocked = true;
+      lastDeath = { code: 'WORKER_LOAD', cause: error };
+      onProblem('pool.inline-load', error);
+    },
+  );
+
+  const linkEvents = (seat: Seat): LinkEvents => ({
     ready: () => {
-      estimates.countStart(clock.now() - slot.sinceMs);
-      for (const other of slots) if (other.number === null && other.state === 'idle') end(other, 'RETIRED');
-      rest(slot);
+      if (seat.slot.phase !== 'loading') return;
+      estimates.countStart(clock.now() - seat.slot.sinceMs);
+      for (const other of seats) {
+        if (other.slot.number === null && other.slot.phase === 'idle') step(other, { type: 'retire' });
+      }
+      step(seat, { type: 'ready' });
     },
-    message: (message, receiveMs) => {
-      if (slot.state === 'dying') look(slot, SILENT_LOOKS);
-      Object.assign(slot, { seenMs: clock.now(), pingedMs: undefined });
-      if (message[0] !== 'pong') events.message(slot, message, receiveMs);
-      else if (slot.state === 'idle') events.free(slot);
+    outcomes: (list, receiveMs, replyTo) => {
+      const outcomes = readOutcomes(list, receiveMs);
+      step(seat, replyTo === undefined ? { type: 'told', outcomes } : { type: 'told', outcomes, replyTo });
     },
-    failed: (code, cause) => end(slot, slot.state === 'loading' ? 'WORKER_LOAD' : code, cause),
+    note: (note, receiveMs) => {
+      if (seat.slot.phase === 'busy') step(seat, { type: 'seen' });
+      events.note(seat, note, receiveMs);
+    },
+    unreadable: () => step(seat, { type: 'unreadable' }),
+    seen: () => step(seat, { type: 'seen' }),
+    garbled: () => step(seat, { type: 'garbled' }),
+    failed: (code, cause) => step(seat, { type: 'failed', code, cause }),
   });
 
-  const rest = (slot: Slot): void => {
-    // A callback of its last call may have ended the pool.
-    if (slot.state === 'dying') return;
-    enter(slot, 'idle');
-    const isSurplus = slot.number === null ? workers().length > 0 : workers().length > crew.size;
-    if (isSurplus) return end(slot, 'RETIRED');
-    if (slot.number !== null) alarm.at(slot.sinceMs + options.idleTimeoutMs);
-    events.free(slot);
+  const step: Crew['step'] = (seat, event, nowMs = clock.now()) => {
+    for (const effect of stepSlot(seat.slot, event, nowMs, options)) carryOut(seat, effect);
   };
-  const end = (slot: Slot, code: EndCode, cause?: unknown): void => {
-    if (slot.state === 'dying') return;
-    const isDeath = code !== 'KILLED' && code !== 'RETIRED';
-    enter(slot, 'dying');
-    if (code !== 'RETIRED' && slot.number !== null) owedRestarts += 1;
-    if (isDeath) countDeath(code, cause);
-    slot.link?.terminate();
-    const finish = (): void => {
-      slots.delete(slot);
-      slot.link?.close();
-      events.ended(slot, code, cause);
-    };
-    // Of several calls some may have ended or begun, and their messages be on the way: a moment to hear them.
-    if (slot.calls.length > 1 && code !== 'RETIRED') {
-      slot.finish = finish;
-      look(slot, SILENT_LOOKS);
-    } else finish();
+  const carryOut = (seat: Seat, effect: Effect): void => {
+    switch (effect.type) {
+      case 'wake':
+        return alarm.at(effect.atMs);
+      case 'free':
+        return rest(seat);
+      case 'abort':
+        return seat.link?.tell('abort', effect.call.id);
+      case 'ping':
+        return seat.link?.ping();
+      case 'look':
+        return seat.link?.look();
+      case 'terminate':
+        if (seat.slot.number !== null) countEnd(effect.code, effect.cause);
+        return seat.link?.terminate();
+      case 'ended':
+        seats.delete(seat);
+        seat.link?.close();
+        if (seat.slot.number !== null) metrics.countLife(seat.slot);
+        return events.ended(effect.code);
+      default:
+        return events.calls(seat, effect);
+    }
   };
-  const look = (slot: Slot, looksLeft: number): void => {
-    slot.looksLeft = looksLeft;
-    slot.lookAtMs = clock.now() + LOOK_MS;
-    alarm.at(slot.lookAtMs);
+  const rest = (seat: Seat): void => {
+    const { number, phase, sinceMs } = seat.slot;
+    // A callback of its last call may have ended the pool, or given it work.
+    if (phase !== 'idle') return;
+    const isOtherIdle = (other: Seat): boolean =>
+      other !== seat && other.slot.number === null && other.slot.phase === 'idle';
+    const isSurplus =
+      number === null ? workers().length > 0 || [...seats].some(isOtherIdle) : workers().length > crew.size;
+    if (isSurplus) return step(seat, { type: 'retire' });
+    if (number !== null) alarm.at(sinceMs + options.idleTimeoutMs);
+    events.free(seat);
   };
-  const countDeath = (code: DeathCode, cause: unknown): void => {
+  const countEnd = (code: EndCode, cause: unknown): void => {
+    if (code === 'RETIRED') return;
+    owedRestarts += 1;
+    if (code === 'KILLED') return;
     const nowMs = clock.now();
     lastDeath = { code, cause };
     const isLoop = breaker.countDeath(nowMs);
@@ -143,102 +163,96 @@ export function createCrew(
     if (isLoop || isHopeless) onProblem(isLoop ? 'pool.crash-loop' : 'pool.load', cause);
   };
 
-  const sweep = (nowMs: number): void => {
-    for (const slot of slots) {
-      const { state } = slot;
-      if (state === 'dying') {
-        if (nowMs < slot.lookAtMs) alarm.at(slot.lookAtMs);
-        else if (slot.looksLeft > 1) look(slot, slot.looksLeft - 1);
-        else slot.finish?.();
-      } else if (state === 'loading') overdue(slot, slot.sinceMs + options.readyTimeoutMs, nowMs, 'WORKER_LOAD');
-      else if (slot.pingedMs !== undefined) {
-        overdue(slot, slot.pingedMs + (state === 'busy' ? options.lostAfterMs : CHECK_MS), nowMs, 'WORKER_LOST');
-      }
-      if (slot.state === 'busy') sweepBusy(slot, nowMs);
-      else if (slot.state === 'idle' && slot.number !== null && workers().length > 1) {
-        overdue(slot, slot.sinceMs + options.idleTimeoutMs, nowMs, 'RETIRED');
-      }
+  const alarm = createAlarm(clock, (nowMs) => {
+    for (const seat of seats) {
+      const { slot } = seat;
+      step(seat, { type: 'time' }, nowMs);
+      if (slot.phase !== 'idle' || slot.number === null || workers().length < 2) continue;
+      if (nowMs >= slot.sinceMs + options.idleTimeoutMs) step(seat, { type: 'retire' }, nowMs);
+      else alarm.at(slot.sinceMs + options.idleTimeoutMs);
     }
     events.tick(nowMs);
+  });
+  const seatAt = (number: number | null): Seat => {
+    const seat: Seat = { slot: createSlot(number, clock.now()), link: undefined, residents: new Map() };
+    seats.add(seat);
+    return seat;
   };
-  const sweepBusy = (slot: Slot, nowMs: number): void => {
-    if (nowMs >= slot.runDeadlineMs) events.runOver(slot);
-    if (slot.number !== null && slot.pingedMs === undefined && nowMs - slot.seenMs >= options.heartbeatMs) ping(slot);
-    alarm.at(Math.min(slot.runDeadlineMs, nowMs + options.heartbeatMs));
-    overdue(slot, slot.killAtMs, nowMs, 'KILLED');
+  /** What is opened for a slot that has ended meanwhile is closed again. */
+  const connect = (seat: Seat, open: () => Link): void => {
+    seat.link = open();
+    if (seat.slot.phase !== 'ended') return;
+    seat.link.terminate();
+    seat.link.close();
   };
-  const overdue = (slot: Slot, dueMs: number, nowMs: number, code: EndCode): void => {
-    if (nowMs >= dueMs) end(slot, code);
-    else alarm.at(dueMs);
-  };
-  const ping = (slot: Slot): void => {
-    slot.pingedMs = clock.now();
-    slot.link?.post(['ping', 0]);
-  };
-  const alarm = createAlarm(clock, sweep);
 
   const crew: Crew = {
-    slots,
+    seats,
     size: options.size,
     get lastDeath() {
       return lastDeath;
     },
     isBlocked: () => !createWorker || breaker.isOpen(clock.now()),
+    get isPageBlocked() {
+      return isPageBlocked;
+    },
     workers,
     start() {
       workerCount += 1;
-      const slot = createSlot(workerCount, clock.now());
-      slots.add(slot);
+      const seat = seatAt(workerCount);
       if (owedRestarts > 0) {
         owedRestarts -= 1;
         metrics.restarts += 1;
       }
-      alarm.at(slot.sinceMs + options.readyTimeoutMs);
+      alarm.at(seat.slot.sinceMs + options.readyTimeoutMs);
       try {
-        slot.link = openWorkerLink(createWorker as () => Worker, clock, linkEvents(slot));
-        // The factory may have ended the pool.
-        if (!slots.has(slot)) slot.link.terminate();
+        connect(seat, () => openWorkerLink(createWorker as () => Worker, clock, linkEvents(seat)));
       } catch (error) {
-        end(slot, 'WORKER_LOAD', error);
+        step(seat, { type: 'failed', code: 'WORKER_LOST', cause: error });
       }
     },
     startInline() {
-      const slot = createSlot(null, clock.now());
-      slots.add(slot);
-      slot.link = openInlineLink(options.tasks, clock, linkEvents(slot));
-      rest(slot);
+      const seat = seatAt(null);
+      const open = (runner: typeof inlineRunner): void => {
+        inlineRunner = runner;
+        if (!runner) return step(seat, { type: 'failed', code: 'WORKER_LOST', cause: lastDeath.cause });
+        connect(seat, () => runner.openInlineLink(options.tasks, clock, linkEvents(seat)));
+        step(seat, { type: 'ready' });
+      };
+      if (inlineRunner) open(inlineRunner);
+      else void loadInline().then(open);
     },
-    work(slot) {
-      enter(slot, 'busy');
-      alarm.at(Math.min(slot.runDeadlineMs, slot.sinceMs + options.heartbeatMs));
+    step,
+    shrink() {
+      for (const seat of seats) if (seat.slot.phase === 'idle') rest(seat);
     },
-    rest,
-    check(slot) {
-      ping(slot);
-      alarm.at(clock.now() + CHECK_MS);
-    },
-    end,
     proved() {
       if (breaker.openUntilMs !== null && !breaker.isOpen(clock.now())) breaker.close();
     },
     wakeAt: alarm.at,
-    utilisation() {
-      const nowMs = clock.now();
-      let { busyMs, liveMs } = metrics;
-      for (const { number, state, sinceMs } of slots) {
-        if (number === null || state === 'loading') continue;
-        liveMs += nowMs - sinceMs;
-        if (state === 'busy') busyMs += nowMs - sinceMs;
-      }
-      return liveMs > 0 ? busyMs / liveMs : 0;
-    },
+    utilisation: () => metrics.utilisation(workers(), clock.now()),
     stop() {
-      for (const slot of slots) {
-        end(slot, 'RETIRED');
-        slot.finish?.();
-      }
+      for (const seat of seats) step(seat, { type: 'retire' });
       alarm.stop();
     },
   };
   return crew;
+}
+
+/** Flat on the wire: see `WireOutcomes`. */
+function readOutcomes(list: WireOutcomes, receiveMs: number): Outcome[] {
+  const outcomes: Outcome[] = [];
+  for (let at = 1; at < list.length; at += OUTCOME_LENGTH) {
+    const isFirst = at === 1;
+    outcomes.push({
+      id: list[at] as number,
+      status: list[at + 1] as Status,
+      value: list[at + 2],
+      runMs: list[at + 3] as number,
+      more: list[at + 4] as OutcomeMore | undefined,
+      deserializeMs: isFirst ? (list[0] as number) : 0,
+      receiveMs: isFirst ? receiveMs : 0,
+    });
+  }
+  return outcomes;
 }

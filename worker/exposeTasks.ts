@@ -1,44 +1,59 @@
 import { hostClock } from '../src/lib/clock.ts';
 import type { TaskDefinitions } from '../src/types/tasks.ts';
 import { isTiny } from './isTiny.ts';
-import { createTaskHost, withoutUnclonable } from './taskHost.ts';
-import type { ComlinkCall, ReadyMessage, ToWorker } from './wire.ts';
-import { toWireError } from '../src/lib/wireError.ts';
+import { createTaskHost } from './taskHost.ts';
+import type { ComlinkCall, FromWorker, ReadyMessage, WireCalls } from './wire.ts';
 
 /** Makes this worker run the tasks that a `WorkerPool` on the page sends. Call it once, at the end of the worker's module. */
 export function exposeTasks(tasks: TaskDefinitions): void {
-  const { port1: port, port2 } = new MessageChannel();
   const { now } = hostClock;
+  let journal: MessagePort | undefined;
+  const post = (message: unknown, transfer: Transferable[] = []): void => postMessage(message, { transfer });
   const host = createTaskHost(tasks, {
     now,
-    post: (message, transfer) => port.postMessage(message, transfer),
-    toWireError,
+    post,
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, not a window
+    write: (outcome) => journal?.postMessage(outcome),
     fitsReply: isTiny,
   });
 
-  port.onmessage = async (event) => {
-    // A message is deserialised when its data is first read.
-    const startMs = now();
-    const data = event.data as ToWorker | ComlinkCall;
-    const deserializeMs = now() - startMs;
-    if (!('type' in data)) return host.receive(data);
-    if (data.type !== 'APPLY') return;
-    const [calls, isQuiet] = data.argumentList;
-    const value = await host.run(calls.value, isQuiet.value, deserializeMs);
-    const reply = { id: data.id, type: 'RAW', value };
-    try {
-      port.postMessage(reply);
-    } catch {
-      port.postMessage({ ...reply, value: value.map((outcome) => withoutUnclonable(outcome, toWireError)) });
+  // Comlink's wire, answered by hand: its `expose` costs as much as all of this, does not say why an output could not be
+  // cloned, and cannot be timed.
+  const receive = ({ id, type, path = [], argumentList = [] }: ComlinkCall, startMs: number): void => {
+    const value = argumentList[0]?.value;
+    const answer = (result?: unknown): void => {
+      if (id !== 0) post({ id, type: 'RAW', value: result });
+    };
+    if (type === 'RELEASE') return answer();
+    if (type !== 'APPLY') return;
+    const nowMs = now();
+    switch (path[0]) {
+      case 'run':
+        return host.run(value as WireCalls, nowMs - startMs, nowMs, answer);
+      case 'abort':
+        host.abort(value as number);
+        return answer();
+      case 'more':
+        host.more(value as number);
+        return answer();
+      case 'book':
+        journal = value as MessagePort;
+        return answer();
+      case 'ping':
+        return answer();
     }
   };
-  port.onmessageerror = () => port.postMessage(['unreadable', 0]);
+  addEventListener('message', (event) => {
+    // A message is deserialised when its data is first read.
+    const startMs = now();
+    if (typeof event.data?.type === 'string') receive(event.data, startMs);
+  });
+  addEventListener('messageerror', () => post(['unreadable'] satisfies FromWorker));
   // No event tells the page.
   const close = globalThis.close.bind(globalThis);
   globalThis.close = () => {
-    port.postMessage(['closed', 0]);
+    post(['closed', host.close()] satisfies FromWorker);
     close();
   };
-  const ready: ReadyMessage = { mapvitals: 'ready', port: port2 };
-  postMessage(ready, { transfer: [port2] });
+  post({ mapvitals: 'ready' } satisfies ReadyMessage);
 }

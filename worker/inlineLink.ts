@@ -1,47 +1,52 @@
-import type { Clock, TimerHandle } from '../src/types/clock.ts';
+import type { Clock } from '../src/types/clock.ts';
 import type { TaskDefinitions } from '../src/types/tasks.ts';
-import { toWireError } from '../src/lib/wireError.ts';
 import { createTaskHost } from './taskHost.ts';
 import type { Link, LinkEvents } from './workerLink.ts';
 
 /** After so much work in one go the page gets a turn. */
-const BUDGET_MS = 4;
+const TURN_MS = 4;
 
 /** Runs tasks on the page. Nothing is copied. */
 export function openInlineLink(tasks: TaskDefinitions, clock: Clock, events: LinkEvents): Link {
+  const { now } = clock;
   let isClosed = false;
-  let timer: TimerHandle | undefined;
   let spentMs = 0;
   const host = createTaskHost(tasks, {
-    now: clock.now,
+    now,
     post: (message) => {
-      if (!isClosed) events.message(message, 0);
+      // One call at a time: nothing is told of others on the way.
+      if (!isClosed && message.length === 3) events.note(message, 0);
     },
-    toWireError,
+    write: () => {},
     fitsReply: () => true,
   });
 
   return {
-    send(calls, isQuiet, _transferables, onReply) {
-      const run = async (): Promise<void> => {
-        const startMs = clock.now();
-        const outcomes = await host.run(calls, isQuiet);
-        spentMs += clock.now() - startMs;
-        if (!isClosed) onReply(outcomes, 0);
+    send(messageId, calls) {
+      const run = (): void => {
+        if (isClosed) return;
+        const startMs = now();
+        host.run(calls, 0, startMs, (outcomes) => {
+          if (!isClosed) events.outcomes(outcomes, 0, messageId);
+        });
+        spentMs += now() - startMs;
       };
-      if (spentMs < BUDGET_MS) return queueMicrotask(() => void run());
+      if (spentMs < TURN_MS) return queueMicrotask(run);
       spentMs = 0;
-      timer = clock.setTimer(() => void run(), 0);
+      clock.setTimer(run, 0);
     },
-    post(message) {
+    tell(what, callId) {
+      if (what === 'abort') host.abort(callId);
       // A generator goes on once the page has had a turn, or an endless one would never let it have any.
-      if (message[0] === 'more') clock.setTimer(() => host.receive(message), 0);
-      else host.receive(message);
+      else clock.setTimer(() => host.more(callId), 0);
     },
-    close: () => {},
+    ping: () => {},
+    book: () => {},
+    look: () => {},
     terminate() {
       isClosed = true;
-      if (timer !== undefined) clock.clearTimer(timer);
+      host.close();
     },
+    close: () => {},
   };
 }

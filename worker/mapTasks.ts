@@ -1,5 +1,5 @@
 import type { MapVitalsError } from '../src/errors.ts';
-import { requireNumber } from '../src/lib/requireNumber.ts';
+import { readOption } from '../src/lib/options.ts';
 import type { ExecuteOptions } from '../src/types/taskRunner.ts';
 import type { ResolvedPoolOptions } from './poolOptions.ts';
 
@@ -25,7 +25,7 @@ export async function mapTasks<Input, Output>(
   { chunkSize = CHUNK_SIZE, onProgress }: ChunkOptions,
   { maxQueue, onProblem }: Pick<ResolvedPoolOptions, 'maxQueue' | 'onProblem'>,
 ): Promise<MapResult<Output>[]> {
-  requireNumber('chunkSize', chunkSize, { min: 1, fallback: CHUNK_SIZE });
+  readOption('map', 'chunkSize', { is: 'number', min: 1, orInfinity: true }, chunkSize);
   const results = Array.from<MapResult<Output>>({ length: inputs.length });
   const rest = inputs.entries();
   let doneCount = 0;

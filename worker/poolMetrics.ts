@@ -1,66 +1,83 @@
 import type { MapVitalsErrorCode } from '../src/errors.ts';
 import { createQuantileSketch } from '../src/lib/quantileSketch.ts';
 import type { TaskTiming, WorkerMetrics } from '../src/types/taskRunner.ts';
+import type { Slot } from './slot.ts';
+
+const DISTRIBUTIONS = ['waitMs', 'runMs', 'serializeMs', 'deserializeMs', 'mainBlockMs'] as const;
 
 export interface PoolMetrics {
   restarts: number;
   transferredBytes: number;
-  /** Working and live time of workers that have ended or paused. */
-  busyMs: number;
-  liveMs: number;
   countSettled(code: 'RESULT' | MapVitalsErrorCode): void;
   countRun(timing: TaskTiming): void;
+  /** A worker is gone. */
+  countLife(slot: Slot): void;
+  /** Of those gone, and of these. */
+  utilisation(workers: readonly { readonly slot: Slot }[], nowMs: number): number;
   read(): Pick<
     WorkerMetrics,
-    | 'settled'
-    | 'inlineCount'
-    | 'restarts'
-    | 'transferredBytes'
-    | 'waitMs'
-    | 'runMs'
-    | 'serializeMs'
-    | 'deserializeMs'
-    | 'mainBlockMs'
+    'settled' | 'inlineCount' | 'restarts' | 'transferredBytes' | (typeof DISTRIBUTIONS)[number]
   >;
 }
+
+/** Runs are put into the histograms so many at a time: the code for it stays warm. */
+const MAX_UNCOUNTED = 64;
 
 /** A pool's counters. */
 export function createPoolMetrics(): PoolMetrics {
   const settled: Partial<Record<'RESULT' | MapVitalsErrorCode, number>> = {};
-  const waitMs = createQuantileSketch();
-  const runMs = createQuantileSketch();
-  const serializeMs = createQuantileSketch();
-  const deserializeMs = createQuantileSketch();
-  const mainBlockMs = createQuantileSketch();
+  const sketches = DISTRIBUTIONS.map(() => createQuantileSketch());
+  let uncounted: TaskTiming[] = [];
   let inlineCount = 0;
+  let busyMs = 0;
+  let liveMs = 0;
+
+  const count = (): void => {
+    const [wait, run, serialize, deserialize, mainBlock] = sketches;
+    for (const timing of uncounted) {
+      wait?.record(timing.waitMs);
+      run?.record(timing.runMs);
+      serialize?.record(timing.serializeMs);
+      deserialize?.record(timing.deserializeMs);
+      mainBlock?.record(timing.sendMs + timing.receiveMs);
+    }
+    uncounted = [];
+  };
 
   return {
     restarts: 0,
     transferredBytes: 0,
-    busyMs: 0,
-    liveMs: 0,
     countSettled(code) {
       settled[code] = (settled[code] ?? 0) + 1;
     },
     countRun(timing) {
       if (timing.worker === null) inlineCount += 1;
-      waitMs.record(timing.waitMs);
-      runMs.record(timing.runMs);
-      serializeMs.record(timing.serializeMs);
-      deserializeMs.record(timing.deserializeMs);
-      mainBlockMs.record(timing.sendMs + timing.receiveMs);
+      uncounted.push(timing);
+      if (uncounted.length === MAX_UNCOUNTED) count();
+    },
+    countLife(slot) {
+      busyMs += slot.busyMs;
+      liveMs += Math.max(0, slot.sinceMs - slot.readyMs);
+    },
+    utilisation(workers, nowMs) {
+      let busy = busyMs;
+      let live = liveMs;
+      for (const { slot } of workers) {
+        if (slot.phase === 'loading') continue;
+        live += nowMs - slot.readyMs;
+        busy += slot.busyMs + (slot.phase === 'busy' ? nowMs - slot.sinceMs : 0);
+      }
+      return live > 0 ? busy / live : 0;
     },
     read() {
+      count();
+      const distributions = DISTRIBUTIONS.map((name, index) => [name, sketches[index]?.toJSON()] as const);
       return {
         restarts: this.restarts,
         transferredBytes: this.transferredBytes,
         settled: { ...settled },
         inlineCount,
-        waitMs: waitMs.toJSON(),
-        runMs: runMs.toJSON(),
-        serializeMs: serializeMs.toJSON(),
-        deserializeMs: deserializeMs.toJSON(),
-        mainBlockMs: mainBlockMs.toJSON(),
+        ...(Object.fromEntries(distributions) as Pick<WorkerMetrics, (typeof DISTRIBUTIONS)[number]>),
       };
     },
   };

@@ -1,11 +1,9 @@
-import { badOption } from '../src/lib/badOption.ts';
 import { hostClock } from '../src/lib/clock.ts';
-import { requireFunction } from '../src/lib/requireFunction.ts';
-import { requireNumber } from '../src/lib/requireNumber.ts';
-import { requireOneOf } from '../src/lib/requireOneOf.ts';
-import { requireSignal } from '../src/lib/requireSignal.ts';
+import { badOption } from '../src/lib/failure.ts';
+import { readOption, readOptions } from '../src/lib/options.ts';
+import type { OptionRow, OptionTable } from '../src/lib/options.ts';
 import type { Clock } from '../src/types/clock.ts';
-import type { ExecuteOptions } from '../src/types/taskRunner.ts';
+import type { TellProblem } from '../src/types/sample.ts';
 import type { TaskDefinitions } from '../src/types/tasks.ts';
 
 export interface WorkerPoolOptions<Tasks extends TaskDefinitions = TaskDefinitions> {
@@ -60,78 +58,55 @@ export interface WorkerPoolOptions<Tasks extends TaskDefinitions = TaskDefinitio
 
 export type ResolvedPoolOptions = Required<Omit<WorkerPoolOptions, 'hardwareConcurrency' | 'reservedThreads'>>;
 
-const DEFAULTS = {
-  maxQueue: 10_000, // calls
-  queueTimeoutMs: Infinity, // a burst drains as fast as it can
-  runTimeoutMs: 30_000, // six times a union of 3 231 polygons
-  abortGraceMs: 200,
-  readyTimeoutMs: 10_000, // a slow network; a start costs 40 ms, in the worst case 300
-  heartbeatMs: 1000,
-  lostAfterMs: 60_000,
-  idleTimeoutMs: 10_000,
-  retries: 1,
-  ageingMs: 1000,
-  maxCrashes: 5,
-  crashWindowMs: 10_000,
-  coolDownMs: 30_000,
-} as const;
-
 const MAX_DEFAULT_SIZE = 4;
-/** Zero of these makes sense. */
-const MAY_BE_ZERO = ['maxQueue', 'abortGraceMs', 'retries'];
+const DEFAULT_RUN_MS = 30_000; // six times a union of 3 231 polygons
+
+const span = (or: number): OptionRow => ({ is: 'number', above: 0, orInfinity: true, or });
+
+const TABLE: OptionTable<WorkerPoolOptions> = {
+  tasks: { is: 'object', needed: true },
+  createWorker: { is: 'function' },
+  size: { is: 'integer', min: 1 },
+  reservedThreads: { is: 'number', min: 0, or: 1 },
+  hardwareConcurrency: { is: 'number', min: 1 },
+  maxQueue: { is: 'number', min: 0, orInfinity: true, or: 10_000 }, // calls
+  whenFull: { is: ['reject', 'drop-oldest', 'wait'], or: 'reject' },
+  queueTimeoutMs: span(Infinity), // a burst drains as fast as it can
+  runTimeoutMs: span(DEFAULT_RUN_MS),
+  abortGraceMs: { is: 'number', min: 0, orInfinity: true, or: 200 },
+  readyTimeoutMs: span(10_000), // a slow network; a start costs 40 ms, in the worst case 300
+  heartbeatMs: span(1000),
+  lostAfterMs: span(60_000),
+  idleTimeoutMs: span(10_000),
+  retries: { is: 'number', min: 0, orInfinity: true, or: 1 },
+  ageingMs: span(1000),
+  fallback: { is: ['inline', 'reject'], or: 'inline' },
+  maxCrashes: span(5),
+  crashWindowMs: span(10_000),
+  coolDownMs: span(30_000),
+  onProblem: { is: 'function' },
+  clock: { is: 'object', or: hostClock },
+};
 
 /** Fills in the defaults. Throws BAD_OPTION. */
-export function resolvePoolOptions(options: WorkerPoolOptions): ResolvedPoolOptions {
-  const { tasks, createWorker, clock = hostClock, whenFull = 'reject', fallback = 'inline', onProblem } = options;
-  const { hardwareConcurrency, reservedThreads = 1 } = options;
-  const cores = hardwareConcurrency ?? globalThis.navigator?.hardwareConcurrency ?? MAX_DEFAULT_SIZE;
-  requireNumber('hardwareConcurrency', cores, { min: 1, fallback: MAX_DEFAULT_SIZE });
-  requireNumber('reservedThreads', reservedThreads, { min: 0, fallback: 1 });
-  const size = Math.min(Math.max(Math.floor(cores - 1 - reservedThreads), 1), MAX_DEFAULT_SIZE);
-  const numbers = { ...DEFAULTS } as Record<keyof typeof DEFAULTS, number>;
-  for (const name of Object.keys(DEFAULTS) as (keyof typeof DEFAULTS)[]) {
-    const exclusive = !MAY_BE_ZERO.includes(name);
-    numbers[name] = requireNumber(name, options[name] ?? DEFAULTS[name], {
-      min: 0,
-      exclusive,
-      fallback: DEFAULTS[name],
-    });
-  }
-  if (typeof tasks !== 'object' || tasks === null) {
-    throw badOption('tasks', 'an object', tasks, 'Pass what `defineTasks` returns.');
-  }
-  for (const [name, { run, timeoutMs = DEFAULTS.runTimeoutMs }] of Object.entries(tasks)) {
-    requireFunction(`${name}.run`, run, 'It is what the task does.');
-    requireNumber(`${name}.timeoutMs`, timeoutMs, { min: 0, exclusive: true, fallback: '`runTimeoutMs`' });
-  }
-  if (createWorker) requireFunction('createWorker', createWorker, 'Omit it to run all on the page.');
-  requireOneOf('whenFull', whenFull, ['reject', 'drop-oldest', 'wait']);
-  requireOneOf('fallback', fallback, ['inline', 'reject']);
-  return {
-    ...numbers,
-    tasks,
-    createWorker,
-    clock,
-    whenFull,
-    fallback,
-    // It is called in the middle of a worker's end, which must go on.
-    onProblem: (code, error) => {
-      try {
-        onProblem?.(code, error);
-      } catch {
-        // It is where trouble is told: there is nowhere else.
-      }
-    },
-    size: requireNumber('size', options.size ?? size, { min: 1, integer: true, fallback: size }),
+export function resolvePoolOptions(given: WorkerPoolOptions): ResolvedPoolOptions {
+  const onProblem: TellProblem = (code, error) => {
+    try {
+      given.onProblem?.(code, error);
+    } catch {
+      // It is where trouble is told, also in the middle of a worker's end: there is nowhere else.
+    }
   };
-}
-
-/** Checks what a call brings along. Throws BAD_OPTION. */
-export function requireCallOptions({ timeoutMs, queueTimeoutMs, priority, signal }: ExecuteOptions): void {
-  requireSignal(signal);
-  if (timeoutMs !== undefined) {
-    requireNumber('timeoutMs', timeoutMs, { min: 0, exclusive: true, fallback: 'that of the task or pool' });
+  const options = readOptions('WorkerPool', TABLE, given, onProblem);
+  const { tasks, hardwareConcurrency, reservedThreads = 1 } = options;
+  for (const [name, task] of Object.entries(tasks)) {
+    if (typeof task?.run !== 'function') {
+      throw badOption(`${name}.run`, 'a function', task?.run, 'task.run');
+    }
+    readOption('task', `${name}.timeoutMs`, span(DEFAULT_RUN_MS), task.timeoutMs);
   }
-  if (queueTimeoutMs !== undefined) requireNumber('queueTimeoutMs', queueTimeoutMs, { min: 0, fallback: 'the pool’s' });
-  if (priority !== undefined) requireNumber('priority', priority, { fallback: 0 });
+  const cores = hardwareConcurrency ?? globalThis.navigator?.hardwareConcurrency ?? MAX_DEFAULT_SIZE;
+  const size = Math.min(Math.max(Math.floor(cores - 1 - reservedThreads), 1), MAX_DEFAULT_SIZE);
+  // The cast: all that has a default in the table has its value now.
+  return { ...options, size: options.size ?? size, onProblem } as ResolvedPoolOptions;
 }

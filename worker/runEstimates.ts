@@ -1,10 +1,10 @@
+import type { TaskStats } from './call.ts';
+
 export interface RunEstimates {
-  /** How long the next run of this task may take; `undefined` before its first. */
-  runMs(name: string): number | undefined;
-  /** The same for any task. */
+  /** What a run of any task may take. */
   readonly anyRunMs: number;
   readonly startMs: number;
-  countRun(name: string, runMs: number): void;
+  countRun(stats: TaskStats, runMs: number): void;
   countStart(startMs: number): void;
 }
 
@@ -15,21 +15,19 @@ const START_MS = 40;
 
 /** What the pool expects of its tasks: enough to share messages and to decide whether another worker pays. */
 export function createRunEstimates(): RunEstimates {
-  const runsMs = new Map<string, number>();
   let anyRunMs: number | undefined;
   let startMs = START_MS;
   const blend = (mean: number | undefined, value: number): number => (mean ?? value) * (1 - WEIGHT) + value * WEIGHT;
 
   return {
-    runMs: (name) => runsMs.get(name),
     get anyRunMs() {
       return anyRunMs ?? 0;
     },
     get startMs() {
       return startMs;
     },
-    countRun(name, runMs) {
-      runsMs.set(name, blend(runsMs.get(name), runMs));
+    countRun(stats, runMs) {
+      stats.runMs = blend(stats.runMs, runMs);
       anyRunMs = blend(anyRunMs, runMs);
     },
     countStart(tookMs) {

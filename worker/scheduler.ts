@@ -1,23 +1,29 @@
 import type { ExecuteOptions, WorkerMetrics } from '../src/types/taskRunner.ts';
-import type { TaskDefinition } from '../src/types/tasks.ts';
-import { createAffinity, remainingMs } from './affinity.ts';
-import { createConversation } from './conversation.ts';
+import { createAffinity } from './affinity.ts';
+import type { Call } from './call.ts';
+import { createCalls, mayShare } from './calls.ts';
 import { createCrew } from './crew.ts';
-import type { Crew } from './crew.ts';
-import { isTiny } from './isTiny.ts';
+import type { Crew, Seat } from './crew.ts';
+import { createDeadlines } from './deadlines.ts';
+import { createDispatch } from './dispatch.ts';
+import { isMutable, isTiny } from './isTiny.ts';
+import { createOutcomes } from './outcomes.ts';
 import { createPoolMetrics } from './poolMetrics.ts';
-import { requireCallOptions } from './poolOptions.ts';
 import type { ResolvedPoolOptions } from './poolOptions.ts';
 import { createRunEstimates } from './runEstimates.ts';
 import { createSettlement } from './settlement.ts';
+import { createStaffing } from './staffing.ts';
+import { openCalls } from './slot.ts';
 import type { Slot } from './slot.ts';
 import type { TaskFailureCode } from './taskFailure.ts';
 import { createTaskQueue } from './taskQueue.ts';
-import type { TaskRecord } from './taskRecord.ts';
+import { HOW } from './wire.ts';
 
 export interface Scheduler {
-  submit(name: string, input: unknown, options: ExecuteOptions, isBatch: boolean): Promise<unknown>;
+  /** `calledMs`: from when the caller's whole wait counts. */
+  submit(name: string, input: unknown, options: ExecuteOptions, isBatch: boolean, calledMs?: number): Promise<unknown>;
   resize(size: number): void;
+  warmUp(): Promise<void>;
   expectedWaitMs(): number;
   readMetrics(): WorkerMetrics;
   dispose(isDraining: boolean): Promise<void>;
@@ -33,99 +39,125 @@ const STALE_MS = 10_000;
 
 /** Every call that `submit` takes settles exactly once, whatever becomes of the worker it was given to. */
 export function createScheduler(options: ResolvedPoolOptions): Scheduler {
-  const { clock, tasks } = options;
-  const queue = createTaskQueue(options.ageingMs);
+  const { clock } = options;
+  const queue = createTaskQueue(options.ageingMs, options.whenFull === 'drop-oldest');
   /** Calls that wait for room in the queue. */
-  const overflow = new Set<TaskRecord>();
+  const overflow = new Set<Call>();
   const metrics = createPoolMetrics();
   const estimates = createRunEstimates();
   const settlement = createSettlement(metrics);
-  let callCount = 0;
+  const deadlines = createDeadlines();
+  const createCall = createCalls(options);
   let isPumpDue = false;
   let isDisposed = false;
+  let onSettledStart: (() => void)[] = [];
 
-  const conversation = createConversation({
-    options,
-    crew: () => crew,
-    metrics,
-    estimates,
-    settlement,
-    putBack: queue.putBack,
-  });
   const crew: Crew = createCrew(options, metrics, estimates, {
-    free: () => schedulePump(),
-    message: conversation.hear,
-    ended: (slot, code, cause) => {
-      conversation.ended(slot, code, cause);
-      if (code === 'WORKER_LOAD' && options.fallback === 'reject' && crew.workers().length === 0) refuseAll();
+    free: () => {
+      tellStarted();
+      if (queue.size + overflow.size > 0) schedulePump();
+    },
+    calls: (seat, effect) => dispatch.takeEffect(seat, effect),
+    note: (seat, note, receiveMs) => dispatch.hear(seat, note, receiveMs),
+    ended: (code) => {
+      tellStarted();
+      const isHopeless = code === 'WORKER_LOAD' && (options.fallback === 'reject' || crew.isPageBlocked);
+      if (isHopeless && crew.workers().length === 0) refuseAll();
       schedulePump();
     },
-    runOver: (slot) => conversation.timeOut(slot),
     tick: (nowMs) => {
-      for (const record of waiting()) {
-        if (nowMs >= record.queueDeadlineMs) cancel(record, 'QUEUE_TIMEOUT');
-        else crew.wakeAt(record.queueDeadlineMs);
-      }
+      crew.wakeAt(deadlines.sweep(nowMs, expire));
       schedulePump();
     },
   });
+  const outcomes = createOutcomes({ options, metrics, estimates, settlement, proved: crew.proved });
+  const staffing = createStaffing(options, crew, queue, estimates);
 
-  const waiting = (): TaskRecord[] => [
-    ...queue.all(),
-    ...overflow,
-    ...[...crew.slots].flatMap(({ calls, running }) => calls.filter((call) => call !== running && !call.isSettled)),
-  ];
-  const cancel = (record: TaskRecord, code: TaskFailureCode, cause?: unknown): void => {
-    if (queue.delete(record) || overflow.delete(record)) return settlement.fail(record, code, cause);
-    for (const slot of crew.slots) if (slot.calls.includes(record)) conversation.cancel(slot, record, code, cause);
+  const cancel = (call: Call, code: TaskFailureCode, cause?: unknown): void => {
+    if (queue.delete(call) || overflow.delete(call)) return settlement.fail(call, code, cause);
+    for (const seat of crew.seats) {
+      if (!openCalls(seat.slot).includes(call)) continue;
+      settlement.fail(call, code, cause, seat.slot.number);
+      crew.step(seat, { type: 'cancelled', call });
+    }
   };
+  const expire = (call: Call, code: 'TIMEOUT' | 'QUEUE_TIMEOUT'): void => {
+    if (code === 'TIMEOUT' || call.isQueued || overflow.has(call)) cancel(call, code);
+  };
+  const onAbort = (call: Call): void => cancel(call, 'ABORTED', call.options.signal?.reason);
   const refuseAll = (): void => {
     const { code, cause } = crew.lastDeath;
-    for (const record of [...queue.all(), ...overflow]) cancel(record, code, cause);
+    for (const call of [...queue.all(), ...overflow]) cancel(call, code, cause);
   };
 
   /** Room for one more call; idle workers, and those that can be started, soon take as many. */
   const hasRoom = (): boolean => {
     let count = queue.size;
     let busyCount = 0;
-    for (const { calls } of crew.slots) {
-      if (calls.length > 0) busyCount += 1;
-      count += Math.max(0, calls.length - 1);
+    for (const { slot } of crew.seats) {
+      if (slot.calls.length > 0) busyCount += 1;
+      count += Math.max(0, slot.calls.length - slot.toldCount - 1);
     }
     return count < options.maxQueue + Math.max(0, crew.size - busyCount);
   };
-  const admit = (record: TaskRecord): void => {
-    const {
-      task,
-      input,
-      isBatch,
-      options: { signal },
-    } = record;
+  const admit = (call: Call): void => {
+    const { stats, options: callOptions } = call;
     try {
-      if (!isBatch) record.residentKey = task.residentKey?.(input as never);
+      if (!call.isBatch) call.residentKey = stats.task.residentKey?.(call.input as never);
     } catch (error) {
-      return settlement.fail(record, 'TASK_ERROR', error);
+      return settlement.fail(call, 'TASK_ERROR', error);
     }
     // Only now, for `residentKey` may have done either.
-    if (isDisposed) return settlement.fail(record, 'DISPOSED');
-    if (signal?.aborted) return settlement.fail(record, 'ABORTED', signal.reason);
+    if (isDisposed) return settlement.fail(call, 'DISPOSED');
+    if (callOptions.signal?.aborted) return settlement.fail(call, 'ABORTED', callOptions.signal.reason);
+    if (call.dueMs <= call.submittedMs) return settlement.fail(call, 'TIMEOUT');
+    const seat = findAtOnce(call);
+    if (seat) dispatch.send(seat, [call]);
+    else if (!wait(call)) return;
+    if (call.isSettled) return;
+    settlement.watch(call, onAbort);
+    deadlines.add(call);
+    crew.wakeAt(Math.min(call.dueMs, call.queueDueMs));
+  };
+  const wait = (call: Call): boolean => {
     // Nobody overtakes those that wait for room.
     const isFull = overflow.size > 0 || !hasRoom();
     if (isFull && options.whenFull !== 'wait') {
-      const refused = options.whenFull === 'drop-oldest' ? (queue.takeLeast() ?? record) : record;
+      const refused = options.whenFull === 'drop-oldest' ? (queue.takeLeast() ?? call) : call;
       settlement.fail(refused, 'QUEUE_FULL');
-      if (refused === record) return;
+      if (refused === call) return false;
     }
-    if (signal) {
-      const onAbort = (): void => cancel(record, 'ABORTED', signal.reason);
-      signal.addEventListener('abort', onAbort);
-      record.stopListening = () => signal.removeEventListener('abort', onAbort);
-    }
-    if (isFull && options.whenFull === 'wait') overflow.add(record);
-    else queue.push(record);
-    crew.wakeAt(record.queueDeadlineMs);
+    fix(call);
+    if (isFull && options.whenFull === 'wait') overflow.add(call);
+    else queue.push(call);
     schedulePump();
+    return true;
   };
+  /** What was passed is what arrives: a small input that waits is copied, as the browser would at once. */
+  const fix = (call: Call): void => {
+    const { input } = call;
+    if (call.isBatch || call.options.transfer?.length || !isTiny(input)) return;
+    try {
+      if (isMutable(input)) call.input = structuredClone(input);
+      call.isSmall = mayShare(call);
+    } catch {
+      // It travels alone, and shows that it cannot be cloned.
+    }
+  };
+  /** A worker that can take a lone call now: then nothing waits, and its work begins beside the bookkeeping. */
+  const findAtOnce = (call: Call): Seat | undefined => {
+    if (isPumpDue || queue.size > 0 || overflow.size > 0 || call.residentKey !== undefined) return undefined;
+    let free: Seat | undefined;
+    for (const seat of crew.seats) {
+      const { slot } = seat;
+      if (slot.phase === 'ending') return undefined;
+      // Calls that came together last time may do so again.
+      if (slot.number !== null && slot.how === HOW.solo && isReady(slot, call.submittedMs)) free ??= seat;
+    }
+    return free;
+  };
+  const isReady = ({ phase, pingedMs, seenMs }: Slot, nowMs: number): boolean =>
+    phase === 'idle' && pingedMs === undefined && nowMs - seenMs <= STALE_MS;
 
   // In a microtask, so that calls made in one turn are seen together and travel together.
   const schedulePump = (): void => {
@@ -136,131 +168,85 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
       pump();
     });
   };
+  const dispatch = createDispatch({ options, crew, queue, metrics, outcomes, settlement, schedulePump });
   const pump = (): void => {
-    // Calls of a dying worker come back soon, and are older than those that wait.
-    for (const { state } of crew.slots) if (state === 'dying') return;
-    for (const record of overflow) {
+    // Calls of a worker that ends come back soon, and are older than those that wait.
+    for (const { slot } of crew.seats) if (slot.phase === 'ending') return;
+    for (const call of overflow) {
       if (!hasRoom()) break;
-      overflow.delete(record);
-      queue.push(record);
+      overflow.delete(call);
+      queue.push(call);
     }
-    staff();
-    const hasWorkers = crew.workers().length > 0;
-    const free = [...crew.slots].filter(
-      ({ state, pingedMs, number }) => state === 'idle' && pingedMs === undefined && (number !== null || !hasWorkers),
-    );
+    if (!staffing.staff()) refuseAll();
     const nowMs = clock.now();
-    const fits = createAffinity(crew.slots, estimates, nowMs);
-    for (const [index, slot] of free.entries()) {
+    const hasWorkers = crew.workers().length > 0;
+    const free: Seat[] = [];
+    for (const seat of crew.seats) {
+      const { phase, pingedMs, seenMs, number } = seat.slot;
+      if (phase !== 'idle' || pingedMs !== undefined || (number === null && hasWorkers)) continue;
+      if (number === null || nowMs - seenMs <= STALE_MS) free.push(seat);
+      else if (queue.size > 0) crew.step(seat, { type: 'check' }, nowMs);
+    }
+    const fits = createAffinity(crew.seats, estimates, nowMs);
+    for (const [index, seat] of free.entries()) {
       if (queue.size === 0) return;
-      if (slot.number !== null && nowMs - slot.seenMs > STALE_MS) crew.check(slot);
-      else load(slot, Math.ceil(queue.size / (free.length - index)), nowMs, (record) => fits(record, slot));
+      load(seat, Math.ceil(queue.size / (free.length - index)), (call) => fits(call, seat));
     }
   };
-  const load = (slot: Slot, share: number, nowMs: number, fits: (record: TaskRecord) => boolean): void => {
-    const first = queue.take(nowMs, fits);
+  const load = (seat: Seat, share: number, fits: (call: Call) => boolean): void => {
+    const first = queue.take(fits);
     if (!first) return;
     const calls = [first];
+    const most = seat.slot.number === null ? 1 : Math.min(share, MAX_MESSAGE);
     let runMs = quickMs(first);
-    while (calls.length < Math.min(share, MAX_MESSAGE) && runMs < MESSAGE_RUN_MS) {
-      const next = queue.take(nowMs, (record) => quickMs(record) <= QUICK_MS && fits(record), 1);
+    while (calls.length < most && runMs < MESSAGE_RUN_MS) {
+      const next = queue.take((call) => quickMs(call) <= QUICK_MS && fits(call), 1);
       if (!next) break;
       calls.push(next);
       runMs += quickMs(next);
     }
-    conversation.send(slot, calls);
+    dispatch.send(seat, calls);
   };
   /** What a small call is expected to run; for one that may not share a message, Infinity. */
-  const quickMs = (record: TaskRecord): number => {
-    const runMs = record.isSmall ? estimates.runMs(record.name) : undefined;
-    return runMs === undefined || runMs > QUICK_MS ? Infinity : runMs;
-  };
+  const quickMs = ({ isSmall, stats: { runMs = Infinity } }: Call): number =>
+    isSmall && runMs <= QUICK_MS ? runMs : Infinity;
 
-  /** Starts workers while that promises to pay. Without any, the page works in their place, or nobody does. */
-  const staff = (): void => {
-    while (queue.size > 0 && !crew.isBlocked()) {
-      const workers = crew.workers();
-      const freeCount = workers.filter(({ state }) => state !== 'busy').length;
-      const backlogMs = (queue.size * (estimates.runMs(queue.first()?.name ?? '') ?? Infinity)) / (workers.length + 1);
-      const pays = workers.length === 0 || (freeCount < queue.size && backlogMs > estimates.startMs);
-      if (workers.length >= crew.size || !pays) return;
-      crew.start();
-    }
-    if (queue.size === 0 || crew.slots.size > 0) return;
-    if (options.fallback === 'inline') crew.startInline();
-    else refuseAll();
+  const tellStarted = (): void => {
+    for (const { slot } of crew.seats) if (slot.phase === 'loading') return;
+    for (const resolve of onSettledStart) resolve();
+    onSettledStart = [];
   };
 
   return {
-    submit: (name, input, callOptions, isBatch) =>
+    submit: (name, input, callOptions, isBatch, calledMs) =>
       new Promise((resolve, reject) => {
-        requireCallOptions(callOptions);
-        const { transfer, priority = 0, queueTimeoutMs = options.queueTimeoutMs } = callOptions;
-        const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
-        const submittedMs = clock.now();
-        callCount += 1;
-        const record: TaskRecord = {
-          id: callCount,
-          name,
-          task: task as TaskDefinition,
-          input,
-          isBatch,
-          options: callOptions,
-          priority,
-          residentKey: undefined,
-          submittedMs,
-          queueDeadlineMs: submittedMs + queueTimeoutMs,
-          resolve,
-          reject,
-          stopListening: undefined,
-          isSettled: false,
-          isSmall: !transfer?.length && isTiny(input),
-          attempt: 0,
-          startedMs: submittedMs,
-          sendMs: 0,
-          receiveMs: 0,
-          value: undefined,
-        };
+        const nowMs = clock.now();
+        const request = { name, input, options: callOptions, isBatch, nowMs, calledMs: calledMs ?? nowMs };
+        const call = createCall({ ...request, resolve, reject });
         settlement.accept();
-        if (task) admit(record);
-        else settlement.fail(record, 'UNKNOWN_TASK');
+        if (call.stats.task) admit(call);
+        else settlement.fail(call, 'UNKNOWN_TASK');
       }),
     resize(size) {
       crew.size = size;
-      for (const slot of crew.slots) if (slot.state === 'idle') crew.rest(slot);
+      crew.shrink();
       schedulePump();
     },
-    expectedWaitMs() {
-      const nowMs = clock.now();
-      const workers = crew.workers();
-      if (queue.size === 0 && workers.some(({ state }) => state === 'idle')) return 0;
-      const queuedMs = (queue.size * estimates.anyRunMs) / Math.max(1, workers.length);
-      const busyMs = Math.min(...workers.map((slot) => remainingMs(slot, estimates, nowMs)));
-      const canStart = workers.length < crew.size && !crew.isBlocked();
-      if (canStart) return Math.min(queuedMs + busyMs, estimates.startMs);
-      return workers.length === 0 ? queuedMs : queuedMs + busyMs;
-    },
-    readMetrics() {
-      const workers = crew.workers();
-      const count = (...states: Slot['state'][]): number =>
-        workers.filter(({ state }) => states.includes(state)).length;
-      return {
-        size: crew.size,
-        liveWorkers: count('idle', 'busy'),
-        activeWorkers: count('busy'),
-        loadingWorkers: count('loading'),
-        isInline: workers.length === 0 && crew.isBlocked(),
-        queueLength: waiting().length,
-        utilisation: crew.utilisation(),
-        ...metrics.read(),
-      };
-    },
+    warmUp: () =>
+      new Promise((resolve) => {
+        onSettledStart.push(resolve);
+        if (!isDisposed && !crew.isBlocked() && crew.workers().length === 0) crew.start();
+        tellStarted();
+      }),
+    expectedWaitMs: staffing.expectedWaitMs,
+    readMetrics: () => ({ ...staffing.readState(overflow.size), ...metrics.read() }),
     async dispose(isDraining) {
       isDisposed = true;
       if (isDraining) await settlement.whenEmpty();
-      for (const record of waiting()) cancel(record, 'DISPOSED');
-      for (const slot of crew.slots) if (slot.running) conversation.cancel(slot, slot.running, 'DISPOSED');
+      for (const call of [...queue.all(), ...overflow]) cancel(call, 'DISPOSED');
+      for (const { slot } of crew.seats) for (const call of openCalls(slot)) cancel(call, 'DISPOSED');
       crew.stop();
+      tellStarted();
     },
   };
 }

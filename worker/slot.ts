@@ -1,52 +1,111 @@
-import type { TaskRecord } from './taskRecord.ts';
-import type { Link } from './workerLink.ts';
+import type { Call } from './call.ts';
+import { HOW } from './wire.ts';
+import type { How, OutcomeMore, Status } from './wire.ts';
 
-/** A place where one call at a time runs: a worker, or the page itself. */
+/** Why a slot ended: it died, its task did not stop, or nobody needs it. */
+export type DeathCode = 'WORKER_LOAD' | 'WORKER_CRASH' | 'WORKER_LOST';
+export type EndCode = DeathCode | 'KILLED' | 'RETIRED';
+
+export interface Outcome {
+  readonly id: number;
+  readonly status: Status;
+  readonly value: unknown;
+  readonly runMs: number;
+  readonly more: OutcomeMore | undefined;
+  /** To read the message, there and here; the first outcome of it has them. */
+  readonly deserializeMs: number;
+  readonly receiveMs: number;
+}
+
+/** A place where one message of calls at a time runs: a worker, or the page itself. Only this file writes it. */
 export interface Slot {
   /** In order of start, from 1; `null` on the page. */
   readonly number: number | null;
-  link: Link | undefined;
-  /** `dying`: ended, but what it had said may still be on its way. */
-  state: 'loading' | 'idle' | 'busy' | 'dying';
+  /** `ending`: nothing more is sent to it, but what it had said or begun is not known yet. */
+  phase: 'loading' | 'idle' | 'busy' | 'ending' | 'ended';
   /** When it began to load, to idle or to work. */
   sinceMs: number;
-  /** Of its message, the calls that have not ended, oldest first. */
-  calls: TaskRecord[];
-  running: TaskRecord | undefined;
-  /** Nothing is told of its message before all of it is answered: any of the calls may be running. */
-  isQuiet: boolean;
-  runDeadlineMs: number;
-  /** When an aborted task has had its time. */
-  killAtMs: number;
-  /** When it was last heard of. */
+  readyMs: number;
+  busyMs: number;
+  /** When it was last heard of, and since when it owes a sign of life. */
   seenMs: number;
-  /** Since when it owes a sign of life. */
   pingedMs: number | undefined;
-  /** What is kept there, by key, and what it cost to make; `null` while that is unknown. */
-  residents: Map<string, number | null>;
-  /** Ends the dying. */
-  finish: (() => void) | undefined;
-  /** Of the dying: looks left that must find it silent, and when the next is due. */
+  messageId: number;
+  how: How;
+  /** The calls of its message, as they were sent; how the first `toldCount` ended has been heard. */
+  calls: readonly Call[];
+  toldCount: number;
+  /** What those ran. */
+  ranMs: number;
+  sentMs: number;
+  /** Since when its task has waited for a slow reader. */
+  restsSinceMs: number | undefined;
+  /** Heard that they ended well, but not yet with what. */
+  owed: readonly (readonly [Call, Outcome])[];
+  runDueMs: number;
+  killAtMs: number;
   looksLeft: number;
   lookAtMs: number;
+  end: { readonly code: EndCode; readonly cause: unknown };
+}
+
+export type SlotEvent =
+  | { readonly type: 'ready' | 'seen' | 'retire' | 'time' | 'unreadable' | 'garbled' | 'check' }
+  | { readonly type: 'sent'; readonly id: number; readonly how: How; readonly calls: readonly Call[] }
+  /** `replyTo`: the message that this ends. */
+  | { readonly type: 'told'; readonly outcomes: readonly Outcome[]; readonly replyTo?: number }
+  | { readonly type: 'value' | 'cancelled' | 'rows'; readonly call: Call }
+  | { readonly type: 'failed'; readonly code: DeathCode; readonly cause: unknown };
+
+/** What is to be done, in this order. */
+export type Effect =
+  | { readonly type: 'free' | 'ping' | 'look' }
+  | { readonly type: 'settle'; readonly call: Call; readonly outcome: Outcome; readonly startedMs: number }
+  | {
+      readonly type: 'fail';
+      readonly call: Call;
+      readonly code: 'RUN_TIMEOUT' | 'CLONE_FAILED' | 'WORKER_CRASH' | 'WORKER_LOST';
+      readonly cause?: unknown;
+    }
+  /** They have not begun, or may begin again; `areAlone`: one of them is to blame, it shows when each travels alone. */
+  | { readonly type: 'putBack'; readonly calls: readonly Call[]; readonly areAlone: boolean }
+  | { readonly type: 'abort'; readonly call: Call }
+  | { readonly type: 'terminate' | 'ended'; readonly code: EndCode; readonly cause: unknown }
+  | { readonly type: 'wake'; readonly atMs: number };
+
+export interface SlotLimits {
+  readonly abortGraceMs: number;
+  readonly readyTimeoutMs: number;
+  readonly heartbeatMs: number;
+  readonly lostAfterMs: number;
+  readonly retries: number;
 }
 
 export function createSlot(number: number | null, nowMs: number): Slot {
   return {
     number,
-    link: undefined,
-    state: 'loading',
+    phase: 'loading',
     sinceMs: nowMs,
-    calls: [],
-    running: undefined,
-    isQuiet: false,
-    runDeadlineMs: Infinity,
-    killAtMs: Infinity,
+    readyMs: nowMs,
+    busyMs: 0,
     seenMs: nowMs,
     pingedMs: undefined,
-    residents: new Map(),
-    finish: undefined,
+    messageId: 0,
+    how: HOW.solo,
+    calls: [],
+    toldCount: 0,
+    ranMs: 0,
+    sentMs: nowMs,
+    restsSinceMs: undefined,
+    owed: [],
+    runDueMs: Infinity,
+    killAtMs: Infinity,
     looksLeft: 0,
     lookAtMs: Infinity,
+    end: { code: 'RETIRED', cause: undefined },
   };
 }
+
+/** The calls of its message that have no outcome: of these the first may have begun, unless it is QUIET: then any may. */
+export const openCalls = ({ calls, toldCount }: Slot): readonly Call[] =>
+  toldCount === 0 ? calls : calls.slice(toldCount);

@@ -1,10 +1,11 @@
-import { MapVitalsError } from '../src/errors.ts';
-import type { MapVitalsErrorCode } from '../src/errors.ts';
-import type { TaskRecord } from './taskRecord.ts';
+import type { MapVitalsError, MapVitalsErrorCode } from '../src/errors.ts';
+import { failure } from '../src/lib/failure.ts';
+import type { Call } from './call.ts';
 
 export type TaskFailureCode = Extract<
   MapVitalsErrorCode,
   | 'ABORTED'
+  | 'TIMEOUT'
   | 'DISPOSED'
   | 'QUEUE_TIMEOUT'
   | 'RUN_TIMEOUT'
@@ -15,34 +16,35 @@ export type TaskFailureCode = Extract<
   | 'CLONE_FAILED'
   | 'TASK_ERROR'
   | 'UNKNOWN_TASK'
+  | 'BATCH_MISMATCH'
 >;
 
-/** What has happened, and what helps. */
+/** What has happened; what helps is told in development. */
 const MESSAGES: Readonly<Record<TaskFailureCode, string>> = {
   ABORTED: 'was aborted by its signal',
+  TIMEOUT: 'was not done in the time that its caller gave it',
   DISPOSED: 'cannot run: the pool was disposed',
-  QUEUE_TIMEOUT: 'found no worker in time: raise `queueTimeoutMs` or `size`',
-  RUN_TIMEOUT: 'ran too long: raise `timeoutMs`, or give it less',
-  QUEUE_FULL: 'was refused, the queue is full: raise `maxQueue`, or send less',
-  WORKER_LOAD: 'has no worker, it did not load: see `cause`, its URL, and the CSP (worker-src)',
-  WORKER_CRASH: 'lost its worker to an error outside of any task: see `cause`',
+  QUEUE_TIMEOUT: 'found no worker in time',
+  RUN_TIMEOUT: 'ran too long',
+  QUEUE_FULL: 'was refused: the queue is full',
+  WORKER_LOAD: 'has no worker: none did load',
+  WORKER_CRASH: 'lost its worker to an error outside of any task',
   WORKER_LOST: 'lost its worker, which closed or fell silent',
-  CLONE_FAILED: 'has an input or output that cannot be cloned: see `cause`',
-  TASK_ERROR: 'threw: see `cause`',
-  UNKNOWN_TASK: 'is not among the tasks: name it in `defineTasks`, and expose the same tasks in the worker',
+  CLONE_FAILED: 'has an input or output that cannot be cloned',
+  TASK_ERROR: 'threw',
+  UNKNOWN_TASK: 'is not among the tasks',
+  BATCH_MISMATCH: 'did not answer each input of its batch',
 };
+const SELF_EVIDENT: readonly TaskFailureCode[] = ['ABORTED', 'DISPOSED'];
 
 /** The error that a call is rejected with. */
 export function createTaskFailure(
   code: TaskFailureCode,
-  { name, attempt }: Pick<TaskRecord, 'name' | 'attempt'>,
+  { stats: { name }, attempt }: Pick<Call, 'stats' | 'attempt'>,
   worker: number | null,
   cause?: unknown,
 ): MapVitalsError {
-  const failure = { task: name, worker, attempt };
-  return new MapVitalsError(
-    code,
-    `Task \`${name}\` ${MESSAGES[code]}.`,
-    cause === undefined ? failure : { ...failure, cause },
-  );
+  const about = { task: name, worker, attempt };
+  const fix = SELF_EVIDENT.includes(code) ? undefined : `task.${code}`;
+  return failure(code, `Task \`${name}\` ${MESSAGES[code]}.`, fix, cause === undefined ? about : { ...about, cause });
 }

@@ -1,88 +1,87 @@
-import type { TaskRecord } from './taskRecord.ts';
+import type { Call } from './call.ts';
+import { createHeap } from './heap.ts';
 
 /** Beyond this many that a worker cannot take, the queue is not searched further. */
 const MAX_LOOKS = 64;
 
 export interface TaskQueue {
   readonly size: number;
-  push(record: TaskRecord): void;
-  /** Back to where their age belongs. */
-  putBack(records: readonly TaskRecord[]): void;
-  delete(record: TaskRecord): boolean;
+  push(call: Call): void;
+  delete(call: Call): boolean;
   /** Removes and returns the first that is accepted: highest priority with age, then oldest. */
-  take(nowMs: number, accepts?: (record: TaskRecord) => boolean, maxLooks?: number): TaskRecord | undefined;
+  take(accepts?: (call: Call) => boolean, maxLooks?: number): Call | undefined;
   /** The one that matters least: of the lowest priority, the oldest. */
-  takeLeast(): TaskRecord | undefined;
-  /** The most urgent but for age. */
-  first(): TaskRecord | undefined;
-  all(): TaskRecord[];
+  takeLeast(): Call | undefined;
+  /** The most urgent. */
+  first(): Call | undefined;
+  all(): Call[];
 }
 
-/** Waiting calls: by priority, which grows by 1 per `ageingMs` of waiting, and first come, first served within it. */
-export function createTaskQueue(ageingMs: number): TaskQueue {
-  const lanes = new Map<number, Set<TaskRecord>>();
+/**
+ * Waiting calls: by priority, which grows by 1 per `ageingMs` of waiting, and first come, first served within it. All grow
+ * alike, so who comes before whom does not change while they wait.
+ */
+export function createTaskQueue(ageingMs: number, dropsLeast: boolean): TaskQueue {
+  const urgency = ({ priority, submittedMs }: Call): number => priority - submittedMs / ageingMs;
+  const calls = createHeap<Call>((a, b) => {
+    const lead = a.priority === b.priority ? b.submittedMs - a.submittedMs : urgency(a) - urgency(b);
+    return lead === 0 ? a.id < b.id : lead > 0;
+  });
+  const least = createHeap<Call>((a, b) => (a.priority === b.priority ? a.id < b.id : a.priority < b.priority));
   let size = 0;
 
-  const remove = (record: TaskRecord): boolean => {
-    const lane = lanes.get(record.priority);
-    if (!lane?.delete(record)) return false;
+  const isQueued = (call: Call): boolean => call.isQueued;
+  /** Deleted ones stay in a heap until they come up, or are too many. */
+  const tidy = (heap: typeof calls): void => {
+    if (heap.size > 2 * size + MAX_LOOKS) heap.keep(isQueued);
+    while (heap.first && !heap.first.isQueued) heap.pop();
+  };
+  const remove = (call: Call): void => {
+    call.isQueued = false;
     size -= 1;
-    if (lane.size === 0) lanes.delete(record.priority);
-    return true;
-  };
-  const push = (record: TaskRecord): void => {
-    const lane = lanes.get(record.priority);
-    if (lane) lane.add(record);
-    else lanes.set(record.priority, new Set([record]));
-    size += 1;
-  };
-  /** All of a lane have the same priority, so its first is its most urgent. */
-  const urgency = (lane: Set<TaskRecord>, nowMs: number): number => {
-    const [first] = lane;
-    return first ? first.priority + Math.max(0, nowMs - first.submittedMs) / ageingMs : -Infinity;
   };
 
   return {
     get size() {
       return size;
     },
-    push,
-    putBack(records) {
-      for (const record of records) push(record);
-      for (const priority of new Set(records.map((record) => record.priority))) {
-        const lane = lanes.get(priority) as Set<TaskRecord>;
-        lanes.set(priority, new Set([...lane].sort((a, b) => a.id - b.id)));
-      }
+    push(call) {
+      call.isQueued = true;
+      size += 1;
+      calls.push(call);
+      if (dropsLeast) least.push(call);
     },
-    delete: remove,
-    take(nowMs, accepts, maxLooks = MAX_LOOKS) {
-      const ordered =
-        lanes.size > 1 ? [...lanes.values()].sort((a, b) => urgency(b, nowMs) - urgency(a, nowMs)) : lanes.values();
-      let lookCount = 0;
-      for (const lane of ordered) {
-        for (const record of lane) {
-          if (!accepts || accepts(record)) {
-            remove(record);
-            return record;
-          }
-          lookCount += 1;
-          if (lookCount >= maxLooks) return undefined;
-        }
+    delete(call) {
+      if (!call.isQueued) return false;
+      remove(call);
+      tidy(calls);
+      tidy(least);
+      return true;
+    },
+    take(accepts, maxLooks = MAX_LOOKS) {
+      const passed: Call[] = [];
+      let taken: Call | undefined;
+      for (let looks = 0; looks < maxLooks && !taken; looks += 1) {
+        tidy(calls);
+        const call = calls.pop();
+        if (!call) break;
+        if (!accepts || accepts(call)) taken = call;
+        else passed.push(call);
       }
-      return undefined;
+      for (const call of passed) calls.push(call);
+      if (taken) remove(taken);
+      return taken;
     },
     takeLeast() {
-      const [record] = lanes.get(Math.min(...lanes.keys())) ?? [];
-      if (record) remove(record);
-      return record;
+      tidy(least);
+      const call = least.pop();
+      if (call) remove(call);
+      return call;
     },
-    first: () =>
-      lanes.size > 0
-        ? lanes
-            .get(Math.max(...lanes.keys()))
-            ?.values()
-            .next().value
-        : undefined,
-    all: () => [...lanes.values()].flatMap((lane) => [...lane]),
+    first() {
+      tidy(calls);
+      return calls.first;
+    },
+    all: () => calls.items().filter(isQueued),
   };
 }

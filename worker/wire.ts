@@ -1,65 +1,83 @@
 import type { WireError } from '../src/lib/wireError.ts';
 
-// What travels between the page and a worker: all of it over one port, for only one port keeps an order.
+// What travels between the page and a worker, all of it on the worker's own channel, in comlink's form: the page writes
+// the calls by hand, for comlink's table of answers leaks those that never come; `wrap` carries the control. Beside it
+// there is the journal, a port that the page opens only when it must know what a worker has begun.
 
-/** A worker's only message outside of that port: it has its tasks, and here is the port. */
+/** A worker's first message: it has its tasks. */
 export interface ReadyMessage {
   readonly mapvitals: 'ready';
-  readonly port: MessagePort;
 }
 
-/** A call; `isBatch`: the input is a list of inputs. Lists rather than objects: many travel in one message. */
-export type WireCall = readonly [id: number, name: string, input: unknown, isBatch: boolean];
+/** What comlink 4.4 sends for a call of `path[0]`. Ours have a number as their id; 0 wants no answer. */
+export interface ComlinkCall {
+  readonly id: number | string;
+  readonly type: string;
+  readonly path?: readonly string[];
+  readonly argumentList?: readonly { readonly type: 'RAW'; readonly value: unknown }[];
+}
 
-/** `makeMs`: `null` while it is being made. */
-export type ResidentCost = readonly [key: string, makeMs: number | null];
+/** What comlink's `wrap` sees of a worker. */
+export interface RemoteControl {
+  /** Hands over the worker's end of a new journal. */
+  book(journal: MessagePort): void;
+  ping(): void;
+}
+
+/**
+ * How much is told of a message. SOLO: it has one call. QUIET: each of its calls may run again, so nobody needs to know
+ * which was begun. JOURNAL: how each call ended is written down before the next begins.
+ */
+export const HOW = { solo: 0, quiet: 1, journal: 2 } as const;
+export type How = (typeof HOW)[keyof typeof HOW];
+
+/** `how`, and of each call: id, name, input, and whether that is a list of inputs. Flat: many travel in one message. */
+export type WireCalls = readonly unknown[];
+export const CALL_LENGTH = 4;
 
 /** How a call ended. */
-export interface WireOutcome {
-  readonly id: number;
-  /** Absent where it was sent apart. */
-  readonly value?: unknown;
-  readonly error?: WireError;
-  readonly code?: 'TASK_ERROR' | 'CLONE_FAILED' | 'UNKNOWN_TASK';
-  readonly runMs: number;
-  /** To read the message; the first call of it tells. What is 0 is left out, for a short message is a fast one. */
-  readonly deserializeMs?: number;
+export const STATUS = {
+  done: 0,
+  /** It threw; the value is a `WireError`, and so for the next two. */
+  failed: 1,
+  unclonable: 2,
+  mismatch: 3,
+  unknown: 4,
+  /** It was aborted before it began. */
+  skipped: 5,
+  /** The value was sent before, by itself. */
+  apart: 6,
+  /** The value is an error that the task returned. */
+  doneError: 7,
+} as const;
+export type Status = (typeof STATUS)[keyof typeof STATUS];
+
+/** The time to read the message, and of each call: id, status, value, runMs, more. */
+export type WireOutcomes = readonly unknown[];
+export const OUTCOME_LENGTH = 5;
+
+/** What few outcomes have. */
+export interface OutcomeMore {
   readonly serializeMs?: number;
   /** Of the buffers that moved. */
   readonly movedBytes?: number;
-  /** The resident values and what each cost to make, where they have changed. */
-  readonly residents?: readonly ResidentCost[];
+  /** The resident values and what each cost to make (`null` while it is made), where they have changed. */
+  readonly residents?: readonly (readonly [key: string, makeMs: number | null])[];
+  readonly stages?: readonly WireStage[];
 }
 
-/**
- * `start`: a call after the first of its message begins, and how the one before it ended: nothing that is done is lost
- * if this call ends the worker. `value`: an output too large to travel in the outcome. `unreadable`: a message could
- * not be deserialised there, `garbled`: here. `closed`: the worker has closed itself.
- */
-export type FromWorker =
-  | readonly [type: 'start', id: number, previous: WireOutcome | undefined]
-  | readonly [type: 'progress' | 'partial' | 'value', id: number, value: unknown]
-  | readonly [type: 'pong' | 'unreadable' | 'garbled' | 'closed', id: 0];
+/** `sinceMs`: from the start of the run. */
+export type WireStage = readonly [name: string, sinceMs: number, durationMs: number, ok: boolean];
 
-/** `more`: a partial result was taken. */
-export type ToWorker = readonly [type: 'abort' | 'more' | 'ping', id: number];
+/** One item of a batch, as it is answered. */
+export type BatchEntry = { readonly value: unknown } | { readonly error: WireError };
 
-/** What comlink calls. */
-export interface RemoteTasks {
-  /**
-   * Runs the calls in turn and returns how those ended that were not told of by `start`; those after them have not
-   * started, and will not. `isQuiet`: nothing is told on the way, for each of the calls may run twice if need be.
-   */
-  run(calls: readonly WireCall[], isQuiet: boolean): Promise<readonly WireOutcome[]>;
-}
+/** A message can be told in parts; the answer to it is the last. */
+export type FromWorker = OutcomesNote | CallNote | readonly [type: 'unreadable'];
+export type OutcomesNote = readonly [type: 'part' | 'closed', outcomes: WireOutcomes];
+export type CallNote = readonly [type: 'progress' | 'partial' | 'value', id: number, value: unknown];
 
-/**
- * What comlink 4.4 sends for `run`. The worker answers it by itself and not with comlink's `expose`, which would
- * bring all of comlink (1.9 kB) into every worker, answers an output that cannot be cloned without saying why, and
- * cannot tell what a message cost.
- */
-export interface ComlinkCall {
-  readonly id: string;
-  readonly type: string;
-  readonly argumentList: readonly [{ readonly value: readonly WireCall[] }, { readonly value: boolean }];
-}
+/** After this long a worker begins no further call of a message. */
+export const BUDGET_MS = 4;
+/** Rows under way at most: a caller that reads slowly slows the task, and fills no buffer. */
+export const MAX_ROWS = 8;

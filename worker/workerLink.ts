@@ -1,11 +1,26 @@
 import { releaseProxy, transfer, wrap } from 'comlink';
 import type { Clock } from '../src/types/clock.ts';
-import type { FromWorker, ReadyMessage, RemoteTasks, ToWorker, WireCall, WireOutcome } from './wire.ts';
+import type {
+  CallNote,
+  ComlinkCall,
+  FromWorker,
+  ReadyMessage,
+  RemoteControl,
+  WireCalls,
+  WireOutcomes,
+} from './wire.ts';
 
 /** What a link tells. */
 export interface LinkEvents {
   ready(): void;
-  message(message: FromWorker, receiveMs: number): void;
+  /** How calls ended; `replyTo`: the message that this answers, and ends. */
+  outcomes(outcomes: WireOutcomes, receiveMs: number, replyTo?: number): void;
+  note(note: CallNote, receiveMs: number): void;
+  /** The worker could not read a message, or the page could not read what it says. */
+  unreadable(): void;
+  garbled(): void;
+  /** A sign of life. */
+  seen(): void;
   /** The worker can do no more, or nobody knows what it does. */
   failed(code: 'WORKER_CRASH' | 'WORKER_LOST', cause: unknown): void;
 }
@@ -13,52 +28,57 @@ export interface LinkEvents {
 /** The way to whatever runs tasks: a worker or the page itself. */
 export interface Link {
   /** Throws what the browser throws for a value that it cannot clone. */
-  send(
-    calls: readonly WireCall[],
-    isQuiet: boolean,
-    transferables: readonly Transferable[],
-    onReply: (outcomes: readonly WireOutcome[], receiveMs: number) => void,
-  ): void;
-  post(message: ToWorker): void;
-  /** Ends the worker. What it has said before may still come. */
+  send(messageId: number, calls: WireCalls, transferables: readonly Transferable[]): void;
+  tell(what: 'abort' | 'more', callId: number): void;
+  ping(): void;
+  /** Readies the journal for so many entries. */
+  book(count: number): void;
+  /** Reads the journal from now on. */
+  look(): void;
+  /** Ends the worker. What it has written before may still come, and it may go on for a moment. */
   terminate(): void;
   close(): void;
 }
 
-type Remote = ReturnType<typeof wrap<RemoteTasks>>;
+/** Entries of a journal that may lie unread: they cost memory until it is closed. */
+const MAX_ENTRIES = 1024;
 
 /** Connects a worker. Throws what its constructor throws. */
 export function openWorkerLink(createWorker: () => Worker, clock: Clock, events: LinkEvents): Link {
   const worker = createWorker();
-  let port: MessagePort | undefined;
-  let remote: Remote | undefined;
-  let run: Remote['run'] | undefined;
-  let receiveMs = 0;
-  let sendError: { readonly error: unknown } | undefined;
-  let answer: (event: { data: unknown }) => void = () => {};
+  let answerControl: (event: { readonly data: unknown }) => void = () => {};
+  let journal: MessagePort | undefined;
+  let entryCount = 0;
+  let isOpen = false;
 
-  const onReady = ({ data }: MessageEvent): void => {
-    if ((data as Partial<ReadyMessage> | null)?.mapvitals !== 'ready' || port) return;
-    ({ port } = data as ReadyMessage);
-    port.addEventListener('message', onMessage);
-    port.addEventListener('messageerror', onGarbled);
-    port.start();
-    remote = wrap<RemoteTasks>({ addEventListener: listen, removeEventListener: () => {}, postMessage });
-    // Held, for comlink releases a worker whose proxies were all collected; and each `remote.run` would be a new one.
-    run = remote.run;
-    events.ready();
-  };
   const onMessage = (event: MessageEvent): void => {
     // A message is deserialised when its data is first read.
     const startMs = clock.now();
     const data: unknown = event.data;
-    receiveMs = clock.now() - startMs;
-    if (!Array.isArray(data)) return answer({ data });
-    if (data[0] === 'closed') events.failed('WORKER_LOST', undefined);
-    // The other end of this port is our own code.
-    else events.message(data as unknown as FromWorker, receiveMs);
+    const receiveMs = clock.now() - startMs;
+    // What this worker says is said by our own code, or by an app's, which nobody here waits for.
+    if (Array.isArray(data)) hear(data as unknown as FromWorker, receiveMs);
+    else if (isAnswer(data)) {
+      if (data.id !== 0) events.outcomes(data.value, receiveMs, data.id);
+    } else if ((data as Partial<ReadyMessage> | null)?.mapvitals === 'ready') events.ready();
+    else {
+      events.seen();
+      answerControl({ data });
+    }
   };
-  const onGarbled = (): void => events.message(['garbled', 0], 0);
+  const hear = (message: FromWorker, receiveMs: number): void => {
+    switch (message[0]) {
+      case 'part':
+        return events.outcomes(message[1], receiveMs);
+      case 'closed':
+        events.outcomes(message[1], receiveMs);
+        return events.failed('WORKER_LOST', undefined);
+      case 'unreadable':
+        return events.unreadable();
+      default:
+        return events.note(message, receiveMs);
+    }
+  };
   const onError = (event: ErrorEvent): void => {
     event.preventDefault();
     const { message, filename, lineno } = event;
@@ -66,7 +86,9 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
       event.error ?? new Error(message ? `${message} (${filename}:${lineno})` : 'the browser gave no reason');
     events.failed('WORKER_CRASH', cause);
   };
-  worker.addEventListener('message', onReady);
+  const onGarbled = (): void => events.garbled();
+  worker.addEventListener('message', onMessage);
+  worker.addEventListener('messageerror', onGarbled);
   worker.addEventListener('error', onError);
   // No event tells that somebody else has ended the worker.
   const terminate = worker.terminate.bind(worker);
@@ -75,41 +97,56 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
     events.failed('WORKER_LOST', undefined);
   };
 
-  // Comlink's end of the port.
-  const listen = (_type: string, listener: unknown): void => {
-    answer = listener as typeof answer;
+  const post = (id: number, name: string, value: unknown, transferables: readonly Transferable[] = []): void => {
+    const call: ComlinkCall = { id, type: 'APPLY', path: [name], argumentList: [{ type: 'RAW', value }] };
+    worker.postMessage(call, transferables as Transferable[]);
   };
-  const postMessage = (message: { readonly id?: string }, transferables: Transferable[] = []): void => {
-    try {
-      port?.postMessage(message, transferables);
-    } catch (error) {
-      sendError = { error };
-      // Or comlink would wait for the answer for ever.
-      answer({ data: { id: message.id, type: 'RAW' } });
-    }
+  // Held, for comlink releases a worker whose proxies were all collected.
+  let remote: ReturnType<typeof wrap<RemoteControl>> | undefined = wrap<RemoteControl>({
+    addEventListener: (_type: string, listener: unknown) => (answerControl = listener as typeof answerControl),
+    removeEventListener: () => {},
+    postMessage: (message: unknown, transferables: Transferable[] = []) => worker.postMessage(message, transferables),
+  });
+  const closeJournal = (): void => {
+    journal?.close();
+    journal = undefined;
+    isOpen = false;
   };
 
   return {
-    send(calls, isQuiet, transferables, onReply) {
-      sendError = undefined;
-      const reply = run?.(transferables.length > 0 ? transfer(calls, [...transferables]) : calls, isQuiet);
-      if (sendError) throw (sendError as { error: unknown }).error;
-      void reply?.then((outcomes) => onReply(outcomes, receiveMs));
+    send: (messageId, calls, transferables) => post(messageId, 'run', calls, transferables),
+    tell: (what, callId) => post(0, what, callId),
+    ping: () => void remote?.ping(),
+    book(count) {
+      entryCount += count;
+      if (journal && !isOpen && entryCount <= MAX_ENTRIES) return;
+      closeJournal();
+      const { port1, port2 } = new MessageChannel();
+      journal = port1;
+      entryCount = count;
+      void remote?.book(transfer(port2, [port2]));
     },
-    post: (message) => port?.postMessage(message),
+    look() {
+      if (!journal || isOpen) return;
+      isOpen = true;
+      journal.addEventListener('message', ({ data }) => events.outcomes(data as WireOutcomes, 0));
+      journal.start();
+    },
     terminate() {
-      worker.removeEventListener('message', onReady);
+      worker.removeEventListener('message', onMessage);
+      worker.removeEventListener('messageerror', onGarbled);
       worker.removeEventListener('error', onError);
       terminate();
     },
     close() {
-      port?.removeEventListener('message', onMessage);
-      port?.removeEventListener('messageerror', onGarbled);
+      closeJournal();
       remote?.[releaseProxy]();
       // Comlink's registry of proxies holds this end as long as they live: they must not be held from here.
       remote = undefined;
-      run = undefined;
-      port?.close();
     },
   };
+}
+
+function isAnswer(data: unknown): data is { readonly id: number; readonly value: WireOutcomes } {
+  return typeof (data as { readonly id?: unknown } | null)?.id === 'number';
 }

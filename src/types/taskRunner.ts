@@ -35,9 +35,9 @@ export interface ExecuteOptions<Partial = unknown> {
   readonly transfer?: readonly Transferable[];
   /** Higher runs first; a waiting call gains 1 per `ageingMs`. @default 0 */
   readonly priority?: number;
-  /** Longest run in milliseconds. @default the task's `timeoutMs`, else the pool's `runTimeoutMs` */
+  /** The whole wait in milliseconds, from the call to its result: then TIMEOUT. The task's own `timeoutMs` limits its run. @default Infinity */
   readonly timeoutMs?: number;
-  /** Longest wait for a worker in milliseconds. @default the pool's */
+  /** Longest wait for a worker in milliseconds: then QUEUE_TIMEOUT. @default the pool's */
   readonly queueTimeoutMs?: number;
   /** What the task tells by `context.progress`. */
   readonly onProgress?: (value: unknown) => void;

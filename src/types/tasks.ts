@@ -32,7 +32,10 @@ export interface TaskDefinition {
   residentKey?(input: never): string | undefined;
   /** May run again after its worker died. @default false */
   readonly isIdempotent?: boolean;
-  /** Longest run in milliseconds, from its own start, wherever it runs; a batch has it for each of its inputs. @default the pool's `runTimeoutMs` */
+  /**
+   * Longest run in milliseconds, from its own start wherever it runs: then RUN_TIMEOUT. A batch has as much for each of its
+   * inputs; while a generator waits for its reader, the time rests. @default the pool's `runTimeoutMs`
+   */
   readonly timeoutMs?: number;
   /** Raise it when the task's results change: those that are kept under another one are forgotten. @default none */
   readonly version?: string | number;

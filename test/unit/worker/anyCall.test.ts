@@ -49,7 +49,7 @@ describe('whatever a task returns or throws', () => {
     const error = await createInlinePool()
       .executeBatch('short', [1, 2, 3])
       .catch((thrown: unknown) => thrown as Error);
-    expect(error).toMatchObject({ code: 'TASK_ERROR', cause: { message: expect.stringMatching(/3.*1/) } });
+    expect(error).toMatchObject({ code: 'BATCH_MISMATCH', cause: { message: expect.stringMatching(/3.*1/) } });
   });
 
   test('each input of a batch of a generator task has what the generator returns', async () => {
@@ -104,7 +104,7 @@ describe('whatever a call is made with', () => {
     workers[0]?.answer({ value: 1 });
     await turn();
     await pool.dispose({ drain: true });
-    expect(pool.getMetrics().settled).toEqual({ RESULT: 1 });
+    expect(pool.getMetrics().settled).toEqual({ CLONE_FAILED: 1 });
   });
 
   test.each([null, 5, {}])('a transfer list %s is CLONE_FAILED, and the next call is well', async (transfer) => {
@@ -236,6 +236,7 @@ describe('a pool', () => {
       isEnded: false,
       addEventListener() {},
       removeEventListener() {},
+      postMessage() {},
       terminate() {
         this.isEnded = true;
       },
@@ -248,7 +249,8 @@ describe('a pool', () => {
 
   test('expects the rest of the start of a worker that loads', async () => {
     const { pool, clock } = setupPool({
-      createWorker: () => ({ addEventListener() {}, removeEventListener() {}, terminate() {} }) as unknown as Worker,
+      createWorker: () =>
+        ({ addEventListener() {}, removeEventListener() {}, postMessage() {}, terminate() {} }) as unknown as Worker,
     });
     void pool.execute('plain', 'a').catch(() => {});
     await clock.advanceAsync(10);

@@ -1,4 +1,6 @@
-import type { ComlinkCall, FromWorker, ToWorker, WireOutcome } from '../../../worker/wire.ts';
+import { toWireError } from '../../../src/lib/wireError.ts';
+import { CALL_LENGTH, HOW, STATUS } from '../../../worker/wire.ts';
+import type { ComlinkCall, FromWorker, OutcomeMore, Status, WireCalls } from '../../../worker/wire.ts';
 
 type Listener = (event: never) => void;
 
@@ -23,6 +25,47 @@ class FakeTarget {
   }
 }
 
+/** A port in the test's hands: what is written waits until the other end is started, and is heard at once from then on. */
+class FakePort extends FakeTarget {
+  other!: FakePort;
+  isClosed = false;
+  #isStarted = false;
+  readonly #unread: unknown[] = [];
+
+  postMessage(data: unknown): void {
+    if (!this.other.isClosed) this.other.#take(structuredClone(data));
+  }
+
+  start(): void {
+    this.#isStarted = true;
+    for (const data of this.#unread.splice(0)) this.emit('message', { data });
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  #take(data: unknown): void {
+    if (this.#isStarted) this.emit('message', { data });
+    else this.#unread.push(data);
+  }
+}
+
+/** Both ends of each channel that was made. */
+export const fakePorts: FakePort[] = [];
+
+/** In the place of `MessageChannel`. */
+export class FakeChannel {
+  readonly port1 = new FakePort();
+  readonly port2 = new FakePort();
+
+  constructor() {
+    this.port1.other = this.port2;
+    this.port2.other = this.port1;
+    fakePorts.push(this.port1, this.port2);
+  }
+}
+
 /** A call that the fake worker was given. */
 export interface FakeCall {
   readonly id: number;
@@ -30,88 +73,114 @@ export interface FakeCall {
   readonly input: unknown;
 }
 
+export interface FakeOutcome {
+  readonly status?: Status;
+  readonly value?: unknown;
+  readonly runMs?: number;
+  readonly more?: OutcomeMore;
+}
+
+export const failed = (thrown: unknown): FakeOutcome => ({ status: STATUS.failed, value: toWireError(thrown) });
+
 /**
  * A worker in the test's hands: it speaks the wire of `exposeTasks`, and begins, answers, crashes or falls silent when it
- * is told to.
+ * is told to. Terminated, it goes on with its message if it is told to, and only its journal is heard: so do browsers.
  */
 export class FakeWorker extends FakeTarget {
-  readonly port: FakeTarget & {
-    postMessage(message: ToWorker | ComlinkCall): void;
-    start(): void;
-    close(): void;
-    isClosed: boolean;
-  };
   isTerminated = false;
   /** The calls of the present message, oldest first; the first is running. */
   calls: FakeCall[] = [];
   abortedIds: number[] = [];
   /** The inputs of the calls that it has answered. */
   readonly answeredInputs = new Set<unknown>();
-  wasReady = false;
   /** It got a message while it was at work. */
   isOverloaded = false;
+  pingCount = 0;
+  /** Since its last message began. */
+  messageMs = 0;
   #isDeaf = false;
-  #messageId: string | undefined;
+  #isClosed = false;
+  #messageId: number | string | undefined;
   #lastReply: unknown;
-  #isQuiet = false;
-  #outcomes: WireOutcome[] = [];
+  #how: unknown;
+  #untold: unknown[] = [0];
+  #journal: FakePort | undefined;
   readonly #onMessage: (inputs: readonly unknown[]) => void;
   readonly #onBegin: (input: unknown) => void;
+  readonly #now: () => number;
 
   /** It tells the inputs of each message, and of each call that begins. */
   constructor(
     onMessage: (inputs: readonly unknown[]) => void = () => {},
     onBegin: (input: unknown) => void = () => {},
+    now: () => number = () => 0,
   ) {
     super();
     this.#onMessage = onMessage;
     this.#onBegin = onBegin;
-    const hear = (message: ToWorker | ComlinkCall): void => {
-      if ('type' in message) this.#take(message);
-      else this.#hear(message);
-    };
-    this.port = Object.assign(new FakeTarget(), {
-      isClosed: false,
-      postMessage: hear,
-      start() {},
-      close() {
-        this.isClosed = true;
-      },
-    });
+    this.#now = now;
   }
 
   ready(): void {
-    if (this.isTerminated) return;
-    this.wasReady = true;
-    this.emit('message', { data: { mapvitals: 'ready', port: this.port } });
+    this.#post({ mapvitals: 'ready' });
   }
 
-  #take(message: ComlinkCall): void {
-    if (this.isTerminated || message.type !== 'APPLY') return;
-    if (this.#messageId !== undefined) this.isOverloaded = true;
-    this.#messageId = message.id;
-    this.#isQuiet = message.argumentList[1].value;
-    this.calls = message.argumentList[0].value.map(([id, name, input]) => ({ id, name, input }));
-    this.#onMessage(this.calls.map(({ input }) => input));
-    if (this.calls[0]) this.#onBegin(this.calls[0].input);
+  postMessage({ id, type, path, argumentList }: ComlinkCall): void {
+    if (this.isTerminated || type !== 'APPLY') return;
+    const value = argumentList?.[0]?.value;
+    const name = path?.[0];
+    if (name === 'run') return this.#take(id, structuredClone(value) as WireCalls);
+    if (name === 'book') this.#journal = value as FakePort;
+    if (this.#isDeaf) return;
+    if (name === 'abort') this.abortedIds.push(value as number);
+    if (name === 'ping') this.pingCount += 1;
+    if (id !== 0) this.#post({ id, type: 'RAW', value: undefined });
   }
 
   terminate(): void {
     this.isTerminated = true;
   }
 
+  #take(id: number | string, list: WireCalls): void {
+    if (this.#messageId !== undefined) this.isOverloaded = true;
+    this.#messageId = id;
+    this.#how = list[0];
+    this.messageMs = this.#now();
+    this.calls = [];
+    for (let at = 1; at < list.length; at += CALL_LENGTH) {
+      this.calls.push({ id: list[at] as number, name: String(list[at + 1]), input: list[at + 2] });
+    }
+    this.#onMessage(this.calls.map(({ input }) => input));
+    if (this.calls[0]) this.#onBegin(this.calls[0].input);
+  }
+
   /** The running call ends; the next of its message begins, or the message is answered. */
-  answer(outcome: Partial<WireOutcome> = {}, goOn = true): void {
-    const call = this.calls.shift();
-    if (!call || this.isTerminated) return;
-    this.answeredInputs.add(call.input);
-    this.#outcomes.push({ id: call.id, value: call.input, runMs: 0.01, ...outcome });
-    const next = this.calls.find(({ id }) => !this.abortedIds.includes(id));
-    if (next && goOn) {
-      this.calls = this.calls.slice(this.calls.indexOf(next));
-      if (!this.#isQuiet) this.say(['start', next.id, this.#outcomes.pop()]);
-      this.#onBegin(next.input);
-    } else this.#reply();
+  answer({ status = STATUS.done, value, runMs = 0.01, more }: FakeOutcome = {}, goOn = true): void {
+    const call = this.calls[0];
+    if (!call || this.#isClosed) return;
+    if (!this.isTerminated) this.answeredInputs.add(call.input);
+    const output = status === STATUS.done && value === undefined ? call.input : value;
+    this.#note([call.id, status, output, runMs, more]);
+    const isOver = !goOn || this.#now() - this.messageMs >= 4;
+    // Aborts are read between messages only, but for those who await.
+    if (isOver) return this.#reply();
+    while (this.calls[0] && this.abortedIds.includes(this.calls[0].id)) {
+      this.#note([this.calls[0].id, STATUS.skipped, undefined, 0, undefined]);
+    }
+    if (this.calls[0]) this.#onBegin(this.calls[0].input);
+    else this.#reply();
+  }
+
+  /** What ended so far is told. */
+  tellPart(): void {
+    if (this.#untold.length > 1) this.say(['part', this.#untold]);
+    this.#untold = [0];
+  }
+
+  /** It closes itself. */
+  closeSelf(): void {
+    this.say(['closed', this.#untold]);
+    this.#isClosed = true;
   }
 
   /** The last reply once more. */
@@ -123,7 +192,7 @@ export class FakeWorker extends FakeTarget {
     this.#post(message);
   }
 
-  /** It hears nothing more. */
+  /** It hears neither aborts nor pings. */
   hang(): void {
     this.#isDeaf = true;
   }
@@ -132,27 +201,24 @@ export class FakeWorker extends FakeTarget {
     this.emit('error', { message: 'crash', filename: 'fake.js', lineno: 1, preventDefault() {} });
   }
 
+  #note(outcome: readonly unknown[]): void {
+    this.calls.shift();
+    this.#untold.push(...outcome);
+    if (this.#how === HOW.journal && this.calls.length > 0) this.#journal?.postMessage([0, ...outcome]);
+  }
+
+  /** Its own channel dies with it. */
   #post(data: unknown): void {
-    if (!this.port.isClosed) this.port.emit('message', { data });
+    if (!this.isTerminated && !this.#isClosed) this.emit('message', { data });
   }
 
   #reply(): void {
-    this.#lastReply = { id: this.#messageId, type: 'RAW', value: this.#outcomes };
+    this.#lastReply = { id: this.#messageId, type: 'RAW', value: this.#untold };
     this.#messageId = undefined;
-    this.#outcomes = [];
+    this.#untold = [0];
     this.calls = [];
     this.abortedIds = [];
     this.#post(this.#lastReply);
-  }
-
-  #hear([type, id]: ToWorker): void {
-    if (this.isTerminated || this.#isDeaf) return;
-    if (type === 'ping') this.say(['pong', 0]);
-    if (type === 'abort') this.abortedIds.push(id);
-  }
-
-  get openListenerCount(): number {
-    return this.listenerCount + this.port.listenerCount;
   }
 }
 

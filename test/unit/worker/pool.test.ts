@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { toWireError } from '../../../src/lib/wireError.ts';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';
+import { failed } from './fakeWorker.ts';
 import type { FakeWorker } from './fakeWorker.ts';
 import { setupPool, tasks } from './setupPool.ts';
 
@@ -77,7 +77,6 @@ describe('a run', () => {
   test.each([
     ['the pool', 'plain', undefined, 300],
     ['its task', 'short', undefined, 50],
-    ['the call', 'short', 20, 20],
   ] as const)('ends at the timeout of %s, which starts when it starts', async (_whose, name, timeoutMs, limitMs) => {
     const { call, clock, ended, workers, turn } = setupPool({ runTimeoutMs: 300 });
     await call('plain', 'before');
@@ -96,7 +95,7 @@ describe('a run', () => {
     await call('short', 'stops');
     await clock.advanceAsync(50);
     expect(workers[0]?.abortedIds).toHaveLength(1);
-    workers[0]?.answer({ code: 'TASK_ERROR', error: toWireError('stopped') });
+    workers[0]?.answer(failed('stopped'));
     await turn();
     await call('short', 'goes on');
     await clock.advanceAsync(149);
@@ -139,21 +138,13 @@ describe('signs of life', () => {
   test('are asked for only while a task runs', async () => {
     const { call, clock, workers, turn } = setupPool({ heartbeatMs: 100, idleTimeoutMs: 1e6 });
     await call('plain', 'it');
-    const pings: number[] = [];
-    const { postMessage } = workers[0]?.port ?? { postMessage: () => {} };
-    Object.assign(workers[0]?.port ?? {}, {
-      postMessage: (message: readonly unknown[]) => {
-        if (message[0] === 'ping') pings.push(clock.now());
-        postMessage(message as never);
-      },
-    });
     await clock.advanceAsync(1000);
-    expect(pings.length).toBeGreaterThanOrEqual(5);
+    const pingCount = workers[0]?.pingCount;
+    expect(pingCount).toBeGreaterThanOrEqual(5);
     workers[0]?.answer({ runMs: 1000 });
     await turn();
-    const pingCount = pings.length;
     await clock.advanceAsync(5000);
-    expect(pings).toHaveLength(pingCount);
+    expect(workers[0]?.pingCount).toBe(pingCount);
   });
 
   test('that do not come end the worker, and the next task gets another', async () => {
@@ -222,19 +213,25 @@ test('known quick calls share a message, and those that had not started survive 
   await call('plain', 'known');
   workers[0]?.answer({ runMs: 0.01 });
   await turn();
-  await Promise.all(['a', 'b', 'c', 'd'].map((name) => call('plain', name)));
-  expect(workers[0]?.calls.map(({ input }) => input)).toEqual(['a', 'b', 'c', 'd']);
+  await Promise.all(['a', 'b', 'c', 'd', 'e'].map((name) => call('plain', name)));
+  // A lone call leaves at once; those that come while it runs travel together.
+  expect(workers[0]?.calls.map(({ input }) => input)).toEqual(['a']);
+  workers[0]?.answer();
+  await turn();
+  expect(workers[0]?.calls.map(({ input }) => input)).toEqual(['b', 'c', 'd', 'e']);
   workers[0]?.answer();
   workers[0]?.crash();
   await clock.advanceAsync(19);
-  expect(ended.has('b')).toBe(false);
+  expect(ended.has('b')).toBe(true);
+  expect(ended.has('c')).toBe(false);
   await clock.advanceAsync(1);
   expect([...ended]).toEqual([
     ['known', 'known'],
     ['a', 'a'],
-    ['b', 'WORKER_CRASH'],
+    ['b', 'b'],
+    ['c', 'WORKER_CRASH'],
   ]);
-  expect(workers[1]?.calls.map(({ input }) => input)).toEqual(['c', 'd']);
+  expect(workers[1]?.calls.map(({ input }) => input)).toEqual(['d', 'e']);
 });
 
 test('a task with a resident key waits for the worker that has the value, while that is cheaper', async () => {
@@ -244,7 +241,7 @@ test('a task with a resident key waits for the worker that has the value, while 
   workers[1]?.answer({ runMs: 100 });
   await turn();
   await call('keyed', 'index');
-  workers[0]?.answer({ runMs: 20, residents: [['index', 1000]] });
+  workers[0]?.answer({ runMs: 20, more: { residents: [['index', 1000]] } });
   await turn();
   await call('keyed', 'index');
   await call('keyed', 'index');

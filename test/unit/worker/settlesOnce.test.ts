@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { MapVitalsError } from '../../../src/errors.ts';
 import { defineTasks } from '../../../worker/defineTasks.ts';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { toWireError } from '../../../src/lib/wireError.ts';
-import { asWorker, FakeWorker } from './fakeWorker.ts';
+import { STATUS } from '../../../worker/wire.ts';
+import { asWorker, failed, FakeChannel, fakePorts, FakeWorker } from './fakeWorker.ts';
 import { runs } from '../../support/thorough.ts';
 
 // Any sequence of calls, time and harm, against the promise of the pool: each call settles exactly once, none runs more
@@ -18,18 +19,31 @@ const tasks = defineTasks({
   again: { run: (index: number) => index, isIdempotent: true },
 });
 
+/** What is done to one of the workers, or to a call. */
+const HARMS = [
+  'abort',
+  'crash',
+  'giveBack',
+  'answerAgain',
+  'hang',
+  'fail',
+  'unclonable',
+  'row',
+  'tellPart',
+  'closeSelf',
+  'terminate',
+] as const;
+
 type Command =
   | {
       readonly type: 'submit';
       readonly name: 'plain' | 'again';
       readonly priority: number;
-      readonly timeoutMs?: number;
+      readonly timeoutMs: number | undefined;
     }
-  | {
-      readonly type: 'abort' | 'crash' | 'answer' | 'giveBack' | 'answerAgain' | 'hang' | 'ready' | 'fail';
-      readonly at: number;
-    }
+  | { readonly type: (typeof HARMS)[number] | 'answer' | 'ready' | 'runOn'; readonly at: number }
   | { readonly type: 'advance'; readonly ms: number }
+  | { readonly type: 'block'; readonly ms: number }
   | { readonly type: 'resize'; readonly size: number }
   | { readonly type: 'dispose'; readonly drain: boolean };
 
@@ -40,29 +54,24 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.record({
       type: fc.constant('submit' as const),
       name: fc.constantFrom('plain' as const, 'again' as const),
-      priority: fc.constantFrom(0, 0, 0, 1),
+      priority: fc.oneof(
+        { weight: 4, arbitrary: fc.constant(0) },
+        { weight: 1, arbitrary: fc.integer({ min: -5, max: 5 }) },
+      ),
+      timeoutMs: fc.oneof(
+        { weight: 9, arbitrary: fc.constant(undefined) },
+        { weight: 1, arbitrary: fc.constantFrom(1, 160) },
+      ),
     }),
   },
   { weight: 16, arbitrary: fc.record({ type: fc.constant('answer' as const), at }) },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant('ready' as const), at }) },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      type: fc.constantFrom(
-        'abort' as const,
-        'crash' as const,
-        'giveBack' as const,
-        'answerAgain' as const,
-        'hang' as const,
-        'fail' as const,
-      ),
-      at,
-    }),
-  },
+  { weight: 4, arbitrary: fc.record({ type: fc.constantFrom('ready' as const, 'runOn' as const), at }) },
+  { weight: 9, arbitrary: fc.record({ type: fc.constantFrom(...HARMS), at }) },
   {
     weight: 3,
-    arbitrary: fc.record({ type: fc.constant('advance' as const), ms: fc.constantFrom(1, 150, 1600, 3100) }),
+    arbitrary: fc.record({ type: fc.constant('advance' as const), ms: fc.constantFrom(1, 5, 12, 150, 1600, 3100) }),
   },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('block' as const), ms: fc.constantFrom(2, 30, 300) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('resize' as const), size: fc.integer({ min: 1, max: 3 }) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('dispose' as const), drain: fc.boolean() }) },
 );
@@ -71,11 +80,14 @@ interface Scenario {
   readonly commands: readonly Command[];
   /** Workers are ready without a command. */
   readonly startsAlone: boolean;
+  /** Calls take no rows, so they may share messages. */
+  readonly callsShare: boolean;
 }
 
 const scenario: fc.Arbitrary<Scenario> = fc.record({
   commands: fc.array(command, { minLength: 5, maxLength: 30, size: 'max' }),
   startsAlone: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  callsShare: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
 });
 
 async function turns(): Promise<void> {
@@ -88,10 +100,13 @@ interface Submitted {
   readonly controller: AbortController;
   beginCount: number;
   settleCount: number;
+  /** It has handed out a row. */
+  hasRows: boolean;
 }
 
 /** Plays a scenario and returns what the pool did wrong. */
-async function play({ commands, startsAlone }: Scenario): Promise<string[]> {
+async function play({ commands, startsAlone, callsShare }: Scenario): Promise<string[]> {
+  fakePorts.length = 0;
   const wrong: string[] = [];
   const clock = createFakeClock();
   const workers: FakeWorker[] = [];
@@ -116,7 +131,7 @@ async function play({ commands, startsAlone }: Scenario): Promise<string[]> {
     ageingMs: Infinity,
     fallback: 'reject',
     createWorker: () => {
-      const worker = new FakeWorker(checkMessage, (index) => (callAt(index).beginCount += 1));
+      const worker = new FakeWorker(checkMessage, (index) => (callAt(index).beginCount += 1), clock.now);
       workers.push(worker);
       if (startsAlone) queueMicrotask(() => worker.ready());
       return asWorker(worker);
@@ -154,7 +169,7 @@ async function play({ commands, startsAlone }: Scenario): Promise<string[]> {
     }
   };
 
-  const submit = (name: Submitted['name'], priority: number): void => {
+  const submit = (name: Submitted['name'], priority: number, timeoutMs: number | undefined): void => {
     const controller = new AbortController();
     const { signal } = controller;
     const { addEventListener, removeEventListener } = signal;
@@ -167,7 +182,7 @@ async function play({ commands, startsAlone }: Scenario): Promise<string[]> {
       removeEventListener.apply(signal, args);
     };
     const index = calls.length;
-    const call: Submitted = { priority, name, controller, beginCount: 0, settleCount: 0 };
+    const call: Submitted = { priority, name, controller, beginCount: 0, settleCount: 0, hasRows: false };
     calls.push(call);
     const onResult = (value: unknown): void => {
       call.settleCount += 1;
@@ -177,11 +192,19 @@ async function play({ commands, startsAlone }: Scenario): Promise<string[]> {
       call.settleCount += 1;
       if (!(error instanceof MapVitalsError && error.task === name)) wrong.push(`no typed reason: ${String(error)}`);
     };
-    void pool.execute(name, index, { priority, signal }).then(onResult, onError);
+    const onPartial = (): void => {
+      call.hasRows = true;
+      call.beginCount = Math.max(call.beginCount, name === 'again' ? 1 + RETRIES : 1);
+    };
+    const options = { priority, signal, onPartial, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+    void pool
+      .execute(name, index, callsShare ? { ...options, onPartial: undefined as never } : options)
+      .then(onResult, onError);
   };
   const obey = async (next: Command): Promise<void> => {
-    if (next.type === 'submit') return submit(next.name, next.priority);
+    if (next.type === 'submit') return submit(next.name, next.priority, next.timeoutMs);
     if (next.type === 'advance') return clock.advanceAsync(next.ms);
+    if (next.type === 'block') return clock.block(next.ms);
     if (next.type === 'dispose') return void pool.dispose({ drain: next.drain });
     if (next.type === 'resize') {
       largestSize = Math.max(largestSize, next.size);
@@ -200,7 +223,20 @@ async function play({ commands, startsAlone }: Scenario): Promise<string[]> {
       case 'giveBack':
         return worker?.answer({}, false);
       case 'fail':
-        return worker?.answer({ code: 'TASK_ERROR', error: toWireError('task') });
+        return worker?.answer(failed('task'));
+      case 'unclonable':
+        return worker?.answer({ status: STATUS.unclonable, value: toWireError('no clone') });
+      case 'row':
+        return worker?.calls[0] && worker.say(['partial', worker.calls[0].id, 'row']);
+      case 'tellPart':
+        return worker?.tellPart();
+      case 'closeSelf':
+        return worker?.closeSelf();
+      case 'terminate':
+        return worker?.terminate();
+      // `terminate()` does not stop a worker at once.
+      case 'runOn':
+        return workers.findLast(({ isTerminated, calls: open }) => isTerminated && open.length > 0)?.answer();
       case 'crash':
         return worker?.crash();
       case 'hang':
@@ -223,8 +259,8 @@ async function play({ commands, startsAlone }: Scenario): Promise<string[]> {
   await pool.dispose();
   await turns();
   if (live().length > 0) wrong.push('a worker is left');
-  if (workers.some(({ openListenerCount }) => openListenerCount > 0)) wrong.push('a listener is left');
-  if (workers.some(({ port, wasReady }) => wasReady && !port.isClosed)) wrong.push('a port is left');
+  if (workers.some(({ listenerCount }) => listenerCount > 0)) wrong.push('a listener is left');
+  if (fakePorts.some((port, place) => place % 2 === 0 && !port.isClosed)) wrong.push('a port is left');
   if (clock.pendingCount > 0) wrong.push('a timer is left');
   if (abortListenerCount !== 0) wrong.push('an abort listener is left');
   const { queueLength, liveWorkers, loadingWorkers } = pool.getMetrics();
@@ -232,7 +268,10 @@ async function play({ commands, startsAlone }: Scenario): Promise<string[]> {
   return wrong;
 }
 
+afterEach(() => vi.unstubAllGlobals());
+
 test('in any sequence of calls, time and harm each call settles exactly once and nothing is left', async () => {
+  vi.stubGlobal('MessageChannel', FakeChannel);
   const settles = fc.asyncProperty(scenario, async (played) => {
     expect(await play(played)).toEqual([]);
   });

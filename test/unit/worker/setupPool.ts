@@ -1,16 +1,17 @@
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { MapVitalsError } from '../../../src/errors.ts';
 import { defineTasks } from '../../../worker/defineTasks.ts';
 import type { WorkerPoolOptions } from '../../../worker/poolOptions.ts';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import type { FakeClock } from '../../support/fakeClock.ts';
-import { asWorker, FakeWorker } from './fakeWorker.ts';
+import { asWorker, FakeChannel, FakeWorker } from './fakeWorker.ts';
 
 export const tasks = defineTasks({
   plain: { run: (input: string) => input },
   again: { run: (input: string) => input, isIdempotent: true },
   short: { run: (input: string) => input, timeoutMs: 50 },
+  patient: { run: (input: string) => input, timeoutMs: Infinity },
   keyed: { run: (input: string) => input, residentKey: (input: string) => input },
 });
 
@@ -30,6 +31,9 @@ export interface PoolSetup {
   turn(): Promise<void>;
 }
 
+// The inline runner is loaded when it is first needed: loaded once, it is there at once.
+await new WorkerPool({ tasks }).execute('plain', 'on the page');
+
 /** A pool over fake workers and a fake clock. */
 export function setupPool(options: Partial<WorkerPoolOptions<Tasks>> = {}): PoolSetup {
   const clock = createFakeClock();
@@ -43,14 +47,18 @@ export function setupPool(options: Partial<WorkerPoolOptions<Tasks>> = {}): Pool
     size: 1,
     onProblem: (code) => problems.push(code),
     createWorker: () => {
-      const worker = new FakeWorker();
+      const worker = new FakeWorker(undefined, undefined, clock.now);
       workers.push(worker);
       queueMicrotask(() => worker.ready());
       return asWorker(worker);
     },
     ...options,
   });
-  onTestFinished(() => pool.dispose());
+  vi.stubGlobal('MessageChannel', FakeChannel);
+  onTestFinished(async () => {
+    await pool.dispose();
+    vi.unstubAllGlobals();
+  });
   return {
     pool,
     clock,

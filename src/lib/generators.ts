@@ -1,0 +1,28 @@
+/** What an `async function*` returns. */
+export function isAsyncGenerator(value: unknown): value is AsyncGenerator {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value;
+}
+
+/**
+ * Reads a generator to its end and returns what it returns. It is ended, and its `finally` runs, when `onRow` throws or
+ * the signal has aborted by the next row. Waits for what `onRow` returns, if that is a promise.
+ */
+export async function drainGenerator(
+  steps: AsyncGenerator,
+  signal: { readonly aborted: boolean; throwIfAborted(): void },
+  onRow: (row: unknown) => void | Promise<void>,
+): Promise<unknown> {
+  for (;;) {
+    const step = await steps.next();
+    if (step.done) return step.value;
+    try {
+      signal.throwIfAborted();
+      const taken = onRow(step.value);
+      if (taken) await taken;
+      signal.throwIfAborted();
+    } catch (error) {
+      await steps.return(undefined);
+      throw error;
+    }
+  }
+}

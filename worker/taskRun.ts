@@ -1,0 +1,205 @@
+import { drainGenerator, isAsyncGenerator } from '../src/lib/generators.ts';
+import { createResidents } from '../src/lib/residents.ts';
+import { toWireError } from '../src/lib/wireError.ts';
+import type { TaskContext, TaskDefinitions } from '../src/types/tasks.ts';
+import { BatchMismatch, runEach } from './runEach.ts';
+import type { RunnableTask } from './runEach.ts';
+import { sizeOfBuffers } from './sizeOfBuffers.ts';
+import { MAX_ROWS, STATUS } from './wire.ts';
+import type { BatchEntry, CallNote, OutcomeMore, Status, WireStage } from './wire.ts';
+
+export interface TaskRunOptions {
+  readonly now: () => number;
+  readonly post: (note: CallNote, transfer?: Transferable[]) => void;
+  /** The value may travel in the reply; others are posted apart, where the time that takes can be told. */
+  readonly fitsReply: (value: unknown) => boolean;
+}
+
+export type Outcome = readonly [
+  id: number,
+  status: Status,
+  value: unknown,
+  runMs: number,
+  more: OutcomeMore | undefined,
+];
+
+export interface TaskRun {
+  /** When the latest run ended. */
+  readonly endedMs: number;
+  start(id: number, name: string, input: unknown, isBatch: boolean, startMs: number): Outcome | Promise<Outcome>;
+  /** Tells the call to stop, if it runs. */
+  abort(id: number): void;
+  isAborted(id: number): boolean;
+  forgetAborts(): void;
+  /** A row was taken. */
+  more(id: number): void;
+}
+
+type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+const MAX_STAGES = 100;
+
+/** Runs one call at a time, whatever the task does: what it tells on the way, and how it ends. */
+export function createTaskRun(tasks: TaskDefinitions, { now, post, fitsReply }: TaskRunOptions): TaskRun {
+  const residents = createResidents(now);
+  const abortedIds = new Set<number>();
+  let runningId = 0;
+  let controller: AbortController | undefined;
+  let takenCount = 0;
+  let wake: (() => void) | undefined;
+  let endedMs = 0;
+
+  const start: TaskRun['start'] = (id, name, input, isBatch, startMs) => {
+    const stages: WireStage[] = [];
+    let cloneError: { readonly error: unknown } | undefined;
+    let ownController: AbortController | undefined;
+    runningId = id;
+    controller = undefined;
+    takenCount = 0;
+
+    const send = (type: 'progress' | 'partial' | 'value', value: unknown, transfer?: Transferable[]): void => {
+      try {
+        post([type, id, value], transfer);
+      } catch (error) {
+        cloneError = { error };
+        throw error;
+      }
+    };
+    const context: TaskContext = {
+      // Made when asked for: most tasks never look, and a controller is not free.
+      get signal() {
+        ownController ??= new AbortController();
+        if (runningId === id) controller = ownController;
+        if (abortedIds.has(id)) ownController.abort();
+        return ownController.signal;
+      },
+      progress: (value) => send('progress', value),
+      resident: residents.get,
+      peek: residents.peek,
+      measure: (stage, work) => measureStage(stage, work, stages, startMs, now),
+    };
+    const end = (status: Status, value: unknown, more: Writable<OutcomeMore> = {}): Outcome => {
+      const runMs = more.serializeMs === undefined ? (endedMs = now()) - startMs : endedMs - startMs;
+      runningId = 0;
+      const changed = residents.takeChange();
+      if (changed) more.residents = changed;
+      if (stages.length > 0) more.stages = stages;
+      return [id, status, value, runMs, changed || stages.length > 0 || status === STATUS.apart ? more : undefined];
+    };
+    const fail = (thrown: unknown): Outcome => {
+      const isUnclonable = cloneError !== undefined && cloneError.error === thrown;
+      const status = thrown instanceof BatchMismatch ? STATUS.mismatch : STATUS.failed;
+      return end(isUnclonable ? STATUS.unclonable : status, toWireError(thrown));
+    };
+    const succeed = (value: unknown): Outcome => {
+      try {
+        const transfer = isBatch ? undefined : task.transfer?.(value);
+        if (!transfer?.length && !isBatch) {
+          if (fitsReply(value)) return end(STATUS.done, value);
+          if (value instanceof Error) return end(STATUS.doneError, toWireError(value));
+        }
+        endedMs = now();
+        // Before they move: then they are empty.
+        const movedBytes = sizeOfBuffers(transfer ?? []);
+        try {
+          send('value', value, transfer);
+        } catch (thrown) {
+          if (!isBatch) throw thrown;
+          send('value', (value as BatchEntry[]).map(clonableEntry));
+        }
+        return end(STATUS.apart, undefined, { movedBytes, serializeMs: now() - endedMs });
+      } catch (thrown) {
+        return fail(thrown);
+      }
+    };
+
+    const task = (Object.hasOwn(tasks, name) ? tasks[name] : undefined) as RunnableTask;
+    if (!task) return end(STATUS.unknown, undefined);
+    try {
+      const runOnce = (one: unknown): unknown => {
+        const value = task.run(one, context);
+        return isAsyncGenerator(value) ? drainGenerator(value, context.signal, handOut(id, send)) : value;
+      };
+      const value = isBatch ? runEach(task, input as readonly unknown[], context, runOnce) : runOnce(input);
+      // Most tasks are done by now: none of them waits for another turn.
+      return isThenable(value) ? Promise.resolve(value).then(succeed, fail) : succeed(value);
+    } catch (thrown) {
+      return fail(thrown);
+    }
+  };
+
+  const handOut = (
+    id: number,
+    send: (type: 'partial', row: unknown) => void,
+  ): ((row: unknown) => void | Promise<void>) => {
+    let sentCount = 0;
+    return (row) => {
+      send('partial', row);
+      sentCount += 1;
+      if (sentCount - takenCount < MAX_ROWS || abortedIds.has(id)) return undefined;
+      return new Promise((resolve) => (wake = resolve));
+    };
+  };
+
+  return {
+    get endedMs() {
+      return endedMs;
+    },
+    start,
+    abort(id) {
+      abortedIds.add(id);
+      if (id !== runningId) return;
+      controller?.abort();
+      wake?.();
+    },
+    isAborted: (id) => abortedIds.has(id),
+    forgetAborts: () => abortedIds.clear(),
+    more(id) {
+      if (id !== runningId) return;
+      takenCount += 1;
+      wake?.();
+    },
+  };
+}
+
+function measureStage<Result>(
+  name: string,
+  work: () => Result,
+  stages: WireStage[],
+  startMs: number,
+  now: () => number,
+): Result {
+  const fromMs = now();
+  const end = (ok: boolean): void => {
+    if (stages.length < MAX_STAGES) stages.push([String(name), fromMs - startMs, now() - fromMs, ok]);
+  };
+  try {
+    const result = work();
+    if (!isThenable(result)) {
+      end(true);
+      return result;
+    }
+    // First in line: whoever awaits the result finds the stage noted.
+    result.then(
+      () => end(true),
+      () => end(false),
+    );
+    return result;
+  } catch (error) {
+    end(false);
+    throw error;
+  }
+}
+
+function clonableEntry(entry: BatchEntry): BatchEntry {
+  try {
+    structuredClone(entry);
+    return entry;
+  } catch (thrown) {
+    return { error: toWireError(thrown) };
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
+}
