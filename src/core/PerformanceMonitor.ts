@@ -1,10 +1,10 @@
-import { describeError } from '../lib/describeError.ts';
+import type { Tags } from '../types/app.ts';
 import type { Unsubscribe } from '../types/functions.ts';
-import type { Monitor, OperationHandle, SnapshotStore, Timer } from '../types/monitor.ts';
+import type { Monitor, OperationHandle, SnapshotStore, Timer, ViolationOptions } from '../types/monitor.ts';
 import type { Attributes, Context, Sample } from '../types/sample.ts';
 import type { MonitorReport, OperationDetail, Snapshot } from '../types/snapshot.ts';
 import type { Threshold, Violation } from '../types/threshold.ts';
-import { buildMonitorReport, buildSnapshot } from './buildSnapshot.ts';
+import { buildMonitorReport, buildSnapshot, refreshSnapshot } from './buildSnapshot.ts';
 import { followResult } from './followResult.ts';
 import { addOnHotPath, createHotPath } from './hotPath.ts';
 import type { HotPath } from './hotPath.ts';
@@ -14,7 +14,7 @@ import { clearState, createMonitorState } from './monitorState.ts';
 import type { MonitorState } from './monitorState.ts';
 import { detailOperation } from './operationReport.ts';
 import type { OperationSeries } from './operationSeries.ts';
-import { createOperationRecorder } from './operationRecorder.ts';
+import { createOperations } from './operations.ts';
 import { createRecorder } from './recorder.ts';
 import type { Recorder } from './recorder.ts';
 import { recordSample } from './recordSample.ts';
@@ -24,8 +24,9 @@ import type { RunTargets } from './runOperation.ts';
 import { isPlainContext } from './sanitizeContext.ts';
 import { createPublisher } from './snapshotStore.ts';
 import type { Publisher } from './snapshotStore.ts';
-import { toLimits } from './thresholdBook.ts';
 
+/** A session in which an operation has not come by then has no need of its limit. */
+const MATCHED_BY_MS = 60_000;
 const NOTHING = (): void => {};
 const NO_HANDLE: OperationHandle = Object.freeze({ record: NOTHING });
 const NO_TIMER: Timer = Object.freeze({ end: () => undefined, cancel: NOTHING, [Symbol.dispose]: NOTHING });
@@ -52,25 +53,22 @@ export class PerformanceMonitor implements Monitor {
     this.isSampled = settings.random() < sampleRate;
     const state = createMonitorState(settings);
     this.#state = state;
-    const hot = createHotPath(state);
-    this.#hot = hot;
+    this.#hot = createHotPath(state);
     this.#byName = state.operations.byName;
-    const touch = (): void => this.#publisher.touch();
-    const recorder = createRecorder(settings, state, hot, touch);
-    const operations = createOperationRecorder(settings, state, recorder, hot, touch);
+    const recorder = createRecorder(settings, state, this.#hot, () => this.#publisher.schedule());
     this.#recorder = recorder;
     this.#targets = {
       state,
       recorder,
-      operations,
+      operations: createOperations(settings, state, recorder, this.#hot),
       readHeap: settings.readHeap,
       isTracked: settings.devtoolsTrack,
     };
-    for (const [pattern, threshold] of Object.entries(thresholds)) state.thresholds.add(toLimits(pattern, threshold));
     let latest: Snapshot | null = null;
     this.#publisher = createPublisher({
-      hot,
+      takeChange: recorder.takeChange,
       build: () => (latest = buildSnapshot(state, clock.now(), latest)),
+      refresh: (previous) => (latest = refreshSnapshot(state, clock.now(), previous)),
       clock,
       publishEveryMs,
       onPublished(costMs) {
@@ -79,7 +77,11 @@ export class PerformanceMonitor implements Monitor {
       },
       onListenerError: recorder.onListenerError,
     });
-    if (!this.isSampled) this.dispose();
+    for (const [pattern, limit] of Object.entries(thresholds)) state.thresholds.add(pattern, limit, recorder.problem);
+    if (!this.isSampled) {
+      recorder.close();
+      this.#publisher.dispose();
+    }
   }
 
   /** The latest published snapshot, read-only, for `useStore` and the like. */
@@ -89,11 +91,11 @@ export class PerformanceMonitor implements Monitor {
 
   /** Counts a call that the caller has timed; it ends now. Does not keep the context unless a limit is broken or someone listens. */
   trackOperation(name: string, durationMs: number, context?: Context): void {
-    const known = this.#byName.get(name);
+    const series = this.#byName.get(name) ?? this.#take(name);
+    if (!series) return;
     const isPlain = context === undefined || isPlainContext(context, this.#settings.contextLimits);
-    if (known && isPlain && addOnHotPath(this.#hot, known, durationMs)) return;
-    const series = known ?? this.#take(name);
-    if (series) this.#targets.operations.addEnded(series, durationMs, context);
+    if (isPlain && addOnHotPath(this.#hot, series, durationMs)) return;
+    this.#targets.operations.addEnded(series, durationMs, context, isPlain);
   }
 
   /** Looks an operation up once, for hot paths; each set of attributes has a distribution of its own. */
@@ -105,7 +107,7 @@ export class PerformanceMonitor implements Monitor {
     const { addEnded } = this.#targets.operations;
     return {
       record(durationMs) {
-        if (!addOnHotPath(hot, series, durationMs)) addEnded(series, durationMs, undefined);
+        if (!addOnHotPath(hot, series, durationMs)) addEnded(series, durationMs, undefined, true);
       },
     };
   }
@@ -114,7 +116,7 @@ export class PerformanceMonitor implements Monitor {
   startTimer(name: string, context?: Context): Timer {
     const series = this.#take(name);
     if (!series) return NO_TIMER;
-    return createTimer(runOperation(series.name, context, this.#targets), this.#recorder);
+    return createTimer(runOperation(series.name, context, this.#targets));
   }
 
   /**
@@ -152,21 +154,27 @@ export class PerformanceMonitor implements Monitor {
     if (!this.#recorder.isOpen) return NOTHING;
     const { thresholds, operations } = this.#state;
     try {
-      const remove = thresholds.add(toLimits(pattern, threshold));
+      const remove = thresholds.add(pattern, threshold, this.#recorder.problem);
       operations.applyLimits();
       return () => {
         remove();
         operations.applyLimits();
       };
     } catch (error) {
-      this.#recorder.problem('bad-threshold', describeError(error));
+      this.#recorder.problem('bad-threshold', error);
       return NOTHING;
     }
   }
 
   /** Calls back for each violation that no cool-down swallows. */
-  onViolation(callback: (violation: Violation) => void): Unsubscribe {
-    return this.#recorder.isOpen ? this.#recorder.violations.add(callback) : NOTHING;
+  onViolation(callback: (violation: Violation) => void, { when = 'atOnce' }: ViolationOptions = {}): Unsubscribe {
+    const { isOpen, violations, completed } = this.#recorder;
+    return isOpen ? (when === 'complete' ? completed : violations).add(callback) : NOTHING;
+  }
+
+  /** Facts of the app's own, few and short, on all that is measured from here on; in place of those before. */
+  setTags(tags: Tags): void {
+    this.#recorder.setTags(tags);
   }
 
   /** Calls back for each sample; a sample that the callback itself causes is counted, but not told. */
@@ -185,7 +193,7 @@ export class PerformanceMonitor implements Monitor {
     try {
       recordSample(sample, this.#targets);
     } catch (error) {
-      this.#recorder.problem('bad-sample', describeError(error));
+      this.#recorder.problem('bad-sample', error);
     }
   }
 
@@ -199,8 +207,9 @@ export class PerformanceMonitor implements Monitor {
   getReport(name: string): OperationDetail | undefined;
   getReport(name?: string): MonitorReport | OperationDetail | undefined {
     const nowMs = this.#settings.clock.now();
+    if (name === undefined && nowMs - this.#state.startMs >= MATCHED_BY_MS) this.#tellUnmatched();
     return name === undefined
-      ? buildMonitorReport(this.#state, nowMs, this.snapshot())
+      ? buildMonitorReport(this.#state, nowMs, this.snapshot(), this.#recorder.tags)
       : detailOperation(this.#state.operations.all(), name, nowMs - this.#state.startMs);
   }
 
@@ -208,19 +217,26 @@ export class PerformanceMonitor implements Monitor {
   reset(): void {
     if (!this.#recorder.isOpen) return;
     clearState(this.#state, this.#settings);
-    this.#publisher.touch();
+    this.#recorder.touch();
   }
 
   /** Ends everything; idempotent. What was measured can still be read. */
   dispose(): void {
+    this.#tellUnmatched();
     this.#recorder.close();
     this.#publisher.dispose();
+  }
+
+  #tellUnmatched(): void {
+    const { thresholds, operations } = this.#state;
+    const names = Array.from(operations.all(), ({ name }) => name);
+    if (this.#recorder.isOpen) thresholds.tellUnmatched(names, this.#recorder.problem);
   }
 
   #isTaking(): boolean {
     if (!this.isSampled) {
       this.#state.self.sampledOutCount += 1;
-      this.#publisher.touch();
+      this.#recorder.touch();
     }
     return this.#recorder.isOpen;
   }

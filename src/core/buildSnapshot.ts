@@ -1,4 +1,5 @@
 import type { MonitorReport, OperationReport, SelfReport, Snapshot, VitalDetail } from '../types/snapshot.ts';
+import type { Tags } from '../types/app.ts';
 import type { VitalReport } from '../types/vital.ts';
 import { MAP_VITALS, WEB_VITALS } from './monitorState.ts';
 import type { MonitorState } from './monitorState.ts';
@@ -32,12 +33,26 @@ export function buildSnapshot(state: MonitorState, nowMs: number, previous: Snap
   });
 }
 
+/** The same snapshot, unless operations have become rarer meanwhile. */
+export function refreshSnapshot(state: MonitorState, nowMs: number, previous: Snapshot): Snapshot {
+  const reportOne = (series: OperationSeries): OperationReport => reportSeries(series, nowMs - state.startMs);
+  const operations = keep(previous.operations, mostTimeFirst(state, reportOne));
+  if (operations === previous.operations) return previous;
+  return Object.freeze({ ...previous, sequence: previous.sequence + 1, atMs: nowMs, operations });
+}
+
 /** As this snapshot, with the histograms behind its numbers. */
-export function buildMonitorReport(state: MonitorState, nowMs: number, snapshot: Snapshot): MonitorReport {
+export function buildMonitorReport(
+  state: MonitorState,
+  nowMs: number,
+  snapshot: Snapshot,
+  tags: Tags = {},
+): MonitorReport {
   const detail = (vital: VitalSeries): VitalDetail => vital.detail();
   return Object.freeze({
     ...snapshot,
-    limits: {},
+    limits: state.thresholds.report(),
+    tags,
     atMs: nowMs,
     vitals: vitalsOf(state, MAP_VITALS, detail),
     webVitals: vitalsOf(state, WEB_VITALS, detail),

@@ -1,29 +1,68 @@
 import type { OperationSample } from '../types/sample.ts';
 import type { ThresholdMetric } from '../types/threshold.ts';
 import type { OperationSeries } from './operationSeries.ts';
-import type { Limits } from './thresholdBook.ts';
+import type { Limits } from './readThreshold.ts';
+import type { Breach } from './violationLog.ts';
 
-/** Tells each limit of the operation that this call, already counted, has broken. */
+export type BrokenLimit = Pick<Breach, 'metric' | 'value' | 'limit' | 'unit' | 'pattern' | 'cooldownMs'>;
+
+/** What a measurement is one of. */
+export interface Distribution {
+  readonly count: number;
+  quantile(share: number): number | null;
+}
+
+const QUANTILES = [
+  ['p75', 0.75],
+  ['p95', 0.95],
+] as const;
+/** As they are called on operations. */
+const OF_OPERATIONS = { vital: 'maxMs', max: 'maxMs', p75: 'p75Ms', p95: 'p95Ms' } as const;
+
+/** Tells each limit on a measurement, and on all of them so far, that it has broken; it is counted already. */
 export function checkLimits(
+  limits: Limits,
+  value: number,
+  { count, quantile }: Distribution,
+  maxMetric: 'vital' | 'max',
+  onBreach: (broken: BrokenLimit & { readonly metric: keyof typeof OF_OPERATIONS }) => void,
+): void {
+  const tell = (metric: keyof typeof OF_OPERATIONS, amount: number, limit: number): void => {
+    const { unit, pattern, cooldownMs } = limits;
+    onBreach({ metric, value: amount, limit, unit, pattern, cooldownMs });
+  };
+  if (value > limits.max) tell(maxMetric, value, limits.max);
+  if (!limits.isOnWindow || count < limits.minSamples) return;
+  for (const [metric, share] of QUANTILES) {
+    const limit = limits[metric];
+    // A fast one breaks no limit on the slow ones, unless it makes the samples enough to tell.
+    const amount = value > limit || isFirstTold(limits, count) ? quantile(share) : null;
+    if (amount !== null && amount > limit) tell(metric, amount, limit);
+  }
+}
+
+/** The same of a call of an operation, with what only operations are limited in. */
+export function checkCall(
   { limits, durations, errorCount }: OperationSeries,
-  { durationMs, ok }: OperationSample,
-  onBreach: (metric: ThresholdMetric, value: number, limit: number, limits: Limits) => void,
+  { durationMs, ok, block, memoryDeltaBytes = 0 }: OperationSample,
+  onBreach: (broken: BrokenLimit) => void,
 ): void {
   if (!limits) return;
-  const { maxMs, p75Ms, p95Ms, errorRatio, minSamples } = limits;
-  if (durationMs > maxMs) onBreach('maxMs', durationMs, maxMs, limits);
-
   const { count } = durations;
-  if (!limits.isOnWindow || count < minSamples) return;
-  // A fast call breaks no limit on the slow ones, unless it makes the samples enough to tell.
-  const isFirstTold = count === Math.max(1, minSamples);
-  const checkQuantile = (metric: 'p75Ms' | 'p95Ms', share: number, limit: number): void => {
-    if (durationMs <= limit && !isFirstTold) return;
-    const value = durations.quantile(share)!;
-    if (value > limit) onBreach(metric, value, limit, limits);
+  const { pattern, cooldownMs, minSamples, errorRatio } = limits;
+  const check = (metric: ThresholdMetric, value: number, limit: number, unit: BrokenLimit['unit']): void => {
+    if (value > limit) onBreach({ metric, value, limit, unit, pattern, cooldownMs });
   };
-  checkQuantile('p75Ms', 0.75, p75Ms);
-  checkQuantile('p95Ms', 0.95, p95Ms);
-  if ((!ok || isFirstTold) && errorCount / count > errorRatio)
-    onBreach('errorRatio', errorCount / count, errorRatio, limits);
+  const distribution = { count, quantile: (share: number) => durations.quantile(share) };
+  checkLimits(limits, durationMs, distribution, 'max', (broken) =>
+    onBreach({ ...broken, metric: OF_OPERATIONS[broken.metric] }),
+  );
+  check('blockMs', block?.longestMs ?? 0, limits.blockMs, 'ms');
+  check('memoryDeltaBytes', memoryDeltaBytes, limits.memoryDeltaBytes, 'bytes');
+  const isErrorNews = count >= minSamples && (!ok || isFirstTold(limits, count));
+  if (isErrorNews) check('errorRatio', errorCount / count, errorRatio, 'ratio');
+}
+
+function isFirstTold({ minSamples }: Limits, count: number): boolean {
+  return count === Math.max(1, minSamples);
 }

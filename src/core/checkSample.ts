@@ -39,6 +39,7 @@ export function isSoundSample(sample: object): boolean {
     REQUIRED[kind]!.every((name) => Number.isFinite(read(name))) &&
     AMOUNTS.every((name) => isAmount(read(name) ?? 0)) &&
     Object.values(read('parts') ?? {}).every(Number.isFinite) &&
+    Object.values(read('block') ?? {}).every(isAmount) &&
     (!field || choices.includes(read(field) as string))
   );
 }

@@ -1,7 +1,7 @@
 /** What follows a piece of work to its end. */
 export interface ResultFollower {
-  /** It has come to its end; called once or more. */
-  readonly end: (isOk: boolean) => void;
+  /** It has come to its end; called once or more. `isSyncOnly`: as far as can be seen. */
+  readonly end: (isOk: boolean, isSyncOnly?: boolean) => void;
   /** Its synchronous part is over, and it goes on. */
   readonly wait: () => void;
   /** Runs one synchronous step of a generator. */
@@ -9,25 +9,33 @@ export interface ResultFollower {
 }
 
 /**
- * Waits for the end of what a function returned: a promise or another thenable settles, a generator is exhausted, returned
- * or throws, anything else has ended. Returns what the caller gets in its place, which behaves the same: a promise that
- * settles alike (so that a rejection nobody handles is still reported), the same generator, the same value.
+ * Waits for the end of what a function returned: a promise settles, a generator is exhausted, returned or throws, anything
+ * else has ended. Returns what the caller gets in its place: of a plain promise one that settles alike, so that a rejection
+ * which nobody handles is still reported; else the very same value. A thenable that is no promise is left alone, for to
+ * ask is to start some of them.
  */
 export function followResult<Result>(result: Result, follower: ResultFollower): Result {
+  let isSyncOnly = false;
   try {
-    // The one cast: a promise stands for the thenable that the work returned.
-    if (isThenable(result)) {
-      follower.wait();
-      return followPromise(result, follower, () => follower.end(true)) as Result;
-    }
     if (isGenerator(result)) {
       followGenerator(result, follower);
       return result;
     }
+    if (isPromise(result)) {
+      isSyncOnly = true;
+      follower.wait();
+      const onValue = (): void => follower.end(true);
+      // The cast: a promise stands for the one that the work returned.
+      if (isPlain(result)) return followPromise(result, follower, onValue) as Result;
+      // Not by its own `then`, which may be anything.
+      Reflect.apply(Promise.prototype.then, result, [onValue, () => follower.end(false)]);
+      return result;
+    }
+    isSyncOnly = isThenable(result);
   } catch {
     // A getter or a proxy threw when looked at: whatever it is, the call that returned it has ended.
   }
-  follower.end(true);
+  follower.end(true, isSyncOnly);
   return result;
 }
 
@@ -39,6 +47,16 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
+/** Of another window, too. */
+function isPromise(value: unknown): value is Promise<unknown> {
+  return value instanceof Promise || Object.prototype.toString.call(value) === '[object Promise]';
+}
+
+/** Has nothing that a promise derived from it would lack. */
+function isPlain(promise: Promise<unknown>): boolean {
+  return Object.getPrototypeOf(promise) === Promise.prototype && Reflect.ownKeys(promise).length === 0;
+}
+
 function isGenerator(value: unknown): value is object {
   return /^\[object (Async)?Generator\]$/.test(Object.prototype.toString.call(value));
 }
@@ -48,8 +66,7 @@ function followPromise(
   { end }: ResultFollower,
   onValue: (value: unknown) => void,
 ): PromiseLike<unknown> {
-  // A promise keeps its class; another thenable may do no more than call back, and may start its work when asked.
-  return (promise instanceof Promise ? promise : Promise.resolve(promise)).then(
+  return promise.then(
     (value) => {
       onValue(value);
       return value;

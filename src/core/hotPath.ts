@@ -2,15 +2,15 @@ import { addDuration, ATTRIBUTABLE_MS } from './operationSeries.ts';
 import type { OperationSeries } from './operationSeries.ts';
 import type { MonitorState } from './monitorState.ts';
 
-/** What the hot path has to look at: kept up to date by everyone else, so that it need not ask them. */
+/** What the hot path has to look at. */
 export interface HotPath {
   readonly state: Pick<MonitorState, 'recent'>;
-  /** Calls are only counted: nobody listens, and they are inside no other operation. */
-  isOpen: boolean;
-  /** The next snapshot differs from the latest. */
-  hasChanged: boolean;
-  /** The page has been seen for at least so long; below 0 while it is hidden. */
-  seenMs: number;
+  /**
+   * A call up to this long need only be counted: nobody listens, it is inside no other operation, the page has been in
+   * sight for so long, and the next snapshot will differ anyway. Below 0: none. The recorder writes it.
+   */
+  upToMs: number;
+  /** The hot path writes it. */
   callCount: number;
 }
 
@@ -20,23 +20,22 @@ const COST_EVERY = 1024;
 const FIRST_COST_AT = 64;
 
 export function createHotPath(state: HotPath['state']): HotPath {
-  return { state, isOpen: false, hasChanged: false, seenMs: -1, callCount: COST_EVERY - FIRST_COST_AT };
+  return { state, upToMs: -1, callCount: COST_EVERY - FIRST_COST_AT - 1 };
 }
 
 /** Hot, without a clock or an allocation: counts a call of which nothing more need be known, else returns `false`. */
 export function addOnHotPath(hot: HotPath, series: OperationSeries, durationMs: number): boolean {
   hot.callCount = (hot.callCount + 1) % COST_EVERY;
-  if (hot.callCount === 0 || !hot.hasChanged || !isQuietCall(hot, series, durationMs)) return false;
-  addQuietCall(hot, series, durationMs);
-  return true;
+  return hot.callCount !== 0 && addQuietCall(hot, series, durationMs);
 }
 
-/** A sound duration, within limits and in sight, and nobody wants to know more. */
-export function isQuietCall({ isOpen, seenMs }: HotPath, { limitMs }: OperationSeries, durationMs: unknown): boolean {
-  return isOpen && typeof durationMs === 'number' && durationMs >= 0 && durationMs <= limitMs && durationMs <= seenMs;
-}
-
-export function addQuietCall(hot: HotPath, series: OperationSeries, durationMs: number): void {
-  addDuration(series, durationMs);
-  if (durationMs >= ATTRIBUTABLE_MS) hot.state.recent.addEnding(series.name, durationMs);
+/** The same, of a call that is counted already as one of those that may have a cost. */
+export function addQuietCall(hot: HotPath, series: OperationSeries, durationMs: number): boolean {
+  const isQuiet =
+    typeof durationMs === 'number' && durationMs >= 0 && durationMs <= series.limitMs && durationMs <= hot.upToMs;
+  if (isQuiet) {
+    addDuration(series, durationMs);
+    if (durationMs >= ATTRIBUTABLE_MS) hot.state.recent.addEnding(series.name, durationMs);
+  }
+  return isQuiet;
 }

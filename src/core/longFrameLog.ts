@@ -2,9 +2,22 @@ import { redactUrls } from '../lib/redactUrls.ts';
 import type { LongFrameSample, LongFrameScript } from '../types/sample.ts';
 import type { LongFrameReport } from '../types/snapshot.ts';
 import type { BlamedOperation, ViolationCause } from '../types/threshold.ts';
+import { blameOperations } from './blame.ts';
+import type { HeldTime } from './blame.ts';
+import type { FrameLog } from './frameLog.ts';
 import type { PendingOperations } from './pendingOperations.ts';
-import type { OperationRun, RecentOperations } from './recentOperations.ts';
+import type { RecentOperations } from './recentOperations.ts';
 import type { DroppedCounts } from './selfCost.ts';
+
+/** Where a cause is looked for. */
+export interface CauseWindow {
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Only the longest frame counts. */
+  readonly isOneFrame?: boolean;
+  /** It is an operation's own time: frames that are a small part of it explain nothing. */
+  readonly isOwn?: boolean;
+}
 
 /** The latest long frames, each with the operations that ran in it, and whether the user was moving the map. */
 export interface LongFrameLog {
@@ -14,36 +27,52 @@ export interface LongFrameLog {
   addGesture(startMs: number, endMs: number): void;
   /** The same array until one changes. */
   reports(): readonly LongFrameReport[];
-  /** What blocked in this time, `null` where nothing is known. */
-  causeWithin(startMs: number, endMs: number): ViolationCause | null;
+  /** What held the page in this time, `null` where nothing did. */
+  causeWithin(window: CauseWindow): ViolationCause | null;
+  /** The browser has told of the long frame in which this moment lies, or of a later one. */
+  isTold(atMs: number): boolean;
 }
 
 const CAPACITY = 50;
 const GESTURE_CAPACITY = 32;
 const MAX_SCRIPTS = 5;
-const MAX_NAMED = 5;
 /** As the browsers define it: https://w3c.github.io/long-animation-frames/#sec-concept */
-const LONG_MS = 50;
+export const LONG_MS = 50;
+/** What took less of a frame did not make it long. */
+const MIN_SHARE = 0.3;
+const MAP_LIBRARY = /maplibre|mapbox|leaflet|openlayers|deck\.gl|cesium/i;
 
 export function createLongFrameLog(
   operations: RecentOperations,
   pending: PendingOperations,
+  drawn: Pick<FrameLog, 'gapsWithin' | 'hasDrawn'>,
   dropped: DroppedCounts,
 ): LongFrameLog {
   let frames: readonly LongFrameReport[] = [];
   let gestures: { startMs: number; endMs: number }[] = [];
 
-  /** What is known to have blocked; else what was under way, for a part after an `await` blocks too. */
-  const blame = (startMs: number, endMs: number): readonly BlamedOperation[] => {
-    const blocking = sumByName(operations.within(startMs, endMs), endMs - startMs);
-    if (blocking.length > 0) return blocking;
-    const underWay = pending.within(startMs, endMs).map(({ name, ...run }) => ({
-      name,
-      overlapMs: Math.min(endMs, run.endMs) - Math.max(startMs, run.startMs),
-    }));
-    return Object.freeze(
-      sumByName(underWay, endMs - startMs).map((part) => Object.freeze({ ...part, isPending: true as const })),
+  const blame = (time: HeldTime): readonly BlamedOperation[] => blameOperations(time, operations, pending);
+  /** What ran for a good part of this time. */
+  const blameMost = (time: HeldTime): ViolationCause['operations'] =>
+    blame(time).flatMap((operation) =>
+      operation.overlapMs < MIN_SHARE * time.durationMs ? [] : [{ ...operation, frameMs: time.durationMs }],
     );
+  const describe = (frame: HeldTime): Pick<ViolationCause, 'heldBy' | 'advice'> => {
+    const [first] = blameMost(frame);
+    if (first && !first.isPending) return { heldBy: first.name };
+    const script = longScript(frame);
+    const isDrawing = script
+      ? /requestAnimationFrame|FrameRequestCallback/.test(script.invoker) &&
+        (MAP_LIBRARY.test(fileName(script.source)) ||
+          drawn.hasDrawn(script.startMs, script.startMs + script.durationMs))
+      : frame.source === 'long-animation-frame' && drawn.hasDrawn(frame.startMs, frame.startMs + frame.durationMs);
+    if (isDrawing)
+      return {
+        heldBy: "the map's own drawing",
+        advice: 'fewer layers, or your listeners of its events: wrap them in measure()',
+      };
+    if (script) return { heldBy: nameScript(script), advice: 'not measured: wrap it in measure()' };
+    return { heldBy: first?.name ?? 'none of your measured operations' };
   };
 
   return {
@@ -60,7 +89,7 @@ export function createLongFrameLog(
       const frame: LongFrameReport = Object.freeze({
         ...facts,
         isInGesture: gestures.some((gesture) => gesture.startMs < endMs && gesture.endMs > startMs),
-        operations: blame(startMs, endMs),
+        operations: blame(facts),
       });
       if (frames.length === CAPACITY) dropped.longFrames += 1;
       frames = Object.freeze([...frames.slice(1 - CAPACITY), frame]);
@@ -79,66 +108,85 @@ export function createLongFrameLog(
       );
     },
     reports: () => frames,
-    causeWithin(startMs, endMs) {
-      const told = longestFirst(frames.filter((frame) => overlaps(frame, startMs, endMs)));
-      // What blocked as long by itself: the browser tells of a frame late, and some browsers never do.
-      const untold = operations
-        .within(startMs, endMs)
-        .filter((run) => run.endMs - run.startMs >= LONG_MS && !told.some((frame) => names(frame, run)));
-      if (told.length + untold.length === 0) return null;
-      const script = told.flatMap(({ scripts }) => scripts.map(nameScript)).find(Boolean);
-      const longFrameMs = Math.max(told[0]?.durationMs ?? 0, ...untold.map(({ overlapMs }) => overlapMs));
-      const operations_ = joinBlamed([...told.flatMap((frame) => frame.operations), ...untold]);
+    isTold: (atMs) => frames.some(({ startMs, durationMs }) => startMs + durationMs >= atMs),
+    causeWithin({ startMs, endMs, isOneFrame, isOwn }) {
+      // The browser tells of a frame late, and some browsers never do: then the gaps, and what blocked as long by itself.
+      const held: HeldTime[] = frames.filter((frame) => overlaps(frame, startMs, endMs));
+      const addUntold = (fromMs: number, toMs: number): void => {
+        const durationMs = toMs - fromMs;
+        const isTold = held.some((time) => overlapOf(time, fromMs, toMs) > durationMs / 2);
+        if (durationMs >= LONG_MS && !isTold) held.push({ startMs: fromMs, durationMs, scripts: [] });
+      };
+      for (const gap of drawn.gapsWithin(startMs, endMs)) addUntold(gap.startMs, gap.endMs);
+      const frameCount = held.length;
+      for (const run of operations.within(startMs, endMs)) if (run.isSync) addUntold(run.startMs, run.endMs);
+      const isFrame = (time: HeldTime): boolean => held.indexOf(time) < frameCount;
+
+      const times = longestFirst(held).slice(0, isOneFrame ? 1 : CAPACITY);
+      const [worst] = times;
+      const overlapMs = times.reduce((sum, time) => sum + overlapOf(time, startMs, endMs), 0);
+      if (!worst || (isOwn && overlapMs < MIN_SHARE * (endMs - startMs))) return null;
+      const script = times.flatMap(({ scripts }) => scripts.map(nameScript)).find(Boolean);
       return Object.freeze({
-        operations: operations_.map((operation) => ({ ...operation, frameMs: longFrameMs })),
-        longFrameMs,
+        operations: joinBlamed(times.flatMap(blameMost)),
+        longFrameMs: isFrame(worst) ? worst.durationMs : null,
         ...(script ? { script } : {}),
-        heldBy: operations_[0]?.name ?? script ?? 'none of your measured operations',
+        ...describe(worst),
       });
     },
   };
 }
 
-function overlaps(frame: LongFrameReport, startMs: number, endMs: number): boolean {
-  return frame.startMs < endMs && frame.startMs + frame.durationMs > startMs;
+function overlapOf(time: HeldTime, startMs: number, endMs: number): number {
+  return Math.min(endMs, time.startMs + time.durationMs) - Math.max(startMs, time.startMs);
 }
 
-function names(frame: LongFrameReport, run: OperationRun): boolean {
-  return overlaps(frame, run.startMs, run.endMs) && frame.operations.some(({ name }) => name === run.name);
+function overlaps(time: HeldTime, startMs: number, endMs: number): boolean {
+  return overlapOf(time, startMs, endMs) > 0;
 }
 
-/** What is known to have blocked; what was merely under way only where nothing is known. */
-function joinBlamed(parts: readonly BlamedOperation[]): readonly BlamedOperation[] {
-  const blocking = parts.filter(({ isPending }) => !isPending);
-  if (blocking.length > 0) return sumByName(blocking, Infinity);
-  return Object.freeze(sumByName(parts, Infinity).map((part) => Object.freeze({ ...part, isPending: true as const })));
-}
-
-/** Longest overlap first; of equal ones the first. Runs at the same time are no longer than the time they had. */
-function sumByName(parts: readonly BlamedOperation[], mostMs: number): readonly BlamedOperation[] {
+/** Of each the frame that it held longest; those that held most in all first, and those under way last. */
+function joinBlamed(parts: ViolationCause['operations']): ViolationCause['operations'] {
   const sums = new Map<string, number>();
-  for (const { name, overlapMs } of parts) sums.set(name, Math.min((sums.get(name) ?? 0) + overlapMs, mostMs));
+  for (const { name, overlapMs } of parts) sums.set(name, (sums.get(name) ?? 0) + overlapMs);
+  const longest = [...parts].sort((a, b) => rank(a) - rank(b) || b.overlapMs - a.overlapMs);
   return Object.freeze(
-    Array.from(sums, ([name, overlapMs]) => Object.freeze({ name, overlapMs }))
-      .sort((a, b) => b.overlapMs - a.overlapMs)
-      .slice(0, MAX_NAMED),
+    longest
+      .filter(({ name }, index) => longest.findIndex((part) => part.name === name) === index)
+      .sort((a, b) => rank(a) - rank(b) || sums.get(b.name)! - sums.get(a.name)!)
+      .map((operation) => Object.freeze(operation)),
   );
+}
+
+function rank({ isPending }: BlamedOperation): number {
+  return isPending ? 1 : 0;
 }
 
 function longestFirst<Part extends { readonly durationMs: number }>(parts: readonly Part[]): Part[] {
   return [...parts].sort((a, b) => b.durationMs - a.durationMs);
 }
 
+/** The script that took the largest part of the frame, where that is any. */
+function longScript({ durationMs, scripts }: HeldTime): LongFrameScript | undefined {
+  return scripts.find((script) => script.durationMs >= MIN_SHARE * durationMs);
+}
+
 function cleanScript(script: LongFrameScript): LongFrameScript {
   return Object.freeze({
+    startMs: script.startMs,
     functionName: redactUrls(script.functionName),
     invoker: redactUrls(script.invoker),
     source: redactUrls(script.source),
     durationMs: script.durationMs,
-    startMs: script.startMs,
   });
 }
 
 function nameScript({ functionName, invoker, source }: LongFrameScript): string {
-  return functionName || invoker || source;
+  const file = fileName(source);
+  const name = functionName || invoker;
+  return name && file ? `${name} (${file})` : name || file;
+}
+
+function fileName(source: string): string {
+  return source.slice(source.lastIndexOf('/') + 1);
 }

@@ -14,7 +14,7 @@ const UNKNOWN: Trend = Object.freeze({ direction: 'unknown', changeRatio: 0, con
  * Nonparametric tests against trend, 1945; M. G. Kendall, Rank correlation methods, 1975; with the correction for ties),
  * Theil-Sen's median slope says how much (P. K. Sen, Estimates of the regression coefficient based on Kendall's tau, 1968).
  */
-export function measureTrend(durationsMs: readonly number[]): Trend {
+export function measureTrend(durationsMs: ArrayLike<number>): Trend {
   const count = durationsMs.length;
   if (count < MIN_CALLS) return UNKNOWN;
 
@@ -29,7 +29,8 @@ export function measureTrend(durationsMs: readonly number[]): Trend {
     }
   }
   const median = middle(Float64Array.from(durationsMs).sort());
-  const ties = durationsMs.reduce((sum, own) => sum + spread(durationsMs.filter((other) => other === own).length), 0);
+  const all = Array.from(durationsMs);
+  const ties = all.reduce((sum, own) => sum + spread(all.filter((other) => other === own).length), 0);
   const changeRatio = median > 0 ? (middle(slopes.sort()) * (count - 1)) / median : 0;
   const deviation = Math.sqrt((count * spread(count) - ties) / 18);
   const confidence = deviation > 0 ? erf(Math.max(0, Math.abs(balance) - 1) / deviation / Math.SQRT2) : 0;

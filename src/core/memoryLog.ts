@@ -1,9 +1,13 @@
+import { createQuantileSketch } from '../lib/quantileSketch.ts';
 import { redactUrls } from '../lib/redactUrls.ts';
 import type { MemorySample, ResourceSample } from '../types/sample.ts';
 import type { MemoryReport } from '../types/snapshot.ts';
 
 /** The heap over the session, and what was found open that should have been released. */
 export interface MemoryLog {
+  /** Readings. */
+  readonly count: number;
+  quantile(share: number): number | null;
   add(sample: MemorySample): void;
   /** Returns the sample as it may be kept: without what URLs carry. */
   addResource(sample: ResourceSample): ResourceSample;
@@ -18,6 +22,7 @@ const MAX_NAMES = 32;
 const MAX_NAME_LENGTH = 100;
 
 export function createMemoryLog(): MemoryLog {
+  const sizes = createQuantileSketch();
   const open = new Map<string, number>();
   let facts: Omit<MemoryReport, 'openResources'> = {
     usedBytes: null,
@@ -36,8 +41,13 @@ export function createMemoryLog(): MemoryLog {
     [count, x, y, xx, xy] = [count + 1, x + mount, y + usedBytes, xx + mount * mount, xy + mount * usedBytes];
   };
   return {
+    get count() {
+      return sizes.count;
+    },
+    quantile: (share) => sizes.quantile(share),
     add({ usedBytes, limitBytes, mountCount = facts.mountCount }) {
       if (mountCount > facts.mountCount) addMount(mountCount, usedBytes);
+      sizes.record(usedBytes);
       facts = {
         usedBytes,
         limitBytes,

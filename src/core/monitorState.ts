@@ -18,6 +18,7 @@ import { createRecentOperations } from './recentOperations.ts';
 import type { RecentOperations } from './recentOperations.ts';
 import { createSelfCost } from './selfCost.ts';
 import type { SelfCost } from './selfCost.ts';
+import type { LimitedName } from './readThreshold.ts';
 import { createThresholdBook } from './thresholdBook.ts';
 import type { ThresholdBook } from './thresholdBook.ts';
 import { createTileLog } from './tileLog.ts';
@@ -28,6 +29,7 @@ import { createVitalSeries } from './vitalSeries.ts';
 import type { VitalSeries } from './vitalSeries.ts';
 
 export const MAP_VITALS: readonly MapVitalName[] = ['FTP', 'TCM', 'GSL', 'GDF', 'ST', 'VCD', 'DTS', 'MFR'];
+const RATIOS: readonly string[] = ['GDF', 'VCD', 'MFR'];
 export const WEB_VITALS: readonly WebVitalName[] = ['LCP', 'INP', 'CLS', 'TTFB', 'FCP'];
 
 /** What a reset makes anew. */
@@ -53,7 +55,7 @@ export interface MonitorState extends MonitorLogs {
 }
 
 export function createMonitorState(settings: MonitorSettings): MonitorState {
-  const thresholds = createThresholdBook();
+  const thresholds = createThresholdBook(limitedNames(settings.vitals));
   const operations = createOperationRegistry(settings.maxOperations, thresholds);
   return { thresholds, operations, ...createLogs(settings) };
 }
@@ -69,14 +71,16 @@ function createLogs({ maxViolations, vitals, clock }: MonitorSettings, before?: 
   const { dropped } = self;
   const recent = createRecentOperations(clock);
   const pending = createPendingOperations();
+  const frames = createFrameLog();
+  const longFrames = createLongFrameLog(recent, pending, frames, dropped);
   return {
     recent,
     pending,
     vitals: new Map([...MAP_VITALS, ...WEB_VITALS].map((name) => [name, createVital(name, vitals)])),
     tiles: createTileLog(dropped),
-    frames: createFrameLog(),
-    longFrames: createLongFrameLog(recent, pending, dropped),
-    violations: createViolationLog(maxViolations, dropped, before?.violations.latestId),
+    frames,
+    longFrames,
+    violations: createViolationLog(maxViolations, longFrames, dropped, before?.violations.latestId),
     problems: createProblemLog(dropped),
     self,
     memory: createMemoryLog(),
@@ -86,16 +90,38 @@ function createLogs({ maxViolations, vitals, clock }: MonitorSettings, before?: 
 }
 
 function createVital(name: MapVitalName | WebVitalName, definitions: readonly VitalDefinition[]): VitalSeries {
-  const undefinedVital: VitalDefinition = {
+  const definition = definitions.findLast((row) => row.name === name);
+  return createVitalSeries(definition ?? undefinedVital(name), definition !== undefined);
+}
+
+/** A vital that nobody defined: its values are kept, not rated. */
+function undefinedVital(name: MapVitalName | WebVitalName): VitalDefinition {
+  return {
     name,
     title: name,
-    unit: 'ms',
+    unit: name === 'CLS' ? 'score' : RATIOS.includes(name) ? 'ratio' : 'ms',
     good: 0,
-    poor: 0,
+    poor: Infinity,
     isProvisional: true,
     headline: 'p75',
     nullReason: 'not measured yet',
+    ...(name === 'GDF' ? { ratedParts: { maxGapMs: { good: 0, poor: Infinity } } } : {}),
   };
-  const definition = definitions.findLast((row) => row.name === name);
-  return createVitalSeries(definition ?? undefinedVital, definition !== undefined);
+}
+
+/** Each vital, each rated part of one and the heap, with the limits that hold without yours. */
+function limitedNames(definitions: readonly VitalDefinition[]): ReadonlyMap<string, LimitedName> {
+  const names = new Map<string, LimitedName>([['heapBytes', { unit: 'bytes', max: Infinity, minSamples: 5 }]]);
+  for (const { name, unit, poor, ratedParts = {} } of [
+    ...[...MAP_VITALS, ...WEB_VITALS].map(undefinedVital),
+    ...definitions,
+  ]) {
+    const minSamples = name === 'FTP' || name === 'TCM' ? 1 : 5;
+    const isFixed = name === 'MFR';
+    names.set(name, { unit, max: isFixed ? Infinity : poor, minSamples, isFixed });
+    for (const [part, limits] of Object.entries(ratedParts)) {
+      names.set(`${name}.${part}`, { unit: 'ms', max: limits.poor, minSamples });
+    }
+  }
+  return names;
 }

@@ -1,14 +1,28 @@
 import type { Route } from '../types/sample.ts';
 import type { OperationDetail, OperationReport } from '../types/snapshot.ts';
 import { measureTrend } from './measureTrend.ts';
-import { addParent, createOperationSeries, RECENT_COUNT, recentDurations } from './operationSeries.ts';
+import { addBlock, addParent, createOperationSeries, RECENT_COUNT, recentDurations } from './operationSeries.ts';
 import type { OperationSeries } from './operationSeries.ts';
 
-const ADDED = ['errorCount', 'hiddenCount', 'violationCount', 'heapDeltaBytes', 'heapDeltaCount'] as const;
+const ADDED = [
+  'errorCount',
+  'hiddenCount',
+  'violationCount',
+  'heapDeltaBytes',
+  'heapDeltaCount',
+  'syncOnlyCount',
+] as const;
 
-/** The frozen report of a series; the same one until another call comes. */
+/** A rate that differs by less looks the same. */
+const SAME_RATIO = 0.01;
+
+/** The frozen report of a series; the same one until another call comes, or calls have become rarer. */
 export function reportSeries(series: OperationSeries, elapsedMs: number): OperationReport {
-  series.report ??= Object.freeze(buildReport(series, elapsedMs));
+  const rate = perSecond(series, elapsedMs);
+  if (!series.report) series.report = Object.freeze(buildReport(series, rate));
+  else if (Math.abs(series.report.perSecond - rate) > SAME_RATIO * rate) {
+    series.report = Object.freeze({ ...series.report, perSecond: rate });
+  }
   return series.report;
 }
 
@@ -27,13 +41,15 @@ export function detailOperation(
   for (const series of found) {
     joined.durations.merge(series.durations);
     for (const field of ADDED) joined[field] += series[field];
+    addBlock(joined, { longestMs: series.longestMs, sumMs: series.heldMs });
     for (const parent of series.parents) addParent(joined, parent);
     for (const [route, count] of Object.entries(series.routes) as [Route, number][]) {
       joined.routes[route] = (joined.routes[route] ?? 0) + count;
     }
   }
   // Calls with different attributes are no one sequence: the trend is that of most of them.
-  return Object.freeze({ ...detailSeries(joined, elapsedMs), trend: detailSeries(busiest, elapsedMs).trend });
+  const { trend, latestTrend } = reportSeries(busiest, elapsedMs);
+  return Object.freeze({ ...detailSeries(joined, elapsedMs), trend, latestTrend });
 }
 
 export function wasCalled({ durations, hiddenCount }: OperationSeries): boolean {
@@ -52,8 +68,8 @@ function perSecond({ durations }: OperationSeries, elapsedMs: number): number {
   return elapsedMs > 0 ? (durations.count * 1000) / elapsedMs : 0;
 }
 
-function buildReport(series: OperationSeries, elapsedMs: number): OperationReport {
-  const { durations, heapDeltaCount } = series;
+function buildReport(series: OperationSeries, rate: number): OperationReport {
+  const { durations, heapDeltaCount, longestMs, syncOnlyCount } = series;
   const { count, sum } = durations;
   return {
     name: series.name,
@@ -69,11 +85,13 @@ function buildReport(series: OperationSeries, elapsedMs: number): OperationRepor
     p75Ms: durations.quantile(0.75),
     p95Ms: durations.quantile(0.95),
     p99Ms: durations.quantile(0.99),
-    perSecond: perSecond(series, elapsedMs),
-    trend: measureTrend(recentDurations(series, RECENT_COUNT)),
+    perSecond: rate,
+    trend: (series.trend ??= measureTrend(series.blocks.subarray(0, series.blockCount))),
     latestTrend: measureTrend(recentDurations(series, RECENT_COUNT)),
     violationCount: series.violationCount,
     ...(heapDeltaCount ? { memoryDeltaBytes: series.heapDeltaBytes / heapDeltaCount } : {}),
+    ...(longestMs < 0 ? {} : { block: Object.freeze({ longestMs, sumMs: series.heldMs }) }),
+    ...(syncOnlyCount ? { syncOnlyCount } : {}),
     routes: Object.freeze({ ...series.routes }),
     parents: Object.freeze(series.parents),
   };

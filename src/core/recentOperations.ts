@@ -1,20 +1,21 @@
 import { hostClock } from '../lib/clock.ts';
 import type { Clock } from '../types/clock.ts';
 
-/** One run of an operation, and how much of it lies in the time that was asked about. */
+/** One run of an operation. */
 export interface OperationRun {
   readonly name: string;
   readonly startMs: number;
   readonly endMs: number;
-  readonly overlapMs: number;
+  /** It held the page all the while; of another nobody knows what it did. */
+  readonly isSync: boolean;
 }
 
-/** When the latest operations of some length ran on the main thread. */
+/** When the latest operations of some length ran. */
 export interface RecentOperations {
-  add(name: string, startMs: number, endMs: number): void;
-  /** One that ends now. */
+  add(name: string, startMs: number, endMs: number, isSync: boolean): void;
+  /** One that ends now, as its caller says. */
   addEnding(name: string, durationMs: number): void;
-  /** Those that overlap this time, the shortest first. */
+  /** Those that overlap this time. */
   within(startMs: number, endMs: number): OperationRun[];
 }
 
@@ -25,14 +26,16 @@ export function createRecentOperations(clock: Clock): RecentOperations {
   const names: string[] = [];
   const startsMs = new Float64Array(CAPACITY);
   const endsMs = new Float64Array(CAPACITY);
+  const syncs = new Uint8Array(CAPACITY);
   let next = 0;
   // The newest ones, whose end is not known yet: `startsMs` holds their durations.
   let openCount = 0;
 
-  const add = (name: string, startMs: number, endMs: number): void => {
+  const add = (name: string, startMs: number, endMs: number, isSync: boolean): void => {
     names[next] = name;
     startsMs[next] = startMs;
     endsMs[next] = endMs;
+    syncs[next] = isSync ? 1 : 0;
     next = (next + 1) % CAPACITY;
   };
   const close = (): void => {
@@ -45,9 +48,9 @@ export function createRecentOperations(clock: Clock): RecentOperations {
   };
 
   return {
-    add(name, startMs, endMs) {
+    add(name, startMs, endMs, isSync) {
       close();
-      add(name, startMs, endMs);
+      add(name, startMs, endMs, isSync);
     },
     addEnding(name, durationMs) {
       // Reading the browser's clock costs five times as much as counting the call. One reading when the script hands
@@ -56,18 +59,14 @@ export function createRecentOperations(clock: Clock): RecentOperations {
       if (clock === hostClock) {
         if (openCount === 0) void Promise.resolve().then(close);
         openCount = Math.min(openCount + 1, CAPACITY);
-        add(name, durationMs, 0);
-      } else add(name, clock.now() - durationMs, clock.now());
+        add(name, durationMs, 0, false);
+      } else add(name, clock.now() - durationMs, clock.now(), false);
     },
     within(startMs, endMs) {
       close();
       return names
-        .map((name, slot) => {
-          const run = { name, startMs: startsMs[slot]!, endMs: endsMs[slot]! };
-          return { ...run, overlapMs: Math.min(endMs, run.endMs) - Math.max(startMs, run.startMs) };
-        })
-        .filter(({ overlapMs }) => overlapMs > 0)
-        .sort((a, b) => a.endMs - a.startMs - (b.endMs - b.startMs));
+        .map((name, slot) => ({ name, startMs: startsMs[slot]!, endMs: endsMs[slot]!, isSync: syncs[slot] === 1 }))
+        .filter((run) => run.startMs < endMs && run.endMs > startMs);
     },
   };
 }

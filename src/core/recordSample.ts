@@ -1,51 +1,55 @@
-import { redactUrls } from '../lib/redactUrls.ts';
-import type { Context, OperationSample, ProblemSample, Route, Sample, VitalSample } from '../types/sample.ts';
+import type { ProblemSample, Sample, VitalSample } from '../types/sample.ts';
+import { checkLimits } from './checkLimits.ts';
+import type { Distribution } from './checkLimits.ts';
 import { isSoundSample } from './checkSample.ts';
-import { cleanName } from './cleanName.ts';
 import { drawBar } from './devtoolsTrack.ts';
+import type { CauseWindow } from './longFrameLog.ts';
 import type { MonitorState } from './monitorState.ts';
-import type { OperationRecorder } from './operationRecorder.ts';
+import type { Operations } from './operations.ts';
 import type { Recorder } from './recorder.ts';
+import type { Breach } from './violationLog.ts';
 
-/** The main thread was free while these ran. */
-const ELSEWHERE: readonly (Route | undefined)[] = ['worker', 'batch'];
-const ROUTES: readonly (Route | undefined)[] = [...ELSEWHERE, 'cache', 'inline'];
 /** Vitals that a blocked main thread makes poor. */
-const CAUSED_BY_BLOCKING: readonly string[] = ['GDF', 'GSL'];
+const CAUSED_BY_BLOCKING: readonly string[] = ['GDF', 'GSL', 'INP'];
 
 export interface SampleTargets {
   readonly state: MonitorState;
   readonly recorder: Recorder;
-  readonly operations: OperationRecorder;
+  readonly operations: Operations;
   /** Gestures are drawn in the browser's performance panel. */
   readonly isTracked: boolean;
 }
 
 /** Takes any sample, from wherever it comes; may throw where the sample is not what its type says. */
-export function recordSample(sample: Sample, { state, recorder, operations, isTracked }: SampleTargets): void {
-  if (!isSoundSample(sample)) throw new TypeError(`${sample.kind} sample`);
+export function recordSample(given: Sample, targets: SampleTargets): void {
+  const { state, recorder, operations } = targets;
+  if (!isSoundSample(given)) throw new TypeError(`${given.kind} sample`);
+  const { tags } = recorder;
+  const sample = tags && given.kind in TAGGED ? { ...given, tags: { ...tags, ...Reflect.get(given, 'tags') } } : given;
   switch (sample.kind) {
     case 'operation':
-      recordOperation(sample, recorder, operations);
+      operations.record(sample);
       return;
     case 'problem':
       recordProblem(sample, recorder);
       return;
     case 'frame':
-      state.frames.add(sample.gapMs);
+      state.frames.add(sample.atMs, sample.gapMs);
       if (sample.isInGesture) state.longFrames.addGesture(sample.atMs - sample.gapMs, sample.atMs);
       break;
     case 'longFrame':
       recorder.tell(state.longFrames.add(sample));
+      recorder.seekCauses();
       return;
     case 'vital':
-      recordVital(sample, state, recorder, isTracked);
+      recordVital(sample, targets);
       return;
     case 'tile':
       recorder.tell(state.tiles.add(sample));
       return;
     case 'memory':
       state.memory.add(sample);
+      checkNamed('heapBytes', 'heapBytes', sample.usedBytes, state.memory, sample.atMs, targets);
       break;
     case 'programMove':
       state.programMoves.add(sample);
@@ -59,57 +63,51 @@ export function recordSample(sample: Sample, { state, recorder, operations, isTr
   recorder.tell(sample);
 }
 
-function recordOperation(sample: OperationSample, recorder: Recorder, operations: OperationRecorder): void {
-  const series = operations.take(sample.name, sample.attributes);
-  if (!series) return;
-  const { startMs, durationMs, ok, route, plan, memoryDeltaBytes } = sample;
-  if (!ELSEWHERE.includes(route)) recorder.noteTime(series.name, startMs, startMs + durationMs);
-  operations.add(series, {
-    kind: 'operation',
-    name: series.name,
-    startMs,
-    durationMs,
-    ok,
-    wasHidden: sample.wasHidden || recorder.wasHiddenSince(startMs),
-    ...operations.describe(series, cleanName(sample.parent), operations.cleanContext(sample.context)),
-    ...(Number.isFinite(memoryDeltaBytes) ? { memoryDeltaBytes } : {}),
-    ...(ROUTES.includes(route) ? { route } : {}),
-    ...(plan ? { plan: Object.freeze({ ...plan, reason: redactUrls(plan.reason) }) } : {}),
-  });
-}
+/** What `setTags` is put on here; operations and problems tag themselves. */
+const TAGGED: Partial<Record<Sample['kind'], true>> = { vital: true, tile: true, programMove: true };
 
-function recordVital(sample: VitalSample, state: MonitorState, recorder: Recorder, isTracked: boolean): void {
+function recordVital(sample: VitalSample, targets: SampleTargets): void {
+  const { state, recorder, isTracked } = targets;
   const { name, startMs, endMs } = sample;
   const vital = state.vitals.get(name);
   if (!vital) throw new TypeError(`vital ${name}`);
   const clean = vital.add(sample);
-  const { value } = clean;
   if (name === 'GDF') {
     state.longFrames.addGesture(startMs, endMs);
     if (isTracked) drawBar('Gestures', clean.tags?.gesture ?? 'gesture', startMs, endMs);
   }
   recorder.tell(clean);
 
-  const limits = state.thresholds.findExact(name);
-  const limit = limits?.maxMs ?? vital.poor;
-  if (value === null || value <= limit) return;
-  recorder.raise({
-    operation: name,
-    metric: 'vital',
-    value,
-    limit,
-    unit: 'ms',
-    cooldownMs: limits?.cooldownMs,
-    atMs: endMs,
-    // The cast: tags are plain facts.
-    context: clean.tags as Context | undefined,
-    history: vital.history,
-    cause: () => (CAUSED_BY_BLOCKING.includes(name) ? state.longFrames.causeWithin(startMs, endMs) : null),
-  });
+  if (clean.value === null) return;
+  const within = CAUSED_BY_BLOCKING.includes(name) ? { startMs, endMs } : null;
+  const context = { ...clean.tags };
+  checkNamed(name, name, clean.value, vital, endMs, targets, { context, history: vital.history, within });
+  for (const [part, distribution] of vital.parts) {
+    const value = clean.parts?.[part];
+    const gap: CauseWindow = { startMs, endMs, isOneFrame: true };
+    if (value !== undefined && clean.outcome === 'measured') {
+      checkNamed(`${name}.${part}`, name, value, distribution, endMs, targets, { context, within: gap });
+    }
+  }
+}
+
+function checkNamed(
+  limited: string,
+  operation: string,
+  value: number,
+  distribution: Distribution,
+  atMs: number,
+  { state, recorder }: SampleTargets,
+  more: Pick<Breach, 'context' | 'history' | 'within'> = {},
+): void {
+  const maxMetric = limited === 'heapBytes' ? 'max' : 'vital';
+  checkLimits(state.thresholds.findNamed(limited), value, distribution, maxMetric, (broken) =>
+    recorder.raise({ ...broken, operation, atMs, ...more }),
+  );
 }
 
 function recordProblem(sample: ProblemSample, recorder: Recorder): void {
-  const { code, atMs, stuck } = recorder.addProblem(sample);
+  const { code, atMs, stuck, tags } = recorder.addProblem(sample);
   if (!stuck) return;
-  recorder.raise({ operation: code, metric: 'stuck', value: stuck.value, limit: stuck.limit, unit: 'ms', atMs });
+  recorder.raise({ operation: code, metric: 'stuck', value: stuck.value, limit: stuck.limit, unit: 'ms', atMs, tags });
 }

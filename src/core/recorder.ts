@@ -1,6 +1,9 @@
 import { describeError } from '../lib/describeError.ts';
+import type { TimerHandle } from '../types/clock.ts';
+import type { Tags } from '../types/app.ts';
 import type { ProblemSample, Sample } from '../types/sample.ts';
 import type { Violation } from '../types/threshold.ts';
+import { cleanAttributes } from './cleanAttributes.ts';
 import { createChannel } from './channel.ts';
 import type { Channel } from './channel.ts';
 import { drawBar } from './devtoolsTrack.ts';
@@ -16,101 +19,176 @@ import type { Breach } from './violationLog.ts';
 export interface Recorder {
   readonly samples: Channel<Sample>;
   readonly violations: Channel<Violation>;
+  /** Once each, with their causes. */
+  readonly completed: Channel<Violation>;
   /** False once closed: then nothing more is taken. */
   readonly isOpen: boolean;
-  /** The operation whose synchronous part runs now. */
+  /** The operation whose synchronous part runs now, and since when. */
   readonly parent: string | null;
-  setParent(name: string | null): void;
+  readonly stepMs: number;
+  enter(parent: string | null, stepMs: number): void;
+  /** On the samples that follow; `undefined`: none. */
+  readonly tags: Tags | undefined;
+  setTags(tags: unknown): void;
   /** The clock, with an eye on its step. */
   now(): number;
+  /** The same number until the script hands back: until the next microtask. */
+  turn(): number;
   /** The page is hidden or was so since. */
   wasHiddenSince(startMs: number): boolean;
-  /** Notes when an operation kept the main thread busy, for the long frame that it may have made. */
-  noteTime(name: string, startMs: number, endMs: number): void;
+  /** Notes when an operation ran, for the long frame that it may have made. `isSync`: it held the page all the while. */
+  noteTime(name: string, startMs: number, endMs: number, isSync: boolean): void;
   /** Notes that an asynchronous operation goes on from here. */
   notePending(name: string): PendingOperation;
+  /** The next snapshot differs from the latest. */
+  touch(): void;
+  /** Whether it does; from here on it does not. */
+  takeChange(): boolean;
   /** A sample is in the state now. */
   tell(sample: Sample): void;
-  raise(breach: Breach, onTold?: () => void): void;
-  problem(code: string, message: string): void;
+  /** `false` where a cool-down swallowed it. */
+  raise(breach: Breach): boolean;
+  /** The browser has told of a frame: it may explain what has just been raised. */
+  seekCauses(): void;
+  readonly problem: (code: string, error: unknown) => void;
   /** Returns the problem as it is kept. */
   addProblem(sample: ProblemSample): ProblemSample;
   readonly onListenerError: (error: unknown) => void;
   close(): void;
 }
 
+const MAX_TAGS = 16;
+
+/** `onChanged`: for the first change after `takeChange`. */
 export function createRecorder(
   { clock, devtoolsTrack, document }: MonitorSettings,
   state: MonitorState,
   hot: HotPath,
-  touch: () => void,
+  onChanged: () => void,
 ): Recorder {
   let lastMs = state.startMs;
   let parent: string | null = null;
+  let stepMs = 0;
   let isOpen = true;
+  let hasChanged = false;
+  let turn = 0;
+  let isTurnKnown = false;
+  let tags: Tags | undefined;
+  let timer: TimerHandle | null = null;
 
   const updateHotPath = (): void => {
-    hot.isOpen = isOpen && parent === null && samples.size === 0 && !devtoolsTrack;
-    hot.seenMs = hidden.isHidden ? -1 : lastMs - hidden.shownAgainMs;
+    const isQuiet = isOpen && hasChanged && parent === null && samples.size === 0 && !devtoolsTrack && !hidden.isHidden;
+    hot.upToMs = isQuiet ? lastMs - hidden.shownAgainMs : -1;
   };
-  const hidden = watchHidden(document, clock, () => updateHotPath());
-  const onListenerError = (error: unknown): void => recorder.problem('listener-threw', describeError(error));
+  const hidden = watchHidden(document, clock, () => {
+    updateHotPath();
+    // Timers are slow in a hidden page, and it may never be seen again.
+    if (hidden.isHidden) seekCauses(true);
+  });
+  const onListenerError = (error: unknown): void => recorder.problem('listener-threw', error);
   const samples = createChannel<Sample>({ onError: onListenerError, onChanged: updateHotPath });
   const violations = createChannel<Violation>({ onError: onListenerError });
+  const completed = createChannel<Violation>({ onError: onListenerError });
+
+  const endTurn = (): void => {
+    isTurnKnown = false;
+    turn += 1;
+  };
+  const seekCauses = (isLast: boolean): void => {
+    if (timer !== null) clock.clearTimer(timer);
+    timer = null;
+    for (const violation of state.violations.seekCauses(clock.now(), isLast)) completed.tell(violation);
+    const dueMs = state.violations.dueMs;
+    if (dueMs !== null && completed.size) timer = clock.setTimer(() => seekCauses(false), dueMs - clock.now());
+  };
 
   const recorder: Recorder = {
     samples,
     violations,
+    completed,
     onListenerError,
+    get tags() {
+      return tags;
+    },
+    setTags(given) {
+      const { attributes, isCut } = cleanAttributes(given, MAX_TAGS);
+      if (isCut) recorder.problem('bad-attributes', 'tags');
+      tags = Object.keys(attributes).length ? attributes : undefined;
+    },
     get isOpen() {
       return isOpen;
     },
     get parent() {
       return parent;
     },
-    setParent(name) {
+    get stepMs() {
+      return stepMs;
+    },
+    enter(name, sinceMs) {
       parent = name;
+      stepMs = sinceMs;
       updateHotPath();
     },
     now() {
       const nowMs = clock.now();
-      const stepMs = nowMs - lastMs;
-      if (stepMs > 0 && stepMs < state.self.stepMs) state.self.stepMs = stepMs;
+      const sinceMs = nowMs - lastMs;
+      if (sinceMs > 0 && sinceMs < state.self.stepMs) state.self.stepMs = sinceMs;
       lastMs = nowMs;
-      if (!hidden.isHidden) hot.seenMs = nowMs - hidden.shownAgainMs;
+      if (hot.upToMs >= 0) hot.upToMs = nowMs - hidden.shownAgainMs;
       return nowMs;
     },
+    turn() {
+      if (!isTurnKnown) {
+        isTurnKnown = true;
+        void Promise.resolve().then(endTurn);
+      }
+      return turn;
+    },
     wasHiddenSince: (startMs) => hidden.isHidden || startMs < hidden.shownAgainMs,
-    noteTime(name, startMs, endMs) {
-      if (endMs - startMs >= ATTRIBUTABLE_MS) state.recent.add(name, startMs, endMs);
+    noteTime(name, startMs, endMs, isSync) {
+      if (endMs - startMs >= ATTRIBUTABLE_MS) state.recent.add(name, startMs, endMs, isSync);
     },
     notePending: (name) => state.pending.begin(name, clock.now()),
+    touch() {
+      if (hasChanged) return;
+      hasChanged = true;
+      updateHotPath();
+      onChanged();
+    },
+    takeChange() {
+      const had = hasChanged;
+      hasChanged = false;
+      updateHotPath();
+      return had;
+    },
     tell(sample) {
-      touch();
+      recorder.touch();
       samples.tell(sample);
     },
-    raise(breach, onTold) {
+    raise(breach) {
       const violation = state.violations.raise(breach, clock.now());
-      if (!violation) return;
-      onTold?.();
-      touch();
+      if (!violation) return false;
+      recorder.touch();
       const { operation, metric, atMs } = violation;
       if (devtoolsTrack) drawBar('Violations', `${operation} ${metric}`, atMs, atMs);
       violations.tell(violation);
+      seekCauses(false);
+      return true;
     },
-    problem(code, message) {
-      recorder.addProblem({ kind: 'problem', code, message, atMs: clock.now() });
+    seekCauses: () => seekCauses(false),
+    problem(code, error) {
+      recorder.addProblem({ kind: 'problem', code, message: describeError(error), atMs: clock.now() });
     },
     addProblem(sample) {
-      const kept = state.problems.add(sample);
+      const kept = state.problems.add(recorder.tags ? { ...sample, tags: recorder.tags } : sample);
       recorder.tell(kept);
       return kept;
     },
     close() {
+      seekCauses(true);
       isOpen = false;
       hidden.stop();
-      samples.clear();
-      violations.clear();
+      for (const channel of [samples, violations, completed]) channel.clear();
       updateHotPath();
     },
   };

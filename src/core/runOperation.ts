@@ -1,19 +1,26 @@
 import type { Timer } from '../types/monitor.ts';
 import type { Context, OperationSample } from '../types/sample.ts';
 import type { ResultFollower } from './followResult.ts';
-import type { OperationRecorder } from './operationRecorder.ts';
+import type { Operations } from './operations.ts';
 import type { PendingOperation } from './pendingOperations.ts';
 import type { Recorder } from './recorder.ts';
 
 /** An operation between its start and its end: followed by `measure`, or held by whoever started a timer. */
 export interface OperationRun extends ResultFollower {
-  finish(isOk: boolean, context?: Context): OperationSample | undefined;
+  /** Of a timer: with its own context, and whether all of it was one stretch. */
+  finish(isOk: boolean, more?: FinishFacts): OperationSample | undefined;
   readonly cancel: () => void;
+}
+
+interface FinishFacts {
+  readonly context?: Context | undefined;
+  readonly isTimer?: boolean;
+  readonly isSyncOnly?: true | undefined;
 }
 
 export interface RunTargets {
   readonly recorder: Recorder;
-  readonly operations: OperationRecorder;
+  readonly operations: Operations;
   readonly readHeap: () => number | null;
 }
 
@@ -25,53 +32,60 @@ export function runOperation(
 ): OperationRun {
   const { parent } = recorder;
   const startHeap = readSafely(readHeap);
-  let isRunning = true;
+  const turn = recorder.turn();
   const startMs = recorder.now();
+  let isRunning = true;
   let pending: PendingOperation | null = null;
+  let longestMs = 0;
+  let sumMs = 0;
 
+  const block = (fromMs: number, toMs: number): void => {
+    longestMs = Math.max(longestMs, toMs - fromMs);
+    sumMs += toMs - fromMs;
+    recorder.noteTime(name, fromMs, toMs, true);
+  };
   const run: OperationRun = {
     step(work) {
-      const outer = recorder.parent;
+      const { parent: outer, stepMs: outerMs } = recorder;
       const stepMs = recorder.now();
-      recorder.setParent(name);
+      recorder.enter(name, stepMs);
       try {
         return work();
       } finally {
-        recorder.setParent(outer);
-        recorder.noteTime(name, stepMs, recorder.now());
+        recorder.enter(outer, outerMs);
+        block(stepMs, recorder.now());
       }
     },
     wait() {
       pending = recorder.notePending(name);
     },
-    end(isOk) {
-      run.finish(isOk);
+    end(isOk, isSyncOnly) {
+      run.finish(isOk, { isSyncOnly: isSyncOnly || undefined });
     },
-    finish(isOk, endContext) {
+    finish(isOk, { context: endContext, isTimer = false, isSyncOnly } = {}) {
       if (!isRunning || !recorder.isOpen) return undefined;
       isRunning = false;
-      const endMs = recorder.now();
+      const endMs = Math.max(startMs, recorder.now());
       if (pending) pending.endMs = endMs;
+      const isBlock = !isTimer || turn === recorder.turn();
+      if (isTimer) {
+        if (isBlock) block(startMs, endMs);
+        else recorder.noteTime(name, startMs, endMs, false);
+      }
       // Looked up again, for a reset may have come in between.
       const series = operations.take(name);
       if (!series) return undefined;
       const memoryDeltaBytes = readSafely(readHeap) - startHeap;
-      const sample: OperationSample = {
-        kind: 'operation',
-        name,
+      return operations.add(series, {
         startMs,
-        durationMs: Math.max(0, endMs - startMs),
+        durationMs: endMs - startMs,
         ok: isOk,
-        wasHidden: recorder.wasHiddenSince(startMs),
-        ...operations.describe(
-          series,
-          parent,
-          joinContexts(operations.cleanContext(context), operations.cleanContext(endContext)),
-        ),
-        ...(Number.isNaN(memoryDeltaBytes) ? {} : { memoryDeltaBytes }),
-      };
-      operations.add(series, sample);
-      return sample;
+        parent,
+        context: joinContexts(operations.cleanContext(context), operations.cleanContext(endContext)),
+        memoryDeltaBytes: Number.isNaN(memoryDeltaBytes) ? undefined : memoryDeltaBytes,
+        block: isBlock ? { longestMs, sumMs } : undefined,
+        isSyncOnly,
+      });
     },
     cancel() {
       isRunning = false;
@@ -81,13 +95,9 @@ export function runOperation(
 }
 
 /** A run in its owner's hands: it ends when they say so. */
-export function createTimer(run: OperationRun, recorder: Recorder): Timer {
-  const end = (context?: Context): OperationSample | undefined => {
-    const sample = run.finish(true, context);
-    if (sample) recorder.noteTime(sample.name, sample.startMs, sample.startMs + sample.durationMs);
-    return sample;
-  };
-  return { end, cancel: run.cancel, [Symbol.dispose]: () => void end() };
+export function createTimer({ finish, cancel }: OperationRun): Timer {
+  const end = (context?: Context): OperationSample | undefined => finish(true, { context, isTimer: true });
+  return { end, cancel, [Symbol.dispose]: () => void end() };
 }
 
 function joinContexts(start: Context | undefined, end: Context | undefined): Context | undefined {

@@ -3,22 +3,23 @@ import type { Clock, TimerHandle } from '../types/clock.ts';
 import type { Unsubscribe } from '../types/functions.ts';
 import type { SnapshotStore } from '../types/monitor.ts';
 import type { Snapshot } from '../types/snapshot.ts';
-import type { HotPath } from './hotPath.ts';
 
 export interface Publisher {
   /** Read-only: its one writer is in here. */
   readonly store: SnapshotStore;
-  /** Something has changed. */
-  touch(): void;
+  /** Something has changed for the first time since the latest picture. */
+  schedule(): void;
   /** The picture of now. */
   current(): Snapshot;
   dispose(): void;
 }
 
 export interface PublisherOptions {
-  /** Holds whether something has changed. */
-  readonly hot: Pick<HotPath, 'hasChanged'>;
+  /** Whether something has changed since it was asked. */
+  readonly takeChange: () => boolean;
   readonly build: () => Snapshot;
+  /** What only time has changed. */
+  readonly refresh: (latest: Snapshot) => Snapshot;
   readonly clock: Clock;
   readonly publishEveryMs: number;
   readonly onPublished: (costMs: number) => void;
@@ -27,8 +28,9 @@ export interface PublisherOptions {
 
 /** Publishes snapshots while someone listens and something changes: then one timer runs, else none. */
 export function createPublisher({
-  hot,
+  takeChange,
   build,
+  refresh,
   clock,
   publishEveryMs,
   onPublished,
@@ -41,8 +43,8 @@ export function createPublisher({
   let timer: TimerHandle | null = null;
 
   const current = (): Snapshot => {
-    if (hot.hasChanged) latest = build();
-    hot.hasChanged = false;
+    if (takeChange()) latest = build();
+    else if (clock.now() - latest.atMs >= publishEveryMs) latest = refresh(latest);
     return latest;
   };
   const stopTimer = (): void => {
@@ -61,11 +63,7 @@ export function createPublisher({
 
   return {
     current,
-    touch() {
-      if (hot.hasChanged) return;
-      hot.hasChanged = true;
-      schedule();
-    },
+    schedule,
     store: {
       getState() {
         // Nobody hears of it, so nobody can have seen another state.

@@ -1,93 +1,82 @@
-import { MapVitalsError } from '../errors.ts';
-import { describeValue } from '../lib/describeValue.ts';
-import { requireNumber } from '../lib/requireNumber.ts';
+import { failure, tellUnknownName } from '../lib/failure.ts';
 import type { Unsubscribe } from '../types/functions.ts';
+import type { TellProblem } from '../types/sample.ts';
 import type { Threshold } from '../types/threshold.ts';
-
-/** A threshold with every field filled in. */
-export interface Limits {
-  readonly pattern: string;
-  readonly maxMs: number;
-  readonly p75Ms: number;
-  readonly p95Ms: number;
-  readonly errorRatio: number;
-  readonly minSamples: number;
-  readonly cooldownMs: number;
-  /** It limits the distribution, not only each call. */
-  readonly isOnWindow: boolean;
-}
+import { defaultLimits, readThreshold } from './readThreshold.ts';
+import type { LimitedName, Limits } from './readThreshold.ts';
 
 /**
  * Thresholds by exact name or by `prefix.*` (`*` alone is every operation). The most specific one that fits counts, alone:
  * the exact name, else the longest prefix. Of two for one pattern the later counts until it is taken back.
  */
 export interface ThresholdBook {
-  /** Throws BAD_OPTION where there are too many. */
-  add(limits: Limits): Unsubscribe;
-  /** The limits of an operation or, exactly named, of a vital. */
+  /** Tells what cannot be meant. @throws BAD_OPTION for what is no limit, and where there are too many */
+  add(pattern: string, threshold: Threshold | number | null, tell: TellProblem): Unsubscribe;
+  /** The limits of an operation. */
   find(name: string): Limits | null;
-  /** Of exactly this pattern. */
-  findExact(pattern: string): Limits | null;
+  /** Of a vital, a rated part of one or the heap. */
+  findNamed(name: string): Limits;
+  /** All that limit something, by pattern and as they are written. */
+  report(): Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Tells once of each pattern that fits none of these operations. */
+  tellUnmatched(operations: readonly string[], tell: TellProblem): void;
 }
 
-/** A callback a second says all there is to say. */
-export const DEFAULT_COOLDOWN_MS = 1000;
-/** Calls. A p95 of fewer is their maximum. */
-const DEFAULT_MIN_SAMPLES = 20;
-const MAX_PATTERN_LENGTH = 200;
 const MAX_THRESHOLDS = 1000;
+const REPORTED = ['max', 'p75', 'p95', 'blockMs', 'errorRatio', 'memoryDeltaBytes'] as const;
 
-export function createThresholdBook(): ThresholdBook {
+export function createThresholdBook(names: ReadonlyMap<string, LimitedName>): ThresholdBook {
   let entries: readonly Limits[] = [];
+  const told = new Set<string>();
+  const defaults = new Map(Array.from(names, ([pattern, name]) => [pattern, defaultLimits(pattern, name)]));
   const findExact = (pattern: string): Limits | null => entries.findLast((entry) => entry.pattern === pattern) ?? null;
 
   return {
-    add(limits) {
+    add(pattern, threshold, tell) {
+      const limits = readThreshold(pattern, threshold, names, tell);
       if (entries.length === MAX_THRESHOLDS) {
-        throw new MapVitalsError('BAD_OPTION', `more than ${MAX_THRESHOLDS} thresholds. Take back what is not needed.`);
+        throw failure('BAD_OPTION', `more than ${MAX_THRESHOLDS} thresholds.`, 'thresholds.many');
       }
       entries = [...entries, limits];
       return () => {
         entries = entries.filter((entry) => entry !== limits);
       };
     },
-    findExact,
+    findNamed: (name) => findExact(name) ?? defaults.get(name)!,
     find(name) {
-      let found = findExact(name);
+      let found = names.has(name) ? null : findExact(name);
       if (found) return found;
       for (const entry of entries) {
         if (fits(entry.pattern, name) && entry.pattern.length >= (found?.pattern.length ?? 0)) found = entry;
       }
       return found;
     },
+    report() {
+      const all = new Map([...defaults, ...entries.map((entry) => [entry.pattern, entry] as const)]);
+      const write = (limits: Limits): Record<string, number> =>
+        Object.fromEntries(
+          REPORTED.filter((field) => limits[field] < Infinity).map((field) => [
+            // As it is written.
+            !names.has(limits.pattern) && REPORTED.indexOf(field) < 3 ? `${field}Ms` : field,
+            limits[field],
+          ]),
+        );
+      return Object.fromEntries(
+        Array.from(all, ([pattern, limits]): [string, Record<string, number>] => [pattern, write(limits)]).filter(
+          ([, limits]) => Object.keys(limits).length > 0,
+        ),
+      );
+    },
+    tellUnmatched(operations, tell) {
+      for (const { pattern } of entries) {
+        const isMatched = operations.some((name) => name === pattern || fits(pattern, name));
+        if (isMatched || names.has(pattern) || told.has(pattern)) continue;
+        told.add(pattern);
+        const what = `the limit on \`${pattern}\` has matched no operation`;
+        tellUnknownName(tell, 'bad-threshold', what, pattern, operations);
+      }
+    },
   };
-}
-
-/** Throws BAD_OPTION where a limit is not a number in its range. */
-export function toLimits(pattern: string, threshold: Threshold | number | null): Limits {
-  if (typeof pattern !== 'string' || pattern.length > MAX_PATTERN_LENGTH) {
-    const got = describeValue(pattern);
-    throw new MapVitalsError(
-      'BAD_OPTION',
-      `a threshold's pattern must be a short string, got ${got}. Use a name or \`prefix.*\`.`,
-    );
-  }
-  const require = (field: string, value: unknown, range?: { max?: number; integer?: boolean }): number =>
-    requireNumber(`thresholds['${pattern}']${field}`, value, { min: 0, ...range, fallback: 'no limit' });
-  const given: Threshold =
-    typeof threshold === 'object' && threshold !== null ? threshold : { maxMs: require('', threshold) };
-  const read = (field: keyof Threshold, fallback: number, range?: { max?: number; integer?: boolean }): number =>
-    given[field] === undefined ? fallback : require(`.${field}`, given[field], range);
-  const limits = {
-    pattern,
-    maxMs: read('maxMs', Infinity),
-    p75Ms: read('p75Ms', Infinity),
-    p95Ms: read('p95Ms', Infinity),
-    errorRatio: read('errorRatio', Infinity, { max: 1 }),
-    minSamples: read('minSamples', DEFAULT_MIN_SAMPLES, { integer: true }),
-    cooldownMs: read('cooldownMs', DEFAULT_COOLDOWN_MS),
-  };
-  return { ...limits, isOnWindow: Math.min(limits.p75Ms, limits.p95Ms, limits.errorRatio) < Infinity };
 }
 
 function fits(pattern: string, name: string): boolean {

@@ -1,8 +1,10 @@
+import type { Tags } from '../types/app.ts';
 import type { Context } from '../types/sample.ts';
-import type { RunPlace, Violation, ViolationCause } from '../types/threshold.ts';
+import type { RunPlace, Violation } from '../types/threshold.ts';
+import type { CauseWindow, LongFrameLog } from './longFrameLog.ts';
 import { NO_CONTEXT } from './sanitizeContext.ts';
 import type { DroppedCounts } from './selfCost.ts';
-import { DEFAULT_COOLDOWN_MS } from './thresholdBook.ts';
+import { DEFAULT_COOLDOWN_MS } from './readThreshold.ts';
 
 /** A limit that was broken, before the cool-down has its say. */
 export interface Breach extends Pick<Violation, 'operation' | 'metric' | 'value' | 'limit' | 'unit' | 'atMs'> {
@@ -11,10 +13,12 @@ export interface Breach extends Pick<Violation, 'operation' | 'metric' | 'value'
   /** @default 1000 */
   readonly cooldownMs?: number | undefined;
   readonly context?: Context | undefined;
+  readonly tags?: Tags | undefined;
   readonly ran?: RunPlace;
   /** Called only where the violation is told. */
   readonly history?: () => readonly number[];
-  readonly cause?: () => ViolationCause | null;
+  /** Where its cause is looked for. @default nowhere */
+  readonly within?: CauseWindow | null;
 }
 
 /** The latest violations, and the cool-down of each limit. */
@@ -22,20 +26,32 @@ export interface ViolationLog {
   /** All that were told, also those that are not kept any more. */
   readonly count: number;
   readonly latestId: number;
+  /** When the first of those whose cause may still come has waited long enough; `null`: none waits. */
+  readonly dueMs: number | null;
   /** Keeps it, unless the limit was broken so shortly before that it is only counted. */
   raise(breach: Breach, nowMs: number): Violation | null;
-  /** Newest last; the same array until one comes. */
+  /** Looks for causes again; returns those that wait no longer, each once. `isLast`: all of them. */
+  seekCauses(nowMs: number, isLast: boolean): readonly Violation[];
+  /** Newest last; the same array until one comes, or a cause is found. */
   latest(): readonly Violation[];
 }
 
+/** The browsers tell of a long frame some frames after it. */
+export const CAUSE_WAIT_MS = 500;
 /** Limits. More than break in one cool-down; what is stuck may have any name. */
 const MAX_COOLING = 1000;
 
 /** `afterId`: the latest one of the log before, so that an id names one violation for ever. */
-export function createViolationLog(maxCount: number, dropped: DroppedCounts, afterId = 0): ViolationLog {
+export function createViolationLog(
+  maxCount: number,
+  frames: Pick<LongFrameLog, 'causeWithin' | 'isTold'>,
+  dropped: DroppedCounts,
+  afterId = 0,
+): ViolationLog {
   let count = 0;
   let kept: readonly Violation[] = Object.freeze([]);
-  // By operation and metric.
+  let waiting: { violation: Violation; readonly within: CauseWindow | null; readonly dueMs: number }[] = [];
+  // By operation and pattern and metric.
   const cooling = new Map<string, { sinceMs: number; suppressedCount: number }>();
 
   return {
@@ -45,11 +61,13 @@ export function createViolationLog(maxCount: number, dropped: DroppedCounts, aft
     get latestId() {
       return afterId + count;
     },
-    raise(
-      { pattern, cooldownMs = DEFAULT_COOLDOWN_MS, context = NO_CONTEXT, history, cause, ran = null, ...told },
-      nowMs,
-    ) {
-      const key = `${told.metric} ${told.operation}`;
+    get dueMs() {
+      return waiting[0]?.dueMs ?? null;
+    },
+    raise(breach, nowMs) {
+      const { cooldownMs = DEFAULT_COOLDOWN_MS, context = NO_CONTEXT, history, within = null, tags, ...told } = breach;
+      const pattern = told.pattern ?? told.operation;
+      const key = `${told.metric} ${pattern} ${told.operation}`;
       const last = cooling.get(key);
       if (last && nowMs - last.sinceMs < cooldownMs) {
         last.suppressedCount += 1;
@@ -62,17 +80,34 @@ export function createViolationLog(maxCount: number, dropped: DroppedCounts, aft
       count += 1;
       const violation: Violation = Object.freeze({
         id: afterId + count,
+        ran: null,
         ...told,
-        pattern: pattern ?? told.operation,
+        pattern,
         context,
-        ran,
+        ...(tags ? { tags } : {}),
         history: Object.freeze(history?.() ?? []),
-        cause: cause?.() ?? null,
+        cause: within && frames.causeWithin(within),
         suppressedCount: last?.suppressedCount ?? 0,
       });
       if (kept.length === maxCount) dropped.violations += 1;
       kept = Object.freeze([...kept, violation].slice(-maxCount));
+      waiting = [...waiting, { violation, within, dueMs: nowMs + CAUSE_WAIT_MS }].slice(-maxCount);
       return violation;
+    },
+    seekCauses(nowMs, isLast) {
+      const complete: Violation[] = [];
+      waiting = waiting.filter((wait) => {
+        const { violation, within, dueMs } = wait;
+        const cause = within && frames.causeWithin(within);
+        if (JSON.stringify(cause) !== JSON.stringify(violation.cause)) {
+          wait.violation = Object.freeze({ ...violation, cause });
+          kept = Object.freeze(kept.map((it) => (it === violation ? wait.violation : it)));
+        }
+        const isOver = isLast || !within || nowMs >= dueMs || frames.isTold(within.endMs);
+        if (isOver) complete.push(wait.violation);
+        return !isOver;
+      });
+      return complete;
     },
     latest: () => kept,
   };

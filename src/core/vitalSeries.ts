@@ -1,4 +1,5 @@
 import { createQuantileSketch } from '../lib/quantileSketch.ts';
+import type { QuantileSketch } from '../lib/quantileSketch.ts';
 import { productLimitQuantile } from '../lib/productLimitQuantile.ts';
 import { redactUrls } from '../lib/redactUrls.ts';
 import type { VitalSample } from '../types/sample.ts';
@@ -8,8 +9,12 @@ import { cleanAttributes } from './cleanAttributes.ts';
 
 /** One vital over the session. */
 export interface VitalSeries {
-  /** Above this is poor; Infinity where nobody has said what is. */
-  readonly poor: number;
+  /** How many came to an end or were cut short. */
+  readonly count: number;
+  /** Knows of those that were cut short. */
+  readonly quantile: (share: number) => number | null;
+  /** The rated parts of those that came to an end. */
+  readonly parts: ReadonlyMap<string, Pick<QuantileSketch, 'count' | 'quantile'>>;
   /** Returns the sample as it may be kept: without what URLs carry. */
   add(sample: VitalSample): VitalSample;
   /** The latest values, oldest first. */
@@ -30,7 +35,7 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
   const measured = createQuantileSketch();
   // Bounds from below: the true value is at least that.
   const censored = createQuantileSketch();
-  const parted = Object.entries(ratedParts).map(([part, limits]) => ({ part, limits, sketch: createQuantileSketch() }));
+  const sketches = new Map(Object.keys(ratedParts).map((part) => [part, createQuantileSketch()]));
   const counts = { sampleCount: 0, interruptedCount: 0, incompleteCount: 0, hiddenCount: 0 };
   let latest: number | null = null;
   let parts: VitalReport['parts'] = NONE;
@@ -43,9 +48,10 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
   const quantile = (share: number): number | null =>
     censored.count ? productLimitQuantile(measured.toJSON(), censored.toJSON(), share) : measured.quantile(share);
   const rateParts = (): Record<string, RatedPart> =>
-    mapParts(parted, ({ limits, sketch }) => {
+    mapParts(sketches, (sketch, part) => {
       const p75 = sketch.quantile(0.75);
-      return Object.freeze({ p75, rating: rate(p75, limits), ...limits });
+      const limits = ratedParts[part]!;
+      return Object.freeze({ p75, rating: rate(p75, limits), good: limits.good, poor: limits.poor });
     });
   const explainNull = (): string => {
     if (reason) return reason;
@@ -68,7 +74,7 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
           : null,
       good,
       poor,
-      ratedParts: Object.freeze(rated),
+      ratedParts: rated,
       isProvisional,
       p75,
       p95: quantile(0.95),
@@ -79,7 +85,11 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
     });
   };
   const series: VitalSeries = {
-    poor: isRated ? poor : Infinity,
+    get count() {
+      return counts.sampleCount;
+    },
+    quantile,
+    parts: sketches,
     add(sample) {
       const { outcome, value } = sample;
       const clean = {
@@ -97,7 +107,7 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
       if (outcome === 'measured') {
         measured.record(value);
         latest = value;
-        for (const { part, sketch } of parted) sketch.record(sample.parts?.[part] ?? -1);
+        for (const [part, sketch] of sketches) sketch.record(sample.parts?.[part] ?? -1);
       } else {
         censored.record(value);
         counts[`${outcome}Count`] += 1;
@@ -113,7 +123,7 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
         ...series.report(),
         histogram: measured.toJSON(),
         censoredHistogram: censored.toJSON(),
-        partHistograms: mapParts(parted, ({ sketch }) => sketch.toJSON()),
+        partHistograms: mapParts(sketches, (sketch) => sketch.toJSON()),
       }),
   };
   return series;
@@ -133,11 +143,11 @@ function worst(ratings: readonly (VitalRating | null)[]): VitalRating | null {
   return RATINGS[Math.max(...ratings.map((rating) => RATINGS.indexOf(rating)))]!;
 }
 
-function mapParts<Part extends { readonly part: string }, Value>(
-  parts: readonly Part[],
-  build: (part: Part) => Value,
+function mapParts<Value>(
+  sketches: ReadonlyMap<string, QuantileSketch>,
+  build: (sketch: QuantileSketch, part: string) => Value,
 ): Record<string, Value> {
-  return Object.fromEntries(parts.map((part) => [part.part, build(part)]));
+  return Object.freeze(Object.fromEntries(Array.from(sketches, ([part, sketch]) => [part, build(sketch, part)])));
 }
 
 /** The cast: bounded, and else as it was. */

@@ -30,6 +30,7 @@ export function upgradeReport(document: unknown): Report | null {
       scripts: frame.scripts.map((script) => ({ ...script, startMs: frame.startMs })),
     })),
     limits: {},
+    tags: {},
     memory: {
       ...old.memory,
       initialBytes: null,

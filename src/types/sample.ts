@@ -1,3 +1,4 @@
+import type { Tags } from './app.ts';
 import type { MapVitalName, VitalTags, WebVitalName } from './vital.ts';
 
 /** How an operation ran. */
@@ -49,6 +50,8 @@ export interface OperationSample {
   readonly block?: BlockTimes;
   /** The work goes on in a thenable that was left alone: `durationMs` is its synchronous part. */
   readonly isSyncOnly?: true;
+  /** The app's own, as `setTags` had them. */
+  readonly tags?: Tags;
 }
 
 /** The time between two animation frames while something moves. */
@@ -102,6 +105,7 @@ export interface ProgramMoveSample {
   readonly maxGapMs: number;
   /** `null` where something else moved the map first. */
   readonly settleMs: number | null;
+  readonly tags?: Tags;
 }
 
 /** One measurement of one vital. */
@@ -133,6 +137,7 @@ export interface TileSample {
   readonly status?: number;
   /** A template: `{z}/{x}/{y}`, no query, no fragment, no credentials. */
   readonly urlTemplate?: string;
+  readonly tags?: Tags;
 }
 
 /** A reading of the heap. */
@@ -162,6 +167,7 @@ export interface ProblemSample {
   readonly atMs: number;
   /** The map is stuck: told as a violation of `code` too, with the metric `stuck`. */
   readonly stuck?: { readonly value: number; readonly limit: number };
+  readonly tags?: Tags;
 }
 
 /** Tells a problem, by its code and what was thrown or is to say. */

@@ -1,3 +1,4 @@
+import type { Tags } from './app.ts';
 import type { BlockTimes, LongFrameSample, Route } from './sample.ts';
 import type { SerializedSketch } from './sketch.ts';
 import type { BlamedOperation, Violation } from './threshold.ts';
@@ -154,6 +155,8 @@ export interface VitalDetail extends VitalReport {
 
 /** What a monitor knows of the session so far: the snapshot, with the histograms behind its numbers. */
 export interface MonitorReport extends Omit<Snapshot, 'operations' | 'vitals' | 'webVitals'> {
+  /** The app's own, as they are now. */
+  readonly tags: Tags;
   /** The limits in force, by name or pattern, without what is not limited. */
   readonly limits: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly operations: readonly OperationDetail[];

@@ -1,3 +1,4 @@
+import type { Tags } from './app.ts';
 import type { BlockTimes, Context } from './sample.ts';
 
 /**
@@ -99,4 +100,6 @@ export interface Violation {
   readonly cause: ViolationCause | null;
   /** Violations of this limit that the cool-down swallowed since the last one told. */
   readonly suppressedCount: number;
+  /** The app's own, as `setTags` had them. */
+  readonly tags?: Tags;
 }

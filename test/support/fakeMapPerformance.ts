@@ -37,6 +37,7 @@ export function createFakeMapPerformance(part: Partial<Snapshot> = {}): FakeMapP
     startTimer: () => ({ end: () => undefined, cancel() {}, [Symbol.dispose]() {} }),
     measure: (_name, work) => work(),
     wrap: (_name, work) => work,
+    setTags() {},
     setThreshold: () => () => {},
     onViolation: (callback) => violations.add(callback),
     onSample: (callback) => samples.add(callback),

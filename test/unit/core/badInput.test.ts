@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { PerformanceMonitor } from '../../../src/core/PerformanceMonitor.ts';
 import { setupMonitor } from './setupMonitor.ts';
 import { runs } from '../../support/thorough.ts';
+
+afterEach(() => vi.restoreAllMocks());
 
 const throwingProxy = new Proxy(
   {},
@@ -268,6 +270,8 @@ test('problems are bounded by their codes', () => {
 });
 
 test('nothing that anyone passes throws, or hurts another operation, or makes a report that is no JSON', () => {
+  // What cannot be meant is told there, too.
+  vi.spyOn(console, 'warn').mockReturnValue();
   const anything = fc.anything({
     withBigInt: true,
     withDate: true,

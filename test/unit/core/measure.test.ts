@@ -51,34 +51,101 @@ describe('measure', () => {
     expect(report('tile.load')).toMatchObject({ count: 1, totalMs: 40, errorCount: 1 });
   });
 
-  test('keeps the class of a promise', async () => {
+  test('gives a promise of a class of its own back itself, and times it', async () => {
     class Request extends Promise<number> {
       abort(): string {
         return 'aborted';
       }
     }
-    const { monitor } = setupMonitor();
-    const request = monitor.measure('tile.load', () => new Request((resolve) => resolve(3)));
-    expect(request).toBeInstanceOf(Request);
+    const { clock, monitor, report } = setupMonitor();
+    const given = new Request((resolve) => void clock.setTimer(() => resolve(3), 20));
+    const request = monitor.measure('tile.load', () => given);
+    expect(request).toBe(given);
     expect(request.abort()).toBe('aborted');
+    await clock.advanceAsync(30);
     expect(await request).toBe(3);
+    expect(report('tile.load')).toMatchObject({ count: 1, totalMs: 20, errorCount: 0 });
   });
 
-  test('times a thenable that does no more than call back, and asks it once', async () => {
+  test('gives a promise with members of its own back itself, and times it', async () => {
     const { clock, monitor, report } = setupMonitor();
+    const cancel = () => 'cancelled';
+    const given = Object.assign(wait(clock, 40), { cancel });
+    const query = monitor.measure('query', () => given);
+    expect(query).toBe(given);
+    expect(query.cancel()).toBe('cancelled');
+    await clock.advanceAsync(50);
+    expect(report('query')).toMatchObject({ count: 1, totalMs: 40 });
+
+    const error = new Error('404');
+    const broken = monitor.measure('query', () => Object.assign(Promise.reject(error), { cancel }));
+    expect(await broken.catch((reason: unknown) => reason)).toBe(error);
+    expect(report('query')).toMatchObject({ count: 2, errorCount: 1 });
+  });
+
+  test('asks no `then` of its own of a promise that has one', async () => {
+    const { clock, monitor, report } = setupMonitor();
+    const calls: string[] = [];
+    class Lazy extends Promise<void> {
+      // oxlint-disable-next-line unicorn/no-thenable -- the thing under test
+      override then<A = void, B = never>(...handlers: Parameters<Promise<void>['then']>): Promise<A | B> {
+        calls.push('started');
+        return super.then(...handlers) as Promise<A | B>;
+      }
+    }
+    const lazy = new Lazy((resolve) => void clock.setTimer(resolve, 10));
+    expect(monitor.measure('query', () => lazy)).toBe(lazy);
+    await clock.advanceAsync(20);
+    expect(calls).toEqual([]);
+    expect(report('query')).toMatchObject({ count: 1, totalMs: 10 });
+  });
+
+  test('lets a promise whose class cannot be made anew alone, as one of which only the start was seen', () => {
+    const { monitor, samples } = setupMonitor();
+    class Keyed extends Promise<void> {
+      constructor(key: string) {
+        super(() => {});
+        if (typeof key !== 'string') throw new TypeError('a key');
+      }
+    }
+    const keyed = new Keyed('a');
+    expect(monitor.measure('query', () => keyed)).toBe(keyed);
+    expect(samples.at(-1)).toMatchObject({ name: 'query', isSyncOnly: true });
+  });
+
+  test('leaves a thenable that is no promise alone: its synchronous part is recorded, and marked', async () => {
+    const { clock, monitor, report, samples } = setupMonitor();
     let askedCount = 0;
     const thenable = {
+      where: () => 'zoom > 3',
       // oxlint-disable-next-line unicorn/no-thenable -- the thing under test
       then(resolve: (value: string) => void) {
         askedCount += 1;
         clock.setTimer(() => resolve('rows'), 25);
       },
     };
-    const result = monitor.measure('query', () => thenable as unknown as Promise<string>);
+    const result = monitor.measure('query', () => {
+      clock.block(2);
+      return thenable;
+    });
+    expect(result).toBe(thenable);
+    expect(result.where()).toBe('zoom > 3');
     await clock.advanceAsync(100);
-    expect(await result).toBe('rows');
-    expect(askedCount).toBe(1);
-    expect(report('query')).toMatchObject({ count: 1, totalMs: 25 });
+    expect(askedCount).toBe(0);
+    expect(samples).toMatchObject([{ name: 'query', durationMs: 2, ok: true, isSyncOnly: true }]);
+    monitor.measure('query', () => 1);
+    expect(report('query')).toMatchObject({ count: 2, totalMs: 2, syncOnlyCount: 1 });
+    expect(samples.at(-1)).not.toHaveProperty('isSyncOnly');
+    expect(report('query')).toMatchObject({ count: 2 });
+  });
+
+  test('gives a function with properties back itself', () => {
+    const { monitor } = setupMonitor();
+    const scale = Object.assign((value: number) => 2 * value, { domain: [0, 1] });
+    expect(monitor.measure('scale.create', () => scale)).toBe(scale);
+    // oxlint-disable-next-line unicorn/no-thenable -- the thing under test
+    const chained = Object.assign(() => 1, { then: () => 2, limit: 5 });
+    expect(monitor.measure('scale.create', () => chained)).toBe(chained);
   });
 
   test('times a generator until it is exhausted, with what its reader does in between', () => {
@@ -246,6 +313,29 @@ describe('wrap', () => {
     expect([...walk(2)]).toEqual([1, 2]);
     expect(report('load')).toMatchObject({ count: 2, totalMs: 40 });
     expect(report('walk')).toMatchObject({ count: 1 });
+  });
+
+  test('keeps the properties of the function, and all else that it is', () => {
+    const { clock, monitor, report } = setupMonitor();
+    const calls: string[] = [];
+    const debounced = Object.assign((value: number) => clock.block(value), {
+      cancel: () => calls.push('cancel'),
+      state: { count: 0 },
+    });
+    const wrapped = monitor.wrap('save', debounced);
+    wrapped.cancel();
+    wrapped.state.count += 1;
+    wrapped(3);
+    expect(calls).toEqual(['cancel']);
+    expect(debounced.state.count).toBe(1);
+    expect(Object.keys(wrapped)).toEqual(['cancel', 'state']);
+    expect(report('save')).toMatchObject({ count: 1, totalMs: 3 });
+    expect(
+      monitor.wrap(
+        'none',
+        Object.freeze(() => 7),
+      )(),
+    ).toBe(7);
   });
 
   test('gives back what is no function', () => {

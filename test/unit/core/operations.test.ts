@@ -206,10 +206,31 @@ describe('the trend of an operation', () => {
     expect(falling.changeRatio).toBeCloseTo(-31 / 84.5, 5);
   });
 
-  test('looks at the latest calls only', () => {
-    expect(trendOf([...Array.from({ length: 200 }, (_, call) => 300 - call), ...Array(40).fill(10)]).direction).toBe(
-      'steady',
-    );
+  test('of the latest calls looks at these only', () => {
+    const { monitor, report } = setupMonitor();
+    const durations = [...Array.from({ length: 200 }, (_, call) => 300 - call), ...Array<number>(40).fill(10)];
+    for (const durationMs of durations) monitor.trackOperation('x', durationMs);
+    expect(report('x').latestTrend.direction).toBe('steady');
+    expect(report('x').trend.direction).toBe('falling');
+  });
+
+  test('is of the whole session, whose history halves where it is too long', () => {
+    const noise = (call: number): number => 1 + ((call * 7919) % 13) / 130;
+    for (const count of [63, 64, 65, 420, 10_000]) {
+      const slower = trendOf(Array.from({ length: count }, (_, call) => (10 + (20 * call) / count) * noise(call)));
+      expect([count, slower.direction]).toEqual([count, 'rising']);
+      expect(slower.changeRatio).toBeGreaterThan(0.8);
+      expect(trendOf(Array.from({ length: count }, (_, call) => 10 * noise(call))).direction).toBe('steady');
+    }
+  });
+
+  test('starts anew with a reset', () => {
+    const { monitor, report } = setupMonitor();
+    const handle = monitor.operation('x');
+    for (let call = 0; call < 200; call += 1) handle.record(call);
+    monitor.reset();
+    for (let call = 0; call < 40; call += 1) handle.record(10);
+    expect(report('x').trend).toEqual({ direction: 'steady', changeRatio: 0, confidence: 0 });
   });
 
   test('is steady for noise, equal values, zeros and a change too small to matter', () => {

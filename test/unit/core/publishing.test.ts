@@ -141,10 +141,28 @@ describe('the store', () => {
 describe('a snapshot', () => {
   test('is the same while nothing changes', () => {
     const { clock, monitor } = setup();
-    monitor.trackOperation('x', 1);
+    monitor.record({ kind: 'vital', name: 'GDF', outcome: 'measured', value: 0.1, startMs: 0, endMs: 1 });
     const snapshot = monitor.snapshot();
     clock.advance(1000);
     expect(monitor.snapshot()).toBe(snapshot);
+  });
+
+  test('tells how often operations are called as it falls when they stop, and lets all else be', () => {
+    const { clock, monitor } = setup();
+    clock.advance(1000);
+    for (let call = 0; call < 20; call += 1) monitor.trackOperation('x', 1);
+    const before = monitor.snapshot();
+    clock.advance(100);
+    expect(monitor.snapshot()).toBe(before);
+    clock.advance(900);
+    const after = monitor.snapshot();
+    expect([before, after].map(({ operations }) => operations[0]!.perSecond)).toEqual([20, 10]);
+    expect(after.vitals).toBe(before.vitals);
+    expect(after.operations[0]!.trend).toBe(before.operations[0]!.trend);
+    clock.advance(8000);
+    expect(monitor.snapshot().operations[0]!.perSecond).toBe(2);
+    expect(monitor.store.getState().operations[0]!.perSecond).toBe(2);
+    expect(clock.pendingCount).toBe(0);
   });
 
   test('keeps the references of what did not change', () => {

@@ -22,7 +22,7 @@ describe('a limit on each call', () => {
         context: { zoom: 4 },
         history: [50, 50.1],
         unit: 'ms',
-        ran: null,
+        ran: { on: 'page', durationMs: 50.1, block: null },
         cause: null,
         suppressedCount: 0,
       },

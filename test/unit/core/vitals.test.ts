@@ -177,7 +177,7 @@ describe('a poor vital', () => {
 
   test('is one by your own limit where you set one', () => {
     const { monitor, add, violations } = setup({
-      thresholds: { ST: 10, GSL: { maxMs: 500, cooldownMs: 0 }, GDF: { p75Ms: 1 } },
+      thresholds: { ST: 10, GSL: { maxMs: 500, cooldownMs: 0 }, GDF: { max: null, p75: 1 } },
     });
     add('ST', 11);
     add('GSL', 400);

@@ -1,0 +1,78 @@
+import type { LongFrameSample, LongFrameScript } from '../types/sample.ts';
+import type { BlamedOperation } from '../types/threshold.ts';
+import type { PendingOperations } from './pendingOperations.ts';
+import type { RecentOperations } from './recentOperations.ts';
+
+/** A time in which the page answered nobody, and what of its scripts the browser tells. */
+export interface HeldTime {
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly scripts: readonly LongFrameScript[];
+  /** Absent: seen as a gap between two frames, or not as a frame at all. */
+  readonly source?: LongFrameSample['source'];
+}
+
+interface Span {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+interface NamedSpan extends Span {
+  readonly name: string;
+}
+
+const MAX_NAMED = 5;
+/** Of the browser's clock and ours. */
+const CLOCK_ERROR_MS = 1;
+
+/**
+ * The operations that held the page in this time, those that are known to have done so first, then those of which nobody
+ * but the browser's scripts can tell (https://developer.mozilla.org/docs/Web/API/PerformanceScriptTiming), then those that
+ * were under way. Of an operation that spans tasks only what a script covers counts, and no measured one explains.
+ */
+export function blameOperations(
+  { startMs, durationMs, scripts }: HeldTime,
+  recent: RecentOperations,
+  pending: PendingOperations,
+): readonly BlamedOperation[] {
+  const frame = { startMs, endMs: startMs + durationMs };
+  const tasks = scripts.map((script) => ({ startMs: script.startMs, endMs: script.startMs + script.durationMs }));
+  const isInOneTask = (run: Span): boolean =>
+    tasks.some((task) => run.startMs >= task.startMs - CLOCK_ERROR_MS && run.endMs <= task.endMs + CLOCK_ERROR_MS);
+
+  const runs = recent.within(frame.startMs, frame.endMs);
+  const held = runs.filter((run) => run.isSync || isInOneTask(run));
+  const loose = runs.filter((run) => !held.includes(run));
+  const unexplained = held.reduce(without, tasks);
+  const known = [...sumByName(held, [frame], durationMs), ...sumByName(loose, unexplained, durationMs)];
+  const underWay = tasks.length ? [] : sumByName(loose, [frame], durationMs);
+  // A part after an `await` may have blocked, where nothing is known to have done so.
+  if (known.length === 0) underWay.push(...sumByName(pending.within(frame.startMs, frame.endMs), [frame], durationMs));
+  return Object.freeze(
+    [...known, ...underWay.map((operation) => ({ ...operation, isPending: true as const }))]
+      .slice(0, MAX_NAMED)
+      .map((operation) => Object.freeze(operation)),
+  );
+}
+
+/** Longest first; of equal ones the first. Runs at the same time are no longer than the time they had. */
+function sumByName(runs: readonly NamedSpan[], spans: readonly Span[], mostMs: number): BlamedOperation[] {
+  const sums = new Map<string, number>();
+  for (const run of runs) {
+    for (const span of spans) {
+      const overlapMs = Math.min(run.endMs, span.endMs) - Math.max(run.startMs, span.startMs);
+      if (overlapMs > 0) sums.set(run.name, Math.min((sums.get(run.name) ?? 0) + overlapMs, mostMs));
+    }
+  }
+  return Array.from(sums, ([name, overlapMs]) => ({ name, overlapMs })).sort((a, b) => b.overlapMs - a.overlapMs);
+}
+
+/** What is left of these when this one is cut out. */
+function without(spans: readonly Span[], cut: Span): Span[] {
+  return spans
+    .flatMap(({ startMs, endMs }) => [
+      { startMs, endMs: Math.min(endMs, cut.startMs) },
+      { startMs: Math.max(startMs, cut.endMs), endMs },
+    ])
+    .filter(({ startMs, endMs }) => endMs > startMs);
+}

@@ -1,0 +1,136 @@
+import { badOption, tellMistake, tellUnknownName } from '../lib/failure.ts';
+import { readOption } from '../lib/options.ts';
+import type { OptionRow } from '../lib/options.ts';
+import type { TellProblem } from '../types/sample.ts';
+import type { Threshold, Violation } from '../types/threshold.ts';
+
+/** A threshold with every field filled in; Infinity where there is no limit. */
+export interface Limits {
+  readonly pattern: string;
+  readonly max: number;
+  readonly p75: number;
+  readonly p95: number;
+  readonly blockMs: number;
+  readonly errorRatio: number;
+  readonly memoryDeltaBytes: number;
+  readonly minSamples: number;
+  readonly cooldownMs: number;
+  /** Of max, p75 and p95. */
+  readonly unit: Violation['unit'];
+  /** It limits the distribution, not only each call. */
+  readonly isOnWindow: boolean;
+}
+
+/** A name that is no operation's: a vital, a rated part of one, the heap. */
+export interface LimitedName {
+  readonly unit: Violation['unit'];
+  /** Infinity: none. */
+  readonly max: number;
+  readonly minSamples: number;
+  /** It takes no limit of yours. */
+  readonly isFixed?: boolean;
+}
+
+/** A callback a second says all there is to say. */
+export const DEFAULT_COOLDOWN_MS = 1000;
+/** Calls. A p95 of fewer is their maximum. */
+const DEFAULT_MIN_SAMPLES = 20;
+const MAX_PATTERN_LENGTH = 200;
+/** What each field takes. Limits may be `null`: none. */
+const LIMIT: OptionRow = { is: 'number', min: 0 };
+const SHARED = { minSamples: { is: 'integer', min: 0 }, cooldownMs: LIMIT } satisfies Record<string, OptionRow>;
+const OPERATION_FIELDS: Fields = {
+  maxMs: LIMIT,
+  blockMs: LIMIT,
+  p75Ms: LIMIT,
+  p95Ms: LIMIT,
+  errorRatio: { ...LIMIT, max: 1 },
+  memoryDeltaBytes: LIMIT,
+  ...SHARED,
+};
+const NAMED_FIELDS: Fields = { max: LIMIT, p75: LIMIT, p95: LIMIT, ...SHARED };
+/** What is in milliseconds may be written as of an operation. */
+const TIME_FIELDS: Fields = { ...NAMED_FIELDS, maxMs: LIMIT, p75Ms: LIMIT, p95Ms: LIMIT };
+
+type Fields = Readonly<Record<string, OptionRow>>;
+
+/** What holds for a name or a pattern of which nobody says anything. */
+export function defaultLimits(pattern: string, name?: LimitedName): Limits {
+  return {
+    pattern,
+    unit: name?.unit ?? 'ms',
+    max: name?.max ?? Infinity,
+    p75: Infinity,
+    p95: Infinity,
+    blockMs: Infinity,
+    errorRatio: Infinity,
+    memoryDeltaBytes: Infinity,
+    minSamples: name?.minSamples ?? DEFAULT_MIN_SAMPLES,
+    cooldownMs: DEFAULT_COOLDOWN_MS,
+    isOnWindow: false,
+  };
+}
+
+/**
+ * Reads what somebody wrote over what holds without it; what cannot be meant is told and left out.
+ * @throws BAD_OPTION where a limit is not a number in its range
+ */
+export function readThreshold(
+  pattern: string,
+  threshold: Threshold | number | null,
+  names: ReadonlyMap<string, LimitedName>,
+  tell: TellProblem,
+): Limits {
+  if (typeof pattern !== 'string' || pattern.length > MAX_PATTERN_LENGTH) {
+    throw badOption('pattern', 'a short string', pattern, 'thresholds.pattern');
+  }
+  const path = `thresholds['${pattern}']`;
+  const name = names.get(pattern);
+  const fields = !name ? OPERATION_FIELDS : name.unit === 'ms' ? TIME_FIELDS : NAMED_FIELDS;
+  const given: Record<string, number> = {};
+  const setLimit = (field: string, row: OptionRow, value: unknown, at: string): void => {
+    const amount = readOption<number>('thresholds', at, row, value);
+    if (!(field in SHARED) && name?.unit === 'ratio' && amount > 1) {
+      const hint = amount <= 100 ? ` Did you mean ${amount / 100}?` : '';
+      tellMistake(tell, 'bad-threshold', `\`${at}\` must be a ratio from 0 to 1, got \`${amount}\`.${hint}`);
+    } else given[inside(field)] = amount;
+  };
+
+  if (name?.isFixed) tellMistake(tell, 'bad-threshold', `\`${path}\`: a share of sessions is not limited in one.`);
+  else if (threshold === null && name) given['max'] = Infinity;
+  else if (typeof threshold !== 'object' || threshold === null) {
+    setLimit('max', { ...LIMIT, needed: true }, threshold, path);
+  } else {
+    for (const [field, value] of Object.entries(threshold)) {
+      const row = Object.hasOwn(fields, field) ? fields[field] : undefined;
+      // `max` of an operation, `p95Ms` of a ratio: the other's word.
+      const near = `${field}Ms` in fields ? `${field}Ms` : inside(field);
+      if (!row) tellUnknownName(tell, 'bad-threshold', `\`${path}.${field}\` is no limit`, near, Object.keys(fields));
+      else if (value === null && !(field in SHARED)) given[inside(field)] = Infinity;
+      else if (value !== undefined) setLimit(field, row, value, `${path}.${field}`);
+    }
+  }
+  if (!name && Array.from(names.keys()).some((known) => isSlip(pattern, known))) {
+    tellUnknownName(tell, 'bad-threshold', `\`${path}\` names no vital`, pattern, names.keys());
+  }
+  const limits: Limits = { ...defaultLimits(pattern, name), ...given };
+  return { ...limits, isOnWindow: Math.min(limits.p75, limits.p95, limits.errorRatio) < Infinity };
+}
+
+/** `maxMs`, `p75Ms` and `p95Ms` are kept as they are called where the unit is another. */
+function inside(field: string): string {
+  return field.replace(/^(max|p\d5)Ms$/, '$1');
+}
+
+/** Another case, a swapped or a wrong letter; or a part of a vital that has no limits. */
+function isSlip(pattern: string, name: string): boolean {
+  const given = pattern.toUpperCase();
+  const known = name.toUpperCase();
+  const sort = (text: string): string => [...text].sort().join('');
+  const wrongCount = [...given].filter((letter, index) => letter !== known[index]).length;
+  return (
+    pattern.startsWith(`${name}.`) ||
+    (given.length === known.length &&
+      (wrongCount === 0 || (given.length > 2 && (wrongCount === 1 || sort(given) === sort(known)))))
+  );
+}

@@ -1,0 +1,362 @@
+import { PerformanceMonitor } from 'mapvitals';
+import { describe, expect, test } from 'vitest';
+import type { Violation } from 'mapvitals';
+import { createFakeClock } from '../../support/fakeClock.ts';
+import { vitalDefinitions } from '../../../src/vitals/thresholds.ts';
+import type { LongFrameScript, VitalSample } from '../../../src/types/sample.ts';
+
+function setup(thresholds: Record<string, number | { maxMs?: number; blockMs?: number }> = {}) {
+  const clock = createFakeClock();
+  const monitor = new PerformanceMonitor({ clock, vitals: vitalDefinitions, thresholds });
+  const atOnce: Violation[] = [];
+  const complete: Violation[] = [];
+  monitor.onViolation((violation) => atOnce.push(violation));
+  monitor.onViolation((violation) => complete.push(violation), { when: 'complete' });
+  const script = (startMs: number, durationMs: number, part: Partial<LongFrameScript> = {}): LongFrameScript => ({
+    startMs,
+    durationMs,
+    functionName: 'paint',
+    invoker: 'BUTTON.onclick',
+    source: 'https://a.example/assets/app.js?token=secret',
+    ...part,
+  });
+  return {
+    clock,
+    monitor,
+    atOnce,
+    complete,
+    script,
+    addLongFrame(startMs: number, durationMs: number, scripts: readonly LongFrameScript[] = []) {
+      const source = 'long-animation-frame' as const;
+      monitor.record({ kind: 'longFrame', source, startMs, durationMs, blockingMs: 0, scripts });
+    },
+    addVital(name: VitalSample['name'], value: number, startMs: number, endMs: number, parts = {}) {
+      monitor.record({ kind: 'vital', name, outcome: 'measured', value, startMs, endMs, parts });
+    },
+    addFrames(fromMs: number, toMs: number) {
+      for (let atMs = fromMs; atMs <= toMs; atMs += 16) {
+        monitor.record({ kind: 'frame', atMs, gapMs: 16, isInGesture: true });
+      }
+    },
+    causeOfGesture() {
+      const { violations } = monitor.snapshot();
+      return violations.find(({ operation }) => operation === 'GDF')?.cause;
+    },
+  };
+}
+
+describe('what spans tasks is no cause but for what it did in them', () => {
+  test('a timer around an awaited fetch comes after the block beside it, or not at all', async () => {
+    for (const isTimer of [true, false]) {
+      const { clock, monitor, script, addLongFrame, addVital, causeOfGesture } = setup();
+      const timer = monitor.startTimer('places.fetch');
+      await clock.advanceAsync(500);
+      monitor.measure('places.cluster', () => clock.block(80));
+      await clock.advanceAsync(20);
+      if (isTimer) timer.end();
+      else monitor.trackOperation('places.fetch', 600);
+      addLongFrame(1498, 85, [script(1499, 82)]);
+      addVital('GDF', 0.4, 1000, 2000);
+      expect(causeOfGesture()?.operations).toEqual([{ name: 'places.cluster', overlapMs: 80, frameMs: 85 }]);
+    }
+  });
+
+  test('it is named for the part that a script covers and no measured operation explains', async () => {
+    const { clock, monitor, script, addLongFrame, addVital, causeOfGesture } = setup();
+    const timer = monitor.startTimer('places.import');
+    await clock.advanceAsync(100);
+    clock.block(90);
+    await clock.advanceAsync(300);
+    timer.end();
+    addLongFrame(1095, 130, [script(1100, 90)]);
+    addVital('GDF', 0.4, 1000, 2000);
+    expect(causeOfGesture()).toMatchObject({
+      operations: [{ name: 'places.import', overlapMs: 90, frameMs: 130 }],
+      heldBy: 'places.import',
+    });
+  });
+
+  test('where the browser has no scripts it is pending and comes last', async () => {
+    const { clock, monitor, addVital, causeOfGesture } = setup();
+    const timer = monitor.startTimer('places.fetch');
+    await clock.advanceAsync(100);
+    monitor.measure('places.cluster', () => clock.block(60));
+    await clock.advanceAsync(100);
+    timer.end();
+    monitor.record({
+      kind: 'longFrame',
+      source: 'longtask',
+      startMs: 1100,
+      durationMs: 62,
+      blockingMs: null,
+      scripts: [],
+    });
+    addVital('GDF', 0.4, 1000, 2000);
+    expect(causeOfGesture()?.operations).toEqual([
+      { name: 'places.cluster', overlapMs: 60, frameMs: 62 },
+      { name: 'places.fetch', overlapMs: 62, frameMs: 62, isPending: true },
+    ]);
+    expect(causeOfGesture()?.heldBy).toBe('places.cluster');
+  });
+
+  test('a timer that ends before the next microtask is one stretch', async () => {
+    const { clock, monitor, addLongFrame, addVital, causeOfGesture } = setup();
+    await clock.advanceAsync(10);
+    const timer = monitor.startTimer('places.cluster');
+    clock.block(90);
+    timer.end();
+    addLongFrame(1010, 95);
+    addVital('GDF', 0.4, 1000, 2000);
+    expect(causeOfGesture()?.operations).toEqual([{ name: 'places.cluster', overlapMs: 90, frameMs: 95 }]);
+  });
+
+  test('no operation holds more of a frame than the frame has', async () => {
+    const { clock, monitor, script, addLongFrame, addVital, causeOfGesture } = setup();
+    for (let run = 0; run < 5; run += 1) {
+      const startMs = clock.now();
+      const timer = monitor.startTimer(`load.${run}`);
+      clock.block(80);
+      await clock.advanceAsync(200);
+      timer.end();
+      addLongFrame(startMs, 85, [script(startMs, 80)]);
+    }
+    addVital('GDF', 0.4, 1000, 3000);
+    const { operations, longFrameMs } = causeOfGesture()!;
+    expect(operations.length).toBeGreaterThan(1);
+    for (const { overlapMs, frameMs } of operations) {
+      expect(overlapMs).toBeLessThanOrEqual(frameMs);
+      expect(frameMs).toBeLessThanOrEqual(longFrameMs!);
+    }
+  });
+});
+
+describe('what nobody measured', () => {
+  test("is named by the browser's words: function and file, without query", () => {
+    const { script, addLongFrame, addVital, causeOfGesture } = setup();
+    addLongFrame(1000, 200, [script(1000, 180)]);
+    addVital('GDF', 0.4, 900, 2000);
+    expect(causeOfGesture()).toEqual({
+      operations: [],
+      longFrameMs: 200,
+      script: 'paint (app.js)',
+      heldBy: 'paint (app.js)',
+      advice: 'not measured: wrap it in measure()',
+    });
+  });
+
+  test('or by its invoker', () => {
+    const { script, addLongFrame, addVital, causeOfGesture } = setup();
+    addLongFrame(1000, 200, [script(1000, 180, { functionName: '', source: '' })]);
+    addVital('GDF', 0.4, 900, 2000);
+    expect(causeOfGesture()).toMatchObject({ heldBy: 'BUTTON.onclick', advice: expect.stringContaining('measure()') });
+  });
+
+  test('is named before what took less than 30 % of the frame', () => {
+    const { clock, monitor, script, addLongFrame, addVital, causeOfGesture } = setup();
+    monitor.measure('points.viewport', () => clock.block(9));
+    addLongFrame(1000, 259, [script(1000, 240)]);
+    addVital('GDF', 0.4, 900, 2000);
+    expect(causeOfGesture()).toMatchObject({ operations: [], heldBy: 'paint (app.js)' });
+    expect(monitor.snapshot().longFrames[0]!.operations).toMatchObject([{ name: 'points.viewport', overlapMs: 9 }]);
+  });
+
+  test("is the map's own drawing where the script is the one in which the map has drawn", () => {
+    for (const part of [{ source: 'https://a.example/assets/maplibre-gl-3fa.mjs' }, {}]) {
+      const { script, addLongFrame, addVital, monitor, causeOfGesture } = setup();
+      const invoker = 'FrameRequestCallback';
+      if (!('source' in part)) monitor.record({ kind: 'frame', atMs: 1190, gapMs: 20, isInGesture: true });
+      addLongFrame(1000, 200, [script(1010, 185, { functionName: '', invoker, ...part })]);
+      addVital('GDF', 0.4, 900, 2000);
+      expect(causeOfGesture()?.heldBy).toBe("the map's own drawing");
+    }
+  });
+
+  test("is the map's own drawing where no script took long in a frame that the map drew, else none of yours", () => {
+    const { script, addLongFrame, addVital, addFrames, monitor, causeOfGesture } = setup();
+    addLongFrame(1000, 259, [script(1000, 20)]);
+    addVital('GDF', 0.4, 900, 1300);
+    expect(causeOfGesture()).toMatchObject({ heldBy: 'none of your measured operations' });
+    addFrames(2000, 2256);
+    addLongFrame(2000, 259, [script(2000, 20)]);
+    monitor.reset();
+    addFrames(2000, 2256);
+    addLongFrame(2000, 259, [script(2000, 20)]);
+    addVital('GDF', 0.4, 1900, 2300);
+    expect(causeOfGesture()?.heldBy).toBe("the map's own drawing");
+  });
+});
+
+describe('a freeze', () => {
+  test('is a violation of `GDF.maxGapMs` with its cause, though few frames of the gesture were dropped', () => {
+    const { clock, monitor, addLongFrame, addVital, atOnce } = setup();
+    clock.advance(500);
+    monitor.measure('places.cluster', () => clock.block(250));
+    addLongFrame(1495, 260);
+    addVital('GDF', 0.217, 1000, 2000, { maxGapMs: 266 });
+    expect(atOnce).toMatchObject([
+      {
+        operation: 'GDF',
+        pattern: 'GDF.maxGapMs',
+        metric: 'vital',
+        unit: 'ms',
+        value: 266,
+        limit: 100,
+        cause: { operations: [{ name: 'places.cluster', overlapMs: 250 }], longFrameMs: 260, heldBy: 'places.cluster' },
+      },
+    ]);
+  });
+
+  test('rates the gesture: the headline is that of p75 of its share or of its longest gap, the worse', () => {
+    const { monitor, addVital } = setup();
+    const rate = (value: number, maxGapMs: number) => {
+      monitor.reset();
+      addVital('GDF', value, 1000, 2000, { maxGapMs });
+      return monitor.snapshot().vitals.GDF.rating;
+    };
+    expect([rate(0.05, 30), rate(0.05, 80), rate(0.05, 250), rate(0.2, 30), rate(0.3, 30)]).toEqual([
+      'good',
+      'needs-improvement',
+      'poor',
+      'needs-improvement',
+      'poor',
+    ]);
+    expect(monitor.snapshot().vitals.GDF.ratedParts).toEqual({
+      maxGapMs: { p75: 30, good: 50, poor: 100, rating: 'good' },
+    });
+  });
+
+  test('has a limit that is yours to set, to raise and to take away', () => {
+    const { clock, monitor, addVital, atOnce } = setup({ 'GDF.maxGapMs': 300 });
+    addVital('GDF', 0.1, 1000, 2000, { maxGapMs: 250 });
+    expect(atOnce).toEqual([]);
+    const remove = monitor.setThreshold('GDF.maxGapMs', 40);
+    addVital('GDF', 0.1, 1000, 2000, { maxGapMs: 50 });
+    expect(atOnce).toMatchObject([{ pattern: 'GDF.maxGapMs', limit: 40 }]);
+    remove();
+    clock.advance(2000);
+    monitor.setThreshold('GDF.maxGapMs', null);
+    addVital('GDF', 0.1, 1000, 2000, { maxGapMs: 5000 });
+    expect(atOnce).toHaveLength(1);
+  });
+});
+
+describe('a poor INP', () => {
+  test('has the handler as its cause', () => {
+    const { clock, monitor, addLongFrame, addVital, atOnce } = setup();
+    monitor.measure('filter.apply', () => clock.block(720));
+    addLongFrame(1000, 740);
+    addVital('INP', 736, 1000, 1736);
+    expect(atOnce).toMatchObject([{ operation: 'INP', cause: { heldBy: 'filter.apply', longFrameMs: 740 } }]);
+  });
+});
+
+describe('the cause of an operation is told when it is known', () => {
+  test('in the violation of snapshot and report, and to those who wait for it: once', () => {
+    const { clock, monitor, script, addLongFrame, atOnce, complete } = setup({ 'places.load': 100 });
+    monitor.trackOperation('places.load', 120);
+    expect(atOnce).toMatchObject([{ id: 1, cause: null }]);
+    expect(complete).toEqual([]);
+    clock.advance(60);
+    addLongFrame(880, 200, [script(880, 190)]);
+    expect(complete).toMatchObject([{ id: 1, cause: { heldBy: 'places.load', longFrameMs: 200 } }]);
+    expect(monitor.snapshot().violations).toEqual(complete);
+    expect(monitor.getReport().violations).toEqual(complete);
+    clock.advance(2000);
+    expect([atOnce.length, complete.length]).toEqual([1, 1]);
+    expect(clock.pendingCount).toBe(0);
+  });
+
+  test('500 ms later at the latest, then without one', () => {
+    const { clock, monitor, complete } = setup({ 'places.load': 100 });
+    monitor.trackOperation('places.load', 120);
+    clock.advance(499);
+    expect(complete).toEqual([]);
+    clock.advance(1);
+    expect(complete).toMatchObject([{ id: 1, cause: null }]);
+  });
+
+  test('at once where none is sought', () => {
+    const { addVital, complete } = setup({ ST: 100 });
+    addVital('ST', 900, 1000, 2000);
+    expect(complete).toMatchObject([{ operation: 'ST', cause: null }]);
+  });
+
+  test('not for frames that were a small part of it', () => {
+    const { clock, monitor, script, addLongFrame, complete } = setup({ 'places.fetch': 500 });
+    clock.advance(1000);
+    monitor.trackOperation('places.fetch', 900);
+    addLongFrame(1930, 72, [script(1930, 70)]);
+    clock.advance(500);
+    expect(complete).toMatchObject([{ cause: null }]);
+  });
+
+  test('at the end of the monitor, and when the page is hidden', () => {
+    const { monitor, complete } = setup({ 'places.load': 100 });
+    monitor.trackOperation('places.load', 120);
+    monitor.dispose();
+    expect(complete).toHaveLength(1);
+  });
+
+  test('by no timer where nobody waits', () => {
+    const clock = createFakeClock();
+    const monitor = new PerformanceMonitor({ clock, thresholds: { x: 1 } });
+    monitor.onViolation(() => {});
+    monitor.trackOperation('x', 2);
+    expect(clock.pendingCount).toBe(0);
+  });
+});
+
+describe('where a run took place', () => {
+  const worker = { kind: 'operation', name: 'places.cluster', startMs: 0, ok: true, wasHidden: false } as const;
+
+  test('is in the violation', () => {
+    const { monitor, atOnce } = setup({ 'places.cluster': 50 });
+    monitor.record({
+      ...worker,
+      durationMs: 913,
+      route: 'worker',
+      ranOn: 'worker',
+      block: { longestMs: 8, sumMs: 12 },
+    });
+    expect(atOnce).toMatchObject([
+      { metric: 'maxMs', value: 913, ran: { on: 'worker', durationMs: 913, block: { longestMs: 8, sumMs: 12 } } },
+    ]);
+  });
+
+  test('decides a limit on main-thread time: the longest single stretch counts', async () => {
+    const { clock, monitor, atOnce } = setup({ 'places.cluster': { blockMs: 8 } });
+    monitor.record({ ...worker, durationMs: 913, ranOn: 'worker', block: { longestMs: 8, sumMs: 30 } });
+    const load = monitor.measure('places.cluster', async () => {
+      clock.block(5);
+      await new Promise<void>((resolve) => void clock.setTimer(resolve, 500));
+    });
+    await clock.advanceAsync(600);
+    await load;
+    expect(atOnce).toEqual([]);
+    monitor.record({ ...worker, durationMs: 913, ranOn: 'worker', block: { longestMs: 8.5, sumMs: 9 } });
+    expect(atOnce).toMatchObject([{ metric: 'blockMs', value: 8.5, limit: 8, unit: 'ms' }]);
+    clock.advance(2000);
+    monitor.measure('places.cluster', () => clock.block(9));
+    expect(atOnce.at(-1)).toMatchObject({ metric: 'blockMs', value: 9, ran: { on: 'page' } });
+    clock.advance(2000);
+    const walk = monitor.measure('places.cluster', function* steps() {
+      for (const ms of [4, 12, 3]) {
+        clock.block(ms);
+        yield ms;
+      }
+    });
+    for (const ms of walk) clock.advance(ms);
+    expect(atOnce.at(-1)).toMatchObject({ metric: 'blockMs', value: 12, ran: { block: { longestMs: 12, sumMs: 19 } } });
+    expect(monitor.getReport('places.cluster')!.block).toMatchObject({ longestMs: 12 });
+  });
+
+  test('is not compared where nobody can tell', async () => {
+    const { clock, monitor, atOnce } = setup({ 'places.cluster': { blockMs: 8 } });
+    monitor.trackOperation('places.cluster', 900);
+    const timer = monitor.startTimer('places.cluster');
+    await clock.advanceAsync(100);
+    timer.end();
+    expect(atOnce).toEqual([]);
+    expect(monitor.getReport('places.cluster')).not.toHaveProperty('block');
+  });
+});
