@@ -10,7 +10,7 @@ import type { AnyTask } from './runInline.ts';
 export interface ClosuresParts {
   readonly registry: OperationRegistry;
   /** Results are kept beyond the session. */
-  readonly hasDisk: () => boolean;
+  readonly keepsResults: () => boolean;
   readonly tell: TellProblem;
   readonly call: (operation: Operation, args: unknown, route: RunRoute) => Promise<unknown>;
   /** Nothing of this name is left. */
@@ -25,11 +25,11 @@ export interface Closures {
 }
 
 /** Closures that are run as operations. */
-export function createClosures({ registry, hasDisk, tell, call, forget }: ClosuresParts): Closures {
+export function createClosures({ registry, keepsResults, tell, call, forget }: ClosuresParts): Closures {
   let isUnnamedTold = false;
 
   const tellUnnamed = (name: string): void => {
-    if (isUnnamedTold || !hasDisk()) return;
+    if (isUnnamedTold || !keepsResults()) return;
     isUnnamedTold = true;
     const what = `the results of \`${name}\` are kept in memory only: it was wrapped without a name, and builds rename functions.`;
     tellMistake(tell, 'operation-without-name', what, 'optimizeOperation.unnamed');

@@ -5,7 +5,7 @@ import type { OperationRoutes } from '../types/optimizer.ts';
 import type { Route } from '../types/sample.ts';
 import { createArrivalMeter } from './arrivalMeter.ts';
 import type { ArrivalMeter } from './arrivalMeter.ts';
-import type { BatchItem, BatchedResult } from './batchRun.ts';
+import type { BatchItem, BatchedResult } from './batchRoute.ts';
 import { createReuse } from './cacheFilter.ts';
 import type { Reuse } from './cacheFilter.ts';
 import type { AnyTask } from './runInline.ts';

@@ -1,13 +1,10 @@
-import { tellMistake } from '../lib/failure.ts';
-import { isMoved } from '../lib/isMoved.ts';
-import { stableKey } from '../lib/stableKey.ts';
 import type { OptimizerHost, RunOptions } from '../types/optimizer.ts';
-import type { TellProblem } from '../types/sample.ts';
-import { throughCache } from './cacheFilter.ts';
+import type { RunKeyed } from './keyedCalls.ts';
 import type { ManagerSettings } from './managerOptions.ts';
+import { whenThere } from './parts.ts';
+import type { Part } from './parts.ts';
 import type { Operation } from './operation.ts';
 import type { RoutedRun } from './routedRun.ts';
-import { createSharedCalls } from './sharedCalls.ts';
 import { waitForCalm } from './waitForCalm.ts';
 
 export interface ProceedParts {
@@ -15,7 +12,8 @@ export interface ProceedParts {
   readonly routed: RoutedRun;
   readonly host: () => OptimizerHost;
   readonly isSafe: () => boolean;
-  readonly tell: TellProblem;
+  /** `undefined` where it cannot be had. */
+  readonly keyed: Part<RunKeyed>;
 }
 
 /** Takes a call from the middleware to its result: past the end of a gesture, equal calls and the cache to a route. */
@@ -26,52 +24,18 @@ export type Proceed = (
   signal: AbortSignal,
 ) => Promise<unknown>;
 
-export function createProceed({ settings, routed, host, isSafe, tell }: ProceedParts): Proceed {
-  const { clock, cache, cacheOptions } = settings;
-  const join = createSharedCalls();
-
+export function createProceed({ settings, routed, host, isSafe, keyed }: ProceedParts): Proceed {
   return async (operation, input, options, signal) => {
     // Whatever kept it until now: a call that has ended does not start.
     signal.throwIfAborted();
-    const { task, facts, reuse } = operation;
+    const { task, facts } = operation;
     const { deferMs = 0 } = options;
     if (isSafe()) return routed.runSafely(operation, input, options, signal);
     if (deferMs > 0 && host().isInGesture()) {
       facts.deferredCount += 1;
-      await waitForCalm(host(), deferMs, clock, signal);
-      signal.throwIfAborted();
+      await waitForCalm(host(), deferMs, settings.clock, signal);
     }
-    const load = (shared: AbortSignal): Promise<unknown> => routed.run(operation, input, options, shared);
-    const key = options.cache === false ? undefined : keyOf(operation, input);
-    if (key === undefined) return load(signal);
-
-    const start = async (shared: AbortSignal): Promise<unknown> => {
-      if (!cache) return load(shared);
-      const startMs = clock.now();
-      const told = { ...cacheOptions, ...operation.cacheOptions, ...(task.isUnnamed && { memoryOnly: true }) };
-      const look = (): ReturnType<typeof throughCache> =>
-        throughCache(cache, clock, reuse, { key, options: { ...told, signal: shared }, load });
-      let read = await look();
-      if (read.isHit && isMoved(read.value)) {
-        const what = `a kept result of \`${facts.name}\` was moved to another thread: it is made anew.`;
-        tellMistake(tell, 'result-moved', what, 'run.moved');
-        cache.delete(key);
-        read = await look();
-      }
-      if (read.isHit) routed.hit(operation, input, startMs);
-      return read.value;
-    };
-    return join(key, signal, start, () => (facts.coalescedCount += 1));
+    if (!task.cacheKey || options.cache === false) return routed.run(operation, input, options, signal);
+    return whenThere(keyed(), (runKeyed = routed.run) => runKeyed(operation, input, options, signal));
   };
-}
-
-/** What makes calls equal; `undefined` where the task does not say, or says what cannot be a key. */
-function keyOf({ task, facts: { name } }: Operation, input: unknown): string | undefined {
-  try {
-    const key = task.cacheKey?.(input);
-    const version = task.version === undefined ? '' : `@${task.version}`;
-    return key === undefined ? undefined : `${name}${version}:${stableKey(key)}`;
-  } catch {
-    return undefined;
-  }
 }

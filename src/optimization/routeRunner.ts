@@ -4,24 +4,23 @@ import type { RunRoute } from '../types/optimization.ts';
 import type { RunOptions } from '../types/optimizer.ts';
 import type { ExecuteOptions, TaskStage, TaskTiming } from '../types/taskRunner.ts';
 import type { TaskContext } from '../types/tasks.ts';
-import { runEach, startTogether } from './batchRun.ts';
-import type { BatchItem, BatchedResult } from './batchRun.ts';
+import type { FromAnywhere } from './asFromAnywhere.ts';
+import type { RunBatched } from './batchRoute.ts';
 import type { BlockMeter } from './blockMeter.ts';
 import type { ManagerSettings } from './managerOptions.ts';
 import type { Operation } from './operation.ts';
+import type { ManagerParts } from './parts.ts';
 import { readRejection } from './routeFailure.ts';
-import { asFromAnywhere, runInline } from './runInline.ts';
-import { createSpent, share } from './spent.ts';
+import { runInline } from './runInline.ts';
 import type { Spent } from './spent.ts';
-
-/** Records a part of a task. */
-export type RecordStage = (stage: TaskStage, parent: string, ranOn: Spent['ranOn']) => void;
 
 export interface RouteRunnerParts {
   readonly settings: ManagerSettings;
+  readonly parts: ManagerParts;
   readonly blocks: BlockMeter;
   readonly residents: Residents;
-  readonly recordStage: RecordStage;
+  /** Records a part of a task. */
+  readonly recordStage: (stage: TaskStage, parent: string, ranOn: Spent['ranOn']) => void;
   /** Throws once the manager is disposed of. */
   readonly requireOpen: () => void;
 }
@@ -41,9 +40,26 @@ export interface RoutedCall {
  */
 export type RunOnRoute = (call: RoutedCall, route: RunRoute) => Promise<{ value: unknown; route: RunRoute }>;
 
-export function createRouteRunner(parts: RouteRunnerParts): RunOnRoute {
-  const { settings, blocks, residents, recordStage, requireOpen } = parts;
-  const { runner, createBatcher, batch, clock } = settings;
+/** Runs work on the page; `count` calls share the run, and have each their time. */
+export type RunHere = (
+  operation: Operation,
+  signal: AbortSignal,
+  spent: Spent,
+  work: (context: TaskContext) => unknown,
+  count?: number,
+) => Promise<unknown>;
+
+/** Runs a call of the pool, and reads what it tells. */
+export type InPool = (
+  name: string,
+  signal: AbortSignal,
+  spent: Spent,
+  call: (options: ExecuteOptions) => Promise<unknown>,
+) => Promise<unknown>;
+
+export function createRouteRunner(from: RouteRunnerParts): RunOnRoute {
+  const { settings, parts, blocks, residents, recordStage, requireOpen } = from;
+  const { runner, createBatcher, clock } = settings;
 
   const contextOf = (signal: AbortSignal, parent: string): TaskContext => ({
     signal,
@@ -52,29 +68,21 @@ export function createRouteRunner(parts: RouteRunnerParts): RunOnRoute {
     peek: residents.peek,
     measure: (name, work) => timeStage(name, work, clock.now, (stage) => recordStage(stage, parent, 'page')),
   });
+  const fromAnywhere = async (): Promise<FromAnywhere> => (await parts.fromAnywhere()) ?? ((thrown) => thrown);
 
-  /** `count` calls share the run, and have each their time. */
-  const here = (
-    { task, facts: { name } }: Operation,
-    signal: AbortSignal,
-    spent: Spent,
-    work: (context: TaskContext) => unknown,
-    count = 1,
-  ): Promise<unknown> => {
+  const here: RunHere = ({ task, facts: { name } }, signal, spent, work, count = 1) => {
     // Right before the start: whatever waited until now may have ended meanwhile.
     requireOpen();
     signal.throwIfAborted();
     const timeoutMs = (task.timeoutMs ?? Infinity) * count;
-    const run = { task, name, timeoutMs, signal, clock, blocks, spent };
-    return runInline((ownSignal) => work(contextOf(ownSignal, name)), run);
+    return runInline((ownSignal) => work(contextOf(ownSignal, name)), {
+      ...{ name, timeoutMs, signal, clock, blocks, spent },
+      // A closure never leaves the page, and its errors are themselves.
+      ...(!task.isLocal && { fromAnywhere }),
+    });
   };
 
-  const inPool = async (
-    name: string,
-    signal: AbortSignal,
-    spent: Spent,
-    call: (options: ExecuteOptions) => Promise<unknown>,
-  ): Promise<unknown> => {
+  const inPool: InPool = async (name, signal, spent, call) => {
     requireOpen();
     signal.throwIfAborted();
     const startMs = clock.now();
@@ -101,72 +109,27 @@ export function createRouteRunner(parts: RouteRunnerParts): RunOnRoute {
     }
   };
 
-  const runShared = async (
-    operation: Operation,
-    items: readonly BatchItem[],
-    signal: AbortSignal,
-  ): Promise<BatchedResult[]> => {
-    const { task, facts } = operation;
-    const inputs = items.map(({ input }) => input);
-    const startMs = clock.now();
-    const whole = createSpent();
-    const isSkipped = (index: number): boolean => items[index]?.signal.aborted ?? false;
-    let values: unknown;
-    try {
-      values = await (runner && runner.isOpen?.() !== false
-        ? inPool(facts.name, signal, whole, (options) =>
-            runner.executeBatch(facts.name, inputs as never[], { ...options, isSkipped }),
-          )
-        : here(operation, signal, whole, (context) => runEach(task, inputs, context), items.length));
-    } catch (error) {
-      return items.map(() => () => {
-        throw error;
-      });
-    } finally {
-      for (const { spent, addedMs } of items) {
-        Object.assign(spent, share(whole, items.length));
-        spent.waitMs += startMs - addedMs;
-      }
-    }
-    // What is no list of results is the batcher's to refuse. A hole is `undefined`.
-    if (!Array.isArray(values)) return [];
-    return Array.from(values, (value: unknown) => () => {
-      if (value instanceof Error) throw whole.ranOn === 'page' ? asFromAnywhere(task, value) : value;
-      return value;
-    });
+  let batched: RunBatched | undefined;
+  const batchRoute = async (): Promise<RunBatched | undefined> => {
+    if (batched || !createBatcher) return batched;
+    const create = await parts.batches();
+    batched ??= create?.({ settings, createBatcher, here, inPool, fromAnywhere });
+    return batched;
   };
 
-  const runClosures = (operation: Operation, items: readonly BatchItem[]): Promise<BatchedResult[]> =>
-    startTogether(
-      items,
-      async ({ input, task, signal, spent, addedMs }) => {
-        spent.waitMs = clock.now() - addedMs;
-        return here(operation, signal, spent, (context) => task.run(input, context));
-      },
-      clock,
-    );
-
-  return async ({ operation, input, options: { priority, transfer }, signal, spent }, route) => {
-    const { task, facts, state } = operation;
-    if (route === 'worker' && runner) {
+  return async (call, wanted) => {
+    const { operation, input, options, signal, spent } = call;
+    const { task, facts } = operation;
+    const runBatched = wanted === 'batch' ? (batched ?? (await batchRoute())) : undefined;
+    if (runBatched) return { value: await runBatched(call), route: 'batch' };
+    // Where batches cannot be had, each goes by itself.
+    if (runner && !task.isLocal && wanted !== 'inline') {
+      const { priority, transfer } = options;
       const more = { ...(priority !== undefined && { priority }), ...(transfer && { transfer }) };
-      const value = await inPool(facts.name, signal, spent, (options) =>
-        runner.execute(facts.name, input as never, { ...options, ...more }),
+      const value = await inPool(facts.name, signal, spent, (told) =>
+        runner.execute(facts.name, input as never, { ...told, ...more }),
       );
-      return { value, route: spent.ranOn === 'page' ? 'inline' : route };
-    }
-    if (route === 'batch' && createBatcher) {
-      state.batcher ??= createBatcher<BatchItem, BatchedResult>(
-        (items, context) =>
-          task.isLocal ? runClosures(operation, items) : runShared(operation, items, context.signal),
-        // No limit in flight: a closure may wait for another batch. The time is each run's own.
-        { ...batch, adaptiveDelay: true, maxInFlight: Infinity, timeoutMs: Infinity, clock },
-      );
-      const item = { input, task, addedMs: clock.now(), signal, spent };
-      const result = await state.batcher.add(item, { signal }).catch((error: unknown) => {
-        throw readRejection(error);
-      });
-      return { value: await result(), route };
+      return { value, route: spent.ranOn === 'page' ? 'inline' : 'worker' };
     }
     const value = await here(operation, signal, spent, (context) => task.run(input, context));
     return { value, route: 'inline' };

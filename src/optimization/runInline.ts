@@ -1,8 +1,8 @@
 import { failure } from '../lib/failure.ts';
-import { fromWireError, toWireError } from '../lib/wireError.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
 import type { Clock } from '../types/clock.ts';
 import type { TaskContext } from '../types/tasks.ts';
+import type { FromAnywhere } from './asFromAnywhere.ts';
 import type { BlockMeter } from './blockMeter.ts';
 import type { Spent } from './spent.ts';
 
@@ -23,7 +23,6 @@ export interface AnyTask {
 }
 
 export interface InlineRunOptions {
-  readonly task: AnyTask;
   readonly name: string;
   /** Infinity: no limit. */
   readonly timeoutMs: number;
@@ -31,6 +30,8 @@ export interface InlineRunOptions {
   readonly clock: Clock;
   readonly blocks: BlockMeter;
   readonly spent: Spent;
+  /** Makes what was thrown what it would be from a worker. @default it is left as it is */
+  readonly fromAnywhere?: () => Promise<FromAnywhere>;
 }
 
 /** Runs work on the main thread, at most for its time, and tells what it took there; `blocks` hears of it before anyone else can run. */
@@ -51,7 +52,7 @@ export async function runInline(work: (signal: AbortSignal) => unknown, options:
 
 async function measureRun(
   work: (signal: AbortSignal) => unknown,
-  { task, signal, clock, blocks, spent }: InlineRunOptions,
+  { signal, clock, blocks, spent, fromAnywhere }: InlineRunOptions,
 ): Promise<unknown> {
   const startMs = clock.now();
   let started: unknown;
@@ -68,16 +69,8 @@ async function measureRun(
     if (value !== started) spent.computeMs = clock.now() - startMs;
     return value;
   } catch (thrown) {
-    throw asFromAnywhere(task, thrown);
+    throw fromAnywhere ? (await fromAnywhere())(thrown) : thrown;
   }
-}
-
-/**
- * What a task throws comes back as it would from a worker: of its own class or the nearest built-in one. A closure never
- * leaves the page, and its errors are themselves.
- */
-export function asFromAnywhere({ isLocal }: AnyTask, thrown: unknown): unknown {
-  return isLocal ? thrown : fromWireError(toWireError(thrown));
 }
 
 /** Partial results are for the pool's streams; here the last one counts. An aborted one ends at its next step. */

@@ -1,0 +1,126 @@
+import { after } from '../lib/after.ts';
+import { settleEach } from '../lib/settleEach.ts';
+import type { CreateBatcher } from '../types/batcher.ts';
+import type { TaskContext } from '../types/tasks.ts';
+import type { FromAnywhere } from './asFromAnywhere.ts';
+import type { ManagerSettings } from './managerOptions.ts';
+import type { Operation } from './operation.ts';
+import type { AnyTask } from './runInline.ts';
+import type { InPool, RoutedCall, RunHere } from './routeRunner.ts';
+import { readRejection } from './routeFailure.ts';
+import { createSpent, share } from './spent.ts';
+import type { Spent } from './spent.ts';
+
+/** A call in a batch. */
+export interface BatchItem {
+  readonly input: unknown;
+  /** Closures of one operation have each their own. */
+  readonly task: AnyTask;
+  readonly addedMs: number;
+  readonly signal: AbortSignal;
+  readonly spent: Spent;
+}
+
+/**
+ * What became of an item: its value, or a throw. In a box, for a value may be an Error, which a batcher would take for a
+ * failure, and a closure may wait for another one of its batch, which a batcher would deliver only when all have ended.
+ */
+export type BatchedResult = () => unknown;
+
+export interface BatchRouteParts {
+  readonly settings: ManagerSettings;
+  readonly createBatcher: CreateBatcher;
+  readonly here: RunHere;
+  readonly inPool: InPool;
+  readonly fromAnywhere: () => Promise<FromAnywhere>;
+}
+
+/** Runs a call in a batch. */
+export type RunBatched = (call: RoutedCall) => Promise<unknown>;
+export type CreateBatchRoute = (parts: BatchRouteParts) => RunBatched;
+
+/** Half a frame: then the page gets its turn. */
+const BUDGET_MS = 8;
+
+export const createBatchRoute: CreateBatchRoute = ({ settings, createBatcher, here, inPool, fromAnywhere }) => {
+  const { runner, batch, clock } = settings;
+
+  /** What of them was wrong is theirs alone. */
+  const boxes = async (values: readonly unknown[], ranOn: Spent['ranOn']): Promise<BatchedResult[]> => {
+    const hasErrors = ranOn === 'page' && values.some((value) => value instanceof Error);
+    const read = hasErrors ? await fromAnywhere() : undefined;
+    // A hole is `undefined`.
+    return Array.from(values, (value) => () => {
+      if (value instanceof Error) throw read ? read(value) : value;
+      return value;
+    });
+  };
+
+  const runShared = async (operation: Operation, items: readonly BatchItem[], signal: AbortSignal) => {
+    const { task, facts } = operation;
+    const inputs = items.map(({ input }) => input);
+    const startMs = clock.now();
+    const whole = createSpent();
+    const isSkipped = (index: number): boolean => items[index]?.signal.aborted ?? false;
+    let values: unknown;
+    try {
+      values = await (runner && runner.isOpen?.() !== false
+        ? inPool(facts.name, signal, whole, (options) =>
+            runner.executeBatch(facts.name, inputs as never[], { ...options, isSkipped }),
+          )
+        : here(operation, signal, whole, (context) => runEach(task, inputs, context), items.length));
+    } catch (error) {
+      return items.map(() => () => {
+        throw error;
+      });
+    } finally {
+      for (const { spent, addedMs } of items) {
+        Object.assign(spent, share(whole, items.length));
+        spent.waitMs += startMs - addedMs;
+      }
+    }
+    // What is no list of results is the batcher's to refuse.
+    return Array.isArray(values) ? boxes(values, whole.ranOn) : [];
+  };
+
+  /** Starts each one, one after the other, and lets the page breathe in between. None waits for another's end. */
+  const runClosures = async (operation: Operation, items: readonly BatchItem[]): Promise<BatchedResult[]> => {
+    const start = async ({ input, task, signal, spent, addedMs }: BatchItem): Promise<unknown> => {
+      spent.waitMs = clock.now() - addedMs;
+      return here(operation, signal, spent, (context) => task.run(input, context));
+    };
+    const results: BatchedResult[] = [];
+    let turnStartMs = clock.now();
+    for (const item of items) {
+      if (clock.now() - turnStartMs > BUDGET_MS) {
+        await new Promise<void>((resolve) => void after(clock, 0, resolve));
+        turnStartMs = clock.now();
+      }
+      const result = start(item);
+      // Whoever was to hear of it may have gone.
+      result.catch(() => {});
+      results.push(() => result);
+    }
+    return results;
+  };
+
+  return async ({ operation, input, signal, spent }) => {
+    const { task, state } = operation;
+    state.batcher ??= createBatcher<BatchItem, BatchedResult>(
+      (items, context) => (task.isLocal ? runClosures(operation, items) : runShared(operation, items, context.signal)),
+      // No limit in flight: a closure may wait for another batch. The time is each run's own.
+      { ...batch, adaptiveDelay: true, maxInFlight: Infinity, timeoutMs: Infinity, clock },
+    );
+    const item = { input, task, addedMs: clock.now(), signal, spent };
+    const result = await state.batcher.add(item, { signal }).catch((error: unknown) => {
+      throw readRejection(error);
+    });
+    return result();
+  };
+};
+
+/** A task's `runBatch`, which may answer with promises, too. */
+async function runEach(task: AnyTask, inputs: readonly unknown[], context: TaskContext): Promise<unknown> {
+  const outcomes: unknown = await task.runBatch?.(inputs, context);
+  return Array.isArray(outcomes) ? settleEach(outcomes, []) : outcomes;
+}

@@ -1,0 +1,26 @@
+import type { CreateBatchRoute } from './batchRoute.ts';
+import type { CreateKeyedCalls } from './keyedCalls.ts';
+import type { FromAnywhere } from './asFromAnywhere.ts';
+
+/** At hand, or on its way; `undefined` where it cannot be had. */
+export type Part<Value> = () => Value | undefined | Promise<Value | undefined>;
+
+/** At once where it is at hand. */
+export function whenThere<Value, Result>(
+  part: Value | Promise<Value>,
+  use: (value: Value) => Promise<Result>,
+): Promise<Result> {
+  return part instanceof Promise ? part.then(use) : use(part);
+}
+
+/** What not every app, or not the first call, needs of a manager. Without one of them every call still settles. */
+export interface ManagerParts {
+  /** Sharing and caching of equal calls; without it each runs by itself. */
+  readonly keyed: Part<CreateKeyedCalls>;
+  /** Without it a call takes the next route. */
+  readonly batches: Part<CreateBatchRoute>;
+  /** Without it what a task throws on the page is left as it is. */
+  readonly fromAnywhere: Part<FromAnywhere>;
+  /** Whether results outlive the session, where the cache itself cannot tell yet. @default what its figures say */
+  readonly keepsResults?: boolean;
+}
