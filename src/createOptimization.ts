@@ -1,27 +1,35 @@
-import { BatchProcessor } from './batch/BatchProcessor.ts';
-import { createIndexedDbCache } from './cache/createIndexedDbCache.ts';
-import { createMemoryCache } from './cache/createMemoryCache.ts';
-import { createTieredCache } from './cache/createTieredCache.ts';
+import { createLoadLate } from './lib/loadLate.ts';
+import type { LoadLate } from './lib/loadLate.ts';
 import { hostClock } from './lib/clock.ts';
+import { badOption, tellMistake } from './lib/failure.ts';
+import { keptPlace } from './lib/keptPlace.ts';
 import { readDeviceFacts } from './lib/readDeviceFacts.ts';
-import { adviseOperation } from './optimization/adviceRules.ts';
 import { deviceClassOf } from './optimization/deviceClassOf.ts';
-import { OptimizationManager } from './optimization/OptimizationManager.ts';
+import { createLateCache } from './optimization/lateCache.ts';
+import { createLateRunner } from './optimization/lateRunner.ts';
 import { resolveProfile } from './optimization/resolveProfile.ts';
-import { WorkerPool } from '../worker/WorkerPool.ts';
+import { RouteManager } from './optimization/RouteManager.ts';
 import type { OptimizationManagerOptions } from './optimization/managerOptions.ts';
+import type { OptimizationManager } from './optimization/OptimizationManager.ts';
 import type { ProfileChoice } from './optimization/resolveProfile.ts';
+import type { AppInfo } from './types/app.ts';
+import type { CreateBatcher } from './types/batcher.ts';
 import type { Cache } from './types/cache.ts';
 import type { Clock } from './types/clock.ts';
 import type { ExportedCostModel } from './types/optimization.ts';
 import type { ModelStore } from './types/optimizer.ts';
-import type { DeviceFacts, OptimizationProfile } from './types/profile.ts';
+import type { DeviceFacts } from './types/profile.ts';
 import type { TaskDefinitions } from './types/tasks.ts';
 
 export interface OptimizationOptions<Tasks extends TaskDefinitions> extends Pick<
   OptimizationManagerOptions<Tasks>,
   'tasks' | 'policy' | 'maxInlineMs' | 'cacheOptions' | 'middleware' | 'safeMode' | 'clock' | 'random'
 > {
+  /**
+   * Whose results and cost model are kept on the device, and of which version; the same object as `createMapPerformance`'s.
+   * @default nothing is kept on the device
+   */
+  readonly app?: AppInfo;
   /** Makes a worker that exposes these tasks: `() => new Worker(new URL('./tasks.worker.ts', import.meta.url), { type: 'module' })`. @default everything on this thread */
   readonly createWorker?: () => Worker;
   /** A named set of settings, `auto` by the device, or your own. @default 'auto' */
@@ -33,76 +41,111 @@ export interface OptimizationOptions<Tasks extends TaskDefinitions> extends Pick
 }
 
 /**
- * The optimising half: a worker pool, batches, a cache and the manager that routes between them, set up by a profile. Give it
- * to `createMapPerformance({ optimize })` to have its runs measured, or use it alone.
+ * The optimising half: a worker pool, batches, a cache and the manager that routes between them, set up by a profile. The code
+ * of each is loaded when it is first needed. Give it to `createMapPerformance({ optimize })` to have its runs measured, or use
+ * it alone.
  * @throws BAD_OPTION with what / got / fix
  */
 export function createOptimization<Tasks extends TaskDefinitions>(
   options: OptimizationOptions<Tasks>,
 ): OptimizationManager<Tasks> {
-  const {
-    tasks,
-    createWorker,
-    cache: ownCache,
-    profile: choice = 'auto',
-    device = readDeviceFacts(),
-    ...rest
-  } = options;
+  const { app, tasks, createWorker, cache: ownCache, profile: choice, device = readDeviceFacts(), ...rest } = options;
+  if (app !== undefined && !(typeof app?.name === 'string' && typeof app.version === 'string')) {
+    throw badOption('app', 'an object with a name and a version', app, 'createOptimization.app');
+  }
   const { clock = hostClock } = rest;
-  const { name, profile } = resolveProfile(choice, device);
-  const isPooled = createWorker !== undefined && profile.poolSize > 0;
-  const runner = isPooled
-    ? new WorkerPool({
-        tasks,
-        createWorker,
-        size: profile.poolSize,
-        clock,
-        onProblem: (code, error) => manager.tellProblem(code, error),
-      })
-    : undefined;
-  const cache = ownCache === undefined ? createProfileCache(profile, clock) : ownCache;
+  const { name, profile } = resolveProfile(choice ?? 'auto', device);
+  const tell = (code: string, error: unknown): void => manager.tellProblem(code, error);
+  const late = <Part>(part: string, load: () => Promise<Part>): LoadLate<Part> =>
+    createLoadLate(load, (error) => tell(`late-part.${part}`, error));
 
-  const manager: OptimizationManager<Tasks> = new OptimizationManager({
-    ...rest,
-    tasks,
-    clock,
-    profile: name,
-    batch: profile.batch,
-    sampleRate: profile.sampleRate,
-    deviceClass: deviceClassOf(device),
-    advise: adviseOperation,
-    createBatcher: (process, batchOptions) => new BatchProcessor(process, batchOptions),
-    ...(runner ? { runner } : {}),
-    ...(cache ? { cache } : {}),
-    ...(profile.keepsModel ? { modelStore: createModelStore(clock) } : {}),
-    onDispose: async () => {
-      await runner?.dispose();
-      if (ownCache === undefined) await cache?.dispose();
+  const runner =
+    createWorker && profile.poolSize > 0
+      ? createLateRunner(
+          late('pool', async () => {
+            const { WorkerPool } = await import('../worker/WorkerPool.ts');
+            return new WorkerPool({ tasks, createWorker, size: profile.poolSize, clock, onProblem: tell });
+          }),
+        )
+      : undefined;
+
+  const { isPersistent, maxEntries, maxBytes, ttlMs } = profile.cache;
+  const keepsResults = isPersistent && app !== undefined;
+  const lateCache = createLateCache(
+    late('cache', async () => {
+      const { createTieredCache } = await import('./cache/createTieredCache.ts');
+      const place = keepsResults ? keptPlace(app, 'results') : {};
+      return createTieredCache({ memory: { maxEntries, maxBytes }, ttlMs, clock, onProblem: tell, ...place });
+    }),
+  );
+  const cache = ownCache === undefined ? lateCache : ownCache;
+
+  let createBatcher: CreateBatcher;
+  const manager = new RouteManager<Tasks>(
+    {
+      ...rest,
+      tasks,
+      clock,
+      profile: name,
+      batch: profile.batch,
+      sampleRate: profile.sampleRate,
+      deviceClass: deviceClassOf(device),
+      createBatcher: (process, batchOptions) => createBatcher(process, batchOptions),
+      ...(app && { app }),
+      ...(runner && { runner }),
+      ...(cache && { cache }),
+      ...(profile.keepsModel && app && { modelStore: createModelStore(app, clock, late) }),
+      onDispose: async () => {
+        await runner?.dispose();
+        await lateCache.dispose();
+      },
     },
-  });
+    {
+      keyed: late('keyed', async () => (await import('./optimization/keyedCalls.ts')).createKeyedCalls),
+      batches: late('batches', async () => {
+        const [{ BatchProcessor }, { createBatchRoute }] = await Promise.all([
+          import('./batch/BatchProcessor.ts'),
+          import('./optimization/batchRoute.ts'),
+        ]);
+        createBatcher = (process, batchOptions) => new BatchProcessor(process, batchOptions);
+        return createBatchRoute;
+      }),
+      fromAnywhere: late('errors', async () => (await import('./optimization/asFromAnywhere.ts')).asFromAnywhere),
+      advice: late('advice', async () => (await import('./optimization/adviceRules.ts')).adviseOperation),
+      ...(ownCache === undefined && { keepsResults }),
+    },
+  );
+  if (!app && ((isPersistent && ownCache === undefined) || profile.keepsModel)) {
+    tellMistake(
+      tell,
+      'nothing-kept',
+      `the profile ${name} keeps results on the device, but there is no \`app\`: nothing is kept.`,
+      'createOptimization.app',
+    );
+  }
   return manager;
 }
 
-function createProfileCache({ cache }: OptimizationProfile, clock: Clock): Cache {
-  const { maxEntries, maxBytes, ttlMs, isPersistent } = cache;
-  const memory = { maxEntries, maxBytes };
-  return isPersistent
-    ? createTieredCache({ memory, ttlMs, clock, name: 'mapvitals-optimization' })
-    : createMemoryCache({ ...memory, ttlMs, clock });
-}
-
 /** What was learned lies in a small database of its own: clearing cached results must not make it forget. */
-function createModelStore(clock: Clock): ModelStore {
-  const disk = createIndexedDbCache({ name: 'mapvitals-model', clock });
+function createModelStore(
+  app: AppInfo,
+  clock: Clock,
+  late: <Part>(part: string, load: () => Promise<Part>) => LoadLate<Part>,
+): ModelStore {
+  const open = late('model', async () => {
+    const { createIndexedDbCache } = await import('./cache/createIndexedDbCache.ts');
+    return createIndexedDbCache({ ...keptPlace(app, 'model'), clock });
+  });
   return {
     async load(deviceClass) {
-      const read = await disk.get<ExportedCostModel>(deviceClass);
-      return read.hit ? read.value : undefined;
+      const read = await (await open())?.get<ExportedCostModel>(deviceClass);
+      return read?.hit ? read.value : undefined;
     },
     async save(model) {
-      disk.set(model.deviceClass, model);
-      await disk.flush();
+      const disk = await open();
+      disk?.set(model.deviceClass, model);
+      await disk?.flush();
     },
-    dispose: () => disk.dispose(),
+    dispose: async () => (await open())?.dispose(),
   };
 }

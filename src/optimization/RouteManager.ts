@@ -3,6 +3,7 @@ import { createAbortWatch } from '../lib/abortWatch.ts';
 import { describeError } from '../lib/describeError.ts';
 import { failure } from '../lib/failure.ts';
 import { createResidents } from '../lib/residents.ts';
+import type { AppInfo } from '../types/app.ts';
 import type { Stop } from '../types/functions.ts';
 import type { ExportedCostModel, Plan, RunRoute } from '../types/optimization.ts';
 import type {
@@ -26,7 +27,7 @@ import { createCostModel } from './costModel.ts';
 import type { CostModel } from './costModel.ts';
 import { createHosts } from './hosts.ts';
 import { readManagerOptions } from './managerOptions.ts';
-import type { ManagerSettings, OptimizationManagerOptions } from './managerOptions.ts';
+import type { Advise, ManagerSettings, OptimizationManagerOptions } from './managerOptions.ts';
 import { mapRuns } from './mapRuns.ts';
 import { createModelKeeper } from './modelKeeper.ts';
 import type { ModelKeeper } from './modelKeeper.ts';
@@ -52,6 +53,7 @@ import { warmUp } from './warmUp.ts';
 export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> implements Optimizer {
   /** The share of sessions that `createMapPerformance` measures; `undefined`: its own. */
   readonly sampleRate: number | undefined;
+  readonly app: AppInfo | null;
   readonly #settings: ManagerSettings;
   readonly #model = createCostModel();
   readonly #sources: PlanSources & { readonly model: CostModel };
@@ -62,6 +64,7 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
   readonly #watchAbort = createAbortWatch('the operation');
   readonly #open = new Set<(error: MapVitalsError) => void>();
   readonly #hosts = createHosts();
+  #advise: Advise | undefined;
   #isSafe: boolean;
   #disposed: Promise<void> | undefined;
 
@@ -72,6 +75,8 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
     const { clock, modelStore: store, deviceClass } = settings;
     this.#settings = settings;
     this.sampleRate = options.sampleRate;
+    this.app = options.app ?? null;
+    this.#advise = options.advise;
     this.#isSafe = options.safeMode ?? false;
     const blocks = createBlockMeter(clock);
     const residents = createResidents(() => clock.now());
@@ -97,7 +102,10 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
       runOnRoute: createRouteRunner({ settings, parts, blocks, residents, recordStage, requireOpen }),
       host,
       requireOpen,
-      onLearned: () => this.#keeper?.touch(),
+      onLearned: () => {
+        this.#keeper?.touch();
+        if (!this.#advise) void this.#seekAdvice(parts);
+      },
     });
     let runKeyed: RunKeyed | undefined;
     const keep = (create: CreateKeyedCalls | undefined): RunKeyed | undefined =>
@@ -187,7 +195,7 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
   }
 
   getMetrics(): OptimizationMetrics {
-    return buildOptimizationMetrics(this.#registry.all(), this.#model, this.#settings, this.#isSafe);
+    return buildOptimizationMetrics(this.#registry.all(), this.#model, this.#settings, this.#isSafe, this.#advise);
   }
 
   /** The metrics as a report holds them. */
@@ -219,6 +227,13 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
     for (const end of this.#open) end(disposedError());
     const batchers = this.#registry.all().map(({ state }) => state.batcher?.dispose('reject'));
     await Promise.allSettled([...batchers, this.#settings.onDispose?.(), this.#keeper?.dispose()]);
+  }
+
+  /** From the first run on, so that it is there for the report. */
+  async #seekAdvice({ advice }: ManagerParts): Promise<void> {
+    this.#advise = () => [];
+    const found = await advice?.();
+    if (found) this.#advise = found;
   }
 
   /** What the caller gets, whatever becomes of the call on its way. */

@@ -1,15 +1,16 @@
 import type { OptimizationMetrics } from '../types/optimizer.ts';
 import type { OptimizationReport } from '../types/report.ts';
 import type { CostModel } from './costModel.ts';
-import type { ManagerSettings } from './managerOptions.ts';
+import type { Advise, ManagerSettings } from './managerOptions.ts';
 import type { Operation } from './operation.ts';
 
 /** What became of all operations, as of now. */
 export function buildOptimizationMetrics(
   all: readonly Operation[],
   { totalCost, exploredCost }: CostModel,
-  { runner, cache, profile, advise }: ManagerSettings,
+  { runner, cache, profile }: ManagerSettings,
   isSafeMode: boolean,
+  advise: Advise = () => [],
 ): OptimizationMetrics {
   const estimatedSaving = { mainBlockMs: 0, latencyMs: 0 };
   const called = all.filter(({ facts }) => facts.latestPlan ?? facts.errorCount > 0);

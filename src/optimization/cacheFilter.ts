@@ -1,5 +1,6 @@
-import type { Cache, CacheLoadOptions } from '../types/cache.ts';
+import type { CacheLoadOptions } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
+import type { ManagerCache } from './managerOptions.ts';
 
 /** What the cache has been worth to one operation. */
 export interface Reuse {
@@ -34,7 +35,7 @@ export function createReuse(): Reuse {
  * storing. A value that is answered while a new one is loaded, or in place of one that failed to load, is a hit.
  */
 export async function throughCache(
-  cache: Cache,
+  cache: ManagerCache,
   clock: Clock,
   reuse: Reuse,
   { key, options, load }: FilteredCall,

@@ -4,14 +4,31 @@ import { describeValue } from '../lib/describeValue.ts';
 import { failure } from '../lib/failure.ts';
 import { readOption } from '../lib/options.ts';
 import type { OptionRow } from '../lib/options.ts';
+import type { AppInfo } from '../types/app.ts';
 import type { CreateBatcher } from '../types/batcher.ts';
-import type { Cache, CacheLoadOptions } from '../types/cache.ts';
+import type { Cache, CacheLoad, CacheLoadOptions, CacheStats } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 import type { PlanPolicy } from '../types/optimization.ts';
 import type { Middleware, ModelStore, OperationRoutes } from '../types/optimizer.ts';
 import type { TaskRunner } from '../types/taskRunner.ts';
 import type { TaskDefinitions } from '../types/tasks.ts';
 import { DEFAULT_PLAN_POLICY } from './defaultPlanPolicy.ts';
+
+/** What would make an operation cheaper. */
+export type Advise = (operation: Omit<OperationRoutes, 'advice'>) => readonly string[];
+
+/** What a manager asks of a cache. */
+export interface ManagerCache extends Pick<Cache, 'delete'> {
+  getOrLoad<Value>(
+    key: string,
+    load: CacheLoad<Value>,
+    options: CacheLoadOptions & { readonly signal: AbortSignal },
+  ): Promise<Value>;
+  /** `null` before there is anything to tell. */
+  getStats(): CacheStats | null;
+  /** Opens what a first look-up would wait for. */
+  warmUp?(): Promise<void>;
+}
 
 export interface OptimizationManagerOptions<Tasks extends TaskDefinitions> {
   /** From `defineTasks`. */
@@ -21,7 +38,7 @@ export interface OptimizationManagerOptions<Tasks extends TaskDefinitions> {
   /** Makes a batch processor per task that has `runBatch`. @default none: nothing is batched */
   readonly createBatcher?: CreateBatcher;
   /** @default none: equal calls are coalesced, not cached */
-  readonly cache?: Cache;
+  readonly cache?: Cache | ManagerCache;
   /** How long cached results are good. @default the cache's own */
   readonly cacheOptions?: Pick<CacheLoadOptions, 'ttlMs' | 'staleWhileRevalidateMs' | 'staleIfErrorMs'>;
   /** The weights of the choice; what is left out keeps its default. */
@@ -35,11 +52,13 @@ export interface OptimizationManagerOptions<Tasks extends TaskDefinitions> {
   /** Everything inline, nothing cached, batched or learned: to find out whether a fault is ours. @default false */
   readonly safeMode?: boolean;
   /** What would make an operation cheaper, for the metrics. @default nothing is advised */
-  readonly advise?: (operation: Omit<OperationRoutes, 'advice'>) => readonly string[];
+  readonly advise?: Advise;
   /** Where what was learned is kept between sessions. @default nowhere */
   readonly modelStore?: ModelStore;
   /** Devices that share what was learned. @default 'any' */
   readonly deviceClass?: string;
+  /** Which app it is, for `createMapPerformance`, where that is given none. @default nobody's */
+  readonly app?: AppInfo;
   /** The name that the metrics give. @default 'custom' */
   readonly profile?: string;
   /** The share of sessions that `createMapPerformance` measures, 0..1. @default its own */
@@ -57,7 +76,6 @@ const DEFAULTS = {
   maxInlineMs: Infinity,
   cacheOptions: {},
   middleware: [],
-  advise: () => [],
   deviceClass: 'any',
   profile: 'custom',
   clock: hostClock,
@@ -67,14 +85,14 @@ const DEFAULTS = {
 /** The options with their defaults. */
 export interface ManagerSettings extends Pick<
   OptimizationManagerOptions<TaskDefinitions>,
-  'runner' | 'createBatcher' | 'cache' | 'modelStore' | 'onDispose'
+  'runner' | 'createBatcher' | 'modelStore' | 'onDispose'
 > {
+  readonly cache?: ManagerCache;
   readonly policy: PlanPolicy;
   readonly batch: { readonly maxSize: number; readonly maxDelayMs: number };
   readonly maxInlineMs: number;
   readonly cacheOptions: CacheLoadOptions;
   readonly middleware: readonly Middleware[];
-  readonly advise: (operation: Omit<OperationRoutes, 'advice'>) => readonly string[];
   readonly deviceClass: string;
   readonly profile: string;
   readonly clock: Clock;

@@ -1,5 +1,6 @@
 import type { CreateBatchRoute } from './batchRoute.ts';
 import type { CreateKeyedCalls } from './keyedCalls.ts';
+import type { Advise } from './managerOptions.ts';
 import type { FromAnywhere } from './asFromAnywhere.ts';
 
 /** At hand, or on its way; `undefined` where it cannot be had. */
@@ -21,6 +22,8 @@ export interface ManagerParts {
   readonly batches: Part<CreateBatchRoute>;
   /** Without it what a task throws on the page is left as it is. */
   readonly fromAnywhere: Part<FromAnywhere>;
+  /** What would make an operation cheaper; sought from the first run on, so that it is there for the report. @default what the options say */
+  readonly advice?: Part<Advise>;
   /** Whether results outlive the session, where the cache itself cannot tell yet. @default what its figures say */
   readonly keepsResults?: boolean;
 }

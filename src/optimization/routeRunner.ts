@@ -76,7 +76,12 @@ export function createRouteRunner(from: RouteRunnerParts): RunOnRoute {
     signal.throwIfAborted();
     const timeoutMs = (task.timeoutMs ?? Infinity) * count;
     return runInline((ownSignal) => work(contextOf(ownSignal, name)), {
-      ...{ name, timeoutMs, signal, clock, blocks, spent },
+      name,
+      timeoutMs,
+      signal,
+      clock,
+      blocks,
+      spent,
       // A closure never leaves the page, and its errors are themselves.
       ...(!task.isLocal && { fromAnywhere }),
     });

@@ -12,6 +12,6 @@ export async function warmUp(
   if (isOver()) return;
   await Promise.all([
     tasks.some(({ isLocal }) => !isLocal) && runner?.warmUp?.(),
-    tasks.some(({ cacheKey }) => cacheKey) && cache?.get('warm-up'),
+    tasks.some(({ cacheKey }) => cacheKey) && cache?.warmUp?.(),
   ]);
 }

@@ -1,3 +1,4 @@
+import type { AppInfo } from './app.ts';
 import type { CacheLoadOptions, CacheStats } from './cache.ts';
 import type { Stop } from './functions.ts';
 import type { ExportedCostModel, Plan, RunRoute } from './optimization.ts';
@@ -116,6 +117,8 @@ export interface OptimizerHost extends Sink {
 export interface Optimizer {
   /** The share of sessions that it wants measured, 0..1; `undefined`: the host's own. */
   readonly sampleRate: number | undefined;
+  /** Which app it was told to be. */
+  readonly app?: AppInfo | null;
   run(name: never, input: never, options?: RunOptions): Promise<unknown>;
   explain(name: never, input?: never): Plan;
   /** Wraps a closure; the hook `useOptimizedOperation` asks for it. */

@@ -100,5 +100,6 @@ export interface TaskRunner<Tasks extends TaskDefinitions = TaskDefinitions> {
   isOpen?(): boolean;
   /** Starts a worker now; resolves when it is ready, or cannot be had. Never rejects. */
   warmUp?(): Promise<void>;
-  getMetrics(): WorkerMetrics;
+  /** `null` where there is nothing to tell yet. */
+  getMetrics(): WorkerMetrics | null;
 }

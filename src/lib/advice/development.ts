@@ -16,6 +16,8 @@ const FIXES: Readonly<Record<string, string>> = {
   'run.name': 'Add it to defineTasks.',
   'run.moved': 'Copy what you transfer, or run it with `cache: false`.',
   'run.timeoutMs': 'Raise `timeoutMs`, or make the input smaller.',
+  'createOptimization.app': 'Pass `app: { name, version }`, the same as to createMapPerformance.',
+  pool: 'A deploy may have taken its file away: reload the page.',
   'map.timeoutMs': 'Raise `timeoutMs`, or give it fewer inputs.',
   'task.timeoutMs': "Raise the task's `timeoutMs`, or give it less.",
   'task.TIMEOUT': 'Raise the `timeoutMs` of the call, or send less.',

@@ -73,11 +73,12 @@ describe('the learned route', () => {
   test('lives on in the next session on this device', async () => {
     const device = { logicalCores: 64, memoryGb: 8, isOnBattery: false, savesData: false, engine: crypto.randomUUID() };
     const profile = { ...PROFILES.growth, poolSize: 1, cache: { ...PROFILES.growth.cache, isPersistent: false } };
-    const first = setupOptimization({ device, profile });
+    const app = { name: 'routes-test', version: '1' };
+    const first = setupOptimization({ app, device, profile });
     for (let call = 0; call < 3; call += 1) await first.manager.run('tiny', call);
     await first.manager.dispose();
 
-    const second = setupOptimization({ device, profile });
+    const second = setupOptimization({ app, device, profile });
     await expect.poll(() => Object.keys(second.manager.exportModel().operations)).toContain('tiny');
     expect(await second.manager.run('tiny', 1)).toMatchObject({ ranOn: 'page' });
     expect(second.workers).toEqual([]);
@@ -89,9 +90,14 @@ describe('when things go wrong', () => {
   test('a lost worker: what fits a frame runs on the page instead', async () => {
     const { manager, workers, samples } = setupOptimization();
     expect(await manager.run('deadly', false, { route: 'worker' })).toBe('worker');
-    expect(await manager.run('deadly', true, { route: 'worker' })).toBe('page');
+    expect(await manager.run('deadlyTwice', false, { route: 'worker' })).toBe('worker');
+    // Once it may have run, it is not run again, unless it is idempotent.
+    await expect(manager.run('deadly', true, { route: 'worker' })).rejects.toMatchObject({
+      code: expect.stringMatching(/^WORKER_/) as string,
+    });
+    expect(await manager.run('deadlyTwice', true, { route: 'worker' })).toBe('page');
     expect(samples.at(-1)).toMatchObject({ route: 'inline', ok: true });
-    expect(manager.getMetrics().operations[0]?.fallbackCount).toBe(1);
+    expect(manager.getMetrics().operations.map(({ fallbackCount }) => fallbackCount)).toEqual([0, 1]);
     expect(workers.length).toBeGreaterThan(0);
   });
 
@@ -125,7 +131,7 @@ describe('when things go wrong', () => {
       await expect(aborted).rejects.toMatchObject({ code: 'ABORTED' });
       if (route === 'batch') return;
       await expect(manager.run('sleep', 10_000, { route, timeoutMs: 20 })).rejects.toMatchObject({
-        code: 'RUN_TIMEOUT',
+        code: 'TIMEOUT',
       });
     },
   );

@@ -9,6 +9,14 @@ function spin(ms: number): 'page' | 'worker' {
   return isPage ? 'page' : 'worker';
 }
 
+async function die(isArmed: boolean): Promise<'page' | 'worker'> {
+  if (isArmed && !isPage) {
+    globalThis.close();
+    await new Promise(() => {});
+  }
+  return spin(0);
+}
+
 export const tasks = defineTasks({
   heavy: { sizeOf: () => 1000, run: (ms: number) => spin(ms) },
   tiny: { sizeOf: () => 1, run: (value: number) => ({ value, ranOn: spin(0) }) },
@@ -18,15 +26,8 @@ export const tasks = defineTasks({
     runBatch: (values: readonly number[]) => values.map((value) => ({ value, shared: values.length })),
   },
   /** Ends its worker, and is quick on the page. */
-  deadly: {
-    run: async (isArmed: boolean) => {
-      if (isArmed && !isPage) {
-        globalThis.close();
-        await new Promise(() => {});
-      }
-      return spin(0);
-    },
-  },
+  deadly: { run: die },
+  deadlyTwice: { run: die, isIdempotent: true },
   sleep: { run: (ms: number) => new Promise<number>((resolve) => setTimeout(() => resolve(ms), ms)) },
   broken: {
     run: (): never => {

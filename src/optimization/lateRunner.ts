@@ -1,0 +1,45 @@
+import { failure } from '../lib/failure.ts';
+import type { LoadLate } from '../lib/loadLate.ts';
+import type { TaskRunner } from '../types/taskRunner.ts';
+import type { TaskDefinitions } from '../types/tasks.ts';
+
+/** What a first call waits for beside its worker's own start: the pool's code, and the worker's. */
+const START_MS = 60;
+
+export interface LateRunner<Tasks extends TaskDefinitions> extends TaskRunner<Tasks> {
+  dispose(): Promise<unknown>;
+}
+
+/** A pool whose code is loaded at its first call. Where it cannot be had it is closed, and no call has started. */
+export function createLateRunner<Tasks extends TaskDefinitions>(
+  load: LoadLate<TaskRunner<Tasks> & { dispose(): Promise<unknown> }>,
+): LateRunner<Tasks> {
+  let loading: ReturnType<typeof load> | undefined;
+  let pool: TaskRunner<Tasks> | undefined;
+  let isOpen = true;
+
+  const start = async (): ReturnType<typeof load> => {
+    const loaded = await (loading ??= load());
+    pool = loaded;
+    isOpen = loaded !== undefined;
+    return loaded;
+  };
+  const need = async (task: string): Promise<TaskRunner<Tasks>> => {
+    const there = pool ?? (await start());
+    if (there) return there;
+    throw failure('WORKER_LOAD', `Task \`${task}\` has no worker: the code of the pool could not be loaded.`, 'pool', {
+      task,
+      worker: null,
+      attempt: 0,
+    });
+  };
+  return {
+    execute: async (name, input, options) => (await need(name)).execute(name, input, options),
+    executeBatch: async (name, inputs, options) => (await need(name)).executeBatch(name, inputs, options),
+    expectedWaitMs: () => pool?.expectedWaitMs() ?? START_MS,
+    warmUp: async () => (await start())?.warmUp?.(),
+    isOpen: () => isOpen,
+    getMetrics: () => pool?.getMetrics() ?? null,
+    dispose: async () => (await loading)?.dispose(),
+  };
+}
