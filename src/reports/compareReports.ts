@@ -1,6 +1,8 @@
 import { operationKey } from '../lib/operationKey.ts';
-import { createQuantileSketch } from '../lib/quantileSketch.ts';
-import { requireNumber } from '../lib/requireNumber.ts';
+import { readOptions } from '../lib/options.ts';
+import { productLimitQuantile } from '../lib/productLimitQuantile.ts';
+import { bucketMiddle, createQuantileSketch } from '../lib/quantileSketch.ts';
+import { readComparable } from './readComparable.ts';
 import { measureRankShift } from './rankShift.ts';
 import { deviationsFor, selectByFalseDiscovery } from './selectByFalseDiscovery.ts';
 import type {
@@ -11,6 +13,7 @@ import type {
   ComparisonVerdict,
   MetricComparison,
 } from '../types/comparison.ts';
+import type { OptionTable } from '../lib/options.ts';
 import type { RankShift } from './rankShift.ts';
 
 export interface CompareOptions {
@@ -22,23 +25,28 @@ export interface CompareOptions {
   readonly falseDiscoveryRate?: number;
 }
 
-const DEFAULTS = {
+const OPTIONS: OptionTable<CompareOptions> = {
   /** The normal approximation of the ranks' distribution is good from here. */
-  minSamples: 30,
+  minSamples: { is: 'number', min: 2, or: 30 },
   /** About twice what a bucket of the histogram can tell. */
-  minChangeRatio: 0.05,
+  minChangeRatio: { is: 'number', min: 0, or: 0.05 },
   /** Below the 5 % that are promised, for p-values are approximate. */
-  falseDiscoveryRate: 0.03,
+  falseDiscoveryRate: { is: 'number', above: 0, max: 0.5, or: 0.03 },
 };
 const METHOD =
   'Hodges-Lehmann ratio with Mann-Whitney (Gehan, where samples are censored) confidence intervals on the histograms; ' +
   'Benjamini-Hochberg over all metrics';
 const VERDICTS: readonly ComparisonVerdict[] = ['regression', 'improvement', 'unclear', 'too-few-samples'];
+/** ms. Browsers' clocks step by at most so much; what is longer and follows a 0 is something else. */
+const MAX_STEP_MS = 1.1;
+/** What the buckets of the histograms round by, about. */
+const ROUNDING = 0.02;
 const NO_VALUES = createQuantileSketch().toJSON();
 const EMPTY: CensoredSketch = { measured: NO_VALUES, censored: NO_VALUES };
 
 interface Metric extends Pick<MetricComparison, 'kind' | 'name' | 'attributes'> {
   readonly sketch: CensoredSketch;
+  readonly isInMs: boolean;
 }
 
 interface Pair {
@@ -46,6 +54,8 @@ interface Pair {
   readonly baseline: ComparedSide;
   readonly current: ComparedSide;
   readonly hasEnough: boolean;
+  /** Both sides have something measured. */
+  readonly hasSize: boolean;
   readonly shift: RankShift | null;
 }
 
@@ -56,17 +66,12 @@ interface Pair {
  * @throws BAD_OPTION
  */
 export function compareReports(baseline: Comparable, current: Comparable, options: CompareOptions = {}): Comparison {
-  const { minSamples, minChangeRatio, falseDiscoveryRate } = { ...DEFAULTS, ...options };
-  requireNumber('minSamples', minSamples, { min: 2, fallback: DEFAULTS.minSamples });
-  requireNumber('minChangeRatio', minChangeRatio, { min: 0, fallback: DEFAULTS.minChangeRatio });
-  requireNumber('falseDiscoveryRate', falseDiscoveryRate, {
-    min: 0,
-    exclusive: true,
-    max: 0.5,
-    fallback: DEFAULTS.falseDiscoveryRate,
-  });
+  // The cast: the table has a default for each.
+  const settings = readOptions('compareReports', OPTIONS, options) as Required<CompareOptions>;
+  const { minSamples, minChangeRatio, falseDiscoveryRate } = settings;
+  const sides = [readComparable('baseline', baseline), readComparable('current', current)] as const;
 
-  const pairs = pairUp(baseline, current, minSamples);
+  const pairs = pairUp(...sides, minSamples);
   const tested = pairs.filter(({ hasEnough }) => hasEnough);
   const { maxPValue, confidence } = selectByFalseDiscovery(
     tested.map(({ shift }) => shift!.pValue),
@@ -74,23 +79,25 @@ export function compareReports(baseline: Comparable, current: Comparable, option
   );
   const deviations = deviationsFor(confidence);
 
-  const metrics = pairs.map(({ metric: { kind, name, attributes }, shift, hasEnough, ...sides }): MetricComparison => {
-    const change = shift ? shift.ratio - 1 : 0;
-    const isSure = hasEnough && shift!.pValue <= maxPValue && Math.abs(change) >= minChangeRatio;
-    const verdict = !hasEnough ? 'too-few-samples' : !isSure ? 'unclear' : change > 0 ? 'regression' : 'improvement';
-    const bounds = shift?.interval(deviations);
-    return {
-      kind,
-      name,
-      attributes,
-      ...sides,
-      // Where one side was only bounded from below, there is a direction but no size.
-      changeRatio: sides.baseline.p50 === null || sides.current.p50 === null ? null : change,
-      interval: bounds ? { low: toBound(bounds.low), high: toBound(bounds.high) } : null,
-      pValue: hasEnough ? shift!.pValue : null,
-      verdict,
-    };
-  });
+  const metrics = pairs.map(
+    ({ metric: { kind, name, attributes }, shift, hasEnough, hasSize, ...both }): MetricComparison => {
+      const change = shift ? shift.ratio - 1 : 0;
+      const isSure = hasEnough && shift!.pValue <= maxPValue && Math.abs(change) >= minChangeRatio;
+      const verdict = !hasEnough ? 'too-few-samples' : !isSure ? 'unclear' : change > 0 ? 'regression' : 'improvement';
+      const bounds = shift?.interval(deviations);
+      return {
+        kind,
+        name,
+        attributes,
+        ...both,
+        // Where one side was only bounded from below, or was 0, there is a direction but no size.
+        changeRatio: hasSize && change < Infinity ? change : null,
+        interval: bounds ? { low: toBound(bounds.low), high: toBound(bounds.high) } : null,
+        pValue: hasEnough ? shift!.pValue : null,
+        verdict,
+      };
+    },
+  );
   return { method: METHOD, confidence, metrics: metrics.sort(byImportance), counts: countVerdicts(metrics) };
 }
 
@@ -98,6 +105,10 @@ export function compareReports(baseline: Comparable, current: Comparable, option
 function pairUp(baseline: Comparable, current: Comparable, minSamples: number): readonly Pair[] {
   const before = readMetrics(baseline);
   const after = readMetrics(current);
+  const [firstStepMs, secondStepMs] = [clockStepOf(baseline), clockStepOf(current)];
+  // Of two clocks the coarser is off by up to its step; with one step both sides are cut alike, and no more than less counts.
+  const tieWithinMs =
+    Math.max(firstStepMs, secondStepMs) * (firstStepMs === secondStepMs ? 1 - ROUNDING : 1 + ROUNDING);
   return Array.from(new Map([...before, ...after]), ([key, metric]): Pair => {
     const first = before.get(key)?.sketch ?? EMPTY;
     const second = after.get(key)?.sketch ?? EMPTY;
@@ -105,18 +116,38 @@ function pairUp(baseline: Comparable, current: Comparable, minSamples: number): 
     const fewest = Math.min(sides.baseline.sampleCount, sides.current.sampleCount);
     // Two lower bounds say nothing of each other.
     const canTell = fewest > 0 && first.measured.count + second.measured.count > 0;
-    const hasEnough = canTell && fewest >= minSamples;
-    return { metric, ...sides, hasEnough, shift: canTell ? measureRankShift(first, second) : null };
+    return {
+      metric,
+      ...sides,
+      hasEnough: canTell && fewest >= minSamples,
+      hasSize: first.measured.count > 0 && second.measured.count > 0,
+      shift: canTell ? measureRankShift(first, second, metric.isInMs ? tieWithinMs : 0) : null,
+    };
   });
+}
+
+/** The step of the side's clock, ms; 0: not known, and not to be seen. */
+function clockStepOf({ self, clockStepMs, operations }: Comparable): number {
+  const told = self?.clockStepMs ?? clockStepMs;
+  if (told) return told;
+  // A clock that says 0 and then something says its step.
+  const smallest = operations
+    .filter(({ histogram }) => histogram.zeroCount > 0 && histogram.bucketCounts.length > 0)
+    .map(({ histogram: { bucketCounts, offset, scale } }) =>
+      bucketMiddle(offset + bucketCounts.findIndex((count) => count > 0), scale),
+    )
+    .filter((valueMs) => valueMs <= MAX_STEP_MS);
+  return smallest.length ? Math.min(...smallest) : 0;
 }
 
 function readMetrics({ operations, vitals, webVitals }: Comparable): Map<string, Metric> {
   const fromVitals = (kind: Metric['kind'], found: Comparable['vitals']): Metric[] =>
-    Object.values(found).map(({ name, histogram, censoredHistogram }) => ({
+    Object.entries(found).map(([name, { unit, histogram, censoredHistogram }]) => ({
       kind,
       name,
       attributes: {},
       sketch: { measured: histogram, censored: censoredHistogram },
+      isInMs: unit === 'ms',
     }));
   const metrics: Metric[] = [
     ...operations.map(({ name, attributes, histogram }) => ({
@@ -124,6 +155,7 @@ function readMetrics({ operations, vitals, webVitals }: Comparable): Map<string,
       name,
       attributes,
       sketch: { ...EMPTY, measured: histogram },
+      isInMs: true,
     })),
     ...fromVitals('vital', vitals),
     ...fromVitals('webVital', webVitals),
@@ -133,12 +165,14 @@ function readMetrics({ operations, vitals, webVitals }: Comparable): Map<string,
 
 function describeSide({ measured, censored }: CensoredSketch): ComparedSide {
   const sketch = createQuantileSketch(measured);
+  const quantile = (share: number): number | null =>
+    censored.count ? productLimitQuantile(measured, censored, share) : sketch.quantile(share);
   return {
     sampleCount: measured.count + censored.count,
     censoredCount: censored.count,
-    p50: sketch.quantile(0.5),
-    p75: sketch.quantile(0.75),
-    p95: sketch.quantile(0.95),
+    p50: quantile(0.5),
+    p75: quantile(0.75),
+    p95: quantile(0.95),
   };
 }
 

@@ -1,10 +1,11 @@
 import { erf } from '../lib/erf.ts';
+import { bucketMiddle } from '../lib/quantileSketch.ts';
 import type { CensoredSketch } from '../types/comparison.ts';
 import type { SerializedSketch } from '../types/sketch.ts';
 
 /** How two distributions differ by a factor. */
 export interface RankShift {
-  /** The typical factor from a value of the first to a value of the second. */
+  /** The typical factor from a value of the first to a value of the second: 0 where it is gone, Infinity where it was 0. */
   readonly ratio: number;
   /** Chance of a difference so large where there is none, two-sided. */
   readonly pValue: number;
@@ -12,7 +13,7 @@ export interface RankShift {
   interval(deviations: number): { readonly low: number; readonly high: number };
 }
 
-/** Counts by bucket, ascending. */
+/** Counts by bucket, ascending; zeros, which have no logarithm, are at -Infinity. */
 type Buckets = readonly (readonly [index: number, count: number])[];
 
 /**
@@ -26,18 +27,21 @@ type Buckets = readonly (readonly [index: number, count: number])[];
  * ties. Inverting it for a change of scale: Wei and Gail, Nonparametric estimation for a scale-change with censored
  * observations, 1983. Within a bucket, values count as spread evenly.
  *
+ * Two measured values that differ by less than `tieWithin` are ties: a coarse clock tells no more of them.
+ *
  * Costs one pass over all pairs of buckets that are not empty; exact and without randomness.
  */
-export function measureRankShift(first: CensoredSketch, second: CensoredSketch): RankShift {
+export function measureRankShift(first: CensoredSketch, second: CensoredSketch, tieWithin = 0): RankShift {
   const sketches = [first.measured, first.censored, second.measured, second.censored] as const;
   const scale = Math.min(...sketches.map((sketch) => sketch.scale));
-  const zeroIndex = findZeroIndex(sketches, scale);
-  const [x, xCensored, y, yCensored] = sketches.map((sketch) => toBuckets(sketch, scale, zeroIndex));
+  const [x, xCensored, y, yCensored] = sketches.map((sketch) => toBuckets(sketch, scale));
+  const valueOf = (index: number): number => (index === ZERO ? 0 : bucketMiddle(index, scale));
+  const isTie = (from: number, to: number): boolean => Math.abs(valueOf(to) - valueOf(from)) < tieWithin;
 
   // The balance of pairs at a shift d: those surely above it minus those surely below. It falls as d grows, by the weight
   // of each difference that d passes; a pair of measured values moves from one side to the other and weighs double.
   const differences = createDifferences([...x!, ...xCensored!], [...y!, ...yCensored!]);
-  differences.add(x!, y!, 2);
+  differences.add(x!, y!, 2, tieWithin > 0 ? isTie : undefined);
   differences.add(x!, yCensored!, 1);
   differences.add(xCensored!, y!, 1);
   const surelyAbove = countOf(x!) * (countOf(y!) + countOf(yCensored!));
@@ -52,29 +56,40 @@ export function measureRankShift(first: CensoredSketch, second: CensoredSketch):
 }
 
 interface Differences {
-  /** Every pair's difference, second minus first. */
-  add(first: Buckets, second: Buckets, weight: number): void;
+  /** Every pair's difference, second minus first; none of those that are ties. */
+  add(first: Buckets, second: Buckets, weight: number, isTie?: (from: number, to: number) => boolean): void;
   /** Where so much weight has been passed. */
   shiftAt(weight: number): number;
   weightBelow(shift: number): number;
 }
 
+const ZERO = -Infinity;
+
 /** All pairwise differences by bucket. The weight of a bucket is spread evenly from half a bucket below to half above. */
 function createDifferences(first: Buckets, second: Buckets): Differences {
-  const indexes = (buckets: Buckets): number[] => buckets.map(([index]) => index);
-  const lowest = Math.min(...indexes(second)) - Math.max(...indexes(first));
-  const highest = Math.max(...indexes(second)) - Math.min(...indexes(first));
+  const indexes = (buckets: Buckets): number[] => buckets.map(([index]) => index).filter(Number.isFinite);
+  const [from, to] = [indexes(first), indexes(second)];
+  const isFinite = from.length > 0 && to.length > 0;
+  const lowest = isFinite ? Math.min(0, Math.min(...to) - Math.max(...from)) : 0;
+  const highest = isFinite ? Math.max(0, Math.max(...to) - Math.min(...from)) : 0;
   const weights = new Float64Array(highest - lowest + 1);
+  /** To zero. The way from zero is what is left above all others. */
+  let goneWeight = 0;
 
   return {
-    add(from, to, weight) {
-      for (const [fromIndex, fromCount] of from) {
-        for (const [toIndex, toCount] of to) weights[toIndex - fromIndex - lowest]! += weight * fromCount * toCount;
+    add(before, after, weight, isTie) {
+      for (const [fromIndex, fromCount] of before) {
+        for (const [toIndex, toCount] of after) {
+          const added = weight * fromCount * toCount;
+          if (fromIndex === toIndex || isTie?.(fromIndex, toIndex)) weights[-lowest]! += added;
+          else if (toIndex === ZERO) goneWeight += added;
+          else if (fromIndex !== ZERO) weights[toIndex - fromIndex - lowest]! += added;
+        }
       }
     },
     shiftAt(target) {
-      if (target <= 0) return -Infinity;
-      let passed = 0;
+      if (target <= goneWeight) return -Infinity;
+      let passed = goneWeight;
       for (const [slot, weight] of weights.entries()) {
         if (passed + weight >= target) return lowest + slot - 0.5 + (target - passed) / weight;
         passed += weight;
@@ -82,7 +97,7 @@ function createDifferences(first: Buckets, second: Buckets): Differences {
       return Infinity;
     },
     weightBelow(shift) {
-      let passed = 0;
+      let passed = goneWeight;
       for (const [slot, weight] of weights.entries()) {
         passed += weight * Math.min(Math.max(shift - (lowest + slot - 0.5), 0), 1);
       }
@@ -120,17 +135,9 @@ function sumByIndex(...parts: readonly Buckets[]): Map<number, number> {
   return sums;
 }
 
-/** Zeros have no logarithm: they count as one octave below the smallest value of all. */
-function findZeroIndex(sketches: readonly SerializedSketch[], scale: number): number {
-  const lowest = sketches
-    .filter(({ bucketCounts }) => bucketCounts.length > 0)
-    .map((sketch) => sketch.offset >> (sketch.scale - scale));
-  return (lowest.length ? Math.min(...lowest) : 0) - Math.ceil(2 ** scale);
-}
-
-function toBuckets(sketch: SerializedSketch, scale: number, zeroIndex: number): Buckets {
+function toBuckets(sketch: SerializedSketch, scale: number): Buckets {
   const counts = new Map<number, number>();
-  if (sketch.zeroCount) counts.set(zeroIndex, sketch.zeroCount);
+  if (sketch.zeroCount) counts.set(ZERO, sketch.zeroCount);
   for (const [slot, count] of sketch.bucketCounts.entries()) {
     const index = (sketch.offset + slot) >> (sketch.scale - scale);
     if (count) counts.set(index, (counts.get(index) ?? 0) + count);

@@ -5,7 +5,13 @@ import type { MergedOperation, MergedSessions, MergedVital } from '../types/repo
 import type { SerializedSketch } from '../types/sketch.ts';
 
 /** Nothing measured yet. */
-export const NO_SESSIONS: MergedSessions = { sessionIds: [], operations: [], vitals: {}, webVitals: {} };
+export const NO_SESSIONS: MergedSessions = {
+  sessionIds: [],
+  operations: [],
+  vitals: {},
+  webVitals: {},
+  clockStepMs: null,
+};
 
 /**
  * Adds a session to others. Buckets are added to buckets, so the result is the histogram of all samples: the order of
@@ -17,6 +23,7 @@ export function mergeSession(merged: MergedSessions, report: Report): MergedSess
     operations: mergeOperations(merged.operations, report.operations),
     vitals: mergeVitals(merged.vitals, Object.values(report.vitals)),
     webVitals: mergeVitals(merged.webVitals, Object.values(report.webVitals)),
+    clockStepMs: Math.max(merged.clockStepMs ?? 0, report.self.clockStepMs ?? 0) || null,
   };
 }
 
@@ -44,10 +51,11 @@ function mergeVitals(
   added: readonly MergedVital[],
 ): Readonly<Record<string, MergedVital>> {
   const byName = new Map(Object.entries(merged));
-  for (const { name, histogram, censoredHistogram } of added) {
+  for (const { name, unit, histogram, censoredHistogram } of added) {
     const known = byName.get(name);
     byName.set(name, {
       name,
+      ...(unit ? { unit } : {}),
       histogram: mergeHistograms(known?.histogram, histogram),
       censoredHistogram: mergeHistograms(known?.censoredHistogram, censoredHistogram),
     });

@@ -1,5 +1,6 @@
 import { promisifyRequest } from 'idb-keyval';
 import { MapVitalsError } from '../errors.ts';
+import { failure } from '../lib/failure.ts';
 import { createIdbStore } from '../lib/idbStore.ts';
 import { upgradeReport } from '../lib/upgradeReport.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
@@ -41,7 +42,7 @@ export interface SessionStore {
   summaries(): Promise<{ readonly sessions: readonly StoredSummary[]; readonly leftovers: readonly string[] }>;
   /** Replaces what is kept beside the bodies. */
   restamp(summaries: readonly StoredSummary[]): Promise<void>;
-  /** `null`: not there, or nothing that this version can read. */
+  /** `null`: not there, or no report. Rejects where it is of a later version. */
   body(id: string): Promise<Report | null>;
   remove(ids: readonly string[]): Promise<void>;
   /** Removes it for good: a recording of it ends, in all tabs. */
@@ -180,7 +181,12 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
         ),
       );
       if (!isSummary(stored) || isForgotten(stored, readForgotten(forgotten) ?? NOTHING_FORGOTTEN)) return null;
-      return upgradeReport(body);
+      const report = upgradeReport(body);
+      const { schemaVersion } = (body ?? {}) as Partial<Report>;
+      if (!report && typeof schemaVersion === 'number') {
+        throw failure('STORAGE', `session '${id}' is of schema version ${String(schemaVersion)}.`, 'compare.newer');
+      }
+      return report;
     },
     remove: (ids) => change((store) => remove(store, ids)),
     forget: (id) =>

@@ -6,6 +6,10 @@ export interface Comparable {
   readonly operations: readonly Pick<MergedOperation, 'name' | 'attributes' | 'histogram'>[];
   readonly vitals: Readonly<Record<string, MergedVital>>;
   readonly webVitals: Readonly<Record<string, MergedVital>>;
+  /** Of merged sessions: the coarsest step of their clocks, in ms. @default what the histograms show */
+  readonly clockStepMs?: number | null;
+  /** Of a report. */
+  readonly self?: { readonly clockStepMs: number | null };
 }
 
 export type ComparisonVerdict = 'regression' | 'improvement' | 'unclear' | 'too-few-samples';
@@ -16,7 +20,7 @@ export interface ComparedSide {
   readonly sampleCount: number;
   /** Vitals that were only bounded from below: their true value is larger. */
   readonly censoredCount: number;
-  /** Of what was measured; `null` where nothing was. */
+  /** As the report of this side tells it: product-limit estimates where samples are censored; `null` where nothing reaches it. */
   readonly p50: number | null;
   readonly p75: number | null;
   readonly p95: number | null;
@@ -29,7 +33,10 @@ export interface MetricComparison {
   readonly attributes: Readonly<Record<string, string | number | boolean>>;
   readonly baseline: ComparedSide;
   readonly current: ComparedSide;
-  /** How much larger current values typically are: 0.25 is 25 % more, that is worse; `null` where a side has nothing measured. */
+  /**
+   * How much larger current values typically are: 0.25 is 25 % more, that is worse; -1: all gone. `null` where there is no
+   * such factor: a side has nothing measured, or it was 0 and is more.
+   */
   readonly changeRatio: number | null;
   /** The confidence interval of `changeRatio`; a bound that the samples do not give is `null`. */
   readonly interval: { readonly low: number | null; readonly high: number | null } | null;

@@ -25,6 +25,8 @@ export interface SessionSummary {
 /** Distributions of one vital. */
 export interface MergedVital {
   readonly name: MapVitalName | WebVitalName;
+  /** Where it is known. */
+  readonly unit?: 'ms' | 'ratio' | 'score';
   readonly histogram: SerializedSketch;
   readonly censoredHistogram: SerializedSketch;
 }
@@ -44,6 +46,8 @@ export interface MergedSessions {
   readonly operations: readonly MergedOperation[];
   readonly vitals: Readonly<Record<string, MergedVital>>;
   readonly webVitals: Readonly<Record<string, MergedVital>>;
+  /** The coarsest step of the sessions' clocks, ms: shorter durations read as 0. `null`: not known. */
+  readonly clockStepMs: number | null;
 }
 
 export interface RepositoryStats {

@@ -8,6 +8,10 @@ const FIXES: Readonly<Record<string, string>> = {
   'cache.name': "Name the app and what is kept: `name: 'shop-places'`. For memory alone there is createMemoryCache.",
   'cache.tags': "Pass a list: `tags: ['roads']`.",
   'cached.name': 'Give it a `name` that stays: builds rename functions, and what is on disk outlives them.',
+  'compare.newer': 'Update mapvitals, or make the report anew.',
+  'compare.report':
+    'Pass what `report()`, `repository.read` or `repository.merge` gave you: a snapshot has no histograms.',
+  'compare.string': 'Parse it first: `JSON.parse(text)`.',
   loadMany: 'Put an Error in the place of a key that failed.',
   moved: 'Move a copy (`structuredClone(value)`), or compute what is moved without a cache.',
   disposed: 'Create a new one.',

@@ -1,13 +1,12 @@
+import { createMetricsRepository } from 'mapvitals/sessions';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createQuantileSketch } from '../../../src/lib/quantileSketch.ts';
-import { createMetricsRepository } from '../../../src/storage/createMetricsRepository.ts';
 import { createBlockableClock } from '../../support/blockableClock.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createFakePage } from '../../support/fakePage.ts';
 import { openRaw } from '../../support/faultyIndexedDb.ts';
 import { sampleReport } from '../../support/sampleReport.ts';
-import type { MetricsRepositoryOptions } from '../../../src/storage/createMetricsRepository.ts';
-import type { MetricsRepository } from '../../../src/types/repository.ts';
+import type { MetricsRepository, MetricsRepositoryOptions } from 'mapvitals/sessions';
 
 const opened: MetricsRepository[] = [];
 
@@ -87,6 +86,17 @@ describe('the repository of sessions', () => {
     getAll.mockRestore();
     get.mockRestore();
     expect(await repository.read('a')).toBeNull();
+  });
+
+  it('reads what earlier versions wrote, and tells what a later one did', async () => {
+    const { repository } = setup();
+    const { programMoves: _, limits: __, ...rest } = session('first', 1, { cluster: [1, 2] });
+    await repository.save({ ...rest, schemaVersion: 1 } as never);
+    await repository.save({ ...session('later', 2), schemaVersion: 3 } as never);
+    expect(await repository.read('first')).toMatchObject({ schemaVersion: 2, operations: [{ count: 2 }], limits: {} });
+    expect(await repository.read('later')).toBeNull();
+    expect(repository.getStats().latestError).toContain("session 'later' is of schema version 3");
+    expect((await repository.merge()).sessionIds).toEqual(['first']);
   });
 
   it('replaces an earlier state of the same session', async () => {
