@@ -1,14 +1,17 @@
-import type { VitalReport } from '../types/vital.ts';
+import type { Violation } from '../types/threshold.ts';
+import { formatBytes } from './formatBytes.ts';
 import { formatDuration } from './formatDuration.ts';
 import { formatRatio } from './formatRatio.ts';
 
-/** A vital's value in its own unit; a score has none. */
-export function formatVital(value: number, unit: VitalReport['unit']): string {
+/** The value of a vital, or of a limit, in its own unit; a score has none. */
+export function formatVital(value: number, unit: Violation['unit']): string {
   switch (unit) {
     case 'ms':
       return formatDuration(value);
     case 'ratio':
       return formatRatio(value);
+    case 'bytes':
+      return formatBytes(value);
     case 'score':
       return value.toFixed(2);
   }

@@ -1,5 +1,4 @@
 import { formatDuration } from '../../lib/formatDuration.ts';
-import type { Snapshot } from '../../types/snapshot.ts';
 import type { Violation } from '../../types/threshold.ts';
 import { describeCause, describeExcess } from '../describeViolation.ts';
 import { element, setText, textNode } from '../dom.ts';
@@ -23,13 +22,13 @@ export const violationsSection: OverlaySection = {
       (violations, snapshot) => {
         const shown = violations.slice(-SHOWN_COUNT).reverse();
         const moreCount = snapshot.violationCount - shown.length;
-        list.replaceChildren(...shown.map((violation) => createItem(violation, snapshot)));
+        list.replaceChildren(...shown.map(createItem));
         setText(note, moreCount > 0 ? `and ${moreCount} before` : shown.length > 0 ? '' : 'None so far.');
 
         const [newest] = shown;
         // What was there when the overlay opened is not news.
         if (newest && announcedId !== undefined && newest.id > announcedId) {
-          setText(announcement, `New violation: ${newest.operation} ${describeExcess(newest, snapshot)}`);
+          setText(announcement, `New violation: ${newest.operation} ${describeExcess(newest)}`);
         }
         announcedId = newest?.id ?? -1;
       },
@@ -37,7 +36,7 @@ export const violationsSection: OverlaySection = {
   },
 };
 
-function createItem(violation: Violation, snapshot: Snapshot): HTMLElement {
+function createItem(violation: Violation): HTMLElement {
   const { operation, atMs, suppressedCount, cause } = violation;
   const alike = suppressedCount > 0 ? ` (and ${suppressedCount} alike)` : '';
   return element(
@@ -45,7 +44,7 @@ function createItem(violation: Violation, snapshot: Snapshot): HTMLElement {
     {},
     element('time', {}, formatDuration(atMs)),
     element('b', {}, operation),
-    ` ${describeExcess(violation, snapshot)}${alike}`,
+    ` ${describeExcess(violation)}${alike}`,
     element('p', {}, cause ? `Cause: ${describeCause(cause)}` : ''),
   );
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { describeVital } from '../../../src/overlay/describeVital.ts';
 import { describeCause, describeExcess } from '../../../src/overlay/describeViolation.ts';
 import { findWorst } from '../../../src/overlay/ratings.ts';
-import { measuredVital, sampleSnapshot, sampleViolation, sampleVital } from '../../support/sampleSnapshot.ts';
+import { measuredVital, sampleViolation, sampleVital } from '../../support/sampleSnapshot.ts';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ').trim();
 
@@ -29,21 +29,41 @@ describe('a violation is described', () => {
   it.each([
     [{}, '120 ms, limit 50 ms'],
     [{ metric: 'p95Ms' }, 'p95 120 ms, limit 50 ms'],
-    [{ metric: 'errorRatio', value: 0.2, limit: 0.01 }, 'error 20 %, limit 1.0 %'],
-    [{ metric: 'vital', operation: 'GDF', value: 0.3, limit: 0.25 }, '30 %, limit 25 %'],
-    [{ metric: 'vital', operation: 'toString', value: 300, limit: 25 }, '300 ms, limit 25 ms'],
+    [{ metric: 'errorRatio', value: 0.2, limit: 0.01, unit: 'ratio' }, 'error 20 %, limit 1.0 %'],
+    [{ metric: 'vital', operation: 'GDF', value: 0.3, limit: 0.25, unit: 'ratio' }, '30 %, limit 25 %'],
+    [
+      { metric: 'max', operation: 'GDF', pattern: 'GDF.maxGapMs', value: 250, limit: 100 },
+      'longest gap 250 ms, limit 100 ms',
+    ],
+    [{ metric: 'memoryDeltaBytes', value: 5_200_000, limit: 1e6, unit: 'bytes' }, 'memory 5.2 MB, limit 1.0 MB'],
     [{ metric: 'stuck', operation: 'tile-pending', value: 30_000, limit: 10_000 }, 'stuck 30.0 s, limit 10.0 s'],
+    [
+      {
+        metric: 'blockMs',
+        value: 12,
+        limit: 8,
+        ran: { on: 'worker', durationMs: 913, block: { longestMs: 7, sumMs: 12 } },
+      },
+      'block 12 ms, limit 8.0 ms; 913 ms in a worker, 12 ms on the page',
+    ],
   ] as const)('%o as %s', (part, text) => {
-    expect(plain(describeExcess(sampleViolation(1, part), sampleSnapshot()))).toBe(text);
+    expect(plain(describeExcess(sampleViolation(1, part)))).toBe(text);
   });
 
   it('with who held the frame, as far as that is known', () => {
     const operations = [{ name: 'places.cluster', overlapMs: 118, frameMs: 132 }];
-    expect(plain(describeCause({ operations, longFrameMs: 132, heldBy: 'places.cluster' }))).toBe(
+    expect(plain(describeCause({ operations, longFrameMs: 150, heldBy: 'places.cluster' }))).toBe(
       'places.cluster held 118 ms of a 132 ms frame',
     );
-    expect(plain(describeCause({ operations: [], longFrameMs: 132, script: 'app.js', heldBy: 'app.js' }))).toBe(
-      'a 132 ms frame (app.js)',
+  });
+
+  it('with what to do where it was none of the measured operations', () => {
+    const advice = 'not measured: wrap it in measure()';
+    expect(plain(describeCause({ operations: [], longFrameMs: 132, heldBy: 'onMove (app.js)', advice }))).toBe(
+      'onMove (app.js) (a 132 ms frame); not measured: wrap it in measure()',
+    );
+    expect(plain(describeCause({ operations: [], longFrameMs: null, heldBy: "the map's own drawing" }))).toBe(
+      "the map's own drawing",
     );
   });
 });
