@@ -10,7 +10,10 @@ import type { Sink } from '../types/sample.ts';
 export interface ResourceScopeOptions {
   /** Whose resources these are, for reports. @default 'scope' */
   readonly name?: string;
-  /** Gets a problem sample `resource-leak` per leak, `release-threw` per release that failed. A monitor is one. */
+  /**
+   * Gets a problem sample `resource-leak` per leak and `release-threw` per release that failed, and a `resource` sample when a
+   * leak is found and when it is released after all. A monitor is one.
+   */
   readonly sink?: Sink;
   /** Gets what is still open after the map was unmounted, oldest first; each resource once. */
   readonly onLeak?: (leaks: readonly OpenResource[]) => void;
@@ -148,6 +151,7 @@ export class ResourceScope implements Disposable {
   }
 
   #release(held: Held): void {
+    if (held.isReported) this.#tellResource(held, false);
     const onError = (thrown: unknown): void => {
       const error = asError(thrown);
       this.#problem('release-threw', `${held.name}: ${error.message}`);
@@ -167,8 +171,14 @@ export class ResourceScope implements Disposable {
     for (const held of leaks) {
       held.isReported = true;
       this.#problem('resource-leak', `${held.name} is still open after its map was unmounted.`);
+      this.#tellResource(held, true);
     }
     tell(() => this.#options.onLeak?.(leaks.map((held) => this.#describe(held))));
+  }
+
+  #tellResource({ name }: Held, isOpen: boolean): void {
+    const { sink } = this.#options;
+    tell(() => sink?.record({ kind: 'resource', name, isOpen, atMs: this.#clock.now() }));
   }
 
   #describe({ name, openedAtMs }: Held): OpenResource {

@@ -1,4 +1,4 @@
-import type { Tags } from '../types/app.ts';
+import type { SetTags } from '../types/app.ts';
 import type { Unsubscribe } from '../types/functions.ts';
 import type { Monitor, OperationHandle, SnapshotStore, Timer, ViolationOptions } from '../types/monitor.ts';
 import type { Attributes, Context, Sample } from '../types/sample.ts';
@@ -172,8 +172,8 @@ export class PerformanceMonitor implements Monitor {
     return isOpen ? (when === 'complete' ? completed : violations).add(callback) : NOTHING;
   }
 
-  /** Facts of the app's own, few and short, on all that is measured from here on; in place of those before. */
-  setTags(tags: Tags): void {
+  /** Facts of the app's own, few and short, on all that is measured from here on; `null` takes one away. */
+  setTags(tags: SetTags): void {
     this.#recorder.setTags(tags);
   }
 

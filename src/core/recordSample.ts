@@ -25,7 +25,9 @@ export function recordSample(given: Sample, targets: SampleTargets): void {
   const { state, recorder, operations } = targets;
   if (!isSoundSample(given)) throw new TypeError(`${given.kind} sample`);
   const { tags } = recorder;
-  const sample = tags && given.kind in TAGGED ? { ...given, tags: { ...tags, ...Reflect.get(given, 'tags') } } : given;
+  const own: object | undefined = tags && Reflect.get(given, 'tags');
+  // What the measurement says of itself comes first, and counts.
+  const sample = tags && given.kind in TAGGED ? { ...given, tags: { ...own, ...tags, ...own } } : given;
   switch (sample.kind) {
     case 'operation':
       operations.record(sample);

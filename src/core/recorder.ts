@@ -111,7 +111,7 @@ export function createRecorder(
       return tags;
     },
     setTags(given) {
-      const { attributes, isCut } = cleanAttributes(given, MAX_TAGS);
+      const { attributes, isCut } = cleanAttributes(given, MAX_TAGS, tags ?? {});
       if (isCut) recorder.problem('bad-attributes', 'tags');
       tags = Object.keys(attributes).length ? attributes : undefined;
     },

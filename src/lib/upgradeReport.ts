@@ -1,3 +1,4 @@
+import type { Violation } from '../types/threshold.ts';
 import type { Report } from '../types/report.ts';
 
 /** A report of this version or, filled up with what it could not know, of version 1; `null` for anything else. */
@@ -7,6 +8,9 @@ export function upgradeReport(document: unknown): Report | null {
   if (version === 2) return document as Report;
   if (version !== 1) return null;
   const old = document as Omit<Report, 'schemaVersion'>;
+  const units = { ...old.vitals, ...old.webVitals } as Readonly<
+    Record<string, { unit: Violation['unit'] } | undefined>
+  >;
   return {
     ...old,
     schemaVersion: 2,
@@ -17,7 +21,7 @@ export function upgradeReport(document: unknown): Report | null {
     tiles: old.tiles.map((tile) => ({ ...tile, missingCount: 0 })),
     violations: old.violations.map((violation) => ({
       ...violation,
-      unit: 'ms',
+      unit: violation.metric === 'errorRatio' ? 'ratio' : (units[violation.operation]?.unit ?? 'ms'),
       ran: null,
       cause: violation.cause && {
         ...violation.cause,

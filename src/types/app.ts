@@ -12,5 +12,8 @@ export interface AppInfo {
   readonly tags?: Tags;
 }
 
+/** Tags to add, to change and, with `null`, to take away. */
+export type SetTags = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
 /** Low-cardinality facts of the app's own. */
 export type Tags = Readonly<Record<string, string | number | boolean>>;

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { Tags } from './app.ts';
+import type { SetTags } from './app.ts';
 import type { Unsubscribe } from './functions.ts';
 import type { Attributes, Context, OperationSample, Sample, Sink } from './sample.ts';
 import type { MonitorReport, OperationDetail, Snapshot } from './snapshot.ts';
@@ -43,8 +43,8 @@ export interface Monitor extends Sink {
   startTimer(name: string, context?: Context): Timer;
   measure<Result>(name: string, work: () => Result, context?: Context): Result;
   wrap<Work extends (...args: never[]) => unknown>(name: string, work: Work): Work;
-  /** Facts of the app's own on all that is measured from here on, in place of those before. */
-  setTags(tags: Tags): void;
+  /** Facts of the app's own on all that is measured from here on, beside those before; `null` takes one away. */
+  setTags(tags: SetTags): void;
   setThreshold(pattern: string, threshold: Threshold | number | null): Unsubscribe;
   onViolation(callback: (violation: Violation) => void, options?: ViolationOptions): Unsubscribe;
   onSample(callback: (sample: Sample) => void): Unsubscribe;

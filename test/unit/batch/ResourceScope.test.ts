@@ -1,3 +1,4 @@
+import { PerformanceMonitor } from 'mapvitals';
 import { expect, it } from 'vitest';
 import { ResourceScope } from '../../../src/batch/ResourceScope.ts';
 import type { ResourceScopeOptions } from '../../../src/batch/ResourceScope.ts';
@@ -128,6 +129,21 @@ it('reports as a leak what is still open after its map was unmounted, once, and 
   ]);
   scope.dispose();
   expect(log).toEqual(['texture', 'worker']);
+});
+
+it('tells a monitor what is still open, until it is released', () => {
+  const clock = createFakeClock();
+  const monitor = new PerformanceMonitor({ clock });
+  const scope = new ResourceScope({ clock, sink: monitor });
+  const openResources = () => monitor.snapshot().memory.openResources;
+  for (const name of ['worker', 'worker', 'texture']) scope.add({}, () => {}, name);
+  const listener = scope.add({}, () => {}, 'move listener');
+  scope.mapUnmounted();
+  scope.release(listener);
+  clock.advance(0);
+  expect(openResources()).toEqual({ worker: 2, texture: 1 });
+  scope.dispose();
+  expect(openResources()).toEqual({});
 });
 
 it('reports nothing where the scope ended with its map', () => {

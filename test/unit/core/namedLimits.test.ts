@@ -200,7 +200,11 @@ describe('tags of the app', () => {
     expect(monitor.getReport().tags).toEqual({ route: '/map', isBeta: true });
     expect(monitor.snapshot().violations[0]!.tags).toEqual({ route: '/map', isBeta: true });
     expect(monitor.snapshot().vitals.ST.tags).toEqual({ route: '/map', isBeta: true, gesture: 'drag' });
-    monitor.setTags({});
+    monitor.setTags({ plan: 'free', isBeta: null });
+    expect(monitor.getReport().tags).toEqual({ route: '/map', plan: 'free' });
+    monitor.setTags({ route: null, plan: undefined });
+    monitor.setTags('nonsense' as never);
+    monitor.setTags(null as never);
     monitor.trackOperation('after', 5);
     expect(samples.at(-1)).not.toHaveProperty('tags');
   });
@@ -212,7 +216,7 @@ describe('tags of the app', () => {
     expect(Object.keys(tags)).toHaveLength(16);
     expect(tags['tag0']).toHaveLength(100);
     expect(messages()).toMatchObject([['bad-attributes', 1, 'tags']]);
-    monitor.setTags({ page: 'https://a.example/map?token=secret' });
-    expect(monitor.getReport().tags).toEqual({ page: 'https://a.example/map' });
+    monitor.setTags({ tag0: 'https://a.example/map?token=secret' });
+    expect(monitor.getReport().tags['tag0']).toBe('https://a.example/map');
   });
 });

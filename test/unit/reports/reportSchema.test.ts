@@ -2,6 +2,7 @@ import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createMapPerformance } from '../../../src/createMapPerformance.ts';
+import { upgradeReport } from '../../../src/lib/upgradeReport.ts';
 import { formatJson } from '../../../src/reports/formatJson.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { attachFakeMap, createFakeMap } from '../../support/fakeMap.ts';
@@ -75,3 +76,26 @@ test('a document that is not a report is refused', () => {
   expect(validate({ ...(readDocument() as object), schemaVersion: 3 })).toBe(false);
   expect(validate({ ...(readDocument() as object), tokens: ['secret'] })).toBe(false);
 });
+
+test('a report of version 1 is read as one of version 2, with what it could not know left open', () => {
+  const url = new URL('../../fixtures/report.v1.json', import.meta.url);
+  const old = JSON.parse(readFileSync(url, 'utf8')) as {
+    schemaVersion: number;
+    violations: unknown[];
+    vitals: unknown;
+  };
+  expect(validate(old)).toBe(false);
+  const report = upgradeReport(old);
+  validate(JSON.parse(formatJson(report!)));
+  expect(validate.errors).toBeNull();
+  expect(report).toMatchObject({ schemaVersion: 2, violations: old.violations, programMoves: { count: 0 } });
+  expect(report!.vitals.GDF).toMatchObject({ p75: expect.any(Number), ratedParts: {} });
+  expect(upgradeReport(report)).toBe(report);
+});
+
+test.each([null, undefined, 5, 'report', {}, { schemaVersion: 3 }, { schemaVersion: '2' }])(
+  '%j is read as none',
+  (it) => {
+    expect(upgradeReport(it)).toBeNull();
+  },
+);
