@@ -5,7 +5,7 @@ import type { Violation, ViolationCause } from '../types/threshold.ts';
 /** What was broken and by how much: `p95 120 ms, limit 50 ms`; of a run also where it took place. */
 export function describeExcess({ metric, pattern, value, limit, unit, ran }: Violation): string {
   // `p75`, `p95`, `block`, `error`, `stuck`; that a call or a vital is meant goes without saying.
-  const part = pattern === 'GDF.maxGapMs' ? 'longest gap ' : '';
+  const part = pattern === 'GDF.maxGapMs' ? 'longest gap' : '';
   const statistic = part + metric.replace(/maxMs|^max$|vital|Ms|Ratio|DeltaBytes/, '');
   const place = ran?.on === 'worker' ? `; ${describePlace(ran)}` : '';
   return `${statistic} ${formatVital(value, unit)}, limit ${formatVital(limit, unit)}${place}`.trim();
