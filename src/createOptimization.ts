@@ -101,6 +101,7 @@ export function createOptimization<Tasks extends TaskDefinitions>(
       },
     },
     {
+      router: late('router', async () => (await import('./optimization/router.ts')).createRouter),
       keyed: late('keyed', async () => (await import('./optimization/keyedCalls.ts')).createKeyedCalls),
       batches: late('batches', async () => {
         const [{ BatchProcessor }, { createBatchRoute }] = await Promise.all([

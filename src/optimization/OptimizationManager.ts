@@ -4,9 +4,11 @@ import { createBatchRoute } from './batchRoute.ts';
 import { createKeyedCalls } from './keyedCalls.ts';
 import type { OptimizationManagerOptions } from './managerOptions.ts';
 import type { ManagerParts } from './parts.ts';
+import { createRouter } from './router.ts';
 import { RouteManager } from './RouteManager.ts';
 
 const PARTS: ManagerParts = {
+  router: () => createRouter,
   keyed: () => createKeyedCalls,
   batches: () => createBatchRoute,
   fromAnywhere: () => asFromAnywhere,

@@ -23,8 +23,8 @@ import { createBlockMeter } from './blockMeter.ts';
 import { buildOptimizationMetrics, buildOptimizationReport } from './buildOptimizationReport.ts';
 import { createClosures } from './closures.ts';
 import type { Closures } from './closures.ts';
-import { createCostModel } from './costModel.ts';
-import type { CostModel } from './costModel.ts';
+import { createLateRouter } from './lateRouter.ts';
+import type { Router } from './router.ts';
 import { createHosts } from './hosts.ts';
 import { readManagerOptions } from './managerOptions.ts';
 import type { Advise, ManagerSettings, OptimizationManagerOptions } from './managerOptions.ts';
@@ -55,8 +55,8 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
   readonly sampleRate: number | undefined;
   readonly app: AppInfo | null;
   readonly #settings: ManagerSettings;
-  readonly #model = createCostModel();
-  readonly #sources: PlanSources & { readonly model: CostModel };
+  readonly #router: Router;
+  readonly #sources: PlanSources;
   readonly #registry: ReturnType<typeof createOperationRegistry>;
   readonly #closures: Closures;
   readonly #proceed: Proceed;
@@ -83,13 +83,14 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
     const requireOpen = (): void => {
       if (this.#disposed) throw disposedError();
     };
-    this.#sources = { settings, model: this.#model, blocks, residents };
+    this.#router = createLateRouter(parts.router, settings.policy);
+    this.#sources = { settings, router: this.#router, blocks, residents };
     this.#registry = createOperationRegistry(settings.batch.maxDelayMs);
     this.#keeper =
       store &&
       createModelKeeper({
         store,
-        model: this.#model,
+        router: this.#router,
         deviceClass,
         clock,
         onError: (error) => this.tellProblem('model-store-failed', error),
@@ -121,7 +122,7 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
       tell,
       call: (operation, args, route) =>
         this.#call({ name: operation.facts.name, input: args, options: { route } }, operation),
-      forget: (name) => this.#model.forget(name),
+      forget: (name) => this.#router.forget(name),
     });
     for (const [name, task] of Object.entries(options.tasks)) this.#registry.addTask(name, task);
   }
@@ -195,7 +196,13 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
   }
 
   getMetrics(): OptimizationMetrics {
-    return buildOptimizationMetrics(this.#registry.all(), this.#model, this.#settings, this.#isSafe, this.#advise);
+    return buildOptimizationMetrics(
+      this.#registry.all(),
+      this.#router.exploredRatio,
+      this.#settings,
+      this.#isSafe,
+      this.#advise,
+    );
   }
 
   /** The metrics as a report holds them. */
@@ -205,7 +212,7 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
 
   /** What was learned, for a person to read or another session to start from. */
   exportModel(): ExportedCostModel {
-    return this.#model.export(this.#settings.deviceClass, this.#settings.clock.epochNow());
+    return this.#router.export(this.#settings.deviceClass, this.#settings.clock.epochNow());
   }
 
   /** Gives the manager a host that records its runs and knows of gestures; `createMapPerformance` does it. */

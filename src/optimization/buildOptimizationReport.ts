@@ -1,13 +1,12 @@
 import type { OptimizationMetrics } from '../types/optimizer.ts';
 import type { OptimizationReport } from '../types/report.ts';
-import type { CostModel } from './costModel.ts';
 import type { Advise, ManagerSettings } from './managerOptions.ts';
 import type { Operation } from './operation.ts';
 
 /** What became of all operations, as of now. */
 export function buildOptimizationMetrics(
   all: readonly Operation[],
-  { totalCost, exploredCost }: CostModel,
+  exploredRatio: number,
   { runner, cache, profile }: ManagerSettings,
   isSafeMode: boolean,
   advise: Advise = () => [],
@@ -22,7 +21,7 @@ export function buildOptimizationMetrics(
   });
   return {
     operations,
-    exploredRatio: totalCost > 0 ? exploredCost / totalCost : 0,
+    exploredRatio,
     estimatedSaving,
     isSafeMode,
     pool: runner?.getMetrics() ?? null,

@@ -1,16 +1,7 @@
 import type { CacheLoadOptions } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 import type { ManagerCache } from './managerOptions.ts';
-
-/** What the cache has been worth to one operation. */
-export interface Reuse {
-  callCount: number;
-  /** 0..1, faded. */
-  hitRatio: number;
-  /** What a hit saves, and what a look-up that misses costs. */
-  recomputeMs: number;
-  missMs: number;
-}
+import type { Reuse } from './operation.ts';
 
 export interface FilteredCall {
   readonly key: string;
@@ -25,10 +16,6 @@ const MIN_CALLS = 20;
 const PROBE_EVERY = 32;
 /** What keeping a value costs: the write, and the place of another value. */
 const STORE_COST_MS = 0.02;
-
-export function createReuse(): Reuse {
-  return { callCount: 0, hitRatio: 0.5, recomputeMs: 1, missMs: 0 };
-}
 
 /**
  * The cache is a filter before the choice of a route: asked where its hit ratio pays for the asking, given what is worth

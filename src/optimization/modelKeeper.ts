@@ -2,8 +2,8 @@ import { after } from '../lib/after.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
-import type { CostModel } from './costModel.ts';
 import type { ModelStore } from '../types/optimizer.ts';
+import type { Router } from './router.ts';
 
 export interface ModelKeeper {
   /** Something was learned: it is saved soon. */
@@ -14,7 +14,7 @@ export interface ModelKeeper {
 
 export interface ModelKeeperOptions {
   readonly store: ModelStore;
-  readonly model: CostModel;
+  readonly router: Pick<Router, 'adopt' | 'export'>;
   readonly deviceClass: string;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
@@ -25,7 +25,7 @@ const SAVE_AFTER_MS = 5000;
 const DEADLINE_MS = 1000;
 
 /** Takes up what an earlier session learned, and saves what this one does, at most once in a while. */
-export function createModelKeeper({ store, model, deviceClass, clock, onError }: ModelKeeperOptions): ModelKeeper {
+export function createModelKeeper({ store, router, deviceClass, clock, onError }: ModelKeeperOptions): ModelKeeper {
   let stopTimer: Stop | undefined;
 
   const attempt = async (work: () => Promise<void> | undefined): Promise<void> => {
@@ -40,12 +40,14 @@ export function createModelKeeper({ store, model, deviceClass, clock, onError }:
     if (!stopTimer) return;
     stopTimer();
     stopTimer = undefined;
-    await attempt(() => store.save(model.export(deviceClass, clock.epochNow())));
+    const learned = router.export(deviceClass, clock.epochNow());
+    // Nothing was learned where the router could not be loaded: what is kept is better.
+    if (learned.roundTripMs > 0) await attempt(() => store.save(learned));
   };
 
   void attempt(async () => {
     const saved = await store.load(deviceClass);
-    if (saved) model.adopt(saved, clock.epochNow());
+    if (saved) router.adopt(saved, clock.epochNow());
   });
   return {
     touch() {

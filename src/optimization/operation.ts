@@ -6,8 +6,6 @@ import type { Route } from '../types/sample.ts';
 import { createArrivalMeter } from './arrivalMeter.ts';
 import type { ArrivalMeter } from './arrivalMeter.ts';
 import type { BatchItem, BatchedResult } from './batchRoute.ts';
-import { createReuse } from './cacheFilter.ts';
-import type { Reuse } from './cacheFilter.ts';
 import type { AnyTask } from './runInline.ts';
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
@@ -21,6 +19,16 @@ export interface Operation {
   readonly state: OperationState;
   /** As the metrics tell it. */
   readonly facts: OperationFacts;
+}
+
+/** What the cache has been worth to one operation. */
+export interface Reuse {
+  callCount: number;
+  /** 0..1, faded. */
+  hitRatio: number;
+  /** What a hit saves, and what a look-up that misses costs. */
+  recomputeMs: number;
+  missMs: number;
 }
 
 export interface OperationState {
@@ -51,7 +59,7 @@ export function createOperation(
     task,
     cacheOptions,
     arrivals: createArrivalMeter(batchDelayMs),
-    reuse: createReuse(),
+    reuse: { callCount: 0, hitRatio: 0.5, recomputeMs: 1, missMs: 0 },
     state: { batcher: null, lastRoute: null, lastSize: null, wasHere: true },
     facts: {
       name,

@@ -3,6 +3,8 @@ import type { CreateKeyedCalls } from './keyedCalls.ts';
 import type { Advise } from './managerOptions.ts';
 import type { FromAnywhere } from './asFromAnywhere.ts';
 
+import type { CreateRouter } from './router.ts';
+
 /** At hand, or on its way; `undefined` where it cannot be had. */
 export type Part<Value> = () => Value | undefined | Promise<Value | undefined>;
 
@@ -16,6 +18,8 @@ export function whenThere<Value, Result>(
 
 /** What not every app, or not the first call, needs of a manager. Without one of them every call still settles. */
 export interface ManagerParts {
+  /** Without it every call is a first call. */
+  readonly router: Part<CreateRouter>;
   /** Sharing and caching of equal calls; without it each runs by itself. */
   readonly keyed: Part<CreateKeyedCalls>;
   /** Without it a call takes the next route. */

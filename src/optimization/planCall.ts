@@ -1,14 +1,14 @@
 import type { Residents } from '../lib/residents.ts';
-import type { CostModelView, Plan } from '../types/optimization.ts';
+import type { Plan, RunRoute } from '../types/optimization.ts';
 import type { BlockMeter } from './blockMeter.ts';
 import type { ManagerSettings } from './managerOptions.ts';
 import type { Operation } from './operation.ts';
-import { planOperation } from './planOperation.ts';
+import type { Router } from './router.ts';
 import type { AnyTask } from './runInline.ts';
 
 export interface PlanSources {
   readonly settings: ManagerSettings;
-  readonly model: CostModelView;
+  readonly router: Router;
   readonly blocks: BlockMeter;
   /** What tasks keep on the page. */
   readonly residents: Residents;
@@ -23,25 +23,25 @@ export interface PlanSubject {
 
 /** Gathers how things stand and asks the policy. Without `draw` nothing is explored: what would be chosen now. */
 export function planCall(
-  { settings, model, blocks }: PlanSources,
+  { settings, router, blocks }: PlanSources,
   { task, arrivals, state, facts }: Operation,
   { size, isHere, sizeFrom }: PlanSubject,
   draw = 1,
 ): Plan {
-  const { runner, createBatcher, batch, maxInlineMs, policy } = settings;
-  const canWorker = runner !== undefined && runner.isOpen?.() !== false && !task.isLocal;
+  const { runner, batch, maxInlineMs } = settings;
+  const canWorker = isRouteOpen(settings, task, 'worker');
   const nowMs = blocks.freeNow();
-  const plan = planOperation(
+  const plan = router.plan(
     {
       name: facts.name,
       size,
       // Work goes where its data is.
       canInline: !canWorker || isHere,
       canWorker,
-      canBatch: createBatcher !== undefined && task.runBatch !== undefined,
+      canBatch: isRouteOpen(settings, task, 'batch'),
     },
     {
-      workerWaitMs: canWorker ? runner.expectedWaitMs() : 0,
+      workerWaitMs: canWorker ? (runner?.expectedWaitMs() ?? 0) : 0,
       batchDelayMs: batch.maxDelayMs,
       batchSize: Math.min(batch.maxSize, arrivals.expectedBatchSize(nowMs)),
       isBatchOpen: arrivals.isBatchOpen(nowMs),
@@ -50,10 +50,14 @@ export function planCall(
       maxInlineMs,
       draw,
     },
-    model,
-    policy,
   );
   return { ...plan, sizeFrom };
+}
+
+/** Whether a task could take it now. */
+export function isRouteOpen({ runner, createBatcher }: ManagerSettings, task: AnyTask, route: RunRoute): boolean {
+  if (route === 'worker') return runner !== undefined && runner.isOpen?.() !== false && !task.isLocal;
+  return route === 'inline' || (createBatcher !== undefined && task.runBatch !== undefined);
 }
 
 export function subjectOf({ residents }: PlanSources, { task }: Operation, input: unknown): PlanSubject {

@@ -1,7 +1,5 @@
-import { MapVitalsError } from '../errors.ts';
-import { describeValue } from '../lib/describeValue.ts';
-import { requireNumber } from '../lib/requireNumber.ts';
-import type { NumberRange } from '../lib/requireNumber.ts';
+import { readOption } from '../lib/options.ts';
+import type { OptionRow } from '../lib/options.ts';
 import type { DeviceFacts, OptimizationProfile, ProfileName } from '../types/profile.ts';
 import { pickProfile, PROFILES } from './profiles.ts';
 
@@ -13,28 +11,23 @@ export interface ResolvedProfile {
 }
 
 /** What each setting may be. */
-const SETTINGS: Readonly<Record<string, Omit<NumberRange, 'fallback'> | 'boolean'>> = {
-  'cache.maxEntries': { min: 1, integer: true },
-  'cache.maxBytes': { min: 1 },
-  'cache.ttlMs': { min: 0, exclusive: true },
-  'cache.isPersistent': 'boolean',
-  poolSize: { min: 0, max: 64, integer: true },
-  'batch.maxSize': { min: 1, integer: true },
-  'batch.maxDelayMs': { min: 0, max: 60_000 },
-  sampleRate: { min: 0, max: 1 },
-  keepsModel: 'boolean',
+const SETTINGS: Readonly<Record<string, OptionRow>> = {
+  'cache.maxEntries': { is: 'integer', min: 1, needed: true },
+  'cache.maxBytes': { is: 'number', min: 1, needed: true },
+  'cache.ttlMs': { is: 'number', above: 0, needed: true },
+  'cache.isPersistent': { is: 'boolean', needed: true },
+  poolSize: { is: 'integer', min: 0, max: 64, needed: true },
+  'batch.maxSize': { is: 'integer', min: 1, needed: true },
+  'batch.maxDelayMs': { is: 'number', min: 0, max: 60_000, needed: true },
+  sampleRate: { is: 'number', min: 0, max: 1, needed: true },
+  keepsModel: { is: 'boolean', needed: true },
 };
 
 /** The settings behind a choice. @throws BAD_OPTION with what / got / fix */
 export function resolveProfile(choice: ProfileChoice, facts: DeviceFacts): ResolvedProfile {
   if (typeof choice === 'object' && choice !== null) return { name: 'custom', profile: checkProfile(choice) };
+  readOption('createOptimization', 'profile', { is: ['auto', ...Object.keys(PROFILES)], or: 'auto' }, choice);
   const name = choice === 'auto' ? pickProfile(facts) : choice;
-  if (!Object.hasOwn(PROFILES, name)) {
-    throw new MapVitalsError(
-      'BAD_OPTION',
-      `\`profile\` must be auto, ${Object.keys(PROFILES).join(', ')} or an object, got \`${describeValue(choice)}\`. Omit it to use auto.`,
-    );
-  }
   const named = PROFILES[name];
   const profile = { ...named, poolSize: Math.min(named.poolSize, workersOf(facts)) };
   if (choice !== 'auto') return { name, profile };
@@ -48,15 +41,9 @@ function workersOf({ logicalCores }: DeviceFacts): number {
 }
 
 function checkProfile(profile: OptimizationProfile): OptimizationProfile {
-  for (const [path, rule] of Object.entries(SETTINGS)) {
+  for (const [path, row] of Object.entries(SETTINGS)) {
     const value = path.split('.').reduce<unknown>((part, key) => Object(part)[key], profile);
-    if (rule !== 'boolean') requireNumber(`profile.${path}`, value, { ...rule, fallback: 'a named profile' });
-    else if (typeof value !== 'boolean') {
-      throw new MapVitalsError(
-        'BAD_OPTION',
-        `\`profile.${path}\` must be true or false, got \`${describeValue(value)}\`. Spread a profile of optimizationProfiles to start from.`,
-      );
-    }
+    readOption('profile', `profile.${path}`, row, value);
   }
   return profile;
 }

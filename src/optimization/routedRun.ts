@@ -2,10 +2,9 @@ import { abortable } from '../lib/abortable.ts';
 import type { Plan, RouteCost, RunRoute } from '../types/optimization.ts';
 import type { OptimizerHost, RunOptions } from '../types/optimizer.ts';
 import type { Route } from '../types/sample.ts';
-import type { CostModel } from './costModel.ts';
 import { countRun } from './operation.ts';
 import type { Operation } from './operation.ts';
-import { planCall, subjectOf } from './planCall.ts';
+import { isRouteOpen, planCall, subjectOf } from './planCall.ts';
 import type { PlanSources } from './planCall.ts';
 import { routeCost } from './routeCost.ts';
 import { RouteFailure } from './routeFailure.ts';
@@ -14,7 +13,6 @@ import { createSpent } from './spent.ts';
 import type { Spent } from './spent.ts';
 
 export interface RoutedRunParts extends PlanSources {
-  readonly model: CostModel;
   readonly runOnRoute: RunOnRoute;
   readonly host: () => OptimizerHost;
   readonly onLearned: () => void;
@@ -41,7 +39,7 @@ interface Recorded {
 }
 
 export function createRoutedRun(parts: RoutedRunParts): RoutedRun {
-  const { settings, model, runOnRoute, host, onLearned, requireOpen } = parts;
+  const { settings, router, runOnRoute, host, onLearned, requireOpen } = parts;
   const { clock, random, policy, maxInlineMs, runner } = settings;
 
   const record = (
@@ -77,7 +75,7 @@ export function createRoutedRun(parts: RoutedRunParts): RoutedRun {
     const actual = routeCost({ mainBlockMs, latencyMs, blockedMs: route === 'inline' ? blockedMs : 0 }, policy);
     const believed = Object.values(plan.predicted).map((cost) => cost?.cost ?? Infinity);
     const isTry = plan.explored && route === plan.route;
-    model.observe({
+    router.observe({
       operation: plan.operation,
       size: plan.size,
       route,
@@ -98,14 +96,14 @@ export function createRoutedRun(parts: RoutedRunParts): RoutedRun {
   const nextRoute = ({ task }: Operation, failed: RunRoute, plan: Plan, thrown: unknown): RunRoute | undefined => {
     if (!(thrown instanceof RouteFailure) || (thrown.hasStarted && !task.isIdempotent)) return undefined;
     if (runner?.isOpen?.() === false) return 'inline';
-    if (failed === 'batch' && plan.predicted.worker) return 'worker';
+    if (failed === 'batch' && isRouteOpen(settings, task, 'worker')) return 'worker';
     const fits = plan.confidence > 0 && plan.parts.computeMs <= Math.min(policy.guardMs, maxInlineMs);
     return failed !== 'inline' && fits ? 'inline' : undefined;
   };
 
   return {
     async run(operation, input, options, signal) {
-      const { arrivals, facts, state } = operation;
+      const { arrivals, facts, state, task } = operation;
       requireOpen();
       signal.throwIfAborted();
       const startMs = clock.now();
@@ -113,11 +111,10 @@ export function createRoutedRun(parts: RoutedRunParts): RoutedRun {
       state.lastSize = subject.size;
       state.wasHere = subject.isHere;
       const plan = planCall(parts, operation, subject, random());
-      const { predicted } = plan;
       let route = options.route ?? facts.pinned ?? plan.route;
       // Buffers that move go alone; and a forced route that is not open would fail for no reason of the task's.
       if (route === 'batch' && options.transfer) route = 'worker';
-      if (!predicted[route]) route = 'inline';
+      if (!isRouteOpen(settings, task, route)) route = 'inline';
       if (route === 'batch') arrivals.batched(parts.blocks.freeNow());
       for (;;) {
         const spent = createSpent();

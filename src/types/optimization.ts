@@ -39,7 +39,7 @@ export interface Plan {
   /** What the size is of: the input; the latest run, where `explain` got none; or nothing, where there was no run either. */
   readonly sizeFrom: 'input' | 'lastRun' | 'none';
   readonly route: RunRoute;
-  /** `null` where the route is not open to this task. */
+  /** `null` where the route is not open to this task, or its cost cannot be told yet. */
   readonly predicted: Readonly<Record<RunRoute, RouteCost | null>>;
   readonly parts: CostParts;
   /** 0..1: the probability that the chosen route is cheaper than the next best, as the model sees it. */

@@ -48,7 +48,7 @@ describe('a profile', () => {
   test.each([
     [
       'turbo',
-      /`profile` must be auto, startup, growth, scale, enterprise or an object, got `'turbo'`. Omit it to use auto/,
+      /`profile` must be auto or startup or growth or scale or enterprise, got `'turbo'`. Omit it to use auto/,
     ],
     ['__proto__', /`profile` must be auto/],
     [{ ...PROFILES.growth, poolSize: -1 }, /`profile.poolSize` must be an integer >= 0 and <= 64, got `-1`/],
