@@ -1,10 +1,15 @@
+import { after } from '../lib/after.ts';
 import { failure } from '../lib/failure.ts';
+import { drainGenerator, isAsyncGenerator } from '../lib/generators.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
 import type { Clock } from '../types/clock.ts';
 import type { TaskContext } from '../types/tasks.ts';
 import type { FromAnywhere } from './asFromAnywhere.ts';
 import type { BlockMeter } from './blockMeter.ts';
 import type { Spent } from './spent.ts';
+
+/** Half a frame: then the page gets its turn. */
+const BUDGET_MS = 8;
 
 /** A task whose types have been forgotten: the manager passes on what the caller's types have checked. */
 export interface AnyTask {
@@ -65,7 +70,7 @@ async function measureRun(
       spent.computeMs = heldMs;
       blocks.ran(heldMs);
     }
-    const value = isGenerator(started) ? await drain(started, signal) : await started;
+    const value = isAsyncGenerator(started) ? await drain(started, signal, clock) : await started;
     if (value !== started) spent.computeMs = clock.now() - startMs;
     return value;
   } catch (thrown) {
@@ -73,17 +78,12 @@ async function measureRun(
   }
 }
 
-/** Partial results are for the pool's streams; here the last one counts. An aborted one ends at its next step. */
-async function drain(steps: AsyncGenerator, signal: AbortSignal): Promise<unknown> {
-  for (;;) {
-    const { done, value } = await steps.next();
-    if (done) return value;
-    if (!signal.aborted) continue;
-    await steps.return(undefined);
-    throw signal.reason;
-  }
-}
-
-function isGenerator(value: unknown): value is AsyncGenerator {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value;
+/** Partial results are for the pool's streams; here the last one counts. An endless one lets the page have its turns. */
+function drain(steps: AsyncGenerator, signal: AbortSignal, clock: Clock): Promise<unknown> {
+  let turnStartMs = clock.now();
+  return drainGenerator(steps, signal, async () => {
+    if (clock.now() - turnStartMs < BUDGET_MS) return;
+    await new Promise<void>((resolve) => void after(clock, 0, resolve));
+    turnStartMs = clock.now();
+  });
 }

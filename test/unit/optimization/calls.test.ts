@@ -331,6 +331,50 @@ describe('closures that wait for each other', () => {
   });
 });
 
+describe('a generator on the page', () => {
+  const setup = () => {
+    const clock = createFakeClock();
+    let steps = 0;
+    let isEnded = false;
+    const count = async function* (upTo: number) {
+      try {
+        for (; steps < upTo; steps += 1) {
+          clock.block(1);
+          yield steps;
+        }
+        return steps;
+      } finally {
+        isEnded = true;
+      }
+    };
+    const manager = new OptimizationManager({ tasks: { count: { run: count } }, clock });
+    return { manager, clock, steps: () => steps, isEnded: () => isEnded };
+  };
+
+  test('ends at its next step when it is aborted, and its finally runs', async () => {
+    const { manager, clock, steps, isEnded } = setup();
+    const controller = new AbortController();
+    const result = manager.run('count', Infinity, { signal: controller.signal }).catch(codeOf);
+    await clock.advanceAsync(1);
+    expect(steps()).toBeGreaterThan(0);
+    controller.abort();
+    const before = steps();
+    await clock.advanceAsync(100);
+    expect(await result).toBe('ABORTED');
+    expect(steps() - before).toBeLessThanOrEqual(1);
+    expect(isEnded()).toBe(true);
+  });
+
+  test('lets the page have its turn, and returns its last word', async () => {
+    const { manager, clock } = setup();
+    let turns = 0;
+    clock.setTimer(() => (turns += 1), 0);
+    const result = manager.run('count', 20);
+    await clock.advanceAsync(100);
+    expect([await result, turns]).toEqual([20, 1]);
+  });
+});
+
 describe('a result that was moved on', () => {
   const setup = () => {
     const clock = createFakeClock();

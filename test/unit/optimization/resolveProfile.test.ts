@@ -46,10 +46,7 @@ describe('a profile', () => {
   });
 
   test.each([
-    [
-      'turbo',
-      /`profile` must be auto or startup or growth or scale or enterprise, got `'turbo'`. Omit it to use auto/,
-    ],
+    ['turbo', /`profile` must be auto or startup or growth or scale or enterprise, got `'turbo'`. Omit it to use auto/],
     ['__proto__', /`profile` must be auto/],
     [{ ...PROFILES.growth, poolSize: -1 }, /`profile.poolSize` must be an integer >= 0 and <= 64, got `-1`/],
     [{ ...PROFILES.growth, sampleRate: 2 }, /`profile.sampleRate`/],
