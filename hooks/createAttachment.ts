@@ -3,7 +3,7 @@ import { isRef, resolveMap } from './resolveMap.ts';
 import type { MapSource } from './resolveMap.ts';
 
 export interface Attachment<MapType extends object> {
-  /** Measures the map that the source holds now, and no other; waits for one where it is an empty ref. */
+  /** Measures the map that the source holds now, and no other; waits for one where it is a ref without a map, or with a dead one. */
   readonly follow: (source: MapSource<MapType>, options?: AttachOptions) => void;
   readonly stop: () => void;
 }
@@ -19,6 +19,8 @@ export function createAttachment<MapType extends object>(
   clock: Clock,
 ): Attachment<MapType> {
   let attached: MapType | null = null;
+  /** The last map that its owner removed. It may stay in its ref for a while, until there is another. */
+  let removed: WeakRef<MapType> | undefined;
   let detach: (() => void) | undefined;
   let timer: TimerHandle | undefined;
   let waitsSinceMs: number | undefined;
@@ -29,17 +31,22 @@ export function createAttachment<MapType extends object>(
   };
   const follow: Attachment<MapType>['follow'] = (source, options) => {
     stopWaiting();
-    const map = resolveMap(source);
+    const found = resolveMap(source);
+    const map = found && found === removed?.deref() ? null : found;
     if (map !== attached) {
       detach?.();
-      detach = map ? mapPerformance.attach(map, options) : undefined;
       attached = map;
+      const onRemoved = (): void => {
+        removed = map ? new WeakRef(map) : undefined;
+        follow(source, options);
+      };
+      detach = map ? mapPerformance.attach(map, { ...options, onRemoved }) : undefined;
     }
     if (map || !isRef(source)) {
       waitsSinceMs = undefined;
       return;
     }
-    // React tells nobody when it fills a ref.
+    // React tells nobody when it fills a ref, nor does a child that puts another map into it.
     const nowMs = clock.now();
     waitsSinceMs ??= nowMs;
     const waitMs = (nowMs - waitsSinceMs) * WAIT_SHARE;

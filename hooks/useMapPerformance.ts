@@ -27,7 +27,7 @@ export interface UseMapPerformanceOptions<
   MapType extends object = MapLibreMap,
   Optimize extends Optimizer | undefined = Optimizer | undefined,
 >
-  extends MapPerformanceOptions<MapType, Optimize>, AttachOptions, LiveOptions {}
+  extends MapPerformanceOptions<MapType, Optimize>, Omit<AttachOptions, 'onRemoved'>, LiveOptions {}
 
 /**
  * Functions that stay the same, and state: reading `vitals`, `operations` or `violations` while rendering is what makes
@@ -73,10 +73,15 @@ export function useMapPerformance<
   const { monitor } = mapPerformance;
   useLiveOptions(monitor, options);
 
-  const { clock = hostClock, createdAtMs } = options;
+  const { clock = hostClock, createdAtMs, name } = options;
   const attachment = useMemo(() => createAttachment(mapPerformance, clock), [mapPerformance, clock]);
   // After each render: a ref may hold another map now.
-  useEffect(() => attachment.follow(map, createdAtMs === undefined ? {} : { createdAtMs }));
+  useEffect(() =>
+    attachment.follow(map, {
+      ...(createdAtMs === undefined ? {} : { createdAtMs }),
+      ...(name === undefined ? {} : { name }),
+    }),
+  );
   useEffect(() => attachment.stop, [attachment]);
 
   const read = useRead(monitor, SELECTORS);

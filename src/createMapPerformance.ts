@@ -1,39 +1,33 @@
 import { attachMapLibre } from './adapters/attachMapLibre.ts';
+import { createAttachments } from './attachments/createAttachments.ts';
+import { createTracking } from './attachments/createTracking.ts';
 import { PerformanceMonitor } from './core/PerformanceMonitor.ts';
-import { MapVitalsError } from './errors.ts';
+import { adoptApp } from './lib/adoptApp.ts';
 import { createCleanup } from './lib/cleanup.ts';
 import { hostClock } from './lib/clock.ts';
 import { createSessionId } from './lib/createSessionId.ts';
 import { describeError } from './lib/describeError.ts';
-import { describeValue } from './lib/describeValue.ts';
+import { badOption } from './lib/failure.ts';
 import { hostPage } from './lib/onPageHidden.ts';
+import { enterRegistry } from './lib/pageRegistry.ts';
+import { readHeap } from './lib/readHeap.ts';
 import { version } from './lib/version.ts';
 import { buildReport } from './reports/buildReport.ts';
 import { downloadReport } from './reports/downloadReport.ts';
 import { readEnvironment } from './reports/readEnvironment.ts';
 import { loadPageSignals } from './signals/loadPageSignals.ts';
-import { observeMap } from './signals/observeMap.ts';
-import { observePageHidden } from './signals/observePageHidden.ts';
-import { readHeap } from './lib/readHeap.ts';
 import { createGestureWatch } from './vitals/gestureWatch.ts';
-import { createLiveMaps } from './vitals/liveMaps.ts';
-import { openMapLoad } from './vitals/mapLoad.ts';
 import { vitalDefinitions } from './vitals/thresholds.ts';
-import { trackMap } from './vitals/trackMap.ts';
 import type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
-import type { Cleanup } from './lib/cleanup.ts';
-import type { Detach } from './types/functions.ts';
-import type { Adapter, AttachedMap, MapDescription, MapEvent, MapSink } from './types/mapEvents.ts';
+import type { PageSignals } from './signals/observePage.ts';
+import type { AppInfo } from './types/app.ts';
+import type { Stop } from './types/functions.ts';
+import type { Adapter } from './types/mapEvents.ts';
 import type { MapPerformance } from './types/mapPerformance.ts';
 import type { Optimizer } from './types/optimizer.ts';
-import type { MetricsRepository } from './types/repository.ts';
 import type { Report } from './types/report.ts';
-import type { Sample, TellProblem } from './types/sample.ts';
-import type { PageSignals } from './signals/observePage.ts';
-import type { LiveMap } from './vitals/liveMaps.ts';
-import type { MapLoad } from './vitals/mapLoad.ts';
-import type { MapProbe } from './signals/observeMap.ts';
-import type { MapTracker } from './vitals/trackMap.ts';
+import type { MetricsRepository } from './types/repository.ts';
+import type { TellProblem } from './types/sample.ts';
 
 export interface MapPerformanceOptions<
   MapType,
@@ -41,6 +35,8 @@ export interface MapPerformanceOptions<
 > extends PerformanceMonitorOptions {
   /** Connects the maps of one library. @default attachMapLibre */
   readonly adapter?: Adapter<MapType>;
+  /** Which app this is: in every report. @default that of `optimize` */
+  readonly app?: AppInfo;
   /** Measures LCP, INP, CLS, TTFB and FCP too. @default true */
   readonly webVitals?: boolean;
   /**
@@ -50,16 +46,6 @@ export interface MapPerformanceOptions<
   readonly optimize?: Optimize;
   /** From `createMetricsRepository`: the session is kept on the device as it goes, until `dispose`. @default none */
   readonly repository?: Pick<MetricsRepository, 'record' | 'flush'>;
-}
-
-/** One measured map. */
-interface Attachment {
-  readonly map: AttachedMap;
-  readonly tracker: MapTracker;
-  readonly probe: MapProbe;
-  /** It ends with its last holder. */
-  holderCount: number;
-  readonly end: Detach;
 }
 
 /**
@@ -73,12 +59,13 @@ export function createMapPerformance<
   // Where no adapter is given, nothing else says what MapType is: the default adapter does.
   const {
     adapter = attachMapLibre as Adapter<MapType>,
+    app: ownApp,
     webVitals = true,
     optimize,
     repository,
     ...monitorOptions
   } = options;
-  const { clock = hostClock } = options;
+  const { clock = hostClock, page = hostPage() } = options;
   const monitor = new PerformanceMonitor({
     vitals: vitalDefinitions,
     readHeap: () => readHeap()?.usedBytes ?? null,
@@ -89,180 +76,75 @@ export function createMapPerformance<
   const startMs = clock.now();
   const gestures = createGestureWatch();
   const cleanup = createCleanup();
-  const attachments = new Map<MapType, Attachment>();
-  let latestDescription: MapDescription | null = null;
-  let refreshMs: number | null = null;
-  let page: PageSignals | null = null;
-  let isDisposed = false;
 
   const problem: TellProblem = (code, error, stuck) => {
     const sample = { kind: 'problem', code, message: describeError(error), atMs: clock.now() } as const;
     monitor.record(stuck ? { ...sample, stuck } : sample);
   };
-  const liveMaps = createLiveMaps(problem);
-  const describe = (map: AttachedMap): MapDescription | null => {
-    try {
-      return map.describe();
-    } catch (error) {
-      problem('adapter-threw', error);
-      return null;
-    }
-  };
-  const tellEach = (
-    event: Pick<MapEvent, 'atMs'> & ({ type: 'flush' } | { type: 'hidden'; reason: 'hidden' }),
-  ): void => {
-    for (const { probe } of attachments.values()) probe.event(event);
-  };
-  const recordHeap = (): void => {
+  const app = adoptApp(ownApp, optimize?.app, problem);
+  const recordHeap = (mountCount?: number): void => {
     const heap = readHeap();
-    if (heap) monitor.record({ kind: 'memory', atMs: clock.now(), ...heap });
+    const mount = mountCount === undefined ? {} : { mountCount };
+    if (heap) monitor.record({ kind: 'memory', atMs: clock.now(), ...heap, ...mount });
   };
-  const flush = (): void => {
-    tellEach({ type: 'flush', atMs: clock.now() });
-    page?.flush();
-  };
-
   const observePage = (): PageSignals => {
-    cleanup.add(observePageHidden(() => tellEach({ type: 'hidden', reason: 'hidden', atMs: clock.now() })));
     const onError = (error: unknown): void => problem('page-signals-missing', error);
-    const signals = loadPageSignals(monitor, { clock, webVitals }, onError);
+    const signals = loadPageSignals(monitor, { clock, page, webVitals }, onError);
     cleanup.add(signals.stop);
     return signals;
   };
-
-  const track = (map: AttachedMap, load: MapLoad, stops: Cleanup): Pick<Attachment, 'tracker' | 'probe'> => {
-    const { networkMsOf, flush: flushLongFrames } = (page ??= observePage());
-    const record = (sample: Sample): void => {
-      // The long frames in a vital's window must be there first.
-      if (sample.kind === 'vital') flushLongFrames();
-      monitor.record(sample);
-      if (sample.kind === 'vital' && (sample.name === 'TCM' || sample.name === 'ST')) recordHeap();
-    };
-    const tracker = trackMap({ clock, record, onGesture: (isRunning) => gestures.set(map, isRunning) });
-    const tell = (event: MapEvent): void => {
-      try {
-        if (event.type !== 'tileReady' || event.url === undefined) tracker.event(event);
-        else tracker.event({ ...event, networkMs: networkMsOf(event.url), url: undefined });
-        load.isPainted ||= tracker.isPainted;
-        load.isOver ||= tracker.isOver;
-        refreshMs = tracker.refreshMs ?? refreshMs;
-      } catch (error) {
-        problem('tracker-threw', error);
-      }
-    };
-    const probe = observeMap(map, { clock, load, tell, problem });
-    stops.add(tracker.stop);
-    stops.add(probe.stop);
-    if (hostPage()?.document.visibilityState === 'hidden') {
-      probe.event({ type: 'hidden', reason: 'hidden', atMs: clock.now() });
-    }
-    return { tracker, probe };
-  };
-
-  /** Stays without effect where the adapter finds nothing to measure, as in a map that is already removed. */
-  const begin = (map: MapType, createdAtMs: number): void => {
-    const stops = createCleanup((error) => problem('detach-threw', error));
-    let attachment: Attachment | null = null;
-    let live: LiveMap | null = null;
-    const sink: MapSink = {
-      attached(attachedMap) {
-        live = liveMaps.add(map, attachedMap.container);
-        stops.add(live.detached);
-        attachment = {
-          map: attachedMap,
-          ...track(attachedMap, openMapLoad(map, createdAtMs), stops),
-          holderCount: 0,
-          end: stops.run,
-        };
-        attachments.set(map, attachment);
-        stops.add(() => {
-          attachments.delete(map);
-          latestDescription = describe(attachedMap);
-        });
-      },
-      event(event) {
-        attachment?.probe.event(event);
-        if (event.type !== 'removed') return;
-        live?.removed();
-        stops.run();
-      },
-      problem,
-    };
-    try {
-      stops.add(adapter(map, sink, { clock }));
-    } catch (error) {
-      problem('attach-threw', error);
-      // What it had started goes; a map that is not measured is no second one on its container either.
-      stops.run();
-    }
-  };
+  const record = monitor.record.bind(monitor);
+  const tracking = createTracking({ clock, record, problem, gestures, observePage, recordHeap });
+  const attachments = createAttachments({ adapter, clock, page, problem, listen: tracking.listen });
 
   const report = (): Report => {
-    flush();
+    tracking.flush();
     recordHeap();
-    const attached = Array.from(attachments.values(), ({ map }) => describe(map));
-    const maps = (attached.length ? attached : [latestDescription]).filter((map) => map !== null);
-    const refreshHz = refreshMs === null ? null : Math.round(1000 / refreshMs);
+    const { refreshHistoryHz } = tracking;
     return buildReport(monitor.getReport(), {
       generator: `mapvitals/${version}`,
+      app,
       session: { ...session, durationMs: clock.now() - startMs },
-      environment: readEnvironment(maps, refreshHz),
+      environment: readEnvironment(tracking.describeMaps(), refreshHistoryHz.at(-1) ?? null, refreshHistoryHz),
       optimization: optimize?.getReport() ?? null,
     });
   };
 
+  if (app?.tags) monitor.setTags(app.tags);
   if (optimize) {
     const { isInGesture, onGestureEnd } = gestures;
-    cleanup.add(optimize.connect({ record: (sample) => monitor.record(sample), isInGesture, onGestureEnd }));
+    cleanup.add(optimize.connect({ record, isInGesture, onGestureEnd }));
   }
   if (repository && monitor.isSampled) cleanup.add(repository.record(report));
+  let isMeasuring = monitor.isSampled;
+  let leaveRegistry: Stop | null = null;
   return {
     monitor,
     // Where none is given, Optimize is undefined.
     optimize: optimize as Optimize,
-    attach(map, { createdAtMs } = {}) {
-      if (isDisposed || !monitor.isSampled) return () => {};
-      if (!attachments.has(map))
-        begin(
-          map,
-          createdAtMs !== undefined && createdAtMs >= 0 && createdAtMs <= clock.now() ? createdAtMs : clock.now(),
-        );
-      return hold(attachments.get(map));
+    attach(map, attachOptions) {
+      if (!isMeasuring) return () => {};
+      leaveRegistry ??= enterRegistry({ version, report });
+      return attachments.attach(map, attachOptions);
     },
     report,
+    setTags: (tags) => monitor.setTags({ ...app?.tags, ...tags }),
     async exportReport(format = 'json') {
-      if (format !== 'json') {
-        throw new MapVitalsError(
-          'BAD_OPTION',
-          `\`format\` must be 'json', got \`${describeValue(format)}\`. Omit it to use 'json'.`,
-        );
-      }
+      if (format !== 'json') throw badOption('format', "'json'", format, 'exportReport.format', 'json');
       downloadReport(report(), clock);
     },
     async flush() {
-      flush();
+      tracking.flush();
       await repository?.flush();
     },
     async dispose() {
-      isDisposed = true;
-      for (const { end } of attachments.values()) end();
+      isMeasuring = false;
+      attachments.stop();
+      leaveRegistry?.();
       // The repository's stop writes the session once more.
       cleanup.run();
       monitor.dispose();
       await repository?.flush();
     },
-  };
-}
-
-/** One of maybe several holders: letting go twice is letting go once. */
-function hold(attachment: Attachment | undefined): Detach {
-  if (!attachment) return () => {};
-  let isHeld = true;
-  attachment.holderCount += 1;
-  return () => {
-    if (!isHeld) return;
-    isHeld = false;
-    attachment.holderCount -= 1;
-    if (attachment.holderCount === 0) attachment.end();
   };
 }

@@ -23,8 +23,10 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   'src/overlay/': BASE,
   'worker/': [...BASE, 'comlink'],
   'src/optimization/': BASE,
+  'src/attachments/': [...BASE, 'src/signals/', 'src/vitals/'],
   'src/createMapPerformance.ts': [
     ...BASE,
+    'src/attachments/',
     'src/core/',
     'src/signals/',
     'src/vitals/',

@@ -15,6 +15,10 @@ export interface StartOptions {
   readonly overlay?: 'open' | 'collapsed';
   /** Keeps every sample and every frame's time, which keeps a frame loop running. @default true */
   readonly watches?: boolean;
+  /** Leaves it to the test to attach the map. @default true */
+  readonly attaches?: boolean;
+  /** Shows the map in another window of this origin: an iframe that loads a little later than the page. @default false */
+  readonly inFrame?: boolean;
 }
 
 /** What the tests see of the page: the map, its measurements, and the page's own log to compare them with. */
@@ -41,20 +45,29 @@ declare global {
 
 setWorkerUrl(workerUrl);
 
-window.startMap = ({ sources, layers, map: mapOptions, thresholds, overlay, watches = true }) => {
+window.startMap = ({
+  sources,
+  layers,
+  map: mapOptions,
+  thresholds,
+  overlay,
+  watches = true,
+  attaches = true,
+  inFrame,
+}) => {
   const samples: Sample[] = [];
   const frames: number[] = [];
   const renders: number[] = [];
   const measured = createMapPerformance(thresholds ? { thresholds } : {});
   const createdAtMs = performance.now();
   const map = new MapLibreMap({
-    container: 'map',
+    container: inFrame ? moveIntoFrame() : 'map',
     style: { version: 8, sources, layers },
     center: [-87.65, 41.85],
     zoom: 13,
     ...mapOptions,
   });
-  measured.attach(map, { createdAtMs });
+  if (attaches) measured.attach(map, { createdAtMs });
   if (overlay) mountOverlay(measured, { target: map.getContainer(), collapsed: overlay === 'collapsed' });
   window.page = { map, performance: measured, createdAtMs, samples, frames, renders };
   if (!watches) return;
@@ -71,3 +84,25 @@ window.block = (durationMs) => {
   const endMs = performance.now() + durationMs;
   while (performance.now() < endMs);
 };
+
+/** The map's element in an iframe of this origin, whose time origin is younger. */
+function moveIntoFrame(): HTMLElement {
+  const frame = document.body.appendChild(document.createElement('iframe'));
+  frame.style.cssText = 'width:420px;height:320px;border:0';
+  const container = document.getElementById('map');
+  const inner = frame.contentDocument;
+  if (!container || !inner) throw new Error('no place for the map');
+  for (const sheet of document.querySelectorAll('link[rel=stylesheet]')) inner.head.append(sheet.cloneNode());
+  inner.body.append(container);
+  return container;
+}
+
+// A page that nobody can reach before it is shown, as while it is prerendered, starts by itself.
+if (location.hash === '#start') {
+  const tiles = [`${location.origin}/tiles/line/{z}/{x}/{y}.mvt`];
+  window.startMap({
+    sources: { line: { type: 'vector', tiles, maxzoom: 13 } },
+    layers: [{ id: 'line', type: 'line', source: 'line', 'source-layer': 'hello' }],
+    map: { fadeDuration: 0 },
+  });
+}

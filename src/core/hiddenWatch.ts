@@ -1,8 +1,6 @@
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
-
-/** The part of a document that says whether anyone can see it. */
-export type VisibilityDocument = Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>;
+import type { PagePort } from '../types/page.ts';
 
 /** Whether the page was hidden, now or since some time. */
 export interface HiddenWatch {
@@ -13,7 +11,7 @@ export interface HiddenWatch {
 }
 
 /** `null` in place of the document, as on a server: never hidden. */
-export function watchHidden(document: VisibilityDocument | null, clock: Clock, onChanged: () => void): HiddenWatch {
+export function watchHidden(document: PagePort['document'] | null, clock: Clock, onChanged: () => void): HiddenWatch {
   const watch: HiddenWatch = {
     isHidden: document?.visibilityState === 'hidden',
     shownAgainMs: -Infinity,

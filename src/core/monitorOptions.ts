@@ -1,10 +1,11 @@
 import { hostClock } from '../lib/clock.ts';
+import { hostPage } from '../lib/onPageHidden.ts';
 import { requireNumber } from '../lib/requireNumber.ts';
 import type { NumberRange } from '../lib/requireNumber.ts';
 import type { Clock } from '../types/clock.ts';
+import type { PagePort } from '../types/page.ts';
 import type { Thresholds } from '../types/threshold.ts';
 import type { VitalDefinition } from '../types/vital.ts';
-import type { VisibilityDocument } from './hiddenWatch.ts';
 import type { ContextLimits } from './sanitizeContext.ts';
 
 export interface PerformanceMonitorOptions {
@@ -26,8 +27,8 @@ export interface PerformanceMonitorOptions {
   readonly vitals?: readonly VitalDefinition[];
   /** Bytes of heap in use, `null` where the browser cannot tell. @default not read */
   readonly readHeap?: () => number | null;
-  /** Says when the page is hidden; `null`: never. @default the host's document, if it has one */
-  readonly document?: VisibilityDocument | null;
+  /** Says when it is hidden; `null`: never. @default the host's page, if it has one */
+  readonly page?: PagePort | null;
   /** @default the host's clock */
   readonly clock?: Clock;
   /** From 0 up to 1, for `sampleRate`. @default Math.random */
@@ -64,7 +65,7 @@ export function readOptions(options: PerformanceMonitorOptions): MonitorSettings
     contextLimits = {},
     vitals = [],
     readHeap = () => null,
-    document = globalThis.document ?? null,
+    page = hostPage(),
     clock = hostClock,
     random = Math.random,
   } = options;
@@ -79,7 +80,7 @@ export function readOptions(options: PerformanceMonitorOptions): MonitorSettings
     contextLimits: readNumbers(CONTEXT_OPTIONS, contextLimits, 'contextLimits.'),
     vitals,
     readHeap,
-    document,
+    page,
     clock,
     random,
   };

@@ -61,7 +61,7 @@ const MAX_TAGS = 16;
 
 /** `onChanged`: for the first change after `takeChange`. */
 export function createRecorder(
-  { clock, devtoolsTrack, document }: MonitorSettings,
+  { clock, devtoolsTrack, page }: MonitorSettings,
   state: MonitorState,
   hot: HotPath,
   onChanged: () => void,
@@ -80,7 +80,7 @@ export function createRecorder(
     const isQuiet = isOpen && hasChanged && parent === null && samples.size === 0 && !devtoolsTrack && !hidden.isHidden;
     hot.upToMs = isQuiet ? lastMs - hidden.shownAgainMs : -1;
   };
-  const hidden = watchHidden(document, clock, () => {
+  const hidden = watchHidden(page?.document ?? null, clock, () => {
     updateHotPath();
     // Timers are slow in a hidden page, and it may never be seen again.
     if (hidden.isHidden) seekCauses(true);

@@ -26,7 +26,9 @@ export function readPageHistory({ document, window: { performance } }: PagePort)
       if (states.length === 0 || states.length >= MAX_ENTRIES) return null;
       return states.some(({ name, startTime }, index) => {
         const endMs = states[index + 1]?.startTime ?? Infinity;
-        return name === 'hidden' && endMs > Math.max(fromMs, activationMs) && endMs > startTime;
+        // `visible` comes some 100 ms after the activation (seen in Chromium 156): what began before was the prerendering.
+        const isPrerendering = startTime < activationMs;
+        return name === 'hidden' && !isPrerendering && endMs > fromMs && endMs > startTime;
       });
     },
   };

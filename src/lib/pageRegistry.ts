@@ -1,3 +1,4 @@
+import type { Stop } from '../types/functions.ts';
 import type { Report } from '../types/report.ts';
 
 /** One measuring instance, as tests and tools see it. */
@@ -35,4 +36,10 @@ export function pageRegistry(): PageRegistry {
   // The cast: a global has no type until somebody gives it one.
   const host = globalThis as { [KEY]?: PageRegistry };
   return (host[KEY] ??= { instances: new Set() });
+}
+
+export function enterRegistry(instance: RegisteredInstance): Stop {
+  const { instances } = pageRegistry();
+  instances.add(instance);
+  return () => void instances.delete(instance);
 }

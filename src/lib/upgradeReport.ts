@@ -14,6 +14,7 @@ export function upgradeReport(document: unknown): Report | null {
   return {
     ...old,
     schemaVersion: 2,
+    app: null,
     vitals: eachVital(old.vitals),
     webVitals: eachVital(old.webVitals),
     programMoves: { count: 0, droppedRatio: null, maxGapMs: null, settleMs: null },

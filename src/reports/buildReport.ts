@@ -4,7 +4,7 @@ import type { MonitorReport } from '../types/snapshot.ts';
 /** The version of the document's shape: it grows when a reader of the old shape would misread the new one. */
 const SCHEMA_VERSION = 2;
 
-export type ReportFrame = Pick<Report, 'generator' | 'session' | 'environment' | 'optimization'>;
+export type ReportFrame = Pick<Report, 'generator' | 'app' | 'session' | 'environment' | 'optimization'>;
 
 /** Puts a monitor's report into its frame: which session, on what machine, written by whom. Pure. */
 export function buildReport(monitorReport: MonitorReport, frame: ReportFrame): Report {

@@ -1,4 +1,4 @@
-import { hostPage } from '../lib/onPageHidden.ts';
+import type { PagePort } from '../types/page.ts';
 import type { Sink } from '../types/sample.ts';
 import type { PageOptions, PageSignals } from './observePage.ts';
 
@@ -6,7 +6,11 @@ import type { PageOptions, PageSignals } from './observePage.ts';
  * As `observePage`, which is loaded on its own so that it does not weigh on the map's start. Nothing is told until then, and
  * nothing on a server.
  */
-export function loadPageSignals(sink: Sink, options: PageOptions, onError: (error: unknown) => void): PageSignals {
+export function loadPageSignals(
+  sink: Sink,
+  options: PageOptions & { readonly page: PagePort | null },
+  onError: (error: unknown) => void,
+): PageSignals {
   let page: PageSignals | null = null;
   let isStopped = false;
   const load = async (): Promise<void> => {
@@ -17,7 +21,7 @@ export function loadPageSignals(sink: Sink, options: PageOptions, onError: (erro
       onError(error);
     }
   };
-  if (hostPage()) void load();
+  if (options.page) void load();
 
   return {
     flush: () => page?.flush(),

@@ -7,7 +7,9 @@ export interface GapWatch {
   asked(): void;
   /** A frame has been drawn. */
   drawn(): void;
-  /** A timer has fired that was due then. */
+  /** None is due any more. */
+  rest(): void;
+  /** A timer fires now, or is still waited for, that was due then. */
   fired(dueMs: number): void;
 }
 
@@ -17,11 +19,11 @@ export type GapListener = (why: 'asleep' | 'no-frame', sinceMs: number) => void;
 const MAX_DRIFT_MS = 2000;
 /** Nobody sits before a page that is blocked for longer: then it slept. */
 const MAX_BLOCKED_MS = 10_000;
-/** A page that lives draws sooner, unless nobody can see it. */
-const MAX_FRAME_WAIT_MS = 2000;
+/** A page that lives draws sooner, also where the drawing is done by the processor, unless nobody can see it. */
+const MAX_FRAME_WAIT_MS = 5000;
 
 /**
- * Notices time that the map cannot have had, from the clock and from what comes late: no timer and no frame of its own.
+ * Notices time that the map cannot have had, from the clock, and from frames and timers that come late; it has none of its own.
  * A machine that slept; a frame that was asked for and did not come while the page lived on.
  */
 export function observeGaps(clock: Clock, onGap: GapListener): GapWatch {
@@ -59,9 +61,11 @@ export function observeGaps(clock: Clock, onGap: GapListener): GapWatch {
       if (silenceMs > MAX_BLOCKED_MS) onGap('asleep', sinceMs);
       else if (waitedMs > MAX_FRAME_WAIT_MS && silenceMs < waitedMs / 2) onGap('no-frame', sinceMs);
     },
+    rest() {
+      askedMs = null;
+    },
     fired(dueMs) {
-      note();
-      if (clock.now() - dueMs > MAX_BLOCKED_MS) onGap('asleep', dueMs);
+      if (clock.now() - dueMs > MAX_BLOCKED_MS) onGap('asleep', Math.min(dueMs, notedMs));
     },
   };
 }

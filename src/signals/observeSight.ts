@@ -4,8 +4,8 @@ import type { UnseenReason } from '../types/mapEvents.ts';
 import type { PagePort } from '../types/page.ts';
 
 export interface SightListener {
-  /** From `sinceMs` on nobody can see the map; a time of the map's own page. */
-  unseen(why: UnseenReason, sinceMs?: number): void;
+  /** From now on nobody can see the map. */
+  unseen(why: UnseenReason): void;
   seen(): void;
 }
 
@@ -24,11 +24,11 @@ export function observeSight(container: HTMLElement, page: PagePort, listener: S
   const reasons = new Set<UnseenReason>();
   const { document, window } = page;
 
-  const set = (why: UnseenReason, isUnseen: boolean, sinceMs?: number): void => {
+  const set = (why: UnseenReason, isUnseen: boolean): void => {
     const wasUnseen = reasons.size > 0;
     if (isUnseen) reasons.add(why);
     else reasons.delete(why);
-    if (!wasUnseen && isUnseen) listener.unseen(why, sinceMs);
+    if (!wasUnseen && isUnseen) listener.unseen(why);
     else if (wasUnseen && reasons.size === 0) listener.seen();
   };
   const listen = (target: EventTarget, type: string, callback: () => void): void => {
@@ -52,25 +52,25 @@ export function observeSight(container: HTMLElement, page: PagePort, listener: S
   if (isInvisible(container)) set('not-shown', true);
   else if (isOutside(container)) set('out-of-view', true);
 
+  // In a foreign window that window's: the observers of this one would sleep while this one is hidden.
   const { IntersectionObserver, ResizeObserver } = window;
-  if (IntersectionObserver) {
-    // In a foreign window its own: the observer of this one would sleep while this one is hidden.
-    const observer = new IntersectionObserver((entries) => {
-      const entry = entries.at(-1);
-      if (entry) set('out-of-view', !entry.isIntersecting, entry.time);
-    });
-    observer.observe(container);
-    cleanup.add(() => observer.disconnect());
-  }
-  if (ResizeObserver) {
-    // A container without a size still intersects.
-    const observer = new ResizeObserver((entries) => {
+  const inView =
+    IntersectionObserver &&
+    new IntersectionObserver((entries) => set('out-of-view', entries.at(-1)?.isIntersecting === false));
+  const size =
+    ResizeObserver &&
+    new ResizeObserver((entries) => {
       const { width, height } = entries.at(-1)?.contentRect ?? { width: 1, height: 1 };
+      // A container without a size still intersects.
       set('no-size', width === 0 || height === 0);
+      // Asked anew: it does not tell of an iframe that is displayed again (seen in Chromium 156).
+      inView?.unobserve(container);
+      inView?.observe(container);
     });
-    observer.observe(container);
-    cleanup.add(() => observer.disconnect());
-  }
+  inView?.observe(container);
+  size?.observe(container);
+  cleanup.add(() => inView?.disconnect());
+  cleanup.add(() => size?.disconnect());
 
   return {
     drawn() {

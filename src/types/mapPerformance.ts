@@ -1,11 +1,19 @@
+import type { Tags } from './app.ts';
 import type { Detach } from './functions.ts';
 import type { Monitor } from './monitor.ts';
 import type { Optimizer } from './optimizer.ts';
 import type { Report, ReportFormat } from './report.ts';
 
 export interface AttachOptions {
-  /** When the map was created, in `performance.now()` milliseconds. @default the moment of `attach` */
+  /**
+   * When the map was created, in `performance.now()` milliseconds.
+   * @default what `withCreationTime` noted, else the moment of `attach`
+   */
   readonly createdAtMs?: number;
+  /** Tells this map from others: the tag `map` of all that is measured of it. @default none */
+  readonly name?: string;
+  /** The map's owner has removed it. Not called once you have detached. */
+  readonly onRemoved?: () => void;
 }
 
 /** What `createMapPerformance` returns: everything an app, a hook or the overlay needs. */
@@ -15,6 +23,8 @@ export interface MapPerformance<MapType = unknown, Optimize extends Optimizer | 
   readonly optimize: Optimize;
   /** Measures this map until the returned function is called or the map is removed. Attaching twice is one attachment. */
   attach(map: MapType, options?: AttachOptions): Detach;
+  /** What the app says of itself from now on, beside its `app.tags` and in place of what it said before: `{ route: '/map' }`. */
+  setTags(tags: Tags): void;
   report(): Report;
   /** Downloads the report. */
   exportReport(format?: ReportFormat): Promise<void>;

@@ -1,3 +1,4 @@
+import type { AppInfo } from './app.ts';
 import type { RunRoute } from './optimization.ts';
 import type { OperationRoutes } from './optimizer.ts';
 import type { MonitorReport } from './snapshot.ts';
@@ -65,6 +66,8 @@ export interface OptimizationReport {
 export interface Report extends Omit<MonitorReport, 'sequence' | 'atMs' | 'frameGapsMs'> {
   readonly schemaVersion: 2;
   readonly generator: string;
+  /** `null` where nobody said which app it is. */
+  readonly app: AppInfo | null;
   readonly session: {
     readonly id: string;
     readonly startedEpochMs: number;

@@ -8,6 +8,8 @@ export interface Deadlines {
   reach(atMs: number): void;
   /** As far as time has come, or what runs was due. */
   readonly nowMs: number;
+  /** When the next one is due; `null` where none is. */
+  readonly dueMs: number | null;
   /** Forgets all. */
   stop: Stop;
 }
@@ -71,6 +73,9 @@ export function createDeadlines(clock: Clock): Deadlines {
     reach,
     get nowMs() {
       return nowMs;
+    },
+    get dueMs() {
+      return earliest()?.dueMs ?? null;
     },
     stop() {
       open = [];

@@ -15,6 +15,8 @@ export interface MapTracker {
   readonly isOver: boolean;
   /** The display's refresh interval; `null` where it is not known. */
   readonly refreshMs: number | null;
+  /** When it waits for no event any longer; `null` where it waits for none. */
+  readonly dueMs: number | null;
   /** Tells what is known, and forgets what is not: a map that goes early has not failed. */
   stop: Stop;
 }
@@ -94,6 +96,9 @@ export function trackMap({ clock, record, onGesture = () => {} }: MapTrackerOpti
     },
     get refreshMs() {
       return vitals.refreshMs;
+    },
+    get dueMs() {
+      return deadlines.dueMs;
     },
     stop() {
       tiles.clear();

@@ -19,6 +19,10 @@ export interface FakeContainer {
  */
 export interface FakeMap {
   readonly container: FakeContainer;
+  /** Shows it in another one, as `reuseMaps` of react-maplibre does. */
+  moveTo(container: FakeContainer): void;
+  /** As on a page that nobody can see: no frame comes. */
+  holdsFrames: boolean;
   /** Draws in the next frame. */
   repaint(): void;
   /** As an animated layer: from now on every frame is followed by another. */
@@ -82,6 +86,7 @@ export function createFakeContainer(): FakeContainer {
 export function createFakeMap(clock: Clock, container: FakeContainer = createFakeContainer()): FakeMap {
   const sinks = new Set<MapSink>();
   const pending = new Set<string>();
+  let shownBy = container;
   let isFrameDue = false;
   let isMoving = false;
   let hasJumped = false;
@@ -95,7 +100,7 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
   };
   const draw = (): void => {
     isFrameDue = false;
-    if (isRemoved) return;
+    if (isRemoved || map.holdsFrames) return;
     hasDrawn = true;
     const { isEmpty } = map;
     const isComplete = pending.size === 0 && !isEmpty;
@@ -111,7 +116,14 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
   };
 
   const map: FakeMap = {
-    container,
+    get container() {
+      return shownBy;
+    },
+    moveTo(next) {
+      shownBy.hasCanvas = false;
+      shownBy = next;
+    },
+    holdsFrames: false,
     keepsRepainting: false,
     isStill: false,
     isEmpty: false,
@@ -173,7 +185,7 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
     },
     remove() {
       isRemoved = true;
-      container.hasCanvas = false;
+      shownBy.hasCanvas = false;
       tell({ type: 'removed', atMs: clock.now() });
     },
     get isRemoved() {
@@ -191,7 +203,9 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
 export const attachFakeMap: Adapter<FakeMap> = (map, sink) => {
   if (map.isRemoved) return () => {};
   sink.attached({
-    container: map.container.element,
+    get container() {
+      return map.container.element;
+    },
     describe: () => ({
       library: 'fake',
       libraryVersion: '1.2.3',

@@ -54,6 +54,7 @@ export function createFakeMapPerformance(part: Partial<Snapshot> = {}): FakeMapP
     monitor,
     optimize: undefined,
     attach: () => () => {},
+    setTags() {},
     report: () => {
       throw new Error('the fake has no report');
     },

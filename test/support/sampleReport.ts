@@ -18,6 +18,7 @@ export function sampleReport({ id, startedEpochMs = 1_700_000_000_000, operation
   }
   const report = buildReport(monitor.getReport(), {
     generator: 'test',
+    app: null,
     session: { id, startedEpochMs, durationMs: 1000 },
     optimization: null,
     environment: {

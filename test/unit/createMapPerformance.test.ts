@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, expectTypeOf, test } from 'vitest';
+import { describe, expect, expectTypeOf, test, vi } from 'vitest';
 import { createMapPerformance } from '../../src/createMapPerformance.ts';
 import { version } from '../../src/lib/version.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
@@ -98,19 +98,24 @@ describe('attach', () => {
     expect(loads).toMatchObject([{ startMs: 1000, outcome: 'measured' }]);
   });
 
-  test('counts from `createdAtMs` where it is given, and ignores one that cannot be', () => {
+  test('counts from `createdAtMs` where it is given, and tells of one that cannot be', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     for (const [createdAtMs, startMs] of [
       [400, 400],
       [-1, 1000],
       [NaN, 1000],
       [5000, 1000],
+      [1_700_000_000_000, 1000],
     ] as const) {
       const { clock, map, measured, samples } = setup();
       measured.attach(map, { createdAtMs });
       load(map);
       clock.advance(2000);
       expect(samples.find((sample) => sample.kind === 'vital' && sample.name === 'TCM')).toMatchObject({ startMs });
+      expect(problemCodes(samples)).toEqual(startMs === createdAtMs ? [] : ['bad-created-at']);
     }
+    expect(warn.mock.calls.join()).toContain('got `1700000000000`: a wall-clock time');
+    warn.mockClear();
   });
 
   test('of a removed map does nothing, and its detach is silent', () => {

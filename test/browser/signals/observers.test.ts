@@ -86,7 +86,10 @@ test('the page signals tell what the browser saw before they were loaded, unless
     const samples: Sample[] = [];
     const sink = { record: (sample: Sample) => samples.push(sample) };
     const onError = (error: unknown): never => expect.unreachable(String(error));
-    return { samples, signals: loadPageSignals(sink, { clock: hostClock, webVitals: false }, onError) };
+    return {
+      samples,
+      signals: loadPageSignals(sink, { clock: hostClock, page: { document, window }, webVitals: false }, onError),
+    };
   };
   const stopped = load();
   const { samples, signals } = load();

@@ -68,6 +68,27 @@ describe('useMapPerformance measures', () => {
     expect([map.sinkCount, next.sinkCount]).toEqual([0, 1]);
   });
 
+  it('the map that a child makes anew behind a ref, though its holder does not render', () => {
+    const { map, options, clock, pass } = setupHooks();
+    const ref = { current: map };
+    const probe = renderProbe({ source: ref, options });
+    map.remove();
+    pass(1000);
+    const next = createFakeMap(clock);
+    ref.current = next;
+    pass(250);
+    expect([map.sinkCount, next.sinkCount]).toEqual([0, 1]);
+    // And the one after it.
+    next.remove();
+    const last = createFakeMap(clock);
+    ref.current = last;
+    pass(250);
+    expect([next.sinkCount, last.sinkCount]).toEqual([0, 1]);
+    probe.unmount();
+    expect(last.sinkCount).toBe(0);
+    expect(clock.pendingCount).toBe(0);
+  });
+
   it('nothing of a wrapper whose map is gone, silently', () => {
     const { map, options } = setupHooks();
     const getMap = (): FakeMap => {

@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createMapPerformance } from '../../../src/createMapPerformance.ts';
 import { observeContextLoss } from '../../../src/signals/observeContextLoss.ts';
-import { observePageHidden } from '../../../src/signals/observePageHidden.ts';
+import { observeSight } from '../../../src/signals/observeSight.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { attachFakeMap, createFakeContainer, createFakeMap } from '../../support/fakeMap.ts';
 
@@ -10,22 +10,28 @@ afterEach(() => {
 });
 
 test('a page is told hidden by visibilitychange, by pagehide on the window, and by freeze', () => {
-  let count = 0;
-  const stop = observePageHidden(() => (count += 1));
+  const told: string[] = [];
+  const container = document.body.appendChild(document.createElement('div'));
+  const { stop } = observeSight(
+    container,
+    { document, window },
+    { unseen: (why) => told.push(why), seen: () => told.push('seen') },
+  );
   document.dispatchEvent(new Event('visibilitychange'));
-  expect(count).toBe(0);
+  expect(told).toEqual([]);
   hide();
-  expect(count).toBe(1);
+  show();
   window.dispatchEvent(new Event('pagehide'));
-  expect(count).toBe(2);
+  window.dispatchEvent(new Event('pageshow'));
   document.dispatchEvent(new Event('freeze'));
-  expect(count).toBe(3);
+  document.dispatchEvent(new Event('resume'));
+  expect(told).toEqual(['hidden', 'seen', 'hidden', 'seen', 'hidden', 'seen']);
   stop();
   stop();
   hide();
   window.dispatchEvent(new Event('pagehide'));
   document.dispatchEvent(new Event('freeze'));
-  expect(count).toBe(3);
+  expect(told).toHaveLength(6);
 });
 
 test('a context is lost when the browser says so, not when a script does', () => {
@@ -61,5 +67,10 @@ test('a map that loads while its page is hidden is dropped and counted, from the
 
 function hide(): void {
   vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+function show(): void {
+  vi.restoreAllMocks();
   document.dispatchEvent(new Event('visibilitychange'));
 }

@@ -24,7 +24,7 @@ class FakeDocument extends EventTarget {
 
 const setup = () => {
   const document = new FakeDocument();
-  return { document, ...setupMonitor({ document }) };
+  return { document, ...setupMonitor({ page: { document, window: new EventTarget() } }) };
 };
 
 test('an operation that saw the page hidden is counted, and kept out of the distribution', () => {
@@ -67,7 +67,7 @@ test('a hidden operation breaks no threshold', () => {
 test('a page that is hidden from the start is hidden', () => {
   const document = new FakeDocument();
   document.visibilityState = 'hidden';
-  const { monitor, report } = setupMonitor({ document });
+  const { monitor, report } = setupMonitor({ page: { document, window: new EventTarget() } });
   monitor.trackOperation('x', 1);
   expect(report('x')).toMatchObject({ count: 0, hiddenCount: 1 });
 });
@@ -79,6 +79,6 @@ test('the document is listened to until dispose, and not at all where the sessio
   monitor.dispose();
   expect(document.listenerCount).toBeLessThanOrEqual(0);
   const unseen = new FakeDocument();
-  setupMonitor({ document: unseen, sampleRate: 0 });
+  setupMonitor({ page: { document: unseen, window: new EventTarget() }, sampleRate: 0 });
   expect(unseen.listenerCount).toBeLessThanOrEqual(0);
 });

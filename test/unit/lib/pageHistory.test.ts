@@ -14,8 +14,9 @@ describe('what the browser has noted of a page', () => {
   });
 
   test('does not take being prerendered for being hidden', () => {
-    const prerendered = pageWith([hidden(0), visible(3000)], { activationStart: 3000 });
-    expect(readPageHistory(prerendered).activationMs).toBe(3000);
+    // As Chromium 156 noted it.
+    const prerendered = pageWith([hidden(0), visible(3182.1)], { activationStart: 3059.6 });
+    expect(readPageHistory(prerendered).activationMs).toBe(3059.6);
     expect(readPageHistory(prerendered).wasHidden(200)).toBe(false);
     const hiddenLater = pageWith([hidden(0), visible(3000), hidden(4000), visible(5000)], { activationStart: 3000 });
     expect(readPageHistory(hiddenLater).wasHidden(200)).toBe(true);

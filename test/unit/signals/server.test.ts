@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { observeLongFrames } from '../../../src/signals/observeLongFrames.ts';
-import { observePageHidden } from '../../../src/signals/observePageHidden.ts';
 import { observeResources } from '../../../src/signals/observeResources.ts';
 import { observeWebVitals } from '../../../src/signals/observeWebVitals.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
@@ -19,7 +18,6 @@ test('on a server every signal is silent, starts nothing and can be stopped', ()
   const stops = [
     longFrames.stop,
     resources.stop,
-    observePageHidden(() => sink.record()),
     observeWebVitals(sink, { clock, load: () => Promise.reject(new Error('not loaded on a server')) }),
   ];
   for (const stop of stops) {

@@ -1,0 +1,117 @@
+import { MapVitalsError } from '../errors.ts';
+import { createCleanup } from '../lib/cleanup.ts';
+import { describeValue } from '../lib/describeValue.ts';
+import { tellMistake } from '../lib/failure.ts';
+import { pageOf } from '../lib/pageOf.ts';
+import { sharedMap } from '../lib/sharedMap.ts';
+import { unwrapMap } from '../lib/unwrapMap.ts';
+import { watchMap } from './watchMap.ts';
+import { readCreatedAtMs } from './readStart.ts';
+import type { MapPage } from '../lib/pageOf.ts';
+import type { Clock } from '../types/clock.ts';
+import type { Detach, Stop } from '../types/functions.ts';
+import type { Adapter, MapSink } from '../types/mapEvents.ts';
+import type { AttachOptions } from '../types/mapPerformance.ts';
+import type { PagePort } from '../types/page.ts';
+import type { TellProblem } from '../types/sample.ts';
+import type { MapListener, WatchedMap } from './watchedMap.ts';
+import type { MapWatch } from './watchMap.ts';
+
+export interface AttachmentsOptions<MapType> {
+  readonly adapter: Adapter<MapType>;
+  readonly clock: Clock;
+  readonly page: PagePort | null;
+  readonly problem: TellProblem;
+  /** A map begins to be watched; its first event is next. */
+  readonly listen: (watched: WatchedMap) => MapListener;
+}
+
+export interface Attachments<MapType> {
+  attach(map: MapType, options?: AttachOptions): Detach;
+  /** Ends every attachment. */
+  stop: Stop;
+}
+
+/** One watched map and who holds it: it ends with the last of them, or with the map. */
+interface Attachment {
+  readonly holders: Set<Holder>;
+  readonly end: Stop;
+}
+
+type Holder = { readonly onRemoved: (() => void) | undefined };
+
+/** The light half of measuring: finds the map, watches it, and hands on what it does. Makes no numbers. */
+export function createAttachments<MapType extends object>(options: AttachmentsOptions<MapType>): Attachments<MapType> {
+  const { adapter, clock, page, problem, listen } = options;
+  const attachments = new Map<object, Attachment>();
+
+  /** Stays without effect where the adapter finds nothing to measure, as in a map that is already removed. */
+  const begin = (map: MapType, identity: object, { name, createdAtMs }: AttachOptions): void => {
+    const stops = createCleanup((error) => problem('detach-threw', error));
+    const holders = new Set<Holder>();
+    const nowMs = clock.now();
+    const given = readCreatedAtMs(createdAtMs, nowMs, problem);
+    const createdMs = given ?? sharedMap(identity).createdAtMs ?? nowMs;
+    let watch: MapWatch | null = null;
+
+    const sink: MapSink = {
+      attached(attachedMap) {
+        attachments.set(identity, { holders, end: stops.run });
+        stops.add(() => attachments.delete(identity));
+        const watched = { identity, map: attachedMap, name };
+        const placeOf = (container: HTMLElement): MapPage => pageOf(container, page, clock);
+        watch = watchMap({ watched, createdAtMs: createdMs, clock, problem, listen, placeOf });
+        stops.add(watch.stop);
+      },
+      event(event) {
+        watch?.event(event);
+        if (event.type !== 'removed') return;
+        stops.run();
+        for (const { onRemoved } of holders) onRemoved?.();
+      },
+      problem,
+    };
+    try {
+      stops.add(adapter(map, sink, { clock }));
+    } catch (error) {
+      // What it had started goes; a map that is not measured is no second one on its container either.
+      stops.run();
+      if (error instanceof MapVitalsError) tellMistake(problem, 'bad-map', error.message);
+      else problem('attach-threw', error);
+    }
+  };
+
+  return {
+    attach(map, attachOptions = {}) {
+      const identity = identify(map, problem);
+      if (!identity) return () => {};
+      if (!attachments.has(identity)) begin(map, identity, attachOptions);
+      return hold(attachments.get(identity), attachOptions.onRemoved);
+    },
+    stop() {
+      for (const { end } of attachments.values()) end();
+    },
+  };
+}
+
+/** The real map, or `null` where that is none. */
+function identify(map: unknown, problem: TellProblem): object | null {
+  try {
+    if (typeof map === 'object' && map !== null) return unwrapMap(map);
+    tellMistake(problem, 'bad-map', `\`attach\` needs a map, got \`${describeValue(map)}\`.`, 'attach.map');
+  } catch (error) {
+    // A wrapper whose map is gone.
+    problem('attach-threw', error);
+  }
+  return null;
+}
+
+/** One of maybe several holders: letting go twice is letting go once. */
+function hold(attachment: Attachment | undefined, onRemoved: Holder['onRemoved']): Detach {
+  if (!attachment) return () => {};
+  const holder = { onRemoved };
+  attachment.holders.add(holder);
+  return () => {
+    if (attachment.holders.delete(holder) && attachment.holders.size === 0) attachment.end();
+  };
+}

@@ -1,0 +1,145 @@
+import { sharedMap } from '../lib/sharedMap.ts';
+import { createLiveMaps } from '../vitals/liveMaps.ts';
+import { trackMap } from '../vitals/trackMap.ts';
+import type { PageSignals } from '../signals/observePage.ts';
+import type { Clock } from '../types/clock.ts';
+import type { MapDescription, MapEvent } from '../types/mapEvents.ts';
+import type { Sample, TellProblem } from '../types/sample.ts';
+import type { GestureWatch } from '../vitals/gestureWatch.ts';
+import type { MapTracker } from '../vitals/trackMap.ts';
+import type { MapListener, WatchedMap } from './watchedMap.ts';
+
+export interface TrackingOptions {
+  readonly clock: Clock;
+  readonly record: (sample: Sample) => void;
+  readonly problem: TellProblem;
+  readonly gestures: GestureWatch;
+  /** What the browser measures by itself; observed from the first map on. */
+  readonly observePage: () => PageSignals;
+  /** Reads the heap: a map was attached, the how manieth, or has come to rest. */
+  readonly recordHeap: (mountCount?: number) => void;
+}
+
+export interface Tracking {
+  /** Makes the numbers of one map from its events. */
+  readonly listen: (watched: WatchedMap) => MapListener;
+  /** Tells what is known but still waits for a detail. */
+  flush(): void;
+  /** The maps that are measured, or the last one that was. */
+  describeMaps(): (MapDescription & { readonly name?: string })[];
+  /** The display's rates in Hz as they were seen, one after the other. */
+  readonly refreshHistoryHz: readonly number[];
+}
+
+/** Rates that are kept. A display changes its own seldom, a window its display. */
+const MAX_RATES = 16;
+
+/** The heavy half of measuring: turns what each map does into samples. */
+export function createTracking(options: TrackingOptions): Tracking {
+  const { clock, record, problem, gestures, observePage, recordHeap } = options;
+  const liveMaps = createLiveMaps(problem);
+  const tracked = new Map<WatchedMap, MapTracker>();
+  let page: PageSignals | null = null;
+  let latest: (MapDescription & { readonly name?: string }) | null = null;
+  let mountCount = 0;
+  let frameMs = -Infinity;
+  let rates: readonly number[] = [];
+
+  const describe = ({ map, name }: WatchedMap): typeof latest => {
+    try {
+      return { ...map.describe(), ...(name === undefined ? {} : { name }) };
+    } catch (error) {
+      problem('adapter-threw', error);
+      return null;
+    }
+  };
+  const noteRate = (intervalMs: number | null): void => {
+    const rate = intervalMs === null ? undefined : Math.round(1000 / intervalMs);
+    if (rate !== undefined && rate !== rates.at(-1)) rates = [...rates.slice(1 - MAX_RATES), rate];
+  };
+
+  /** What a tracker records, on its way to the monitor. */
+  const recordOf = (watched: WatchedMap, page: PageSignals): ((sample: Sample) => void) => {
+    const tags = watched.name === undefined ? null : { map: watched.name };
+    return (sample) => {
+      if (sample.kind === 'frame') {
+        // Two maps that move at once have the same frames.
+        if (sample.atMs <= frameMs) return;
+        frameMs = sample.atMs;
+      }
+      // The long frames in its window must be there first.
+      if (sample.kind === 'vital') page.flush();
+      record(tags && canBeTagged(sample) ? { ...sample, tags: { ...tags, ...sample.tags } } : sample);
+      if (sample.kind !== 'vital') return;
+      const load = sharedMap(watched.identity).load;
+      if (load && sample.name === 'FTP') load.isPainted = true;
+      if (load && sample.name === 'TCM') load.isOver = true;
+      if (sample.name === 'TCM' || sample.name === 'ST') recordHeap();
+      if (sample.name === 'GDF') noteRate(tracked.get(watched)?.refreshMs ?? null);
+    };
+  };
+
+  return {
+    listen(watched) {
+      const { identity, map } = watched;
+      const signals = (page ??= observePage());
+      const live = liveMaps.add(identity, map.container);
+      const tracker = trackMap({
+        clock,
+        record: recordOf(watched, signals),
+        onGesture: (isRunning) => gestures.set(watched, isRunning),
+      });
+      tracked.set(watched, tracker);
+      mountCount += 1;
+      recordHeap(mountCount);
+      return {
+        event(event) {
+          tracker.event(withNetworkMs(event, signals));
+          if (event.type === 'removed') live.removed();
+        },
+        moved: live.moved,
+        get dueMs() {
+          return tracker.dueMs;
+        },
+        end() {
+          tracker.stop();
+          gestures.set(watched, false);
+          live.detached();
+          tracked.delete(watched);
+          latest = describe(watched);
+          const load = sharedMap(identity).load;
+          if (!load) return;
+          load.isPainted ||= tracker.isPainted;
+          load.isOver ||= tracker.isOver;
+        },
+      };
+    },
+    flush() {
+      page?.flush();
+      for (const tracker of tracked.values()) tracker.event({ type: 'flush', atMs: clock.now() });
+    },
+    describeMaps() {
+      const maps = Array.from(tracked.keys(), describe);
+      return (maps.length ? maps : [latest]).filter((map) => map !== null);
+    },
+    get refreshHistoryHz() {
+      for (const { refreshMs } of tracked.values()) noteRate(refreshMs);
+      return rates;
+    },
+  };
+}
+
+/** How long the page took to fetch a tile: the tracker asks nobody. */
+function withNetworkMs(event: MapEvent, { networkMsOf }: PageSignals): MapEvent {
+  if (event.type !== 'tileReady' || event.url === undefined) return event;
+  const { url, ...rest } = event;
+  return { ...rest, networkMs: networkMsOf(url) };
+}
+
+type TaggedSample = Extract<Sample, { tags?: unknown }>;
+
+function canBeTagged(sample: Sample): sample is TaggedSample {
+  return (
+    sample.kind === 'vital' || sample.kind === 'tile' || sample.kind === 'problem' || sample.kind === 'programMove'
+  );
+}

@@ -1,0 +1,29 @@
+import { tellMistake } from '../lib/failure.ts';
+import { readPageHistory } from '../lib/pageHistory.ts';
+import type { MapPage } from '../lib/pageOf.ts';
+import type { TellProblem } from '../types/sample.ts';
+
+/** More than a page lives: 30 years, and less than any wall clock says. */
+const MAX_PAGE_MS = 1e12;
+
+/** A map on a prerendered page begins with its activation: before that nobody waited for it. */
+export function readStart(createdAtMs: number, { page, toMs }: MapPage): number {
+  const activationMs = page ? readPageHistory(page).activationMs : 0;
+  return activationMs > 0 ? Math.max(createdAtMs, toMs(activationMs)) : createdAtMs;
+}
+
+/** Whether its page was hidden since then, by the browser's own record; `null`: it keeps none. */
+export function wasHiddenSince(startMs: number, { page, toMs }: MapPage, nowMs: number): boolean | null {
+  if (startMs >= nowMs) return false;
+  return page ? readPageHistory(page).wasHidden(startMs - toMs(0)) : null;
+}
+
+/** A `createdAtMs` that can be meant; what cannot is told, and left out. */
+export function readCreatedAtMs(given: number | undefined, nowMs: number, tell: TellProblem): number | undefined {
+  if (given === undefined || (given >= 0 && given <= nowMs)) return given;
+  const got =
+    given > MAX_PAGE_MS ? 'a wall-clock time' : given > nowMs ? 'a time in the future' : 'no time of this page';
+  const what = `\`createdAtMs\` must be a \`performance.now()\` before the \`attach\`, got \`${given}\`: ${got}.`;
+  tellMistake(tell, 'bad-created-at', what, 'attach.createdAtMs');
+  return undefined;
+}
