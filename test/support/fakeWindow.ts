@@ -80,7 +80,7 @@ export function createFakeWindow({
       window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
     },
     place(box) {
-      for (const tell of [...observers]) tell(box);
+      for (const tell of Array.from(observers)) tell(box);
     },
     activate(atMs) {
       activationStart = atMs;
