@@ -111,7 +111,7 @@ it('says of a side what its report says, where samples are censored too', () => 
     monitor.record({ kind: 'vital', name: 'ST', outcome, value, startMs: 0, endMs: value });
   }
   const { session, environment, generator } = sampleReport({ id: 'a' });
-  const report = buildReport(monitor.getReport(), { generator, session, environment, optimization: null });
+  const report = buildReport(monitor.getReport(), { generator, app: null, session, environment, optimization: null });
   const metric = compareReports(report, report).metrics.find(({ name }) => name === 'ST');
   const { p75, p95 } = report.vitals.ST;
   expect(p75).toBeGreaterThan(0);
