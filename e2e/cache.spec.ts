@@ -142,7 +142,46 @@ test('a quota that is used up costs old entries, then new ones, and never an exc
   }, keys.at(-1)!);
   expect(huge.reads).toMatchObject([{ hit: false }, { hit: true }]);
   expect(huge.disk).toMatchObject({ state: 'ready', droppedWrites: { quota: 1 } });
+
+  // And it takes nothing with it that is written along.
+  const along = await page.evaluate(async () => {
+    const cache = globalThis.mapvitals.createIndexedDbCache({ name: 'quota', readDeadlineMs: 10_000 });
+    const parts = Array.from({ length: 80 }, () => crypto.getRandomValues(new Uint8Array(65_536)));
+    cache.set('before', 1);
+    cache.set('huge', parts);
+    cache.set('after', 1);
+    await cache.flush();
+    const reads = await Promise.all(['before', 'huge', 'after'].map(async (key) => cache.get(key)));
+    return { hits: reads.map(({ hit }) => hit), dropped: cache.getStats().disk!.droppedWrites };
+  });
+  expect(along).toEqual({ hits: [true, false, true], dropped: { quota: 1 } });
   expect(errors).toEqual([]);
+});
+
+test('the last moment before a page is left is kept, and the next page reads it at once', async ({ openTab }) => {
+  const page = await openTab();
+  const template = sampleReport({ id: 'left', operations: { cluster: [1] } });
+  await page.evaluate(async (template) => {
+    const repository = globalThis.mapvitals.createMetricsRepository();
+    let count = 1;
+    repository.record(() => ({
+      ...template,
+      operations: template.operations.map((operation) => ({ ...operation, count })),
+    }));
+    await repository.flush();
+    // Heard first: what is measured until the page goes.
+    window.addEventListener('pagehide', () => (count = 7), { capture: true });
+  }, template);
+  for (let visit = 0; visit < 3; visit += 1) {
+    await page.goto(`${ORIGIN}/?next=${visit}`);
+    const { list, waitedMs } = await page.evaluate(async () => {
+      const startMs = performance.now();
+      const list = await globalThis.mapvitals.createMetricsRepository().list();
+      return { list, waitedMs: performance.now() - startMs };
+    });
+    expect(list).toMatchObject([{ id: 'left', operationCount: 7 }]);
+    expect(waitedMs).toBeLessThan(4000);
+  }
 });
 
 test('a repository out of quota forgets its oldest sessions, and never throws', async ({ openTab, context }) => {

@@ -87,6 +87,7 @@ export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: D
     ...options,
     health,
     page,
+    indexedDB,
     writeBatch: createDiskBatchWriter({ ...options, use, space, onDropped, onWrite: policy.noteWrite }),
     readTags: tags.toStored,
     onDone: crossTab.post,

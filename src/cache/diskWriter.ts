@@ -18,6 +18,8 @@ export interface DiskWriterParts {
   /** So long the first write waits for others. */
   readonly writeDelayMs: number;
   readonly page: PagePort | null;
+  /** `null`: nothing was ever kept, so nothing can be owed. */
+  readonly indexedDB: IDBFactory | null;
   readonly writeBatch: (batch: DiskBatch, heard: () => void) => Promise<void>;
   readonly readTags: () => StoredTags;
   readonly onDone: (change: CrossTabChange) => void;
@@ -121,7 +123,7 @@ export function createDiskWriter(parts: DiskWriterParts): DiskWriter {
       await health.ask(WRITE_DEADLINE_MS, (heard) => writeBatch(batch, heard));
     } catch {
       onDropped('unavailable', batch.writes.length);
-      oweAgain(batch, keys);
+      if (parts.indexedDB) oweAgain(batch, keys);
     }
     if (keys.length || batch.prefixes.length) onDone({ keys, prefixes: batch.prefixes });
   };
