@@ -1,6 +1,5 @@
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   operation: ['startMs', 'durationMs'],
-  frame: ['atMs', 'gapMs'],
   longFrame: ['startMs', 'durationMs'],
   vital: ['startMs', 'endMs'],
   tile: ['startMs'],
@@ -13,7 +12,8 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 const AMOUNTS = [
   'value',
   'durationMs',
-  'gapMs',
+  'frameCount',
+  'droppedCount',
   'networkMs',
   'blockingMs',
   'usedBytes',
@@ -30,8 +30,6 @@ const CHOICES: Readonly<Record<string, readonly [field: string, ...choices: stri
 /** Whether a sample's numbers are numbers and its outcome is one; the types cannot say so of what comes from JavaScript. */
 export function isSoundSample(sample: object): boolean {
   const read = (field: string): unknown => Reflect.get(sample, field);
-  const isAmount = (value: unknown): boolean =>
-    Number.isFinite(value) && (value as number) >= 0 && (value as number) <= Number.MAX_SAFE_INTEGER;
   const kind = String(read('kind'));
   const [field, ...choices] = CHOICES[kind] ?? [];
   return (
@@ -42,4 +40,8 @@ export function isSoundSample(sample: object): boolean {
     Object.values(read('block') ?? {}).every(isAmount) &&
     (!field || choices.includes(read(field) as string))
   );
+}
+
+export function isAmount(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
 }

@@ -49,6 +49,7 @@ export function createLongFrameLog(
   dropped: DroppedCounts,
 ): LongFrameLog {
   let frames: readonly LongFrameReport[] = [];
+  let knownToMs = -Infinity;
   let gestures: { startMs: number; endMs: number }[] = [];
 
   const blame = (time: HeldTime): readonly BlamedOperation[] => blameOperations(time, operations, pending);
@@ -93,6 +94,7 @@ export function createLongFrameLog(
       });
       if (frames.length === CAPACITY) dropped.longFrames += 1;
       frames = Object.freeze([...frames.slice(1 - CAPACITY), frame]);
+      knownToMs = Math.max(knownToMs, endMs);
       return { kind: 'longFrame', ...facts };
     },
     addGesture(startMs, endMs) {
@@ -101,6 +103,8 @@ export function createLongFrameLog(
         last.startMs = Math.min(last.startMs, startMs);
         last.endMs = Math.max(last.endMs, endMs);
       } else gestures = [...gestures.slice(1 - GESTURE_CAPACITY), { startMs, endMs }];
+      // Hot: of a frame that was drawn just now no long one is known yet.
+      if (startMs >= knownToMs) return;
       const isNews = (frame: LongFrameReport): boolean => !frame.isInGesture && overlaps(frame, startMs, endMs);
       if (!frames.some(isNews)) return;
       frames = Object.freeze(
@@ -108,7 +112,7 @@ export function createLongFrameLog(
       );
     },
     reports: () => frames,
-    isTold: (atMs) => frames.some(({ startMs, durationMs }) => startMs + durationMs >= atMs),
+    isTold: (atMs) => knownToMs >= atMs,
     causeWithin({ startMs, endMs, isOneFrame, isOwn }) {
       // The browser tells of a frame late, and some browsers never do: then the gaps, and what blocked as long by itself.
       const held: HeldTime[] = frames.filter((frame) => overlaps(frame, startMs, endMs));

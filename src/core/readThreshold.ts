@@ -19,6 +19,8 @@ export interface Limits {
   readonly unit: Violation['unit'];
   /** It limits the distribution, not only each call. */
   readonly isOnWindow: boolean;
+  /** What it limits, as it is written. */
+  readonly written: Readonly<Record<string, number>>;
 }
 
 /** A name that is no operation's: a vital, a rated part of one, the heap. */
@@ -68,6 +70,7 @@ export function defaultLimits(pattern: string, name?: LimitedName): Limits {
     minSamples: name?.minSamples ?? DEFAULT_MIN_SAMPLES,
     cooldownMs: DEFAULT_COOLDOWN_MS,
     isOnWindow: false,
+    written: name && name.max < Infinity ? { max: name.max } : {},
   };
 }
 
@@ -87,33 +90,42 @@ export function readThreshold(
   const path = `thresholds['${pattern}']`;
   const name = names.get(pattern);
   const fields = !name ? OPERATION_FIELDS : name.unit === 'ms' ? TIME_FIELDS : NAMED_FIELDS;
-  const given: Record<string, number> = {};
+  const usual = defaultLimits(pattern, name);
+  const given: Record<string, number> = { ...usual.written };
+  const setAmount = (field: string, amount: number): void => {
+    given[name ? inside(field) : field] = amount;
+  };
   const setLimit = (field: string, row: OptionRow, value: unknown, at: string): void => {
     const amount = readOption<number>('thresholds', at, row, value);
     if (!(field in SHARED) && name?.unit === 'ratio' && amount > 1) {
       const hint = amount <= 100 ? ` Did you mean ${amount / 100}?` : '';
       tellMistake(tell, 'bad-threshold', `\`${at}\` must be a ratio from 0 to 1, got \`${amount}\`.${hint}`);
-    } else given[inside(field)] = amount;
+    } else setAmount(field, amount);
   };
 
   if (name?.isFixed) tellMistake(tell, 'bad-threshold', `\`${path}\`: a share of sessions is not limited in one.`);
-  else if (threshold === null && name) given['max'] = Infinity;
+  else if (threshold === null && name) setAmount('max', Infinity);
   else if (typeof threshold !== 'object' || threshold === null) {
-    setLimit('max', { ...LIMIT, needed: true }, threshold, path);
+    setLimit('maxMs', { ...LIMIT, needed: true }, threshold, path);
   } else {
     for (const [field, value] of Object.entries(threshold)) {
       const row = Object.hasOwn(fields, field) ? fields[field] : undefined;
       // `max` of an operation, `p95Ms` of a ratio: the other's word.
       const near = `${field}Ms` in fields ? `${field}Ms` : inside(field);
       if (!row) tellUnknownName(tell, 'bad-threshold', `\`${path}.${field}\` is no limit`, near, Object.keys(fields));
-      else if (value === null && !(field in SHARED)) given[inside(field)] = Infinity;
+      else if (value === null && !(field in SHARED)) setAmount(field, Infinity);
       else if (value !== undefined) setLimit(field, row, value, `${path}.${field}`);
     }
   }
   if (!name && Array.from(names.keys()).some((known) => isSlip(pattern, known))) {
     tellUnknownName(tell, 'bad-threshold', `\`${path}\` names no vital`, pattern, names.keys());
   }
-  const limits: Limits = { ...defaultLimits(pattern, name), ...given };
+  const entries = Object.entries(given);
+  const limits: Limits = {
+    ...usual,
+    ...Object.fromEntries(entries.map(([field, amount]) => [inside(field), amount])),
+    written: Object.fromEntries(entries.filter(([field, amount]) => !(field in SHARED) && amount < Infinity)),
+  };
   return { ...limits, isOnWindow: Math.min(limits.p75, limits.p95, limits.errorRatio) < Infinity };
 }
 

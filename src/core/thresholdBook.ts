@@ -23,7 +23,6 @@ export interface ThresholdBook {
 }
 
 const MAX_THRESHOLDS = 1000;
-const REPORTED = ['max', 'p75', 'p95', 'blockMs', 'errorRatio', 'memoryDeltaBytes'] as const;
 
 export function createThresholdBook(names: ReadonlyMap<string, LimitedName>): ThresholdBook {
   let entries: readonly Limits[] = [];
@@ -52,20 +51,9 @@ export function createThresholdBook(names: ReadonlyMap<string, LimitedName>): Th
       return found;
     },
     report() {
-      const all = new Map([...defaults, ...entries.map((entry) => [entry.pattern, entry] as const)]);
-      const write = (limits: Limits): Record<string, number> =>
-        Object.fromEntries(
-          REPORTED.filter((field) => limits[field] < Infinity).map((field) => [
-            // As it is written.
-            !names.has(limits.pattern) && REPORTED.indexOf(field) < 3 ? `${field}Ms` : field,
-            limits[field],
-          ]),
-        );
-      return Object.fromEntries(
-        Array.from(all, ([pattern, limits]): [string, Record<string, number>] => [pattern, write(limits)]).filter(
-          ([, limits]) => Object.keys(limits).length > 0,
-        ),
-      );
+      // The latest of each pattern counts, also where it takes all limits away.
+      const all = new Map([...defaults.values(), ...entries].map(({ pattern, written }) => [pattern, written]));
+      return Object.fromEntries(Array.from(all).filter(([, written]) => Object.keys(written).length > 0));
     },
     tellUnmatched(operations, tell) {
       for (const { pattern } of entries) {
