@@ -86,17 +86,34 @@ const demo: UserConfig = {
   },
 };
 
-/** Vitest serves in mode `test`. */
-const isPackage = (mode: string, command: string): boolean => command === 'build' && mode !== 'demo';
+/** What benchmarks run in: a production bundle, as an app has it. */
+const bench: UserConfig = {
+  base: './',
+  worker: { format: 'es' },
+  // A peer of the operations' suite evaluates code.
+  build: { target: 'es2022', rolldownOptions: { input: [at('./test/bench/bench.html')], checks: { eval: false } } },
+};
+
+/** By mode, all but the package itself. Vitest serves in mode `test`. */
+const apps: Readonly<Record<string, UserConfig>> = { demo, bench };
+const isPackage = (mode: string, command: string): boolean => command === 'build' && !(mode in apps);
 
 const executablePath = findChromium();
 const launchOptions = { args: chromiumArgs, ...(executablePath ? { executablePath } : {}) };
 
 export default defineConfig(({ mode, command }) => ({
-  ...(mode === 'demo' ? demo : library),
+  ...(apps[mode] ?? library),
   plugins: mode === 'demo' ? [react(), demoData()] : [react()],
   // The package itself is built with `#advice` as it is: the app's bundler chooses.
-  resolve: { alias: [...publicNames, ...(isPackage(mode, command) ? [] : [advice(command === 'serve')])] },
+  resolve: {
+    alias: [
+      ...publicNames,
+      ...(isPackage(mode, command) ? [] : [advice(command === 'serve')]),
+      ...(mode === 'bench'
+        ? [{ find: 'protobufjs/minimal', replacement: at('./test/bench/support/noProtobuf.ts') }]
+        : []),
+    ],
+  },
   // MapLibre 6 names its own worker file; pre-bundling would lose it.
   optimizeDeps: { exclude: ['maplibre-gl'] },
   test: {

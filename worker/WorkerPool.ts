@@ -1,6 +1,7 @@
 import { readOption } from '../src/lib/options.ts';
 import type { ExecuteOptions, TaskRunner, WorkerMetrics } from '../src/types/taskRunner.ts';
 import type { TaskDefinitions, TaskInput, TaskName, TaskOutput, TaskPartial } from '../src/types/tasks.ts';
+import { NO_OPTIONS } from './calls.ts';
 import { mapTasks } from './mapTasks.ts';
 import type { MapOptions, MapResult } from './mapTasks.ts';
 import { resolvePoolOptions } from './poolOptions.ts';
@@ -8,8 +9,6 @@ import type { ResolvedPoolOptions, WorkerPoolOptions } from './poolOptions.ts';
 import { createScheduler } from './scheduler.ts';
 import type { Scheduler } from './scheduler.ts';
 import { streamTask } from './streamTask.ts';
-
-const NO_OPTIONS: ExecuteOptions = {};
 
 /**
  * Runs tasks in web workers, or on the page where there are none. Every call settles exactly once: with its result, or

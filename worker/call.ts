@@ -18,8 +18,9 @@ export interface Call {
   /** In order of arrival, from 1. */
   readonly id: number;
   readonly stats: TaskStats;
-  /** As it was at the call, if it is small; else as it is when it is sent. */
-  input: unknown;
+  readonly input: unknown;
+  /** Of a small input that waits: as it was at the call. */
+  copy: unknown;
   readonly isBatch: boolean;
   readonly options: ExecuteOptions;
   readonly priority: number;

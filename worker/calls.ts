@@ -24,6 +24,16 @@ const ROWS: Readonly<Record<'timeoutMs' | 'queueTimeoutMs' | 'priority' | 'signa
   signal: { is: 'signal' },
 };
 
+/** Of most calls, which are quick: nothing to look at. */
+export const NO_OPTIONS: ExecuteOptions = {};
+
+function checkOptions(options: ExecuteOptions): void {
+  for (const key in ROWS) {
+    const option = key as keyof typeof ROWS;
+    if (options[option] !== undefined) readOption('execute', option, ROWS[option], options[option]);
+  }
+}
+
 /** Makes calls of what `execute` is given. Throws BAD_OPTION. */
 export function createCalls({
   tasks,
@@ -48,16 +58,14 @@ export function createCalls({
   };
 
   return ({ name, input, options, isBatch, nowMs, calledMs, resolve, reject }) => {
-    for (const key in ROWS) {
-      const option = key as keyof typeof ROWS;
-      if (options[option] !== undefined) readOption('execute', option, ROWS[option], options[option]);
-    }
+    if (options !== NO_OPTIONS) checkOptions(options);
     const stats = known.get(name) ?? statsOf(name);
     callCount += 1;
     return {
       id: callCount,
       stats,
       input,
+      copy: undefined,
       isBatch,
       options,
       priority: options.priority ?? 0,

@@ -1,5 +1,6 @@
 import { mayRepeat } from './call.ts';
 import type { Call } from './call.ts';
+import { isCopyOf, NOT_TINY } from './copyTiny.ts';
 import type { Crew, CrewEvents, Seat } from './crew.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { PoolMetrics } from './poolMetrics.ts';
@@ -108,11 +109,12 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     // One more run must be left after this one.
     return calls.every((call) => mayRepeat(call, options.retries - 1)) ? HOW.quiet : HOW.journal;
   };
-  /** Of a batch, what is still wanted of it. */
+  /** As it was at the call, if it is small; of a batch, what is still wanted of it. */
   const inputOf = (call: Call): unknown => {
-    const { isBatch, stats, options: callOptions } = call;
-    if (!isBatch) return call.input;
-    const inputs = call.input as readonly unknown[];
+    const { isBatch, stats, input, copy, options: callOptions } = call;
+    // What a copy hides, a proxy, shows when the input itself is sent.
+    if (!isBatch) return copy === undefined || copy === NOT_TINY || isCopyOf(copy, input) ? input : copy;
+    const inputs = input as readonly unknown[];
     if (callOptions.isSkipped) {
       const skipped = [...inputs.keys()].filter((place) => outcomes.tell(callOptions.isSkipped, place));
       call.skipped = new Set(skipped);

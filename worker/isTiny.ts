@@ -24,8 +24,3 @@ export function isTiny(value: unknown): boolean {
     return false;
   }
 }
-
-/** What its owner can change later. */
-export function isMutable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
-}

@@ -60,10 +60,12 @@ export function createOutcomes({ options, metrics, estimates, settlement, proved
       receiveMs: call.receiveMs + outcome.receiveMs,
     };
     metrics.countRun(timing);
-    for (const [name, sinceMs, durationMs, ok] of more?.stages ?? []) {
-      tell(callOptions.onStage, { name, startMs: startedMs + sinceMs, durationMs, ok });
+    if (more?.stages) {
+      for (const [name, sinceMs, durationMs, ok] of more.stages) {
+        tell(callOptions.onStage, { name, startMs: startedMs + sinceMs, durationMs, ok });
+      }
     }
-    tell(callOptions.onTiming, timing);
+    if (callOptions.onTiming) tell(callOptions.onTiming, timing);
   };
 
   return {

@@ -2,11 +2,11 @@ import type { ExecuteOptions, WorkerMetrics } from '../src/types/taskRunner.ts';
 import { createAffinity } from './affinity.ts';
 import type { Call } from './call.ts';
 import { createCalls, mayShare } from './calls.ts';
+import { copyTiny, NOT_TINY } from './copyTiny.ts';
 import { createCrew } from './crew.ts';
 import type { Crew, Seat } from './crew.ts';
 import { createDeadlines } from './deadlines.ts';
 import { createDispatch } from './dispatch.ts';
-import { isMutable, isTiny } from './isTiny.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createPoolMetrics } from './poolMetrics.ts';
 import type { ResolvedPoolOptions } from './poolOptions.ts';
@@ -115,9 +115,11 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     if (seat) dispatch.send(seat, [call]);
     else if (!wait(call)) return;
     if (call.isSettled) return;
-    settlement.watch(call, onAbort);
+    if (callOptions.signal) settlement.watch(call, callOptions.signal, onAbort);
+    const dueMs = Math.min(call.dueMs, call.queueDueMs);
+    if (dueMs === Infinity) return;
     deadlines.add(call);
-    crew.wakeAt(Math.min(call.dueMs, call.queueDueMs));
+    crew.wakeAt(dueMs);
   };
   const wait = (call: Call): boolean => {
     // Nobody overtakes those that wait for room.
@@ -133,16 +135,11 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     schedulePump();
     return true;
   };
-  /** What was passed is what arrives: a small input that waits is copied, as the browser would at once. */
+  /** What was passed is what arrives: of a small input that waits, a copy tells whether it has been changed. */
   const fix = (call: Call): void => {
-    const { input } = call;
-    if (call.isBatch || call.options.transfer?.length || !isTiny(input)) return;
-    try {
-      if (isMutable(input)) call.input = structuredClone(input);
-      call.isSmall = mayShare(call);
-    } catch {
-      // It travels alone, and shows that it cannot be cloned.
-    }
+    if (call.isBatch || call.options.transfer?.length) return;
+    call.copy = copyTiny(call.input);
+    call.isSmall = call.copy !== NOT_TINY && mayShare(call);
   };
   /** A worker that can take a lone call now: then nothing waits, and its work begins beside the bookkeeping. */
   const findAtOnce = (call: Call): Seat | undefined => {

@@ -11,7 +11,7 @@ export interface Settlement {
   succeed(call: Call, value: unknown): void;
   fail(call: Call, code: TaskFailureCode, cause?: unknown, worker?: number | null): void;
   /** Calls back if the call's signal aborts before it has settled. */
-  watch(call: Call, onAbort: (call: Call) => void): void;
+  watch(call: Call, signal: AbortSignal, onAbort: (call: Call) => void): void;
   /** Resolves when nothing is pending. */
   whenEmpty(): Promise<void>;
 }
@@ -61,9 +61,7 @@ export function createSettlement(metrics: PoolMetrics): Settlement {
       close(call, code);
       call.reject(createTaskFailure(code, call, worker, cause));
     },
-    watch(call, onAbort) {
-      const { signal } = call.options;
-      if (!signal) return;
+    watch(call, signal, onAbort) {
       const known = signals.get(signal);
       if (known) return void known.calls.add(call);
       const calls = new Set([call]);

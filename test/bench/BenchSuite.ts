@@ -4,8 +4,20 @@ export interface BenchSuite {
   readonly title: string;
   /** One paragraph: what is measured, on what, how many runs. */
   readonly intro: string;
-  run(progress: (message: string) => void): Promise<BenchResult>;
+  run(progress: (message: string) => void, rounds: RoundResults): Promise<BenchResult>;
+  /** What must be measured in a page, and a renderer process, that has done nothing else: before `run`. */
+  readonly rounds?: {
+    readonly names: readonly string[];
+    readonly count: number;
+    run(name: string): Promise<RoundResult>;
+  };
 }
+
+/** Figures by name. */
+export type RoundResult = Readonly<Record<string, number>>;
+
+/** By the round's name, the figures of each time. */
+export type RoundResults = Readonly<Record<string, readonly RoundResult[]>>;
 
 export interface BenchResult {
   readonly tables: readonly BenchTable[];

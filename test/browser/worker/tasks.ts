@@ -130,6 +130,65 @@ export const tasks = defineTasks({
       yield () => 1;
     },
   },
+  /** Yields a row, then what cannot be cloned; tells the channel when its `finally` ran. */
+  yieldBadly: {
+    async *run(channel: string) {
+      try {
+        yield 1;
+        yield new Proxy({ x: 1 }, {});
+        yield 3;
+      } finally {
+        tellStart(channel, 99);
+      }
+    },
+  },
+  /** Yields two rows, then loses its worker. */
+  yieldAndDie: {
+    isIdempotent: true,
+    async *run() {
+      yield 1;
+      yield 2;
+      await sleep(20);
+      inWorker(() => globalThis.close());
+      await sleep(100_000);
+    },
+  },
+  /** Yields so many rows, each after so many milliseconds of work, in little time of its own. */
+  rows: {
+    timeoutMs: 400,
+    async *run({ count, ms }: { count: number; ms: number }) {
+      for (let row = 0; row < count; row += 1) {
+        if (ms > 0) await sleep(ms);
+        yield row;
+      }
+      return 'all';
+    },
+  },
+  stages: {
+    run: async (ms: number, { measure, peek, resident }) => {
+      const before = peek('kept');
+      resident('kept', () => ms);
+      measure('spin', () => {
+        const endMs = performance.now() + ms;
+        while (performance.now() < endMs);
+      });
+      await measure('wait', () => sleep(ms));
+      return { before, after: peek('kept') };
+    },
+  },
+  returnError: { run: (message: string) => Object.assign(new RangeError(message), { status: 410 }) },
+  throwRich: {
+    run: (kind: 'subclass' | 'aggregate' | 'undefined') => {
+      if (kind === 'undefined') throw undefined;
+      class HttpError extends TypeError {
+        readonly status = 410;
+        readonly retry = (): void => {};
+      }
+      const error = new HttpError('gone');
+      if (kind === 'subclass') throw Object.assign(error, { name: 'HttpError' });
+      throw new AggregateError([error, error], 'both', { cause: error });
+    },
+  },
   throwValue: {
     run: (kind: string) => {
       const values: Record<string, unknown> = {
