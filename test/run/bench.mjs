@@ -59,12 +59,13 @@ try {
 async function runSuite(name) {
   const { rounds } = await openPage({ suite: name, rounds: '' });
   const results = {};
-  for (let turn = 0; rounds && turn < rounds.count; turn += 1) {
-    for (const round of rounds.names) {
+  const { names, count } = rounds ?? { names: [], count: 0 };
+  for (let turn = 0; turn < count; turn += 1) {
+    for (const round of names) {
       const outcome = await openPage({ suite: name, round });
       if ('error' in outcome) return outcome;
       (results[round] ??= []).push(outcome.round);
-      process.stdout.write(`   ${turn + 1}/${rounds.count} ${round}: ${JSON.stringify(outcome.round)}\n`);
+      process.stdout.write(`   ${turn + 1}/${count} ${round}: ${JSON.stringify(outcome.round)}\n`);
     }
   }
   return openPage({ suite: name }, results);

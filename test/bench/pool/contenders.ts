@@ -2,6 +2,7 @@ import { releaseProxy, wrap } from 'comlink';
 import { Pool, spawn } from 'threads';
 import workerpool from 'workerpool';
 // It wants a URL, and makes its workers by itself.
+// oxlint-disable-next-line import/default -- what Vite makes of it has one
 import workerpoolUrl from './workerpool.worker.ts?worker&url';
 import type { PointFeature } from '../../../worker/columns/geoJson.ts';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';
