@@ -99,7 +99,7 @@ test.describe('loading a map', () => {
 });
 
 test.describe('a source that fails', () => {
-  test('a map whose missing raster tiles came last is complete, and its open requests are expired', async ({
+  test('a map whose missing raster tiles came last is complete, and its tiles are missing, which is said of the source', async ({
     page,
     server,
   }) => {
@@ -109,9 +109,10 @@ test.describe('a source that fails', () => {
     expect(complete).toMatchObject({ incompleteCount: 0 });
     expect(complete.value).toBeGreaterThan(300);
     expect(complete.value).toBeLessThan(30_000);
-    const { tiles, vitals } = await readSnapshot(page);
+    const { tiles, vitals, problems } = await readSnapshot(page);
     expect(tiles).toEqual([expect.objectContaining({ sourceId: 'photo', readyCount: 0, failedCount: 0 })]);
-    expect(tiles[0]?.expiredCount).toBe(server.log.length);
+    expect(tiles[0]?.missingCount).toBe(server.log.length);
+    expect(problems.map(({ code }) => code)).toEqual(['source-empty']);
     expect(vitals.FTP).toMatchObject({ value: null, reason: expect.any(String) });
   });
 

@@ -36,7 +36,7 @@ export async function buildPages(): Promise<string> {
         output: {
           codeSplitting: {
             groups: [
-              { name: 'maplibre', test: /node_modules.maplibre-gl/ },
+              { name: 'maplibre', test: /node_modules.maplibre-gl.dist/ },
               { name: 'mapvitals', test: (id) => !id.startsWith(root) },
             ],
           },

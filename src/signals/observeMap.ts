@@ -32,6 +32,7 @@ export interface MapProbeOptions {
 export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe {
   const { clock, load, tell, problem, placeOf, isVisibilityUnknown = false } = options;
   let container: HTMLElement | null = null;
+  let document: Document | null = null;
   let frames = observeFrames(clock, tick);
   let cleanup = createCleanup();
   let isDescribed = false;
@@ -60,9 +61,11 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
   };
   /** Maps move to another container, and containers to another window. */
   const place = (): void => {
-    if (map.container === container) return;
+    const { ownerDocument } = map.container;
+    if (map.container === container && ownerDocument === document) return;
     cleanup.run();
-    container = map.container;
+    ({ container } = map);
+    document = ownerDocument;
     const { clock: frameClock = clock, toMs } = placeOf?.(container) ?? {};
     frames = observeFrames(frameClock, tick);
     cleanup = createCleanup();

@@ -23,7 +23,7 @@ interface Deadline {
  * Waits without looking at the clock: what is due runs before the first event that comes later, be that event told as it
  * happens or long afterwards. One real timer serves those that no event follows.
  */
-export function createDeadlines(clock: Clock): Deadlines {
+export function createDeadlines(clock: Clock, beforeTimer: (dueMs: number) => void = () => {}): Deadlines {
   let open: Deadline[] = [];
   let timer: TimerHandle | null = null;
   let timerMs = Infinity;
@@ -46,7 +46,9 @@ export function createDeadlines(clock: Clock): Deadlines {
     timer = clock.setTimer(fire, Math.max(0, dueMs - clock.now()) + 1);
   };
   const fire = (): void => {
+    const dueMs = timerMs;
     clear();
+    beforeTimer(dueMs);
     reach(clock.now());
   };
   const remove = (deadline: Deadline): void => {

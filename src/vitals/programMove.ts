@@ -14,6 +14,8 @@ export interface ProgramMove {
   /** The library's end of it; its last frame may still come. */
   end(atMs: number): void;
   frame(atMs: number, isComplete: boolean): void;
+  /** Where it has ended, no frame of it will come. */
+  finish(): void;
   idle(atMs: number): void;
   close(outcome: 'hidden' | 'interrupted', atMs: number): void;
   flush(): void;
@@ -51,10 +53,9 @@ export function createProgramMove(
       return endMs === null;
     },
     tick(frameMs, isFirst) {
-      if (endMs === null) {
-        frames.tick(frameMs, isFirst);
-        frames.reach(frameMs);
-      } else finish();
+      if (endMs !== null) return;
+      frames.tick(frameMs, isFirst);
+      frames.reach(frameMs);
     },
     draw(atMs) {
       if (!isDrawn) settle.restart(atMs);
@@ -69,6 +70,7 @@ export function createProgramMove(
       settle.frame(atMs, isComplete, false);
       finish();
     },
+    finish,
     idle: settle.idle,
     close(outcome, atMs) {
       finish();

@@ -27,14 +27,16 @@ export interface MapTrackerOptions {
   readonly record: (sample: Sample) => void;
   /** The user's gesture has begun, or is over. @default nobody asks */
   readonly onGesture?: (isRunning: boolean) => void;
+  /** Runs before what was due at `dueMs` and no event followed: what happened meanwhile is to be told first. */
+  readonly beforeTimer?: (dueMs: number) => void;
 }
 
 /**
  * Turns what one map, its user and its page tell into samples: the vitals, and what a monitor knows beside them. The same
  * events give the same samples, as they happen or all at once later.
  */
-export function trackMap({ clock, record, onGesture = () => {} }: MapTrackerOptions): MapTracker {
-  const deadlines = createDeadlines(clock);
+export function trackMap({ clock, record, onGesture = () => {}, beforeTimer }: MapTrackerOptions): MapTracker {
+  const deadlines = createDeadlines(clock, beforeTimer);
   const vitals = trackVitals({ deadlines, record, onGesture });
   let calmFrames = 0;
   let hasFailureBeenTold = false;

@@ -35,6 +35,8 @@ interface StartedMove {
 
 /** Chromium tells of a long frame two to four frames after it (seen in 156): then the gesture's last one is known. */
 const TICKS_AFTER_END = 5;
+/** MapLibre ends a move before it draws its last step, be it in that frame or in the next. */
+const TICKS_TO_DRAW = 3;
 /** Where no frames come after a gesture it is told all the same. */
 const TELL_AFTER_MS = 1000;
 
@@ -50,6 +52,8 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
   let gesture: Gesture | null = null;
   /** The gesture whose move ended last. */
   let endedOf: Gesture | null = null;
+  /** Frames in which the last step of an ended move may still be drawn. */
+  let ticksToDraw = 0;
   let program: ProgramMove | null = null;
   /** The gesture before: it may still settle. */
   let settling: Gesture['settle'] | null = null;
@@ -69,11 +73,11 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
       emit({ name: 'GSL', outcome: 'measured', value, startMs: inputMs, endMs: drawnMs, tags });
     }
     const dropped = told.frames.result();
-    if (hiddenAtMs !== undefined && !told.isOver) {
+    if (hiddenAtMs !== undefined) {
       emit({ name: 'GDF', outcome: 'hidden', value: null, startMs, endMs: hiddenAtMs, tags });
     } else if (dropped) emit({ name: 'GDF', outcome: 'measured', startMs, endMs, tags, ...dropped });
     // The view to settle in was still being looked for.
-    if (hiddenAtMs !== undefined && !told.isOver) told.settle.cancel();
+    if (hiddenAtMs !== undefined) told.settle.cancel();
     settling = told.settle;
     settling.open();
     refresh.next();
@@ -129,7 +133,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
   const runningGesture = (): Gesture | null => (gesture && !gesture.isOver ? gesture : null);
 
   const checkOver = (atMs: number): void => {
-    if (!gesture || gesture.isOver || isMoving || actions.isGoingOn(gesture.action)) return;
+    if (!gesture || gesture.isOver || isMoving || ticksToDraw > 0 || actions.isGoingOn(gesture.action)) return;
     const over = gesture;
     over.isOver = true;
     over.ticksAfter = 0;
@@ -138,6 +142,9 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
     });
   };
 
+  /** The gesture is over, or only its last frame is missing. */
+  const isEnded = (): boolean =>
+    gesture !== null && (gesture.isOver || (!isMoving && !actions.isGoingOn(gesture.action)));
   /** A gesture runs, or a move of the hand's is about to be drawn. */
   const tellRunning = (isRunning: boolean): void => {
     if (isRunning === wasRunning) return;
@@ -170,10 +177,11 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
         if (event.isJump && started && !started.owner) started = null;
         else if (started) started.endMs = atMs;
         else program?.end(atMs);
-        checkOver(atMs);
+        ticksToDraw = TICKS_TO_DRAW;
         return;
       case 'frame': {
         isMoving = event.isMoving;
+        ticksToDraw = 0;
         if (event.hasCameraChanged) moved(atMs);
         // A move that ended and changed nothing was none.
         else if (started && !isMoving) started = null;
@@ -201,6 +209,8 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
         latestTickMs = frameMs;
         const isInGesture = runningGesture() !== null;
         if (!isFirst && (isInGesture || isMoving)) record({ kind: 'frame', atMs: frameMs, gapMs, isInGesture });
+        ticksToDraw = Math.max(0, ticksToDraw - 1);
+        if (ticksToDraw === 0) program?.finish();
         checkOver(atMs);
         if (!gesture?.isOver) return;
         gesture.ticksAfter += 1;
@@ -209,7 +219,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
       }
       case 'hidden':
         started = null;
-        tellGesture(atMs);
+        tellGesture(isEnded() ? undefined : atMs);
         settling?.close('hidden', atMs);
         settling = null;
         program?.close('hidden', atMs);
@@ -226,12 +236,12 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
       tellRunning(runningGesture() !== null || (started !== null && started.owner !== null));
     },
     flush() {
-      if (gesture?.isOver) tellGesture();
+      if (isEnded()) tellGesture();
       settling?.flush();
       program?.flush();
     },
     stop() {
-      if (gesture?.isOver) tellGesture();
+      if (isEnded()) tellGesture();
       settling?.flush();
       settling?.cancel();
       gesture?.settle.cancel();

@@ -52,6 +52,30 @@ test('what was complete before the library ended the move is told then: a hand t
   expect(endMs).toBeLessThan(clock.now() - 2000);
 });
 
+test('the last step of a move is part of it, though the library draws it after it has ended the move', () => {
+  for (const drawsAfterMs of [0, FRAME_MS]) {
+    const { clock, map, vitals, input } = setup();
+    const frame = (isMoving: boolean): void =>
+      map.tell({ type: 'frame', atMs: clock.now(), isComplete: true, isMoving, hasCameraChanged: true });
+    input('key');
+    map.tell({ type: 'moveStart', atMs: clock.now() });
+    for (let i = 0; i < 15; i += 1) {
+      clock.advance(FRAME_MS);
+      frame(true);
+    }
+    clock.advance(FRAME_MS);
+    map.tell({ type: 'moveEnd', atMs: clock.now() });
+    clock.advance(drawsAfterMs);
+    frame(false);
+    const drawnMs = clock.now();
+    clock.advance(FRAME_MS);
+    map.tell({ type: 'idle', atMs: clock.now(), isComplete: true });
+    clock.advance(2000);
+    expect(vitals('ST')).toMatchObject([{ startMs: drawnMs, value: 0 }]);
+    expect(vitals('GDF')).toMatchObject([{ endMs: drawnMs }]);
+  }
+});
+
 test('a map that was complete in the last frame of the move takes no time to settle', () => {
   const { clock, vital, gesture } = setup();
   gesture(300);
