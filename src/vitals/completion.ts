@@ -113,6 +113,8 @@ export function waitForComplete(
       wait();
     },
     close(outcome, atMs) {
+      // Nothing more can come to contradict the last frame.
+      if (completeMs === null && calmMs !== null) complete(calmMs);
       flush();
       end(outcome, outcome === 'hidden' ? null : atMs - startMs, atMs);
     },

@@ -7,6 +7,8 @@ export interface FakeClock extends Clock {
   advanceAsync(ms: number): Promise<void>;
   /** Time passes inside a task: nothing runs. */
   block(ms: number): void;
+  /** The display changes its rate. */
+  setFrameMs(ms: number): void;
   /** Timers and frames that wait. */
   readonly pendingCount: number;
 }
@@ -18,8 +20,13 @@ interface Entry {
 }
 
 /** A clock that moves only when told. Frames fall on multiples of `frameMs`. */
-export function createFakeClock({ startMs = 1000, epochMs = 1_700_000_000_000, frameMs = 1000 / 60 } = {}): FakeClock {
+export function createFakeClock({
+  startMs = 1000,
+  epochMs = 1_700_000_000_000,
+  frameMs: firstFrameMs = 1000 / 60,
+} = {}): FakeClock {
   let nowMs = startMs;
+  let frameMs = firstFrameMs;
   let order = 0;
   const entries = new Set<Entry>();
 
@@ -66,6 +73,9 @@ export function createFakeClock({ startMs = 1000, epochMs = 1_700_000_000_000, f
     },
     block(ms) {
       nowMs += ms;
+    },
+    setFrameMs(ms) {
+      frameMs = ms;
     },
     get pendingCount() {
       return entries.size;

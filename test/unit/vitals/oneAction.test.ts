@@ -1,0 +1,358 @@
+import { describe, expect, test } from 'vitest';
+import { trackFakeMap } from '../../support/trackFakeMap.ts';
+import type { TrackedFakeMap } from '../../support/trackFakeMap.ts';
+
+const FRAME_MS = 20;
+const setup = (): TrackedFakeMap => trackFakeMap({ isLoaded: true, frameMs: FRAME_MS });
+const counts = ({ vitals, kinds }: TrackedFakeMap): number[] => [
+  ...(['GSL', 'GDF', 'ST'] as const).map((name) => vitals(name).length),
+  kinds('programMove').length,
+];
+const ONE_GESTURE = [1, 1, 1, 0];
+
+describe('one action of the hand is one gesture', () => {
+  test('where each of its inputs makes the map jump: a compass, a slider', () => {
+    const tracked = setup();
+    const { clock, map, input, release, vital } = tracked;
+    const startedMs = clock.now();
+    for (let i = 0; i < 300; i += 1) {
+      input('drag');
+      map.jump();
+      clock.advance(FRAME_MS);
+    }
+    release();
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual(ONE_GESTURE);
+    expect(vital('GSL')!.value).toBeLessThanOrEqual(FRAME_MS);
+    expect(vital('GDF')!.endMs - startedMs).toBeGreaterThan(5900);
+  });
+
+  test('where a wheel handler jumps, in one burst', () => {
+    const tracked = setup();
+    const { clock, map, input } = tracked;
+    for (let i = 0; i < 20; i += 1) {
+      input('wheel');
+      map.jump();
+      clock.advance(100);
+    }
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual(ONE_GESTURE);
+  });
+
+  test('and two bursts of a wheel with a handler that jumps are two', () => {
+    const tracked = setup();
+    const { clock, map, input } = tracked;
+    for (const pauseMs of [100, 300, 100, 300]) {
+      input('wheel');
+      map.jump();
+      clock.advance(pauseMs);
+    }
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual([2, 2, 2, 0]);
+  });
+
+  test('where the library makes one move of notches 180 ms apart', () => {
+    const tracked = setup();
+    const { clock, map, input } = tracked;
+    input('wheel');
+    map.startMove();
+    for (let i = 0; i < 4; i += 1) {
+      clock.advance(180);
+      input('wheel');
+    }
+    clock.advance(200);
+    map.endMove();
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual(ONE_GESTURE);
+  });
+
+  test('where it drags something else and the map answers when that is let go: from there GSL counts', () => {
+    const tracked = setup();
+    const { clock, map, input, release, vital } = tracked;
+    for (let i = 0; i < 50; i += 1) {
+      input('drag');
+      clock.advance(FRAME_MS);
+    }
+    const releasedMs = clock.now();
+    release();
+    map.startMove();
+    clock.advance(300);
+    map.endMove();
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual(ONE_GESTURE);
+    expect(vital('GSL')).toMatchObject({ startMs: releasedMs, tags: { gesture: 'drag' } });
+  });
+
+  test('where hand and map are done before a frame could answer: GSL counts from the first move of the hand', () => {
+    const tracked = setup();
+    const { clock, map, input, release, vital } = tracked;
+    const movedMs = clock.now();
+    input('drag');
+    clock.block(400);
+    input('drag');
+    release();
+    map.startMove();
+    clock.advance(300);
+    map.endMove();
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual(ONE_GESTURE);
+    expect(vital('GSL')?.startMs).toBe(movedMs);
+  });
+
+  test('where a key flies: not from the letters typed before', () => {
+    const tracked = setup();
+    const { clock, map, input, vital } = tracked;
+    for (let i = 0; i < 6; i += 1) {
+      input('key');
+      clock.advance(90);
+    }
+    const enteredMs = clock.now();
+    input('key');
+    map.startMove();
+    clock.advance(400);
+    map.endMove();
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual(ONE_GESTURE);
+    expect(vital('GSL')?.startMs).toBe(enteredMs);
+  });
+
+  test('where an answer comes within 150 ms of its end, after jumps of its own', () => {
+    const tracked = setup();
+    const { clock, map, input, release } = tracked;
+    input('drag');
+    map.jump();
+    clock.advance(100);
+    release();
+    clock.advance(120);
+    map.startMove();
+    clock.advance(300);
+    map.endMove();
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual(ONE_GESTURE);
+  });
+
+  test('where the map snaps when the move ends, however long after the last input', () => {
+    const tracked = setup();
+    const { clock, map, input, release } = tracked;
+    input('drag');
+    map.startMove();
+    clock.advance(300);
+    release();
+    clock.advance(700); // inertia
+    map.endMove();
+    map.startMove();
+    clock.advance(300);
+    map.endMove();
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual(ONE_GESTURE);
+  });
+
+  test('where the app clamps the camera within each move', () => {
+    const tracked = setup();
+    const { clock, map, input, release } = tracked;
+    input('drag');
+    map.startMove();
+    for (let i = 0; i < 40; i += 1) {
+      if (i === 10) release();
+      map.jump();
+      clock.advance(FRAME_MS);
+    }
+    map.endMove();
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual(ONE_GESTURE);
+  });
+
+  test('where the hand lies still for two seconds: no gap, no settle', () => {
+    const tracked = setup();
+    const { clock, map, input, release, vital, vitals } = tracked;
+    for (let part = 0; part < 2; part += 1) {
+      map.isStill = false;
+      if (part === 0) {
+        input('drag');
+        map.startMove();
+      }
+      for (let i = 0; i < 20; i += 1) {
+        input('drag');
+        clock.advance(FRAME_MS);
+      }
+      map.isStill = true;
+      if (part === 0) clock.advance(2000);
+      expect(vitals('ST')).toEqual([]);
+    }
+    release();
+    map.endMove();
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual(ONE_GESTURE);
+    expect(vital('GDF')).toMatchObject({ value: 0, parts: { longFrameRatio: 0 } });
+  });
+
+  test('and a new pointer that goes down begins the next, also while the map still answers the one before', () => {
+    const tracked = setup();
+    const { clock, map, input, release, vitals } = tracked;
+    input('drag');
+    map.startMove();
+    clock.advance(300);
+    release();
+    clock.advance(100);
+    input('drag');
+    map.endMove();
+    map.startMove();
+    clock.advance(300);
+    release();
+    map.endMove();
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual([2, 2, 2, 0]);
+    expect(vitals('ST').map(({ outcome }) => outcome)).toEqual(['measured', 'measured']);
+  });
+});
+
+describe('what is no gesture', () => {
+  test('a resize, with or without a click before it', () => {
+    for (const hasClick of [false, true]) {
+      const tracked = setup();
+      const { clock, map, input } = tracked;
+      if (hasClick) input('press');
+      map.jumpNowhere();
+      clock.advance(3000);
+      expect(counts(tracked)).toEqual([0, 0, 0, 0]);
+    }
+  });
+
+  test('the move of a map that follows another', () => {
+    const tracked = setup();
+    const { clock, map } = tracked;
+    for (let i = 0; i < 50; i += 1) {
+      map.jump();
+      clock.advance(FRAME_MS);
+    }
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual([0, 0, 0, 0]);
+  });
+
+  test('a scroll that the map does not take, and a move of the program later', () => {
+    const tracked = setup();
+    const { clock, map, input } = tracked;
+    for (let i = 0; i < 10; i += 1) {
+      input('wheel');
+      clock.advance(60);
+    }
+    clock.advance(200);
+    map.startMove();
+    clock.advance(400);
+    map.endMove();
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual([0, 0, 0, 1]);
+  });
+});
+
+describe('a move of the program', () => {
+  test('has figures of its own, with the time to its first frame and from its last to its end among its gaps', () => {
+    const { clock, map, kinds, vitals } = setup();
+    map.requestTile('a');
+    map.startMove();
+    clock.block(200);
+    clock.advance(300);
+    clock.block(150);
+    map.endMove();
+    clock.advance(500);
+    map.finishTile('a');
+    clock.advance(2000);
+    expect(vitals('GDF')).toEqual([]);
+    const [{ maxGapMs, droppedCount, settleMs, frameCount } = { maxGapMs: 0 } as never, ...others] =
+      kinds('programMove');
+    expect(others).toEqual([]);
+    expect(maxGapMs).toBeGreaterThanOrEqual(200);
+    expect(droppedCount).toBeGreaterThanOrEqual(Math.floor(350 / (1000 / 60)) - 4);
+    expect(frameCount).toBeGreaterThan(10);
+    expect(settleMs).toBeGreaterThan(500);
+  });
+
+  test('that a freeze swallows whole is seen', () => {
+    const { clock, map, kinds } = setup();
+    for (let i = 0; i < 5; i += 1) {
+      map.tell({ type: 'moveStart', atMs: clock.now() });
+      clock.block(1200);
+      // The ease is over when its first frame comes.
+      clock.requestFrame(() => {
+        map.tell({ type: 'moveEnd', atMs: clock.now() });
+        map.tell({ type: 'frame', atMs: clock.now(), isComplete: true, isMoving: false, hasCameraChanged: true });
+        map.tell({ type: 'idle', atMs: clock.now(), isComplete: true });
+      });
+      clock.advance(3000);
+    }
+    expect(kinds('programMove')).toHaveLength(5);
+    for (const { maxGapMs, droppedCount } of kinds('programMove')) {
+      expect(maxGapMs).toBeGreaterThanOrEqual(1200);
+      expect(droppedCount).toBeGreaterThanOrEqual(55);
+    }
+  });
+
+  test('that another takes over from has no settle time', () => {
+    const { clock, map, kinds } = setup();
+    map.requestTile('slow');
+    map.startMove();
+    clock.advance(300);
+    map.endMove();
+    clock.advance(100);
+    map.startMove();
+    clock.advance(300);
+    map.endMove();
+    clock.advance(100);
+    map.finishTile('slow');
+    clock.advance(2000);
+    expect(kinds('programMove').map(({ settleMs }) => settleMs !== null)).toEqual([false, true]);
+  });
+});
+
+describe('the display', () => {
+  /** Wheels once; the map draws for `workMs` in each frame. */
+  const slowGesture = ({ clock, map, input }: TrackedFakeMap, workMs: number): void => {
+    input('wheel');
+    map.tell({ type: 'moveStart', atMs: clock.now() });
+    for (let i = 0; i < 20; i += 1) {
+      clock.requestFrame(() => {
+        clock.block(workMs);
+        map.tell({ type: 'frame', atMs: clock.now(), isComplete: true, isMoving: true, hasCameraChanged: true });
+      });
+      clock.advance(FRAME_MS);
+    }
+    map.tell({ type: 'moveEnd', atMs: clock.now() });
+    map.endMove();
+    clock.advance(2000);
+  };
+
+  test('is not taken for a slow one where the map draws slowly, from its first gesture on', () => {
+    const tracked = trackFakeMap({ frameMs: 1000 / 60 });
+    for (let gesture = 0; gesture < 3; gesture += 1) slowGesture(tracked, 33);
+    const values = tracked.vitals('GDF').map(({ value }) => value!);
+    expect(values).toHaveLength(3);
+    for (const value of values) expect(value).toBeGreaterThan(0.3);
+  });
+
+  test('is not taken for a slow one where the map begins to draw slowly in its tenth gesture, for ever', () => {
+    const tracked = trackFakeMap({ isLoaded: true, frameMs: 1000 / 60 });
+    for (let gesture = 0; gesture < 9; gesture += 1) {
+      tracked.gesture(300);
+      tracked.clock.advance(2000);
+    }
+    for (let gesture = 0; gesture < 15; gesture += 1) slowGesture(tracked, 33);
+    const values = tracked.vitals('GDF').map(({ value }) => value!);
+    expect(values.slice(0, 9)).toEqual(Array(9).fill(0));
+    for (const value of values.slice(9)) expect(value).toBeGreaterThan(0.3);
+  });
+
+  test('that goes to half its rate for good is none the worse for it after ten gestures', () => {
+    const { clock, map, vitals, gesture, tracker } = trackFakeMap({ isLoaded: true, frameMs: 1000 / 60 });
+    gesture(300);
+    clock.advance(2000);
+    expect(Math.round(1000 / tracker.refreshMs!)).toBe(60);
+    clock.setFrameMs(1000 / 30);
+    for (let i = 0; i < 12; i += 1) {
+      gesture(500);
+      clock.advance(2000);
+    }
+    expect(map.isRemoved).toBe(false);
+    expect(vitals('GDF').at(-1)?.value).toBe(0);
+    expect(Math.round(1000 / tracker.refreshMs!)).toBe(30);
+  });
+});
