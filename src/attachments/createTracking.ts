@@ -88,6 +88,7 @@ export function createTracking(options: TrackingOptions): Tracking {
         clock,
         record: recordOf(watched, signals),
         onGesture: (isRunning) => gestures.set(watched, isRunning),
+        beforeTimer: watched.beforeTimer,
       });
       tracked.set(watched, tracker);
       mountCount += 1;
