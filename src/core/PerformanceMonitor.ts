@@ -8,7 +8,7 @@ import { buildMonitorReport, buildSnapshot, refreshSnapshot } from './buildSnaps
 import { followResult } from './followResult.ts';
 import { addOnHotPath, createHotPath } from './hotPath.ts';
 import type { HotPath } from './hotPath.ts';
-import { readOptions } from './monitorOptions.ts';
+import { readMonitorOptions } from './monitorOptions.ts';
 import type { MonitorSettings, PerformanceMonitorOptions } from './monitorOptions.ts';
 import { clearState, createMonitorState } from './monitorState.ts';
 import type { MonitorState } from './monitorState.ts';
@@ -47,7 +47,8 @@ export class PerformanceMonitor implements Monitor {
   readonly #byName: ReadonlyMap<string, OperationSeries>;
 
   constructor(options: PerformanceMonitorOptions = {}) {
-    const settings = readOptions(options);
+    const mistakes: unknown[] = [];
+    const settings = readMonitorOptions(options, (_, mistake) => mistakes.push(mistake));
     const { clock, thresholds, sampleRate, publishEveryMs } = settings;
     this.#settings = settings;
     this.isSampled = settings.random() < sampleRate;
@@ -77,6 +78,7 @@ export class PerformanceMonitor implements Monitor {
       },
       onListenerError: recorder.onListenerError,
     });
+    for (const mistake of mistakes) recorder.problem('unknown-option', mistake);
     for (const [pattern, limit] of Object.entries(thresholds)) state.thresholds.add(pattern, limit, recorder.problem);
     if (!this.isSampled) {
       recorder.close();

@@ -1,9 +1,10 @@
 import { hostClock } from '../lib/clock.ts';
 import { hostPage } from '../lib/onPageHidden.ts';
-import { requireNumber } from '../lib/requireNumber.ts';
-import type { NumberRange } from '../lib/requireNumber.ts';
+import { readOption, readOptions } from '../lib/options.ts';
+import type { OptionTable } from '../lib/options.ts';
 import type { Clock } from '../types/clock.ts';
 import type { PagePort } from '../types/page.ts';
+import type { TellProblem } from '../types/sample.ts';
 import type { Thresholds } from '../types/threshold.ts';
 import type { VitalDefinition } from '../types/vital.ts';
 import type { ContextLimits } from './sanitizeContext.ts';
@@ -39,62 +40,46 @@ export type MonitorSettings = Omit<Required<PerformanceMonitorOptions>, 'context
   readonly contextLimits: ContextLimits;
 };
 
-/** What is a number, and what it is where it is left out. */
-const OPTIONS = {
-  /** All sessions: a share is for sites that pay for each. */
-  sampleRate: { fallback: 1, min: 0, max: 1 },
-  /** Names. About 2 kB each; far more than an app has kinds of work. */
-  maxOperations: { fallback: 500, min: 1, integer: true },
-  /** Violations. More than a person reads. */
-  maxViolations: { fallback: 50, min: 1, integer: true },
-  /** ms. Four a second look live. */
-  publishEveryMs: { fallback: 250, min: 0 },
+/** What each takes, and what it is where it is left out. */
+const OPTIONS: OptionTable<PerformanceMonitorOptions> = {
+  thresholds: { is: 'object', or: {} },
+  // All sessions: a share is for sites that pay for each.
+  sampleRate: { is: 'number', or: 1, min: 0, max: 1 },
+  // Names. About 3 kB each; far more than an app has kinds of work.
+  maxOperations: { is: 'integer', or: 500, min: 1 },
+  // Violations. More than a person reads.
+  maxViolations: { is: 'integer', or: 50, min: 1 },
+  // ms. Four a second look live.
+  publishEveryMs: { is: 'number', or: 250, min: 0 },
+  devtoolsTrack: { is: 'boolean', or: false },
+  contextLimits: { is: 'object', or: {} },
+  vitals: { is: 'object', or: [] },
+  readHeap: { is: 'function', or: () => null },
+  page: { is: 'any' },
+  clock: { is: 'object', or: hostClock },
+  random: { is: 'function', or: () => Math.random() },
 };
-const SMALL = { min: 0, max: 500, integer: true };
+const SMALL = { is: 'integer', min: 0, max: 500 } as const;
 const CONTEXT_OPTIONS = {
-  maxDepth: { fallback: 3, ...SMALL },
-  maxKeys: { fallback: 32, ...SMALL },
-  maxLength: { fallback: 200, ...SMALL },
+  maxDepth: { ...SMALL, or: 3 },
+  maxKeys: { ...SMALL, or: 32 },
+  maxLength: { ...SMALL, or: 200 },
 };
 
-/** Throws BAD_OPTION. */
-export function readOptions(options: PerformanceMonitorOptions): MonitorSettings {
-  const {
-    thresholds = {},
-    devtoolsTrack = false,
-    contextLimits = {},
-    vitals = [],
-    readHeap = () => null,
-    page = hostPage(),
-    clock = hostClock,
-    random = Math.random,
-  } = options;
-  for (const { name, good, poor } of vitals) {
-    const min = requireNumber(`vitals.${name}.good`, good, { min: 0, fallback: 'the default definitions' });
-    requireNumber(`vitals.${name}.poor`, poor, { min, fallback: 'the default definitions' });
+/** Tells what is no option. @throws BAD_OPTION */
+export function readMonitorOptions(options: PerformanceMonitorOptions, tell: TellProblem): MonitorSettings {
+  const owner = 'PerformanceMonitor';
+  const given = readOptions<Required<PerformanceMonitorOptions>>(owner, OPTIONS, options, tell);
+  for (const { name, good, poor } of given.vitals) {
+    const min = readOption<number>(owner, `vitals.${name}.good`, { is: 'number', min: 0 }, good);
+    readOption(owner, `vitals.${name}.poor`, { is: 'number', min }, poor);
   }
+  const limit = (name: keyof ContextLimits): number =>
+    readOption(owner, `contextLimits.${name}`, CONTEXT_OPTIONS[name], given.contextLimits[name]);
   return {
-    thresholds,
-    ...readNumbers(OPTIONS, options, ''),
-    devtoolsTrack,
-    contextLimits: readNumbers(CONTEXT_OPTIONS, contextLimits, 'contextLimits.'),
-    vitals,
-    readHeap,
-    page,
-    clock,
-    random,
+    ...given,
+    contextLimits: { maxDepth: limit('maxDepth'), maxKeys: limit('maxKeys'), maxLength: limit('maxLength') },
+    // Looked up now: a test may put another one in its place.
+    page: options.page === undefined ? hostPage() : options.page,
   };
-}
-
-function readNumbers<Name extends string>(
-  rows: Readonly<Record<Name, NumberRange & { readonly fallback: number }>>,
-  given: Readonly<Partial<Record<NoInfer<Name>, number>>>,
-  path: string,
-): Record<Name, number> {
-  const read = ([name, row]: [string, NumberRange]): [string, number] => [
-    name,
-    requireNumber(path + name, given[name as Name] ?? row.fallback, row),
-  ];
-  // The cast: entries forget their names.
-  return Object.fromEntries(Object.entries<NumberRange>(rows).map(read)) as Record<Name, number>;
 }

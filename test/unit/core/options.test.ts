@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { PerformanceMonitor } from '../../../src/core/PerformanceMonitor.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { setupMonitor } from './setupMonitor.ts';
@@ -112,4 +112,25 @@ test('a vital whose limits are the wrong way round is refused', () => {
   const row = { name: 'ST', title: '', unit: 'ms', good: 10, poor: 5 } as const;
   const vitals = [{ ...row, isProvisional: false, headline: 'p75', nullReason: '' } as const];
   expect(() => new PerformanceMonitor({ vitals })).toThrow('`vitals.ST.poor` must be a number >= 10, got `5`');
+});
+
+test('an option that there is not is told, with the one that may have been meant', () => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue();
+  const monitor = new PerformanceMonitor({ tresholds: { x: 5 }, sampleRate: 1 } as never);
+  expect(monitor.snapshot().problems).toMatchObject([
+    {
+      code: 'unknown-option',
+      latestMessage: '`tresholds` is no option of PerformanceMonitor. Did you mean `thresholds`?',
+    },
+  ]);
+  warn.mockRestore();
+});
+
+test.each([
+  [{ thresholds: 5 }, 'thresholds'],
+  [{ random: 0.5 }, 'random'],
+  [{ clock: null }, 'clock'],
+  [{ devtoolsTrack: 'yes' }, 'devtoolsTrack'],
+])('%j is refused', (options, name) => {
+  expect(() => new PerformanceMonitor(options as never)).toThrow(`\`${name}\` must be`);
 });
