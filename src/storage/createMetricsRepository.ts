@@ -6,7 +6,7 @@ import { hostIndexedDb } from '../lib/hostIndexedDb.ts';
 import { createLoadLate } from '../lib/loadLate.ts';
 import { hostPage, onPageHidden } from '../lib/onPageHidden.ts';
 import { readOptions } from '../lib/options.ts';
-import { NO_SESSIONS, mergeSession } from './mergeSession.ts';
+import { NO_SESSIONS } from './noSessions.ts';
 import { createSessionStore } from './sessionStore.ts';
 import { createSessionWriter } from './sessionWriter.ts';
 import type { OptionTable } from '../lib/options.ts';
@@ -66,6 +66,7 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
 
   const store = createSessionStore(name, indexedDB, clock);
   const writer = createSessionWriter({ store, clock, limits: settings });
+  const loadMerging = createLoadLate(() => import('./mergeSession.ts'), writer.note);
   const recordings = new Set<Stop>();
   /** Sessions of this page that were forgotten: what is recorded of them later is a new session. */
   const forgottenIds = new Set<string>();
@@ -82,10 +83,6 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
   const read = async (id: string): Promise<Report | null> => {
     await writer.flush();
     return writer.quietly(store.body(id), null);
-  };
-  const mergeOne = async (merged: MergedSessions, id: string): Promise<MergedSessions> => {
-    const report = await read(id);
-    return report ? mergeSession(merged, report) : merged;
   };
   /** The report as it is to be kept: where its session was forgotten, as a new session with what comes from now on. */
   const sinceForgotten = (report: () => Report): (() => Report | null) => {
@@ -144,10 +141,16 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
       writer.forgetTotals();
     },
     async merge(ids) {
-      let merged = NO_SESSIONS;
+      let merged: MergedSessions = NO_SESSIONS;
+      const part = await loadMerging();
+      if (!part) return merged;
+      const mergeOne = async (id: string): Promise<MergedSessions> => {
+        const report = await read(id);
+        return report ? part.mergeSession(merged, report) : merged;
+      };
       for (const id of new Set(ids ?? (await summaries()).map((session) => session.id))) {
         // A body that something else wrote is left out.
-        merged = await writer.quietly(mergeOne(merged, id), merged);
+        merged = await writer.quietly(mergeOne(id), merged);
       }
       return merged;
     },

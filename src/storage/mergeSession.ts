@@ -4,15 +4,6 @@ import type { Report } from '../types/report.ts';
 import type { MergedOperation, MergedSessions, MergedVital } from '../types/repository.ts';
 import type { SerializedSketch } from '../types/sketch.ts';
 
-/** Nothing measured yet. */
-export const NO_SESSIONS: MergedSessions = {
-  sessionIds: [],
-  operations: [],
-  vitals: {},
-  webVitals: {},
-  clockStepMs: null,
-};
-
 /**
  * Adds a session to others. Buckets are added to buckets, so the result is the histogram of all samples: the order of
  * merging does not matter. Operations are the same where name and attributes are.

@@ -2,7 +2,6 @@ import { promisifyRequest } from 'idb-keyval';
 import { MapVitalsError } from '../errors.ts';
 import { failure } from '../lib/failure.ts';
 import { createIdbStore } from '../lib/idbStore.ts';
-import { upgradeReport } from '../lib/upgradeReport.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Report } from '../types/report.ts';
@@ -61,6 +60,7 @@ interface Forgotten {
 
 /** The layout of what is stored; another layout lives in another database. */
 const FORMAT = 1;
+const LATEST_VERSION: Report['schemaVersion'] = 2;
 /** Nothing waits for these but a list on a screen and a write in the background. */
 const DEADLINE_MS = 5000;
 const MAX_FORGOTTEN = 1000;
@@ -181,12 +181,14 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
         ),
       );
       if (!isSummary(stored) || isForgotten(stored, readForgotten(forgotten) ?? NOTHING_FORGOTTEN)) return null;
-      const report = upgradeReport(body);
       const { schemaVersion } = (body ?? {}) as Partial<Report>;
-      if (!report && typeof schemaVersion === 'number') {
+      // The cast: this version has written it.
+      if (schemaVersion === LATEST_VERSION) return body as Report;
+      if (typeof schemaVersion !== 'number') return null;
+      if (schemaVersion > LATEST_VERSION) {
         throw failure('STORAGE', `session '${id}' is of schema version ${String(schemaVersion)}.`, 'compare.newer');
       }
-      return report;
+      return (await import('../lib/upgradeReport.ts')).upgradeReport(body);
     },
     remove: (ids) => change((store) => remove(store, ids)),
     forget: (id) =>

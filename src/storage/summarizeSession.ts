@@ -1,4 +1,3 @@
-import { estimateSizeBytes } from '../lib/estimateSizeBytes.ts';
 import type { Report } from '../types/report.ts';
 import type { SessionSummary } from '../types/repository.ts';
 import type { VitalReport } from '../types/vital.ts';
@@ -8,7 +7,7 @@ export function summarizeSession(report: Report, savedEpochMs: number): SessionS
   return {
     ...report.session,
     savedEpochMs,
-    sizeBytes: estimateSizeBytes(report),
+    sizeBytes: estimateBytes(report),
     page: report.environment.page,
     maps: report.environment.maps.map(({ library, libraryVersion }) => [library, libraryVersion].join(' ').trim()),
     operationCount: report.operations.reduce((sum, operation) => sum + operation.count, 0),
@@ -16,6 +15,23 @@ export function summarizeSession(report: Report, savedEpochMs: number): SessionS
     vitals: headlines(report.vitals),
     webVitals: headlines(report.webVitals),
   };
+}
+
+// What a report takes besides its histograms, and each of its parts, as seen.
+const REPORT_BYTES = 8000;
+const PART_BYTES = 800;
+const BUCKET_BYTES = 8;
+
+/** About: it is asked for at every write, and must cost nothing. */
+function estimateBytes({ operations, vitals, webVitals, violations, longFrames, tiles }: Report): number {
+  let sizeBytes = REPORT_BYTES + PART_BYTES * (violations.length + longFrames.length + tiles.length);
+  for (const { name, histogram } of operations) {
+    sizeBytes += PART_BYTES + 2 * name.length + BUCKET_BYTES * histogram.bucketCounts.length;
+  }
+  for (const { histogram, censoredHistogram } of [...Object.values(vitals), ...Object.values(webVitals)]) {
+    sizeBytes += PART_BYTES + BUCKET_BYTES * (histogram.bucketCounts.length + censoredHistogram.bucketCounts.length);
+  }
+  return sizeBytes;
 }
 
 function headlines<Name extends string>(vitals: Readonly<Record<Name, VitalReport>>): Record<Name, number | null> {
