@@ -1,7 +1,7 @@
 import { operationKey } from '../lib/operationKey.ts';
 import { readOptions } from '../lib/options.ts';
 import { productLimitQuantile } from '../lib/productLimitQuantile.ts';
-import { bucketMiddle, createQuantileSketch } from '../lib/quantileSketch.ts';
+import { bucketMiddle } from '../lib/quantileSketch.ts';
 import { readComparable } from './readComparable.ts';
 import { measureRankShift } from './rankShift.ts';
 import { deviationsFor, selectByFalseDiscovery } from './selectByFalseDiscovery.ts';
@@ -14,6 +14,7 @@ import type {
   MetricComparison,
 } from '../types/comparison.ts';
 import type { OptionTable } from '../lib/options.ts';
+import type { SerializedSketch } from '../types/sketch.ts';
 import type { RankShift } from './rankShift.ts';
 
 export interface CompareOptions {
@@ -41,7 +42,16 @@ const VERDICTS: readonly ComparisonVerdict[] = ['regression', 'improvement', 'un
 const MAX_STEP_MS = 1.1;
 /** What the buckets of the histograms round by, about. */
 const ROUNDING = 0.02;
-const NO_VALUES = createQuantileSketch().toJSON();
+const NO_VALUES: SerializedSketch = {
+  scale: 5,
+  count: 0,
+  sum: 0,
+  min: null,
+  max: null,
+  zeroCount: 0,
+  offset: 0,
+  bucketCounts: [],
+};
 const EMPTY: CensoredSketch = { measured: NO_VALUES, censored: NO_VALUES };
 
 interface Metric extends Pick<MetricComparison, 'kind' | 'name' | 'attributes'> {
@@ -164,9 +174,7 @@ function readMetrics({ operations, vitals, webVitals }: Comparable): Map<string,
 }
 
 function describeSide({ measured, censored }: CensoredSketch): ComparedSide {
-  const sketch = createQuantileSketch(measured);
-  const quantile = (share: number): number | null =>
-    censored.count ? productLimitQuantile(measured, censored, share) : sketch.quantile(share);
+  const quantile = (share: number): number | null => productLimitQuantile(measured, censored, share);
   return {
     sampleCount: measured.count + censored.count,
     censoredCount: censored.count,

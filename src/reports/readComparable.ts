@@ -1,5 +1,5 @@
 import { describeValue } from '../lib/describeValue.ts';
-import { badOption, failure } from '../lib/failure.ts';
+import { badOption } from '../lib/failure.ts';
 import type { Comparable } from '../types/comparison.ts';
 import type { SerializedSketch } from '../types/sketch.ts';
 
@@ -8,64 +8,53 @@ const LATEST_VERSION = 2;
 const MAX_OCTAVES = 1100;
 const MAX_SCALE = 10;
 
+type Parts = Readonly<Record<string, unknown>>;
+
 /** A report of any schema version up to this one, or merged sessions. @throws BAD_OPTION for what is neither */
 export function readComparable(side: string, given: unknown): Comparable {
-  const { schemaVersion, operations, vitals, webVitals } = (given ?? {}) as Record<string, unknown>;
-  if (typeof schemaVersion === 'number' && schemaVersion > LATEST_VERSION) {
-    throw failure(
-      'BAD_OPTION',
-      `\`${side}\` must be a report of schema version ${LATEST_VERSION} or earlier, got version \`${schemaVersion}\`.`,
-      'compare.newer',
-    );
-  }
-  if (typeof given !== 'object' || given === null) {
-    throw badOption(
-      side,
-      'a report or merged sessions',
-      given,
-      typeof given === 'string' ? 'compare.string' : 'compare.report',
-    );
-  }
-  const check = (path: string, isRight: boolean, must: string, got: unknown): void => {
-    if (!isRight) throw badOption(`${side}.${path}`, must, got, 'compare.report');
+  const check = (path: string, isRight: boolean, must: string, got: unknown, fix = 'compare.report'): void => {
+    if (!isRight) throw badOption(side + path, must, got, fix);
   };
-  check('operations', Array.isArray(operations), 'a list', operations);
+  const checkSketches = (path: string, part: Parts, names: readonly string[]): void => {
+    for (const name of names) check(`${path}.${name}`, isSketch(part[name]), 'a histogram', part[name]);
+  };
+  const fix = typeof given === 'string' ? 'compare.string' : undefined;
+  check('', typeof given === 'object' && given !== null, 'a report or merged sessions', given, fix);
+  const { schemaVersion, operations, ...rest } = given as Parts;
+  const isKnown = !((schemaVersion as number) > LATEST_VERSION);
+  check('.schemaVersion', isKnown, `${LATEST_VERSION} or earlier`, schemaVersion, 'compare.newer');
+  check('.operations', Array.isArray(operations), 'a list', operations);
   for (const [index, operation] of (operations as unknown[]).entries()) {
-    const { name, attributes, histogram } = (operation ?? {}) as Record<string, unknown>;
-    check(`operations[${index}].name`, typeof name === 'string', 'text', name);
-    check(`operations[${index}].attributes`, isRecord(attributes), 'an object', attributes);
-    check(`operations[${index}].histogram`, isSketch(histogram), 'a histogram', histogram);
+    const path = `.operations[${index}]`;
+    const isNamed = isRecord(operation) && typeof operation.name === 'string' && isRecord(operation.attributes);
+    check(path, isNamed, 'an operation', operation);
+    checkSketches(path, operation as Parts, ['histogram']);
   }
-  for (const [kind, found] of Object.entries({ vitals, webVitals })) {
-    check(kind, isRecord(found), 'an object', found);
-    for (const [name, vital] of Object.entries(found as object)) {
-      const { histogram, censoredHistogram } = (vital ?? {}) as Record<string, unknown>;
-      const at = `${kind}.${describeValue(name)}`;
-      check(`${at}.histogram`, isSketch(histogram), 'a histogram', histogram);
-      check(`${at}.censoredHistogram`, isSketch(censoredHistogram), 'a histogram', censoredHistogram);
+  for (const kind of ['vitals', 'webVitals']) {
+    const found = rest[kind];
+    check(`.${kind}`, isRecord(found), 'an object', found);
+    for (const [name, vital] of Object.entries(found as Parts)) {
+      const path = `.${kind}.${describeValue(name)}`;
+      check(path, isRecord(vital), 'a vital', vital);
+      checkSketches(path, vital as Parts, ['histogram', 'censoredHistogram']);
     }
   }
+  // The cast: all that is read of it was looked at.
   return given as Comparable;
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+function isRecord(value: unknown): value is Parts {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isSketch(value: unknown): value is SerializedSketch {
   if (!isRecord(value)) return false;
-  const { scale, count, zeroCount, offset, bucketCounts } = value as Partial<SerializedSketch>;
-  const isCount = (number: unknown): boolean => Number.isFinite(number) && (number as number) >= 0;
-  const isIndex = (index: unknown): boolean =>
-    Number.isInteger(index) && Math.abs(index as number) * 2 ** -scale! <= MAX_OCTAVES;
+  const { scale, offset, bucketCounts, count, zeroCount } = value as unknown as SerializedSketch;
+  if (!Array.isArray(bucketCounts) || !(Math.abs(scale) <= MAX_SCALE)) return false;
+  const furthest = Math.max(Math.abs(offset), Math.abs(offset + bucketCounts.length));
   return (
-    Number.isInteger(scale) &&
-    Math.abs(scale!) <= MAX_SCALE &&
-    isCount(count) &&
-    isCount(zeroCount) &&
-    Array.isArray(bucketCounts) &&
-    bucketCounts.every(isCount) &&
-    isIndex(offset) &&
-    isIndex(offset! + bucketCounts.length)
+    [scale, offset].every(Number.isInteger) &&
+    furthest * 2 ** -scale <= MAX_OCTAVES &&
+    [count, zeroCount, ...bucketCounts].every((number) => Number.isFinite(number) && number >= 0)
   );
 }

@@ -134,12 +134,12 @@ describe('what is no report', () => {
     ['a list', [], '`baseline.operations` must be a list'],
     ['a function', () => good, 'must be a report'],
     ['one without vitals', broken({ vitals: undefined }), '`baseline.vitals` must be an object'],
-    ['one with a hole', broken({ operations: [null] }), '`baseline.operations[0].name` must be text'],
+    ['one with a hole', broken({ operations: [null] }), '`baseline.operations[0]` must be an operation'],
     ['a snapshot', broken({ operations: [{ name: 'x', attributes: {} }] }), '`baseline.operations[0].histogram`'],
     [
       'no attributes',
       broken({ operations: [{ ...operation, attributes: null }] }),
-      '`baseline.operations[0].attributes`',
+      '`baseline.operations[0]` must be an operation',
     ],
     ['half a histogram', broken({ operations: [{ ...operation, histogram: { count: 1 } }] }), 'must be a histogram'],
     ['a vital without', broken({ webVitals: { CLS: { name: 'CLS' } } }), "`baseline.webVitals.'CLS'.histogram`"],
@@ -161,7 +161,7 @@ describe('what is no report', () => {
   it('and a report of a later version is told', () => {
     const later = { ...sampleReport({ id: 'a' }), schemaVersion: 3 } as unknown as Report;
     expect(() => compareReports(good, later)).toThrow(
-      '`current` must be a report of schema version 2 or earlier, got version `3`. Update mapvitals',
+      '`current.schemaVersion` must be 2 or earlier, got `3`. Update mapvitals',
     );
   });
 
