@@ -6,10 +6,9 @@ import { build } from 'vite';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Builds the pages of `e2e/pages` as an app would, with the package's public names, and returns their folder. */
-export async function buildPages(): Promise<string> {
+/** Builds pages, those of `e2e/pages` by default, as an app would, with the package's public names. Returns their folder. */
+export async function buildPages(root = at('../pages')): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'mapvitals-e2e-'));
-  const root = at('../pages');
   const pages = (await readdir(root)).filter((name) => name.endsWith('.html'));
   const { compilerOptions } = JSON.parse(await readFile(at('../../tsconfig.json'), 'utf8')) as {
     compilerOptions: { paths: Record<string, [string]> };
@@ -36,7 +35,10 @@ export async function buildPages(): Promise<string> {
         output: {
           codeSplitting: {
             groups: [
-              { name: 'maplibre', test: /node_modules.maplibre-gl.dist/ },
+              { name: 'maplibre', test: /node_modules.maplibre-gl[\\/]/ },
+              { name: 'maplibre-4', test: /node_modules.maplibre-gl-4/ },
+              { name: 'maplibre-5', test: /node_modules.maplibre-gl-5/ },
+              { name: 'react', test: /node_modules.(react|react-dom|scheduler|@vis\.gl)[\\/]/ },
               { name: 'mapvitals', test: (id) => !id.startsWith(root) },
             ],
           },

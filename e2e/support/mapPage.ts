@@ -23,6 +23,7 @@ const layers: Readonly<Record<TileSource, LayerSpecification>> = {
   streets: lineLayer('streets', 'road'),
   line: lineLayer('line', 'hello'),
   photo: { id: 'photo', type: 'raster', source: 'photo' },
+  texture: { id: 'texture', type: 'raster', source: 'texture' },
 };
 
 /** A map of these sources. Nothing fades, so that complete means drawn. */
@@ -32,9 +33,10 @@ export function mapOf(
   rest: Partial<StartOptions> = {},
 ): StartOptions {
   const sourceOf = (name: TileSource): SourceSpecification => {
-    const extension = name === 'photo' ? 'png' : 'mvt';
+    const isRaster = name === 'photo' || name === 'texture';
+    const extension = isRaster ? 'png' : 'mvt';
     const tiles = [`${server.origin}/tiles/${name}/{z}/{x}/{y}.${extension}?access_token=${SECRET}`];
-    return name === 'photo' ? { type: 'raster', tiles, tileSize: 256 } : { type: 'vector', tiles, maxzoom: 13 };
+    return isRaster ? { type: 'raster', tiles, tileSize: 256 } : { type: 'vector', tiles, maxzoom: 13 };
   };
   return {
     ...rest,

@@ -4,20 +4,31 @@ const SIZE = 256;
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const RGB = 2;
 
+type Colour = readonly [number, number, number];
+
 /** A 256-pixel PNG in a colour of its own, with a border: enough to see which tile is where. */
 export function pngTile(z: number, x: number, y: number): Buffer {
-  const colour = [(z * 53) % 200, (x * 97) % 200, (y * 131) % 200];
-  const rows = Buffer.alloc(SIZE * (1 + SIZE * 3));
-  for (let row = 0; row < SIZE; row += 1) {
-    for (let column = 0; column < SIZE; column += 1) {
-      const isBorder = row < 2 || column < 2;
-      for (let channel = 0; channel < 3; channel += 1)
-        rows[row * (1 + SIZE * 3) + 1 + column * 3 + channel] = isBorder ? 255 : (colour[channel] ?? 0);
-    }
+  const colour: Colour = [(z * 53) % 200, (x * 97) % 200, (y * 131) % 200];
+  return encodePng(SIZE, SIZE, (column, row) => (row < 2 || column < 2 ? [255, 255, 255] : colour));
+}
+
+/** A 256-pixel PNG of small squares: a map of these does not move by half a pixel without a change in its picture. */
+export function textureTile(z: number, x: number, y: number): Buffer {
+  return encodePng(SIZE, SIZE, (column, row) => {
+    const square = ((column >> 4) * 7 + (row >> 4) * 13 + z * 3 + x * 5 + y * 11) * 2654435761;
+    return [80 + ((square >>> 8) % 170), 80 + ((square >>> 14) % 170), 80 + ((square >>> 20) % 170)];
+  });
+}
+
+export function encodePng(width: number, height: number, colourAt: (column: number, row: number) => Colour): Buffer {
+  const stride = 1 + width * 3;
+  const rows = Buffer.alloc(height * stride);
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) rows.set(colourAt(column, row), row * stride + 1 + column * 3);
   }
   const header = Buffer.alloc(13);
-  header.writeUInt32BE(SIZE, 0);
-  header.writeUInt32BE(SIZE, 4);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
   header.set([8, RGB], 8);
   return Buffer.concat([SIGNATURE, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND')]);
 }

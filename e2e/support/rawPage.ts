@@ -9,6 +9,8 @@ interface Answer {
 /** A page that Playwright does not know: it can be hidden for real. */
 export interface RawPage {
   evaluate<Value>(expression: string): Promise<Value>;
+  /** Sends a command of the Chrome DevTools Protocol. */
+  send(method: string, params: object): Promise<unknown>;
   /** Drags the mouse by real input events. */
   drag(fromX: number, toX: number, y: number): Promise<void>;
   /** Minimises its window: `visibilityState` becomes `hidden`, its frames stop. */
@@ -48,6 +50,7 @@ export async function openRawPage(browser: Browser, url: string): Promise<RawPag
   };
 
   return {
+    send,
     async evaluate(expression) {
       const answer = (await send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true })) as {
         result: { value: never };

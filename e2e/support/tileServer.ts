@@ -4,12 +4,12 @@ import { createRequire } from 'node:module';
 import { dirname, extname, join, normalize } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pngTile } from './pngTile.ts';
+import { pngTile, textureTile } from './pngTile.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Which tiles there are: Chicago's streets at zoom 13, one line in every tile, a coloured square in every tile. */
-export type TileSource = 'streets' | 'line' | 'photo';
+/** Which tiles there are: Chicago's streets at zoom 13; in every tile one line, a coloured square, or many small ones. */
+export type TileSource = 'streets' | 'line' | 'photo' | 'texture';
 
 interface TileRequest {
   readonly source: TileSource;
@@ -21,7 +21,7 @@ interface TileRequest {
 }
 
 /** How a tile was answered. Times are epoch milliseconds with fractions, as `performance.timeOrigin + performance.now()`. */
-interface TileLogEntry extends TileRequest {
+export interface TileLogEntry extends TileRequest {
   readonly status: number;
   readonly startEpochMs: number;
   /** The last byte was handed to the network. */
@@ -38,6 +38,8 @@ export interface TileServer {
   readonly origin: string;
   /** In the order in which the answers ended. */
   readonly log: readonly TileLogEntry[];
+  /** Requests that are not answered yet, and whose page has not gone. */
+  readonly openCount: number;
   /** Forgets the log and answers like this from now on. */
   reset(behaviour?: TileBehaviour): void;
   close(): Promise<void>;
@@ -51,7 +53,7 @@ export interface TileServerOptions {
 }
 
 const fixtures = dirname(createRequire(import.meta.url).resolve('@mapbox/mvt-fixtures'));
-const TILE_PATH = /^\/tiles\/(streets|line|photo)\/(\d+)\/(\d+)\/(\d+)\.\w+$/;
+const TILE_PATH = /^\/tiles\/(streets|line|photo|texture)\/(\d+)\/(\d+)\/(\d+)\.\w+$/;
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -67,10 +69,13 @@ export async function startTileServer({ staticFolder, staticHeaders }: TileServe
   let log: TileLogEntry[] = [];
   let behaviour: TileBehaviour = {};
   let counts = new Map<TileSource, number>();
+  const open = new Set<ServerResponse>();
 
   async function sendTile(response: ServerResponse, tile: TileRequest): Promise<void> {
     const startEpochMs = epochNow();
     const entries = log;
+    open.add(response);
+    response.on('close', () => open.delete(response));
     const { delayMs, status: statusOf } = behaviour;
     let status = statusOf?.(tile) ?? 200;
     const body = status === 200 ? await readTile(tile) : null;
@@ -108,6 +113,9 @@ export async function startTileServer({ staticFolder, staticHeaders }: TileServe
     get log() {
       return log;
     },
+    get openCount() {
+      return open.size;
+    },
     reset(next = {}) {
       log = [];
       counts = new Map();
@@ -123,6 +131,7 @@ export async function startTileServer({ staticFolder, staticHeaders }: TileServe
 
 async function readTile({ source, z, x, y }: TileRequest): Promise<Buffer | null> {
   if (source === 'photo') return pngTile(z, x, y);
+  if (source === 'texture') return textureTile(z, x, y);
   const path = source === 'line' ? 'fixtures/018/tile.mvt' : `real-world/chicago/${z}-${x}-${y}.mvt`;
   return readFile(join(fixtures, path)).catch(() => null);
 }

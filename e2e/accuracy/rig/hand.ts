@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { epochNow } from './epochNow.ts';
+
+/** Sends a command of the Chrome DevTools Protocol to the page that the hand is on. */
+export type SendCommand = (
+  method: 'Input.dispatchMouseEvent' | 'Input.dispatchKeyEvent',
+  params: object,
+) => Promise<unknown>;
+
+/** One thing that the hand does, so many milliseconds after its start. */
+export interface HandStep {
+  readonly atMs: number;
+  readonly type: 'mousePressed' | 'mouseMoved' | 'mouseReleased' | 'mouseWheel' | 'keyDown' | 'keyUp';
+  readonly x?: number;
+  readonly y?: number;
+  readonly deltaY?: number;
+  readonly key?: KeyName;
+  readonly isShift?: boolean;
+  /** The input that an answer is waited for from: GSL counts from here. */
+  readonly isOrigin?: boolean;
+}
+
+/** A step as it was sent, in epoch milliseconds. Its event carries this very time. */
+export interface Send extends HandStep {
+  readonly sentMs: number;
+}
+
+const keys = {
+  ArrowRight: { code: 'ArrowRight', windowsVirtualKeyCode: 39 },
+  Enter: { code: 'Enter', windowsVirtualKeyCode: 13, text: '\r' },
+  Shift: { code: 'ShiftLeft', windowsVirtualKeyCode: 16 },
+} as const;
+type KeyName = keyof typeof keys;
+
+const SHIFT = 8;
+/** A hand that sends so much later than it meant to has stumbled: what it shows is its own unevenness. */
+const STUMBLE_MS = 50;
+
+/**
+ * Sends real input at its planned times, whatever the page does meanwhile. Each event is stamped with the time of its
+ * sending: stamped by the browser it would leave out what it waited for behind a busy page.
+ */
+export async function flyHand(
+  command: SendCommand,
+  steps: readonly HandStep[],
+  offset = { x: 0, y: 0 },
+): Promise<Send[]> {
+  const startMs = epochNow() + 20;
+  const sends: Send[] = [];
+  const answers: Promise<unknown>[] = [];
+  let isDown = false;
+  for (const step of steps) {
+    const waitMs = startMs + step.atMs - epochNow();
+    if (waitMs > 0) await sleep(waitMs);
+    if (step.type === 'mousePressed') isDown = true;
+    if (step.type === 'mouseReleased') isDown = false;
+    const sentMs = epochNow();
+    answers.push(
+      send(command, { ...step, x: (step.x ?? 0) + offset.x, y: (step.y ?? 0) + offset.y }, sentMs / 1000, isDown),
+    );
+    sends.push({ ...step, sentMs });
+  }
+  await Promise.all(answers);
+  return sends;
+}
+
+function send(command: SendCommand, step: HandStep, timestamp: number, isDown: boolean): Promise<unknown> {
+  const modifiers = step.isShift ? SHIFT : 0;
+  if (step.type === 'keyDown' || step.type === 'keyUp') {
+    const { key = 'Enter' } = step;
+    return command('Input.dispatchKeyEvent', { type: step.type, key, ...keys[key], modifiers, timestamp });
+  }
+  const { type, x = 0, y = 0, deltaY = 0 } = step;
+  const button = isDown || type === 'mouseReleased' ? 'left' : 'none';
+  const common = { type, x, y, button, buttons: isDown ? 1 : 0, modifiers, timestamp } as const;
+  return type === 'mouseWheel'
+    ? command('Input.dispatchMouseEvent', { ...common, deltaX: 0, deltaY })
+    : command('Input.dispatchMouseEvent', { ...common, clickCount: type === 'mouseMoved' ? 0 : 1 });
+}
+
+/** By how much the hand was later than it meant to be, at worst, from one send to the next. */
+export function stumbleMs(sends: readonly Send[]): number {
+  return sends.reduce((worst, send, index) => {
+    const before = sends[index - 1];
+    if (!before) return worst;
+    return Math.max(worst, send.sentMs - before.sentMs - (send.atMs - before.atMs));
+  }, 0);
+}
+
+export const hasStumbled = (sends: readonly Send[]): boolean => stumbleMs(sends) > STUMBLE_MS;
