@@ -1,0 +1,149 @@
+import { droppedFrames } from './rig/droppedFrames.ts';
+import type { Flight } from './flight.ts';
+import type { DroppedFrames } from './rig/droppedFrames.ts';
+import type { Picture } from './rig/watchPictures.ts';
+
+/** A time that somebody outside saw, and how far that may be off: the frame in which it fell. */
+export interface Truth {
+  readonly ms: number;
+  readonly frameMs: number;
+}
+
+/** Of the map: a picture that changed more has a tile in it that was not there before. */
+const TILE_CHANGE = 0.005;
+/** Of the map: below it nothing that a person sees has changed. */
+const CHANGE = 0.001;
+/** A hand that sends nothing for longer is at rest: a gap without a frame is a pause then. */
+const HAND_REST_MS = 150;
+const DISPLAY_FRAME_MS = 1000 / 60;
+/** A globe's poles have no tiles. */
+const BLANK_LEFT = 0.005;
+
+/** The first draw with a tile in it, after the first tile that the server sent. */
+export function firstTileDraw({ tiles, draws, measured }: Flight): Truth | null {
+  const sentMs = firstSentMs(tiles);
+  const first = draws.find(({ atMs, hasChanged }) => hasChanged && atMs > sentMs);
+  return first ? { ms: first.atMs - measured.createdMs, frameMs: DISPLAY_FRAME_MS } : null;
+}
+
+/** The same by a picture. */
+export function firstTilePicture({ tiles, pictures, measured }: Flight): Truth | null {
+  const sentMs = firstSentMs(tiles);
+  const shown = pictures.findIndex(({ atMs, changed }) => atMs > sentMs - DISPLAY_FRAME_MS && changed >= TILE_CHANGE);
+  return since(measured.createdMs, pictures, shown);
+}
+
+const firstSentMs = (tiles: Flight['tiles']): number =>
+  Math.min(...tiles.filter(({ status }) => status === 200).map(({ endMs }) => endMs));
+
+/**
+ * The last draw that changed anything before the hand came, or the answer to the last tile where that drew nothing. A map that
+ * never rests is complete when nothing of it is blank any more.
+ */
+export function completeDraw(flight: Flight, isMoving: boolean): Truth | null {
+  const { draws, tiles, actionMs, measured } = flight;
+  const early = draws.filter(({ atMs }) => atMs < actionMs);
+  const last = isMoving
+    ? early[early.findLastIndex(({ blank }) => blank > BLANK_LEFT) + 1]
+    : early.findLast((draw) => draw.hasChanged);
+  if (!last) return null;
+  const atMs = isMoving ? last.atMs : Math.max(last.atMs, lastAnswerMs(tiles, actionMs));
+  return { ms: atMs - measured.createdMs, frameMs: DISPLAY_FRAME_MS };
+}
+
+/** The same by a picture. */
+export function completePicture({ tiles, pictures, actionMs, measured }: Flight): Truth | null {
+  const last = pictures.findLastIndex(({ atMs, changed }) => changed > CHANGE && atMs < actionMs);
+  const drawn = since(measured.createdMs, pictures, last);
+  return drawn && { ...drawn, ms: Math.max(drawn.ms, lastAnswerMs(tiles, actionMs) - measured.createdMs) };
+}
+
+const lastAnswerMs = (tiles: Flight['tiles'], beforeMs: number): number =>
+  Math.max(...tiles.filter(({ endMs }) => endMs < beforeMs).map(({ endMs }) => endMs));
+
+/** From the send that was answered to the first picture of the answer. */
+export function answerPicture({ sends, pictures }: Flight): Truth | null {
+  const origin = sends.find(({ isOrigin }) => isOrigin);
+  if (!origin) return null;
+  const { sentMs } = origin;
+  return since(
+    sentMs,
+    pictures,
+    pictures.findIndex(({ atMs, changed }) => atMs >= sentMs && changed > CHANGE),
+  );
+}
+
+/** From the send that was answered until the map was first drawn with other pixels. */
+export function answerDraw({ sends, draws }: Flight): Truth | null {
+  const origin = sends.find(({ isOrigin }) => isOrigin);
+  const [first, next = first] = origin
+    ? draws.filter(({ atMs, hasChanged }) => hasChanged && atMs > origin.sentMs)
+    : [];
+  if (!origin || !first || !next) return null;
+  return { ms: first.atMs - origin.sentMs, frameMs: Math.max(DISPLAY_FRAME_MS, next.atMs - first.atMs) };
+}
+
+/**
+ * From the last picture of the motion to the last picture of all. The tiles of the new view come only when the motion is over
+ * for long: what changes before is the motion, however little.
+ */
+export function settlePictures(flight: Flight, restAfterMs?: number): Truth | null {
+  const { pictures } = flight;
+  const endOfMotionMs = motionIsOver(flight, restAfterMs);
+  const moving = pictures.findLastIndex(({ atMs }) => atMs < endOfMotionMs);
+  const start = pictures[moving];
+  const last = pictures.findLastIndex(({ changed }) => changed > CHANGE);
+  return start && last >= moving ? since(start.atMs, pictures, last) : null;
+}
+
+/** The same by the pixels of the canvas: from the last draw of the motion that changed them to the last one of all. */
+export function settleDraws(flight: Flight, restAfterMs?: number): Truth | null {
+  const endOfMotionMs = motionIsOver(flight, restAfterMs);
+  const changes = flight.draws.filter(({ hasChanged }) => hasChanged);
+  const start = changes.findLast(({ atMs }) => atMs < endOfMotionMs);
+  const last = changes.at(-1);
+  return start && last ? { ms: last.atMs - start.atMs, frameMs: DISPLAY_FRAME_MS } : null;
+}
+
+const motionIsOver = ({ sends, releaseMs }: Flight, restAfterMs = Infinity): number =>
+  Math.min(releaseMs, (sends.at(-1)?.sentMs ?? 0) + restAfterMs);
+
+/** Frames that reached the screen, from the first to the last that moved the map, by GDF's formula. */
+export function gestureFrames(flight: Flight, restAfterMs?: number): DroppedFrames | null {
+  const { sends, draws, frames } = flight;
+  const origin = sends.find(({ isOrigin }) => isOrigin);
+  if (!origin) return null;
+  const endOfMotionMs = motionIsOver(flight, restAfterMs);
+  const moves = draws.filter(({ atMs, hasChanged }) => hasChanged && atMs > origin.sentMs && atMs < endOfMotionMs);
+  const [first, last] = [moves[0], moves.at(-1)];
+  if (!first || !last) return null;
+  const shown = frames.filter(({ drawnMs, beginMs }) => drawnMs >= first.atMs && beginMs <= last.atMs);
+  // The first frame counts from when it was drawn: the time before is the wait that GSL counts.
+  const times = shown.map(({ beginMs, drawnMs }, index) => (index === 0 ? drawnMs : beginMs));
+  return droppedFrames(times, (fromMs, toMs) => handRested(sends, fromMs, toMs));
+}
+
+/**
+ * The longest time for which a move of the program stood: within a frame, from its begin (or the one before, where that was
+ * drawn later) until it was drawn. Between the program's moves nobody waits.
+ */
+export function programFrames({ frames, actionMs }: Flight): { readonly maxGapMs: number } | null {
+  const held = frames
+    .filter(({ beginMs }) => beginMs >= actionMs)
+    .map(({ beginMs, drawnMs }, index, moving) => drawnMs - Math.max(beginMs, moving[index - 1]?.drawnMs ?? beginMs));
+  return held.length > 0 ? { maxGapMs: Math.max(...held) } : null;
+}
+
+function handRested(sends: Flight['sends'], fromMs: number, toMs: number): boolean {
+  const lastMs = sends.at(-1)?.sentMs ?? 0;
+  const times = sends.map(({ sentMs }) => sentMs).filter((sentMs) => sentMs > fromMs && sentMs < toMs);
+  if (fromMs > lastMs) return false;
+  return [fromMs, ...times, toMs].some((atMs, index, all) => atMs - (all[index - 1] ?? atMs) > HAND_REST_MS);
+}
+
+function since(fromMs: number, pictures: readonly Picture[], index: number): Truth | null {
+  const picture = pictures[index];
+  if (!picture) return null;
+  const before = pictures[index - 1]?.atMs ?? picture.atMs;
+  return { ms: picture.atMs - fromMs, frameMs: Math.max(DISPLAY_FRAME_MS, picture.atMs - before) };
+}
