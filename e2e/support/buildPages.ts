@@ -35,7 +35,7 @@ export async function buildPages(root = at('../pages')): Promise<string> {
         output: {
           codeSplitting: {
             groups: [
-              { name: 'maplibre', test: /node_modules.maplibre-gl[\\/]/ },
+              { name: 'maplibre', test: /node_modules.maplibre-gl.dist/ },
               { name: 'maplibre-4', test: /node_modules.maplibre-gl-4/ },
               { name: 'maplibre-5', test: /node_modules.maplibre-gl-5/ },
               { name: 'react', test: /node_modules.(react|react-dom|scheduler|@vis\.gl)[\\/]/ },
