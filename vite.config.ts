@@ -40,7 +40,8 @@ const library: UserConfig = {
     minify: false,
     // The overlay's stylesheet travels as a string that no consumer's minifier looks into.
     cssMinify: true,
-    sourcemap: true,
+    // Not minified, the code is its own map.
+    sourcemap: false,
     lib: {
       entry: {
         ...doors,
@@ -64,8 +65,8 @@ const library: UserConfig = {
         preserveModules: true,
         preserveModulesRoot: at('.'),
         entryFileNames: '[name].js',
-        // React's server components must know that hooks run in the browser.
-        banner: ({ fileName }) => (/^(react\.js|hooks\/)/.test(fileName) ? `'use client';` : ''),
+        // React's server components must know that hooks run in the browser: at the door, and nowhere else.
+        banner: ({ fileName }) => (fileName === 'react.js' ? `'use client';` : ''),
       },
     },
   },
@@ -131,8 +132,14 @@ export default defineConfig(({ mode, command }) => ({
           include: ['test/*.test.ts', 'test/unit/**/*.test.ts'],
         },
       },
-      { extends: true, test: { name: 'dom', environment: 'happy-dom', include: ['test/dom/**/*.test.{ts,tsx}'] } },
-      { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'dom', environment: 'happy-dom', maxWorkers: 2, include: ['test/dom/**/*.test.{ts,tsx}'] },
+      },
+      {
+        extends: true,
+        test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 120_000, maxConcurrency: 2 },
+      },
       {
         extends: true,
         // The demo's heavy work is tried on a tenth of its places.

@@ -13,6 +13,7 @@ export type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
 export type { MapPerformanceOptions } from './createMapPerformance.ts';
 export type { MapVitalsErrorCode } from './errors.ts';
 export type { Clock, TimerHandle } from './types/clock.ts';
+export type { Stop } from './types/functions.ts';
 export type { Adapter, AdapterOptions, AttachedMap, MapDescription, MapEvent, MapSink } from './types/mapEvents.ts';
 export type { AttachOptions, MapPerformance } from './types/mapPerformance.ts';
 export type { Monitor, OperationHandle, SnapshotStore, Timer } from './types/monitor.ts';

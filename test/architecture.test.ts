@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -85,6 +86,13 @@ describe('the import table', () => {
     expect(files.filter((file) => !ruleFor(file))).toEqual([]);
   });
 });
+
+test('every file tells its types without another: declarations are built from each alone', () => {
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const args = [tsc, '-p', 'tsconfig.build.json', '--noEmit', '--emitDeclarationOnly', 'false'];
+  const { stdout } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+  expect(stdout).toBe('');
+}, 60_000);
 
 describe('an entry file', () => {
   test.each([

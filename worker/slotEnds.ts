@@ -45,7 +45,7 @@ const dueOf = ({ sentMs, ranMs }: Slot, { limitMs }: Call): number => sentMs + r
 const killOf = ({ abortGraceMs }: SlotLimits, { givenUpMs = Infinity }: Call): number => givenUpMs + abortGraceMs;
 
 /** When the one that runs or, while nobody knows which does, any that may will have had its time. */
-export function reckon({ slot, nowMs, limits, effects }: Step, isKnown = slot.how === HOW.solo): void {
+export function reckon({ slot, nowMs, limits, effects }: Step, isKnown: boolean = slot.how === HOW.solo): void {
   slot.runDueMs = Infinity;
   slot.killAtMs = Infinity;
   const last = isKnown ? Math.min(slot.toldCount + 1, slot.calls.length) : slot.calls.length;
@@ -66,7 +66,7 @@ export function giveUp({ nowMs, effects }: Step, call: Call): void {
 export const isUnclear = ({ how, calls, toldCount }: Slot): boolean =>
   how === HOW.journal && calls.length - toldCount > 1;
 
-export function look({ slot, nowMs, effects }: Step, looksLeft = LOOKS): void {
+export function look({ slot, nowMs, effects }: Step, looksLeft: number = LOOKS): void {
   if (slot.lookAtMs === Infinity) effects.push({ type: 'look' });
   slot.looksLeft = looksLeft;
   slot.lookAtMs = nowMs + LOOK_MS;

@@ -1,8 +1,42 @@
-// The library: JavaScript by Vite, declarations by tsc. dist/ holds nothing else.
+// The library: JavaScript by Vite, declarations by tsc, made readable for the compilers that people have. dist/ holds nothing
+// else. Runs before every `npm pack` too.
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
+const root = fileURLToPath(new URL('../..', import.meta.url));
+process.chdir(root);
+const run = (program, ...args) => execFileSync(program, args, { stdio: ['inherit', 'inherit', 'inherit'] });
+
+// A clean clone that is packed has no tools yet.
+if (!existsSync('node_modules/vite')) run('npm', 'ci', '--no-audit', '--no-fund', '--ignore-scripts');
 rmSync('dist', { recursive: true, force: true });
-const run = (...args) => execFileSync('npx', args, { stdio: 'inherit' });
-run('vite', 'build', '--logLevel', 'warn');
-run('tsc', '-p', 'tsconfig.build.json');
+run('npx', 'vite', 'build', '--logLevel', 'warn');
+run('npx', 'tsc', '-p', 'tsconfig.build.json');
+
+const TYPES = 'dist/types';
+/** For programs whose library is older than ES2022: it merges with the one that they have. */
+const HOST = join(TYPES, 'host.d.ts');
+writeFileSync(HOST, 'interface ErrorOptions {\n  cause?: unknown;\n}\n');
+
+/** Writes a declaration as every compiler reads it, then those that it imports. */
+const kept = new Set([HOST]);
+function writeReadable(path, head = '') {
+  if (kept.has(path)) return;
+  kept.add(path);
+  const code = readFileSync(path, 'utf8')
+    .replaceAll(/(from |import\()'(\.[^']*)\.tsx?'/g, "$1'$2.js'")
+    // Typed arrays are generic since TypeScript 5.7. The constructor's own type says the same before and after.
+    .replaceAll(/\b(\w+Array)<ArrayBuffer>/g, 'InstanceType<typeof $1>')
+    .replaceAll(/\b(\w+Array)<ArrayBufferLike>/g, '$1');
+  writeFileSync(path, head + code);
+  for (const [, , imported] of code.matchAll(/(from |import\()'(\.[^']*)\.js'/g))
+    writeReadable(join(dirname(path), `${imported}.d.ts`));
+}
+const { exports: doors } = JSON.parse(readFileSync('package.json', 'utf8'));
+for (const { types } of Object.values(doors))
+  if (types) writeReadable(join(types), `/// <reference path="${relative(dirname(types), HOST)}" />\n`);
+// What no door leads to is nobody's.
+for (const file of readdirSync(TYPES, { recursive: true, encoding: 'utf8' }))
+  if (file.endsWith('.d.ts') && !kept.has(join(TYPES, file))) rmSync(join(TYPES, file));

@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const MAX_BYTES = 1_200_000;
+const LEFT_BEHIND = new Set(['node_modules', 'dist', '.git']);
+const clone = mkdtempSync(join(tmpdir(), 'mapvitals-clone-'));
+
+interface Packed {
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+}
+interface Manifest {
+  readonly repository: { readonly url: string };
+  readonly homepage: string;
+  readonly bugs: { readonly url: string };
+  readonly author: string;
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+  readonly imports: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+let packed: Packed;
+let paths: readonly string[];
+
+beforeAll(() => {
+  // As from a clean clone: nothing is built yet.
+  cpSync(ROOT, clone, { recursive: true, filter: (source) => !LEFT_BEHIND.has(basename(source)) });
+  symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'), 'junction');
+  const output = execFileSync('npm', ['pack', '--dry-run', '--json'], { cwd: clone, encoding: 'utf8', stdio: 'pipe' });
+  [packed] = JSON.parse(output.slice(output.lastIndexOf('\n[\n') + 1)) as [Packed];
+  paths = packed.files.map(({ path }) => path);
+}, 240_000);
+afterAll(() => rmSync(clone, { recursive: true }));
+
+describe('the package, packed from a clean clone', () => {
+  test('ships what every door, condition and type leads to', () => {
+    const targets = [...Object.values(manifest.exports), ...Object.values(manifest.imports)].flatMap((target) =>
+      typeof target === 'string' ? [target] : Object.values(target),
+    );
+    expect(targets.map((target) => target.slice(2)).filter((path) => !paths.includes(path))).toEqual([]);
+  });
+
+  test('unpacks to less than 1.2 MB, and holds no source twice', () => {
+    expect(packed.unpackedSize).toBeLessThan(MAX_BYTES);
+    expect(paths.filter((path) => /^(src|hooks|worker|demo|test|e2e)\/|\.map$|dist\/demo\//.test(path))).toEqual([]);
+  });
+
+  test('ships the guides in Markdown, the schema, and what the README calls more', () => {
+    expect(paths.filter((path) => !path.startsWith('dist/') && /^docs\/(?!.*\.md$)/.test(path))).toEqual([
+      'docs/report.schema.json',
+    ]);
+    for (const path of ['docs/guides/routes.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE'])
+      expect(paths).toContain(path);
+  });
+
+  test('says "use client" at the door of the hooks and nowhere else', () => {
+    const code = paths.filter((path) => path.endsWith('.js'));
+    const clients = code.filter((path) => /^['"]use client['"]/m.test(readFileSync(join(clone, path), 'utf8')));
+    expect(clients).toEqual(['dist/react.js']);
+  });
+});
+
+describe('addresses', () => {
+  const home = manifest.repository.url.replace(/^git\+|\.git$/g, '');
+
+  test('come from one place', () => {
+    expect(manifest.homepage).toBe(`${home}#readme`);
+    expect(manifest.bugs.url).toBe(`${home}/issues`);
+    expect(manifest.author).not.toBe('');
+  });
+
+  test('of the README work on npm too: whole, and of files that there are', () => {
+    const links = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/\]\(([^)]+)\)/g)].map(
+      ([, link]) => link ?? '',
+    );
+    expect(links.length).toBeGreaterThan(10);
+    expect(links.filter((link) => !/^(https:\/\/|#)/.test(link))).toEqual([]);
+    const files = links.flatMap((link) => link.match(/\/blob\/main\/([^#]+)/)?.[1] ?? []);
+    expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+    expect(links.filter((link) => link.includes('/blob/') && !link.startsWith(home))).toEqual([]);
+  });
+});
