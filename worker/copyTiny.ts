@@ -1,5 +1,5 @@
 /** What `copyTiny` returns for a value that is not tiny. */
-export const NOT_TINY = Symbol('not tiny');
+export const NOT_TINY: unique symbol = Symbol('not tiny');
 
 const MAX_NODES = 32;
 const MAX_LENGTH = 1000;
