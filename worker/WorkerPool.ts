@@ -1,12 +1,12 @@
 import { readOption } from '../src/lib/options.ts';
 import type { ExecuteOptions, TaskRunner, WorkerMetrics } from '../src/types/taskRunner.ts';
 import type { TaskDefinitions, TaskInput, TaskName, TaskOutput, TaskPartial } from '../src/types/tasks.ts';
-import { NO_OPTIONS } from './calls.ts';
+import { NO_OPTIONS } from './call.ts';
 import { mapTasks } from './mapTasks.ts';
 import type { MapOptions, MapResult } from './mapTasks.ts';
 import { resolvePoolOptions } from './poolOptions.ts';
 import type { ResolvedPoolOptions, WorkerPoolOptions } from './poolOptions.ts';
-import { createScheduler } from './scheduler.ts';
+import { createLateScheduler } from './lateScheduler.ts';
 import type { Scheduler } from './scheduler.ts';
 import { streamTask } from './streamTask.ts';
 
@@ -28,7 +28,7 @@ export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tas
   /** Starts nothing: the first call starts the first worker. @throws BAD_OPTION */
   constructor(options: WorkerPoolOptions<Tasks>) {
     this.#options = resolvePoolOptions(options);
-    this.#scheduler = createScheduler(this.#options);
+    this.#scheduler = createLateScheduler(this.#options);
   }
 
   /** Runs one task. */

@@ -56,3 +56,6 @@ export interface Call {
 export function mayRepeat({ stats, options, attempt, rowCount }: Call, retries: number): boolean {
   return stats.task.isIdempotent === true && attempt <= retries && !options.transfer?.length && rowCount === 0;
 }
+
+/** Of most calls, which are quick: nothing to look at. */
+export const NO_OPTIONS: ExecuteOptions = {};

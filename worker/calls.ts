@@ -2,6 +2,7 @@ import { readOption } from '../src/lib/options.ts';
 import type { OptionRow } from '../src/lib/options.ts';
 import type { ExecuteOptions } from '../src/types/taskRunner.ts';
 import type { TaskDefinition } from '../src/types/tasks.ts';
+import { NO_OPTIONS } from './call.ts';
 import type { Call, TaskStats } from './call.ts';
 import type { ResolvedPoolOptions } from './poolOptions.ts';
 
@@ -13,6 +14,8 @@ export interface CallRequest {
   readonly nowMs: number;
   /** From when the caller's whole wait counts. */
   readonly calledMs: number;
+  /** Of a small input: as it was at the call. */
+  readonly copy: unknown;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -23,9 +26,6 @@ const ROWS: Readonly<Record<'timeoutMs' | 'queueTimeoutMs' | 'priority' | 'signa
   priority: { is: 'number', orInfinity: true, or: 0 },
   signal: { is: 'signal' },
 };
-
-/** Of most calls, which are quick: nothing to look at. */
-export const NO_OPTIONS: ExecuteOptions = {};
 
 function checkOptions(options: ExecuteOptions): void {
   for (const key in ROWS) {
@@ -57,7 +57,7 @@ export function createCalls({
     return stats;
   };
 
-  return ({ name, input, options, isBatch, nowMs, calledMs, resolve, reject }) => {
+  return ({ name, input, copy, options, isBatch, nowMs, calledMs, resolve, reject }) => {
     if (options !== NO_OPTIONS) checkOptions(options);
     const stats = known.get(name) ?? statsOf(name);
     callCount += 1;
@@ -65,7 +65,7 @@ export function createCalls({
       id: callCount,
       stats,
       input,
-      copy: undefined,
+      copy,
       isBatch,
       options,
       priority: options.priority ?? 0,

@@ -20,8 +20,15 @@ import { createTaskQueue } from './taskQueue.ts';
 import { HOW } from './wire.ts';
 
 export interface Scheduler {
-  /** `calledMs`: from when the caller's whole wait counts. */
-  submit(name: string, input: unknown, options: ExecuteOptions, isBatch: boolean, calledMs?: number): Promise<unknown>;
+  /** `calledMs`: from when the caller's whole wait counts. `copy`: of a small input, as it was then. */
+  submit(
+    name: string,
+    input: unknown,
+    options: ExecuteOptions,
+    isBatch: boolean,
+    calledMs?: number,
+    copy?: unknown,
+  ): Promise<unknown>;
   resize(size: number): void;
   warmUp(): Promise<void>;
   expectedWaitMs(): number;
@@ -138,7 +145,7 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
   /** What was passed is what arrives: of a small input that waits, a copy tells whether it has been changed. */
   const fix = (call: Call): void => {
     if (call.isBatch || call.options.transfer?.length) return;
-    call.copy = copyTiny(call.input);
+    call.copy ??= copyTiny(call.input);
     call.isSmall = call.copy !== NOT_TINY && mayShare(call);
   };
   /** A worker that can take a lone call now: then nothing waits, and its work begins beside the bookkeeping. */
@@ -215,10 +222,10 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
   };
 
   return {
-    submit: (name, input, callOptions, isBatch, calledMs) =>
+    submit: (name, input, callOptions, isBatch, calledMs, copy) =>
       new Promise((resolve, reject) => {
         const nowMs = clock.now();
-        const request = { name, input, options: callOptions, isBatch, nowMs, calledMs: calledMs ?? nowMs };
+        const request = { name, input, copy, options: callOptions, isBatch, nowMs, calledMs: calledMs ?? nowMs };
         const call = createCall({ ...request, resolve, reject });
         settlement.accept();
         if (call.stats.task) admit(call);

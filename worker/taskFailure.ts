@@ -40,7 +40,7 @@ const SELF_EVIDENT: readonly TaskFailureCode[] = ['ABORTED', 'DISPOSED'];
 /** The error that a call is rejected with. */
 export function createTaskFailure(
   code: TaskFailureCode,
-  { stats: { name }, attempt }: Pick<Call, 'stats' | 'attempt'>,
+  { stats: { name }, attempt }: { readonly stats: Pick<Call['stats'], 'name'>; readonly attempt: number },
   worker: number | null,
   cause?: unknown,
 ): MapVitalsError {

@@ -268,6 +268,9 @@ async function play({ commands, startsAlone, callsShare }: Scenario): Promise<st
   return wrong;
 }
 
+// The scheduler's code is loaded with a first call; then it is there at once.
+await new WorkerPool({ tasks }).execute('plain', 0);
+
 afterEach(() => vi.unstubAllGlobals());
 
 test('in any sequence of calls, time and harm each call settles exactly once and nothing is left', async () => {

@@ -31,7 +31,7 @@ export interface PoolSetup {
   turn(): Promise<void>;
 }
 
-// The inline runner is loaded when it is first needed: loaded once, it is there at once.
+// The scheduler and the inline runner are loaded when they are first needed: loaded once, they are there at once.
 await new WorkerPool({ tasks }).execute('plain', 'on the page');
 
 /** A pool over fake workers and a fake clock. */
