@@ -63,10 +63,11 @@ export function createLateScheduler(options: ResolvedPoolOptions): Scheduler {
     },
     expectedWaitMs: () => scheduler?.expectedWaitMs() ?? (createWorker ? START_MS : 0),
     readMetrics: () => scheduler?.readMetrics() ?? { ...UNUSED, size, isInline: !createWorker },
-    async dispose(isDraining) {
+    dispose(isDraining) {
       disposed ??= isDraining ? 'drain' : 'now';
-      if (!scheduler && !isLoading) return;
-      await (await ready())?.dispose(isDraining);
+      // At once, where it can be: an unmount leaves no worker behind.
+      if (scheduler) return scheduler.dispose(isDraining);
+      return isLoading ? ready().then((late) => late?.dispose(isDraining)) : Promise.resolve();
     },
   };
 }
