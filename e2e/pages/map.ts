@@ -97,12 +97,20 @@ function moveIntoFrame(): HTMLElement {
   return container;
 }
 
-// A page that nobody can reach before it is shown, as while it is prerendered, starts by itself.
-if (location.hash === '#start') {
+// While it is prerendered nobody can reach a page, and with DevTools attached none is: it starts by itself, and tells.
+if (location.search === '?prerendered') {
   const tiles = [`${location.origin}/tiles/line/{z}/{x}/{y}.mvt`];
   window.startMap({
     sources: { line: { type: 'vector', tiles, maxzoom: 13 } },
     layers: [{ id: 'line', type: 'line', source: 'line', 'source-layer': 'hello' }],
     map: { fadeDuration: 0 },
   });
+  const tell = (): void => {
+    const navigation: { readonly activationStart?: number } | undefined = performance.getEntriesByType('navigation')[0];
+    const { createdAtMs, samples } = window.page;
+    const vitals = samples.filter(({ kind }) => kind === 'vital' || kind === 'problem');
+    const body = JSON.stringify({ createdAtMs, activationMs: navigation?.activationStart, vitals });
+    void fetch('/told', { method: 'POST', body });
+  };
+  setInterval(() => document.visibilityState === 'visible' && tell(), 500);
 }

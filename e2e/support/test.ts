@@ -6,10 +6,10 @@ import type { TileServer } from './tileServer.ts';
 
 export { expect } from '@playwright/test';
 
-/** What a careful app sends. MapLibre draws images from blobs; nothing else needs leave. */
+/** What a careful app sends. MapLibre draws images from blobs, and one page has another one prerendered; nothing else needs leave. */
 const CONTENT_SECURITY_POLICY = [
   `default-src 'none'`,
-  `script-src 'self'`,
+  `script-src 'self' 'inline-speculation-rules'`,
   `worker-src 'self'`,
   `connect-src 'self'`,
   `style-src 'self'`,

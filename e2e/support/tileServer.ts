@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, extname, join, normalize } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pngTile, textureTile } from './pngTile.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -40,6 +41,8 @@ export interface TileServer {
   readonly log: readonly TileLogEntry[];
   /** Requests that are not answered yet, and whose page has not gone. */
   readonly openCount: number;
+  /** What pages that nobody can ask have sent to `/told`, the latest last. */
+  readonly told: readonly string[];
   /** Forgets the log and answers like this from now on. */
   reset(behaviour?: TileBehaviour): void;
   close(): Promise<void>;
@@ -70,6 +73,7 @@ export async function startTileServer({ staticFolder, staticHeaders }: TileServe
   let behaviour: TileBehaviour = {};
   let counts = new Map<TileSource, number>();
   const open = new Set<ServerResponse>();
+  let told: string[] = [];
 
   async function sendTile(response: ServerResponse, tile: TileRequest): Promise<void> {
     const startEpochMs = epochNow();
@@ -96,6 +100,9 @@ export async function startTileServer({ staticFolder, staticHeaders }: TileServe
       await sendTile(response, { source, z, x, y, index });
     } else if (pathname === '/clock') {
       response.writeHead(200, TILE_HEADERS).end(String(epochNow()));
+    } else if (pathname === '/told') {
+      told.push(await text(request));
+      response.writeHead(204).end();
     } else if (staticFolder) {
       const body = await readFile(join(staticFolder, normalize(pathname)));
       response.writeHead(200, { 'Content-Type': CONTENT_TYPES[extname(pathname)] ?? '', ...staticHeaders }).end(body);
@@ -116,8 +123,12 @@ export async function startTileServer({ staticFolder, staticHeaders }: TileServe
     get openCount() {
       return open.size;
     },
+    get told() {
+      return told;
+    },
     reset(next = {}) {
       log = [];
+      told = [];
       counts = new Map();
       behaviour = next;
     },

@@ -1,7 +1,10 @@
 import { createCleanup } from '../lib/cleanup.ts';
 import { hostClock } from '../lib/clock.ts';
 import { redactUrls } from '../lib/redactUrls.ts';
+import { unwrapMap } from '../lib/unwrapMap.ts';
 import { describeMapLibre, isNetworkSource, readLayerIds, readTileUrl, readUrlTemplate } from './describeMapLibre.ts';
+import { printUnheard, shareListener } from './errorVoice.ts';
+import { requireMapLibre } from './requireMapLibre.ts';
 import { watchCamera } from './watchCamera.ts';
 import { watchSilentEnd } from './watchSilentEnd.ts';
 import { watchSources } from './watchSources.ts';
@@ -13,11 +16,11 @@ type Listener = (event: MapLibreEvent) => void;
 
 /**
  * Tells a sink what a MapLibre map (4, 5 or 6) does, until the returned function is called or the map is removed. A map
- * that is already removed tells nothing.
+ * that is already removed tells nothing. @throws BAD_OPTION for a map of another library
  */
 export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, options: AdapterOptions = {}): Detach {
   const { clock = hostClock } = options;
-  const target = 'getMap' in map ? map.getMap() : map;
+  const target = requireMapLibre(unwrapMap(map));
   if (target._removed === true) return () => {};
 
   const cleanup = createCleanup();
@@ -116,10 +119,7 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
   const errorListener = listen('error', (event, atMs) => {
     sources.failed(event);
     const { tile, sourceId, source, error } = event;
-    if (!isHeardByOthers(target, errorListener)) {
-      // oxlint-disable-next-line no-console -- MapLibre prints what nobody listens to: our listening must not silence it
-      console.error(error);
-    }
+    printUnheard(target, errorListener, error);
     const status = error?.status;
     if (tile && sourceId) {
       const isNetworkTile = isNetworkSource(source?.type);
@@ -133,17 +133,12 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
     sink.event({ type: 'error', atMs, severity, message, isNetworkSource: isNetwork });
   });
 
+  cleanup.add(shareListener(target, errorListener));
+
   listen('remove', (_event, atMs) => {
     sink.event({ type: 'removed', atMs });
     detach();
   });
 
   return detach;
-}
-
-function isHeardByOthers(map: MapLibreMap, listener: Listener): boolean {
-  map.off('error', listener);
-  const isHeard = map.listens('error');
-  map.on('error', listener);
-  return isHeard;
 }

@@ -76,7 +76,7 @@ export function createAttachments<MapType extends object>(options: AttachmentsOp
     } catch (error) {
       // What it had started goes; a map that is not measured is no second one on its container either.
       stops.run();
-      if (error instanceof MapVitalsError) tellMistake(problem, 'bad-map', error.message);
+      if (error instanceof MapVitalsError) tellMistake(problem, 'bad-map', error.message.replace('[mapvitals] ', ''));
       else problem('attach-threw', error);
     }
   };

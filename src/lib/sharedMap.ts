@@ -8,7 +8,7 @@ export interface SharedMap {
   /** Its load, from when it was seen first: it is measured once, however often the map is attached. */
   load?: SharedLoad;
   /** Our listeners to its errors, first come first: they do not count as listeners of the app's. */
-  errorListeners?: Set<unknown>;
+  errorListeners?: Set<(event: object) => void>;
 }
 
 export interface SharedLoad {

@@ -200,6 +200,21 @@ describe.each([4, 5, 6] as const)('attachMapLibre with MapLibre %i', (major) => 
     printed.mockClear();
   });
 
+  it('prints an error once where two attach the same map, and still when one has let go', async () => {
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { map, of, until } = setup({ photo }, [rasterLayer], { answerPhoto: () => Promise.reject(httpError(500)) });
+    const sink = { attached: () => {}, event: () => {}, problem: () => {} };
+    const detach = attachMapLibre(map, sink);
+    cleanups.push(attachMapLibre({ getMap: () => map }, sink));
+    await until(() => of('tileError').length > 0);
+    expect(printed).toHaveBeenCalledTimes(of('tileError').length);
+    detach();
+    map.setPaintProperty('nobody', 'raster-opacity', 1);
+    await until(() => of('error').length === 1);
+    expect(printed).toHaveBeenCalledTimes(of('tileError').length + 1);
+    printed.mockClear();
+  });
+
   it('stays out of the console where the app listens to errors itself', async () => {
     const { map, of, until } = setup({ photo }, [rasterLayer], { answerPhoto: () => Promise.reject(httpError(500)) });
     const heard: unknown[] = [];
