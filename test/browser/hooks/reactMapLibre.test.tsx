@@ -6,6 +6,8 @@ import type { ReactNode, RefObject } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { createMapPerformance, withCreationTime } from 'mapvitals';
 import { MapPerformanceProvider, PerformanceOverlay, useMapPerformance, useVitals } from '../../../hooks/index.ts';
 import type { MapPerformanceState } from '../../../hooks/index.ts';
 import 'maplibre-gl/dist/maplibre-gl.css';
@@ -90,9 +92,12 @@ describe('useMapPerformance with @vis.gl/react-maplibre', () => {
     expect(state?.getReport().environment.maps).toHaveLength(1);
     expect(state?.getReport().problems).toEqual([]);
 
+    const published = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 600));
+    // What was read above was newer than the latest render.
+    await published();
     const count = renderCount;
     state?.trackOperation('work', 3);
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await published();
     expect(renderCount).toBe(count);
 
     const map = latest.ref?.current?.getMap() as unknown as MapLibreMap;
@@ -135,6 +140,70 @@ describe('useMapPerformance with @vis.gl/react-maplibre', () => {
     expect(overlay.getBoundingClientRect().left - canvas.getBoundingClientRect().left).toBe(10);
     unmount();
     expect(document.querySelector('map-vitals')).toBeNull();
+  });
+});
+
+describe('a map that react-maplibre makes', () => {
+  test('counts from its creation where `mapLib` notes it', async () => {
+    const createdAtMs: number[] = [];
+    class NotedMap extends mapLibre.Map {
+      constructor(...args: ConstructorParameters<MapLibreModule['Map']>) {
+        createdAtMs.push(performance.now());
+        super(...args);
+      }
+    }
+    const mapLib = withCreationTime(Promise.resolve({ ...mapLibre, Map: NotedMap }));
+    const mapPerformance = createMapPerformance();
+    const startsMs: number[] = [];
+    mapPerformance.monitor.onSample((sample) => {
+      if (sample.kind === 'vital' && sample.name === 'TCM') startsMs.push(sample.startMs);
+    });
+    function App(): ReactNode {
+      const ref = useRef<MapRef>(null);
+      useMapPerformance(ref);
+      return <ReactMap ref={ref} mapLib={mapLib as unknown as MapLib} mapStyle={style} style={size} />;
+    }
+    mount(
+      <MapPerformanceProvider mapPerformance={mapPerformance}>
+        <App />
+      </MapPerformanceProvider>,
+    );
+    await expect.poll(() => startsMs.length, patience).toBe(1);
+    expect(createdAtMs).toHaveLength(1);
+    expect(Math.abs((startsMs[0] ?? 0) - (createdAtMs[0] ?? 0))).toBeLessThan(1);
+    await mapPerformance.dispose();
+  });
+
+  test('is heard in the container that `reuseMaps` moves it to', async () => {
+    const mapPerformance = createMapPerformance();
+    const refs: { map?: MapRef | null } = {};
+    const app = (
+      <ReactMap
+        reuseMaps
+        ref={(map) => void (refs.map = map)}
+        mapLib={mapLibre as unknown as MapLib}
+        mapStyle={style}
+        style={size}
+      />
+    );
+    const first = mount(app);
+    await expect.poll(() => refs.map?.loaded(), patience).toBe(true);
+    const map = refs.map?.getMap() as unknown as MapLibreMap;
+    // By someone who holds it for longer than the component lives.
+    mapPerformance.attach(map);
+    const from = map.getContainer();
+    first.unmount();
+    mount(app);
+    await expect.poll(() => refs.map?.getMap() === (map as unknown), patience).toBe(true);
+    expect(map.getContainer()).not.toBe(from);
+    await new Promise((resolve) => void map.once('idle', resolve).triggerRepaint());
+
+    map.getCanvas().focus();
+    await userEvent.keyboard('{ArrowRight}');
+    await expect.poll(() => mapPerformance.monitor.snapshot().vitals.ST.sampleCount, patience).toBe(1);
+    await mapPerformance.dispose();
+    expect(countListeners(map)).toBeGreaterThan(0);
+    map.remove();
   });
 });
 
