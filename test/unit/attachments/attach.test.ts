@@ -4,6 +4,7 @@ import { pageRegistry } from '../../../src/lib/pageRegistry.ts';
 import { sharedMap } from '../../../src/lib/sharedMap.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { attachFakeMap, createFakeContainer, createFakeMap } from '../../support/fakeMap.ts';
+import { createFakeOptimizer } from '../../support/sampleOptimizer.ts';
 import { createFakeWindow } from '../../support/fakeWindow.ts';
 import type { MapPerformance, MapPerformanceOptions, Sample, VitalSample } from 'mapvitals';
 import type { FakeClock } from '../../support/fakeClock.ts';
@@ -202,6 +203,30 @@ describe('time in which nobody could see the map', () => {
     }
   });
 
+  test('because the machine slept is dropped where a timer is the first to come afterwards', () => {
+    const { clock, map, measured, vitals, problems } = setup();
+    measured.attach(map);
+    map.requestTile('a');
+    clock.advance(300);
+    clock.block(3_600_000);
+    clock.advance(1);
+    expect([vitals('FTP'), vitals('TCM')]).toMatchObject([[dropped], [dropped]]);
+    expect(measured.monitor.snapshot().violations).toEqual([]);
+    expect(problems()).toEqual([]);
+  });
+
+  test('is not the time that a page was blocked for: that is what vitals are for', () => {
+    const { clock, map, measured, vitals } = setup();
+    measured.attach(map);
+    map.requestTile('a');
+    clock.advance(300);
+    map.finishTile('a');
+    clock.block(6000);
+    clock.advance(2000);
+    expect(vitals('TCM')).toMatchObject([{ outcome: 'measured' }]);
+    expect(vitals('TCM')[0]?.value).toBeGreaterThan(6000);
+  });
+
   test('leaves no timer behind while the map is out of sight', () => {
     const window = createFakeWindow();
     const { clock, map, measured } = setup({ page: window.page });
@@ -308,10 +333,33 @@ describe('an instance', () => {
     expect(instances.size).toBe(0);
   });
 
-  test('says which app it is, by its own word or the optimizer’s', () => {
+  test('says which app it is, by its own word or the optimizer’s; two that differ are told', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const app = { name: 'shop', version: '1.2.0', environment: 'staging' };
+    const optimize = Object.assign(createFakeOptimizer(), {
+      app: { name: 'shop', version: '1.3.0' },
+      getReport: () => null as never,
+    });
     expect(setup().measured.report().app).toBeNull();
     expect(setup({ app }).measured.report().app).toEqual(app);
+    expect(setup({ optimize }).measured.report().app).toEqual(optimize.app);
+    const { app: told, problems } = setup({ app, optimize }).measured.report();
+    expect(told).toEqual(app);
+    expect(problems).toMatchObject([{ code: 'two-apps' }]);
+    expect(setup({ app, optimize: { ...optimize, app } }).measured.report().problems).toEqual([]);
+    warn.mockClear();
+  });
+
+  test('puts the app’s own tags and those that are set on what is measured from then on', () => {
+    const { clock, map, measured, vitals } = setup({ app: { name: 'shop', version: '1', tags: { plan: 'free' } } });
+    measured.setTags({ route: '/map' });
+    measured.attach(map, { name: 'left' });
+    load(map);
+    clock.advance(2000);
+    measured.setTags({ route: '/list' });
+    gesture(clock, map);
+    expect(vitals('TCM')[0]?.tags).toMatchObject({ plan: 'free', route: '/map', map: 'left', library: 'fake' });
+    expect(vitals('GDF')[0]?.tags).toMatchObject({ plan: 'free', route: '/list', map: 'left' });
   });
 
   test('tells its holders that the map’s owner has removed it', () => {
