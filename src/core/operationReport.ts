@@ -13,8 +13,8 @@ const ADDED = [
   'syncOnlyCount',
 ] as const;
 
-/** A rate that differs by less looks the same. */
-const SAME_RATIO = 0.01;
+/** A rate that differs by less looks the same: who shows it need not draw anew. */
+const SAME_RATIO = 0.05;
 
 /** The frozen report of a series; the same one until another call comes, or calls have become rarer. */
 export function reportSeries(series: OperationSeries, elapsedMs: number): OperationReport {

@@ -99,8 +99,8 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
       };
       report = null;
       if (outcome === 'hidden' || typeof value !== 'number') {
-        if (sample.reason === undefined) counts.hiddenCount += 1;
-        else reason = redactUrls(sample.reason);
+        if (outcome === 'hidden' || sample.reason === undefined) counts.hiddenCount += 1;
+        if (sample.reason !== undefined) reason = redactUrls(sample.reason);
         return { ...clean, value: null };
       }
       counts.sampleCount += 1;

@@ -290,7 +290,7 @@ describe('the cause of an operation is told when it is known', () => {
     expect(complete).toMatchObject([{ cause: null }]);
   });
 
-  test('at the end of the monitor, and when the page is hidden', () => {
+  test('at the end of the monitor', () => {
     const { monitor, complete } = setup({ 'places.load': 100 });
     monitor.trackOperation('places.load', 120);
     monitor.dispose();

@@ -82,3 +82,17 @@ test('the document is listened to until dispose, and not at all where the sessio
   setupMonitor({ page: { document: unseen, window: new EventTarget() }, sampleRate: 0 });
   expect(unseen.listenerCount).toBeLessThanOrEqual(0);
 });
+
+test('who waits for the cause of a violation waits no longer once the page is hidden', () => {
+  const { clock, document, monitor } = setup();
+  const complete: string[] = [];
+  monitor.onViolation(({ operation }) => complete.push(operation), { when: 'complete' });
+  monitor.setThreshold('x', 5);
+  clock.advance(10);
+  monitor.trackOperation('x', 6);
+  expect(complete).toEqual([]);
+  document.set('hidden');
+  expect(complete).toEqual(['x']);
+  clock.advance(1000);
+  expect(complete).toEqual(['x']);
+});

@@ -151,6 +151,24 @@ describe('censored samples', () => {
   });
 });
 
+test('what cannot be known has the reason that comes with it, and counts as no measurement', () => {
+  const { monitor } = setupMonitor();
+  const sample = { kind: 'vital', name: 'FTP', value: null, startMs: 0, endMs: 1 } as const;
+  const read = () => monitor.snapshot().vitals.FTP;
+  monitor.record({ ...sample, outcome: 'incomplete', reason: 'attached-late' });
+  expect(read()).toMatchObject({
+    value: null,
+    reason: 'attached-late',
+    sampleCount: 0,
+    incompleteCount: 0,
+    hiddenCount: 0,
+  });
+  monitor.record({ ...sample, outcome: 'hidden', reason: 'out of sight' });
+  expect(read()).toMatchObject({ value: null, reason: 'out of sight', sampleCount: 0, hiddenCount: 1 });
+  monitor.record({ ...sample, outcome: 'measured', value: 900 });
+  expect(read()).toMatchObject({ value: 900, reason: null, sampleCount: 1 });
+});
+
 describe('a poor vital', () => {
   test('is a violation, with what was measured', () => {
     const { add, violations } = setup();
