@@ -1,6 +1,9 @@
 // mapvitals/vitals: the numbers alone, for apps that have their own telemetry. Export lines only.
 export { attachMapLibre } from './adapters/attachMapLibre.ts';
 export { MapVitalsError } from './errors.ts';
+export { onMapVital } from './onMapVital.ts';
 
 export type { MapLibreMap } from './adapters/mapLibreLike.ts';
+export type { OnMapVitalOptions } from './onMapVital.ts';
 export type { MapVitalsErrorCode } from './types/errorCode.ts';
+export type { VitalEvent } from './types/vitalEvent.ts';

@@ -34,6 +34,7 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
     'src/reports/',
     'src/adapters/attachMapLibre.ts',
   ],
+  'src/onMapVital.ts': [...BASE, 'src/attachments/', 'src/vitals/', 'src/adapters/attachMapLibre.ts'],
   'src/createOptimization.ts': [...BASE, 'src/optimization/', 'src/batch/', 'src/cache/', 'worker/'],
   'src/index.ts': ['src/', 'worker/'],
   'src/vitals.ts': ['src/'],

@@ -24,7 +24,7 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
     'vitalDefinitionsVersion',
     'withCreationTime',
   ],
-  './vitals': ['MapVitalsError', 'attachMapLibre'],
+  './vitals': ['MapVitalsError', 'attachMapLibre', 'onMapVital'],
   './react': [
     'MapPerformanceProvider',
     'PerformanceOverlay',

@@ -1,0 +1,174 @@
+import { expect, test } from 'vitest';
+import { createMapPerformance, vitalDefinitions } from 'mapvitals';
+import { onMapVital } from 'mapvitals/vitals';
+import { createFakeClock } from '../support/fakeClock.ts';
+import { attachFakeMap, createFakeMap } from '../support/fakeMap.ts';
+import type { Sample } from 'mapvitals';
+import type { OnMapVitalOptions, VitalEvent } from 'mapvitals/vitals';
+import type { FakeClock } from '../support/fakeClock.ts';
+import type { FakeMap } from '../support/fakeMap.ts';
+
+test('each vital is told as it is known, with what a receiver needs', () => {
+  const { clock, map, events } = setup({ name: 'left' });
+  load(map, clock);
+  wheel(map, clock, 120);
+  const [painted] = events.filter(({ name }) => name === 'FTP');
+  expect(painted).toMatchObject({
+    kind: 'vital',
+    unit: 'ms',
+    rating: 'good',
+    outcome: 'measured',
+    startMs: 1000,
+    startedEpochMs: 1_700_000_000_000,
+    tags: { map: 'left', library: 'fake', layerCount: 3 },
+  });
+  expect(new Set(events.map(({ name }) => name))).toEqual(new Set(['FTP', 'TCM', 'GSL', 'GDF', 'ST']));
+});
+
+test('a vital is rated by its limits and its parts: a freeze makes a gesture poor whose share is good', () => {
+  const { clock, map, events } = setup();
+  load(map, clock);
+  for (let i = 0; i < 100; i += 1) {
+    if (i === 50) clock.block(110);
+    map.container.dispatch('wheel', { timeStamp: clock.now() });
+    map.jump();
+    clock.advance(1000 / 60);
+  }
+  clock.advance(3000);
+  const dropped = events.find(({ name }) => name === 'GDF')!;
+  expect(dropped.value).toBeLessThan(0.12);
+  expect(dropped.rating).toBe('poor');
+});
+
+test('ratings and units are those of the definitions', () => {
+  const { clock, map, events } = setup({ createdAtMs: 1000 });
+  map.requestTile('a');
+  clock.advance(4500);
+  map.finishTile('a');
+  clock.advance(2000);
+  for (const { name, value, unit, rating } of events) {
+    const { good, poor, unit: defined } = vitalDefinitions.find((row) => row.name === name)!;
+    expect([unit, rating]).toEqual([defined, value! <= good ? 'good' : value! > poor ? 'poor' : 'needs-improvement']);
+  }
+  expect(events.map(({ rating }) => rating)).toEqual(['poor', 'poor']);
+});
+
+test('what has no value says why, and is not rated', () => {
+  const { clock, map, events } = setup();
+  map.isEmpty = true;
+  map.repaint();
+  clock.advance(31_000);
+  expect(events).toMatchObject([
+    { name: 'TCM', value: null, rating: null, reason: expect.stringContaining('no-layers') },
+  ]);
+});
+
+test('it and the full measuring on one map give the same samples, whichever comes first', () => {
+  for (const isFirst of [true, false]) {
+    const clock = createFakeClock();
+    const map = createFakeMap(clock);
+    const samples: Sample[] = [];
+    const events: VitalEvent[] = [];
+    const measured = createMapPerformance({ adapter: attachFakeMap, clock, page: null });
+    measured.monitor.onSample((sample) => samples.push(sample));
+    const listen = (): unknown =>
+      onMapVital(map, (event) => events.push(event), { adapter: attachFakeMap, clock, page: null });
+    if (isFirst) listen();
+    measured.attach(map);
+    if (!isFirst) listen();
+    load(map, clock);
+    for (const blockMs of [0, 70, 300]) wheel(map, clock, blockMs);
+    map.startMove();
+    clock.advance(300);
+    map.endMove();
+    clock.advance(3000);
+
+    const vitals = samples.filter((sample) => sample.kind === 'vital');
+    expect(vitals.length).toBeGreaterThan(8);
+    expect(
+      events.map(({ name, outcome, value, startMs, parts, tags }) => ({ name, outcome, value, startMs, parts, tags })),
+    ).toEqual(
+      vitals.map(({ name, outcome, value, startMs, parts = {}, tags }) => ({
+        name,
+        outcome,
+        value,
+        startMs,
+        parts,
+        tags,
+      })),
+    );
+  }
+});
+
+test('stopping it leaves no listener, timer or frame, and tells nothing more', () => {
+  const { clock, map, events, stop } = setup();
+  load(map, clock);
+  map.container.dispatch('wheel', { timeStamp: clock.now() });
+  map.startMove();
+  clock.advance(100);
+  stop();
+  stop();
+  const count = events.length;
+  clock.advance(5000);
+  expect(events).toHaveLength(count);
+  expect([map.sinkCount, map.container.listenerCount]).toEqual([0, 0]);
+  map.endMove();
+  clock.advance(1000);
+  expect(clock.pendingCount).toBe(0);
+});
+
+test('a callback that throws breaks nothing: its error is the app’s own', async () => {
+  const clock = createFakeClock();
+  const map = createFakeMap(clock);
+  const thrown: unknown[] = [];
+  const onThrown = (error: unknown): void => void thrown.push(error);
+  const before = process.listeners('uncaughtException');
+  process.removeAllListeners('uncaughtException');
+  process.on('uncaughtException', onThrown);
+  const heard: string[] = [];
+  onMapVital(
+    map,
+    ({ name }) => {
+      heard.push(name);
+      throw new Error(name);
+    },
+    { adapter: attachFakeMap, clock, page: null },
+  );
+  load(map, clock);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  process.removeListener('uncaughtException', onThrown);
+  for (const listener of before) process.on('uncaughtException', listener);
+  expect(heard).toEqual(['FTP', 'TCM']);
+  expect(thrown.map(String)).toEqual(['Error: FTP', 'Error: TCM']);
+});
+
+function setup(options: Partial<OnMapVitalOptions<FakeMap>> = {}): {
+  clock: FakeClock;
+  map: FakeMap;
+  events: VitalEvent[];
+  stop: () => void;
+} {
+  const clock = createFakeClock();
+  const map = createFakeMap(clock);
+  const events: VitalEvent[] = [];
+  const all = { adapter: attachFakeMap, clock, page: null, ...options };
+  const stop = onMapVital(map, (event) => events.push(event), all);
+  return { clock, map, events, stop };
+}
+
+function load(map: FakeMap, clock: FakeClock): void {
+  map.requestTile('a');
+  clock.advance(200);
+  map.finishTile('a');
+  clock.advance(3000);
+}
+
+function wheel(map: FakeMap, clock: FakeClock, blockMs: number): void {
+  map.container.dispatch('wheel', { timeStamp: clock.now() });
+  map.startMove();
+  clock.advance(200);
+  clock.block(blockMs);
+  clock.advance(200);
+  map.endMove();
+  clock.advance(3000);
+}
