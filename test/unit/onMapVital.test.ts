@@ -12,7 +12,7 @@ test('each vital is told as it is known, with what a receiver needs', () => {
   const { clock, map, events } = setup({ name: 'left' });
   load(map, clock);
   wheel(map, clock, 120);
-  const [painted] = events.filter(({ name }) => name === 'FTP');
+  const painted = events.find(({ name }) => name === 'FTP');
   expect(painted).toMatchObject({
     kind: 'vital',
     unit: 'ms',
