@@ -21,6 +21,8 @@ export interface Call {
   readonly input: unknown;
   /** Of a small input that waits: as it was at the call. */
   copy: unknown;
+  /** Of another, in development: tells if it was changed meanwhile. */
+  notice: (() => void) | undefined;
   readonly isBatch: boolean;
   readonly options: ExecuteOptions;
   readonly priority: number;

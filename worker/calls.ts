@@ -66,6 +66,7 @@ export function createCalls({
       stats,
       input,
       copy,
+      notice: undefined,
       isBatch,
       options,
       priority: options.priority ?? 0,

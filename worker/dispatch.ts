@@ -112,6 +112,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
   /** As it was at the call, if it is small; of a batch, what is still wanted of it. */
   const inputOf = (call: Call): unknown => {
     const { isBatch, stats, input, copy, options: callOptions } = call;
+    call.notice?.();
     // What a copy hides, a proxy, shows when the input itself is sent.
     if (!isBatch) return copy === undefined || copy === NOT_TINY || isCopyOf(copy, input) ? input : copy;
     const inputs = input as readonly unknown[];

@@ -1,3 +1,4 @@
+import { noticeChange } from '../src/lib/noticeChange.ts';
 import type { ExecuteOptions, WorkerMetrics } from '../src/types/taskRunner.ts';
 import { createAffinity } from './affinity.ts';
 import type { Call } from './call.ts';
@@ -43,6 +44,9 @@ const MESSAGE_RUN_MS = 4;
 const QUICK_MS = 1;
 /** A worker that was silent for so long is asked for a sign of life before it is given work. */
 const STALE_MS = 10_000;
+
+const changed = ({ stats }: Call): string =>
+  `the input of \`${stats.name}\` was changed while the call waited for a worker, which sees the change.`;
 
 /** Every call that `submit` takes settles exactly once, whatever becomes of the worker it was given to. */
 export function createScheduler(options: ResolvedPoolOptions): Scheduler {
@@ -147,6 +151,8 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     if (call.isBatch || call.options.transfer?.length) return;
     call.copy ??= copyTiny(call.input);
     call.isSmall = call.copy !== NOT_TINY && mayShare(call);
+    if (call.copy === NOT_TINY)
+      call.notice = noticeChange(call.input, options.onProblem, 'pool.input-changed', changed(call));
   };
   /** A worker that can take a lone call now: then nothing waits, and its work begins beside the bookkeeping. */
   const findAtOnce = (call: Call): Seat | undefined => {

@@ -39,6 +39,8 @@ const FIXES: Readonly<Record<string, string>> = {
   'task.CLONE_FAILED': 'See `cause`: pass plain data, without functions and proxies.',
   'task.TASK_ERROR': 'See `cause`.',
   'task.UNKNOWN_TASK': 'Name it in defineTasks, and expose the same tasks in the worker.',
+  'pool.input-changed':
+    'Pass a copy, or change it once the call has settled: large inputs are copied when a worker takes them.',
   'task.BATCH_MISMATCH': 'Return one result or one Error for each input from `runBatch`, in their order.',
   'task.run': 'It is what the task does.',
   createWorker: 'Omit it to run all on the page.',
@@ -56,6 +58,9 @@ const FIXES: Readonly<Record<string, string>> = {
 };
 
 const MAX_WARNINGS = 50;
+/** Keys and values that are looked at, and characters or numbers of each. */
+const MAX_SEEN = 500;
+const MAX_TEXT = 64;
 const told = new Set<string>();
 
 /** The sentence that says what to do, with a space before it; `fallback`: what leaving the option out means. */
@@ -83,6 +88,33 @@ export function warnOnce(message: string): void {
   told.add(message);
   // oxlint-disable-next-line no-console -- the console is where a developer looks
   console.warn(`[mapvitals] ${message}`);
+}
+
+/** What a value looks like, of a bounded look: a value that looks different later has been changed. */
+export function lookAt(value: unknown): string | undefined {
+  const seen: string[] = [];
+  const look = (node: unknown, depth: number): void => {
+    if (seen.length >= MAX_SEEN) return;
+    if (typeof node !== 'object' || node === null) {
+      const text = String(node);
+      seen.push(text.length > MAX_TEXT ? `${text.length}${text.slice(0, MAX_TEXT)}` : text);
+      return;
+    }
+    const keys = Object.keys(ArrayBuffer.isView(node) ? [...(node as Uint8Array).subarray(0, MAX_TEXT)] : node);
+    seen.push(`${keys.length}${depth}`);
+    for (const key of keys) {
+      if (seen.length >= MAX_SEEN) break;
+      seen.push(key);
+      look((node as Record<string, unknown>)[key], depth + 1);
+    }
+  };
+  try {
+    look(value, 0);
+    return seen.join();
+  } catch {
+    // A getter, or a proxy, that throws; a view that is none of numbers.
+    return undefined;
+  }
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */

@@ -4,3 +4,4 @@ import type * as development from './development.ts';
 export const fixFor: typeof development.fixFor = () => '';
 export const nearestName: typeof development.nearestName = () => '';
 export const warnOnce: typeof development.warnOnce = () => {};
+export const lookAt: typeof development.lookAt = () => undefined;

@@ -76,4 +76,26 @@ describe('calls that are not idempotent', () => {
     expect([...(await counts())].filter(isRepeated)).toEqual([]);
     expect(workers).toHaveLength(workerCount);
   });
+
+  test.each([
+    ['that hangs', 'hangs', 2],
+    ['that has not begun', 'returns', 1],
+  ] as const)('are not harmed by the abort of one %s', async (_which, act, workerCount) => {
+    const { pool, workers } = createPool({ size: 1, fallback: 'reject', abortGraceMs: 50 });
+    const { channel, counts } = countStarts();
+    const controller = new AbortController();
+    const call = (index: number, options = {}, ninth: StartedCall['act'] = 'returns'): Promise<unknown> =>
+      pool.execute('brief', { channel, index, act: ninth }, options);
+    for (let warm = 100; warm < 103; warm += 1) await call(warm);
+    const calls = Array.from({ length: 17 }, (_, index) =>
+      index === 9 ? call(index, { signal: controller.signal }, act) : call(index),
+    );
+    await calls[0];
+    if (act === 'hangs') await expect.poll(async () => (await counts()).has(9)).toBe(true);
+    controller.abort();
+    const codes = (await Promise.allSettled(calls)).map(codeOf);
+    expect(codes).toEqual(codes.map((_, index) => (index === 9 ? 'ABORTED' : 'RESULT')));
+    expect([...(await counts())].filter(isRepeated)).toEqual([]);
+    expect(workers).toHaveLength(workerCount);
+  });
 });

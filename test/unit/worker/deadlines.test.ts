@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { MapVitalsError } from '../../../src/errors.ts';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';
 import { setupPool } from './setupPool.ts';
@@ -200,6 +200,24 @@ describe('an input', () => {
     }
     expect(arrived.map((one) => (one as { at: number[] }).at[1])).toEqual([2, 0, 1]);
   });
+});
+
+test('a large input that is changed while it waits is told in development', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const { pool, problems, call, workers, turn } = setupPool();
+  await call('plain', 'runs');
+  const input = { rows: Array.from({ length: 1000 }, (_, row) => row) };
+  void pool.execute('plain', input as never);
+  void pool.execute('plain', { ...input, kept: true } as never);
+  await turn();
+  input.rows = [];
+  for (let count = 0; count < 3; count += 1) {
+    workers[0]?.answer({ runMs: 5 });
+    await turn();
+  }
+  expect(problems).toEqual(['pool.input-changed']);
+  expect(warn).toHaveBeenCalledTimes(1);
+  warn.mockRestore();
 });
 
 test('a pool on the page never waits for a task that waits for another', async () => {
