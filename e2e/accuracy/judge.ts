@@ -33,7 +33,7 @@ const ALLOWED_MS = 50;
 /** Pictures lag behind while the renderer is busy, by so much more than at rest. */
 const PICTURE_MS = 50;
 /** From the first draw of tiles to its picture a renderer compiles its shaders. */
-const SHADERS_MS = 150;
+const SHADERS_MS = 100;
 /** How far two independent truths of GDF lie apart: the compositor's frames and the library's own. */
 const ALLOWED_GDF: Readonly<Record<Motion, number>> = { drag: 0.06, wheel: 0.16, key: 0.09, ease: 0.06 };
 /** What the vitals' definitions call poor: above it a violation is true. */

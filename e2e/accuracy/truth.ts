@@ -9,7 +9,7 @@ export interface Truth {
   readonly frameMs: number;
 }
 
-/** Of the map: a picture that changed more has a tile in it that was not there before. */
+/** Of the map: so much less is blank with a tile that was not there before. */
 const TILE_CHANGE = 0.005;
 /** Of the map: below it nothing that a person sees has changed. */
 const CHANGE = 0.001;
@@ -19,22 +19,25 @@ const DISPLAY_FRAME_MS = 1000 / 60;
 /** A globe's poles have no tiles. */
 const BLANK_LEFT = 0.005;
 
-/** The first draw with a tile in it, after the first tile that the server sent. */
-export function firstTileDraw({ tiles, draws, measured }: Flight): Truth | null {
-  const sentMs = firstSentMs(tiles);
-  const first = draws.find(({ atMs, hasChanged }) => hasChanged && atMs > sentMs);
+/** The first draw with a tile in it: where nothing but the background was, something is. */
+export function firstTileDraw({ draws, measured }: Flight): Truth | null {
+  const first = firstLessBlank(draws);
   return first ? { ms: first.atMs - measured.createdMs, frameMs: DISPLAY_FRAME_MS } : null;
 }
 
 /** The same by a picture. */
-export function firstTilePicture({ tiles, pictures, measured }: Flight): Truth | null {
-  const sentMs = firstSentMs(tiles);
-  const shown = pictures.findIndex(({ atMs, changed }) => atMs > sentMs - DISPLAY_FRAME_MS && changed >= TILE_CHANGE);
-  return since(measured.createdMs, pictures, shown);
+export function firstTilePicture({ pictures, measured }: Flight): Truth | null {
+  const first = firstLessBlank(pictures);
+  return first ? { ms: first.atMs - measured.createdMs, frameMs: DISPLAY_FRAME_MS } : null;
 }
 
-const firstSentMs = (tiles: Flight['tiles']): number =>
-  Math.min(...tiles.filter(({ status }) => status === 200).map(({ endMs }) => endMs));
+function firstLessBlank<Seen extends { readonly blank: number }>(seen: readonly Seen[]): Seen | undefined {
+  let mostBlank = 0;
+  return seen.find(({ blank }) => {
+    mostBlank = Math.max(mostBlank, blank);
+    return blank < mostBlank - TILE_CHANGE;
+  });
+}
 
 /**
  * The last draw that changed anything before the hand came, or the answer to the last tile where that drew nothing. A map that
@@ -143,7 +146,5 @@ function handRested(sends: Flight['sends'], fromMs: number, toMs: number): boole
 
 function since(fromMs: number, pictures: readonly Picture[], index: number): Truth | null {
   const picture = pictures[index];
-  if (!picture) return null;
-  const before = pictures[index - 1]?.atMs ?? picture.atMs;
-  return { ms: picture.atMs - fromMs, frameMs: Math.max(DISPLAY_FRAME_MS, picture.atMs - before) };
+  return picture ? { ms: picture.atMs - fromMs, frameMs: DISPLAY_FRAME_MS } : null;
 }

@@ -14,8 +14,17 @@ export function pngTile(z: number, x: number, y: number): Buffer {
 
 /** A 256-pixel PNG of small squares: a map of these does not move by half a pixel without a change in its picture. */
 export function textureTile(z: number, x: number, y: number): Buffer {
+  // All are made with the first: making one takes as long as a hand may hesitate.
+  textures ??= Array.from({ length: TEXTURE_COUNT }, (_, seed) => makeTexture(seed));
+  return textures[(z + x + 3 * y) % TEXTURE_COUNT] ?? Buffer.alloc(0);
+}
+
+const TEXTURE_COUNT = 8;
+let textures: Buffer[] | null = null;
+
+function makeTexture(seed: number): Buffer {
   return encodePng(SIZE, SIZE, (column, row) => {
-    const square = ((column >> 4) * 7 + (row >> 4) * 13 + z * 3 + x * 5 + y * 11) * 2654435761;
+    const square = ((column >> 4) * 7 + (row >> 4) * 13 + seed * 31) * 2654435761;
     return [80 + ((square >>> 8) % 170), 80 + ((square >>> 14) % 170), 80 + ((square >>> 20) % 170)];
   });
 }

@@ -134,7 +134,7 @@ export const scenes = {
 
   spinningGlobe(world) {
     const globe = world.version === 4 ? {} : { projection: { type: 'globe' as const } };
-    const map = openMap(world, { zoom: 1, center: [0, 20] }, undefined, { ...baseStyle(world.tiles), ...globe });
+    const map = openMap(world, { zoom: 1, center: [0, 20] }, undefined, { ...baseStyle(world.tiles, 1), ...globe });
     const spin = (): void => {
       const easing = (share: number): number => share;
       const { lng } = map.getCenter();

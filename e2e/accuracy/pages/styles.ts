@@ -4,10 +4,10 @@ import type { StyleSpecification } from 'maplibre-gl';
 export const BLANK = [0x10, 0x18, 0x20] as const;
 
 /** Tiles with a texture, so that the least motion changes pixels. Nothing fades: complete means drawn. */
-export function baseStyle(tiles: string): StyleSpecification {
+export function baseStyle(tiles: string, maxzoom = 15): StyleSpecification {
   return {
     version: 8,
-    sources: { texture: { type: 'raster', tiles: [tiles], tileSize: 256, maxzoom: 15 } },
+    sources: { texture: { type: 'raster', tiles: [tiles], tileSize: 256, maxzoom } },
     layers: [
       { id: 'blank', type: 'background', paint: { 'background-color': `rgb(${BLANK.join(',')})` } },
       { id: 'texture', type: 'raster', source: 'texture', paint: { 'raster-fade-duration': 0 } },
