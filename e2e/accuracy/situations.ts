@@ -52,7 +52,14 @@ const key = planKey('ArrowRight');
 const canvas = '#map canvas';
 
 export const situations: readonly Situation[] = [
-  { name: 'drag', title: 'A drag, let go in motion', scene: 'plain', passes: ['pictures', 'frames'], plan: drag },
+  {
+    name: 'drag',
+    title: 'A drag, let go in motion',
+    scene: 'plain',
+    passes: ['pictures', 'frames'],
+    plan: drag,
+    faults: ['lateMap', 'lateAtRest', 'lateInput', 'lateFrames'],
+  },
   {
     name: 'wheel',
     title: 'Three notches of the wheel',
@@ -281,6 +288,7 @@ export const situations: readonly Situation[] = [
     passes: ['frames'],
     acts: true,
     programMoveCount: 5,
+    faults: ['lateFrames', 'lateMap'],
   },
   {
     name: 'block-in-drag',

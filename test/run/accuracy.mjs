@@ -2,11 +2,14 @@
 // and writes docs/accuracy.md, `npm run accuracy -- --plain` the plain gestures alone, for continuous integration.
 // The last line counts what was checked: "N passed, N failed".
 import { cpus, totalmem } from 'node:os';
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
 import { chromiumArgs } from './chromium.mjs';
 import { ensureChromium } from './ensureChromium.mjs';
+
+const RESULTS = 'node_modules/.cache/mapvitals-accuracy.json';
 
 const { values } = parseArgs({
   options: {
@@ -20,8 +23,8 @@ const { values } = parseArgs({
     'no-faults': { type: 'boolean', default: false },
     /** Keeps the flights in this folder. */
     record: { type: 'string' },
-    /** Where to write what came out. @default docs/accuracy.md, where everything was flown */
-    output: { type: 'string' },
+    /** Adds to what was flown before, and writes docs/accuracy.md anew: a long flight may be flown in parts. */
+    add: { type: 'boolean', default: false },
   },
 });
 
@@ -33,6 +36,7 @@ const load = async (path) => {
   return module;
 };
 const { runAccuracy, isMet } = await load('../../e2e/accuracy/runAccuracy.ts');
+const { situations } = await load('../../e2e/accuracy/situations.ts');
 const { formatAccuracy } = await load('../../e2e/accuracy/formatAccuracy.ts');
 
 const only = values.only.split(',').filter((name) => name !== '');
@@ -48,9 +52,7 @@ const result = await runAccuracy({
   log: (line) => process.stdout.write(`${line}\n`),
 });
 
-const output = values.output ?? (values.plain || only.length > 0 ? null : 'docs/accuracy.md');
-const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} logical cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
-if (output) writeFileSync(output, formatAccuracy({ ...result, machine }));
+if (!values.plain && (values.add || only.length === 0)) writeResults();
 
 const checks = result.outcomes.flatMap((outcome) =>
   outcome.fault === 'none' && outcome.verdicts.length > 0
@@ -60,3 +62,18 @@ const checks = result.outcomes.flatMap((outcome) =>
 const passed = checks.filter(Boolean).length;
 process.stdout.write(`${passed} passed, ${checks.length - passed} failed\n`);
 process.exitCode = passed === checks.length ? 0 : 1;
+
+function writeResults() {
+  const before = values.add && existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : [];
+  const idOf = ({ situation, version, fault }) => `${situation.name} ${version} ${fault}`;
+  const byId = new Map([...before, ...result.outcomes].map((outcome) => [idOf(outcome), outcome]));
+  const order = situations.map(({ name }) => name);
+  const outcomes = [...byId.values()].toSorted(
+    (a, b) => order.indexOf(a.situation.name) - order.indexOf(b.situation.name) || a.version - b.version,
+  );
+  mkdirSync(dirname(RESULTS), { recursive: true });
+  writeFileSync(RESULTS, JSON.stringify(outcomes));
+  const model = cpus()[0]?.model ?? 'unknown processor';
+  const machine = `${model}, ${cpus().length} logical cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
+  writeFileSync('docs/accuracy.md', formatAccuracy({ chromium: result.chromium, outcomes, machine }));
+}
