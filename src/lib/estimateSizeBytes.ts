@@ -2,7 +2,7 @@
 const MAX_PARTS = 400;
 const SAMPLED_ITEMS = 32;
 /** Where a value holds buffers or pictures, so many of its parts are looked at for them. */
-const MAX_SEARCHED = 20_000;
+const MAX_SEARCHED = 4000;
 const OBJECT_BYTES = 16;
 const NUMBER_BYTES = 8;
 const PIXEL_BYTES = 4;
@@ -21,55 +21,52 @@ export function estimateSizeBytes(value: unknown): number {
 
 /** As `estimateSizeBytes`. Buffers and pictures count whole, and once, however many views of them there are. */
 export function weigh(value: unknown): Weight {
-  partCount = 0;
-  isSampled = false;
-  heavy = null;
-  let sizeBytes = measure(value);
-  // The local is for the compiler: it does not see that `measure` has changed the other.
-  const found = heavy as Set<object> | null;
-  if (!found) return { sizeBytes: Math.ceil(sizeBytes), movable: null };
-  if (isSampled) searchAll(value, found);
-  const movable: object[] = [];
-  for (const part of found) {
-    const held = heldBytes(part);
-    sizeBytes += held;
-    if (held > 0) movable.push(part);
-  }
-  heavy = null;
+  held = null;
+  let sizeBytes = walk(value, MAX_PARTS, SAMPLED_ITEMS);
+  // A sample may have left some out.
+  if (held) walk(value, MAX_SEARCHED, MAX_SEARCHED);
+  // The cast: the compiler does not see that the walk has changed it.
+  const movable = held && [...(held as Set<object>)].filter((part) => heldBytes(part) > 0);
+  for (const part of movable ?? []) sizeBytes += heldBytes(part);
+  held = null;
   return { sizeBytes: Math.ceil(sizeBytes), movable };
 }
 
 /** What a buffer or a picture holds: 0 once it was moved to another thread, or closed. */
 export function heldBytes(part: object): number {
-  const { byteLength, naturalWidth, naturalHeight, codedWidth, codedHeight, width, height } = part as Held;
-  if (byteLength !== undefined) return byteLength;
-  const pixels = (naturalWidth ?? codedWidth ?? width ?? 0) * (naturalHeight ?? codedHeight ?? height ?? 0);
-  return pixels * PIXEL_BYTES;
+  const { byteLength, naturalWidth, naturalHeight, codedWidth, codedHeight, width, height } = part as Sizes;
+  return (
+    byteLength ??
+    PIXEL_BYTES * (naturalWidth ?? codedWidth ?? width ?? 0) * (naturalHeight ?? codedHeight ?? height ?? 0)
+  );
 }
 
-type Held = Readonly<
+type Sizes = Readonly<
   Partial<
     Record<'byteLength' | 'naturalWidth' | 'naturalHeight' | 'codedWidth' | 'codedHeight' | 'width' | 'height', number>
   >
 >;
 
 // Outside, for a closure a call would cost more than small values do; they are of no use between calls.
-let partCount = 0;
-let isSampled = false;
-let heavy: Set<object> | null = null;
+let partsLeft = 0;
+let sampledItems = 0;
+let held: Set<object> | null = null;
+
+function walk(value: unknown, maxParts: number, maxItems: number): number {
+  partsLeft = maxParts;
+  sampledItems = maxItems;
+  return measure(value);
+}
 
 function measure(value: unknown): number {
   if (typeof value === 'string') return OBJECT_BYTES + 2 * value.length;
   if (typeof value !== 'object' || value === null) return NUMBER_BYTES;
-  partCount += 1;
-  if (partCount > MAX_PARTS) {
-    isSampled = true;
-    return OBJECT_BYTES;
-  }
+  partsLeft -= 1;
+  if (partsLeft < 0) return OBJECT_BYTES;
   if (Array.isArray(value)) return measureItems(value);
-  const held = findHeld(value);
-  if (held) {
-    (heavy ??= new Set()).add(held);
+  const part = findHeld(value);
+  if (part) {
+    (held ??= new Set()).add(part);
     return OBJECT_BYTES;
   }
   if (value instanceof Map) return measureItems([...value.keys()]) + measureItems([...value.values()]);
@@ -85,8 +82,7 @@ function measure(value: unknown): number {
 }
 
 function measureItems(items: readonly unknown[]): number {
-  const step = Math.max(1, items.length / SAMPLED_ITEMS);
-  if (step > 1) isSampled = true;
+  const step = Math.max(1, items.length / sampledItems);
   let sizeBytes = 0;
   for (let index = 0; index < items.length; index += step) sizeBytes += measure(items[Math.floor(index)]);
   return OBJECT_BYTES + sizeBytes * step;
@@ -112,20 +108,4 @@ function findHeld(value: object): object | undefined {
   if (!('width' in value && 'height' in value) || Object.hasOwn(value, 'width')) return undefined;
   const data = readPart(value, 'data');
   return ArrayBuffer.isView(data) ? data.buffer : value;
-}
-
-/** All buffers and pictures, those that the sample has left out too. */
-function searchAll(root: unknown, found: Set<object>): void {
-  const queue = new Set<unknown>([root]);
-  const add = (part: unknown): void => {
-    if (typeof part === 'object' && part !== null && queue.size < MAX_SEARCHED) queue.add(part);
-  };
-  // A set is walked in the order of adding, what is added meanwhile too.
-  for (const value of queue as Set<object>) {
-    const held = Array.isArray(value) ? undefined : findHeld(value);
-    if (held) found.add(held);
-    else if (value instanceof Map) for (const entry of value) entry.forEach((part) => add(part));
-    else if (Array.isArray(value) || value instanceof Set) value.forEach((part) => add(part));
-    else for (const key of Object.keys(value)) add(readPart(value, key));
-  }
 }
