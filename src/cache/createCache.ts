@@ -1,15 +1,13 @@
-import { asError } from '../lib/asError.ts';
 import { describeError } from '../lib/describeError.ts';
-import { describeValue } from '../lib/describeValue.ts';
-import { failure, tellMistake } from '../lib/failure.ts';
+import { tellMistake } from '../lib/failure.ts';
 import { checkCall } from './cacheOptions.ts';
-import { createFlights } from './flights.ts';
-import { createLoader } from './loader.ts';
+import { loadLoader } from './lateLoader.ts';
 import { createShelf } from './shelf.ts';
 import { createTagVersions } from './tagVersions.ts';
 import type {
   Cache,
   CacheLoad,
+  CacheLoadContext,
   CacheLoadMany,
   CacheLoadOptions,
   CacheRead,
@@ -22,8 +20,7 @@ import type { TellProblem } from '../types/sample.ts';
 import type { CacheEntry } from './cacheEntry.ts';
 import type { CacheDefaults } from './cacheOptions.ts';
 import type { DiskHooks, DiskTier } from './diskTier.ts';
-import type { Outcome } from './flights.ts';
-import type { LoadOutcomes } from './loader.ts';
+import type { Loader } from './loader.ts';
 import type { MemoryTier } from './memoryTier.ts';
 
 export interface CacheCounts {
@@ -61,17 +58,15 @@ export function createCache(parts: CacheParts): Cache {
   };
   const { hits } = counts;
   const tags = createTagVersions();
-  const flights = createFlights();
+  let loader: Loader | undefined;
 
   const drop = (key: string, reason: CacheRemovalReason): void => {
-    flights.forget(key);
-    loader.forgetFailures(key);
+    loader?.forget(key);
     shelf.forget(key);
     memory?.remove(key, reason);
   };
   const dropPrefix = (prefix: string, reason: CacheRemovalReason): void => {
-    flights.forgetWhere((key) => key.startsWith(prefix));
-    loader.forgetFailures();
+    loader?.forgetPrefix(prefix);
     shelf.forgetPrefix(prefix);
     memory?.removePrefix(prefix, reason);
   };
@@ -90,7 +85,6 @@ export function createCache(parts: CacheParts): Cache {
     disk?.noteReuse(key);
   };
   const shelf = createShelf({ clock, memory, disk, tags, sizeOf, tell });
-  const loader = createLoader({ clock, counts, flights, shelf, tags, onHit });
   const stopWatching = memory && watchPressure?.((ratio, reason) => memory.trim(ratio, reason));
 
   const hitOf = (key: string, entry: CacheEntry, tier: CacheTier): CacheRead<unknown> | undefined => {
@@ -122,28 +116,31 @@ export function createCache(parts: CacheParts): Cache {
     return { ...defaults, ...options };
   };
 
+  const loaderFor = async (options: CacheLoadOptions | undefined): Promise<[Loader | undefined, CacheLoadOptions]> => {
+    const all = optionsOf(options);
+    if (!loader) {
+      const createLoader = await loadLoader(tell);
+      // Another call may have made it meanwhile.
+      loader ??= createLoader?.({ clock, counts, shelf, tags, onHit });
+    }
+    return [loader, all];
+  };
   const getOrLoad = async (key: string, load: CacheLoad<unknown>, options?: CacheLoadOptions): Promise<unknown> => {
-    const loadOne: LoadOutcomes = async (_, context) => [{ ok: true, value: await load(context) }];
-    const [outcome] = await loader.obtain([key], loadOne, optionsOf(options));
-    if (!outcome!.ok) throw outcome!.error;
-    return outcome!.value;
+    const [late, all] = await loaderFor(options);
+    return late ? late.getOrLoad(key, load, all) : load(contextOf(all));
   };
   const getOrLoadMany = async (
     keys: readonly string[],
     loadMany: CacheLoadMany<unknown>,
     options?: CacheLoadOptions,
   ): Promise<unknown[]> => {
-    const loadAll: LoadOutcomes = async (missing, context) =>
-      toOutcomes(await loadMany(missing, context), missing.length);
-    // A hole in the list is a key like `undefined`.
-    const outcomes = await loader.obtain([...keys], loadAll, optionsOf(options));
-    return outcomes.map((outcome) => (outcome.ok ? outcome.value : asError(outcome.error)));
+    const [late, all] = await loaderFor(options);
+    return late ? late.getOrLoadMany(keys, loadMany, all) : Array.from(await loadMany([...keys], contextOf(all)));
   };
 
   const cache: Omit<Cache, 'get' | 'getOrLoad' | 'getOrLoadMany'> = {
     set(key, value, options) {
-      flights.forget(key);
-      loader.forgetFailures(key);
+      loader?.forget(key);
       try {
         shelf.put(key, value, optionsOf(options));
       } catch (error) {
@@ -162,8 +159,7 @@ export function createCache(parts: CacheParts): Cache {
       disk?.removePrefix(prefix);
     },
     invalidateTag(tag) {
-      flights.forgetWhere((_, tagsOfFlight) => tagsOfFlight.includes(tag));
-      loader.forgetFailures();
+      loader?.forgetTag(tag);
       const version = tags.invalidate(tag, clock.epochNow());
       disk?.tellTag(tag, version);
     },
@@ -196,16 +192,7 @@ export function createCache(parts: CacheParts): Cache {
   return { ...cache, get, getOrLoad, getOrLoadMany } as Cache;
 }
 
-function toOutcomes(results: unknown, expectedCount: number): readonly Outcome[] {
-  if (!Array.isArray(results) || results.length !== expectedCount) {
-    throw failure(
-      'BATCH_MISMATCH',
-      `loadMany must return one result per key (${expectedCount}), got \`${describeValue(results)}\`.`,
-      'loadMany',
-    );
-  }
-  // Not `results.map`: it leaves holes, and a hole is `undefined`.
-  return Array.from(results, (result: unknown) =>
-    result instanceof Error ? { ok: false, error: result } : { ok: true, value: result },
-  );
+/** Of a load that the cache takes no part in. */
+function contextOf({ signal = new AbortController().signal }: CacheLoadOptions): CacheLoadContext {
+  return { signal };
 }

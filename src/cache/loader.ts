@@ -1,26 +1,35 @@
 import { abortedError } from '../lib/abortedError.ts';
-import type { CacheLoadContext, CacheLoadOptions, CacheTier } from '../types/cache.ts';
+import { asError } from '../lib/asError.ts';
+import { describeValue } from '../lib/describeValue.ts';
+import { failure } from '../lib/failure.ts';
+import { createFlights } from './flights.ts';
+import type { CacheLoad, CacheLoadContext, CacheLoadMany, CacheLoadOptions, CacheTier } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 import type { CacheEntry } from './cacheEntry.ts';
 import type { CacheCounts } from './createCache.ts';
-import type { FlightContext, Flights, Outcome } from './flights.ts';
+import type { FlightContext, Outcome } from './flights.ts';
 import type { Shelf } from './shelf.ts';
 import type { TagVersions } from './tagVersions.ts';
 
 /** Loads all of these keys: one outcome per key, in their order. */
-export type LoadOutcomes = (keys: readonly string[], context: CacheLoadContext) => Promise<readonly Outcome[]>;
+type LoadOutcomes = (keys: readonly string[], context: CacheLoadContext) => Promise<readonly Outcome[]>;
 
 export interface Loader {
-  /** One outcome per key. Rejects with ABORTED only. */
-  obtain(keys: readonly string[], load: LoadOutcomes, options: CacheLoadOptions): Promise<readonly Outcome[]>;
-  /** The key may be tried again at once. @param key all by default */
-  forgetFailures(key?: string): void;
+  getOrLoad(key: string, load: CacheLoad<unknown>, options: CacheLoadOptions): Promise<unknown>;
+  getOrLoadMany(
+    keys: readonly string[],
+    loadMany: CacheLoadMany<unknown>,
+    options: CacheLoadOptions,
+  ): Promise<unknown[]>;
+  /** What is being loaded is not stored, and what failed may be tried again at once. */
+  forget(key: string): void;
+  forgetPrefix(prefix: string): void;
+  forgetTag(tag: string): void;
 }
 
 export interface LoaderParts {
   readonly clock: Clock;
   readonly counts: CacheCounts;
-  readonly flights: Flights;
   readonly shelf: Shelf;
   readonly tags: TagVersions;
   readonly onHit: (key: string, tier: CacheTier, isStale: boolean) => void;
@@ -37,7 +46,8 @@ interface Job {
 const MAX_FAILURES = 500;
 
 /** Memory, then a load that others already wait for, then disk, then a load: each key goes that way once at a time. */
-export function createLoader({ clock, counts, flights, shelf, tags, onHit }: LoaderParts): Loader {
+export function createLoader({ clock, counts, shelf, tags, onHit }: LoaderParts): Loader {
+  const flights = createFlights();
   const failures = new Map<string, { readonly outcome: Outcome; readonly untilMs: number }>();
 
   const start = (job: Job) =>
@@ -77,9 +87,9 @@ export function createLoader({ clock, counts, flights, shelf, tags, onHit }: Loa
     const missing = job.keys.filter((key) => !outcomes.has(key));
     const tried: string[] = [];
     for (const key of missing) {
-      const failure = failures.get(key);
+      const failed = failures.get(key);
       // Taken now: what is invalidated while the others load must not leave this one without an outcome.
-      if (failure && clock.now() < failure.untilMs) outcomes.set(key, failure.outcome);
+      if (failed && clock.now() < failed.untilMs) outcomes.set(key, failed.outcome);
       else tried.push(key);
     }
     if (!job.isRefresh) counts.missCount += missing.length;
@@ -142,36 +152,77 @@ export function createLoader({ clock, counts, flights, shelf, tags, onHit }: Loa
     }
   };
 
+  /** One outcome per key. Rejects with ABORTED only. */
+  const obtain = async (
+    keys: readonly string[],
+    load: LoadOutcomes,
+    options: CacheLoadOptions,
+  ): Promise<readonly Outcome[]> => {
+    const { signal } = options;
+    if (signal?.aborted) throw abortedError('waiting for a cached value', signal);
+    const answers = new Map<string, Promise<Outcome>>();
+    const ageing: string[] = [];
+    const job = { keys, load, options, isRefresh: false };
+    const missing = new Set<string>();
+    for (const key of keys) {
+      if (answers.has(key)) continue;
+      const entry = shelf.peek(key);
+      const known = entry && answer(key, entry, 'memory', job, ageing);
+      const flight = known ? undefined : flights.get(key);
+      if (flight) counts.coalescedCount += 1;
+      else if (!known) missing.add(key);
+      const found = known ? Promise.resolve(known) : flight?.join(signal);
+      if (found) answers.set(key, found);
+    }
+    if (missing.size) {
+      for (const [key, flight] of start({ ...job, keys: [...missing] })) answers.set(key, flight.join(signal));
+    }
+    const due = ageing.filter((key) => !flights.get(key));
+    if (due.length) start({ ...job, keys: due, isRefresh: true });
+    return Promise.all(keys.map((key) => answers.get(key)!));
+  };
+
   return {
-    async obtain(keys, load, options) {
-      const { signal } = options;
-      if (signal?.aborted) throw abortedError('waiting for a cached value', signal);
-      const answers = new Map<string, Promise<Outcome>>();
-      const ageing: string[] = [];
-      const job = { keys, load, options, isRefresh: false };
-      const missing = new Set<string>();
-      for (const key of keys) {
-        if (answers.has(key)) continue;
-        const entry = shelf.peek(key);
-        const known = entry && answer(key, entry, 'memory', job, ageing);
-        const flight = known ? undefined : flights.get(key);
-        if (flight) counts.coalescedCount += 1;
-        else if (!known) missing.add(key);
-        const found = known ? Promise.resolve(known) : flight?.join(signal);
-        if (found) answers.set(key, found);
-      }
-      if (missing.size) {
-        for (const [key, flight] of start({ ...job, keys: [...missing] })) answers.set(key, flight.join(signal));
-      }
-      const due = ageing.filter((key) => !flights.get(key));
-      if (due.length) start({ ...job, keys: due, isRefresh: true });
-      return Promise.all(keys.map((key) => answers.get(key)!));
+    async getOrLoad(key, load, options) {
+      const loadOne: LoadOutcomes = async (_, context) => [{ ok: true, value: await load(context) }];
+      const [outcome] = await obtain([key], loadOne, options);
+      if (!outcome!.ok) throw outcome!.error;
+      return outcome!.value;
     },
-    forgetFailures(key) {
-      if (key === undefined) failures.clear();
-      else failures.delete(key);
+    async getOrLoadMany(keys, loadMany, options) {
+      const loadAll: LoadOutcomes = async (missing, context) =>
+        toOutcomes(await loadMany(missing, context), missing.length);
+      // A hole in the list is a key like `undefined`.
+      const outcomes = await obtain([...keys], loadAll, options);
+      return outcomes.map((outcome) => (outcome.ok ? outcome.value : asError(outcome.error)));
+    },
+    forget(key) {
+      flights.forget(key);
+      failures.delete(key);
+    },
+    forgetPrefix(prefix) {
+      flights.forgetWhere((key) => key.startsWith(prefix));
+      failures.clear();
+    },
+    forgetTag(tag) {
+      flights.forgetWhere((_, tagsOfFlight) => tagsOfFlight.includes(tag));
+      failures.clear();
     },
   };
+}
+
+function toOutcomes(results: unknown, expectedCount: number): readonly Outcome[] {
+  if (!Array.isArray(results) || results.length !== expectedCount) {
+    throw failure(
+      'BATCH_MISMATCH',
+      `loadMany must return one result per key (${expectedCount}), got \`${describeValue(results)}\`.`,
+      'loadMany',
+    );
+  }
+  // Not `results.map`: it leaves holes, and a hole is `undefined`.
+  return Array.from(results, (result: unknown) =>
+    result instanceof Error ? { ok: false, error: result } : { ok: true, value: result },
+  );
 }
 
 function isNothing(value: unknown): boolean {
