@@ -1,7 +1,7 @@
 import { describeError } from '../lib/describeError.ts';
 import { tellMistake } from '../lib/failure.ts';
 import { checkCall } from './cacheOptions.ts';
-import { loadLoader } from './lateLoader.ts';
+import { loadLateParts } from './lateParts.ts';
 import { createShelf } from './shelf.ts';
 import { createTagVersions } from './tagVersions.ts';
 import type {
@@ -21,7 +21,9 @@ import type { CacheEntry } from './cacheEntry.ts';
 import type { CacheDefaults } from './cacheOptions.ts';
 import type { DiskHooks, DiskTier } from './diskTier.ts';
 import type { Loader } from './loader.ts';
+import type { LateParts } from './lateParts.ts';
 import type { MemoryTier } from './memoryTier.ts';
+import type { PressureOptions } from './observePressure.ts';
 
 export interface CacheCounts {
   readonly hits: Record<CacheTier, number>;
@@ -40,7 +42,7 @@ export interface CacheParts {
   readonly memory: MemoryTier | null;
   readonly createDisk?: (hooks: DiskHooks) => DiskTier;
   /** Starts to watch for memory pressure. */
-  readonly watchPressure?: (trim: (ratio: number, reason: CacheRemovalReason) => void) => Stop;
+  readonly watchPressure?: (observe: LateParts['observePressure'], trim: PressureOptions['trim']) => Stop;
 }
 
 const MISS = { hit: false } as const;
@@ -62,12 +64,10 @@ export function createCache(parts: CacheParts): Cache {
 
   const drop = (key: string, reason: CacheRemovalReason): void => {
     loader?.forget(key);
-    shelf.forget(key);
     memory?.remove(key, reason);
   };
   const dropPrefix = (prefix: string, reason: CacheRemovalReason): void => {
     loader?.forgetPrefix(prefix);
-    shelf.forgetPrefix(prefix);
     memory?.removePrefix(prefix, reason);
   };
   const disk =
@@ -85,7 +85,9 @@ export function createCache(parts: CacheParts): Cache {
     disk?.noteReuse(key);
   };
   const shelf = createShelf({ clock, memory, disk, tags, sizeOf, tell });
-  const stopWatching = memory && watchPressure?.((ratio, reason) => memory.trim(ratio, reason));
+  let stopWatching: Stop | undefined;
+  let isClosed = false;
+  let hasBegun = false;
 
   const hitOf = (key: string, entry: CacheEntry, tier: CacheTier): CacheRead<unknown> | undefined => {
     const freshness = shelf.judge(entry);
@@ -101,8 +103,21 @@ export function createCache(parts: CacheParts): Cache {
     counts.missCount += 1;
     return MISS;
   };
+  /** Loads what is not needed before a first value comes; from then on it watches for memory pressure too. */
+  const bringLoader = async (): Promise<Loader | undefined> => {
+    hasBegun = true;
+    if (loader || isClosed) return loader;
+    const late = await loadLateParts(tell);
+    // Another call may have made it meanwhile.
+    if (late && !loader) {
+      loader = late.createLoader({ clock, counts, memory, disk, shelf, tags, onHit });
+      if (memory && !isClosed)
+        stopWatching = watchPressure?.(late.observePressure, (...share) => memory.trim(...share));
+    }
+    return loader;
+  };
   const getFromDisk = async (key: string): Promise<CacheRead<unknown>> => {
-    const entry = (await shelf.fetch([key])).get(key);
+    const entry = (await (await bringLoader())?.fetch([key]))?.get(key);
     return (entry && hitOf(key, entry, 'disk')) ?? miss();
   };
   const get = (key: string): CacheRead<unknown> | Promise<CacheRead<unknown>> => {
@@ -116,17 +131,9 @@ export function createCache(parts: CacheParts): Cache {
     return { ...defaults, ...options };
   };
 
-  const loaderFor = async (options: CacheLoadOptions | undefined): Promise<[Loader | undefined, CacheLoadOptions]> => {
-    const all = optionsOf(options);
-    if (!loader) {
-      const createLoader = await loadLoader(tell);
-      // Another call may have made it meanwhile.
-      loader ??= createLoader?.({ clock, counts, shelf, tags, onHit });
-    }
-    return [loader, all];
-  };
   const getOrLoad = async (key: string, load: CacheLoad<unknown>, options?: CacheLoadOptions): Promise<unknown> => {
-    const [late, all] = await loaderFor(options);
+    const all = optionsOf(options);
+    const late = await bringLoader();
     return late ? late.getOrLoad(key, load, all) : load(contextOf(all));
   };
   const getOrLoadMany = async (
@@ -134,12 +141,14 @@ export function createCache(parts: CacheParts): Cache {
     loadMany: CacheLoadMany<unknown>,
     options?: CacheLoadOptions,
   ): Promise<unknown[]> => {
-    const [late, all] = await loaderFor(options);
+    const all = optionsOf(options);
+    const late = await bringLoader();
     return late ? late.getOrLoadMany(keys, loadMany, all) : Array.from(await loadMany([...keys], contextOf(all)));
   };
 
   const cache: Omit<Cache, 'get' | 'getOrLoad' | 'getOrLoadMany'> = {
     set(key, value, options) {
+      if (!hasBegun) void bringLoader();
       loader?.forget(key);
       try {
         shelf.put(key, value, optionsOf(options));
@@ -183,6 +192,7 @@ export function createCache(parts: CacheParts): Cache {
     },
     flush: async () => disk?.flush(),
     async dispose() {
+      isClosed = true;
       stopWatching?.();
       shelf.close();
       await disk?.dispose();

@@ -5,7 +5,6 @@ import { readHeap as readHostHeap } from '../lib/readHeap.ts';
 import { CACHE_OPTIONS, readDefaults } from './cacheOptions.ts';
 import { createCache } from './createCache.ts';
 import { createMemoryTier } from './memoryTier.ts';
-import { observePressure } from './observePressure.ts';
 import type { OptionTable } from '../lib/options.ts';
 import type { HeapReading } from '../lib/readHeap.ts';
 import type { MemoryCache } from '../types/cache.ts';
@@ -53,6 +52,6 @@ export function memoryParts(
     tell: onProblem,
     defaults: readDefaults(options),
     memory: createMemoryTier(maxEntries!, maxBytes!),
-    watchPressure: (trim) => observePressure({ clock, page, readHeap, trim }),
+    watchPressure: (observe, trim) => observe({ clock, page, readHeap, trim }),
   };
 }

@@ -2,13 +2,14 @@ import { abortedError } from '../lib/abortedError.ts';
 import { asError } from '../lib/asError.ts';
 import { describeValue } from '../lib/describeValue.ts';
 import { failure } from '../lib/failure.ts';
+import { createFetcher } from './fetcher.ts';
 import { createFlights } from './flights.ts';
 import type { CacheLoad, CacheLoadContext, CacheLoadMany, CacheLoadOptions, CacheTier } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 import type { CacheEntry } from './cacheEntry.ts';
 import type { CacheCounts } from './createCache.ts';
+import type { Fetcher, FetcherParts } from './fetcher.ts';
 import type { FlightContext, Outcome } from './flights.ts';
-import type { Shelf } from './shelf.ts';
 import type { TagVersions } from './tagVersions.ts';
 
 /** Loads all of these keys: one outcome per key, in their order. */
@@ -21,16 +22,16 @@ export interface Loader {
     loadMany: CacheLoadMany<unknown>,
     options: CacheLoadOptions,
   ): Promise<unknown[]>;
+  fetch: Fetcher['fetch'];
   /** What is being loaded is not stored, and what failed may be tried again at once. */
   forget(key: string): void;
   forgetPrefix(prefix: string): void;
   forgetTag(tag: string): void;
 }
 
-export interface LoaderParts {
+export interface LoaderParts extends FetcherParts {
   readonly clock: Clock;
   readonly counts: CacheCounts;
-  readonly shelf: Shelf;
   readonly tags: TagVersions;
   readonly onHit: (key: string, tier: CacheTier, isStale: boolean) => void;
 }
@@ -46,7 +47,9 @@ interface Job {
 const MAX_FAILURES = 500;
 
 /** Memory, then a load that others already wait for, then disk, then a load: each key goes that way once at a time. */
-export function createLoader({ clock, counts, shelf, tags, onHit }: LoaderParts): Loader {
+export function createLoader(parts: LoaderParts): Loader {
+  const { clock, counts, shelf, tags, onHit } = parts;
+  const fetcher = createFetcher(parts);
   const flights = createFlights();
   const failures = new Map<string, { readonly outcome: Outcome; readonly untilMs: number }>();
 
@@ -77,7 +80,7 @@ export function createLoader({ clock, counts, shelf, tags, onHit }: LoaderParts)
     }
     if (!job.isRefresh && !job.options.memoryOnly) {
       const ageing: string[] = [];
-      for (const [key, entry] of await shelf.fetch(job.keys)) {
+      for (const [key, entry] of await fetcher.fetch(job.keys)) {
         const outcome = answer(key, entry, 'disk', job, ageing);
         if (outcome) outcomes.set(key, outcome);
         else fallbacks.set(key, entry);
@@ -146,6 +149,7 @@ export function createLoader({ clock, counts, shelf, tags, onHit }: LoaderParts)
     const { negativeTtlMs, isNegative = isNothing, ...rest } = options;
     try {
       const isShort = negativeTtlMs !== undefined && isNegative(value);
+      fetcher.forget(key);
       shelf.put(key, value, isShort ? { ...rest, ttlMs: negativeTtlMs } : rest, generation);
     } catch {
       // `isNegative` threw. The value is still its callers'.
@@ -183,6 +187,7 @@ export function createLoader({ clock, counts, shelf, tags, onHit }: LoaderParts)
   };
 
   return {
+    fetch: fetcher.fetch,
     async getOrLoad(key, load, options) {
       const loadOne: LoadOutcomes = async (_, context) => [{ ok: true, value: await load(context) }];
       const [outcome] = await obtain([key], loadOne, options);
@@ -197,10 +202,12 @@ export function createLoader({ clock, counts, shelf, tags, onHit }: LoaderParts)
       return outcomes.map((outcome) => (outcome.ok ? outcome.value : asError(outcome.error)));
     },
     forget(key) {
+      fetcher.forget(key);
       flights.forget(key);
       failures.delete(key);
     },
     forgetPrefix(prefix) {
+      fetcher.forgetPrefix(prefix);
       flights.forgetWhere((key) => key.startsWith(prefix));
       failures.clear();
     },

@@ -20,18 +20,13 @@ export interface ShelfParts {
 
 /** The tiers as one place to look and to put. */
 export interface Shelf {
-  /** `false`, and told once, where a key is none that can be kept. */
+  /** `false` once it is closed and, told once, where a key is none that can be kept. */
   accepts(key: string): boolean;
   judge(entry: CacheEntry): Freshness;
   /** Takes the entry away if it is good for nothing: then `true`. */
   discard(key: string, entry: CacheEntry, tier: CacheTier, freshness: Freshness): boolean;
   /** What memory has, if it is good for anything. */
   peek(key: string): CacheEntry | undefined;
-  /** What the disk has, in one transaction; what is found moves up into memory. */
-  fetch(keys: readonly string[]): Promise<ReadonlyMap<string, CacheEntry>>;
-  /** What is being read from disk now does not move up. */
-  forget(key: string): void;
-  forgetPrefix(prefix: string): void;
   /** @param generation of the tags when the value began to be made; now by default */
   put(key: string, value: unknown, options: CacheWriteOptions, generation?: number): void;
   /** Empty from now on. */
@@ -49,10 +44,9 @@ export function createShelf({ clock, memory, disk, tags, sizeOf, tell }: ShelfPa
   let isClosed = false;
   let hasToldOfKey = false;
   const toldMoved = new WeakSet<CacheEntry>();
-  /** What is being read from disk, by whom: what is replaced or forgotten meanwhile does not move up. */
-  const onTheWay = new Map<string, object>();
 
   const accepts = (key: string): boolean => {
+    if (isClosed) return false;
     if (typeof key === 'string' && key.length <= MAX_KEY_LENGTH) return true;
     if (!hasToldOfKey) {
       hasToldOfKey = true;
@@ -103,33 +97,8 @@ export function createShelf({ clock, memory, disk, tags, sizeOf, tell }: ShelfPa
       const entry = memory?.read(key);
       return entry && !discard(key, entry, 'memory', judge(entry)) ? entry : undefined;
     },
-    async fetch(keys) {
-      const found = new Map<string, CacheEntry>();
-      const asked = keys.filter(accepts);
-      if (!disk || isClosed || !asked.length) return found;
-      const reader = {};
-      for (const key of asked) onTheWay.set(key, reader);
-      const entries = await disk.read(asked);
-      for (const key of asked) {
-        const stored = entries.get(key);
-        const isCurrent = onTheWay.get(key) === reader && onTheWay.delete(key);
-        if (!stored) continue;
-        const { storedMs } = stored;
-        if (discard(key, stored, 'disk', judge(stored))) continue;
-        // Its clock was put right: so it stays.
-        if (stored.storedMs !== storedMs && isCurrent) disk.write(key, stored, undefined);
-        found.set(key, stored);
-        if (isCurrent && memory) memory.write(key, { ...stored, movable: weigh(stored.value).movable });
-      }
-      return found;
-    },
-    forget: (key) => void onTheWay.delete(key),
-    forgetPrefix(prefix) {
-      for (const key of onTheWay.keys()) if (key.startsWith(prefix)) onTheWay.delete(key);
-    },
     put(key, value, options, generation) {
-      if (isClosed || !accepts(key)) return;
-      onTheWay.delete(key);
+      if (!accepts(key)) return;
       const storedMs = clock.epochNow();
       const times = timesFrom(options, storedMs);
       // Not `>=`: what came out as NaN stores nothing either.
@@ -151,7 +120,6 @@ export function createShelf({ clock, memory, disk, tags, sizeOf, tell }: ShelfPa
     },
     close() {
       isClosed = true;
-      onTheWay.clear();
       memory?.trim(1, 'trimmed');
     },
   };

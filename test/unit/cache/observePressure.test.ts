@@ -1,22 +1,24 @@
+import { createMemoryCache } from 'mapvitals/optimize';
 import { describe, expect, it } from 'vitest';
-import { createMemoryCache } from '../../../src/cache/createMemoryCache.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createFakePage } from '../../support/fakePage.ts';
 
-const setup = () => {
+const setup = async () => {
   const clock = createFakeClock();
   const page = createFakePage();
   const heap = { usedBytes: 10, limitBytes: 100 };
   let isReadable = true;
   const cache = createMemoryCache({ clock, page, readHeap: () => (isReadable ? heap : null) });
   for (let index = 0; index < 100; index += 1) cache.set(`k${index}`, index);
+  // What watches comes with the first value.
+  await expect.poll(() => page.listenerCount).toBe(1);
   return { clock, page, heap, cache, hideHeap: () => (isReadable = false) };
 };
-const memoryOf = ({ cache }: ReturnType<typeof setup>) => cache.getStats().memory;
+const memoryOf = ({ cache }: Awaited<ReturnType<typeof setup>>) => cache.getStats().memory;
 
 describe('under memory pressure the memory cache', () => {
-  it('gives half of it back when the page has been hidden for a minute', () => {
-    const parts = setup();
+  it('gives half of it back when the page has been hidden for a minute', async () => {
+    const parts = await setup();
     parts.page.hide();
     parts.clock.advance(59_999);
     expect(memoryOf(parts)?.entryCount).toBe(100);
@@ -26,8 +28,8 @@ describe('under memory pressure the memory cache', () => {
     expect(memoryOf(parts)?.entryCount).toBe(50);
   });
 
-  it('keeps everything when the page is shown again in time', () => {
-    const parts = setup();
+  it('keeps everything when the page is shown again in time', async () => {
+    const parts = await setup();
     parts.page.hide();
     parts.clock.advance(30_000);
     parts.page.show();
@@ -35,8 +37,8 @@ describe('under memory pressure the memory cache', () => {
     expect(memoryOf(parts)?.entryCount).toBe(100);
   });
 
-  it('gives half of it back at every look at a heap near its limit', () => {
-    const parts = setup();
+  it('gives half of it back at every look at a heap near its limit', async () => {
+    const parts = await setup();
     parts.heap.usedBytes = 81;
     parts.clock.advance(20_000);
     expect(memoryOf(parts)).toMatchObject({ entryCount: 25, removals: { heap: 75 } });
@@ -46,11 +48,11 @@ describe('under memory pressure the memory cache', () => {
   });
 
   it('stops looking where the browser no longer tells, and when it is disposed', async () => {
-    const parts = setup();
+    const parts = await setup();
     parts.hideHeap();
     parts.clock.advance(10_000);
     expect(parts.clock.pendingCount).toBe(0);
-    const other = setup();
+    const other = await setup();
     other.page.hide();
     await other.cache.dispose();
     expect([other.clock.pendingCount, other.page.listenerCount]).toEqual([0, 0]);
