@@ -31,7 +31,7 @@ export interface CacheOptions extends CacheDefaults {
 }
 
 const DURATION: OptionRow = { is: 'number', min: 0 };
-const ANY: OptionRow = { is: 'any' };
+export const ANY: OptionRow = { is: 'any' };
 
 const DEFAULTS: OptionTable<CacheDefaults> = {
   /** Kept until evicted or invalidated. */

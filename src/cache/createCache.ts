@@ -1,4 +1,3 @@
-import { describeError } from '../lib/describeError.ts';
 import { tellMistake } from '../lib/failure.ts';
 import { checkCall } from './cacheOptions.ts';
 import { loadLateParts } from './lateParts.ts';
@@ -76,7 +75,6 @@ export function createCache(parts: CacheParts): Cache {
       onOtherTab: (change) => {
         for (const key of change.keys ?? []) drop(key, 'otherTab');
         for (const prefix of change.prefixes ?? []) dropPrefix(prefix, 'otherTab');
-        if (change.tags) tags.merge(change.tags);
       },
     }) ?? null;
   const onHit = (key: string, tier: CacheTier, isStale: boolean): void => {
@@ -155,7 +153,7 @@ export function createCache(parts: CacheParts): Cache {
       } catch (error) {
         // Nothing throws into the app here; what was there before is not the value either.
         cache.delete(key);
-        tellMistake(tell, 'bad-option', `nothing was set: ${describeError(error)}`);
+        tellMistake(tell, 'bad-option', `nothing was set: ${String(error)}`);
       }
     },
     delete(key) {

@@ -1,4 +1,4 @@
-import type { StoredTags } from './tagVersions.ts';
+import type { StoredTags } from './storedTags.ts';
 
 /** What other tabs must know: which keys changed, never their values. */
 export interface CrossTabChange {

@@ -1,14 +1,14 @@
 import { delMany, promisifyRequest, update } from 'idb-keyval';
 import { errorName } from '../lib/errorName.ts';
 import { RECORDS, TAGS_KEY, entryKey, keysFrom, toRecord, toStored, toTombstone } from './diskRecord.ts';
-import { createTagVersions } from './tagVersions.ts';
+import { joinTags } from './storedTags.ts';
 import type { UseStore } from 'idb-keyval';
 import type { CacheDropReason } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 import type { CacheEntry } from './cacheEntry.ts';
 import type { DiskRecord } from './diskRecord.ts';
 import type { DiskSpace } from './diskSpace.ts';
-import type { StoredTags } from './tagVersions.ts';
+import type { StoredTags } from './storedTags.ts';
 
 /** What goes to disk together. */
 export interface DiskBatch {
@@ -137,7 +137,7 @@ export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch,
     // All are begun before the first is awaited: a read that comes now is ordered behind them by IndexedDB itself.
     const forgetting = prefixes.map((prefix) => removePrefix(prefix, use));
     if (removals.length) forgetting.push(delMany(removals.map(entryKey), use));
-    if (tags) forgetting.push(update<StoredTags>(TAGS_KEY, (stored) => mergeTags(stored, tags), use));
+    if (tags) forgetting.push(update<StoredTags>(TAGS_KEY, (stored) => joinTags(stored, tags), use));
     const [written] = await Promise.all([putSafely(writes, [...touches, ...tombstones], heard), ...forgetting]);
     await space.grown(written.length - removals.length, sizeOf(written));
   };
@@ -157,14 +157,6 @@ function removePrefix(prefix: string, use: UseStore): Promise<void> {
     if (prefix === '') store.delete(keysFrom(RECORDS));
     return promisifyRequest(store.transaction);
   });
-}
-
-/** Another tab may have saved its own meanwhile. */
-function mergeTags(stored: StoredTags | undefined, tags: StoredTags): StoredTags {
-  const merged = createTagVersions();
-  if (stored) merged.merge(stored);
-  merged.merge(tags);
-  return merged.toStored();
 }
 
 function sizeOf(writes: Writes): number {

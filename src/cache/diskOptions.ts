@@ -1,7 +1,8 @@
 import { hostClock } from '../lib/clock.ts';
 import { tellMistake } from '../lib/failure.ts';
-import { createLoadLate } from '../lib/loadLate.ts';
+import { ANY } from './cacheOptions.ts';
 import { createLateDisk } from './lateDisk.ts';
+import { createLatePart } from './lateParts.ts';
 import type { OptionTable } from '../lib/options.ts';
 import type { CacheOptions } from './cacheOptions.ts';
 import type { CacheParts } from './createCache.ts';
@@ -53,9 +54,9 @@ export const DISK_LIMITS: OptionTable<DiskLimits> = {
 export const DISK_PLACE: OptionTable<DiskPlace> = {
   name: { is: 'string' },
   schemaVersion: { is: 'any', or: 1 },
-  indexedDB: { is: 'any' },
+  indexedDB: ANY,
   random: { is: 'function' },
-  openChannel: { is: 'any' },
+  openChannel: ANY,
 };
 
 /** How a cache gets its disk tier, from options that were read; it gets none without a name. */
@@ -73,16 +74,7 @@ export function diskFactory(limits: DiskLimits, options: CacheOptions & DiskPlac
       createLateDisk({
         clock,
         readDeadlineMs: limited.readDeadlineMs,
-        load: createLoadLate(
-          async () => (await import('./diskTier.ts')).createDiskTier(place, hooks),
-          (error) =>
-            tellMistake(
-              onProblem,
-              'cache.disk-load',
-              `the code of the disk could not be loaded: ${String(error)}.`,
-              'load',
-            ),
-        ),
+        load: createLatePart(async () => (await import('./diskTier.ts')).createDiskTier(place, hooks), onProblem),
       }),
   };
 }

@@ -5,7 +5,7 @@ import type { UseStore } from 'idb-keyval';
 import type { Clock } from '../types/clock.ts';
 import type { CacheEntry } from './cacheEntry.ts';
 import type { DiskHealth } from './diskHealth.ts';
-import type { StoredTags } from './tagVersions.ts';
+import type { StoredTags } from './storedTags.ts';
 
 export interface DiskReaderParts {
   readonly use: UseStore;

@@ -8,6 +8,7 @@ import { createDiskHealth } from './diskHealth.ts';
 import { createDiskReader } from './diskReader.ts';
 import { createDiskSpace } from './diskSpace.ts';
 import { createDiskWriter } from './diskWriter.ts';
+import { mergeTags, toStored } from './storedTags.ts';
 import { createWritePolicy } from './writePolicy.ts';
 import type { PagePort } from '../types/page.ts';
 import type { CacheDiskStats, CacheDropReason, CacheRemovalReason, CacheWriteDecision } from '../types/cache.ts';
@@ -67,7 +68,10 @@ export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: D
   const space = createDiskSpace({ ...options, random }, use);
   const policy = createWritePolicy();
   // Without a disk the tabs share nothing that could differ.
-  const crossTab = createCrossTab(name, indexedDB && openChannel, onOtherTab);
+  const crossTab = createCrossTab(name, indexedDB && openChannel, (change) => {
+    if (change.tags) mergeTags(tags, change.tags);
+    onOtherTab(change);
+  });
   const droppedWrites: Partial<Record<CacheDropReason, number>> = {};
   /** Keys seen on disk, the latest of them. */
   const known = new Set<string>();
@@ -89,7 +93,7 @@ export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: D
     page,
     indexedDB,
     writeBatch: createDiskBatchWriter({ ...options, use, space, onDropped, onWrite: policy.noteWrite }),
-    readTags: tags.toStored,
+    readTags: () => toStored(tags),
     onDone: crossTab.post,
     onDropped,
   });
@@ -97,7 +101,7 @@ export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: D
     ...options,
     use,
     health,
-    onTags: tags.merge,
+    onTags: (stored) => mergeTags(tags, stored),
     onCorrupt: (key) => remove(key, 'corrupt'),
     onRead: policy.noteRead,
   });

@@ -10,7 +10,7 @@ import type { CrossTabChange } from './crossTab.ts';
 import type { DiskBatch } from './diskBatch.ts';
 import type { DiskHealth } from './diskHealth.ts';
 import type { DiskRecord } from './diskRecord.ts';
-import type { StoredTags } from './tagVersions.ts';
+import type { StoredTags } from './storedTags.ts';
 
 export interface DiskWriterParts {
   readonly clock: Clock;

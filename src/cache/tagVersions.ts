@@ -1,18 +1,15 @@
-export interface StoredTags {
-  /** What a tag's version is at least where it is not among `versions`. */
-  readonly floor: number;
-  readonly versions: ReadonlyMap<string, number>;
-}
-
 export interface TagVersions {
   /** What an entry written now carries. Grows with time and with every invalidation, here and in other tabs. */
   generationAt(nowMs: number): number;
   /** O(1): what was written before is no longer current. Returns the tag's new version. */
   invalidate(tag: string, nowMs: number): number;
   isCurrent(tags: readonly string[], generation: number): boolean;
-  /** Takes over newer versions from disk or from another tab; what is no such thing is left. */
-  merge(stored: StoredTags): void;
-  toStored(): StoredTags;
+  /** A version that was learnt of, if it is newer. */
+  raise(tag: string, version: number): void;
+  raiseFloor(version: number): void;
+  readonly versions: ReadonlyMap<string, number>;
+  /** What a tag's version is at least where it is not among `versions`. */
+  floor(): number;
 }
 
 const MAX_TAGS = 1000;
@@ -48,12 +45,9 @@ export function createTagVersions(): TagVersions {
       return version;
     },
     isCurrent: (tags, made) => tags.every((tag) => (versions.get(tag) ?? floor) <= made),
-    merge(stored) {
-      // Anyone of the origin can write there.
-      if (!Number.isFinite(stored?.floor) || !(stored.versions instanceof Map)) return;
-      floor = Math.max(floor, stored.floor);
-      for (const [tag, version] of stored.versions) if (Number.isFinite(version)) raise(tag, version);
-    },
-    toStored: () => ({ floor, versions: new Map(versions) }),
+    raise,
+    raiseFloor: (version) => void (floor = Math.max(floor, version)),
+    versions,
+    floor: () => floor,
   };
 }

@@ -12,6 +12,7 @@ const FIXES: Readonly<Record<string, string>> = {
   'compare.report':
     'Pass what `report()`, `repository.read` or `repository.merge` gave you: a snapshot has no histograms.',
   'compare.string': 'Parse it first: `JSON.parse(text)`.',
+  load: 'A deploy may have taken its file away: keep the files of the last one for a while.',
   loadMany: 'Put an Error in the place of a key that failed.',
   moved: 'Move a copy (`structuredClone(value)`), or compute what is moved without a cache.',
   'attach.createdAtMs': 'Read `performance.now()` right before you create the map, or leave it out.',

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { createTagVersions } from '../../../src/cache/tagVersions.ts';
 import { runs } from '../../support/thorough.ts';
-import type { StoredTags } from '../../../src/cache/tagVersions.ts';
+import { mergeTags, toStored } from '../../../src/cache/storedTags.ts';
+import type { StoredTags } from '../../../src/cache/storedTags.ts';
 
 // Thousands of runs, on machines that have other work too.
 vi.setConfig({ testTimeout: 120_000 });
@@ -42,7 +43,7 @@ it('agrees with a list of all invalidations, or errs to a miss, however many tag
       }
       for (const { tag, generation, isOld } of entries)
         if (isOld) expect(tags.isCurrent([tag], generation)).toBe(false);
-      expect(tags.toStored().versions.size).toBeLessThanOrEqual(1000);
+      expect(toStored(tags).versions.size).toBeLessThanOrEqual(1000);
     }),
     { numRuns: runs(20) },
   );
@@ -52,16 +53,16 @@ it('takes over nothing from what is no state of tags', () => {
   const tags = createTagVersions();
   tags.invalidate('a', 5);
   const broken: unknown[] = [null, {}, 'x', { floor: Number.NaN, versions: new Map() }, { floor: 9, versions: {} }];
-  for (const stored of broken) tags.merge(stored as StoredTags);
-  tags.merge({ floor: 0, versions: new Map([['b', Number.NaN]]) });
-  expect(tags.toStored()).toEqual({ floor: 0, versions: new Map([['a', 6]]) });
+  for (const stored of broken) mergeTags(tags, stored as StoredTags);
+  mergeTags(tags, { floor: 0, versions: new Map([['b', Number.NaN]]) });
+  expect(toStored(tags)).toEqual({ floor: 0, versions: new Map([['a', 6]]) });
 });
 
 it('takes over what another tab has invalidated', () => {
   const [here, there] = [createTagVersions(), createTagVersions()];
   const made = here.generationAt(1000);
   there.invalidate('a', 2000);
-  here.merge(there.toStored());
+  mergeTags(here, toStored(there));
   expect(here.isCurrent(['a'], made)).toBe(false);
   expect(here.isCurrent(['a'], here.generationAt(1500))).toBe(true);
 });
