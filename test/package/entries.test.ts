@@ -72,19 +72,39 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
   './overlay': ['createRouteSections', 'defineOverlay', 'mountOverlay'],
 };
 
-describe('each entry of the built package', () => {
+/** How an app that is being written chooses the texts that help, and how one that is built leaves them out. */
+const CONDITIONS = ['development', 'production'];
+
+describe.each(CONDITIONS)('each entry of the built package, under the condition %s', (condition) => {
   test.each(entries)('%s is imported in plain Node without a word, a timer or a global', (entry) => {
-    const names = importInNode(entry);
+    const names = importInNode(entry, condition);
     expect(names).toEqual([...(PUBLIC_API[entry] ?? [])].sort());
   });
+});
 
+describe('each entry of the built package', () => {
   test('has its pinned list of names', () => {
     expect(Object.keys(PUBLIC_API).sort()).toEqual(entries.sort());
   });
 });
 
+test('an error says what to do under the condition development, and only there', () => {
+  const script = `
+    const { compareReports } = await import('mapvitals/sessions');
+    try { compareReports('{}', '{}'); } catch ({ code, message }) { console.log(JSON.stringify({ code, message })); }
+  `;
+  const [development, production] = CONDITIONS.map(
+    (condition) => JSON.parse(runInNode(script, condition)) as { code: string; message: string },
+  );
+  expect(production?.code).toBe('BAD_OPTION');
+  expect(production?.message).toMatch(/got `'\{\}'`\.$/);
+  expect(development?.code).toBe('BAD_OPTION');
+  expect(development?.message.startsWith(production?.message ?? '?')).toBe(true);
+  expect(development?.message.length).toBeGreaterThan((production?.message.length ?? 0) + 10);
+});
+
 /** Imports the entry as a server would; the process must end by itself and print nothing but the names. */
-function importInNode(entry: string): string[] {
+function importInNode(entry: string, condition: string): string[] {
   const specifier = entry.replace('.', 'mapvitals');
   const script = `
     const before = Object.getOwnPropertyNames(globalThis).length;
@@ -92,10 +112,13 @@ function importInNode(entry: string): string[] {
     if (Object.getOwnPropertyNames(globalThis).length !== before) throw new Error('a global was added');
     console.log(JSON.stringify(Object.keys(api).sort()));
   `;
-  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+  return JSON.parse(runInNode(script, condition)) as string[];
+}
+
+function runInNode(script: string, condition: string): string {
+  return execFileSync(process.execPath, ['--conditions', condition, '--input-type=module', '--eval', script], {
     cwd: ROOT,
     encoding: 'utf8',
     timeout: 20_000,
   });
-  return JSON.parse(output) as string[];
 }

@@ -173,8 +173,9 @@ describe.each([4, 5, 6] as const)('attachMapLibre with MapLibre %i', (major) => 
   });
 
   it('tells idle where a missing raster tile came last, though MapLibre draws no frame and stays silent', async () => {
+    // Long after the last frame of the style alone.
     const answerPhoto: AnswerTile = async () => {
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      for (let frame = 0; frame < 20; frame += 1) await new Promise(requestAnimationFrame);
       throw httpError(404);
     };
     const { map, of, idle } = setup({ photo }, [rasterLayer], { answerPhoto, zoom: 0 });
@@ -305,13 +306,13 @@ describe.each([4, 5, 6] as const)('attachMapLibre with MapLibre %i', (major) => 
   });
 
   it('is silent at once where it is detached in the middle of an event', async () => {
-    const { detach, events, until } = setup({ roads }, [vectorLayer], {
+    const { map, detach, events } = setup({ roads }, [vectorLayer], {
       onEvent: (event) => {
         if (event.type === 'tileStart') detach();
       },
     });
-    await until(() => events.some((event) => event.type === 'tileStart'));
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    // The map has told all it has to tell.
+    await map.once('idle');
     expect(events.at(-1)?.type).toBe('tileStart');
   });
 

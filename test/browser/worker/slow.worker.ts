@@ -1,5 +1,6 @@
 import { exposeTasks } from '../../../worker/exposeTasks.ts';
 import { tasks } from './tasks.ts';
 
-await new Promise((resolve) => setTimeout(resolve, 300));
+// However long it takes: until the server has answered.
+await (await fetch(import.meta.url)).text();
 exposeTasks(tasks);

@@ -79,6 +79,9 @@ test('unmounting while the worker still loads leaves none', async () => {
   await expect.poll(started).toBeGreaterThan(0);
   unmount();
   expect(live()).toBe(0);
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  // A worker that is started now is ready after those that were being loaded would be.
+  const later = new WorkerPool({ tasks, createWorker: createHealthyWorker, size: 1 });
+  expect(await later.execute('add', { a: 20, b: 22 })).toBe(42);
+  await later.dispose();
   expect(live()).toBe(0);
 });
