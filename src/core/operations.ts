@@ -17,9 +17,19 @@ import { sanitizeContext } from './sanitizeContext.ts';
 /** What is known of one call, clean; its operation says the rest. */
 export type Call = Pick<OperationSample, 'startMs' | 'durationMs'> & {
   readonly [
-    Fact in 'ok' | 'wasHidden' | 'context' | 'route' | 'plan' | 'ranOn' | 'block' | 'isSyncOnly' | 'memoryDeltaBytes'
+    Fact in
+      | 'ok'
+      | 'wasHidden'
+      | 'parent'
+      | 'context'
+      | 'route'
+      | 'plan'
+      | 'ranOn'
+      | 'block'
+      | 'isSyncOnly'
+      | 'memoryDeltaBytes'
   ]?: OperationSample[Fact] | undefined;
-} & { readonly parent: string | null };
+};
 
 /** The way in of every call of an operation. Never throws, but for samples that are not what their type says. */
 export interface Operations {
@@ -64,7 +74,7 @@ export function createOperations(
     operations.add(series, {
       startMs,
       durationMs,
-      parent,
+      parent: parent ?? undefined,
       context: operations.cleanContext(context),
       block: isBlock ? { longestMs: durationMs, sumMs: durationMs } : undefined,
     });
@@ -119,7 +129,7 @@ export function createOperations(
         durationMs,
         ok,
         wasHidden: sample.wasHidden,
-        parent: cleanName(sample.parent),
+        parent: cleanName(sample.parent) ?? undefined,
         context: operations.cleanContext(sample.context),
         memoryDeltaBytes: Number.isFinite(memoryDeltaBytes) ? memoryDeltaBytes : undefined,
         route: ROUTES.includes(route) ? route : undefined,
@@ -129,19 +139,16 @@ export function createOperations(
         isSyncOnly: sample.isSyncOnly,
       });
     },
-    add(series, { parent, wasHidden = false, ok = true, ...call }) {
-      const sample = known<OperationSample>({
-        kind: 'operation',
-        name: series.name,
-        ok,
-        ...call,
-        wasHidden: wasHidden || recorder.wasHiddenSince(call.startMs),
-        parent: parent ?? undefined,
-        attributes: series.isPlain ? undefined : series.attributes,
-        tags: recorder.tags,
-      });
+    add(series, call) {
+      const { startMs, durationMs } = call;
+      const sample = addKnown<OperationSample>(
+        { kind: 'operation', name: series.name, startMs, durationMs, ok: true, wasHidden: false },
+        call,
+      );
+      sample.wasHidden ||= recorder.wasHiddenSince(startMs);
+      if (!series.isPlain) sample.attributes = series.attributes;
+      if (recorder.tags) sample.tags = recorder.tags;
       addCall(series, sample);
-      const { startMs, durationMs } = sample;
       if (devtoolsTrack) drawBar('Operations', series.name, startMs, startMs + durationMs);
       recorder.tell(sample);
       if (!sample.wasHidden) raiseBroken(series, sample);
@@ -170,10 +177,14 @@ export function createOperations(
   return operations;
 }
 
-/** Without what is not known; a loop, for each call of an operation comes here that the hot path does not take. */
-function known<Facts extends object>(facts: { readonly [Name in keyof Facts]: Facts[Name] | undefined }): Facts {
-  const all: Partial<Facts> = {};
-  for (const name in facts) if (facts[name] !== undefined) all[name] = facts[name];
-  // The cast: only that is left out.
-  return all as Facts;
+/** Hot, for each call that the hot path does not take comes here: what is not known stays out. */
+function addKnown<Facts extends object>(
+  facts: { -readonly [Name in keyof Facts]: Facts[Name] },
+  more: { readonly [Name in keyof Facts]?: Facts[Name] | undefined },
+): { -readonly [Name in keyof Facts]: Facts[Name] } {
+  for (const name in more) {
+    const fact = more[name];
+    if (fact !== undefined) facts[name] = fact;
+  }
+  return facts;
 }

@@ -80,7 +80,7 @@ export function runOperation(
         startMs,
         durationMs: endMs - startMs,
         ok: isOk,
-        parent,
+        parent: parent ?? undefined,
         context: joinContexts(operations.cleanContext(context), operations.cleanContext(endContext)),
         memoryDeltaBytes: Number.isNaN(memoryDeltaBytes) ? undefined : memoryDeltaBytes,
         block: isBlock ? { longestMs, sumMs } : undefined,
