@@ -57,14 +57,14 @@ const PARTS: readonly Part[] = [
     code: `export { throttle, debounce, oncePerFrame, latestWins, processInChunks } from 'mapvitals/optimize';`,
     maxKb: 3.5,
   },
-  { part: 'memory cache', code: `export { createMemoryCache } from 'mapvitals/optimize';`, maxKb: 7 },
+  { part: 'memory cache', code: `export { createMemoryCache } from 'mapvitals/optimize';`, maxKb: 5 },
   {
     part: 'memory and disk cache, until the disk is asked',
     code: `export { createTieredCache } from 'mapvitals/optimize';`,
-    maxKb: 8,
+    maxKb: 6,
   },
-  { part: 'session store', code: `export { createMetricsRepository } from 'mapvitals/sessions';`, maxKb: 8 },
-  { part: 'comparison', code: `export { compareReports } from 'mapvitals/sessions';`, maxKb: 5.5 },
+  { part: 'session store', code: `export { createMetricsRepository } from 'mapvitals/sessions';`, maxKb: 5.5 },
+  { part: 'comparison', code: `export { compareReports } from 'mapvitals/sessions';`, maxKb: 3.9 },
 ];
 
 const WEB_VITALS = /^(web-vitals|react)/;
