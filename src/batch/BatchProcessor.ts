@@ -1,8 +1,9 @@
-import { MapVitalsError } from '../errors.ts';
+import type { MapVitalsError } from '../errors.ts';
 import { abortedError } from '../lib/abortedError.ts';
 import { createAbortWatch } from '../lib/abortWatch.ts';
 import { hostPage, onPageHidden } from '../lib/onPageHidden.ts';
-import { requireSignal } from '../lib/requireSignal.ts';
+import { failure } from '../lib/failure.ts';
+import { readOption } from '../lib/options.ts';
 import { retryDelay } from '../lib/retryDelay.ts';
 import type { BatchAddOptions, BatchMetrics, BatchOptions, BatchProcess, FlushReason } from '../types/batch.ts';
 import type { Batcher } from '../types/batcher.ts';
@@ -20,12 +21,24 @@ import type { Batch, Entry, Era, Waiter } from './batchState.ts';
 import { createKeyLanes } from './keyLanes.ts';
 import { refuseRetry } from './refuseRetry.ts';
 
+interface ItemFacts {
+  readonly bytes: number;
+  readonly key: unknown;
+  readonly group: unknown;
+}
+
+/** Until its promise is there. */
+const NOBODY = (): void => {};
+const NO_FACTS: ItemFacts = { bytes: 0, key: undefined, group: undefined };
+
 /**
  * Gathers items by number, bytes and time, runs them in batches, and settles each item by itself.
  * Every add settles exactly once: with its result, its own error, or a typed reason.
  */
 export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
   readonly #options: ResolvedBatchOptions<Item, Result>;
+  /** Something is to be asked of each item. */
+  readonly #asks: boolean;
   readonly #meter = createBatchMeter();
   readonly #lanes = createKeyLanes<Entry<Item, Result>>();
   readonly #watchAbort = createAbortWatch('The add');
@@ -42,6 +55,8 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
   /** @throws BAD_OPTION when an option cannot be meant */
   constructor(process: BatchProcess<Item, Result>, options: BatchOptions<Item, Result> = {}) {
     this.#options = resolveBatchOptions(process, options);
+    const { keyOf, groupBy, sizeOf } = this.#options;
+    this.#asks = (keyOf ?? groupBy ?? sizeOf) !== undefined;
     this.#runBatch = createBatchRunner(process, this.#options, this.#meter);
     this.#queue = createBatchQueue<Item, Result>({
       options: this.#options,
@@ -59,65 +74,40 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
    * ABORTED, BAD_OPTION (a callback of the options failed on the item), BATCH_MISMATCH, BATCH_TIMEOUT, DISPOSED,
    * DROPPED, QUEUE_FULL, ROLLED_BACK, ROLLBACK_FAILED.
    */
-  add(item: Item, { signal }: BatchAddOptions = {}): Promise<Result> {
-    const { clock, keyOf, groupBy, sizeOf, sameKey, maxPending } = this.#options;
-    let bytes = 0;
-    let key: unknown;
-    let group: unknown;
-    try {
-      requireSignal(signal);
-      if (sizeOf) bytes = askCallback('sizeOf', sizeOf, item, isSize);
-      if (keyOf) key = askCallback('keyOf', keyOf, item);
-      if (groupBy) group = askCallback('groupBy', groupBy, item);
-      // Last, for a callback may have aborted, closed or filled what it was called for.
-      if (signal?.aborted) throw abortedError('The add', signal);
-      if (this.#disposed) throw new MapVitalsError('DISPOSED', 'The batch processor was disposed. Create a new one.');
-      if (this.#pendingCount >= maxPending) {
-        const message = `${maxPending} adds have not settled. Wait for some, or raise \`maxPending\`.`;
-        throw new MapVitalsError('QUEUE_FULL', message);
+  add(item: Item, options?: BatchAddOptions): Promise<Result> {
+    const signal = options?.signal;
+    let facts = NO_FACTS;
+    // Hot: an item of which nothing was asked costs its entry and its promise.
+    if (this.#asks || signal) {
+      try {
+        facts = this.#ask(item, signal);
+      } catch (error) {
+        return this.#refuse(error);
       }
-    } catch (error) {
-      this.#meter.items.refused += 1;
-      return Promise.reject(error);
     }
+    if (this.#disposed) return this.#refuse(failure('DISPOSED', 'The batch processor was disposed.', 'disposed'));
+    if (this.#pendingCount >= this.#options.maxPending) {
+      return this.#refuse(failure('QUEUE_FULL', `${this.#pendingCount} adds have not settled.`, 'batch.maxPending'));
+    }
+    const { bytes, key, group } = facts;
     this.#meter.items.added += 1;
     this.#pendingCount += 1;
-    const equal = key === undefined || sameKey === 'queue' ? undefined : this.#lanes.newest(key);
-    return new Promise((resolve, reject) => {
-      if (equal && isWanted(equal)) {
-        const joiner: Waiter<Result> = { resolve, reject, stopWatching: null, isSettled: false };
-        this.#meter.items.joined += 1;
-        (equal.joiners ??= []).push(joiner);
-        this.#watch(equal, joiner, signal);
-        return;
-      }
-      const era = this.#era;
-      const entry: Entry<Item, Result> = {
-        resolve,
-        reject,
-        stopWatching: null,
-        isSettled: false,
-        item,
-        bytes,
-        group,
-        era,
-        joiners: null,
-        waiterCount: 0,
-        blockedSinceMs: null,
-        batch: null,
-        key,
-        leader: null,
-        follower: null,
-      };
-      era.pendingCount += 1;
-      this.#waitingCount += 1;
-      this.#watch(entry, entry, signal);
-      if (!this.#lanes.enter(entry)) entry.blockedSinceMs = clock.now();
-      else {
-        this.#queue.gather(entry);
-        this.#pump();
-      }
+    const equal = key === undefined || this.#options.sameKey === 'queue' ? undefined : this.#lanes.newest(key);
+    if (equal && isWanted(equal)) return this.#join(equal, signal);
+
+    const era = this.#era;
+    const entry = createEntry<Item, Result>(item, bytes, group, key, era);
+    const promise = new Promise<Result>((resolve, reject) => {
+      entry.resolve = resolve;
+      entry.reject = reject;
     });
+    era.pendingCount += 1;
+    this.#waitingCount += 1;
+    entry.waiterCount = 1;
+    if (signal) this.#watch(entry, entry, signal);
+    if (key !== undefined && !this.#lanes.enter(entry)) entry.blockedSinceMs = this.#options.clock.now();
+    else if (this.#queue.gather(entry)) this.#pump();
+    return promise;
   }
 
   /** Sends what waits now; resolves when every add accepted so far has settled. Never rejects. */
@@ -127,7 +117,7 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
 
   /** Rejects what waits with DROPPED; what runs goes on. */
   clear(): void {
-    this.#rejectWaiting('cleared', new MapVitalsError('DROPPED', 'The item was dropped by `clear()`.'));
+    this.#rejectWaiting('cleared', failure('DROPPED', 'The item was dropped by `clear()`.'));
   }
 
   /**
@@ -138,7 +128,7 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
     if (this.#disposed) return this.#disposed;
     this.#disposed = (waiting === 'flush' ? this.#flush('dispose') : Promise.resolve()).then(this.#stopPage);
     if (waiting === 'reject') {
-      const error = new MapVitalsError('DISPOSED', "The item was dropped by `dispose('reject')`.");
+      const error = failure('DISPOSED', "The item was dropped by `dispose('reject')`.");
       this.#rejectWaiting('disposed', error);
       for (const { entries } of this.#running) for (const entry of entries) this.#reject(entry, 'disposed', error);
     }
@@ -229,9 +219,36 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
     this.#queue.retryLater(batch, delayMs);
   }
 
-  #watch(entry: Entry<Item, Result>, waiter: Waiter<Result>, signal: AbortSignal | undefined): void {
-    entry.waiterCount += 1;
-    if (!signal) return;
+  /** What the options' callbacks say of an item. @throws BAD_OPTION, ABORTED */
+  #ask(item: Item, signal: AbortSignal | undefined): ItemFacts {
+    const { keyOf, groupBy, sizeOf } = this.#options;
+    readOption('add', 'signal', { is: 'signal' }, signal);
+    const facts = {
+      bytes: sizeOf ? askCallback('sizeOf', sizeOf, item, isSize) : 0,
+      key: keyOf && askCallback('keyOf', keyOf, item),
+      group: groupBy && askCallback('groupBy', groupBy, item),
+    };
+    // Last, for a callback may have aborted what it was called for.
+    if (signal?.aborted) throw abortedError('The add', signal);
+    return facts;
+  }
+
+  #refuse(error: unknown): Promise<never> {
+    this.#meter.items.refused += 1;
+    return Promise.reject(error);
+  }
+
+  #join(entry: Entry<Item, Result>, signal: AbortSignal | undefined): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const joiner: Waiter<Result> = { resolve, reject, stopWatching: null, isSettled: false };
+      this.#meter.items.joined += 1;
+      (entry.joiners ??= []).push(joiner);
+      entry.waiterCount += 1;
+      if (signal) this.#watch(entry, joiner, signal);
+    });
+  }
+
+  #watch(entry: Entry<Item, Result>, waiter: Waiter<Result>, signal: AbortSignal): void {
     waiter.stopWatching = this.#watchAbort(signal, (error) => {
       this.#settleWaiter(entry, waiter, 'aborted', error);
       if (!isWanted(entry)) this.#drop(entry, error);
@@ -291,4 +308,30 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
 
 function createEra(): Era {
   return { pendingCount: 0, reason: null, onSettled: null };
+}
+
+function createEntry<Item, Result>(
+  item: Item,
+  bytes: number,
+  group: unknown,
+  key: unknown,
+  era: Era,
+): Entry<Item, Result> {
+  return {
+    resolve: NOBODY,
+    reject: NOBODY,
+    stopWatching: null,
+    isSettled: false,
+    item,
+    bytes,
+    group,
+    era,
+    joiners: null,
+    waiterCount: 0,
+    blockedSinceMs: null,
+    batch: null,
+    key,
+    leader: null,
+    follower: null,
+  };
 }

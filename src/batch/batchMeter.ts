@@ -1,4 +1,4 @@
-import { createQuantileSketch } from '../lib/quantileSketch.ts';
+import { createSketchTally } from '../lib/sketchTally.ts';
 import type { BatchItemCounts, BatchMetrics, FlushReason } from '../types/batch.ts';
 import { createDispatchCost } from './dispatchCost.ts';
 
@@ -25,8 +25,8 @@ export function createBatchMeter(): BatchMeter {
   const items = { added: 0, joined: 0, resolved: 0, rejected: 0, aborted: 0, cleared: 0, disposed: 0, refused: 0 };
   const counts = { retryCount: 0, rollbackCount: 0, rolledBackItemCount: 0, timeoutCount: 0, callbackErrorCount: 0 };
   const batchesByReason = { size: 0, bytes: 0, delay: 0, adaptive: 0, manual: 0, hidden: 0, dispose: 0, retry: 0 };
-  const batchSize = createQuantileSketch();
-  const waitMs = createQuantileSketch();
+  const batchSize = createSketchTally();
+  const waitMs = createSketchTally();
   const dispatchCost = createDispatchCost();
   let ranItemCount = 0;
   let ranMs = 0;

@@ -6,8 +6,8 @@ import type { Batch, Entry } from './batchState.ts';
 const SHORTEST_TIMER_MS = 1;
 
 export interface BatchQueue<Item, Result> {
-  /** Puts an item into the open batch of its group. O(1). */
-  gather(entry: Entry<Item, Result>): void;
+  /** Puts an item into the open batch of its group; true where a batch has become ready by it. O(1). */
+  gather(entry: Entry<Item, Result>): boolean;
   /** Takes out an item that nobody wants any more. */
   remove(entry: Entry<Item, Result>): void;
   /** Closes every open batch; cuts short the backoff of retries, if asked. */
@@ -34,6 +34,8 @@ export function createBatchQueue<Item, Result>(setup: BatchQueueOptions<Item, Re
   const { clock, maxSize, maxDelayMs, maxBytes, adaptiveDelay } = options;
   const openByGroup = new Map<unknown, Batch<Item, Result>>();
   const backingOff = new Set<Batch<Item, Result>>();
+  /** The open batch that got the latest item. */
+  let latest: Batch<Item, Result> | undefined;
   // Linked, for an array's shift moves all the others.
   let firstReady: Batch<Item, Result> | null = null;
   let lastReady: Batch<Item, Result> | null = null;
@@ -52,6 +54,7 @@ export function createBatchQueue<Item, Result>(setup: BatchQueueOptions<Item, Re
 
   const close = (batch: Batch<Item, Result>, reason: FlushReason): void => {
     openByGroup.delete(batch.group);
+    if (latest === batch) latest = undefined;
     batch.reason = reason;
     makeReady(batch);
   };
@@ -98,8 +101,9 @@ export function createBatchQueue<Item, Result>(setup: BatchQueueOptions<Item, Re
     // Hot: an add that neither opens nor fills a batch reads no clock and sets no timer.
     gather(entry) {
       const { group, bytes, blockedSinceMs } = entry;
-      let batch = openByGroup.get(group);
-      if (batch && batch.bytes + bytes > maxBytes) {
+      let batch = latest?.group === group ? latest : openByGroup.get(group);
+      const isOver = batch !== undefined && batch.bytes + bytes > maxBytes;
+      if (batch && isOver) {
         close(batch, 'bytes');
         batch = undefined;
       }
@@ -107,6 +111,7 @@ export function createBatchQueue<Item, Result>(setup: BatchQueueOptions<Item, Re
         batch = createBatch(group, clock.now());
         openByGroup.set(group, batch);
       }
+      latest = batch;
       entry.batch = batch;
       batch.entries.push(entry);
       batch.size += 1;
@@ -119,7 +124,9 @@ export function createBatchQueue<Item, Result>(setup: BatchQueueOptions<Item, Re
         if (adaptiveDelay) closeWhenWorthwhile(batch, blockedSinceMs);
         // It waited behind its key while everything else of its time was flushed: now it goes at once.
         if (entry.era.reason) closeAt(batch, clock.now(), entry.era.reason);
+        return isOver;
       }
+      return true;
     },
     remove(entry) {
       const batch = entry.batch;
@@ -131,6 +138,7 @@ export function createBatchQueue<Item, Result>(setup: BatchQueueOptions<Item, Re
         batch.entries = [];
         backingOff.delete(batch);
         if (openByGroup.get(batch.group) === batch) openByGroup.delete(batch.group);
+        if (latest === batch) latest = undefined;
       } else if (batch.entries.length > 2 * batch.size + 16) {
         // Now and then, so that the removed ones cost O(1) each and do not pile up.
         batch.entries = batch.entries.filter(isWanted);

@@ -5,8 +5,8 @@ import type { LaneMember } from './keyLanes.ts';
 
 /** Who waits for an item. */
 export interface Waiter<Result> {
-  readonly resolve: (result: Result) => void;
-  readonly reject: (error: Error) => void;
+  resolve: (result: Result) => void;
+  reject: (error: Error) => void;
   stopWatching: Stop | null;
   isSettled: boolean;
 }

@@ -125,18 +125,25 @@ export function createRouteRunner(from: RouteRunnerParts): RunOnRoute {
   return async (call, wanted) => {
     const { operation, input, options, signal, spent } = call;
     const { task, facts } = operation;
+    const { onProgress } = options;
     const runBatched = wanted === 'batch' ? (batched ?? (await batchRoute())) : undefined;
     if (runBatched) return { value: await runBatched(call), route: 'batch' };
     // Where batches cannot be had, each goes by itself.
     if (runner && !task.isLocal && wanted !== 'inline') {
       const { priority, transfer } = options;
-      const more = { ...(priority !== undefined && { priority }), ...(transfer && { transfer }) };
+      const more = {
+        ...(priority !== undefined && { priority }),
+        ...(transfer && { transfer }),
+        ...(onProgress && { onProgress }),
+      };
       const value = await inPool(facts.name, signal, spent, (told) =>
         runner.execute(facts.name, input as never, { ...told, ...more }),
       );
       return { value, route: spent.ranOn === 'page' ? 'inline' : 'worker' };
     }
-    const value = await here(operation, signal, spent, (context) => task.run(input, context));
+    const value = await here(operation, signal, spent, (context) =>
+      task.run(input, onProgress ? { ...context, progress: onProgress } : context),
+    );
     return { value, route: 'inline' };
   };
 }

@@ -13,6 +13,7 @@ const RUN_OPTIONS: OptionTable<RunOptions> = {
   priority: { is: 'number', or: 0 },
   transfer: { is: 'object' },
   cache: { is: 'boolean', or: true },
+  onProgress: { is: 'function' },
   deferMs: { is: 'number', or: 0, min: 0 },
 };
 

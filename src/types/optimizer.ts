@@ -19,11 +19,13 @@ export interface RunOptions {
   readonly transfer?: readonly Transferable[];
   /** `false`: neither looked up nor stored nor shared with equal calls. @default true where the task has a `cacheKey` */
   readonly cache?: boolean;
+  /** What the task tells by `context.progress`, unless this call joins or is answered by another. */
+  readonly onProgress?: (value: unknown) => void;
   /** Waits for the end of the user's gesture, at most so long. @default 0: starts now */
   readonly deferMs?: number;
 }
 
-export interface MapRunOptions extends Omit<RunOptions, 'transfer'> {
+export interface MapRunOptions extends Omit<RunOptions, 'transfer' | 'onProgress'> {
   /** From the call of `map` to all its results; what has not ended by then has failed with TIMEOUT. @default Infinity */
   readonly timeoutMs?: number;
   /** Calls that are under way at a time, so that a long list leaves room for others. @default 256 */

@@ -1,5 +1,5 @@
 import { packFeatures, readFeatures } from 'mapvitals/optimize';
-import type { MapResult } from 'mapvitals/optimize';
+import type { MapRunResult } from 'mapvitals/optimize';
 import type { Feature, FeatureCollection, MultiPolygon } from 'geojson';
 import type { County } from '../counties/loadCounties.ts';
 import type { OperationsOptions } from './createPlaceOperations.ts';
@@ -69,7 +69,7 @@ function groupByState(counties: readonly County[]): ReadonlyMap<string, readonly
   return states;
 }
 
-function valueOf<Value>(result: MapResult<Value>): Value {
+function valueOf<Value>(result: MapRunResult<Value>): Value {
   if (result.ok) return result.value;
   throw result.error;
 }

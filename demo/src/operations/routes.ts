@@ -1,8 +1,10 @@
-import { createOptimization, MapVitalsError, optimizationProfiles, WorkerPool } from 'mapvitals/optimize';
+import { createOptimization, optimizationProfiles, WorkerPool } from 'mapvitals/optimize';
+import { app } from '../session/app.ts';
 import { cache } from './cache.ts';
 import { tasks } from './tasks.ts';
 import type {
-  MapResult,
+  MapRunOptions,
+  MapRunResult,
   OptimizationManager,
   OptimizationProfile,
   Optimizer,
@@ -15,8 +17,19 @@ import type {
 import type { Routing } from './operations.ts';
 import type { Tasks } from './tasks.ts';
 
-/** Runs tasks: a pool, or what stands in for one. */
-export type Runner = Pick<WorkerPool<Tasks>, 'execute' | 'map'>;
+/** Runs tasks: a pool, or a manager with its routes. */
+export interface Runner {
+  execute<Name extends TaskName<Tasks>>(
+    name: Name,
+    input: TaskInput<Tasks[Name]>,
+    options?: Pick<RunOptions, 'signal' | 'onProgress'>,
+  ): Promise<TaskOutput<Tasks[Name]>>;
+  map<Name extends TaskName<Tasks>>(
+    name: Name,
+    inputs: readonly TaskInput<Tasks[Name]>[],
+    options?: Pick<MapRunOptions, 'signal' | 'onProgress'>,
+  ): Promise<readonly MapRunResult<TaskOutput<Tasks[Name]>>[]>;
+}
 
 type ManagedRouting = Exclude<Routing, 'off'>;
 
@@ -48,8 +61,12 @@ let shown = managers.learned;
 /** Runs tasks as a routing wants it, from now on. */
 export function createRunner(routing: Routing): Runner {
   if (routing === 'off') return plain;
-  shown = managers[routing];
-  return createManagedRunner(shown, routing === 'learned' ? {} : { route: routing });
+  const manager = (shown = managers[routing]);
+  const forced = routing === 'learned' ? {} : { route: routing };
+  return {
+    execute: (name, input, options) => manager.run(name, input, { ...options, ...forced }),
+    map: (name, inputs, options) => manager.map(name, inputs, { ...options, ...forced }),
+  };
 }
 
 /** The manager that was chosen last, for the overlay and the report. All are measured. */
@@ -72,39 +89,12 @@ function createManager(
   definitions: Tasks = tasks,
 ): OptimizationManager<Tasks> {
   return createOptimization({
+    app,
     tasks: definitions,
     createWorker: () => new Worker(new URL('./tasks.worker.ts', import.meta.url), { type: 'module' }),
     profile,
     cache,
   });
-}
-
-/** Runs tasks through a manager as if it were a pool. */
-function createManagedRunner(manager: OptimizationManager<Tasks>, route: Pick<RunOptions, 'route'>): Runner {
-  const execute = <Name extends TaskName<Tasks>>(
-    name: Name,
-    input: TaskInput<Tasks[Name]>,
-    { signal, transfer }: Pick<RunOptions, 'signal' | 'transfer'> = {},
-  ): Promise<TaskOutput<Tasks[Name]>> =>
-    manager.run(name, input, { ...route, ...(signal && { signal }), ...(transfer && { transfer }) });
-  return {
-    execute,
-    map(name, inputs, { signal, onProgress } = {}) {
-      let doneCount = 0;
-      const runOne = (input: (typeof inputs)[number]): Promise<MapResult<TaskOutput<Tasks[typeof name]>>> =>
-        execute(name, input, signal && { signal })
-          .then(
-            (value) => ({ ok: true, value }) as const,
-            (cause: unknown) => ({ ok: false, error: asMapVitalsError(cause) }) as const,
-          )
-          .finally(() => onProgress?.((doneCount += 1), inputs.length));
-      return Promise.all(inputs.map(runOne));
-    },
-  };
-}
-
-function asMapVitalsError(cause: unknown): MapVitalsError {
-  return cause instanceof MapVitalsError ? cause : new MapVitalsError('TASK_ERROR', 'A task threw.', { cause });
 }
 
 // An edited module makes managers of its own: the old ones must not stay.

@@ -2,12 +2,12 @@ import { buffersOf, defineTasks } from 'mapvitals/worker';
 import { joinPoints } from '../counties/joinPoints.ts';
 import { mergePolygons } from '../counties/mergePolygons.ts';
 import { createPlaceSearch } from '../places/createPlaceSearch.ts';
+import { fetchWithProgress } from '../places/fetchWithProgress.ts';
 import { decodePlaces } from '../places/placesFormat.ts';
 import { clusterPlaces, queryClusters } from './clusterPlaces.ts';
 import { filterPlaces } from './filterPlaces.ts';
 import { findNearest } from './findNearest.ts';
 import { readCoordinates } from './readCoordinates.ts';
-import { kept } from './kept.ts';
 import { summarizePlaces } from './summarizePlaces.ts';
 import type { PackedFeatures, TaskContext } from 'mapvitals/worker';
 import type { JoinInput } from '../counties/joinPoints.ts';
@@ -16,56 +16,58 @@ import type { ClusterColumns, ClusterIndex } from './clusterPlaces.ts';
 import type { LookUp, LookUpResult } from './findNearest.ts';
 import type { PlaceFilter, PlacesSummary, Selection, View } from './operations.ts';
 
-// Each thread keeps the places and the cluster index that it was given. A task that finds them missing returns `null`:
-// its thread is a new one, and whoever asked must bring them there first.
+// Each thread fetches the places by itself, once, and keeps them. The cluster index is dear, and whoever asks for clusters
+// may have it built first: a task that finds it missing returns `null`.
 
 const PLACES = 'places';
 const CLUSTERS = 'clusters';
 const SEARCH = 'search';
 
+/** Where the file of all places is. */
+interface Sourced {
+  readonly source: string;
+}
+
 /** The heavy operations on places, for the main thread and for workers alike. */
 export const tasks = defineTasks({
   loadPlaces: {
     residentKey: () => PLACES,
-    sizeOf: (bytes: ArrayBuffer) => bytes.byteLength,
-    run: (bytes: ArrayBuffer, { resident }: TaskContext): PlacesSummary =>
-      summarizePlaces(resident(PLACES, () => decodePlaces(bytes))),
+    run: async (input: Sourced, context: TaskContext): Promise<PlacesSummary> =>
+      summarizePlaces(await placesOf(input, context)),
   },
   filterPlaces: {
     residentKey: () => PLACES,
-    run(filter: PlaceFilter, context: TaskContext): Selection | null {
-      const places = keptPlaces(context);
-      return places && filterPlaces(places, filter);
-    },
-    transfer: (selection: Selection | null) => (selection ? [selection.positions.buffer] : []),
+    run: async (input: Sourced & { filter: PlaceFilter }, context: TaskContext): Promise<Selection> =>
+      filterPlaces(await placesOf(input, context), input.filter),
+    transfer: (selection: Selection) => [selection.positions.buffer],
   },
   clusterPlaces: {
     residentKey: () => PLACES,
-    sizeOf: ({ positions }: { positions: Uint32Array }) => positions.length,
-    run({ key, positions }: { key: string; positions: Uint32Array }, context: TaskContext): number | null {
-      const places = keptPlaces(context);
-      if (!places) return null;
+    async run(input: Sourced & { key: string; filter: PlaceFilter }, context: TaskContext): Promise<number> {
+      const places = await placesOf(input, context);
+      const { positions } = context.measure('clusters.filter', () => filterPlaces(places, input.filter));
       let built: Clusters | undefined;
-      const build = (): Clusters => (built = { key, index: clusterPlaces(places, positions) });
+      const build = (): Clusters => (built = { key: input.key, index: clusterPlaces(places, positions) });
       // The first index is built as a resident, so that the pool learns what it would cost to build it elsewhere.
-      const clusters = context.resident(CLUSTERS, build);
-      if (!built) Object.assign(clusters, build());
+      context.measure('clusters.build', () => {
+        const clusters = context.resident(CLUSTERS, build);
+        if (!built) Object.assign(clusters, build());
+      });
       return positions.length;
     },
   },
   readCoordinates: {
     residentKey: () => PLACES,
-    sizeOf: (positions: Uint32Array) => positions.length,
-    run(positions: Uint32Array, context: TaskContext): Float64Array<ArrayBuffer> | null {
-      const places = keptPlaces(context);
-      return places && readCoordinates(places, positions);
+    async run(input: Sourced & { filter: PlaceFilter }, context: TaskContext): Promise<Float64Array<ArrayBuffer>> {
+      const places = await placesOf(input, context);
+      return readCoordinates(places, filterPlaces(places, input.filter).positions);
     },
-    transfer: (coordinates: Float64Array<ArrayBuffer> | null) => (coordinates ? [coordinates.buffer] : []),
+    transfer: (coordinates: Float64Array<ArrayBuffer>) => [coordinates.buffer],
   },
   queryClusters: {
     residentKey: () => CLUSTERS,
     run({ key, view }: { key: string; view: View }, context: TaskContext): ClusterColumns | null {
-      const index = keptIndex(context, key);
+      const index = indexOf(key, context);
       return index && queryClusters(index, view);
     },
     transfer: (columns: ClusterColumns | null) =>
@@ -74,16 +76,15 @@ export const tasks = defineTasks({
   findExpansionZoom: {
     residentKey: () => CLUSTERS,
     run: ({ key, clusterId }: { key: string; clusterId: number }, context: TaskContext): number | null =>
-      keptIndex(context, key)?.getClusterExpansionZoom(clusterId) ?? null,
+      indexOf(key, context)?.getClusterExpansionZoom(clusterId) ?? null,
   },
   findNearest: {
     residentKey: () => PLACES,
-    sizeOf: (points: readonly LookUp[]) => points.length,
-    run(points: readonly LookUp[], context: TaskContext): readonly LookUpResult[] | null {
-      const places = keptPlaces(context);
-      if (!places) return null;
+    sizeOf: ({ points }: { points: readonly LookUp[] }) => points.length,
+    async run(input: Sourced & { points: readonly LookUp[] }, context: TaskContext): Promise<readonly LookUpResult[]> {
+      const places = await placesOf(input, context);
       const search = context.resident(SEARCH, () => createPlaceSearch(places));
-      return points.map((point) => findNearest(places, search, point));
+      return input.points.map((point) => findNearest(places, search, point));
     },
   },
   joinPoints: {
@@ -108,12 +109,13 @@ interface Clusters {
   readonly index: ClusterIndex;
 }
 
-function keptPlaces(context: TaskContext): Places | null {
-  return kept(context, PLACES) as Places | null;
+/** The places, fetched by the first task of this thread that needs them. */
+function placesOf({ source }: Sourced, { resident, progress }: TaskContext): Promise<Places> {
+  return resident(PLACES, async () => decodePlaces(await fetchWithProgress(source, { onProgress: progress })));
 }
 
-/** The index, if it is the one that is asked for. */
-function keptIndex(context: TaskContext, key: string): ClusterIndex | null {
-  const clusters = kept(context, CLUSTERS) as Clusters | null;
+/** The index of this thread, if it is the one that is asked for. */
+function indexOf(key: string, { peek }: TaskContext): ClusterIndex | null {
+  const clusters = peek<Clusters>(CLUSTERS);
   return clusters?.key === key ? clusters.index : null;
 }

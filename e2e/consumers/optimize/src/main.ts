@@ -1,0 +1,52 @@
+import { createOptimization } from 'mapvitals/optimize';
+import { tasks } from './tasks';
+
+const problems: string[] = [];
+const optimize = createOptimization({
+  app: { name: 'late-parts', version: '1' },
+  tasks,
+  profile: 'growth',
+  createWorker: () => new Worker(new URL('./tasks.worker.ts', import.meta.url), { type: 'module' }),
+});
+optimize.connect({
+  record: (sample) => {
+    if (sample.kind === 'problem') problems.push(sample.code);
+  },
+  isInGesture: () => false,
+  onGestureEnd: () => () => {},
+});
+
+const outcome = async (call: Promise<unknown>): Promise<unknown> =>
+  call.catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+
+/** For the test: every kind of call, and what was told. */
+Object.assign(globalThis, {
+  async runAll() {
+    const double = optimize.optimizeOperation((value: number) => value * 2, { name: 'double', batchable: true });
+    await optimize.warmUp(['where', 'keyed', 'many']);
+    const where = await outcome(optimize.run('where', null, { route: 'worker' }));
+    const many = await Promise.all([1, 2, 3].map((value) => outcome(optimize.run('many', value, { route: 'batch' }))));
+    const keyed = (await Promise.all([optimize.run('keyed', 'Oslo'), optimize.run('keyed', 'Oslo')])).map(
+      ({ text }) => text,
+    );
+    const [first, again] = [await optimize.run('keyed', 'Bergen'), await optimize.run('keyed', 'Bergen')];
+    const broken = await outcome(optimize.run('broken', null, { route: 'inline' }));
+    const doubled = await Promise.all([double(1), double(2)]);
+    const mapped = (await optimize.map('where', [null, null])).map((result) => result.ok);
+    const plan = optimize.explain('where').route;
+    const { pool } = optimize.getMetrics();
+    await optimize.dispose();
+    return {
+      where,
+      many,
+      keyed,
+      isKept: first.at === again.at,
+      broken,
+      doubled,
+      mapped,
+      plan,
+      hasPool: pool !== null,
+      problems,
+    };
+  },
+});
