@@ -1,14 +1,12 @@
 import type { MapVitalsError } from '../errors.ts';
-import { abortedError } from '../lib/abortedError.ts';
 import { createAbortWatch } from '../lib/abortWatch.ts';
 import { hostPage, onPageHidden } from '../lib/onPageHidden.ts';
 import { failure } from '../lib/failure.ts';
-import { readOption } from '../lib/options.ts';
 import { retryDelay } from '../lib/retryDelay.ts';
 import type { BatchAddOptions, BatchMetrics, BatchOptions, BatchProcess, FlushReason } from '../types/batch.ts';
 import type { Batcher } from '../types/batcher.ts';
 import type { Stop } from '../types/functions.ts';
-import { askCallback, isSize } from './askCallback.ts';
+import { askItem, NO_FACTS } from './askItem.ts';
 import { createBatchMeter } from './batchMeter.ts';
 import type { ItemOutcome } from './batchMeter.ts';
 import { resolveBatchOptions } from './batchOptions.ts';
@@ -17,19 +15,10 @@ import { createBatchQueue, isWanted } from './batchQueue.ts';
 import type { BatchQueue } from './batchQueue.ts';
 import { createBatchRunner } from './batchRunner.ts';
 import type { BatchRunner } from './batchRunner.ts';
+import { createEntry } from './batchState.ts';
 import type { Batch, Entry, Era, Waiter } from './batchState.ts';
 import { createKeyLanes } from './keyLanes.ts';
 import { refuseRetry } from './refuseRetry.ts';
-
-interface ItemFacts {
-  readonly bytes: number;
-  readonly key: unknown;
-  readonly group: unknown;
-}
-
-/** Until its promise is there. */
-const NOBODY = (): void => {};
-const NO_FACTS: ItemFacts = { bytes: 0, key: undefined, group: undefined };
 
 /**
  * Gathers items by number, bytes and time, runs them in batches, and settles each item by itself.
@@ -80,7 +69,7 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
     // Hot: an item of which nothing was asked costs its entry and its promise.
     if (this.#asks || signal) {
       try {
-        facts = this.#ask(item, signal);
+        facts = askItem(this.#options, item, signal);
       } catch (error) {
         return this.#refuse(error);
       }
@@ -103,7 +92,6 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
     });
     era.pendingCount += 1;
     this.#waitingCount += 1;
-    entry.waiterCount = 1;
     if (signal) this.#watch(entry, entry, signal);
     if (key !== undefined && !this.#lanes.enter(entry)) entry.blockedSinceMs = this.#options.clock.now();
     else if (this.#queue.gather(entry)) this.#pump();
@@ -219,20 +207,6 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
     this.#queue.retryLater(batch, delayMs);
   }
 
-  /** What the options' callbacks say of an item. @throws BAD_OPTION, ABORTED */
-  #ask(item: Item, signal: AbortSignal | undefined): ItemFacts {
-    const { keyOf, groupBy, sizeOf } = this.#options;
-    readOption('add', 'signal', { is: 'signal' }, signal);
-    const facts = {
-      bytes: sizeOf ? askCallback('sizeOf', sizeOf, item, isSize) : 0,
-      key: keyOf && askCallback('keyOf', keyOf, item),
-      group: groupBy && askCallback('groupBy', groupBy, item),
-    };
-    // Last, for a callback may have aborted what it was called for.
-    if (signal?.aborted) throw abortedError('The add', signal);
-    return facts;
-  }
-
   #refuse(error: unknown): Promise<never> {
     this.#meter.items.refused += 1;
     return Promise.reject(error);
@@ -308,30 +282,4 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
 
 function createEra(): Era {
   return { pendingCount: 0, reason: null, onSettled: null };
-}
-
-function createEntry<Item, Result>(
-  item: Item,
-  bytes: number,
-  group: unknown,
-  key: unknown,
-  era: Era,
-): Entry<Item, Result> {
-  return {
-    resolve: NOBODY,
-    reject: NOBODY,
-    stopWatching: null,
-    isSettled: false,
-    item,
-    bytes,
-    group,
-    era,
-    joiners: null,
-    waiterCount: 0,
-    blockedSinceMs: null,
-    batch: null,
-    key,
-    leader: null,
-    follower: null,
-  };
 }

@@ -120,10 +120,13 @@ export function createBatchQueue<Item, Result>(setup: BatchQueueOptions<Item, Re
       if (batch.size >= maxSize) close(batch, 'size');
       else if (batch.bytes >= maxBytes) close(batch, 'bytes');
       else {
-        closeAt(batch, batch.sinceMs + maxDelayMs, 'delay');
+        // The first item has set the timer for those that come after it.
+        if (batch.size === 1 || blockedSinceMs !== null) {
+          closeAt(batch, batch.sinceMs + maxDelayMs, 'delay');
+          // It waited behind its key while everything else of its time was flushed: now it goes at once.
+          if (entry.era.reason) closeAt(batch, clock.now(), entry.era.reason);
+        }
         if (adaptiveDelay) closeWhenWorthwhile(batch, blockedSinceMs);
-        // It waited behind its key while everything else of its time was flushed: now it goes at once.
-        if (entry.era.reason) closeAt(batch, clock.now(), entry.era.reason);
         return isOver;
       }
       return true;

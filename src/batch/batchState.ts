@@ -59,3 +59,32 @@ export interface Era {
   /** Called when its last item settles after the flush. */
   onSettled: (() => void) | null;
 }
+
+/** Until its promise is there. */
+const NOBODY = (): void => {};
+
+export function createEntry<Item, Result>(
+  item: Item,
+  bytes: number,
+  group: unknown,
+  key: unknown,
+  era: Era,
+): Entry<Item, Result> {
+  return {
+    resolve: NOBODY,
+    reject: NOBODY,
+    stopWatching: null,
+    isSettled: false,
+    item,
+    bytes,
+    group,
+    era,
+    joiners: null,
+    waiterCount: 1,
+    blockedSinceMs: null,
+    batch: null,
+    key,
+    leader: null,
+    follower: null,
+  };
+}
