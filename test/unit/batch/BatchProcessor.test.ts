@@ -669,7 +669,10 @@ describe('limits and figures', () => {
   it.each([
     [{ maxSize: 0 }, '`maxSize` must be an integer >= 1 or Infinity, got `0`. Omit it to use 100.'],
     [{ maxSize: 1.5 }, '`maxSize` must be an integer >= 1 or Infinity, got `1.5`. Omit it to use 100.'],
-    [{ maxDelayMs: -5 }, '`maxDelayMs` must be a finite number >= 0 and <= 2147483647 or Infinity, got `-5`. Omit it to use 20.'],
+    [
+      { maxDelayMs: -5 },
+      '`maxDelayMs` must be a finite number >= 0 and <= 2147483647 or Infinity, got `-5`. Omit it to use 20.',
+    ],
     [{ maxDelayMs: Number.NaN }, '`maxDelayMs` must be'],
     [{ maxDelayMs: 3e9 }, '`maxDelayMs` must be'],
     [{ maxBytes: 0 }, '`maxBytes` must be'],
