@@ -20,27 +20,21 @@ export interface PoolMetrics {
   >;
 }
 
-/** Runs are put into the histograms so many at a time: the code for it stays warm. */
-const MAX_UNCOUNTED = 64;
+/** Numbers that may wait to be put into the histograms: many at a time cost less, most of all while the code is cold. */
+const MAX_UNCOUNTED = 5 * 1024;
 
 /** A pool's counters. */
 export function createPoolMetrics(): PoolMetrics {
   const settled: Partial<Record<'RESULT' | MapVitalsErrorCode, number>> = {};
   const sketches = DISTRIBUTIONS.map(() => createQuantileSketch());
-  let uncounted: TaskTiming[] = [];
+  /** Of each run its values, in the order of the distributions. */
+  let uncounted: number[] = [];
   let inlineCount = 0;
   let busyMs = 0;
   let liveMs = 0;
 
   const count = (): void => {
-    const [wait, run, serialize, deserialize, mainBlock] = sketches;
-    for (const timing of uncounted) {
-      wait?.record(timing.waitMs);
-      run?.record(timing.runMs);
-      serialize?.record(timing.serializeMs);
-      deserialize?.record(timing.deserializeMs);
-      mainBlock?.record(timing.sendMs + timing.receiveMs);
-    }
+    for (const [place, value] of uncounted.entries()) sketches[place % sketches.length]?.record(value);
     uncounted = [];
   };
 
@@ -50,10 +44,10 @@ export function createPoolMetrics(): PoolMetrics {
     countSettled(code) {
       settled[code] = (settled[code] ?? 0) + 1;
     },
-    countRun(timing) {
-      if (timing.worker === null) inlineCount += 1;
-      uncounted.push(timing);
-      if (uncounted.length === MAX_UNCOUNTED) count();
+    countRun({ worker, waitMs, runMs, serializeMs, deserializeMs, sendMs, receiveMs }) {
+      if (worker === null) inlineCount += 1;
+      uncounted.push(waitMs, runMs, serializeMs, deserializeMs, sendMs + receiveMs);
+      if (uncounted.length >= MAX_UNCOUNTED) count();
     },
     countLife(slot) {
       busyMs += slot.busyMs;

@@ -210,10 +210,12 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     const most = seat.slot.number === null ? 1 : Math.min(share, MAX_MESSAGE);
     let runMs = quickMs(first);
     while (calls.length < most && runMs < MESSAGE_RUN_MS) {
-      const next = queue.take((call) => quickMs(call) <= QUICK_MS && fits(call), 1);
-      if (!next) break;
+      const next = queue.first();
+      const nextMs = next ? quickMs(next) : Infinity;
+      if (!next || nextMs > QUICK_MS || !fits(next)) break;
+      queue.shift();
       calls.push(next);
-      runMs += quickMs(next);
+      runMs += nextMs;
     }
     dispatch.send(seat, calls);
   };
@@ -231,8 +233,17 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     submit: (name, input, callOptions, isBatch, calledMs, copy) =>
       new Promise((resolve, reject) => {
         const nowMs = clock.now();
-        const request = { name, input, copy, options: callOptions, isBatch, nowMs, calledMs: calledMs ?? nowMs };
-        const call = createCall({ ...request, resolve, reject });
+        const call = createCall({
+          name,
+          input,
+          copy,
+          options: callOptions,
+          isBatch,
+          nowMs,
+          calledMs: calledMs ?? nowMs,
+          resolve,
+          reject,
+        });
         settlement.accept();
         if (call.stats.task) admit(call);
         else settlement.fail(call, 'UNKNOWN_TASK');

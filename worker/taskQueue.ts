@@ -9,7 +9,9 @@ export interface TaskQueue {
   push(call: Call): void;
   delete(call: Call): boolean;
   /** Removes and returns the first that is accepted: highest priority with age, then oldest. */
-  take(accepts?: (call: Call) => boolean, maxLooks?: number): Call | undefined;
+  take(accepts: (call: Call) => boolean): Call | undefined;
+  /** Removes the first. */
+  shift(): void;
   /** The one that matters least: of the lowest priority, the oldest. */
   takeLeast(): Call | undefined;
   /** The most urgent. */
@@ -58,19 +60,23 @@ export function createTaskQueue(ageingMs: number, dropsLeast: boolean): TaskQueu
       tidy(least);
       return true;
     },
-    take(accepts, maxLooks = MAX_LOOKS) {
+    take(accepts) {
       const passed: Call[] = [];
       let taken: Call | undefined;
-      for (let looks = 0; looks < maxLooks && !taken; looks += 1) {
+      for (let looks = 0; looks < MAX_LOOKS && !taken; looks += 1) {
         tidy(calls);
         const call = calls.pop();
         if (!call) break;
-        if (!accepts || accepts(call)) taken = call;
+        if (accepts(call)) taken = call;
         else passed.push(call);
       }
       for (const call of passed) calls.push(call);
       if (taken) remove(taken);
       return taken;
+    },
+    shift() {
+      const call = calls.pop();
+      if (call) remove(call);
     },
     takeLeast() {
       tidy(least);
