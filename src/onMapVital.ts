@@ -1,5 +1,6 @@
 import { attachMapLibre } from './adapters/attachMapLibre.ts';
 import { createAttachments } from './attachments/createAttachments.ts';
+import { fillIn } from './attachments/fillIn.ts';
 import { hostClock } from './lib/clock.ts';
 import { hostPage } from './lib/onPageHidden.ts';
 import { sharedMap } from './lib/sharedMap.ts';
@@ -48,8 +49,9 @@ export function onMapVital<MapType extends object = Parameters<typeof attachMapL
     clock,
     page,
     problem() {},
-    listen({ identity, name, beforeTimer }) {
-      const deadlines = createDeadlines(clock, beforeTimer);
+    listen(watched) {
+      const { identity, name } = watched;
+      const deadlines = createDeadlines(clock, (dueMs) => filledIn.beforeTimer(dueMs));
       const vitals = trackVitals({
         deadlines,
         onGesture() {},
@@ -69,13 +71,19 @@ export function onMapVital<MapType extends object = Parameters<typeof attachMapL
           }
         },
       });
-      return {
+      const filledIn = fillIn(watched, clock, {
         event: vitals.event,
-        moved() {},
         get dueMs() {
           return deadlines.dueMs;
         },
-        end: vitals.stop,
+      });
+      return {
+        event: filledIn.event,
+        moved() {},
+        end() {
+          filledIn.stop();
+          vitals.stop();
+        },
       };
     },
   });

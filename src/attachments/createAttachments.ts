@@ -6,7 +6,7 @@ import { pageOf } from '../lib/pageOf.ts';
 import { sharedMap } from '../lib/sharedMap.ts';
 import { unwrapMap } from '../lib/unwrapMap.ts';
 import { watchMap } from './watchMap.ts';
-import { readCreatedAtMs } from './readStart.ts';
+import { readCreatedAtMs } from './readCreatedAtMs.ts';
 import type { MapPage } from '../lib/pageOf.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Detach, Stop } from '../types/functions.ts';
@@ -58,9 +58,9 @@ export function createAttachments<MapType extends object>(options: AttachmentsOp
       attached(attachedMap) {
         attachments.set(identity, { holders, end: stops.run });
         stops.add(() => attachments.delete(identity));
-        const watched = { identity, map: attachedMap, name };
         const placeOf = (container: HTMLElement): MapPage => pageOf(container, page, clock);
-        watch = watchMap({ watched, createdAtMs: createdMs, clock, problem, listen, placeOf });
+        const watched = { identity, map: attachedMap, name, place: () => placeOf(attachedMap.container) };
+        watch = watchMap({ watched, createdAtMs: createdMs, clock, problem, listener: listen(watched), placeOf });
         stops.add(watch.stop);
       },
       event(event) {

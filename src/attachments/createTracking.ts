@@ -1,6 +1,7 @@
 import { sharedMap } from '../lib/sharedMap.ts';
 import { createLiveMaps } from '../vitals/liveMaps.ts';
 import { trackMap } from '../vitals/trackMap.ts';
+import { fillIn } from './fillIn.ts';
 import type { PageSignals } from '../signals/observePage.ts';
 import type { Clock } from '../types/clock.ts';
 import type { MapDescription, MapEvent } from '../types/mapEvents.ts';
@@ -88,21 +89,20 @@ export function createTracking(options: TrackingOptions): Tracking {
         clock,
         record: recordOf(watched, signals),
         onGesture: (isRunning) => gestures.set(watched, isRunning),
-        beforeTimer: watched.beforeTimer,
+        beforeTimer: (dueMs) => filledIn.beforeTimer(dueMs),
       });
+      const filledIn = fillIn(watched, clock, tracker);
       tracked.set(watched, tracker);
       mountCount += 1;
       recordHeap(mountCount);
       return {
         event(event) {
-          tracker.event(withNetworkMs(event, signals));
+          filledIn.event(withNetworkMs(event, signals));
           if (event.type === 'removed') live.removed();
         },
         moved: live.moved,
-        get dueMs() {
-          return tracker.dueMs;
-        },
         end() {
+          filledIn.stop();
           tracker.stop();
           gestures.set(watched, false);
           live.detached();

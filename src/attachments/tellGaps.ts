@@ -1,7 +1,7 @@
 import { observeGaps } from '../signals/observeGaps.ts';
 import type { Clock } from '../types/clock.ts';
 import type { MapEvent } from '../types/mapEvents.ts';
-import type { MapListener } from './watchedMap.ts';
+import type { EventTarget } from './fillIn.ts';
 
 export interface GapTeller {
   /** Passes an event on. */
@@ -14,7 +14,7 @@ export interface GapTeller {
  * Passes events on, with the time that nobody had before them: a machine that slept, a page that was not drawn. It is over
  * when it is noticed, so it is told as it was: hidden from its start, visible now.
  */
-export function tellGaps(clock: Clock, listener: Pick<MapListener, 'event' | 'dueMs'>): GapTeller {
+export function tellGaps(clock: Clock, listener: EventTarget): GapTeller {
   let latestMs = -Infinity;
   let isUnseen = false;
   let isMoving = false;

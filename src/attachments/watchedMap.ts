@@ -1,3 +1,4 @@
+import type { MapPage } from '../lib/pageOf.ts';
 import type { Stop } from '../types/functions.ts';
 import type { AttachedMap, MapEvent } from '../types/mapEvents.ts';
 
@@ -7,8 +8,8 @@ export interface WatchedMap {
   readonly identity: object;
   readonly map: AttachedMap;
   readonly name: string | undefined;
-  /** To be called before a timer of the listener's does what was due then. */
-  readonly beforeTimer: (dueMs: number) => void;
+  /** The page that shows it now. */
+  place(): MapPage;
 }
 
 /** What becomes of a map's events: vitals, or a queue until those who make them are loaded. */
@@ -16,7 +17,5 @@ export interface MapListener {
   readonly event: (event: MapEvent) => void;
   /** It is shown by another container now. */
   readonly moved: (container: HTMLElement) => void;
-  /** When its next timer is due; `null` where it has none. */
-  readonly dueMs: number | null;
   readonly end: Stop;
 }

@@ -4,31 +4,30 @@ export interface PageHistory {
   /** When a prerendered page was first shown; 0 for any other. */
   readonly activationMs: number;
   /**
-   * Whether the page was hidden at some time from `fromMs` until now; `null` where the browser does not tell. Being
-   * prerendered is not being hidden.
+   * Whether the page was hidden at some time between the two; `null` where the browser does not tell. Being prerendered is
+   * not being hidden.
    */
-  wasHidden(fromMs: number): boolean | null;
+  wasHidden(fromMs: number, untilMs: number): boolean | null;
 }
 
 /** As many states as the browser keeps; what came later is lost: https://www.w3.org/TR/page-visibility-2/ */
 const MAX_ENTRIES = 50;
 
 /** What the browser itself has noted of a page's visibility, in that page's own time. Safari and Firefox note nothing. */
-export function readPageHistory({ document, window: { performance } }: PagePort): PageHistory {
+export function readPageHistory({ window: { performance } }: Pick<PagePort, 'window'>): PageHistory {
   const entries = (type: string): readonly Entry[] => performance?.getEntriesByType(type) ?? [];
   const activationMs = entries('navigation')[0]?.activationStart ?? 0;
   const states = entries('visibility-state');
 
   return {
     activationMs,
-    wasHidden(fromMs) {
-      if (document.visibilityState === 'hidden') return true;
+    wasHidden(fromMs, untilMs) {
       if (states.length === 0 || states.length >= MAX_ENTRIES) return null;
       return states.some(({ name, startTime }, index) => {
         const endMs = states[index + 1]?.startTime ?? Infinity;
         // `visible` comes some 100 ms after the activation (seen in Chromium 156): what began before was the prerendering.
         const isPrerendering = startTime < activationMs;
-        return name === 'hidden' && !isPrerendering && endMs > fromMs && endMs > startTime;
+        return name === 'hidden' && !isPrerendering && endMs > fromMs && startTime < untilMs;
       });
     },
   };

@@ -1,22 +1,8 @@
 import { tellMistake } from '../lib/failure.ts';
-import { readPageHistory } from '../lib/pageHistory.ts';
-import type { MapPage } from '../lib/pageOf.ts';
 import type { TellProblem } from '../types/sample.ts';
 
 /** More than a page lives: 30 years, and less than any wall clock says. */
 const MAX_PAGE_MS = 1e12;
-
-/** A map on a prerendered page begins with its activation: before that nobody waited for it. */
-export function readStart(createdAtMs: number, { page, toMs }: MapPage): number {
-  const activationMs = page ? readPageHistory(page).activationMs : 0;
-  return activationMs > 0 ? Math.max(createdAtMs, toMs(activationMs)) : createdAtMs;
-}
-
-/** Whether its page was hidden since then, by the browser's own record; `null`: it keeps none. */
-export function wasHiddenSince(startMs: number, { page, toMs }: MapPage, nowMs: number): boolean | null {
-  if (startMs >= nowMs) return false;
-  return page ? readPageHistory(page).wasHidden(startMs - toMs(0)) : null;
-}
 
 /** A `createdAtMs` that can be meant; what cannot is told, and left out. */
 export function readCreatedAtMs(given: number | undefined, nowMs: number, tell: TellProblem): number | undefined {

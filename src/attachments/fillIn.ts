@@ -1,0 +1,72 @@
+import { readPageHistory } from '../lib/pageHistory.ts';
+import { tellGaps } from './tellGaps.ts';
+import type { Clock } from '../types/clock.ts';
+import type { Stop } from '../types/functions.ts';
+import type { MapEvent } from '../types/mapEvents.ts';
+import type { WatchedMap } from './watchedMap.ts';
+
+export interface FilledIn {
+  /** What was told of the map. */
+  readonly event: (event: MapEvent) => void;
+  /** To be called before a timer of the target's does what was due then. */
+  readonly beforeTimer: (dueMs: number) => void;
+  readonly stop: Stop;
+}
+
+/** Who makes numbers of the events. */
+export interface EventTarget {
+  readonly event: (event: MapEvent) => void;
+  /** When its next timer is due; `null` where it has none. */
+  readonly dueMs: number | null;
+}
+
+/** What a map does before its prerendered page is shown: more are left out. */
+const MAX_EARLY = 1000;
+
+/**
+ * Fills in what nobody sees who watches the map itself: that its page was prerendered or hidden before it was attached, by
+ * the browser's own record, and that the machine slept.
+ */
+export function fillIn(watched: WatchedMap, clock: Clock, target: EventTarget): FilledIn {
+  const gaps = tellGaps(clock, target);
+  const early: MapEvent[] = [];
+  let stop: Stop = () => {};
+  let isHeld = false;
+
+  const attached = (event: Extract<MapEvent, { type: 'attached' }>): void => {
+    const { page, toMs } = watched.place();
+    if (!page) {
+      gaps.event(event);
+      return;
+    }
+    const { activationMs, wasHidden } = readPageHistory(page);
+    const { atMs } = event;
+    const createdAtMs = activationMs > 0 ? Math.max(event.createdAtMs, toMs(activationMs)) : event.createdAtMs;
+    // From the attach on it is seen by ourselves.
+    const isHidden = createdAtMs < atMs ? wasHidden(createdAtMs - toMs(0), atMs - toMs(0)) : false;
+    gaps.event({ ...event, createdAtMs, ...(isHidden === null ? { isVisibilityKnown: false } : {}) });
+    if (isHidden !== true) return;
+    gaps.event({ type: 'hidden', atMs, reason: 'hidden' });
+    gaps.event({ type: 'visible', atMs });
+  };
+  const event = (next: MapEvent): void => {
+    const { document } = (next.type === 'attached' && watched.place().page) || {};
+    if (document?.prerendering === true) hold(document);
+    if (isHeld) {
+      if (early.length < MAX_EARLY) early.push(next);
+    } else if (next.type === 'attached') attached(next);
+    else gaps.event(next);
+  };
+  /** No frame comes before the page is shown: till then there is nothing to measure, only to keep. */
+  const hold = (document: globalThis.EventTarget): void => {
+    isHeld = true;
+    const start = (): void => {
+      isHeld = false;
+      for (const next of early.splice(0)) event(next);
+    };
+    document.addEventListener('prerenderingchange', start, { once: true });
+    stop = () => document.removeEventListener('prerenderingchange', start);
+  };
+
+  return { event, beforeTimer: gaps.beforeTimer, stop: () => stop() };
+}
