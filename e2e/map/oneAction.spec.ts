@@ -158,13 +158,10 @@ const habits: readonly Habit[] = [
     name: 'a drag with a clamp by setCenter in `move`',
     prepare() {
       const { map } = window.hand;
-      let isClamping = false;
+      const north = map.getCenter().lat + 0.001;
       const clamp = (): void => {
-        if (isClamping) return;
-        isClamping = true;
         const { lng, lat } = map.getCenter();
-        map.setCenter([lng, Math.min(lat, 41.84)]);
-        isClamping = false;
+        if (lat > north) map.setCenter([lng, north]);
       };
       map.on('move', clamp);
       window.undo = () => void map.off('move', clamp);

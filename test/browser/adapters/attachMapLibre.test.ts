@@ -156,6 +156,112 @@ describe.each([4, 5, 6] as const)('attachMapLibre with MapLibre %i', (major) => 
     expect(of('frame').at(-1)).toMatchObject({ isComplete: true, isMoving: false });
   });
 
+  it('is complete when its basemap is, though the app sets a GeoJSON source anew in each frame', async () => {
+    const { map, of, until } = setup({ roads, places }, [vectorLayer, placesLayer]);
+    map.on('render', () => {
+      const source = map.getSource<MapLibre.GeoJSONSource>('places');
+      source?.setData({ type: 'Point', coordinates: [chicago[0] + Math.random() / 1000, chicago[1]] });
+    });
+    await until(() => of('frame').filter((frame) => frame.isComplete).length > 3);
+    expect(of('tileReady').some((ready) => ready.isNetworkTile)).toBe(true);
+    const complete = of('frame').slice(of('frame').findIndex((frame) => frame.isComplete));
+    // It stays so, and its frames have a reason.
+    expect(complete.every((frame) => frame.isComplete)).toBe(true);
+    expect(complete.some((frame) => frame.hasSourceChanged === true)).toBe(true);
+  });
+
+  it('waits for the first load of a source of the app’s own, and for no later one', async () => {
+    let isAnswered = false;
+    const { map, of, until, idle } = setup({ roads }, [vectorLayer]);
+    await idle();
+    mapLibre.addProtocol('slow', async () => {
+      await vi.waitUntil(() => isAnswered, { timeout: 10_000 });
+      return { data: { type: 'FeatureCollection', features: [] } };
+    });
+    map.addSource('late', { type: 'geojson', data: 'slow://places.geojson' });
+    map.addLayer({ id: 'late', type: 'circle', source: 'late' });
+    await until(() => of('frame').at(-1)?.isComplete === false);
+    isAnswered = true;
+    await until(() => of('frame').at(-1)?.isComplete === true || of('idle').length > 1);
+    const frameCount = of('frame').length;
+    map.getSource<MapLibre.GeoJSONSource>('late')?.setData({ type: 'Point', coordinates: chicago });
+    await until(() => of('frame').length > frameCount);
+    expect(
+      of('frame')
+        .slice(frameCount)
+        .every((frame) => frame.isComplete),
+    ).toBe(true);
+  });
+
+  it('is empty without layers, idle or not, and complete when the real style is', async () => {
+    const { map, of, idle, until } = setup({}, []);
+    await idle();
+    expect(of('idle')[0]).toMatchObject({ isComplete: false, isEmpty: true });
+    expect(of('frame').every((frame) => frame.isEmpty === true && !frame.isComplete)).toBe(true);
+    map.setStyle(createStyle({ roads }, [vectorLayer]));
+    await until(() => of('idle').at(-1)?.isComplete === true);
+    expect(of('tileReady').length).toBeGreaterThan(0);
+  });
+
+  it('says in which frames the camera changed: not in those of a move that goes nowhere, nor of a resize', async () => {
+    const { map, container, of, idle } = setup({ places }, [placesLayer]);
+    await idle();
+    const framesOf = async (act: () => void): Promise<readonly boolean[]> => {
+      const before = of('frame').length;
+      act();
+      await new Promise((resolve) => map.once('idle', resolve));
+      return of('frame')
+        .slice(before)
+        .map((frame) => frame.hasCameraChanged);
+    };
+    expect(await framesOf(() => map.jumpTo({ zoom: 12 }))).toContain(true);
+    expect(await framesOf(() => map.jumpTo({ zoom: 12, center: map.getCenter() }))).not.toContain(true);
+    expect(await framesOf(() => map.easeTo({ bearing: 10, duration: 200 }))).toContain(true);
+    const resized = await framesOf(() => {
+      container.style.width = '200px';
+      map.resize();
+    });
+    expect(resized).not.toContain(true);
+  });
+
+  it('knows whether a tile may have been drawn before it was attached', async () => {
+    const { map, idle } = setup({ roads }, [vectorLayer]);
+    const isDrawn = (): boolean | undefined => {
+      let answer: boolean | undefined;
+      const sink = {
+        attached: (it: AttachedMap) => {
+          answer = it.mayHaveDrawnTile();
+        },
+        event: () => {},
+        problem: () => {},
+      };
+      attachMapLibre(map, sink)();
+      return answer;
+    };
+    expect(isDrawn()).toBe(false);
+    await idle();
+    expect(isDrawn()).toBe(true);
+  });
+
+  it('asks the map what it waits for only while it waits', async () => {
+    const { map, of, idle } = setup({ roads, places }, [vectorLayer, placesLayer]);
+    await idle();
+    let asked = 0;
+    const isSourceLoaded = map.isSourceLoaded.bind(map);
+    map.isSourceLoaded = (id) => {
+      asked += 1;
+      return isSourceLoaded(id);
+    };
+    const frameCount = of('frame').length;
+    map.easeTo({ bearing: 3, duration: 300 });
+    await new Promise((resolve) => map.once('idle', resolve));
+    const frames = of('frame').slice(frameCount);
+    expect(frames.length).toBeGreaterThan(2);
+    const awaited = frames.filter((frame) => !frame.isComplete).length;
+    // Once when new tiles come, if any, and then in each frame until they are there.
+    expect(asked).toBeLessThanOrEqual(awaited + of('tileStart').length);
+  });
+
   it('tells completeness by its frames where continuous repaint keeps idle away', async () => {
     const { map, of, until } = setup({ roads }, [vectorLayer]);
     map.repaint = true;
