@@ -1,4 +1,4 @@
-import { heldBytes } from '../lib/estimateSizeBytes.ts';
+import { heldBytes } from './weigh.ts';
 import type { CacheWriteOptions } from '../types/cache.ts';
 
 /** A value with all that decides how long it is good. Times are epoch milliseconds. */

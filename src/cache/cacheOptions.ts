@@ -70,6 +70,20 @@ export function readDefaults(options: CacheDefaults): CacheDefaults {
   return Object.fromEntries(names.map((name) => [name, options[name]]).filter(([, value]) => value !== undefined));
 }
 
+/** Where problems go. What the app throws there must not come back into it. */
+export function tellQuietly({ onProblem }: CacheOptions): TellProblem | undefined {
+  return (
+    onProblem &&
+    ((...problem) => {
+      try {
+        onProblem(...problem);
+      } catch {
+        // It was told.
+      }
+    })
+  );
+}
+
 /** The options of one call. @throws BAD_OPTION */
 export function checkCall(options: CacheLoadOptions, tell: TellProblem | undefined): void {
   for (const name in options) {

@@ -2,7 +2,7 @@ import { hostClock } from '../lib/clock.ts';
 import { hostPage } from '../lib/onPageHidden.ts';
 import { readOptions } from '../lib/options.ts';
 import { readHeap as readHostHeap } from '../lib/readHeap.ts';
-import { CACHE_OPTIONS, readDefaults } from './cacheOptions.ts';
+import { CACHE_OPTIONS, readDefaults, tellQuietly } from './cacheOptions.ts';
 import { createCache } from './createCache.ts';
 import { createMemoryTier } from './memoryTier.ts';
 import type { OptionTable } from '../lib/options.ts';
@@ -45,11 +45,11 @@ export function memoryParts(
   { maxEntries, maxBytes }: MemoryLimits,
   options: Omit<MemoryCacheOptions, keyof MemoryLimits>,
 ): CacheParts {
-  const { clock = hostClock, page = hostPage(), readHeap = readHostHeap, sizeOf, onProblem } = options;
+  const { clock = hostClock, page = hostPage(), readHeap = readHostHeap, sizeOf } = options;
   return {
     clock,
     sizeOf,
-    tell: onProblem,
+    tell: tellQuietly(options),
     defaults: readDefaults(options),
     memory: createMemoryTier(maxEntries!, maxBytes!),
     watchPressure: (observe, trim) => observe({ clock, page, readHeap, trim }),

@@ -1,6 +1,6 @@
 import { hostClock } from '../lib/clock.ts';
 import { tellMistake } from '../lib/failure.ts';
-import { ANY } from './cacheOptions.ts';
+import { ANY, tellQuietly } from './cacheOptions.ts';
 import { createLateDisk } from './lateDisk.ts';
 import { createLatePart } from './lateParts.ts';
 import type { OptionTable } from '../lib/options.ts';
@@ -61,9 +61,10 @@ export const DISK_PLACE: OptionTable<DiskPlace> = {
 
 /** How a cache gets its disk tier, from options that were read; it gets none without a name. */
 export function diskFactory(limits: DiskLimits, options: CacheOptions & DiskPlace): Pick<CacheParts, 'createDisk'> {
-  const { name, schemaVersion = 1, clock = hostClock, onProblem } = options;
+  const { name, schemaVersion = 1, clock = hostClock } = options;
+  const tell = tellQuietly(options);
   if (!name) {
-    tellMistake(onProblem, 'cache.no-name', 'a cache without a `name` keeps nothing on disk.', 'cache.name');
+    tellMistake(tell, 'cache.no-name', 'a cache without a `name` keeps nothing on disk.', 'cache.name');
     return {};
   }
   // The cast: the table has a default for each.
@@ -74,7 +75,7 @@ export function diskFactory(limits: DiskLimits, options: CacheOptions & DiskPlac
       createLateDisk({
         clock,
         readDeadlineMs: limited.readDeadlineMs,
-        load: createLatePart(async () => (await import('./diskTier.ts')).createDiskTier(place, hooks), onProblem),
+        load: createLatePart(async () => (await import('./diskTier.ts')).createDiskTier(place, hooks), tell),
       }),
   };
 }

@@ -1,6 +1,5 @@
 import { countUp } from '../lib/countUp.ts';
-import { hostIndexedDb } from '../lib/hostIndexedDb.ts';
-import { createIdbStore } from '../lib/idbStore.ts';
+import { createIdbStore, hostIndexedDb } from '../lib/idbStore.ts';
 import { hostPage, onPageHidden } from '../lib/onPageHidden.ts';
 import { createCrossTab, hostChannel } from './crossTab.ts';
 import { createDiskBatchWriter } from './diskBatch.ts';

@@ -1,4 +1,4 @@
-import { weigh } from '../lib/estimateSizeBytes.ts';
+import { weigh } from './weigh.ts';
 import type { CacheEntry } from './cacheEntry.ts';
 import type { DiskTier } from './diskTier.ts';
 import type { MemoryTier } from './memoryTier.ts';

@@ -1,6 +1,6 @@
-import { weigh } from '../lib/estimateSizeBytes.ts';
 import { tellMistake } from '../lib/failure.ts';
 import { endOf, freshnessOf, isMoved, timesFrom } from './cacheEntry.ts';
+import { weigh } from './weigh.ts';
 import type { CacheTier, CacheWriteOptions } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 import type { TellProblem } from '../types/sample.ts';

@@ -1,6 +1,6 @@
 import type { UseStore } from 'idb-keyval';
-import { MapVitalsError } from '../errors.ts';
 import { errorName } from './errorName.ts';
+import { failure } from './failure.ts';
 
 export interface IdbStore {
   /** For idb-keyval's functions, in place of its `createStore`: opens at first use, and once more where the connection died. */
@@ -18,6 +18,15 @@ export interface IdbStoreOptions {
 const STORE = 'entries';
 /** How a dead connection shows itself: Safari and Chromium close it on their own (idb-keyval #165, #175). */
 const DEAD_CONNECTION = new Set(['InvalidStateError', 'AbortError', 'UnknownError']);
+
+/** The host's IndexedDB, or `null`: servers have none, and with cookies blocked some browsers throw at the mere look. */
+export function hostIndexedDb(): IDBFactory | null {
+  try {
+    return globalThis.indexedDB ?? null;
+  } catch {
+    return null;
+  }
+}
 
 /** One object store in a database of its own. */
 export function createIdbStore({ indexedDB, name }: IdbStoreOptions): IdbStore {
@@ -59,14 +68,13 @@ export function createIdbStore({ indexedDB, name }: IdbStoreOptions): IdbStore {
 /** @param version above that of a database which lacks the store: its upgrade makes one. @default whatever is there */
 function open(indexedDB: IDBFactory | null, name: string, onLost: () => void, version?: number): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    if (!indexedDB) throw new MapVitalsError('STORAGE', 'this browser has no IndexedDB here; nothing is kept on disk.');
+    if (!indexedDB) throw failure('STORAGE', 'this browser has no IndexedDB here; nothing is kept on disk.');
     const request = indexedDB.open(name, version);
     request.onupgradeneeded = () => {
       const { result } = request;
       if (!result.objectStoreNames.contains(STORE)) result.createObjectStore(STORE);
     };
-    request.onerror = () =>
-      reject(request.error ?? new MapVitalsError('STORAGE', `the database '${name}' did not open.`));
+    request.onerror = () => reject(request.error ?? failure('STORAGE', `the database '${name}' did not open.`));
     request.onsuccess = () => {
       const db = request.result;
       if (!db.objectStoreNames.contains(STORE)) {

@@ -1,5 +1,5 @@
-import { MapVitalsError } from '../errors.ts';
 import { describeValue } from './describeValue.ts';
+import { failure } from './failure.ts';
 
 /** west, south, east, north in degrees. */
 export type Bounds = readonly [west: number, south: number, east: number, north: number];
@@ -22,10 +22,10 @@ const TOLERANCE = 1e-6;
 export function snapBounds(bounds: Bounds, zoom: number): Bounds {
   const [west, south, east, north] = bounds;
   if (![west, south, east, north, zoom].every(Number.isFinite)) {
-    throw new MapVitalsError(
+    throw failure(
       'BAD_OPTION',
-      `snapBounds needs finite bounds and zoom, got \`${describeValue(String(bounds))}\` at \`${describeValue(zoom)}\`. ` +
-        'Ask the map once it has a size.',
+      `snapBounds needs finite bounds and zoom, got \`${describeValue(String(bounds))}\` at \`${describeValue(zoom)}\`.`,
+      'snapBounds',
     );
   }
   const tileCount = 2 ** Math.min(Math.max(Math.floor(zoom), 0), MAX_ZOOM);

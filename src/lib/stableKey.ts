@@ -1,5 +1,5 @@
-import { MapVitalsError } from '../errors.ts';
 import { describeValue } from './describeValue.ts';
+import { failure } from './failure.ts';
 
 const MAX_DEPTH = 500;
 const CHUNK = 8192;
@@ -115,8 +115,5 @@ function toText(bytes: Uint8Array): string {
 
 function refuse(value: unknown, path: string): never {
   const what = typeof value === 'string' ? value : describeValue(value);
-  throw new MapVitalsError(
-    'BAD_OPTION',
-    `stableKey takes plain data, got ${what} at \`${path}\`. Pass what identifies it instead, such as an id or a version.`,
-  );
+  throw failure('BAD_OPTION', `stableKey takes plain data, got ${what} at \`${path}\`.`, 'stableKey');
 }

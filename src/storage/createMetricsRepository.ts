@@ -2,7 +2,7 @@ import { after } from '../lib/after.ts';
 import { createCleanup } from '../lib/cleanup.ts';
 import { hostClock } from '../lib/clock.ts';
 import { badOption } from '../lib/failure.ts';
-import { hostIndexedDb } from '../lib/hostIndexedDb.ts';
+import { hostIndexedDb } from '../lib/idbStore.ts';
 import { createLoadLate } from '../lib/loadLate.ts';
 import { hostPage, onPageHidden } from '../lib/onPageHidden.ts';
 import { readOptions } from '../lib/options.ts';

@@ -8,6 +8,8 @@ const FIXES: Readonly<Record<string, string>> = {
   'cache.name': "Name the app and what is kept: `name: 'shop-places'`. For memory alone there is createMemoryCache.",
   'cache.tags': "Pass a list: `tags: ['roads']`.",
   'cached.name': 'Give it a `name` that stays: builds rename functions, and what is on disk outlives them.',
+  snapBounds: 'Ask the map once it has a size.',
+  stableKey: 'Pass what identifies it instead, such as an id or a version.',
   'compare.newer': 'Update mapvitals, or make the report anew.',
   'compare.report':
     'Pass what `report()`, `repository.read` or `repository.merge` gave you: a snapshot has no histograms.',

@@ -1,5 +1,5 @@
 import { cached, createIndexedDbCache, createMemoryCache, createTieredCache } from 'mapvitals/optimize';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLateDisk } from '../../../src/cache/lateDisk.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import type { Cache, MemoryCache } from 'mapvitals/optimize';
@@ -150,6 +150,52 @@ describe('cached', () => {
       expect(() => cached(cluster, options)).toThrow('`name` must be text, for a cache with a disk');
     }
     expect(() => cached(cluster, { cache, name: 'cluster' })).not.toThrow();
+  });
+});
+
+it('what `onProblem` throws does not come back into the app', async () => {
+  hearWarnings();
+  const onProblem = (): never => {
+    throw new Error('no');
+  };
+  const cache = createTieredCache({ onProblem });
+  cache.set('k'.repeat(1e5), 1);
+  cache.set('a', 1, { ttlMs: '5' as never });
+  expect(await cache.getOrLoad('k'.repeat(1e5), () => 1)).toBe(1);
+});
+
+it('a cache of one kind of values says so in its types', () => {
+  const cache = createMemoryCache<{ readonly id: number }>();
+  cache.set('a', { id: 1 });
+  const read = cache.get('a');
+  expect(read.hit && read.value.id).toBe(1);
+  // @ts-expect-error -- no such value
+  cache.set('b', 'text');
+});
+
+describe('a part of the cache that cannot be loaded', () => {
+  it('is told once, and lets every load go straight through', async () => {
+    hearWarnings();
+    vi.resetModules();
+    vi.doMock('../../../src/cache/parts.ts', () => {
+      throw new Error('404');
+    });
+    onTestFinished(() => {
+      vi.doUnmock('../../../src/cache/parts.ts');
+      vi.resetModules();
+    });
+    const { createMemoryCache: create } = await import('../../../src/cache/createMemoryCache.ts');
+    const problems: string[] = [];
+    const caches = [0, 1].map(() => create({ onProblem: (code) => problems.push(code) }));
+    for (const cache of caches) {
+      cache.set('kept', 1);
+      expect(cache.get('kept')).toMatchObject({ hit: true, value: 1 });
+      expect([await cache.getOrLoad('a', () => 1), await cache.getOrLoad('a', () => 2)]).toEqual([1, 2]);
+      expect(await cache.getOrLoadMany(['a', 'b'], (keys) => keys.map((key) => key))).toEqual(['a', 'b']);
+      await expect(cache.getOrLoad('a', () => Promise.reject(new Error('down')))).rejects.toThrow('down');
+      await cache.dispose();
+    }
+    expect(problems).toEqual(['cache.load']);
   });
 });
 

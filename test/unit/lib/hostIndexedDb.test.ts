@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { hostIndexedDb } from '../../../src/lib/hostIndexedDb.ts';
+import { hostIndexedDb } from '../../../src/lib/idbStore.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest';
-import { estimateSizeBytes, weigh } from '../../../src/lib/estimateSizeBytes.ts';
+import { weigh } from '../../../src/cache/weigh.ts';
+
+const sizeOf = (value: unknown): number => weigh(value).sizeBytes;
 
 it('counts the bytes of buffers and their views', () => {
-  expect(estimateSizeBytes(new Float64Array(1000))).toBe(8016);
-  expect(estimateSizeBytes({ tile: new ArrayBuffer(5000) })).toBeGreaterThan(5000);
+  expect(sizeOf(new Float64Array(1000))).toBe(8016);
+  expect(sizeOf({ tile: new ArrayBuffer(5000) })).toBeGreaterThan(5000);
 });
 
 it('counts two bytes for a character', () => {
-  expect(estimateSizeBytes('x'.repeat(1000))).toBe(2016);
+  expect(sizeOf('x'.repeat(1000))).toBe(2016);
 });
 
 it('judges a long list by a sample of it, in bounded time', () => {
@@ -21,24 +23,24 @@ it('judges a long list by a sample of it, in bounded time', () => {
       },
     });
   const points = Array.from({ length: 100_000 }, point);
-  expect(estimateSizeBytes(points)).toBeGreaterThan(100_000 * 16);
+  expect(sizeOf(points)).toBeGreaterThan(100_000 * 16);
   expect(readCount).toBeLessThan(500);
 });
 
 it('comes to an end on cycles, and on trees without end', () => {
   const loop: unknown[] = [];
   for (let index = 0; index < 40; index += 1) loop.push(loop);
-  expect(estimateSizeBytes(loop)).toBeGreaterThan(0);
+  expect(sizeOf(loop)).toBeGreaterThan(0);
 });
 
 it.each([[undefined], [null], [1], [true], [2n], [Symbol('a')], [() => {}]])('takes %s', (value) => {
-  expect(estimateSizeBytes(value)).toBe(8);
+  expect(sizeOf(value)).toBe(8);
 });
 
 it('looks into maps, sets and nested objects', () => {
   const text = 'x'.repeat(1000);
   for (const value of [new Map([['a', text]]), new Set([text]), { a: { b: [text] } }]) {
-    expect(estimateSizeBytes(value)).toBeGreaterThan(2000);
+    expect(sizeOf(value)).toBeGreaterThan(2000);
   }
 });
 
@@ -67,22 +69,22 @@ class Picture {
 it('counts the whole buffer behind a view, once for all its views', () => {
   const buffer = new ArrayBuffer(64 * 2 ** 20);
   const views = Array.from({ length: 100 }, (_, index) => new Uint8Array(buffer, index * 8, 8));
-  expect(estimateSizeBytes(views[0])).toBeGreaterThanOrEqual(buffer.byteLength);
-  const sizeBytes = estimateSizeBytes({ views });
+  expect(sizeOf(views[0])).toBeGreaterThanOrEqual(buffer.byteLength);
+  const sizeBytes = sizeOf({ views });
   expect(sizeBytes).toBeGreaterThanOrEqual(buffer.byteLength);
   expect(sizeBytes).toBeLessThan(1.1 * buffer.byteLength);
-  expect(estimateSizeBytes(new SharedArrayBuffer(5000))).toBeGreaterThan(5000);
+  expect(sizeOf(new SharedArrayBuffer(5000))).toBeGreaterThan(5000);
 });
 
 it('counts all buffers in a long list, those beyond the sample too', () => {
   const list = Array.from({ length: 1000 }, (_, index) => ({ data: new ArrayBuffer(index === 501 ? 1e6 : 10) }));
-  expect(estimateSizeBytes(list)).toBeGreaterThan(1e6 + 9990);
+  expect(sizeOf(list)).toBeGreaterThan(1e6 + 9990);
 });
 
 it('counts pictures by their pixels, and an own object with a size by what it holds', () => {
-  expect(estimateSizeBytes(new Picture(1000, 500))).toBeGreaterThanOrEqual(2_000_000);
-  expect(estimateSizeBytes([{ image: new Picture(100, 100) }])).toBeGreaterThan(40_000);
-  expect(estimateSizeBytes({ width: 1000, height: 1000 })).toBeLessThan(100);
+  expect(sizeOf(new Picture(1000, 500))).toBeGreaterThanOrEqual(2_000_000);
+  expect(sizeOf([{ image: new Picture(100, 100) }])).toBeGreaterThan(40_000);
+  expect(sizeOf({ width: 1000, height: 1000 })).toBeLessThan(100);
 });
 
 it('weighs the rest of a value of which a getter throws', () => {
@@ -92,7 +94,7 @@ it('weighs the rest of a value of which a getter throws', () => {
     },
     text: 'x'.repeat(1000),
   };
-  expect(estimateSizeBytes(value)).toBeGreaterThan(2000);
+  expect(sizeOf(value)).toBeGreaterThan(2000);
 });
 
 it('finds what another thread can take away', () => {

@@ -14,12 +14,10 @@ export interface Weight {
   readonly movable: readonly object[] | null;
 }
 
-/** About how much memory a value holds, by walking a bounded part of it; long lists are judged by a sample. */
-export function estimateSizeBytes(value: unknown): number {
-  return weigh(value).sizeBytes;
-}
-
-/** As `estimateSizeBytes`. Buffers and pictures count whole, and once, however many views of them there are. */
+/**
+ * About how much memory a value holds, by walking a bounded part of it; long lists are judged by a sample. Buffers and pictures
+ * count whole, and once, however many views of them there are.
+ */
 export function weigh(value: unknown): Weight {
   held = null;
   let sizeBytes = walk(value, MAX_PARTS, SAMPLED_ITEMS);
