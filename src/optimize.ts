@@ -64,7 +64,7 @@ export type {
   CacheWriteOptions,
   MemoryCache,
 } from './types/cache.ts';
-export type { ChunkOptions, PauseGate } from './types/chunks.ts';
+export type { ChunkOptions, PauseGate } from './batch/chunkOptions.ts';
 export type { ExportedCostModel, Plan, PlanPolicy, RunRoute } from './types/optimization.ts';
 export type {
   MapRunOptions,
@@ -78,7 +78,7 @@ export type {
   Optimizer,
   RunOptions,
 } from './types/optimizer.ts';
-export type { LatestContext, LatestWins, Paced } from './types/pacing.ts';
+export type { LatestContext, LatestWins, Paced } from './batch/paced.ts';
 export type { OptimizationProfile, ProfileName } from './types/profile.ts';
 export type { ExecuteOptions, TaskRunner, TaskStage, WorkerMetrics } from './types/taskRunner.ts';
 export type { TaskContext, TaskDefinition, TaskDefinitions, TaskInput, TaskName, TaskOutput } from './types/tasks.ts';

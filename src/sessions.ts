@@ -4,5 +4,5 @@ export { createMetricsRepository } from './storage/createMetricsRepository.ts';
 
 export type { CompareOptions } from './reports/compareReports.ts';
 export type { MetricsRepositoryOptions } from './storage/createMetricsRepository.ts';
-export type { Comparison, MetricComparison } from './types/comparison.ts';
+export type { Comparison, MetricComparison } from './reports/comparison.ts';
 export type { MergedSessions, MetricsRepository, RepositoryStats, SessionSummary } from './types/repository.ts';

@@ -83,6 +83,18 @@ describe('the import table', () => {
     expect(offending).toEqual([]);
   });
 
+  test('has no circle, type imports included', () => {
+    const imports = new Map(files.map((file) => [file, importsOf(file).filter((path) => files.includes(path))]));
+    // Who imports nothing that is left, or is imported by nothing that is left, is on no circle.
+    for (let size = -1; size !== imports.size;) {
+      size = imports.size;
+      const imported = new Set([...imports.values()].flat());
+      for (const [file, paths] of imports)
+        if (!imported.has(file) || !paths.some((path) => imports.has(path))) imports.delete(file);
+    }
+    expect([...imports.keys()]).toEqual([]);
+  });
+
   test('every folder of the library has its row', () => {
     expect(files.filter((file) => !ruleFor(file))).toEqual([]);
   });

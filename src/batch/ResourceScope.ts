@@ -4,7 +4,7 @@ import { hostClock } from '../lib/clock.ts';
 import { isPromiseLike } from '../lib/isPromiseLike.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
-import type { OpenResource } from '../types/resource.ts';
+import type { OpenResource } from './openResource.ts';
 import type { Sink } from '../types/sample.ts';
 
 export interface ResourceScopeOptions {

@@ -8,9 +8,7 @@ import type { BatchMeter } from './batchMeter.ts';
 import type { ResolvedBatchOptions } from './batchOptions.ts';
 import type { Batch } from './batchState.ts';
 import { rollBack } from './rollBack.ts';
-
-/** Gives a step of a batch its time limit. */
-export type Limit = <Value>(step: () => Value | PromiseLike<Value>) => Promise<Value>;
+import type { Limit } from './rollBack.ts';
 
 /** Runs a batch at once, as a transaction if it is one. Resolves with one outcome per item, in order; never rejects. */
 export type BatchRunner<Item, Result> = (batch: Batch<Item, Result>) => Promise<readonly (Result | Error)[]>;

@@ -1,7 +1,7 @@
 import { MapVitalsError } from '../errors.ts';
 import { requireFunction } from '../lib/requireFunction.ts';
 import { requireSignal } from '../lib/requireSignal.ts';
-import type { Paced } from '../types/pacing.ts';
+import type { Paced } from './paced.ts';
 
 /** When a paced function runs. */
 export interface Pace {

@@ -1,4 +1,4 @@
-import type { PauseGate } from '../types/chunks.ts';
+import type { PauseGate } from './chunkOptions.ts';
 
 /** Holds chunked work between two chunks: one gate may hold several. */
 export function createPauseGate(): PauseGate {

@@ -1,7 +1,7 @@
 import { hostClock } from '../lib/clock.ts';
 import { requireNumber } from '../lib/requireNumber.ts';
 import type { TimerHandle } from '../types/clock.ts';
-import type { Paced, PacingOptions } from '../types/pacing.ts';
+import type { Paced, PacingOptions } from './paced.ts';
 import { createPaced, requireEdge } from './createPaced.ts';
 
 export interface DebounceOptions extends PacingOptions {

@@ -4,7 +4,7 @@ import { requireFunction } from '../lib/requireFunction.ts';
 import { requireNumber } from '../lib/requireNumber.ts';
 import { requireSignal } from '../lib/requireSignal.ts';
 import type { Clock, TimerHandle } from '../types/clock.ts';
-import type { LatestContext, LatestWins, PacingOptions } from '../types/pacing.ts';
+import type { LatestContext, LatestWins, PacingOptions } from './paced.ts';
 
 export interface LatestWinsOptions extends PacingOptions {
   /** Starts a call only when no newer one has come for this long, in milliseconds. @default 0: at once */

@@ -1,6 +1,6 @@
 import { hostClock } from '../lib/clock.ts';
 import type { TimerHandle } from '../types/clock.ts';
-import type { Paced, PacingOptions } from '../types/pacing.ts';
+import type { Paced, PacingOptions } from './paced.ts';
 import { createPaced } from './createPaced.ts';
 
 /**

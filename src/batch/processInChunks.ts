@@ -1,4 +1,4 @@
-import type { ChunkOptions, ChunkProgress } from '../types/chunks.ts';
+import type { ChunkOptions, ChunkProgress } from './chunkOptions.ts';
 import { runChunks } from './runChunks.ts';
 
 /**

@@ -3,7 +3,9 @@ import { asError } from '../lib/asError.ts';
 import type { BatchFailure, BatchTransaction } from '../types/batch.ts';
 import type { Clock } from '../types/clock.ts';
 import type { BatchMeter } from './batchMeter.ts';
-import type { Limit } from './batchRunner.ts';
+
+/** Gives a step of a batch its time limit. */
+export type Limit = <Value>(step: () => Value | PromiseLike<Value>) => Promise<Value>;
 
 export interface RollBackOptions<Item, Result> {
   readonly transaction: BatchTransaction<Item, Result>;

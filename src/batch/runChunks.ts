@@ -4,7 +4,7 @@ import { createBrowserYield } from '../lib/browserYield.ts';
 import { hostClock } from '../lib/clock.ts';
 import { isPromiseLike } from '../lib/isPromiseLike.ts';
 import { requireNumber } from '../lib/requireNumber.ts';
-import type { ChunkOptions, ChunkProgress } from '../types/chunks.ts';
+import type { ChunkOptions, ChunkProgress } from './chunkOptions.ts';
 import { createChunkBudget } from './chunkBudget.ts';
 
 /** Leaves half of a 60 Hz frame to the browser. */

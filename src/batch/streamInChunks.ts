@@ -1,5 +1,5 @@
 import { isPromiseLike } from '../lib/isPromiseLike.ts';
-import type { ChunkOptions } from '../types/chunks.ts';
+import type { ChunkOptions } from './chunkOptions.ts';
 import { runChunks } from './runChunks.ts';
 
 /**

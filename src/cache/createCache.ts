@@ -19,19 +19,11 @@ import type { TellProblem } from '../types/sample.ts';
 import type { CacheEntry } from './cacheEntry.ts';
 import type { CacheDefaults } from './cacheOptions.ts';
 import type { DiskHooks, DiskTier } from './diskTier.ts';
+import type { CacheCounts } from './cacheCounts.ts';
 import type { Loader } from './loader.ts';
 import type { LateParts } from './lateParts.ts';
 import type { MemoryTier } from './memoryTier.ts';
 import type { PressureOptions } from './observePressure.ts';
-
-export interface CacheCounts {
-  readonly hits: Record<CacheTier, number>;
-  missCount: number;
-  staleCount: number;
-  coalescedCount: number;
-  loadCount: number;
-  loadErrorCount: number;
-}
 
 export interface CacheParts {
   readonly clock: Clock;

@@ -7,7 +7,7 @@ import { createFlights } from './flights.ts';
 import type { CacheLoad, CacheLoadContext, CacheLoadMany, CacheLoadOptions, CacheTier } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 import type { CacheEntry } from './cacheEntry.ts';
-import type { CacheCounts } from './createCache.ts';
+import type { CacheCounts } from './cacheCounts.ts';
 import type { Fetcher, FetcherParts } from './fetcher.ts';
 import type { FlightContext, Outcome } from './flights.ts';
 import type { TagVersions } from './tagVersions.ts';

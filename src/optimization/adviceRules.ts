@@ -1,4 +1,4 @@
-import type { OperationRoutes } from '../types/optimizer.ts';
+import type { OperationRoutes } from '../types/optimization.ts';
 
 interface AdviceRule {
   readonly applies: (operation: Omit<OperationRoutes, 'advice'>) => boolean;

@@ -5,27 +5,12 @@ import type { TaskContext } from '../types/tasks.ts';
 import type { FromAnywhere } from './asFromAnywhere.ts';
 import type { ManagerSettings } from './managerOptions.ts';
 import type { Operation } from './operation.ts';
+import type { BatchItem, BatchedResult } from './batchItem.ts';
 import type { AnyTask } from './runInline.ts';
-import type { InPool, RoutedCall, RunHere } from './routeRunner.ts';
+import type { InPool, RoutedCall, RunHere } from './routedCall.ts';
 import { readRejection } from './routeFailure.ts';
 import { createSpent, share } from './spent.ts';
 import type { Spent } from './spent.ts';
-
-/** A call in a batch. */
-export interface BatchItem {
-  readonly input: unknown;
-  /** Closures of one operation have each their own. */
-  readonly task: AnyTask;
-  readonly addedMs: number;
-  readonly signal: AbortSignal;
-  readonly spent: Spent;
-}
-
-/**
- * What became of an item: its value, or a throw. In a box, for a value may be an Error, which a batcher would take for a
- * failure, and a closure may wait for another one of its batch, which a batcher would deliver only when all have ended.
- */
-export type BatchedResult = () => unknown;
 
 export interface BatchRouteParts {
   readonly settings: ManagerSettings;

@@ -1,11 +1,10 @@
 import type { CacheLoadOptions } from '../types/cache.ts';
 import type { Batcher } from '../types/batcher.ts';
-import type { Plan, RouteCost, RunRoute } from '../types/optimization.ts';
-import type { OperationRoutes } from '../types/optimizer.ts';
+import type { OperationRoutes, Plan, RouteCost, RunRoute } from '../types/optimization.ts';
 import type { Route } from '../types/sample.ts';
 import { createArrivalMeter } from './arrivalMeter.ts';
 import type { ArrivalMeter } from './arrivalMeter.ts';
-import type { BatchItem, BatchedResult } from './batchRoute.ts';
+import type { BatchItem, BatchedResult } from './batchItem.ts';
 import type { AnyTask } from './runInline.ts';
 
 type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };

@@ -1,16 +1,14 @@
 import type { Residents } from '../lib/residents.ts';
 import { timeStage } from '../lib/timeStage.ts';
-import type { RunRoute } from '../types/optimization.ts';
-import type { RunOptions } from '../types/optimizer.ts';
-import type { ExecuteOptions, TaskStage, TaskTiming } from '../types/taskRunner.ts';
+import type { TaskStage, TaskTiming } from '../types/taskRunner.ts';
 import type { TaskContext } from '../types/tasks.ts';
 import type { FromAnywhere } from './asFromAnywhere.ts';
 import type { RunBatched } from './batchRoute.ts';
 import type { BlockMeter } from './blockMeter.ts';
 import type { ManagerSettings } from './managerOptions.ts';
-import type { Operation } from './operation.ts';
 import type { ManagerParts } from './parts.ts';
 import { readRejection } from './routeFailure.ts';
+import type { InPool, RunHere, RunOnRoute } from './routedCall.ts';
 import { runInline } from './runInline.ts';
 import type { Spent } from './spent.ts';
 
@@ -24,38 +22,6 @@ export interface RouteRunnerParts {
   /** Throws once the manager is disposed of. */
   readonly requireOpen: () => void;
 }
-
-/** A call on its way down a route. */
-export interface RoutedCall {
-  readonly operation: Operation;
-  readonly input: unknown;
-  readonly options: RunOptions;
-  readonly signal: AbortSignal;
-  readonly spent: Spent;
-}
-
-/**
- * Runs a call on the route it is told to, and tells its value and where it truly ran. Rejects with a `RouteFailure` where the
- * route failed, and else with what the task threw. Chooses nothing.
- */
-export type RunOnRoute = (call: RoutedCall, route: RunRoute) => Promise<{ value: unknown; route: RunRoute }>;
-
-/** Runs work on the page; `count` calls share the run, and have each their time. */
-export type RunHere = (
-  operation: Operation,
-  signal: AbortSignal,
-  spent: Spent,
-  work: (context: TaskContext) => unknown,
-  count?: number,
-) => Promise<unknown>;
-
-/** Runs a call of the pool, and reads what it tells. */
-export type InPool = (
-  name: string,
-  signal: AbortSignal,
-  spent: Spent,
-  call: (options: ExecuteOptions) => Promise<unknown>,
-) => Promise<unknown>;
 
 export function createRouteRunner(from: RouteRunnerParts): RunOnRoute {
   const { settings, parts, blocks, residents, recordStage, requireOpen } = from;

@@ -8,7 +8,7 @@ import { isRouteOpen, planCall, subjectOf } from './planCall.ts';
 import type { PlanSources } from './planCall.ts';
 import { routeCost } from './routeCost.ts';
 import { RouteFailure } from './routeFailure.ts';
-import type { RunOnRoute } from './routeRunner.ts';
+import type { RunOnRoute } from './routedCall.ts';
 import { createSpent } from './spent.ts';
 import type { Spent } from './spent.ts';
 

@@ -1,5 +1,5 @@
 import { formatRatio } from '../lib/formatRatio.ts';
-import type { OperationRoutes } from '../types/optimizer.ts';
+import type { OperationRoutes } from '../types/optimization.ts';
 
 /** The route mix, most first: `12 runs: worker 75 %, cache 25 %`. */
 export function describeRoutes({ runs, pinned, errorCount, fallbackCount }: OperationRoutes): string {

@@ -12,7 +12,7 @@ import type {
   Comparison,
   ComparisonVerdict,
   MetricComparison,
-} from '../types/comparison.ts';
+} from './comparison.ts';
 import type { OptionTable } from '../lib/options.ts';
 import type { SerializedSketch } from '../types/sketch.ts';
 import type { RankShift } from './rankShift.ts';

@@ -1,6 +1,6 @@
 import { erf } from '../lib/erf.ts';
 import { bucketMiddle } from '../lib/quantileSketch.ts';
-import type { CensoredSketch } from '../types/comparison.ts';
+import type { CensoredSketch } from './comparison.ts';
 import type { SerializedSketch } from '../types/sketch.ts';
 
 /** How two distributions differ by a factor. */

@@ -1,6 +1,6 @@
 import { describeValue } from '../lib/describeValue.ts';
 import { badOption } from '../lib/failure.ts';
-import type { Comparable } from '../types/comparison.ts';
+import type { Comparable } from './comparison.ts';
 import type { SerializedSketch } from '../types/sketch.ts';
 
 const LATEST_VERSION = 2;

@@ -1,3 +1,5 @@
+import type { Route } from './sample.ts';
+
 /** The routes between which a plan chooses; the cache is a filter before the choice. */
 export type RunRoute = 'inline' | 'worker' | 'batch';
 
@@ -161,4 +163,28 @@ export interface ExportedCostModel {
     >
   >;
   readonly sharedClone: ExportedRegression;
+}
+
+/** One operation, as the manager knows it. */
+export interface OperationRoutes {
+  readonly name: string;
+  readonly runs: Readonly<Record<Route, number>>;
+  readonly errorCount: number;
+  /** Calls that joined an equal one that was already running. */
+  readonly coalescedCount: number;
+  /** Calls that another route took over after theirs had failed. */
+  readonly fallbackCount: number;
+  /** Calls that waited for the end of a gesture. */
+  readonly deferredCount: number;
+  readonly exploredCount: number;
+  readonly pinned: RunRoute | null;
+  /** What runs were believed to cost and what they did cost: the sums over those whose cost had been predicted. */
+  readonly costs: { readonly runCount: number; readonly predicted: number; readonly actual: number };
+  /** Mean of |actual - predicted| / actual of the cost (each at most 1), the latest runs weighing most; `null` before the first. */
+  readonly predictionError: number | null;
+  /** Against always-inline, estimated from the model: main-thread time, and time to the result (negative: later). */
+  readonly estimatedSaving: { readonly mainBlockMs: number; readonly latencyMs: number };
+  readonly latestPlan: Plan | null;
+  /** What would make it cheaper, from a table of rules. */
+  readonly advice: readonly string[];
 }

@@ -1,9 +1,9 @@
 import type { AppInfo } from './app.ts';
 import type { CacheLoadOptions, CacheStats } from './cache.ts';
 import type { Stop } from './functions.ts';
-import type { ExportedCostModel, Plan, RunRoute } from './optimization.ts';
+import type { ExportedCostModel, OperationRoutes, Plan, RunRoute } from './optimization.ts';
 import type { OptimizationReport } from './report.ts';
-import type { Route, Sink } from './sample.ts';
+import type { Sink } from './sample.ts';
 import type { WorkerMetrics } from './taskRunner.ts';
 
 export interface RunOptions {
@@ -70,30 +70,6 @@ export interface OptimizeOperationOptions<Args extends unknown[]> {
   readonly useWorker?: boolean;
   /** Calls made in one go start one after the other, and let the page breathe in between. @default false */
   readonly batchable?: boolean;
-}
-
-/** One operation, as the manager knows it. */
-export interface OperationRoutes {
-  readonly name: string;
-  readonly runs: Readonly<Record<Route, number>>;
-  readonly errorCount: number;
-  /** Calls that joined an equal one that was already running. */
-  readonly coalescedCount: number;
-  /** Calls that another route took over after theirs had failed. */
-  readonly fallbackCount: number;
-  /** Calls that waited for the end of a gesture. */
-  readonly deferredCount: number;
-  readonly exploredCount: number;
-  readonly pinned: RunRoute | null;
-  /** What runs were believed to cost and what they did cost: the sums over those whose cost had been predicted. */
-  readonly costs: { readonly runCount: number; readonly predicted: number; readonly actual: number };
-  /** Mean of |actual - predicted| / actual of the cost (each at most 1), the latest runs weighing most; `null` before the first. */
-  readonly predictionError: number | null;
-  /** Against always-inline, estimated from the model: main-thread time, and time to the result (negative: later). */
-  readonly estimatedSaving: { readonly mainBlockMs: number; readonly latencyMs: number };
-  readonly latestPlan: Plan | null;
-  /** What would make it cheaper, from a table of rules. */
-  readonly advice: readonly string[];
 }
 
 export interface OptimizationMetrics {

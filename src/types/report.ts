@@ -1,6 +1,5 @@
 import type { AppInfo } from './app.ts';
-import type { RunRoute } from './optimization.ts';
-import type { OperationRoutes } from './optimizer.ts';
+import type { OperationRoutes, RunRoute } from './optimization.ts';
 import type { MonitorReport } from './snapshot.ts';
 
 export interface EnvironmentReport {

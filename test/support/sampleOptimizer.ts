@@ -1,5 +1,5 @@
-import type { Plan, RouteCost } from '../../src/types/optimization.ts';
-import type { OperationRoutes, OptimizationMetrics, Optimizer } from '../../src/types/optimizer.ts';
+import type { OperationRoutes, Plan, RouteCost } from '../../src/types/optimization.ts';
+import type { OptimizationMetrics, Optimizer } from '../../src/types/optimizer.ts';
 
 export interface FakeOptimizer extends Optimizer {
   metrics: OptimizationMetrics;

@@ -1,5 +1,5 @@
 import { createQuantileSketch } from '../../src/lib/quantileSketch.ts';
-import type { Comparable } from '../../src/types/comparison.ts';
+import type { Comparable } from '../../src/reports/comparison.ts';
 import type { SerializedSketch } from '../../src/types/sketch.ts';
 
 /** A random number generator that repeats: mulberry32. Source: https://github.com/cprosche/mulberry32 */

@@ -1,6 +1,5 @@
 import { formatRatio } from '../../lib/formatRatio.ts';
-import type { Plan, RouteCost, RunRoute } from '../../types/optimization.ts';
-import type { OperationRoutes } from '../../types/optimizer.ts';
+import type { OperationRoutes, Plan, RouteCost, RunRoute } from '../../types/optimization.ts';
 import { createRows, element, setText, textNode } from '../dom.ts';
 import type { Row } from '../dom.ts';
 import { orDash } from '../orDash.ts';

@@ -1,5 +1,6 @@
 import { formatRatio } from '../../lib/formatRatio.ts';
-import type { OperationRoutes, Optimizer } from '../../types/optimizer.ts';
+import type { OperationRoutes } from '../../types/optimization.ts';
+import type { Optimizer } from '../../types/optimizer.ts';
 import { describeRoutes } from '../describeRoutes.ts';
 import { createRows, element, setAttribute, setText, textNode } from '../dom.ts';
 import type { Row } from '../dom.ts';

@@ -2,7 +2,7 @@ import { PerformanceMonitor } from 'mapvitals';
 import { expect, it } from 'vitest';
 import { ResourceScope } from '../../../src/batch/ResourceScope.ts';
 import type { ResourceScopeOptions } from '../../../src/batch/ResourceScope.ts';
-import type { OpenResource } from '../../../src/types/resource.ts';
+import type { OpenResource } from '../../../src/batch/openResource.ts';
 import type { ProblemSample, Sample } from '../../../src/types/sample.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createPauseGate } from '../../../src/batch/createPauseGate.ts';
 import { processInChunks } from '../../../src/batch/processInChunks.ts';
 import { streamInChunks } from '../../../src/batch/streamInChunks.ts';
-import type { ChunkOptions, ChunkProgress } from '../../../src/types/chunks.ts';
+import type { ChunkOptions, ChunkProgress } from '../../../src/batch/chunkOptions.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { runs } from '../../support/thorough.ts';
 

@@ -5,7 +5,7 @@ import type { DebounceOptions } from '../../../src/batch/debounce.ts';
 import { oncePerFrame } from '../../../src/batch/oncePerFrame.ts';
 import { throttle } from '../../../src/batch/throttle.ts';
 import type { ThrottleOptions } from '../../../src/batch/throttle.ts';
-import type { Paced } from '../../../src/types/pacing.ts';
+import type { Paced } from '../../../src/batch/paced.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { runs } from '../../support/thorough.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { compareReports } from '../../../src/reports/compareReports.ts';
 import { sampleReport } from '../../support/sampleReport.ts';
 import { comparable, createSeededRandom, logNormal } from '../../support/syntheticReport.ts';
-import type { Comparable, MetricComparison } from '../../../src/types/comparison.ts';
+import type { Comparable, MetricComparison } from '../../../src/reports/comparison.ts';
 
 // Thousands of runs, on machines that have other work too.
 vi.setConfig({ testTimeout: 120_000 });

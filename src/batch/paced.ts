@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../types/clock.ts';
 
 export interface PacingOptions {
   /** Aborting cancels what waits and ends the helper: later calls do nothing. */

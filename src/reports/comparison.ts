@@ -1,5 +1,5 @@
-import type { MergedOperation, MergedVital } from './repository.ts';
-import type { SerializedSketch } from './sketch.ts';
+import type { MergedOperation, MergedVital } from '../types/repository.ts';
+import type { SerializedSketch } from '../types/sketch.ts';
 
 /** What can be compared: a report, or several sessions merged. */
 export interface Comparable {

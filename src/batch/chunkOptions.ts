@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../types/clock.ts';
 
 /** Where the work stands, told after each chunk. */
 export interface ChunkProgress {
