@@ -1,5 +1,6 @@
 import { readPageHistory } from '../lib/pageHistory.ts';
 import { tellGaps } from './tellGaps.ts';
+import type { EventTarget } from './tellGaps.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
 import type { MapEvent } from '../types/mapEvents.ts';
@@ -11,13 +12,6 @@ export interface FilledIn {
   /** To be called before a timer of the target's does what was due then. */
   readonly beforeTimer: (dueMs: number) => void;
   readonly stop: Stop;
-}
-
-/** Who makes numbers of the events. */
-export interface EventTarget {
-  readonly event: (event: MapEvent) => void;
-  /** When its next timer is due; `null` where it has none. */
-  readonly dueMs: number | null;
 }
 
 /** What a map does before its prerendered page is shown: more are left out. */

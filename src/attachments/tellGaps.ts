@@ -1,7 +1,13 @@
 import { observeGaps } from '../signals/observeGaps.ts';
 import type { Clock } from '../types/clock.ts';
 import type { MapEvent } from '../types/mapEvents.ts';
-import type { EventTarget } from './fillIn.ts';
+
+/** Who makes numbers of the events. */
+export interface EventTarget {
+  readonly event: (event: MapEvent) => void;
+  /** When its next timer is due; `null` where it has none. */
+  readonly dueMs: number | null;
+}
 
 export interface GapTeller {
   /** Passes an event on. */
