@@ -107,6 +107,12 @@ describe('useMapPerformance measures', () => {
     expect(probe.state.getReport().problems).toEqual([]);
   });
 
+  it('honours name', () => {
+    const { map, options } = setupHooks();
+    const probe = renderProbe({ source: map, options: { ...options, name: 'left' } });
+    expect(probe.state.report().environment.maps).toMatchObject([{ name: 'left' }]);
+  });
+
   it('honours createdAtMs', () => {
     const setup = setupHooks();
     setup.clock.advance(500);
