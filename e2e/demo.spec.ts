@@ -39,7 +39,7 @@ test('the exported report is JSON, holds what was measured, and tells no tile th
   await demo.getByRole('button', { name: 'Export report' }).click();
   const text = await readFile(await (await download).path(), 'utf8');
   const report = JSON.parse(text) as { schemaVersion: number; operations: { name: string; count: number }[] };
-  expect(report.schemaVersion).toBe(1);
+  expect(report.schemaVersion).toBe(2);
   expect(report.operations.find(({ name }) => name === 'places.cluster')?.count).toBe(1);
   expect(text).not.toMatch(/tiles\/world\/\d/);
 });
