@@ -1,5 +1,6 @@
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   operation: ['startMs', 'durationMs'],
+  frame: ['atMs', 'gapMs'],
   longFrame: ['startMs', 'durationMs'],
   vital: ['startMs', 'endMs'],
   tile: ['startMs'],
@@ -12,6 +13,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
 const AMOUNTS = [
   'value',
   'durationMs',
+  'gapMs',
   'frameCount',
   'droppedCount',
   'networkMs',

@@ -1,6 +1,6 @@
 /** The latest frames that were drawn while something moved. */
 export interface FrameLog {
-  add(atMs: number, gapMs: number): void;
+  add(atMs: number, gapMs: number, drawnMs: number): void;
   /** Oldest first; the same array until a frame comes. */
   gapsMs(): readonly number[];
   /** The gaps that overlap this time. */
@@ -23,8 +23,8 @@ export function createFrameLog(): FrameLog {
   let longGaps: readonly { readonly startMs: number; readonly endMs: number }[] = [];
 
   return {
-    add(atMs, gapMs) {
-      times[count % CAPACITY] = atMs;
+    add(atMs, gapMs, drawnMs) {
+      times[count % CAPACITY] = drawnMs;
       ring[count % CAPACITY] = gapMs;
       count += 1;
       gaps = null;

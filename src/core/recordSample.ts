@@ -25,7 +25,7 @@ export function recordSample(given: Sample, targets: SampleTargets): void {
   const { state, recorder, operations } = targets;
   // Hot: a frame comes sixty times a second, and has two numbers.
   if (given.kind === 'frame' && isAmount(given.gapMs) && Number.isFinite(given.atMs)) {
-    state.frames.add(given.atMs, given.gapMs);
+    state.frames.add(given.atMs, given.gapMs, given.drawnMs ?? given.atMs);
     if (given.isInGesture) state.longFrames.addGesture(given.atMs - given.gapMs, given.atMs);
     recorder.tell(given);
     return;

@@ -60,6 +60,8 @@ export interface FrameSample {
   readonly atMs: number;
   readonly gapMs: number;
   readonly isInGesture: boolean;
+  /** When the library has last drawn, by the clock: it tells its own script from others. */
+  readonly drawnMs?: number;
 }
 
 /** A script that ran inside a long animation frame. */

@@ -58,6 +58,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
   /** The gesture before: it may still settle. */
   let settling: Gesture['settle'] | null = null;
   let latestTickMs = 0;
+  let drawnMs = 0;
   let wasRunning = false;
 
   /** Says how the gesture was: for good, or as far as it came before the map was hidden. */
@@ -181,6 +182,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
         return;
       case 'frame': {
         isMoving = event.isMoving;
+        drawnMs = atMs;
         ticksToDraw = 0;
         if (event.hasCameraChanged) moved(atMs);
         // A move that ended and changed nothing was none.
@@ -208,7 +210,9 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
         const gapMs = frameMs - latestTickMs;
         latestTickMs = frameMs;
         const isInGesture = runningGesture() !== null;
-        if (!isFirst && (isInGesture || isMoving)) record({ kind: 'frame', atMs: frameMs, gapMs, isInGesture });
+        if (!isFirst && (isInGesture || isMoving)) {
+          record({ kind: 'frame', atMs: frameMs, gapMs, isInGesture, drawnMs });
+        }
         ticksToDraw = Math.max(0, ticksToDraw - 1);
         if (ticksToDraw === 0) program?.finish();
         checkOver(atMs);
