@@ -3,6 +3,7 @@ export { attachMapLibre } from './adapters/attachMapLibre.ts';
 export { withCreationTime } from './adapters/withCreationTime.ts';
 export { PerformanceMonitor } from './core/PerformanceMonitor.ts';
 export { createMapPerformance } from './createMapPerformance.ts';
+export { startMapPerformance } from './startMapPerformance.ts';
 export { MapVitalsError } from './errors.ts';
 export { formatDuration } from './lib/formatDuration.ts';
 export { formatVital } from './lib/formatVital.ts';
@@ -11,6 +12,7 @@ export { vitalDefinitions, vitalDefinitionsVersion } from './vitals/thresholds.t
 export type { MapLibreMap, MapLibreRef } from './adapters/mapLibreLike.ts';
 export type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
 export type { MapPerformanceOptions } from './createMapPerformance.ts';
+export type { StartedMapPerformance } from './startMapPerformance.ts';
 export type { MapVitalsErrorCode } from './errors.ts';
 export type { Clock, TimerHandle } from './types/clock.ts';
 export type { Stop } from './types/functions.ts';

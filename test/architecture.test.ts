@@ -25,13 +25,28 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   'worker/': [...BASE, 'comlink'],
   'src/optimization/': BASE,
   'src/attachments/': [...BASE, 'src/signals/', 'src/vitals/'],
-  'src/createMapPerformance.ts': [
+  // What stands in for the engine until it is loaded.
+  'src/start/': [
     ...BASE,
     'src/attachments/',
-    'src/core/',
-    'src/signals/',
-    'src/vitals/',
-    'src/reports/',
+    'src/core/followResult.ts',
+    'src/vitals/thresholds.ts',
+    'src/createEngine.ts',
+  ],
+  'src/createEngine.ts': [...BASE, 'src/core/', 'src/signals/', 'src/vitals/', 'src/reports/', 'src/attachments/'],
+  'src/createMapPerformance.ts': [
+    ...BASE,
+    'src/createEngine.ts',
+    'src/attachments/',
+    'src/start/',
+    'src/adapters/attachMapLibre.ts',
+  ],
+  'src/startMapPerformance.ts': [
+    ...BASE,
+    'src/createEngine.ts',
+    'src/createMapPerformance.ts',
+    'src/attachments/',
+    'src/start/',
     'src/adapters/attachMapLibre.ts',
   ],
   'src/onMapVital.ts': [...BASE, 'src/attachments/', 'src/vitals/', 'src/adapters/attachMapLibre.ts'],

@@ -1,0 +1,127 @@
+import { createTracking } from './attachments/createTracking.ts';
+import { PerformanceMonitor } from './core/PerformanceMonitor.ts';
+import { adoptApp } from './lib/adoptApp.ts';
+import { createCleanup } from './lib/cleanup.ts';
+import { hostClock } from './lib/clock.ts';
+import { createSessionId } from './lib/createSessionId.ts';
+import { describeError } from './lib/describeError.ts';
+import { badOption } from './lib/failure.ts';
+import { hostPage } from './lib/onPageHidden.ts';
+import { readHeap } from './lib/readHeap.ts';
+import { version } from './lib/version.ts';
+import { buildReport } from './reports/buildReport.ts';
+import { downloadReport } from './reports/downloadReport.ts';
+import { readEnvironment } from './reports/readEnvironment.ts';
+import { loadPageSignals } from './signals/loadPageSignals.ts';
+import { createGestureWatch } from './vitals/gestureWatch.ts';
+import { vitalDefinitions } from './vitals/thresholds.ts';
+import type { Tracking } from './attachments/createTracking.ts';
+import type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
+import type { PageSignals } from './signals/observePage.ts';
+import type { AppInfo } from './types/app.ts';
+import type { MapPerformance } from './types/mapPerformance.ts';
+import type { Optimizer } from './types/optimizer.ts';
+import type { Report } from './types/report.ts';
+import type { MetricsRepository } from './types/repository.ts';
+import type { TellProblem } from './types/sample.ts';
+import type { GestureWatch } from './vitals/gestureWatch.ts';
+
+export interface EngineOptions extends PerformanceMonitorOptions {
+  /** Which app this is: in every report. @default that of `optimize` */
+  readonly app?: AppInfo;
+  /** Measures LCP, INP, CLS, TTFB and FCP too. @default true */
+  readonly webVitals?: boolean;
+  /** From `createMetricsRepository`: the session is kept on the device as it goes, until `dispose`. @default none */
+  readonly repository?: Pick<MetricsRepository, 'record' | 'flush'>;
+}
+
+/** When the session has begun. */
+export interface SessionStart {
+  readonly atMs: number;
+  readonly epochMs: number;
+}
+
+export interface Engine {
+  readonly monitor: PerformanceMonitor;
+  readonly gestures: GestureWatch;
+  readonly problem: TellProblem;
+  /** Makes numbers of what a map does. */
+  readonly listen: Tracking['listen'];
+  readonly report: () => Report;
+  readonly setTags: MapPerformance['setTags'];
+  readonly exportReport: MapPerformance['exportReport'];
+  readonly flush: () => Promise<void>;
+  readonly end: () => Promise<void>;
+}
+
+/** The heavy half: what makes numbers of what happens, keeps them and reports them. Throws BAD_OPTION. */
+export function createEngine(options: EngineOptions, optimize: Optimizer | undefined, start: SessionStart): Engine {
+  const { app: ownApp, webVitals = true, repository, ...monitorOptions } = options;
+  const { clock = hostClock, page = hostPage() } = options;
+  const monitor = new PerformanceMonitor({
+    vitals: vitalDefinitions,
+    readHeap: () => readHeap()?.usedBytes ?? null,
+    ...(optimize?.sampleRate === undefined ? {} : { sampleRate: optimize.sampleRate }),
+    ...monitorOptions,
+  });
+  const session = { id: createSessionId(), startedEpochMs: start.epochMs };
+  const gestures = createGestureWatch();
+  const cleanup = createCleanup();
+
+  const problem: TellProblem = (code, error, stuck) => {
+    const sample = { kind: 'problem', code, message: describeError(error), atMs: clock.now() } as const;
+    monitor.record(stuck ? { ...sample, stuck } : sample);
+  };
+  const app = adoptApp(ownApp, optimize?.app, problem);
+  const recordHeap = (mountCount?: number): void => {
+    const heap = readHeap();
+    const mount = mountCount === undefined ? {} : { mountCount };
+    if (heap) monitor.record({ kind: 'memory', atMs: clock.now(), ...heap, ...mount });
+  };
+  const observePage = (): PageSignals => {
+    const onError = (error: unknown): void => problem('page-signals-missing', error);
+    const signals = loadPageSignals(monitor, { clock, page, webVitals }, onError);
+    cleanup.add(signals.stop);
+    return signals;
+  };
+  const record = monitor.record.bind(monitor);
+  const tracking = createTracking({ clock, record, problem, gestures, observePage, recordHeap });
+
+  const report = (): Report => {
+    tracking.flush();
+    recordHeap();
+    const { refreshHistoryHz } = tracking;
+    return buildReport(monitor.getReport(), {
+      generator: `mapvitals/${version}`,
+      app,
+      session: { ...session, durationMs: clock.now() - start.atMs },
+      environment: readEnvironment(tracking.describeMaps(), refreshHistoryHz.at(-1) ?? null, refreshHistoryHz),
+      optimization: optimize?.getReport() ?? null,
+    });
+  };
+
+  if (app?.tags) monitor.setTags(app.tags);
+  if (repository && monitor.isSampled) cleanup.add(repository.record(report));
+  return {
+    monitor,
+    gestures,
+    problem,
+    listen: tracking.listen,
+    report,
+    setTags: (tags) => monitor.setTags({ ...app?.tags, ...tags }),
+    async exportReport(format = 'json') {
+      if (format !== 'json') throw badOption('format', "'json'", format, 'exportReport.format', 'json');
+      downloadReport(report(), clock);
+    },
+    async flush() {
+      tracking.flush();
+      await repository?.flush();
+    },
+    async end() {
+      // The repository's stop writes the session once more.
+      cleanup.run();
+      monitor.dispose();
+      await repository?.flush();
+    },
+  };
+}

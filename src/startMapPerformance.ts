@@ -1,0 +1,155 @@
+import { attachMapLibre } from './adapters/attachMapLibre.ts';
+import { createAttachments } from './attachments/createAttachments.ts';
+import { MapVitalsError } from './errors.ts';
+import { hostClock } from './lib/clock.ts';
+import { describeError } from './lib/describeError.ts';
+import { tellMistake } from './lib/failure.ts';
+import { hostPage, onPageHidden } from './lib/onPageHidden.ts';
+import { whenIdle } from './lib/whenIdle.ts';
+import { createEarlyMonitor } from './start/earlyMonitor.ts';
+import { createEarlyQueue } from './start/earlyQueue.ts';
+import { createEmptyMonitorReport, createEmptyReport } from './start/emptyReport.ts';
+import { listenEarly } from './start/listenEarly.ts';
+import { createShell } from './start/shell.ts';
+import type { createEngine } from './createEngine.ts';
+import type { MapPerformanceOptions } from './createMapPerformance.ts';
+import type { Adapter } from './types/mapEvents.ts';
+import type { MapPerformance } from './types/mapPerformance.ts';
+import type { Optimizer, OptimizerHost } from './types/optimizer.ts';
+import type { TellProblem } from './types/sample.ts';
+
+/** A `MapPerformance` whose readers answer with an empty snapshot (reason `loading`) until it is ready. */
+export interface StartedMapPerformance<
+  MapType = unknown,
+  Optimize extends Optimizer | undefined = Optimizer | undefined,
+> extends MapPerformance<MapType, Optimize> {
+  /**
+   * Everything is loaded, and what came before has been made up for. To ask for it begins the load. Rejects with BAD_OPTION;
+   * where the code cannot be loaded it is fulfilled all the same, and nothing is measured.
+   */
+  readonly ready: Promise<void>;
+}
+
+type CreateEngine = typeof createEngine;
+
+/** Loaded once for all: who starts afterwards has it at once. */
+let loaded: CreateEngine | undefined;
+let loading: Promise<CreateEngine> | undefined;
+
+function loadEngine(): Promise<CreateEngine> {
+  const load = async (): Promise<CreateEngine> => (loaded = (await import('./createEngine.ts')).createEngine);
+  // A file that the network lost, or a deploy took away, is asked for once more.
+  return (loading ??= load().catch(load));
+}
+
+/**
+ * Measures maps as `createMapPerformance` does, and loads what makes the numbers later: when the page is idle, when the
+ * first gesture is over, when the page is hidden, or when someone reads. Until then what happens is kept, and then made up
+ * for in order, so that the numbers are the same.
+ *
+ * @example
+ * const mapPerformance = startMapPerformance();
+ * mapPerformance.attach(map);
+ * await mapPerformance.ready;
+ * mapPerformance.monitor.snapshot().vitals.TCM.value;
+ */
+export function startMapPerformance<
+  MapType extends object = Parameters<typeof attachMapLibre>[0],
+  Optimize extends Optimizer | undefined = undefined,
+>(options: MapPerformanceOptions<MapType, Optimize> = {}): StartedMapPerformance<MapType, Optimize> {
+  // Where no adapter is given, nothing else says what MapType is: the default adapter does.
+  const { adapter = attachMapLibre as Adapter<MapType>, optimize, ...engineOptions } = options;
+  const { clock = hostClock, page = hostPage(), random = Math.random } = options;
+  const { sampleRate = optimize?.sampleRate ?? 1 } = options;
+  const start = { atMs: clock.now(), epochMs: clock.epochNow() };
+  // Decided once, here. What is no share at all is refused by the engine.
+  const isSampled = sampleRate >= 0 && sampleRate <= 1 ? random() < sampleRate : true;
+  const drawn = sampleRate > 0 && sampleRate < 1 ? { sampleRate: isSampled ? 1 : 0 } : {};
+  const queue = createEarlyQueue();
+  let empty = createEmptyMonitorReport('loading');
+  /** Why there will be no engine. */
+  let refusal: unknown;
+  let isDisposed = false;
+  let whole: Promise<void> | undefined;
+
+  const adopt = (create: CreateEngine): void => {
+    if (queue.engine) return;
+    const engine = create({ ...engineOptions, ...drawn }, optimize, start);
+    queue.adopt(engine);
+    stopWaiting?.();
+    if (isDisposed) void engine.end();
+  };
+  const giveUp = (error: unknown): void => {
+    refusal = error;
+    const code = error instanceof MapVitalsError ? 'bad-option' : 'engine-not-loaded';
+    const message = `nothing is measured: ${describeError(error)}`;
+    empty = createEmptyMonitorReport(message, [{ code, count: 1, latestMessage: message, latestAtMs: clock.now() }]);
+    tellMistake(undefined, code, message);
+    queue.giveUp();
+    early.tellEmpty();
+  };
+  const begin = (): Promise<void> => (whole ??= loadEngine().then(adopt).catch(giveUp));
+  const beginSoon = (): void => {
+    if (!isDisposed) void begin();
+  };
+
+  const early = createEarlyMonitor(queue, {
+    clock,
+    isSampled,
+    isHidden: () => page?.document.visibilityState === 'hidden',
+    empty: () => empty,
+    onRead: () => void begin(),
+  });
+  const { monitor } = early;
+  const problem: TellProblem = (code, error, stuck) => queue.keep((engine) => engine.problem(code, error, stuck), true);
+  const gestures: Pick<OptimizerHost, 'isInGesture' | 'onGestureEnd'> = {
+    isInGesture: () => queue.engine?.gestures.isInGesture() ?? false,
+    onGestureEnd: (callback) => queue.engine?.gestures.onGestureEnd(callback) ?? (() => {}),
+  };
+  const disconnect = optimize?.connect({ record: (sample) => monitor.record(sample), ...gestures });
+
+  // Nothing waits on a server, nor for a session that is left out.
+  const stopWaiting = page && isSampled ? onPageHidden(page, beginSoon) : undefined;
+  if (loaded) {
+    try {
+      adopt(loaded);
+    } catch (error) {
+      giveUp(error);
+    }
+  } else if (page && isSampled) whenIdle(clock, beginSoon);
+
+  const shell = createShell<MapType, Optimize>({
+    monitor,
+    // Where none is given, Optimize is undefined.
+    optimize: optimize as Optimize,
+    attachments: createAttachments({ adapter, clock, page, problem, listen: listenEarly(queue, beginSoon) }),
+    report() {
+      if (queue.engine) return queue.engine.report();
+      void begin();
+      return createEmptyReport(empty, start.epochMs, clock.now() - start.atMs);
+    },
+    setTags: (tags) => queue.keep((engine) => engine.setTags(tags), true),
+    async exportReport(format) {
+      await begin();
+      await queue.engine?.exportReport(format);
+    },
+    async flush() {
+      await begin();
+      await queue.engine?.flush();
+    },
+    async end() {
+      isDisposed = true;
+      disconnect?.();
+      stopWaiting?.();
+      // A session that is to be kept is, however short it was.
+      if (whole || options.repository) await begin();
+      await queue.engine?.end();
+    },
+  });
+  return Object.defineProperty(shell as StartedMapPerformance<MapType, Optimize>, 'ready', {
+    get: () =>
+      begin().then(() => {
+        if (refusal instanceof MapVitalsError) throw refusal;
+      }),
+  });
+}

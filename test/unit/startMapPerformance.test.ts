@@ -1,0 +1,269 @@
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createMapPerformance } from 'mapvitals';
+import type { MapPerformance, MapPerformanceOptions, Report, StartedMapPerformance } from 'mapvitals';
+import { createFakeClock } from '../support/fakeClock.ts';
+import { attachFakeMap, createFakeMap } from '../support/fakeMap.ts';
+import { runs } from '../support/thorough.ts';
+import type { FakeClock } from '../support/fakeClock.ts';
+import type { FakeMap } from '../support/fakeMap.ts';
+
+/** A page in which nothing was loaded before. */
+beforeEach(() => vi.resetModules());
+afterEach(() => {
+  vi.doUnmock('../../src/createEngine.ts');
+  vi.restoreAllMocks();
+});
+
+interface Setup {
+  readonly clock: FakeClock;
+  readonly map: FakeMap;
+  readonly started: StartedMapPerformance<FakeMap>;
+}
+
+async function setup(options: Omit<MapPerformanceOptions<FakeMap, undefined>, 'adapter'> = {}): Promise<Setup> {
+  // By its file: the door has the engine beside it.
+  const { startMapPerformance } = await import('../../src/startMapPerformance.ts');
+  const clock = createFakeClock();
+  const started = startMapPerformance({ adapter: attachFakeMap, clock, webVitals: false, ...options });
+  return { clock, map: createFakeMap(clock), started };
+}
+
+type Step = (map: FakeMap, clock: FakeClock, measured: MapPerformance<FakeMap>) => void;
+
+const tile = (run: (map: FakeMap, key: string) => void): fc.Arbitrary<Step> =>
+  fc.constantFrom('a', 'b').map((key) => (map) => run(map, key));
+const press = (map: FakeMap, clock: FakeClock): void =>
+  map.container.dispatch('pointerdown', { pointerId: 1, pointerType: 'mouse', buttons: 1, timeStamp: clock.now() });
+const drag = (map: FakeMap, clock: FakeClock): void => {
+  const event = { pointerId: 1, pointerType: 'mouse', buttons: 1, timeStamp: clock.now(), clientX: clock.now() % 500 };
+  map.container.dispatch('pointermove', { ...event, clientY: 0 });
+};
+const wheel: Step = (map, clock) => map.container.dispatch('wheel', { timeStamp: clock.now(), deltaY: 1 });
+/** A whole drag: frames of any length, a hand that lets go. */
+const gesture: fc.Arbitrary<Step> = fc
+  .array(fc.constantFrom(16, 17, 90, 240), { minLength: 2, maxLength: 8 })
+  .map((gapsMs): Step => (map, clock) => {
+    press(map, clock);
+    gapsMs.forEach((gapMs, index) => {
+      drag(map, clock);
+      if (index === 0) map.startMove();
+      if (gapMs > 20) clock.block(gapMs);
+      else clock.advance(gapMs);
+    });
+    map.endMove();
+    map.container.dispatch('pointerup', { pointerId: 1, pointerType: 'mouse', buttons: 0, timeStamp: clock.now() });
+    clock.advance(300);
+  });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  gesture,
+  gesture,
+  tile((map, key) => map.requestTile(key)),
+  tile((map, key) => map.finishTile(key)),
+  tile((map, key) => map.abortTile(key)),
+  tile((map, key) => map.failTile(key, 500)),
+  fc.constantFrom<Step[]>(
+    press,
+    drag,
+    wheel,
+    (map) => map.startMove(),
+    (map) => map.endMove(),
+    (map) => map.jump(),
+    (map) => map.repaint(),
+    (_map, _clock, { monitor }) => monitor.trackOperation('work', 12, { size: 3 }),
+    (_map, clock, { monitor }) => monitor.measure('block', () => clock.block(9)),
+    (_map, _clock, { monitor }) => monitor.operation('bound', { zoom: 7 }).record(4),
+    (_map, clock, { setTags }) => setTags({ step: Math.round(clock.now()) }),
+  ),
+  fc.constantFrom(1, 17, 160, 2000, 31_000).map(
+    (ms): Step =>
+      (_map, clock) =>
+        clock.advance(ms),
+  ),
+);
+
+/** All that does not depend on when it was recorded. */
+function factsOf({ vitals, tiles, programMoves, operations, problems, tags }: Report): unknown {
+  return {
+    vitals,
+    tiles,
+    programMoves,
+    tags,
+    operations: operations.map(({ perSecond: _perSecond, ...operation }) => operation),
+    problems: problems.map(({ code, count }) => [code, count]),
+  };
+}
+
+describe('what happens before the engine is loaded', () => {
+  test('gives the same numbers as if it had been there, whatever happens', async () => {
+    // Many at once, for the engine can be late only once in a page.
+    const scripts = fc.array(fc.array(step, { maxLength: 12 }), { minLength: 20, maxLength: 20 });
+    const play = (start: typeof createMapPerformance, steps: readonly Step[]) => {
+      const clock = createFakeClock();
+      const measured = start({ adapter: attachFakeMap, clock, webVitals: false });
+      const map = createFakeMap(clock);
+      measured.attach(map);
+      for (const run of steps) run(map, clock, measured);
+      return { clock, measured };
+    };
+    await fc.assert(
+      fc.asyncProperty(scripts, async (all) => {
+        vi.resetModules();
+        const { startMapPerformance } = await import('../../src/startMapPerformance.ts');
+        const pairs = all.map(
+          (steps) => [play(createMapPerformance, steps), play(startMapPerformance, steps)] as const,
+        );
+        await startMapPerformance().ready;
+        for (const pair of pairs) {
+          await (pair[1].measured as StartedMapPerformance<FakeMap>).ready;
+          const [expected, got] = pair.map(({ clock, measured }) => {
+            clock.advance(40_000);
+            return factsOf(measured.report());
+          });
+          expect(got).toEqual(expected);
+        }
+        await Promise.all(pairs.flat().map(({ measured }) => measured.dispose()));
+      }),
+      { numRuns: runs(50) },
+    );
+  }, 30_000);
+});
+
+describe('until it is ready', () => {
+  test('readers get an empty picture with the reason, and begin the load', async () => {
+    const { started, map, clock } = await setup();
+    started.attach(map);
+    const { vitals, operations } = started.monitor.snapshot();
+    expect(vitals.TCM).toMatchObject({ value: null, reason: 'loading', good: 2500 });
+    expect(operations).toEqual([]);
+    expect(started.report()).toMatchObject({ schemaVersion: 2, session: { id: 'loading' }, operations: [] });
+    started.monitor.trackOperation('work', 5);
+    await vi.waitFor(() => expect(started.monitor.snapshot().operations).toHaveLength(1));
+    expect(started.monitor.snapshot().vitals.TCM.reason).not.toBe('loading');
+    expect(started.report().session.startedEpochMs).toBe(clock.epochNow());
+  });
+
+  test('a function is measured as ever: results, promises, errors, generators and timers', async () => {
+    const { started, clock } = await setup();
+    const { monitor } = started;
+    expect(monitor.measure('sync', () => (clock.block(7), 'done'))).toBe('done');
+    await expect(monitor.measure('async', async () => 'later')).resolves.toBe('later');
+    expect(() =>
+      monitor.measure('bad', () => {
+        throw new TypeError('no');
+      }),
+    ).toThrow(TypeError);
+    const rows = monitor.measure('rows', function* rows() {
+      yield 1;
+    });
+    expect([...rows]).toEqual([1]);
+    const wrapped = monitor.wrap(
+      'wrapped',
+      Object.assign((x: number) => x + 1, { cancel: 'kept' }),
+    );
+    expect([wrapped(1), wrapped.cancel]).toEqual([2, 'kept']);
+    const timer = monitor.startTimer('timed', { size: 1 });
+    clock.block(20);
+    expect(timer.end({ more: 2 })).toMatchObject({ durationMs: 20, context: { size: 1, more: 2 } });
+    await started.ready;
+    const { operations } = started.monitor.getReport();
+    expect(Object.fromEntries(operations.map(({ name, count, errorCount }) => [name, [count, errorCount]]))).toEqual({
+      sync: [1, 0],
+      async: [1, 0],
+      bad: [1, 1],
+      rows: [1, 0],
+      wrapped: [1, 0],
+      timed: [1, 0],
+    });
+    expect(started.monitor.getReport('sync')).toMatchObject({ maxMs: 7, block: { longestMs: 7 } });
+  });
+
+  test('limits, callbacks and subscriptions wait, and can be taken back', async () => {
+    const { started, clock } = await setup();
+    const { monitor } = started;
+    const heard: string[] = [];
+    monitor.setThreshold('work', 10);
+    monitor.setThreshold('work', 1)();
+    monitor.onViolation(({ operation, limit }) => heard.push(`${operation} over ${limit}`));
+    monitor.onViolation(() => heard.push('taken back'))();
+    monitor.onSample(({ kind }) => heard.push(kind));
+    monitor.subscribe(({ operations }) => heard.push(`${operations.length} operations`));
+    monitor.trackOperation('work', 20);
+    await started.ready;
+    clock.advance(300);
+    expect(heard).toEqual(expect.arrayContaining(['work over 10', 'operation', '1 operations']));
+    expect(heard).not.toContain('taken back');
+  });
+
+  test('options that cannot be meant are told by ready, and throw nothing into the app', async () => {
+    vi.spyOn(console, 'warn').mockReturnValue();
+    const { started } = await setup({ maxOperations: -1 });
+    expect(() => started.monitor.trackOperation('work', 1)).not.toThrow();
+    await expect(started.ready).rejects.toMatchObject({ code: 'BAD_OPTION' });
+    expect(started.monitor.snapshot().problems[0]).toMatchObject({ code: 'bad-option' });
+    expect(started.monitor.measure('work', () => 7)).toBe(7);
+  });
+
+  test('a session that is left out loads nothing by itself, and still runs what it is given', async () => {
+    const { started, map, clock } = await setup({ sampleRate: 0 });
+    started.attach(map);
+    expect(map.sinkCount).toBe(0);
+    expect(started.monitor.isSampled).toBe(false);
+    expect(started.monitor.measure('work', () => 7)).toBe(7);
+    expect(clock.pendingCount).toBe(0);
+    await started.ready;
+    expect(started.monitor.snapshot().operations).toEqual([]);
+  });
+
+  test('its end leaves nothing behind', async () => {
+    const { started, map, clock } = await setup();
+    started.attach(map);
+    await started.dispose();
+    expect([map.sinkCount, map.container.listenerCount]).toEqual([0, 0]);
+    clock.advance(10_000);
+    expect(clock.pendingCount).toBe(0);
+  });
+
+  test('more than is kept is counted and told', async () => {
+    const { started } = await setup();
+    for (let call = 0; call < 12_010; call += 1) started.monitor.trackOperation('work', 1);
+    await started.ready;
+    const { operations, problems } = started.monitor.snapshot();
+    expect(operations[0]?.count).toBe(12_000);
+    expect(problems).toEqual([expect.objectContaining({ code: 'early-calls-dropped' })]);
+    expect(problems[0]?.latestMessage).toContain('10 facts');
+  });
+});
+
+describe('where the engine cannot be loaded', () => {
+  test('it is asked for once more, then told, and nothing breaks', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    let loadCount = 0;
+    vi.doMock('../../src/createEngine.ts', () => {
+      loadCount += 1;
+      throw new Error('404');
+    });
+    const { started, map } = await setup();
+    const seen: string[] = [];
+    started.attach(map);
+    started.monitor.subscribe(({ vitals }) => seen.push(String(vitals.FTP.reason)));
+    await started.ready;
+    expect(loadCount).toBe(2);
+    expect(started.monitor.snapshot().problems[0]).toMatchObject({ code: 'engine-not-loaded' });
+    expect(seen).toEqual([expect.stringContaining('nothing is measured')]);
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(started.monitor.measure('work', () => 7)).toBe(7);
+    expect(() => started.monitor.trackOperation('work', 5)).not.toThrow();
+    await expect(started.flush()).resolves.toBeUndefined();
+    await expect(started.dispose()).resolves.toBeUndefined();
+  });
+});
+
+test('who starts after the engine was loaded has it at once', async () => {
+  const { startMapPerformance } = await import('../../src/startMapPerformance.ts');
+  const options = { adapter: attachFakeMap, clock: createFakeClock(), webVitals: false };
+  await startMapPerformance(options).ready;
+  const second = startMapPerformance(options);
+  second.monitor.trackOperation('work', 5);
+  expect(second.monitor.snapshot().operations[0]).toMatchObject({ name: 'work', count: 1 });
+});
