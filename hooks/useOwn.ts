@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
-import { createMapPerformance } from '../src/index.ts';
-import type { MapLibreMap, MapPerformance, MapPerformanceOptions } from '../src/index.ts';
+import { startMapPerformance } from '../src/index.ts';
+import type { AttachOptions, MapLibreMap, MapPerformance, MapPerformanceOptions } from '../src/index.ts';
 import { hostClock } from '../src/lib/clock.ts';
 import type { Optimizer } from '../src/optimize.ts';
 import { createLease } from './createLease.ts';
+import type { LiveOptions } from './useLiveOptions.ts';
 
 /**
  * The given instance, or else one of the component's own: created once from the options of its first render, disposed of
@@ -11,12 +12,14 @@ import { createLease } from './createLease.ts';
  */
 export function useOwn<MapType extends object = MapLibreMap>(
   given: MapPerformance<MapType> | null,
-  options: MapPerformanceOptions<MapType>,
+  allOptions: MapPerformanceOptions<MapType> & LiveOptions & AttachOptions,
 ): MapPerformance<MapType> {
+  // What the hooks themselves take is no option of the instance.
+  const { onViolation: _live, createdAtMs: _at, name: _name, onRemoved: _removed, ...options } = allOptions;
   // Thresholds change with the component: useLiveOptions sets them.
   const begin = () =>
     createLease(
-      () => createMapPerformance<MapType, Optimizer | undefined>({ ...options, thresholds: {} }),
+      () => startMapPerformance<MapType, Optimizer | undefined>({ ...options, thresholds: {} }),
       options.clock ?? hostClock,
     );
   const [lease, setLease] = useState(begin);

@@ -146,10 +146,9 @@ export function startMapPerformance<
       await queue.engine?.end();
     },
   });
-  return Object.defineProperty(shell as StartedMapPerformance<MapType, Optimize>, 'ready', {
-    get: () =>
-      begin().then(() => {
-        if (refusal instanceof MapVitalsError) throw refusal;
-      }),
-  });
+  const whenReady = async (): Promise<void> => {
+    await begin();
+    if (refusal instanceof MapVitalsError) throw refusal;
+  };
+  return Object.defineProperty(shell as StartedMapPerformance<MapType, Optimize>, 'ready', { get: whenReady });
 }

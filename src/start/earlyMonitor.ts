@@ -107,10 +107,11 @@ export function createEarlyMonitor(queue: EarlyQueue, options: EarlyMonitorOptio
     getState: () => read((target) => target.store.getState(), empty),
     getInitialState: () => initial,
     subscribe(listener) {
+      const there = real();
+      if (there) return there.store.subscribe(listener);
       onRead();
       waiting.add(listener);
       const stop = subscribeLate((target) => {
-        waiting.delete(listener);
         const stopReal = target.store.subscribe(listener);
         listener(target.store.getState(), initial);
         return stopReal;

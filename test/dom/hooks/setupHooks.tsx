@@ -1,10 +1,11 @@
 import { act, cleanup, render } from '@testing-library/react';
 import { StrictMode } from 'react';
-import { afterEach } from 'vitest';
+import { afterEach, beforeAll } from 'vitest';
 import { useMapPerformance } from '../../../hooks/index.ts';
 import type { MapPerformanceState, UseMapPerformanceOptions } from '../../../hooks/index.ts';
 import type { MapSource } from '../../../hooks/resolveMap.ts';
 import { createMapPerformance } from '../../../src/createMapPerformance.ts';
+import { startMapPerformance } from '../../../src/startMapPerformance.ts';
 import type { MapPerformance } from '../../../src/types/mapPerformance.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import type { FakeClock } from '../../support/fakeClock.ts';
@@ -12,6 +13,8 @@ import { attachFakeMap, createFakeMap } from '../../support/fakeMap.ts';
 import type { FakeMap } from '../../support/fakeMap.ts';
 
 afterEach(cleanup);
+// Loaded before, it is there at once: what a hook does while it loads has tests of its own.
+beforeAll(() => startMapPerformance().ready);
 
 export interface HooksSetup {
   readonly clock: FakeClock;
