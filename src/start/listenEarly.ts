@@ -15,9 +15,6 @@ export function listenEarly(queue: EarlyQueue, onGestureEnd: () => void): (watch
         if (hasInput && event.type === 'moveEnd') onGestureEnd();
       },
       moved: (container) => queue.keep(() => listener?.moved(container), true),
-      get dueMs() {
-        return listener?.dueMs ?? null;
-      },
       end: () => queue.keep(() => listener?.end(), true),
     };
   };
