@@ -1,4 +1,5 @@
-import type { VitalDefinition } from '../types/vital.ts';
+import { mapVitalLimits, maxGapLimits } from './limits.ts';
+import type { MapVitalName, VitalDefinition } from '../types/vital.ts';
 
 /** Grows with every change of a limit or a definition: values of different versions are not to be compared. */
 export const vitalDefinitionsVersion = 2;
@@ -11,18 +12,14 @@ const NOT_MEASURED = 'not measured yet';
  * one by passing a changed copy to the monitor.
  */
 export const vitalDefinitions: readonly VitalDefinition[] = [
-  define('FTP', 'First Tile Painted', 'ms', 1800, 3000, 'no tile of a network source has been painted yet'),
-  define('TCM', 'Time to Complete Map', 'ms', 2500, 4000, 'no map has been complete yet'),
-  define('GSL', 'Gesture Start Latency', 'ms', 100, 200, NO_GESTURE),
-  // A gesture is rated by its worst part: a freeze of a quarter of a second drops few of a long drag's frames.
-  {
-    ...define('GDF', 'Gesture Dropped Frames', 'ratio', 0.12, 0.25, NO_GESTURE),
-    ratedParts: { maxGapMs: { good: 50, poor: 100 } },
-  },
-  provisional('ST', 'Settle Time', 'ms', 1000, 2500, NO_GESTURE),
-  provisional('VCD', 'View Completeness Debt', 'ratio', 0.1, 0.25, NOT_MEASURED),
-  define('DTS', 'Data to Screen', 'ms', 200, 500, NOT_MEASURED),
-  provisional('MFR', 'Map Failure Rate', 'ratio', 0.005, 0.02, NOT_MEASURED),
+  map('FTP', 'First Tile Painted', 'no tile of a network source has been painted yet'),
+  map('TCM', 'Time to Complete Map', 'no map has been complete yet'),
+  map('GSL', 'Gesture Start Latency', NO_GESTURE),
+  { ...map('GDF', 'Gesture Dropped Frames', NO_GESTURE), ratedParts: { maxGapMs: maxGapLimits } },
+  provisional('ST', 'Settle Time', NO_GESTURE),
+  provisional('VCD', 'View Completeness Debt', NOT_MEASURED),
+  map('DTS', 'Data to Screen', NOT_MEASURED),
+  provisional('MFR', 'Map Failure Rate', NOT_MEASURED),
   fromLibrary('LCP', 'Largest Contentful Paint', 'ms', 2500, 4000),
   fromLibrary('INP', 'Interaction to Next Paint', 'ms', 200, 500),
   fromLibrary('CLS', 'Cumulative Layout Shift', 'score', 0.1, 0.25),
@@ -42,8 +39,12 @@ function define(...[name, title, unit, good, poor, nullReason]: [...Row, nullRea
   return { name, title, unit, good, poor, isProvisional: false, headline: 'p75', nullReason };
 }
 
-function provisional(...row: [...Row, nullReason: string]): VitalDefinition {
-  return { ...define(...row), isProvisional: true };
+function map(name: MapVitalName, title: string, nullReason: string): VitalDefinition {
+  return define(name, title, ...mapVitalLimits[name], nullReason);
+}
+
+function provisional(...row: Parameters<typeof map>): VitalDefinition {
+  return { ...map(...row), isProvisional: true };
 }
 
 /** A web vital: its own library says when its value is final. */

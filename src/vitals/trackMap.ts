@@ -1,4 +1,5 @@
 import { createDeadlines } from './deadlines.ts';
+import { findEmptySources } from './emptySources.ts';
 import { createStuckStates } from './stuckStates.ts';
 import { createTilePairs } from './tilePairs.ts';
 import { trackVitals } from './trackVitals.ts';
@@ -43,7 +44,8 @@ export function trackMap({ clock, record, onGesture = () => {}, beforeTimer }: M
 
   const problem: TellProblem = (code, message, stuck) =>
     record({ kind: 'problem', code, message: String(message), atMs: deadlines.nowMs, ...(stuck ? { stuck } : {}) });
-  const tiles = createTilePairs({ deadlines, record, problem, onMissing: vitals.tally.missing });
+  const emptySources = findEmptySources();
+  const tiles = createTilePairs({ deadlines, record, problem, onMissing: emptySources.missing });
   const lookForStuckStates = createStuckStates({ deadlines, record, problem });
 
   /** The map is at rest, with all that will come. */
@@ -54,7 +56,7 @@ export function trackMap({ clock, record, onGesture = () => {}, beforeTimer }: M
       hasFailureBeenTold = true;
       problem('all-tiles-failed', 'no tile of a network source came', { value: failedCount, limit: 0 });
     }
-    for (const sourceId of vitals.tally.takeEmpty()) {
+    for (const sourceId of emptySources.take()) {
       problem('source-empty', `every tile of '${sourceId}' was missing: is its URL right?`);
     }
   };
@@ -63,6 +65,7 @@ export function trackMap({ clock, record, onGesture = () => {}, beforeTimer }: M
     event(event) {
       vitals.event(event);
       tiles.event(event);
+      emptySources.event(event);
       lookForStuckStates(event);
       switch (event.type) {
         case 'attached':

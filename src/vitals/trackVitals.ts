@@ -4,9 +4,9 @@ import { trackLoad } from './trackLoad.ts';
 import { trackMoves } from './trackMoves.ts';
 import { vitalTags } from './vitalTags.ts';
 import type { MapEvent } from '../types/mapEvents.ts';
-import type { FrameSample, ProgramMoveSample, VitalSample } from '../types/sample.ts';
+import type { FrameSample, ProgramMoveSample } from '../types/sample.ts';
 import type { Deadlines } from './deadlines.ts';
-import type { Emit } from './measurement.ts';
+import type { Emit, MapVitalSample } from './measurement.ts';
 import type { TileTally } from './tileTally.ts';
 
 export interface VitalTracker {
@@ -24,7 +24,7 @@ export interface VitalTracker {
 
 export interface VitalTrackerOptions {
   readonly deadlines: Deadlines;
-  readonly record: (sample: VitalSample | FrameSample | ProgramMoveSample) => void;
+  readonly record: (sample: MapVitalSample | FrameSample | ProgramMoveSample) => void;
   readonly onGesture: (isRunning: boolean) => void;
 }
 
