@@ -74,19 +74,19 @@ export function createShelf({ clock, memory, disk, tags, sizeOf, tell }: ShelfPa
     }
     return true;
   };
-  const weighEntry = (key: string, value: unknown, stated: number | undefined): ReturnType<typeof weigh> => {
-    let sizeBytes = 0;
-    let movable: ReturnType<typeof weigh>['movable'] = null;
-    try {
-      ({ sizeBytes, movable } = weigh(value));
-      sizeBytes = stated ?? (sizeOf ? sizeOf(value) : sizeBytes);
-    } catch {
-      // Code of the app threw: `sizeOf`, or a trap of a proxy. The app must not see it here.
-      sizeBytes = 0;
+  const sizeFor = (key: string, value: unknown, stated: number | undefined, estimated: number): number => {
+    let sizeBytes = stated ?? estimated;
+    if (sizeOf && stated === undefined) {
+      try {
+        sizeBytes = sizeOf(value);
+      } catch {
+        // It is the app's, and the app must not see it here.
+        sizeBytes = 0;
+      }
     }
     if (key.length > LIGHT_KEY_LENGTH) sizeBytes += 2 * key.length;
     // Whole and finite, so that adding and taking away comes out even.
-    return { sizeBytes: sizeBytes >= 0 ? Math.min(Math.ceil(sizeBytes), MAX_BYTES) : 0, movable };
+    return sizeBytes >= 0 ? Math.min(Math.ceil(sizeBytes), MAX_BYTES) : 0;
   };
 
   return {
@@ -108,12 +108,14 @@ export function createShelf({ clock, memory, disk, tags, sizeOf, tell }: ShelfPa
         return;
       }
       const { tags: names } = options;
+      const { sizeBytes, movable } = weigh(value);
       const entry: CacheEntry = {
         value,
-        ...weighEntry(key, value, options.sizeBytes),
+        sizeBytes: sizeFor(key, value, options.sizeBytes, sizeBytes),
         storedMs,
         times,
         tags: names?.length ? { names: [...names], generation: generation ?? tags.generationAt(storedMs) } : null,
+        movable,
       };
       memory?.write(key, entry);
       if (!options.memoryOnly) disk?.write(key, entry, options.recomputeMs);

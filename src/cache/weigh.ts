@@ -19,13 +19,19 @@ export interface Weight {
  * count whole, and once, however many views of them there are.
  */
 export function weigh(value: unknown): Weight {
+  let sizeBytes = 0;
   held = null;
-  let sizeBytes = walk(value, MAX_PARTS, SAMPLED_ITEMS);
-  // A sample may have left some out.
-  if (held) walk(value, MAX_SEARCHED, MAX_SEARCHED);
+  try {
+    sizeBytes = walk(value, MAX_PARTS, SAMPLED_ITEMS);
+    // A sample may have left some out.
+    if (held) walk(value, MAX_SEARCHED, MAX_SEARCHED);
+  } catch {
+    // A trap of a proxy threw: it is the app's.
+  }
+  if (!held) return { sizeBytes: Math.ceil(sizeBytes), movable: null };
   // The cast: the compiler does not see that the walk has changed it.
-  const movable = held && [...(held as Set<object>)].filter((part) => heldBytes(part) > 0);
-  for (const part of movable ?? []) sizeBytes += heldBytes(part);
+  const movable = [...(held as Set<object>)].filter((part) => heldBytes(part) > 0);
+  for (const part of movable) sizeBytes += heldBytes(part);
   held = null;
   return { sizeBytes: Math.ceil(sizeBytes), movable };
 }
@@ -75,7 +81,10 @@ function measure(value: unknown): number {
     return measureItems(keys) / 2 + measureItems(keys.map((key) => readPart(value, key)));
   }
   let sizeBytes = OBJECT_BYTES;
-  for (const key of keys) sizeBytes += NUMBER_BYTES + measure(readPart(value, key));
+  for (const key of keys) {
+    const part = readPart(value, key);
+    sizeBytes += NUMBER_BYTES + (typeof part === 'number' ? NUMBER_BYTES : measure(part));
+  }
   return sizeBytes;
 }
 
