@@ -67,7 +67,13 @@ export function createAttachments<MapType extends object>(options: AttachmentsOp
         watch?.event(event);
         if (event.type !== 'removed') return;
         stops.run();
-        for (const { onRemoved } of holders) onRemoved?.();
+        for (const { onRemoved } of holders) {
+          try {
+            onRemoved?.();
+          } catch (error) {
+            problem('listener-threw', error);
+          }
+        }
       },
       problem,
     };

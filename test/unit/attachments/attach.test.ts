@@ -363,13 +363,18 @@ describe('an instance', () => {
   });
 
   test('tells its holders that the map’s owner has removed it', () => {
-    const { map, measured } = setup();
+    const { map, measured, problems } = setup();
     let count = 0;
     const onRemoved = (): void => void (count += 1);
+    const onRemovedBadly = (): never => {
+      throw new Error('the app’s own');
+    };
+    measured.attach(map, { onRemoved: onRemovedBadly });
     measured.attach(map, { onRemoved });
     measured.attach(map, { onRemoved })();
     map.remove();
     expect(count).toBe(1);
+    expect(problems()).toEqual(['listener-threw']);
   });
 });
 
