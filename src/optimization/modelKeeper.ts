@@ -23,15 +23,17 @@ export interface ModelKeeperOptions {
 const SAVE_AFTER_MS = 5000;
 /** A store that does not answer must not hold up the end of the page. */
 const DEADLINE_MS = 1000;
+/** Nobody waits for what it holds, and a page that starts is busy: its disk and its code may take a while. */
+const LOAD_DEADLINE_MS = 10_000;
 
 /** Takes up what an earlier session learned, and saves what this one does, at most once in a while. */
 export function createModelKeeper({ store, router, deviceClass, clock, onError }: ModelKeeperOptions): ModelKeeper {
   let stopTimer: Stop | undefined;
 
-  const attempt = async (work: () => Promise<void> | undefined): Promise<void> => {
-    const onTimeout = (): Error => new Error(`the model store did not answer within ${DEADLINE_MS} ms`);
+  const attempt = async (work: () => Promise<void> | undefined, timeoutMs = DEADLINE_MS): Promise<void> => {
+    const onTimeout = (): Error => new Error(`the model store did not answer within ${timeoutMs} ms`);
     try {
-      await withTimeout(async () => work(), { timeoutMs: DEADLINE_MS, clock, onTimeout });
+      await withTimeout(async () => work(), { timeoutMs, clock, onTimeout });
     } catch (error) {
       onError(error);
     }
@@ -48,7 +50,7 @@ export function createModelKeeper({ store, router, deviceClass, clock, onError }
   void attempt(async () => {
     const saved = await store.load(deviceClass);
     if (saved) router.adopt(saved, clock.epochNow());
-  });
+  }, LOAD_DEADLINE_MS);
   return {
     touch() {
       stopTimer ??= after(clock, SAVE_AFTER_MS, () => void save());

@@ -131,10 +131,11 @@ describe('the model store', () => {
     ['holds nonsense', () => Promise.resolve({ version: 1, roundTripMs: 1 })],
     ['never answers', never],
   ])('that %s is a problem, and costs nothing else', async (_, load) => {
-    const { manager, settle, problems } = setupManager({
+    const { manager, clock, settle, problems } = setupManager({
       modelStore: { load: load as () => Promise<ExportedCostModel>, save: async () => {} },
     });
     await expect(settle(manager.run('double', 1))).resolves.toBe(2);
+    await clock.advanceAsync(10_000);
     expect(problems).toMatchObject([{ code: 'model-store-failed' }]);
     await settle(manager.dispose());
   });
