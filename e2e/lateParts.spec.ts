@@ -68,6 +68,7 @@ test('the first load holds none of what comes late', () => {
 });
 
 const PARTS = {
+  scheduler: { problem: 'late-part.pool', where: 'page', hasPool: false },
   WorkerPool: { problem: 'late-part.pool', where: 'page', hasPool: false },
   BatchProcessor: { problem: 'late-part.batches', shared: 1 },
   createTieredCache: { problem: 'late-part.cache', isKept: false },

@@ -63,9 +63,14 @@ export function createOptimization<Tasks extends TaskDefinitions>(
     createWorker && profile.poolSize > 0
       ? createLateRunner(
           late('pool', async () => {
-            const { WorkerPool } = await import('../worker/WorkerPool.ts');
+            // The scheduler, too: the pool would load it with its first call, and could then not be told from a closed one.
+            const [{ WorkerPool }] = await Promise.all([
+              import('../worker/WorkerPool.ts'),
+              import('../worker/scheduler.ts'),
+            ]);
             return new WorkerPool({ tasks, createWorker, size: profile.poolSize, clock, onProblem: tell });
           }),
+          profile.poolSize,
         )
       : undefined;
 

@@ -1,5 +1,5 @@
 import { createLoadLate } from '../src/lib/loadLate.ts';
-import type { WorkerMetrics } from '../src/types/taskRunner.ts';
+import { UNUSED_POOL } from '../src/lib/unusedPool.ts';
 import { copyTiny } from './copyTiny.ts';
 import type { ResolvedPoolOptions } from './poolOptions.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -62,7 +62,7 @@ export function createLateScheduler(options: ResolvedPoolOptions): Scheduler {
       if (!disposed) await (await ready())?.warmUp();
     },
     expectedWaitMs: () => scheduler?.expectedWaitMs() ?? (createWorker ? START_MS : 0),
-    readMetrics: () => scheduler?.readMetrics() ?? { ...UNUSED, size, isInline: !createWorker },
+    readMetrics: () => scheduler?.readMetrics() ?? { ...UNUSED_POOL, size, isInline: !createWorker },
     dispose(isDraining) {
       disposed ??= isDraining ? 'drain' : 'now';
       // At once, where it can be: an unmount leaves no worker behind.
@@ -71,23 +71,3 @@ export function createLateScheduler(options: ResolvedPoolOptions): Scheduler {
     },
   };
 }
-
-const EMPTY = { scale: 5, count: 0, sum: 0, min: null, max: null, zeroCount: 0, offset: 0, bucketCounts: [] } as const;
-
-/** A pool that has not been used. */
-const UNUSED: Omit<WorkerMetrics, 'size' | 'isInline'> = {
-  liveWorkers: 0,
-  activeWorkers: 0,
-  loadingWorkers: 0,
-  restarts: 0,
-  queueLength: 0,
-  settled: {},
-  inlineCount: 0,
-  waitMs: EMPTY,
-  runMs: EMPTY,
-  serializeMs: EMPTY,
-  deserializeMs: EMPTY,
-  mainBlockMs: EMPTY,
-  transferredBytes: 0,
-  utilisation: 0,
-};

@@ -1,4 +1,5 @@
 import { failure } from '../lib/failure.ts';
+import { UNUSED_POOL } from '../lib/unusedPool.ts';
 import type { LoadLate } from '../lib/loadLate.ts';
 import type { TaskRunner } from '../types/taskRunner.ts';
 import type { TaskDefinitions } from '../types/tasks.ts';
@@ -13,6 +14,7 @@ export interface LateRunner<Tasks extends TaskDefinitions> extends TaskRunner<Ta
 /** A pool whose code is loaded at its first call. Where it cannot be had it is closed, and no call has started. */
 export function createLateRunner<Tasks extends TaskDefinitions>(
   load: LoadLate<TaskRunner<Tasks> & { dispose(): Promise<unknown> }>,
+  size: number,
 ): LateRunner<Tasks> {
   let loading: ReturnType<typeof load> | undefined;
   let pool: TaskRunner<Tasks> | undefined;
@@ -39,7 +41,7 @@ export function createLateRunner<Tasks extends TaskDefinitions>(
     expectedWaitMs: () => pool?.expectedWaitMs() ?? START_MS,
     warmUp: async () => (await start())?.warmUp?.(),
     isOpen: () => isOpen,
-    getMetrics: () => pool?.getMetrics() ?? null,
+    getMetrics: () => (isOpen ? (pool?.getMetrics() ?? { ...UNUSED_POOL, size, isInline: false }) : null),
     dispose: async () => (await loading)?.dispose(),
   };
 }
