@@ -49,20 +49,21 @@ export function createDeadlines(clock: Clock, beforeTimer: (dueMs: number) => vo
     const dueMs = timerMs;
     clear();
     beforeTimer(dueMs);
-    reach(clock.now());
+    runBefore(clock.now());
+    // Some timers fire early.
+    arm();
   };
   const remove = (deadline: Deadline): void => {
     if (!open.includes(deadline)) return;
     open = open.filter((it) => it !== deadline);
     arm();
   };
-  const reach = (atMs: number): void => {
+  const runBefore = (atMs: number): void => {
     for (let next = earliest(); next && next.dueMs < atMs; next = earliest()) {
       nowMs = Math.max(nowMs, next.dueMs);
       remove(next);
       next.run();
     }
-    nowMs = Math.max(nowMs, atMs);
   };
 
   return {
@@ -72,7 +73,11 @@ export function createDeadlines(clock: Clock, beforeTimer: (dueMs: number) => vo
       arm();
       return () => remove(deadline);
     },
-    reach,
+    reach(atMs) {
+      // Most events are before all that is due: they cost this comparison.
+      if (timerMs < atMs) runBefore(atMs);
+      nowMs = Math.max(nowMs, atMs);
+    },
     get nowMs() {
       return nowMs;
     },
