@@ -3,7 +3,7 @@ import { openCalls } from './slot.ts';
 import type { Effect, EndCode, Outcome, Slot, SlotEvent, SlotLimits } from './slot.ts';
 import { act, clear, end, enter, giveUp, isUnclear, judge, look, reckon } from './slotEnds.ts';
 import type { Step } from './slotEnds.ts';
-import { MAX_ROWS, STATUS } from './wire.ts';
+import { HOW, MAX_ROWS, STATUS } from './wire.ts';
 import type { How } from './wire.ts';
 
 /** How long an idle worker may take to answer. */
@@ -46,7 +46,8 @@ export function stepSlot(slot: Slot, event: SlotEvent, nowMs: number, limits: Sl
       if (slot.lookAtMs === Infinity) reckon(step);
       break;
     case 'garbled':
-      failUnread(step, openCalls(slot)[0]);
+      // In a shared message only an output that travels apart can be: its call fails when the message ends.
+      if (slot.how === HOW.solo) failUnread(step, openCalls(slot)[0]);
       break;
     case 'unreadable':
       if (slot.phase !== 'busy') break;
@@ -122,6 +123,8 @@ function hear(step: Step, outcomes: readonly Outcome[], replyTo: number | undefi
 function finish(step: Step, isUnread: boolean): void {
   const back = openCalls(step.slot);
   for (const call of back) call.attempt -= 1;
+  // An output that has not come by now could not be read here.
+  for (const [call] of step.slot.owed) step.effects.push({ type: 'fail', call, code: 'CLONE_FAILED' });
   clear(step);
   if (back.length > 0) step.effects.push({ type: 'putBack', calls: back, areAlone: isUnread });
   rest(step);
