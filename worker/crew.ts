@@ -97,9 +97,9 @@ export function createCrew(
       }
       step(seat, { type: 'ready' });
     },
-    outcomes: (list, receiveMs, replyTo) => {
+    outcomes: (list, receiveMs, nowMs, replyTo) => {
       const outcomes = readOutcomes(list, receiveMs);
-      step(seat, replyTo === undefined ? { type: 'told', outcomes } : { type: 'told', outcomes, replyTo });
+      step(seat, replyTo === undefined ? { type: 'told', outcomes } : { type: 'told', outcomes, replyTo }, nowMs);
     },
     note: (note, receiveMs) => {
       if (seat.slot.phase === 'busy') step(seat, { type: 'seen' });
@@ -138,15 +138,17 @@ export function createCrew(
         return events.calls(seat, effect);
     }
   };
+  const isSurplus = (seat: Seat): boolean => {
+    if (seat.slot.number !== null) return seats.size > crew.size && workers().length > crew.size;
+    const isOtherIdle = (other: Seat): boolean =>
+      other !== seat && other.slot.number === null && other.slot.phase === 'idle';
+    return workers().length > 0 || [...seats].some(isOtherIdle);
+  };
   const rest = (seat: Seat): void => {
     const { number, phase, sinceMs } = seat.slot;
     // A callback of its last call may have ended the pool, or given it work.
     if (phase !== 'idle') return;
-    const isOtherIdle = (other: Seat): boolean =>
-      other !== seat && other.slot.number === null && other.slot.phase === 'idle';
-    const isSurplus =
-      number === null ? workers().length > 0 || [...seats].some(isOtherIdle) : workers().length > crew.size;
-    if (isSurplus) return step(seat, { type: 'retire' });
+    if (isSurplus(seat)) return step(seat, { type: 'retire' });
     if (number !== null) alarm.at(sinceMs + options.idleTimeoutMs);
     events.free(seat);
   };

@@ -13,7 +13,7 @@ import type { How } from './wire.ts';
 
 export interface Dispatch {
   /** Sends calls in one message. */
-  send(seat: Seat, calls: readonly Call[]): void;
+  send(seat: Seat, calls: readonly Call[], startMs?: number): void;
   /** What a slot asks for that its calls feel. */
   takeEffect: CrewEvents['calls'];
   /** What a task tells on the way. */
@@ -81,10 +81,9 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     if (seat.slot.calls.includes(call)) seat.link?.tell('more', call.id);
   };
 
-  const send = (seat: Seat, calls: readonly Call[]): void => {
+  const send = (seat: Seat, calls: readonly Call[], startMs = clock.now()): void => {
     const [first] = calls as [Call];
     const transfer = first.options.transfer ?? [];
-    const startMs = clock.now();
     const list: unknown[] = [howOf(calls)];
     let movedBytes = 0;
     try {

@@ -27,7 +27,7 @@ export function openInlineLink(tasks: TaskDefinitions, clock: Clock, events: Lin
         if (isClosed) return;
         const startMs = now();
         host.run(calls, 0, startMs, (outcomes) => {
-          if (!isClosed) events.outcomes(outcomes, 0, messageId);
+          if (!isClosed) events.outcomes(outcomes, 0, now(), messageId);
         });
         spentMs += now() - startMs;
       };

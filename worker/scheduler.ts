@@ -123,7 +123,7 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     if (callOptions.signal?.aborted) return settlement.fail(call, 'ABORTED', callOptions.signal.reason);
     if (call.dueMs <= call.submittedMs) return settlement.fail(call, 'TIMEOUT');
     const seat = findAtOnce(call);
-    if (seat) dispatch.send(seat, [call]);
+    if (seat) dispatch.send(seat, [call], call.submittedMs);
     else if (!wait(call)) return;
     if (call.isSettled) return;
     if (callOptions.signal) settlement.watch(call, callOptions.signal, onAbort);
@@ -224,6 +224,7 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     isSmall && runMs <= QUICK_MS ? runMs : Infinity;
 
   const tellStarted = (): void => {
+    if (onSettledStart.length === 0) return;
     for (const { slot } of crew.seats) if (slot.phase === 'loading') return;
     for (const resolve of onSettledStart) resolve();
     onSettledStart = [];

@@ -14,7 +14,7 @@ import type {
 export interface LinkEvents {
   ready(): void;
   /** How calls ended; `replyTo`: the message that this answers, and ends. */
-  outcomes(outcomes: WireOutcomes, receiveMs: number, replyTo?: number): void;
+  outcomes(outcomes: WireOutcomes, receiveMs: number, nowMs: number, replyTo?: number): void;
   note(note: CallNote, receiveMs: number): void;
   /** The worker could not read a message, or the page could not read what it says. */
   unreadable(): void;
@@ -55,23 +55,24 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
     // A message is deserialised when its data is first read.
     const startMs = clock.now();
     const data: unknown = event.data;
-    const receiveMs = clock.now() - startMs;
+    const nowMs = clock.now();
+    const receiveMs = nowMs - startMs;
     // What this worker says is said by our own code, or by an app's, which nobody here waits for.
-    if (Array.isArray(data)) hear(data as unknown as FromWorker, receiveMs);
+    if (Array.isArray(data)) hear(data as unknown as FromWorker, receiveMs, nowMs);
     else if (isAnswer(data)) {
-      if (data.id !== 0) events.outcomes(data.value, receiveMs, data.id);
+      if (data.id !== 0) events.outcomes(data.value, receiveMs, nowMs, data.id);
     } else if ((data as Partial<ReadyMessage> | null)?.mapvitals === 'ready') events.ready();
     else {
       events.seen();
       answerControl({ data });
     }
   };
-  const hear = (message: FromWorker, receiveMs: number): void => {
+  const hear = (message: FromWorker, receiveMs: number, nowMs: number): void => {
     switch (message[0]) {
       case 'part':
-        return events.outcomes(message[1], receiveMs);
+        return events.outcomes(message[1], receiveMs, nowMs);
       case 'closed':
-        events.outcomes(message[1], receiveMs);
+        events.outcomes(message[1], receiveMs, nowMs);
         return events.failed('WORKER_LOST', undefined);
       case 'unreadable':
         return events.unreadable();
@@ -129,7 +130,7 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
     look() {
       if (!journal || isOpen) return;
       isOpen = true;
-      journal.addEventListener('message', ({ data }) => events.outcomes(data as WireOutcomes, 0));
+      journal.addEventListener('message', ({ data }) => events.outcomes(data as WireOutcomes, 0, clock.now()));
       journal.start();
     },
     terminate() {

@@ -31,7 +31,7 @@ export async function runRound(name: string): Promise<RoundResult> {
   const contenders = [comlinkContender(), mapvitalsContender('mapvitals', task)()];
   // Workers are there: what their start costs is another matter.
   for (const contender of contenders) await contender.add(1, 1);
-  const blockSize = inFlight === 1 ? 100 : 500;
+  const blockSize = inFlight === 1 ? 50 : 250;
   const blocks = contenders.map((): number[] => []);
   for (let made = 0; made < CALLS; made += blockSize) {
     const isSwapped = (made / blockSize) % 2 === 1;
@@ -41,18 +41,22 @@ export async function runRound(name: string): Promise<RoundResult> {
   }
   for (const contender of contenders) await contender.close();
   const [comlink, mapvitals] = blocks as [number[], number[]];
-  const first = (values: readonly number[]): number => {
-    const early = values.slice(0, FIRST_CALLS / blockSize);
-    return early.reduce((sum, value) => sum + value, 0) / early.length;
-  };
-  const steady = (values: readonly number[]): number => median(values.slice(STEADY_AFTER / blockSize));
+  const first = (values: readonly number[]): readonly number[] => values.slice(0, FIRST_CALLS / blockSize);
+  const steady = (values: readonly number[]): readonly number[] => values.slice(STEADY_AFTER / blockSize);
+  // Of blocks that were neighbours: what else the machine does meets both.
+  const ratios = mapvitals.map((value, place) => value / (comlink[place] ?? Number.NaN));
   return {
-    comlinkFirst: first(comlink),
-    comlinkSteady: steady(comlink),
-    mapvitalsFirst: first(mapvitals),
-    mapvitalsSteady: steady(mapvitals),
+    comlinkFirst: mean(first(comlink)),
+    comlinkSteady: median(steady(comlink)),
+    mapvitalsFirst: mean(first(mapvitals)),
+    mapvitalsSteady: median(steady(mapvitals)),
+    // The first blocks are not alike: their sum counts.
+    ratioFirst: mean(first(mapvitals)) / mean(first(comlink)),
+    ratioSteady: median(steady(ratios)),
   };
 }
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Microseconds per call, with a fixed number in flight at any time. */
 export async function timeBlock({ add }: PoolContender, inFlight: number, callCount: number): Promise<number> {

@@ -52,7 +52,7 @@ function compareWithComlink(rounds: RoundResults): { table: BenchTable; goals: B
   const of = (name: string, time: 'First' | 'Steady') => {
     const seen = rounds[name] ?? [];
     const us = (who: string): number => median(seen.map((round) => round[`${who}${time}`] ?? Number.NaN));
-    const ratio = median(seen.map((round) => (round[`mapvitals${time}`] ?? 0) / (round[`comlink${time}`] ?? 0)));
+    const ratio = median(seen.map((round) => round[`ratio${time}`] ?? Number.NaN));
     return { comlink: us('comlink'), mapvitals: us('mapvitals'), ratio };
   };
   const names = Object.keys(CALL_ROUNDS);
