@@ -9,6 +9,8 @@ export interface TaskStats {
   readonly limitMs: number;
   /** What the next run may take; `undefined` before its first. */
   runMs: number | undefined;
+  /** The same, quick to fall: a first run, in cold code, says little of the next. */
+  briefMs: number;
   /** It has handed out rows, so it shares no message. */
   isStream: boolean;
 }

@@ -51,6 +51,7 @@ export function createCalls({
       task: task as TaskDefinition,
       limitMs: task?.timeoutMs ?? runTimeoutMs,
       runMs: undefined,
+      briefMs: Infinity,
       isStream: false,
     };
     if (task) known.set(name, stats);

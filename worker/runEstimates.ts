@@ -28,6 +28,9 @@ export function createRunEstimates(): RunEstimates {
     },
     countRun(stats, runMs) {
       stats.runMs = blend(stats.runMs, runMs);
+      const { briefMs } = stats;
+      if (briefMs === Infinity) stats.briefMs = runMs;
+      else stats.briefMs = runMs < briefMs ? (briefMs + runMs) / 2 : blend(briefMs, runMs);
       anyRunMs = blend(anyRunMs, runMs);
     },
     countStart(tookMs) {

@@ -220,8 +220,8 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     dispatch.send(seat, calls);
   };
   /** What a small call is expected to run; for one that may not share a message, Infinity. */
-  const quickMs = ({ isSmall, stats: { runMs = Infinity } }: Call): number =>
-    isSmall && runMs <= QUICK_MS ? runMs : Infinity;
+  const quickMs = ({ isSmall, stats: { briefMs } }: Call): number =>
+    isSmall && briefMs <= QUICK_MS ? briefMs : Infinity;
 
   const tellStarted = (): void => {
     if (onSettledStart.length === 0) return;

@@ -61,7 +61,14 @@ const command = fc.oneof(
 const createCall = (id: number, isIdempotent: boolean): Call =>
   ({
     id,
-    stats: { name: 'any', task: { run: () => 1, isIdempotent }, limitMs: 300, runMs: 0.1, isStream: false },
+    stats: {
+      name: 'any',
+      task: { run: () => 1, isIdempotent },
+      limitMs: 300,
+      runMs: 0.1,
+      briefMs: 0.1,
+      isStream: false,
+    },
     options: {},
     attempt: 0,
     limitMs: 300,
