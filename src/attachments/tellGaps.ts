@@ -16,11 +16,15 @@ export interface GapTeller {
   readonly beforeTimer: (dueMs: number) => void;
 }
 
+/** An event is told when it happens; one that is older was kept until somebody could take it. */
+const MAX_AGE_MS = 100;
+
 /**
  * Passes events on, with the time that nobody had before them: a machine that slept, a page that was not drawn. It is over
  * when it is noticed, so it is told as it was: hidden from its start, visible now.
  */
 export function tellGaps(clock: Clock, listener: EventTarget): GapTeller {
+  const startMs = clock.now();
   let latestMs = -Infinity;
   let isUnseen = false;
   let isMoving = false;
@@ -32,21 +36,29 @@ export function tellGaps(clock: Clock, listener: EventTarget): GapTeller {
     latestMs = clock.now();
     listener.event({ type: 'visible', atMs: latestMs });
   });
+  /** Since nobody waited for it before, it is not late. */
+  const fired = (dueMs: number): void => {
+    if (dueMs >= startMs) gaps.fired(dueMs);
+  };
   return {
     event(event) {
       const { type } = event;
+      // Of what was kept nobody knows any more what came late.
+      const isLive = clock.now() - event.atMs < MAX_AGE_MS;
       // It should have fired long ago.
-      if (listener.dueMs !== null) gaps.fired(listener.dueMs);
-      if (type === 'frame' || type === 'tick') gaps.drawn();
+      if (isLive && listener.dueMs !== null) fired(listener.dueMs);
+      if (!isLive) gaps.rest();
+      else if (type === 'frame' || type === 'tick') gaps.drawn();
       else gaps.note();
       if (type === 'hidden' || type === 'visible') isUnseen = type === 'hidden';
       if (type === 'moveStart' || type === 'moveEnd') isMoving = type === 'moveStart';
       latestMs = event.atMs;
       listener.event(event);
+      if (!isLive) return;
       if (isMoving || (type === 'tileReady' && event.isNetworkTile)) gaps.asked();
       else if (endsInRest(event)) gaps.rest();
     },
-    beforeTimer: gaps.fired,
+    beforeTimer: fired,
   };
 }
 
