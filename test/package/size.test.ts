@@ -57,7 +57,7 @@ const PARTS: readonly Part[] = [
     maxKb: 16.5,
   },
   { part: "a worker's side", code: `export { exposeTasks } from 'mapvitals/worker';`, maxKb: 3.5 },
-  { part: 'batch processor', code: `export { BatchProcessor } from 'mapvitals/optimize';`, maxKb: 7 },
+  { part: 'batch processor', code: `export { BatchProcessor } from 'mapvitals/optimize';`, maxKb: 6.7 },
   {
     part: 'pacing and chunked loops',
     code: `export { throttle, debounce, oncePerFrame, latestWins, processInChunks } from 'mapvitals/optimize';`,
