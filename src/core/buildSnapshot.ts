@@ -3,7 +3,7 @@ import type { Tags } from '../types/app.ts';
 import type { VitalReport } from '../types/vital.ts';
 import { MAP_VITALS, WEB_VITALS } from './monitorState.ts';
 import type { MonitorState } from './monitorState.ts';
-import { detailSeries, reportSeries, wasCalled } from './operationReport.ts';
+import { detailSeries, refreshSeries, reportSeries, wasCalled } from './operationReport.ts';
 import type { OperationSeries } from './operationSeries.ts';
 import { reportSelf } from './selfCost.ts';
 import type { SelfCost } from './selfCost.ts';
@@ -35,7 +35,7 @@ export function buildSnapshot(state: MonitorState, nowMs: number, previous: Snap
 
 /** The same snapshot, unless operations have become rarer meanwhile. */
 export function refreshSnapshot(state: MonitorState, nowMs: number, previous: Snapshot): Snapshot {
-  const reportOne = (series: OperationSeries): OperationReport => reportSeries(series, nowMs - state.startMs);
+  const reportOne = (series: OperationSeries): OperationReport => refreshSeries(series, nowMs - state.startMs);
   const operations = keep(previous.operations, mostTimeFirst(state, reportOne));
   if (operations === previous.operations) return previous;
   return Object.freeze({ ...previous, sequence: previous.sequence + 1, atMs: nowMs, operations });

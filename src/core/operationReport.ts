@@ -16,14 +16,18 @@ const ADDED = [
 /** A rate that differs by less looks the same: who shows it need not draw anew. */
 const SAME_RATIO = 0.05;
 
-/** The frozen report of a series; the same one until another call comes, or calls have become rarer. */
+/** The frozen report of a series; the same one until another call comes. */
 export function reportSeries(series: OperationSeries, elapsedMs: number): OperationReport {
-  const rate = perSecond(series, elapsedMs);
-  if (!series.report) series.report = Object.freeze(buildReport(series, rate));
-  else if (Math.abs(series.report.perSecond - rate) > SAME_RATIO * rate) {
-    series.report = Object.freeze({ ...series.report, perSecond: rate });
-  }
+  series.report ??= Object.freeze(buildReport(series, perSecond(series, elapsedMs)));
   return series.report;
+}
+
+/** The same, or another where calls have become rarer since it was built. */
+export function refreshSeries(series: OperationSeries, elapsedMs: number): OperationReport {
+  const report = reportSeries(series, elapsedMs);
+  const rate = perSecond(series, elapsedMs);
+  const isSame = Math.abs(report.perSecond - rate) <= SAME_RATIO * rate;
+  return isSame ? report : (series.report = Object.freeze({ ...report, perSecond: rate }));
 }
 
 /** One operation with all its attributes together; `undefined` where it was never called. */

@@ -38,13 +38,23 @@ export function createPublisher({
 }: PublisherOptions): Publisher {
   const store = createStore<Snapshot>()(build);
   let latest = store.getState();
+  let refreshedMs = latest.atMs;
   let listenerCount = 0;
   let isDisposed = false;
   let timer: TimerHandle | null = null;
 
-  const current = (): Snapshot => {
+  const changed = (): Snapshot => {
     if (takeChange()) latest = build();
-    else if (clock.now() - latest.atMs >= publishEveryMs) latest = refresh(latest);
+    return latest;
+  };
+  const current = (): Snapshot => {
+    const nowMs = clock.now();
+    changed();
+    // Not in each reading: two in a row, as React makes them, are the same.
+    if (nowMs - refreshedMs >= publishEveryMs) {
+      refreshedMs = nowMs;
+      latest = refresh(latest);
+    }
     return latest;
   };
   const stopTimer = (): void => {
@@ -54,7 +64,8 @@ export function createPublisher({
   const publish = (): void => {
     timer = null;
     const startMs = clock.now();
-    store.setState(current(), true);
+    // What only time has changed is for who reads: it makes nobody draw anew.
+    store.setState(changed(), true);
     onPublished(clock.now() - startMs);
   };
   const schedule = (): void => {

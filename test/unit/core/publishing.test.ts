@@ -165,6 +165,20 @@ describe('a snapshot', () => {
     expect(clock.pendingCount).toBe(0);
   });
 
+  test('that is published keeps what nobody called, though it is called more rarely by now', () => {
+    const { clock, monitor, published, listen } = setup();
+    monitor.trackOperation('idle', 1);
+    listen();
+    for (let second = 0; second < 5; second += 1) {
+      monitor.trackOperation('busy', 1);
+      clock.advance(1000);
+    }
+    const idle = published.map(({ operations }) => operations.find(({ name }) => name === 'idle'));
+    expect(published.length).toBe(5);
+    expect(new Set(idle).size).toBe(1);
+    expect(monitor.snapshot().operations.find(({ name }) => name === 'idle')!.perSecond).toBeCloseTo(0.2, 5);
+  });
+
   test('keeps the references of what did not change', () => {
     const { monitor } = setup();
     monitor.trackOperation('x', 1);
