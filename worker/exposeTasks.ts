@@ -41,6 +41,7 @@ export function exposeTasks(tasks: TaskDefinitions): void {
         return answer();
       case 'ping':
         return answer();
+      default:
     }
   };
   addEventListener('message', (event) => {

@@ -63,7 +63,10 @@ export function createSettlement(metrics: PoolMetrics): Settlement {
     },
     watch(call, signal, onAbort) {
       const known = signals.get(signal);
-      if (known) return void known.calls.add(call);
+      if (known) {
+        known.calls.add(call);
+        return;
+      }
       const calls = new Set([call]);
       const listen = (): void => {
         for (const one of calls) onAbort(one);

@@ -171,6 +171,7 @@ function measureStage<Result>(
 ): Result {
   const fromMs = now();
   const end = (ok: boolean): void => {
+    // oxlint-disable-next-line typescript/no-unnecessary-type-conversion -- a task in JavaScript may pass anything
     if (stages.length < MAX_STAGES) stages.push([String(name), fromMs - startMs, now() - fromMs, ok]);
   };
   try {

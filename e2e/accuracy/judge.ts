@@ -93,6 +93,7 @@ function judgeLoad({ load = 'measured', scene, tiles }: Situation, flight: Fligh
             time('TCM', valuesOf('TCM'), completeDraw(flight, scene === 'spinningGlobe'), tiles === 'sparse' ? 50 : 0),
           ];
   }
+  return load satisfies never;
 }
 
 /** That every tile failed is told when the last one has. */

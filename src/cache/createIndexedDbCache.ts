@@ -27,5 +27,5 @@ export function createIndexedDbCache<Value = unknown>(options: IndexedDbCacheOpt
   const settings = readOptions('createIndexedDbCache', OPTIONS, options, options?.onProblem);
   const disk = diskFactory(settings, settings);
   const parts = memoryParts(readOptions('', MEMORY_LIMITS), settings);
-  return createCache({ ...parts, ...disk, memory: disk.createDisk ? null : parts.memory }) as Cache<Value>;
+  return createCache({ ...parts, ...disk, memory: disk.createDisk ? null : parts.memory });
 }

@@ -33,5 +33,5 @@ export function createTieredCache<Value = unknown>(options: TieredCacheOptions =
   const settings = readOptions('createTieredCache', OPTIONS, options, onProblem);
   const memory = readOptions('createTieredCache.memory', MEMORY_LIMITS, settings.memory, onProblem);
   const disk = readOptions('createTieredCache.disk', DISK_LIMITS, settings.disk, onProblem);
-  return createCache({ ...memoryParts(memory, settings), ...diskFactory(disk, settings) }) as Cache<Value>;
+  return createCache({ ...memoryParts(memory, settings), ...diskFactory(disk, settings) });
 }

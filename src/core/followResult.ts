@@ -28,7 +28,7 @@ export function followResult<Result>(result: Result, follower: ResultFollower): 
       // The cast: a promise stands for the one that the work returned.
       if (isPlain(result)) return followPromise(result, follower, onValue) as Result;
       // Not by its own `then`, which may be anything.
-      Reflect.apply(Promise.prototype.then, result, [onValue, () => follower.end(false)]);
+      void Reflect.apply(Promise.prototype.then, result, [onValue, () => follower.end(false)]);
       return result;
     }
     isSyncOnly = isThenable(result);

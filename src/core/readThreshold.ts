@@ -138,8 +138,8 @@ function inside(field: string): string {
 function isSlip(pattern: string, name: string): boolean {
   const given = pattern.toUpperCase();
   const known = name.toUpperCase();
-  const sort = (text: string): string => [...text].sort().join('');
-  const wrongCount = [...given].filter((letter, index) => letter !== known[index]).length;
+  const sort = (text: string): string => Array.from(text).sort().join('');
+  const wrongCount = Array.from(given).filter((letter, index) => letter !== known[index]).length;
   return (
     pattern.startsWith(`${name}.`) ||
     (given.length === known.length &&

@@ -10,5 +10,8 @@ export function createLoadLate<Part>(load: () => Promise<Part>, onError: (error:
   return () =>
     (loading ??= load()
       .catch(load)
-      .catch((error: unknown) => void onError(error)));
+      .catch((error: unknown) => {
+        onError(error);
+        return undefined;
+      }));
 }

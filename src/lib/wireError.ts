@@ -126,6 +126,7 @@ function builtInOf(error: object): BuiltIn {
 }
 
 function describe(error: object): string {
+  // oxlint-disable-next-line typescript/no-base-to-string -- whatever it says of itself
   return attempt(() => String(error)) ?? 'an error';
 }
 

@@ -82,7 +82,7 @@ export function observeSight(container: HTMLElement, page: PagePort, listener: S
 
 /** Not laid out, or `visibility: hidden`, as the closed panels of some tabs are. No observer tells of the latter. */
 function isInvisible(container: HTMLElement): boolean {
-  return container.checkVisibility?.({ visibilityProperty: true }) === false;
+  return !(container.checkVisibility?.({ visibilityProperty: true }) ?? true);
 }
 
 function isOutside(container: HTMLElement): boolean {

@@ -137,7 +137,7 @@ function requireShape(feature: FeatureLike | null, row: number): void {
   const requireLists = (value: unknown, depth: number): void => {
     if (depth === 1) return requirePosition(value, row);
     if (!isList(value)) refuseFeature(row, '.geometry.coordinates', 'a list', value);
-    for (const one of value as readonly unknown[]) requireLists(one, depth - 1);
+    for (const one of value) requireLists(one, depth - 1);
   };
   const requireGeometry = (geometry: GeometryLike | null | undefined): void => {
     if (!geometry) return;

@@ -41,7 +41,7 @@ window.startFlight = async ({ version, scene, fault, probe, tiles }) => {
   measured.monitor.onSample((sample) => {
     if (sample.kind !== 'vital') return;
     const { name, outcome, value, startMs, endMs, parts = {}, tags = {} } = sample;
-    samples.push({ name, outcome, value, startMs, endMs, parts, map: String(tags['map'] ?? '') });
+    samples.push({ name, outcome, value, startMs, endMs, parts, map: tags['map'] ?? '' });
   });
   let createdMs = 0;
   const container = document.getElementById('map') ?? document.body;

@@ -75,8 +75,8 @@ const told = new Set<string>();
 export function fixFor(key: string, fallback?: unknown): string {
   const text = FIXES[key] ?? FIXES[key.slice(key.lastIndexOf('.') + 1)];
   if (text !== undefined) return ` ${text}`;
-  if (fallback === undefined || typeof fallback === 'object' || typeof fallback === 'function') return ' Omit it.';
-  return ` Omit it to use ${String(fallback)}.`;
+  const isTellable = typeof fallback === 'string' || typeof fallback === 'number' || typeof fallback === 'boolean';
+  return isTellable ? ` Omit it to use ${fallback}.` : ' Omit it.';
 }
 
 /** `Did you mean ...?`, with a space before it, where one of the names is a slip away. */

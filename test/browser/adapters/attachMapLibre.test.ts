@@ -160,7 +160,7 @@ describe.each([4, 5, 6] as const)('attachMapLibre with MapLibre %i', (major) => 
     const { map, of, until } = setup({ roads, places }, [vectorLayer, placesLayer]);
     map.on('render', () => {
       const source = map.getSource<MapLibre.GeoJSONSource>('places');
-      source?.setData({ type: 'Point', coordinates: [chicago[0] + Math.random() / 1000, chicago[1]] });
+      void source?.setData({ type: 'Point', coordinates: [chicago[0] + Math.random() / 1000, chicago[1]] });
     });
     await until(() => of('frame').filter((frame) => frame.isComplete).length > 3);
     expect(of('tileReady').some((ready) => ready.isNetworkTile)).toBe(true);
@@ -184,7 +184,7 @@ describe.each([4, 5, 6] as const)('attachMapLibre with MapLibre %i', (major) => 
     isAnswered = true;
     await until(() => of('frame').at(-1)?.isComplete === true || of('idle').length > 1);
     const frameCount = of('frame').length;
-    map.getSource<MapLibre.GeoJSONSource>('late')?.setData({ type: 'Point', coordinates: chicago });
+    void map.getSource<MapLibre.GeoJSONSource>('late')?.setData({ type: 'Point', coordinates: chicago });
     await until(() => of('frame').length > frameCount);
     expect(
       of('frame')

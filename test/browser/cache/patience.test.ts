@@ -25,7 +25,7 @@ const holdReads = () => {
   IDBObjectStore.prototype.get = function (this: IDBObjectStore, key: IDBValidKey) {
     const real = get.call(this, key);
     const request = Object.assign(new EventTarget(), {
-      result: undefined as unknown,
+      result: undefined,
     }) as unknown as IDBRequest<unknown>;
     // oxlint-disable-next-line unicorn/prefer-add-event-listener -- as idb-keyval listens
     real.onsuccess = () => {

@@ -196,7 +196,7 @@ describe('a map that react-maplibre makes', () => {
     mount(app);
     await expect.poll(() => refs.map?.getMap() === (map as unknown), patience).toBe(true);
     expect(map.getContainer()).not.toBe(from);
-    await new Promise((resolve) => void map.once('idle', resolve).triggerRepaint());
+    await new Promise((resolve) => map.once('idle', resolve).triggerRepaint());
 
     map.getCanvas().focus();
     await userEvent.keyboard('{ArrowRight}');

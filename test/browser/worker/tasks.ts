@@ -63,6 +63,7 @@ export const tasks = defineTasks({
         case 'returns a proxy':
           return new Proxy({ x: 1 }, {});
       }
+      return act satisfies never;
     },
   },
   add: { run: ({ a, b }: { a: number; b: number }) => a + b },

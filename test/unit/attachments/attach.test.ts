@@ -271,7 +271,7 @@ describe('a map that moves', () => {
     expect(from.listenerCount).toBe(0);
     gesture(clock, map);
     expect(vitals('GDF')).toHaveLength(1);
-    measured.dispose();
+    void measured.dispose();
     expect(to.listenerCount).toBe(0);
   });
 });

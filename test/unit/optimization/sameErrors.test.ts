@@ -47,7 +47,7 @@ function describe(thrown: unknown, depth = 0): unknown {
 
 test.each(Object.keys(make))('%s arrives alike from every route', async (what) => {
   const tasks = {
-    fail: { run: throwIt, runBatch: (inputs: readonly string[]) => inputs.map(throwIt) as never[], isIdempotent: true },
+    fail: { run: throwIt, runBatch: (inputs: readonly string[]) => inputs.map<never>(throwIt), isIdempotent: true },
   };
   const runner = new WorkerPool({ tasks });
   const pooled = new OptimizationManager({ tasks, runner, createBatcher: batcherOn() });
