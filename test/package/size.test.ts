@@ -30,6 +30,12 @@ const MEASURING: Part = {
 // Minified and gzipped, as an app's bundler would take them from the built package. What is loaded later by an import of
 // its own does not count.
 const PARTS: readonly Part[] = [
+  {
+    part: 'the numbers alone: `onMapVital`',
+    code: `export { onMapVital } from 'mapvitals/vitals';`,
+    without: /^web-vitals/,
+    maxKb: 8,
+  },
   MEASURING,
   {
     part: 'React hooks',
