@@ -20,6 +20,7 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
     'createMapPerformance',
     'formatDuration',
     'formatVital',
+    'startMapPerformance',
     'vitalDefinitions',
     'vitalDefinitionsVersion',
     'withCreationTime',

@@ -34,7 +34,7 @@ const PARTS: readonly Part[] = [
     part: 'the numbers alone: `onMapVital`',
     code: `export { onMapVital } from 'mapvitals/vitals';`,
     without: /^web-vitals/,
-    maxKb: 8,
+    maxKb: 12,
   },
   MEASURING,
   {
