@@ -13,7 +13,14 @@ export interface MapPerformanceProviderProps<MapType extends object> {
   readonly children?: ReactNode;
 }
 
-/** Gives one instance to every hook below it. */
+/**
+ * Gives one instance to every hook below it.
+ *
+ * @example
+ * <MapPerformanceProvider options={{ thresholds: { 'places.filter': 16 } }}>
+ *   <Places />
+ * </MapPerformanceProvider>
+ */
 export function MapPerformanceProvider<MapType extends object>({
   mapPerformance: given,
   options: givenOptions,

@@ -11,7 +11,14 @@ export interface PerformanceOverlayProps extends Omit<OverlayOptions, 'target'> 
   readonly target?: Element | RefObject<Element | null> | null;
 }
 
-/** Shows the overlay while it is mounted. Of the options only `target` and `corner` may change. @throws NO_PROVIDER */
+/**
+ * Shows the overlay while it is mounted. Of the options only `target` and `corner` may change. @throws NO_PROVIDER
+ *
+ * @example
+ * <Map ref={map} mapStyle="style.json">
+ *   <PerformanceOverlay corner="top-right" />
+ * </Map>
+ */
 export function PerformanceOverlay({ mapPerformance, target, corner, ...options }: PerformanceOverlayProps): ReactNode {
   const provided = useContext(MapPerformanceContext);
   const source = mapPerformance ?? requireProvided(provided, 'PerformanceOverlay');

@@ -60,6 +60,11 @@ const SELECTORS = {
 /**
  * Measures a map while the component is mounted, with the provider's instance or else with one of its own. The map may be
  * `null` at first, a ref or a wrapper, replaced, or removed at any time.
+ *
+ * @example
+ * const { vitals, measure } = useMapPerformance(map, { thresholds: { GDF: 0.25 } });
+ * const filter = () => measure('places.filter', () => map?.setFilter('places', ['==', 'country', 'FR']));
+ * return <button onClick={filter}>{vitals.GDF.rating}</button>;
  */
 export function useMapPerformance<
   MapType extends object = MapLibreMap,

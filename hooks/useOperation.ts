@@ -12,7 +12,13 @@ export interface OperationState extends OperationHandle {
   readonly report: OperationReport | undefined;
 }
 
-/** Everything about one operation, by its name. @throws NO_PROVIDER outside a MapPerformanceProvider */
+/**
+ * Everything about one operation, by its name. @throws NO_PROVIDER outside a MapPerformanceProvider
+ *
+ * @example
+ * const { measure, report } = useOperation('places.filter');
+ * return <button onClick={() => measure(filterPlaces)}>{report?.p75Ms ?? 'not used yet'}</button>;
+ */
 export function useOperation(name: string): OperationState {
   const { monitor } = useProvided('useOperation');
   const functions = useMemo(() => bindFunctions(monitor, name), [monitor, name]);

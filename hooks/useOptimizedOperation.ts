@@ -14,6 +14,10 @@ export interface UseOptimizedOperationOptions<Args extends unknown[]> extends Om
 /**
  * `optimizeOperation` for a component: a function that stays the same and runs what the latest render passed. Its operation
  * lives while the component is mounted, also under StrictMode; a call rejects with NO_OPTIMIZER where there is no optimizer.
+ *
+ * @example
+ * const areaOf = useOptimizedOperation((ring: Ring) => computeArea(ring), { name: 'area', cacheKey: (ring) => ring.id });
+ * return <button onClick={() => areaOf(ring).then(show)}>Area</button>;
  */
 export function useOptimizedOperation<Args extends unknown[], Result>(
   work: (...args: Args) => Result | PromiseLike<Result>,

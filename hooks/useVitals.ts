@@ -9,6 +9,9 @@ type Vitals = Snapshot['vitals'];
 /**
  * The map vitals, or what a selector makes of them; renders again only when that has changed, one level deep. The selector
  * may be written inline. @throws NO_PROVIDER outside a MapPerformanceProvider
+ *
+ * @example
+ * const isRough = useVitals(({ GDF }) => GDF.rating === 'poor');
  */
 export function useVitals(): Vitals;
 export function useVitals<Selected>(selector: (vitals: Vitals) => Selected): Selected;

@@ -27,6 +27,12 @@ export interface MapPerformanceOptions<
  * into snapshots, violations and a report. Observes nothing until a map is attached. Throws BAD_OPTION.
  *
  * All of it is loaded at once; `startMapPerformance` is the same in two steps.
+ *
+ * @example
+ * const mapPerformance = createMapPerformance({ thresholds: { 'places.filter': 50 } });
+ * mapPerformance.attach(map);
+ * mapPerformance.monitor.measure('places.filter', () => map.setFilter('places', filter));
+ * mapPerformance.report().vitals.TCM.value;
  */
 export function createMapPerformance<
   MapType extends object = Parameters<typeof attachMapLibre>[0],

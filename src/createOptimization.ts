@@ -45,6 +45,15 @@ export interface OptimizationOptions<Tasks extends TaskDefinitions> extends Pick
  * of each is loaded when it is first needed. Give it to `createMapPerformance({ optimize })` to have its runs measured, or use
  * it alone.
  * @throws BAD_OPTION with what / got / fix
+ *
+ * @example
+ * const optimize = createOptimization({
+ *   app: { name: 'city-map', version: '1.4.0' },
+ *   tasks,
+ *   createWorker: () => new Worker(new URL('./tasks.worker.ts', import.meta.url), { type: 'module' }),
+ * });
+ * const clusters = await optimize.run('cluster', query);
+ * optimize.explain('cluster').reason; // 'compute 84 ms > frame guard 8 ms, clone 2.1 ms'
  */
 export function createOptimization<Tasks extends TaskDefinitions>(
   options: OptimizationOptions<Tasks>,

@@ -11,7 +11,16 @@ export interface TaskFailure {
   readonly attempt: number;
 }
 
-/** Every error of this library: a code to switch on, and a message that says what, got and fix. */
+/**
+ * Every error of this library: a code to switch on, and a message that says what, got and fix.
+ *
+ * @example
+ * try {
+ *   await optimize.run('cluster', query, { timeoutMs: 500 });
+ * } catch (error) {
+ *   if (!(error instanceof MapVitalsError && error.code === 'TIMEOUT')) throw error;
+ * }
+ */
 export class MapVitalsError extends Error {
   readonly code: MapVitalsErrorCode;
   /** Of errors that a worker pool rejects with. */

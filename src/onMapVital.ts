@@ -31,11 +31,9 @@ export interface OnMapVitalOptions<MapType> extends Pick<AttachOptions, 'created
  * Not called for what could not be seen to its end: a settle that goes on when the map is removed.
  *
  * @example
- * ```ts
  * onMapVital(map, ({ name, value, rating, outcome, tags }) => {
  *   if (outcome === 'measured') gtag('event', name, { value, rating, gesture: tags.gesture });
  * });
- * ```
  */
 export function onMapVital<MapType extends object = Parameters<typeof attachMapLibre>[0]>(
   map: MapType,

@@ -4,7 +4,16 @@ import { isTiny } from './isTiny.ts';
 import { createTaskHost } from './taskHost.ts';
 import type { ComlinkCall, FromWorker, ReadyMessage, WireCalls } from './wire.ts';
 
-/** Makes this worker run the tasks that a `WorkerPool` on the page sends. Call it once, at the end of the worker's module. */
+/**
+ * Makes this worker run the tasks that a `WorkerPool` on the page sends. Call it once, at the end of the worker's module.
+ *
+ * @example
+ * // tasks.worker.ts
+ * import { exposeTasks } from 'mapvitals/worker';
+ * import { tasks } from './tasks.ts';
+ *
+ * exposeTasks(tasks);
+ */
 export function exposeTasks(tasks: TaskDefinitions): void {
   const { now } = hostClock;
   let journal: MessagePort | undefined;

@@ -17,6 +17,9 @@ type Listener = (event: MapLibreEvent) => void;
 /**
  * Tells a sink what a MapLibre map (4, 5 or 6) does, until the returned function is called or the map is removed. A map
  * that is already removed tells nothing. @throws BAD_OPTION for a map of another library
+ *
+ * @example
+ * createMapPerformance({ adapter: attachMapLibre }); // what it takes anyway
  */
 export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, options: AdapterOptions = {}): Detach {
   const { clock = hostClock } = options;

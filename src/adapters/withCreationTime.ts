@@ -10,6 +10,11 @@ const timedLibraries = new WeakMap<object, object>();
 /**
  * The same map library, or the promise of it, whose `Map` notes when it is created: `attach` finds that, however late it
  * comes. For wrappers that create the map by themselves: `<Map mapLib={withCreationTime(import('maplibre-gl'))} />`.
+ *
+ * @example
+ * const timed = withCreationTime(maplibregl);
+ * const map = new timed.Map({ container: 'map', style: 'style.json' });
+ * mapPerformance.attach(map); // FTP and TCM count from `new`, whenever this comes
  */
 export function withCreationTime<Library extends object>(library: Library): Library {
   const isPromised = 'then' in library && typeof library.then === 'function';

@@ -23,6 +23,10 @@ import { refuseRetry } from './refuseRetry.ts';
 /**
  * Gathers items by number, bytes and time, runs them in batches, and settles each item by itself.
  * Every add settles exactly once: with its result, its own error, or a typed reason.
+ *
+ * @example
+ * const names = new BatchProcessor<number, string>((ids) => fetchNames(ids), { maxSize: 100, maxDelayMs: 20 });
+ * const name = await names.add(17); // one request for all that come within 20 ms
  */
 export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
   readonly #options: ResolvedBatchOptions<Item, Result>;
@@ -41,7 +45,7 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
   #flushed = Promise.resolve();
   #disposed: Promise<void> | null = null;
 
-  /** @throws BAD_OPTION when an option cannot be meant */
+  /** @throws BAD_OPTION for a wrong value of an option */
   constructor(process: BatchProcess<Item, Result>, options: BatchOptions<Item, Result> = {}) {
     this.#options = resolveBatchOptions(process, options);
     const { keyOf, groupBy, sizeOf } = this.#options;

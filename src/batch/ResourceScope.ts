@@ -34,6 +34,11 @@ interface Held {
 /**
  * Holds what must be released - maps, workers, object URLs, listeners, bitmaps, WebGL objects - and releases it in
  * reverse order, each once, whatever a release throws. `using scope = new ResourceScope()` works.
+ *
+ * @example
+ * using scope = new ResourceScope({ name: 'places layer', sink: mapPerformance.monitor });
+ * const url = scope.addObjectUrl(new Blob([json]));
+ * scope.addListener(window, 'resize', draw);
  */
 export class ResourceScope implements Disposable {
   readonly #options: ResourceScopeOptions;

@@ -50,7 +50,7 @@ export type ResolvedBatchOptions<Item, Result> = BatchOptions<Item, Result> &
   Record<NumberName, number> &
   Required<Pick<BatchOptions<Item, Result>, 'clock' | 'random'>>;
 
-/** The options with their defaults; throws BAD_OPTION on one that cannot be meant. */
+/** The options with their defaults; throws BAD_OPTION for a wrong value. */
 export function resolveBatchOptions<Item, Result>(
   process: unknown,
   options: BatchOptions<Item, Result>,

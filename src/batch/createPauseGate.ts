@@ -1,6 +1,15 @@
 import type { PauseGate } from './chunkOptions.ts';
 
-/** Holds chunked work between two chunks: one gate may hold several. */
+/**
+ * Holds chunked work between two chunks: one gate may hold several.
+ *
+ * @example
+ * const gate = createPauseGate();
+ * const done = processInChunks(places, addToIndex, { gate });
+ * gate.pause(); // while the user drags
+ * gate.resume();
+ * await done;
+ */
 export function createPauseGate(): PauseGate {
   let isPaused = false;
   let opened = Promise.resolve();

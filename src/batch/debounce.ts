@@ -18,6 +18,10 @@ export interface DebounceOptions extends PacingOptions {
  * where it ran: of the call, of `flush`, or of the timer.
  *
  * @throws BAD_OPTION at construction
+ *
+ * @example
+ * const save = debounce((view: View) => store(view), 500, { maxWaitMs: 5000 });
+ * map.on('move', () => save(viewOf(map)));
  */
 export function debounce<This, Args extends unknown[]>(
   fn: (this: This, ...args: Args) => unknown,

@@ -30,6 +30,10 @@ interface CallOptions<Result> {
  * arguments.
  *
  * @throws BAD_OPTION at construction
+ *
+ * @example
+ * const search = latestWins(({ signal }, text: string) => fetch(`/search?q=${text}`, { signal }));
+ * input.addEventListener('input', () => search(input.value).then(show, ignoreAborted));
  */
 export function latestWins<This, Args extends unknown[], Result>(
   fn: (this: This, context: LatestContext, ...args: Args) => Result | PromiseLike<Result>,

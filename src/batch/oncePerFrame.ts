@@ -6,6 +6,10 @@ import { createPaced } from './createPaced.ts';
 /**
  * Runs `fn` before the next paint, once however often it is called, with the latest call's `this` and arguments.
  * A hidden page paints nothing: the call waits until it is shown again, or for `flush`.
+ *
+ * @example
+ * const draw = oncePerFrame((x: number, y: number) => drawTooltip(x, y));
+ * map.on('mousemove', ({ point }) => draw(point.x, point.y));
  */
 export function oncePerFrame<This, Args extends unknown[]>(
   fn: (this: This, ...args: Args) => unknown,

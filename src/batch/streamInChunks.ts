@@ -5,6 +5,9 @@ import { runChunks } from './runChunks.ts';
 /**
  * As `processInChunks`, but hands out each chunk's results, in order, as soon as it is done: for streaming writers.
  * The next chunk starts only when it is asked for, so that a slow writer holds the work; leaving the loop closes the source.
+ *
+ * @example
+ * for await (const lines of streamInChunks(places, toCsvLine)) await writer.write(lines.join(''));
  */
 export async function* streamInChunks<Item, Result>(
   items: Iterable<Item> | AsyncIterable<Item>,

@@ -16,6 +16,10 @@ export interface ThrottleOptions extends PacingOptions {
  * comes out where it ran: of the call, of `flush`, or of the timer.
  *
  * @throws BAD_OPTION at construction
+ *
+ * @example
+ * const showZoom = throttle((zoom: number) => (label.textContent = zoom.toFixed(1)), 100);
+ * map.on('zoom', () => showZoom(map.getZoom()));
  */
 export function throttle<This, Args extends unknown[]>(
   fn: (this: This, ...args: Args) => unknown,

@@ -29,6 +29,10 @@ const namesByCache = new WeakMap<Cache, Names>();
  * rejects with BAD_OPTION for arguments that are not plain data. `this` is passed on, to `key` too, and is no part of the key by
  * itself.
  * @throws BAD_OPTION for a cache with a disk without a `name`: builds rename functions, and two of one name would be one
+ *
+ * @example
+ * const loadPlaces = cached(fetchPlaces, { name: 'places', cache, ttlMs: 600_000 });
+ * await loadPlaces(snapBounds(bounds, zoom), Math.floor(zoom));
  */
 export function cached<Args extends unknown[], Result, This = unknown>(
   compute: (this: This, ...args: Args) => Result | PromiseLike<Result>,

@@ -22,6 +22,12 @@ const OPTIONS: OptionTable<IndexedDbCacheOptions> = {
  * cannot copy is dropped and counted. A disk that is missing, blocked, full or silent makes misses, never errors. Without a
  * `name` it is a memory cache.
  * @throws BAD_OPTION
+ *
+ * @example
+ * const cache = createIndexedDbCache<Place[]>({ name: 'shop-places', schemaVersion: 1 });
+ * cache.set('region:7', places, { ttlMs: 3_600_000 });
+ * const read = await cache.get('region:7');
+ * if (read.hit) show(read.value);
  */
 export function createIndexedDbCache<Value = unknown>(options: IndexedDbCacheOptions = {}): Cache<Value> {
   const settings = readOptions('createIndexedDbCache', OPTIONS, options, options?.onProblem);

@@ -33,6 +33,11 @@ const OPTIONS: OptionTable<MemoryCacheOptions> = { ...CACHE_OPTIONS, ...MEMORY_L
 /**
  * Keeps values in memory by recent use. Values are not copied. Reads need no promise.
  * @throws BAD_OPTION
+ *
+ * @example
+ * const cache = createMemoryCache<ImageBitmap>({ maxEntries: 200 });
+ * const read = cache.get('icon:7'); // at once
+ * if (read.hit) draw(read.value);
  */
 export function createMemoryCache<Value = unknown>(options: MemoryCacheOptions = {}): MemoryCache<Value> {
   const settings = readOptions('createMemoryCache', OPTIONS, options, options?.onProblem);

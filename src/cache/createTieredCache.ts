@@ -27,6 +27,10 @@ const OPTIONS: OptionTable<TieredCacheOptions> = {
  * who ask meanwhile. Without a usable disk it is a memory cache, and so it is without a `name`. The code of the disk is loaded
  * when the cache is first used.
  * @throws BAD_OPTION
+ *
+ * @example
+ * const cache = createTieredCache({ name: 'shop-places', schemaVersion: 1 });
+ * const places = await cache.getOrLoad('region:7', ({ signal }) => fetchPlaces(7, signal), { ttlMs: 600_000 });
  */
 export function createTieredCache<Value = unknown>(options: TieredCacheOptions = {}): Cache<Value> {
   const { onProblem } = options;

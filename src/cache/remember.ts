@@ -5,6 +5,9 @@ import type { Cache } from '../types/cache.ts';
  * The value under this key; the first time it is the one given, or what the function returns.
  * @param ttlMs Infinity by default
  * @param cache a memory cache that all share who name none by default
+ *
+ * @example
+ * const countries = await remember('countries', () => fetchCountries(), 3_600_000);
  */
 export function remember<Value>(
   key: string,

@@ -35,6 +35,11 @@ const NO_TIMER: Timer = Object.freeze({ end: () => undefined, cancel: NOTHING, [
  * Measures the operations of an app and takes in everything else that is measured of its maps; tells it as snapshots, a
  * report and violations of thresholds. Throws BAD_OPTION at construction and nothing ever after: bad input becomes a
  * `problem`. A session that `sampleRate` leaves out, and a disposed monitor, take nothing in and still run your functions.
+ *
+ * @example
+ * const monitor = new PerformanceMonitor({ thresholds: { 'places.*': 50 } });
+ * monitor.onViolation(({ operation, value, limit }) => console.warn(operation, value, limit));
+ * const clusters = monitor.measure('places.cluster', () => cluster(places));
  */
 export class PerformanceMonitor implements Monitor {
   readonly isSampled: boolean;

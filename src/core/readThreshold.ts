@@ -75,7 +75,7 @@ export function defaultLimits(pattern: string, name?: LimitedName): Limits {
 }
 
 /**
- * Reads what somebody wrote over what holds without it; what cannot be meant is told and left out.
+ * Reads what somebody wrote over what holds without it; what makes no sense is told and left out.
  * @throws BAD_OPTION where a limit is not a number in its range
  */
 export function readThreshold(

@@ -10,7 +10,7 @@ import type { LimitedName, Limits } from './readThreshold.ts';
  * the exact name, else the longest prefix. Of two for one pattern the later counts until it is taken back.
  */
 export interface ThresholdBook {
-  /** Tells what cannot be meant. @throws BAD_OPTION for what is no limit, and where there are too many */
+  /** Tells of limits that make no sense. @throws BAD_OPTION for what is no limit, and where there are too many */
   add(pattern: string, threshold: Threshold | number | null, tell: TellProblem): Unsubscribe;
   /** The limits of an operation. */
   find(name: string): Limits | null;

@@ -3,7 +3,13 @@ import { formatBytes } from './formatBytes.ts';
 import { formatDuration } from './formatDuration.ts';
 import { formatRatio } from './formatRatio.ts';
 
-/** The value of a vital, or of a limit, in its own unit; a score has none. */
+/**
+ * The value of a vital, or of a limit, in its own unit; a score has none.
+ *
+ * @example
+ * formatVital(0.042, 'ratio'); // '4.2 %'
+ * formatVital(violation.value, violation.unit);
+ */
 export function formatVital(value: number, unit: Violation['unit']): string {
   switch (unit) {
     case 'ms':

@@ -18,6 +18,9 @@ const TOLERANCE = 1e-6;
  * and the last row reach to the poles. A view without a width or height is a tile wide or high; south and north may be swapped.
  * @param zoom of tiles; its fraction is cut off
  * @throws BAD_OPTION where a number is not finite
+ *
+ * @example
+ * await loadPlaces(snapBounds([13.1, 52.3, 13.7, 52.7], zoom), Math.floor(zoom));
  */
 export function snapBounds(bounds: Bounds, zoom: number): Bounds {
   const [west, south, east, north] = bounds;

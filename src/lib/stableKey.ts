@@ -10,6 +10,9 @@ const CHUNK = 8192;
  * Takes what is plain data: primitives, plain objects and arrays (with holes), Date, RegExp, Map, Set, ArrayBuffer and its views.
  * `-0` is not `0`, `undefined` is not absent, `[1]` is not `new Set([1])`; an object without prototype is a plain one.
  * @throws BAD_OPTION for functions, symbols, class instances and cycles: name what identifies them instead
+ *
+ * @example
+ * stableKey({ zoom: 7, layer: 'roads' }) === stableKey({ layer: 'roads', zoom: 7 }); // true
  */
 export function stableKey(value: unknown): string {
   return encode(value, [], 'value');

@@ -57,7 +57,7 @@ export interface OptimizationManagerOptions<Tasks extends TaskDefinitions> {
   readonly modelStore?: ModelStore;
   /** Devices that share what was learned. @default 'any' */
   readonly deviceClass?: string;
-  /** Which app it is, for `createMapPerformance`, where that is given none. @default nobody's */
+  /** Which app it is, for `createMapPerformance`, where that is given none. @default none */
   readonly app?: AppInfo;
   /** The name that the metrics give. @default 'custom' */
   readonly profile?: string;

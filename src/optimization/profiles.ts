@@ -4,7 +4,12 @@ const MEGABYTE = 1024 * 1024;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** From an app that just starts out to one that runs all day on workstations. docs/guides/profiles.md has the table. */
+/**
+ * From an app that just starts out to one that runs all day on workstations. docs/guides/profiles.md has the table.
+ *
+ * @example
+ * createOptimization({ tasks, profile: { ...optimizationProfiles.growth, poolSize: 1 } });
+ */
 export const PROFILES: Readonly<Record<ProfileName, OptimizationProfile>> = {
   // A small app and a first user: measure every session, hold little.
   startup: {

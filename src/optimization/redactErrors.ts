@@ -5,6 +5,9 @@ import type { Middleware } from '../types/optimizer.ts';
  * Middleware that takes out of errors' messages what nobody else must read; the error stays the same object. Give it last to
  * have the other middleware see the message redacted.
  * @param redact default: URLs become templates without query, fragment and credentials
+ *
+ * @example
+ * createOptimization({ tasks, middleware: [logOperations(console.debug), redactErrors()] });
  */
 export function redactErrors(redact: (message: string) => string = redactUrls): Middleware {
   return async (call, next) => {

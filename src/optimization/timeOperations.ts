@@ -11,7 +11,12 @@ export interface TimedCall {
   readonly error?: unknown;
 }
 
-/** Middleware that tells how long each call took. What `onTimed` throws is the call's error. */
+/**
+ * Middleware that tells how long each call took. What `onTimed` throws is the call's error.
+ *
+ * @example
+ * createOptimization({ tasks, middleware: [timeOperations(({ name, durationMs }) => send(name, durationMs))] });
+ */
 export function timeOperations(onTimed: (call: TimedCall) => void, clock: Clock = hostClock): Middleware {
   return async (call, next) => {
     const { name } = call;

@@ -7,6 +7,9 @@ import { createRoutesSection } from './sections/createRoutesSection.ts';
 /**
  * Sections on what an optimizer does, for the overlay's `sections`: its routes and why, its workers and its cache where it
  * has them.
+ *
+ * @example
+ * mountOverlay(mapPerformance, { sections: createRouteSections(mapPerformance.optimize) });
  */
 export function createRouteSections(optimize: Optimizer): OverlaySection[] {
   const { pool, cache } = optimize.getMetrics();

@@ -22,7 +22,15 @@ declare global {
 
 const TAG = 'map-vitals';
 
-/** Defines `<map-vitals>`, once; does nothing where there are no custom elements, as on a server. */
+/**
+ * Defines `<map-vitals>`, once; does nothing where there are no custom elements, as on a server.
+ *
+ * @example
+ * defineOverlay();
+ * const overlay = document.createElement('map-vitals');
+ * overlay.source = mapPerformance;
+ * document.body.append(overlay);
+ */
 export function defineOverlay(): void {
   if (typeof customElements === 'undefined' || customElements.get(TAG)) return;
 

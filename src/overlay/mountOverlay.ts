@@ -5,7 +5,12 @@ import type { OverlayOptions, OverlaySource } from './OverlayOptions.ts';
 /** Takes the overlay away. Idempotent. */
 export type Unmount = Stop;
 
-/** Shows the overlay over the page, by a corner of `target`. Does nothing on a server. */
+/**
+ * Shows the overlay over the page, by a corner of `target`. Does nothing on a server.
+ *
+ * @example
+ * const unmount = mountOverlay(mapPerformance, { target: map.getContainer(), corner: 'bottom-left' });
+ */
 export function mountOverlay(mapPerformance: OverlaySource, options: OverlayOptions = {}): Unmount {
   if (typeof document === 'undefined') return () => {};
   defineOverlay();

@@ -74,6 +74,11 @@ interface Pair {
  * values by their ranks: a change of only the slowest few percent is not seen here, `p95` of both sides is there for it. Samples
  * count as independent: compare sessions merged rather than one long session with another.
  * @throws BAD_OPTION
+ *
+ * @example
+ * const before = await repository.merge(olderIds);
+ * const { metrics } = compareReports(before, mapPerformance.report());
+ * const worse = metrics.filter(({ verdict }) => verdict === 'regression');
  */
 export function compareReports(baseline: Comparable, current: Comparable, options: CompareOptions = {}): Comparison {
   // The cast: the table has a default for each.

@@ -1,6 +1,11 @@
 import type { Report } from '../types/report.ts';
 
-/** The report as JSON text, indented by two spaces; `docs/report.schema.json` describes it. */
+/**
+ * The report as JSON text, indented by two spaces; `docs/report.schema.json` describes it.
+ *
+ * @example
+ * await navigator.clipboard.writeText(formatJson(mapPerformance.report()));
+ */
 export function formatJson(report: Report): string {
   return `${JSON.stringify(report, finiteOrNull, 2)}\n`;
 }

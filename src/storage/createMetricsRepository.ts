@@ -55,6 +55,11 @@ const OPTIONS: OptionTable<MetricsRepositoryOptions> = {
 /**
  * Keeps the reports of past sessions on this device. What the disk does not take is dropped and counted.
  * @throws BAD_OPTION
+ *
+ * @example
+ * const repository = createMetricsRepository({ app: { name: 'shop', version: '1.4.0' }, maxSessions: 200 });
+ * const mapPerformance = createMapPerformance({ repository });
+ * const sessions = await repository.list(); // newest first
  */
 export function createMetricsRepository(options: MetricsRepositoryOptions = {}): MetricsRepository {
   // The cast: the table has a default for each of these.

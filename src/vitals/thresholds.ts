@@ -1,7 +1,12 @@
 import { mapVitalLimits, maxGapLimits } from './limits.ts';
 import type { MapVitalName, VitalDefinition } from '../types/vital.ts';
 
-/** Grows with every change of a limit or a definition: values of different versions are not to be compared. */
+/**
+ * Grows with every change of a limit or a definition: values of different versions are not to be compared.
+ *
+ * @example
+ * send({ vitals, definitions: vitalDefinitionsVersion });
+ */
 export const vitalDefinitionsVersion = 2;
 
 const NO_GESTURE = 'no gesture has been seen yet';
@@ -10,6 +15,9 @@ const NOT_MEASURED = 'not measured yet';
 /**
  * The vitals with their limits, one row each; docs/vitals.md defines them and names the source of each limit. Override
  * one by passing a changed copy to the monitor.
+ *
+ * @example
+ * vitalDefinitions.find(({ name }) => name === 'GSL')?.poor; // 200
  */
 export const vitalDefinitions: readonly VitalDefinition[] = [
   map('FTP', 'First Tile Painted', 'no tile of a network source has been painted yet'),

@@ -1,6 +1,11 @@
 import type { PackedCells, PackedFeatures, PackedPoints, PackedValues } from './packedTypes.ts';
 
-/** The buffers of packed points or features, for a transfer list. They are empty here once they have moved. */
+/**
+ * The buffers of packed points or features, for a transfer list. They are empty here once they have moved.
+ *
+ * @example
+ * await pool.execute('cluster', points, { transfer: buffersOf(points) });
+ */
 export function buffersOf(packed: PackedPoints | PackedFeatures): ArrayBuffer[] {
   const ofValues = ({ kinds, numbers, textEnds }: PackedValues): (ArrayBufferView<ArrayBuffer> | null)[] => [
     kinds,

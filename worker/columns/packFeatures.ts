@@ -10,6 +10,10 @@ type Rings = readonly (readonly PositionLike[])[];
 /**
  * Packs features of any geometry into columns, which move to a worker at no cost. What GeoJSON can say comes back exactly.
  * @throws BAD_OPTION with the feature's number where one is no GeoJSON
+ *
+ * @example
+ * const packed = packFeatures(collection.features);
+ * await pool.execute('simplify', packed, { transfer: buffersOf(packed) });
  */
 export function packFeatures(features: readonly FeatureLike[]): PackedFeatures {
   const sizes = measure(features);

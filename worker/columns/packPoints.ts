@@ -7,6 +7,10 @@ import { refuseFeature, requirePosition } from './refuseFeature.ts';
 /**
  * Packs point features into columns, which move to a worker at no cost. What GeoJSON can say comes back exactly.
  * @throws BAD_OPTION with the feature's number where it is no point
+ *
+ * @example
+ * const points = packPoints(collection.features);
+ * await pool.execute('cluster', points, { transfer: buffersOf(points) });
  */
 export function packPoints(features: readonly PointFeatureLike[]): PackedPoints {
   const count = features.length;

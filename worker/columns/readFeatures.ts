@@ -5,7 +5,12 @@ import { readId } from './readId.ts';
 import { readPositions } from './readPositions.ts';
 import { readCells, readProperties } from './readRows.ts';
 
-/** The features again, as `packFeatures` got them. */
+/**
+ * The features again, as `packFeatures` got them.
+ *
+ * @example
+ * const tasks = defineTasks({ simplify: { run: (packed: PackedFeatures) => simplify(readFeatures(packed)) } });
+ */
 export function readFeatures(packed: PackedFeatures): Feature[] {
   const { geometryTypes, memberCounts, geometryEnds, partEnds, ringEnds } = packed;
   const nextPosition = readPositions(packed);

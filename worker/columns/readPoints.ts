@@ -4,7 +4,12 @@ import { readId } from './readId.ts';
 import { readPositions } from './readPositions.ts';
 import { readCells, readProperties } from './readRows.ts';
 
-/** The point features again, as `packPoints` got them. */
+/**
+ * The point features again, as `packPoints` got them.
+ *
+ * @example
+ * const tasks = defineTasks({ count: { run: (points: PackedPoints) => readPoints(points).length } });
+ */
 export function readPoints(packed: PackedPoints): PointFeature[] {
   const nextPosition = readPositions(packed);
   return Array.from({ length: packed.count }, (_, row) =>
