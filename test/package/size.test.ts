@@ -36,6 +36,12 @@ const PARTS: readonly Part[] = [
     without: /^web-vitals/,
     maxKb: 12,
   },
+  {
+    part: 'first load of an app that measures: `startMapPerformance`',
+    code: `export { startMapPerformance } from 'mapvitals';`,
+    without: /^web-vitals/,
+    maxKb: 11,
+  },
   MEASURING,
   {
     part: 'React hooks',
