@@ -9,7 +9,7 @@ export interface ReadyMessage {
   readonly mapvitals: 'ready';
 }
 
-/** What comlink 4.4 sends for a call of `path[0]`. Ours have a number as their id; 0 wants no answer. */
+/** What comlink 4.4 (https://github.com/GoogleChromeLabs/comlink/blob/main/src/protocol.ts) sends for a call of `path[0]`. Ours have a number as their id; 0 wants no answer. */
 export interface ComlinkCall {
   readonly id: number | string;
   readonly type: string;

@@ -5,7 +5,8 @@ import type { MapLibreEvent, MapLibreMap } from './mapLibreLike.ts';
 type Listener = (event: MapLibreEvent) => void;
 
 /**
- * Prints an error as MapLibre does where nobody listens: our listening must not silence it. Whoever else of ours listens, of
+ * Prints an error as MapLibre does where nobody listens
+ * (https://github.com/maplibre/maplibre-gl-js/blob/main/src/util/evented.ts): our listening must not silence it. Whoever else of ours listens, of
  * another instance or another copy of this package, is nobody; the first of us prints.
  */
 export function printUnheard(map: MapLibreMap, own: Listener, error: unknown): void {

@@ -10,7 +10,7 @@ interface HostScheduler {
 
 /**
  * Makes a function that lets the browser work, then goes on. `scheduler.yield` is the cheapest, but what it goes on
- * with comes before other tasks: in Chromium 156 a loop of such yields got a frame every 110 ms and no message from a
+ * with comes before other tasks (https://developer.mozilla.org/docs/Web/API/Scheduler/yield): in Chromium 156 a loop of such yields got a frame every 110 ms and no message from a
  * worker at all. So once per frame it queues as a message, in turn with everything else; always where there is no
  * scheduler. (A timer would wait at least 4 ms after some nesting; it serves old servers.)
  */

@@ -16,7 +16,10 @@ export interface IdbStoreOptions {
 }
 
 const STORE = 'entries';
-/** How a dead connection shows itself: Safari and Chromium close it on their own (idb-keyval #165, #175). */
+/**
+ * How a dead connection shows itself: Safari and Chromium close it on their own.
+ * https://github.com/jakearchibald/idb-keyval/issues/165, https://github.com/jakearchibald/idb-keyval/pull/175
+ */
 const DEAD_CONNECTION = new Set(['InvalidStateError', 'AbortError', 'UnknownError']);
 
 /** The host's IndexedDB, or `null`: servers have none, and with cookies blocked some browsers throw at the mere look. */

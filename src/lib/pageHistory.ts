@@ -13,7 +13,10 @@ export interface PageHistory {
 /** As many states as the browser keeps; what came later is lost: https://www.w3.org/TR/page-visibility-2/ */
 const MAX_ENTRIES = 50;
 
-/** What the browser itself has noted of a page's visibility, in that page's own time. Safari and Firefox note nothing. */
+/**
+ * What the browser itself has noted of a page's visibility, in that page's own time. Safari and Firefox note nothing:
+ * https://developer.mozilla.org/docs/Web/API/VisibilityStateEntry
+ */
 export function readPageHistory({ window: { performance } }: Pick<PagePort, 'window'>): PageHistory {
   const entries = (type: string): readonly Entry[] => performance?.getEntriesByType(type) ?? [];
   const activationMs = entries('navigation')[0]?.activationStart ?? 0;

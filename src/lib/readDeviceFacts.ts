@@ -2,9 +2,9 @@ import type { DeviceFacts } from '../types/profile.ts';
 
 interface MaybeNavigator {
   readonly hardwareConcurrency?: number;
-  /** Chromium only. */
+  /** Chromium only: https://developer.mozilla.org/docs/Web/API/Navigator/deviceMemory */
   readonly deviceMemory?: number;
-  /** Chromium only. */
+  /** Chromium only: https://developer.mozilla.org/docs/Web/API/NetworkInformation/saveData */
   readonly connection?: { readonly saveData?: boolean };
   readonly userAgent?: string;
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../types/clock.ts';
 
 /** Idle or not: by then it has to be done. */
 const LATEST_MS = 5000;
-/** Where the browser cannot tell idleness (Safari): long enough for what a page does right after its load. */
+/** Where the browser cannot tell idleness (Safari: https://caniuse.com/requestidlecallback): long enough for what a page does right after its load. */
 const GUESS_MS = 200;
 
 /** Calls back once the page has loaded and has nothing better to do. */

@@ -16,7 +16,10 @@ interface WireNode {
   readonly fields: readonly (readonly [key: string, value: WireValue])[];
 }
 
-/** What was thrown, written down so that it can be cloned: an error keeps what a structured clone of it loses. */
+/**
+ * What was thrown, written down so that it can be cloned: an error keeps what a structured clone of it loses:
+ * https://developer.mozilla.org/docs/Web/API/Web_Workers_API/Structured_clone_algorithm#error_types
+ */
 export interface WireError {
   readonly thrown: WireValue;
   readonly nodes: readonly WireNode[];

@@ -13,7 +13,8 @@ export interface OnTop {
 const WITHOUT_CHILDREN = 'canvas, video, img, iframe, embed, object';
 
 /**
- * Keeps the overlay to be seen and used where something lies over the page. A modal dialog makes all outside of it inert, and
+ * Keeps the overlay to be seen and used where something lies over the page. A modal dialog makes all outside of it inert
+ * (https://html.spec.whatwg.org/multipage/interaction.html#modal-dialogs-and-inert-subtrees), and
  * in Chromium a fullscreen element does too, popovers included: the overlay goes into it, and back at the end. Over a
  * fullscreen element it is a manual popover, shown after it: what came to the top layer last lies on top.
  */

@@ -3,7 +3,7 @@ import type { Stop } from '../types/functions.ts';
 
 /**
  * Tells when a WebGL context inside the container is lost and restored, for every library: the events do not bubble,
- * but a capturing listener sees them. Only the browser's own count: MapLibre 6 fires imitations when a worker restarts.
+ * but a capturing listener sees them (https://registry.khronos.org/webgl/specs/latest/1.0/#5.15). Only the browser's own count: MapLibre 6 fires imitations when a worker restarts.
  */
 export function observeContextLoss(
   container: HTMLElement,

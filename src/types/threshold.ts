@@ -2,8 +2,8 @@ import type { Tags } from './app.ts';
 import type { BlockTimes, Context } from './sample.ts';
 
 /**
- * Limits on an operation, or on a vital. `null` takes a limit away. A limit that
- * makes no sense (an unknown field, a ratio above 1) is told as the problem `bad-threshold`.
+ * Limits on an operation, or on a vital. `null` takes a limit away. One that makes
+ * no sense (a field that does not exist, a GDF of 12) is told as the problem `bad-threshold`.
  */
 export interface Threshold {
   /** On each measurement of a vital, in its own unit. @default its limit of poor */
