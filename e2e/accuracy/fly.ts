@@ -33,10 +33,10 @@ const FIRST_TILE_MS = 900;
 const NEXT_TILE_MS = 120;
 const UNSEEN_MS = 2000;
 /** Nothing has come for so long: it is over. */
-const QUIET_MS = 900;
+const QUIET_MS = 700;
 const PATIENCE_MS = 20_000;
 /** The SDK tells a vital up to a second after its end. */
-const TELL_MS = 1500;
+const TELL_MS = 1300;
 const SYNC_MARK = 'accuracy-sync';
 
 /** One visit; `null`: the hand stumbled each time. */
@@ -65,7 +65,7 @@ async function flyOnce(browser: Browser, server: TileServer, visit: Visit): Prom
     const probe: ProbeOptions | null =
       pass === 'frames' ? { within: map === 'overview' ? '#overview' : '#map', mask } : null;
     const pictures = pass === 'pictures' && stage.session ? await watchPictures(stage.session) : null;
-    const tiles = `${server.origin}/tiles/texture/{z}/{x}/{y}.png`;
+    const tiles = `${server.origin}/tiles`;
     await stage.evaluate(`window.startFlight(${JSON.stringify({ version, scene, fault, tiles, probe })})`);
     if (situation.stage) {
       await sleep(UNSEEN_MS);

@@ -30,6 +30,8 @@ export interface AccuracyOptions {
   /** Keeps each flight in this folder. */
   readonly recordTo: string | null;
   readonly log: (line: string) => void;
+  /** After each, so that a long flight may be cut short. */
+  readonly onOutcome: (outcome: Outcome, chromium: string) => void;
 }
 
 /** What one situation came to in one version of the library. */
@@ -64,6 +66,7 @@ export async function runAccuracy(options: AccuracyOptions): Promise<AccuracyRes
       const outcome = await flySituation(browser, server, visit, options);
       outcomes.push(outcome);
       for (const line of describe(outcome)) options.log(line);
+      options.onOutcome(outcome, browser.version());
     }
     return { chromium: browser.version(), outcomes };
   } finally {

@@ -1,6 +1,7 @@
 import { droppedFrames } from './rig/droppedFrames.ts';
 import type { Flight } from './flight.ts';
 import type { DroppedFrames } from './rig/droppedFrames.ts';
+import type { PresentedFrame } from './rig/presentedFrames.ts';
 import type { Picture } from './rig/watchPictures.ts';
 
 /** A time that somebody outside saw, and how far that may be off: the frame in which it fell. */
@@ -54,13 +55,6 @@ export function completeDraw(flight: Flight, isMoving: boolean): Truth | null {
   return { ms: atMs - measured.createdMs, frameMs: DISPLAY_FRAME_MS };
 }
 
-/** The same by a picture. */
-export function completePicture({ tiles, pictures, actionMs, measured }: Flight): Truth | null {
-  const last = pictures.findLastIndex(({ atMs, changed }) => changed > CHANGE && atMs < actionMs);
-  const drawn = since(measured.createdMs, pictures, last);
-  return drawn && { ...drawn, ms: Math.max(drawn.ms, lastAnswerMs(tiles, actionMs) - measured.createdMs) };
-}
-
 const lastAnswerMs = (tiles: Flight['tiles'], beforeMs: number): number =>
   Math.max(...tiles.filter(({ endMs }) => endMs < beforeMs).map(({ endMs }) => endMs));
 
@@ -111,7 +105,7 @@ export function settleDraws(flight: Flight, restAfterMs?: number): Truth | null 
 const motionIsOver = ({ sends, releaseMs }: Flight, restAfterMs = Infinity): number =>
   Math.min(releaseMs, (sends.at(-1)?.sentMs ?? 0) + restAfterMs);
 
-/** Frames that reached the screen, from the first to the last that moved the map, by GDF's formula. */
+/** Frames that were not dropped, from the first to the last that moved the map, by GDF's formula. */
 export function gestureFrames(flight: Flight, restAfterMs?: number): DroppedFrames | null {
   const { sends, draws, frames } = flight;
   const origin = sends.find(({ isOrigin }) => isOrigin);
@@ -120,7 +114,8 @@ export function gestureFrames(flight: Flight, restAfterMs?: number): DroppedFram
   const moves = draws.filter(({ atMs, hasChanged }) => hasChanged && atMs > origin.sentMs && atMs < endOfMotionMs);
   const [first, last] = [moves[0], moves.at(-1)];
   if (!first || !last) return null;
-  const shown = frames.filter(({ drawnMs, beginMs }) => drawnMs >= first.atMs && beginMs <= last.atMs);
+  const isAfterFirst = ({ drawnMs, hasChanged }: PresentedFrame): boolean => hasChanged && drawnMs >= first.atMs;
+  const shown = frames.slice(frames.findIndex(isAfterFirst)).filter(({ beginMs }) => beginMs <= last.atMs);
   // The first frame counts from when it was drawn: the time before is the wait that GSL counts.
   const times = shown.map(({ beginMs, drawnMs }, index) => (index === 0 ? drawnMs : beginMs));
   return droppedFrames(times, (fromMs, toMs) => handRested(sends, fromMs, toMs));

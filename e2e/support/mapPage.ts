@@ -24,6 +24,7 @@ const layers: Readonly<Record<TileSource, LayerSpecification>> = {
   line: lineLayer('line', 'hello'),
   photo: { id: 'photo', type: 'raster', source: 'photo' },
   texture: { id: 'texture', type: 'raster', source: 'texture' },
+  squares: lineLayer('squares', 'squares'),
 };
 
 /** A map of these sources. Nothing fades, so that complete means drawn. */

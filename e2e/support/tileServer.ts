@@ -6,11 +6,15 @@ import { performance } from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pngTile, textureTile } from './pngTile.ts';
+import { squaresTile } from './squaresTile.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Which tiles there are: Chicago's streets at zoom 13; in every tile one line, a coloured square, or many small ones. */
-export type TileSource = 'streets' | 'line' | 'photo' | 'texture';
+/**
+ * Which tiles there are: Chicago's streets at zoom 13; in every tile one line, a coloured square, or many
+ * small ones (as an image, as vectors).
+ */
+export type TileSource = 'streets' | 'line' | 'photo' | 'texture' | 'squares';
 
 interface TileRequest {
   readonly source: TileSource;
@@ -56,7 +60,7 @@ export interface TileServerOptions {
 }
 
 const fixtures = dirname(createRequire(import.meta.url).resolve('@mapbox/mvt-fixtures'));
-const TILE_PATH = /^\/tiles\/(streets|line|photo|texture)\/(\d+)\/(\d+)\/(\d+)\.\w+$/;
+const TILE_PATH = /^\/tiles\/(streets|line|photo|texture|squares)\/(\d+)\/(\d+)\/(\d+)\.\w+$/;
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -143,6 +147,7 @@ export async function startTileServer({ staticFolder, staticHeaders }: TileServe
 async function readTile({ source, z, x, y }: TileRequest): Promise<Buffer | null> {
   if (source === 'photo') return pngTile(z, x, y);
   if (source === 'texture') return textureTile(z, x, y);
+  if (source === 'squares') return squaresTile(z, x, y);
   const path = source === 'line' ? 'fixtures/018/tile.mvt' : `real-world/chicago/${z}-${x}-${y}.mvt`;
   return readFile(join(fixtures, path)).catch(() => null);
 }

@@ -2,7 +2,7 @@
 // and writes docs/accuracy.md, `npm run accuracy -- --plain` the plain gestures alone, for continuous integration.
 // The last line counts what was checked: "N passed, N failed".
 import { cpus, totalmem } from 'node:os';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
@@ -39,6 +39,7 @@ const { runAccuracy, isMet } = await load('../../e2e/accuracy/runAccuracy.ts');
 const { situations } = await load('../../e2e/accuracy/situations.ts');
 const { formatAccuracy } = await load('../../e2e/accuracy/formatAccuracy.ts');
 
+if (!values.add && !values.plain && values.only === '') rmSync(RESULTS, { force: true });
 const only = values.only.split(',').filter((name) => name !== '');
 const result = await runAccuracy({
   executablePath: ensureChromium(),
@@ -50,9 +51,8 @@ const result = await runAccuracy({
   withFaults: !values['no-faults'],
   recordTo: values.record ?? null,
   log: (line) => process.stdout.write(`${line}\n`),
+  onOutcome: keepOutcome,
 });
-
-if (!values.plain && (values.add || only.length === 0)) writeResults();
 
 const checks = result.outcomes.flatMap((outcome) =>
   outcome.fault === 'none' && outcome.verdicts.length > 0
@@ -63,17 +63,17 @@ const passed = checks.filter(Boolean).length;
 process.stdout.write(`${passed} passed, ${checks.length - passed} failed\n`);
 process.exitCode = passed === checks.length ? 0 : 1;
 
-function writeResults() {
-  const before = values.add && existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : [];
+function keepOutcome(outcome, version) {
+  if (values.plain || (!values.add && only.length > 0)) return;
   const idOf = ({ situation, version, fault }) => `${situation.name} ${version} ${fault}`;
-  const byId = new Map([...before, ...result.outcomes].map((outcome) => [idOf(outcome), outcome]));
+  const before = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : [];
   const order = situations.map(({ name }) => name);
-  const outcomes = [...byId.values()].toSorted(
+  const outcomes = [...before.filter((it) => idOf(it) !== idOf(outcome)), outcome].toSorted(
     (a, b) => order.indexOf(a.situation.name) - order.indexOf(b.situation.name) || a.version - b.version,
   );
   mkdirSync(dirname(RESULTS), { recursive: true });
   writeFileSync(RESULTS, JSON.stringify(outcomes));
   const model = cpus()[0]?.model ?? 'unknown processor';
   const machine = `${model}, ${cpus().length} logical cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
-  writeFileSync('docs/accuracy.md', formatAccuracy({ chromium: result.chromium, outcomes, machine }));
+  writeFileSync('docs/accuracy.md', formatAccuracy({ chromium: version, outcomes, machine }));
 }

@@ -17,7 +17,7 @@ export interface FlightOptions {
   readonly fault: Fault;
   /** Looks at the canvas' pixels at each draw. */
   readonly probe: ProbeOptions | null;
-  /** URL template of the tiles. */
+  /** The folder of the tiles. */
   readonly tiles: string;
 }
 

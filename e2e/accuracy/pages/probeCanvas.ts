@@ -22,7 +22,7 @@ interface TakenRows {
 }
 
 /** Where the rows lie that are looked at, as shares of the height: at least one in each tile. */
-const ROWS = [0.15, 0.35, 0.5, 0.65, 0.85];
+const ROWS = [0.01, 0.15, 0.35, 0.5, 0.65, 0.85, 0.99];
 /** Rounding is no change. */
 const STEP = 2;
 

@@ -1,4 +1,4 @@
-import { baseStyle, emptyStyle, withLivePoint } from './styles.ts';
+import { baseStyle, emptyStyle, imageStyle, withLivePoint } from './styles.ts';
 import type { Map as MapLibreMap, MapOptions, StyleSpecification } from 'maplibre-gl';
 import type { MapPerformance } from 'mapvitals';
 import type { MapLibreModule, MapLibreVersion } from './mapLibreVersions.ts';
@@ -22,6 +22,8 @@ const FREEZE_MS = 1200;
 /** Real pages, each reduced to what it does to the numbers. */
 export const scenes = {
   plain: (world) => void openMap(world),
+
+  images: (world) => void openMap(world, {}, undefined, imageStyle(world.tiles)),
 
   compass(world) {
     openMap(world).addControl(new world.mapLibre.NavigationControl({ visualizePitch: true }), 'top-right');
@@ -51,7 +53,7 @@ export const scenes = {
     const field = addOnMap(map, document.createElement('input'));
     field.id = 'search';
     field.addEventListener('keydown', ({ key }) => {
-      if (key === 'Enter') map.flyTo({ center: [-87.64, 41.86], duration: 800 });
+      if (key === 'Enter') map.flyTo({ center: [center[0] + 0.012, center[1] + 0.003], duration: 800 });
     });
   },
 
@@ -134,7 +136,7 @@ export const scenes = {
 
   spinningGlobe(world) {
     const globe = world.version === 4 ? {} : { projection: { type: 'globe' as const } };
-    const map = openMap(world, { zoom: 1, center: [0, 20] }, undefined, { ...baseStyle(world.tiles, 1), ...globe });
+    const map = openMap(world, { zoom: 1, center: [0, 20] }, undefined, { ...imageStyle(world.tiles, 1), ...globe });
     const spin = (): void => {
       const easing = (share: number): number => share;
       const { lng } = map.getCenter();
@@ -194,8 +196,8 @@ export const scenes = {
 
 export type SceneName = keyof typeof scenes;
 
-/** Where four tiles meet: each view asks for several. */
-const center: [number, number] = [-87.7148, 41.8368];
+/** On the border of two tiles, and not far from the next ones: a little to the east more are needed. */
+const center: [number, number] = [-87.6906, 41.8368];
 
 const mapOptions = { center, zoom: 13, fadeDuration: 0, attributionControl: false } satisfies Partial<MapOptions>;
 

@@ -1,10 +1,12 @@
-/** A frame of the page that changed what is on the screen, as the browser's own trace tells it. Times are the page's. */
+/** A frame of the page that was not dropped, as the browser's own trace tells it. Times are the page's. */
 export interface PresentedFrame {
   /** Of the vertical sync that the frame was begun for: what the page's animation callbacks are told. */
   readonly beginMs: number;
   /** The main thread had drawn it, and handed it over. */
   readonly drawnMs: number;
   readonly presentedMs: number;
+  /** `false`: the page was asked for a frame, and had nothing new to show. */
+  readonly hasChanged: boolean;
 }
 
 export interface TraceEvent {
@@ -25,6 +27,9 @@ export interface TraceEvent {
   };
 }
 
+const SHOWN = 'STATE_PRESENTED_ALL';
+const NOTHING_NEW = 'STATE_NO_UPDATE_DESIRED';
+
 /** What to trace for `readPresentedFrames`. */
 export const frameCategories = [
   'cc',
@@ -36,9 +41,8 @@ export const frameCategories = [
 ];
 
 /**
- * The frames of the page that set the user timing mark `syncMark`, oldest first. Only those count that showed what the main
- * thread drew (`STATE_PRESENTED_ALL`): a frame in which a callback ran and nothing changed is none, nor is one that the
- * compositor made alone. The format is no promise of Chromium's; seen in 156.
+ * The frames of the page that set the user timing mark `syncMark`, oldest first: those that showed what the main thread drew
+ * (`STATE_PRESENTED_ALL`), and those in which it ran and had nothing to show: nothing was dropped there. The format is no promise of Chromium's; seen in 156.
  */
 export function readPresentedFrames(events: readonly TraceEvent[], syncMark: string): PresentedFrame[] {
   const sync = events.find(({ name }) => name === syncMark);
@@ -66,12 +70,14 @@ export function readPresentedFrames(events: readonly TraceEvent[], syncMark: str
     open.delete(id);
     const { state, frame_sequence: sequence = -1 } = begin?.args?.frame_reporter ?? {};
     const drawnTs = drawnAt.get(sequence);
-    if (!begin || state !== 'STATE_PRESENTED_ALL' || drawnTs === undefined) continue;
+    // One that the compositor made alone, or without the main thread, was not handed over.
+    if (!begin || drawnTs === undefined || (state !== SHOWN && state !== NOTHING_NEW)) continue;
     // One frame has several reporters; the last one that presented tells when all of it was there.
     frames.set(sequence, {
       beginMs: toPageMs(begin.ts),
       drawnMs: toPageMs(drawnTs),
       presentedMs: Math.max(toPageMs(event.ts), frames.get(sequence)?.presentedMs ?? 0),
+      hasChanged: state === SHOWN || frames.get(sequence)?.hasChanged === true,
     });
   }
   return [...frames.values()].toSorted((a, b) => a.beginMs - b.beginMs);

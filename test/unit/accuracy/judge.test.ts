@@ -46,7 +46,7 @@ function drag(vitals: Record<string, number> = {}, violations: readonly Measured
       { endMs: 2590, status: 200 },
     ],
     pictures: [],
-    frames: moves.map((atMs) => ({ beginMs: atMs - 4, drawnMs: atMs + 1, presentedMs: atMs + 30 })),
+    frames: moves.map((atMs) => ({ beginMs: atMs - 4, drawnMs: atMs + 1, presentedMs: atMs + 30, hasChanged: true })),
     draws: [
       draw(100, 1),
       draw(700, 0.5),

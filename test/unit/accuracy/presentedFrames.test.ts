@@ -31,11 +31,11 @@ test('a presented frame has the times at which it began, was drawn and was shown
     [sync, ...reporter(1, 1_016_000, 1_050_000, 'PRESENTED_ALL'), commit(1, 1_021_500)],
     'sync',
   );
-  expect(frames).toEqual([{ beginMs: 516, drawnMs: 521.5, presentedMs: 550 }]);
+  expect(frames).toEqual([{ beginMs: 516, drawnMs: 521.5, presentedMs: 550, hasChanged: true }]);
 });
 
-test('a frame that changed nothing, was dropped, or was made by the compositor alone is none', () => {
-  const events = ['NO_UPDATE_DESIRED', 'DROPPED', 'PRESENTED_PARTIAL'].flatMap((state, index) => [
+test('a frame that was dropped, or was made by the compositor alone, is none', () => {
+  const events = ['DROPPED', 'PRESENTED_PARTIAL'].flatMap((state, index) => [
     ...reporter(index, 1_000_000 + index * 16_000, 1_030_000 + index * 16_000, state),
     commit(index, 1_005_000 + index * 16_000),
   ]);
@@ -49,7 +49,20 @@ test('several reporters of one frame are one frame, shown when the last of them 
     ...reporter(1, 1_016_000, 1_055_000, 'PRESENTED_ALL'),
     commit(1, 1_020_000),
   ];
-  expect(readPresentedFrames([sync, ...events], 'sync')).toEqual([{ beginMs: 516, drawnMs: 520, presentedMs: 555 }]);
+  expect(readPresentedFrames([sync, ...events], 'sync')).toEqual([
+    { beginMs: 516, drawnMs: 520, presentedMs: 555, hasChanged: true },
+  ]);
+});
+
+test('a frame in which the page ran and had nothing new to show is there; one in which it did not run is none', () => {
+  const events = [
+    ...reporter(1, 1_016_000, 1_017_000, 'NO_UPDATE_DESIRED'),
+    commit(1, 1_019_000),
+    ...reporter(2, 1_032_000, 1_033_000, 'NO_UPDATE_DESIRED'),
+  ];
+  expect(readPresentedFrames([sync, ...events], 'sync')).toEqual([
+    { beginMs: 516, drawnMs: 519, presentedMs: 517, hasChanged: false },
+  ]);
 });
 
 test('frames of the browser’s other processes are not the page’s', () => {
