@@ -188,8 +188,11 @@ export const scenes = {
   },
 
   unmeasuredBlock(world) {
-    onEighthMove(openMap(world), function sortPlaces() {
-      block(BLOCK_MS);
+    // A script of its own: the browser names the function that it called, not what that calls.
+    onEighthMove(openMap(world), () => {
+      setTimeout(function sortPlaces() {
+        block(BLOCK_MS);
+      });
     });
   },
 } satisfies Readonly<Record<string, Scene>>;
