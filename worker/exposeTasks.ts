@@ -8,11 +8,7 @@ import type { ComlinkCall, FromWorker, ReadyMessage, WireCalls } from './wire.ts
  * Makes this worker run the tasks that a `WorkerPool` on the page sends. Call it once, at the end of the worker's module.
  *
  * @example
- * // tasks.worker.ts
- * import { exposeTasks } from 'mapvitals/worker';
- * import { tasks } from './tasks.ts';
- *
- * exposeTasks(tasks);
+ * exposeTasks(tasks); // the last line of tasks.worker.ts; the page's pool has the same tasks
  */
 export function exposeTasks(tasks: TaskDefinitions): void {
   const { now } = hostClock;
