@@ -26,7 +26,17 @@ test.beforeAll(() => {
 });
 
 /** Opens the built app, runs every kind of call, and tells what came of them; `gone` files are answered with 404. */
-async function runAll(page: Page, gone: RegExp): Promise<{ outcome: Outcome; asked: string[]; failures: string[] }> {
+async function runAll(page: Page, gone: RegExp): Promise<Run<Outcome>> {
+  return run(page, gone, 'runAll');
+}
+
+interface Run<Result> {
+  readonly outcome: Result;
+  readonly asked: readonly string[];
+  readonly failures: readonly string[];
+}
+
+async function run<Result>(page: Page, gone: RegExp, what: 'runAll' | 'measure'): Promise<Run<Result>> {
   const server = await preview({ root: app.folder, logLevel: 'silent', preview: { host: '127.0.0.1', port: 0 } });
   const asked: string[] = [];
   const failures: string[] = [];
@@ -39,7 +49,10 @@ async function runAll(page: Page, gone: RegExp): Promise<{ outcome: Outcome; ask
   });
   try {
     await page.goto(server.resolvedUrls?.local[0] ?? '');
-    const outcome = await page.evaluate(() => (globalThis as unknown as { runAll(): Promise<Outcome> }).runAll());
+    const outcome = await page.evaluate(
+      (name) => (globalThis as unknown as Record<typeof name, () => Promise<Result>>)[name](),
+      what,
+    );
     return { outcome, asked, failures };
   } finally {
     await server.close();
@@ -62,7 +75,7 @@ test('with all parts there, each call is run where it belongs', async ({ page })
 
 test('the first load holds none of what comes late', () => {
   const files = readdirSync(join(app.folder, 'dist/assets')).join(' ');
-  for (const part of ['WorkerPool', 'BatchProcessor', 'createTieredCache', 'router', 'keyedCalls']) {
+  for (const part of ['createEngine', 'WorkerPool', 'BatchProcessor', 'createTieredCache', 'router', 'keyedCalls']) {
     expect(files).toContain(`${part}-`);
   }
 });
@@ -105,5 +118,32 @@ test('with every late part gone, the app runs on the page alone', async ({ page 
     [2, 1],
     [3, 1],
   ]);
+  expect(failures).toEqual([]);
+});
+
+interface Measured {
+  readonly result: number;
+  readonly reason: string;
+  readonly later: string;
+  readonly count: number;
+  readonly problems: readonly string[];
+}
+
+test('the engine comes when someone reads, and has what came before', async ({ page }) => {
+  const { outcome } = await run<Measured>(page, /^$/, 'measure');
+  expect(outcome).toEqual({
+    result: 7,
+    reason: 'loading',
+    later: expect.not.stringMatching(/load/),
+    count: 2,
+    problems: [],
+  });
+});
+
+test('an engine that cannot be loaded is told, measures nothing, and breaks nothing', async ({ page }) => {
+  const { outcome, asked, failures } = await run<Measured>(page, /^createEngine-/, 'measure');
+  expect(outcome).toMatchObject({ result: 7, reason: 'loading', count: 0, problems: ['engine-not-loaded'] });
+  expect(outcome.later).toContain('nothing is measured');
+  expect(asked.length).toBeGreaterThan(0);
   expect(failures).toEqual([]);
 });

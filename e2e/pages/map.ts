@@ -1,10 +1,10 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
 import './map.css';
-import { createMapPerformance } from 'mapvitals';
+import { createMapPerformance, startMapPerformance } from 'mapvitals';
 import { mountOverlay } from 'mapvitals/overlay';
 import { Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import type { MapPerformance, Sample, Thresholds } from 'mapvitals';
+import type { MapPerformance, Sample, StartedMapPerformance, Thresholds } from 'mapvitals';
 import type { LayerSpecification, MapOptions, StyleSpecification } from 'maplibre-gl';
 
 export interface StartOptions {
@@ -19,12 +19,15 @@ export interface StartOptions {
   readonly attaches?: boolean;
   /** Shows the map in another window of this origin: an iframe that loads a little later than the page. @default false */
   readonly inFrame?: boolean;
+  /** Measures the map a second time, with an engine that is loaded only after the first gesture. @default false */
+  readonly measuresLate?: boolean;
 }
 
 /** What the tests see of the page: the map, its measurements, and the page's own log to compare them with. */
 interface MapPage {
   readonly map: MapLibreMap;
   readonly performance: MapPerformance;
+  readonly late: StartedMapPerformance | null;
   readonly createdAtMs: number;
   readonly samples: readonly Sample[];
   /** Times of every animation frame, whoever asked for it. */
@@ -54,11 +57,15 @@ window.startMap = ({
   watches = true,
   attaches = true,
   inFrame,
+  measuresLate = false,
 }) => {
   const samples: Sample[] = [];
   const frames: number[] = [];
   const renders: number[] = [];
   const measured = createMapPerformance(thresholds ? { thresholds } : {});
+  // A page that is never idle: the gesture's end begins the load.
+  if (measuresLate) window.requestIdleCallback = () => 0;
+  const late = measuresLate ? startMapPerformance() : null;
   const createdAtMs = performance.now();
   const map = new MapLibreMap({
     container: inFrame ? moveIntoFrame() : 'map',
@@ -68,8 +75,9 @@ window.startMap = ({
     ...mapOptions,
   });
   if (attaches) measured.attach(map, { createdAtMs });
+  late?.attach(map, { createdAtMs });
   if (overlay) mountOverlay(measured, { target: map.getContainer(), collapsed: overlay === 'collapsed' });
-  window.page = { map, performance: measured, createdAtMs, samples, frames, renders };
+  window.page = { map, performance: measured, late, createdAtMs, samples, frames, renders };
   if (!watches) return;
   measured.monitor.onSample((sample) => samples.push(sample));
   map.on('render', () => renders.push(performance.now()));

@@ -1,3 +1,4 @@
+import { startMapPerformance } from 'mapvitals';
 import { createOptimization } from 'mapvitals/optimize';
 import { tasks } from './tasks';
 
@@ -48,5 +49,17 @@ Object.assign(globalThis, {
       hasPool: pool !== null,
       problems,
     };
+  },
+  /** What is measured before the engine is there, and what readers get. */
+  async measure() {
+    const started = startMapPerformance();
+    const { reason } = started.monitor.snapshot().vitals.TCM;
+    const result = started.monitor.measure('work', () => 7);
+    await started.ready;
+    started.monitor.trackOperation('work', 5);
+    const { operations, problems: told, vitals } = started.monitor.snapshot();
+    const [count, later] = [operations[0]?.count ?? 0, vitals.TCM.reason];
+    await started.dispose();
+    return { result, reason, later, count, problems: told.map(({ code }) => code) };
   },
 });
