@@ -16,18 +16,21 @@ export interface AttachOptions {
   readonly onRemoved?: () => void;
 }
 
-/** What `createMapPerformance` returns: everything an app, a hook or the overlay needs. */
+/** What `startMapPerformance` and `createMapPerformance` return: everything an app, a hook or the overlay needs. */
 export interface MapPerformance<MapType = unknown, Optimize extends Optimizer | undefined = Optimizer | undefined> {
   readonly monitor: Monitor;
-  /** What `createMapPerformance` was given as `optimize`. */
+  /** What it was given as `optimize`. */
   readonly optimize: Optimize;
   /** Measures this map until the returned function is called or the map is removed. Attaching twice is one attachment. */
   attach(map: MapType, options?: AttachOptions): Detach;
-  /** What the app says of itself from now on, beside its `app.tags` and in place of what it said before: `{ route: '/map' }`. */
+  /** What the app says of all that is measured from here on, beside its `app.tags` and what it said before: `{ route: '/map' }`. */
   setTags(tags: Tags): void;
+  /** The session so far, as a document. */
   report(): Report;
   /** Downloads the report. */
   exportReport(format?: ReportFormat): Promise<void>;
+  /** Tells what is known but still waits for a detail, and writes it to the `repository`. */
   flush(): Promise<void>;
+  /** Lets go of all maps and measures nothing any more; the `repository` gets the session's end. */
   dispose(): Promise<void>;
 }
