@@ -52,7 +52,7 @@ export interface WorkerPoolOptions<Tasks extends TaskDefinitions = TaskDefinitio
   readonly coolDownMs?: number;
   /** Told of trouble that no call is rejected with. */
   readonly onProblem?: (code: string, error: unknown) => void;
-  /** @default hostClock */
+  /** @default the host's clock */
   readonly clock?: Clock;
 }
 

@@ -19,7 +19,7 @@ export interface ResourceScopeOptions {
   readonly onLeak?: (leaks: readonly OpenResource[]) => void;
   /** Gets what a release threw or rejected with. */
   readonly onError?: (error: Error, resourceName: string) => void;
-  /** @default hostClock */
+  /** @default the host's clock */
   readonly clock?: Clock;
 }
 

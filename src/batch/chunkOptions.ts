@@ -36,6 +36,6 @@ export interface ChunkOptions {
   readonly gate?: PauseGate | undefined;
   /** Lets input and frames in between two chunks. @default `scheduler.yield`, and a message once per frame, so that frames and other tasks get their turn */
   readonly yieldTo?: (() => Promise<void>) | undefined;
-  /** @default hostClock */
+  /** @default the host's clock */
   readonly clock?: Clock | undefined;
 }

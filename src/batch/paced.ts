@@ -3,7 +3,7 @@ import type { Clock } from '../types/clock.ts';
 export interface PacingOptions {
   /** Aborting cancels what waits and ends the helper: later calls do nothing. */
   readonly signal?: AbortSignal | undefined;
-  /** @default hostClock */
+  /** @default the host's clock */
   readonly clock?: Clock | undefined;
 }
 

@@ -65,7 +65,7 @@ export interface OptimizationManagerOptions<Tasks extends TaskDefinitions> {
   readonly sampleRate?: number;
   /** What `dispose` ends along with the manager. */
   readonly onDispose?: () => Promise<unknown>;
-  /** @default hostClock */
+  /** @default the host's clock */
   readonly clock?: Clock;
   /** Numbers in [0, 1): decides when to explore. A seeded source replays the decisions. @default Math.random */
   readonly random?: () => number;

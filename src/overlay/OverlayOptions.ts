@@ -18,6 +18,6 @@ export interface OverlayOptions {
   readonly storage?: OverlayStorage | null;
   /** More sections, shown after the own ones. @default [] */
   readonly sections?: readonly OverlaySection[];
-  /** @default hostClock */
+  /** @default the host's clock */
   readonly clock?: Clock;
 }

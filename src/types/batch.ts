@@ -95,7 +95,7 @@ export interface BatchOptions<Item, Result = unknown> {
   readonly transaction?: BatchTransaction<Item, Result>;
   /** Sends what waits when this page is hidden; `null` does not. @default the host's page, if it is one */
   readonly page?: PagePort | null;
-  /** @default hostClock */
+  /** @default the host's clock */
   readonly clock?: Clock;
   /** A number in [0, 1) for the jitter. @default Math.random */
   readonly random?: () => number;

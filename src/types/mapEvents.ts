@@ -159,7 +159,7 @@ export interface MapSink {
 }
 
 export interface AdapterOptions {
-  /** @default hostClock */
+  /** @default the host's clock */
   readonly clock?: Clock;
 }
 
