@@ -37,21 +37,35 @@ export interface ViolationOptions {
 export interface Monitor extends Sink {
   /** `false` where the session was sampled out: then nothing is recorded, and nothing need be observed. */
   readonly isSampled: boolean;
+  /** What was published last, as a store that hooks and components follow. */
   readonly store: SnapshotStore;
+  /** Counts a call that you have timed; it ends now. */
   trackOperation(name: string, durationMs: number, context?: Context): void;
+  /** Looks an operation up once, for hot paths; each set of attributes has a distribution of its own. */
   operation(name: string, attributes?: Attributes): OperationHandle;
+  /** Starts an operation that ends elsewhere; any number may run under one name. */
   startTimer(name: string, context?: Context): Timer;
+  /** Runs `work`, counts how long it took until what it returns is over, and gives that back; a throw is counted and thrown on. */
   measure<Result>(name: string, work: () => Result, context?: Context): Result;
+  /** The same function with all its properties, measured at each call. */
   wrap<Work extends (...args: never[]) => unknown>(name: string, work: Work): Work;
   /** Facts of the app's own on all that is measured from here on, beside those before; `null` takes one away. */
   setTags(tags: SetTags): void;
+  /** Limits operations by name, `prefix.*` or `*`, or a vital by its name, until the returned function is called. */
   setThreshold(pattern: string, threshold: Threshold | number | null): Unsubscribe;
+  /** Calls back for each violation that no cool-down swallows. */
   onViolation(callback: (violation: Violation) => void, options?: ViolationOptions): Unsubscribe;
+  /** Calls back for each sample. */
   onSample(callback: (sample: Sample) => void): Unsubscribe;
+  /** Calls back with a snapshot when something has changed, at most every `publishEveryMs`. */
   subscribe(callback: (snapshot: Snapshot) => void): Unsubscribe;
+  /** The frozen picture of now; the same one while nothing changes. */
   snapshot(): Snapshot;
+  /** The session so far with its histograms, or one operation of it: all its attributes together. */
   getReport(): MonitorReport;
   getReport(name: string): OperationDetail | undefined;
+  /** Forgets what was measured; keeps thresholds, subscriptions and handles. */
   reset(): void;
+  /** Ends everything; idempotent. What was measured can still be read. */
   dispose(): void;
 }
