@@ -1,16 +1,5 @@
-import type { LongFrameSample, LongFrameScript } from '../types/sample.ts';
 import type { BlamedOperation } from '../types/threshold.ts';
-import type { PendingOperations } from './pendingOperations.ts';
-import type { RecentOperations } from './recentOperations.ts';
-
-/** A time in which the page answered nobody, and what of its scripts the browser tells. */
-export interface HeldTime {
-  readonly startMs: number;
-  readonly durationMs: number;
-  readonly scripts: readonly LongFrameScript[];
-  /** Absent: seen as a gap between two frames, or not as a frame at all. */
-  readonly source?: LongFrameSample['source'];
-}
+import type { Evidence, HeldTime } from './heldTime.ts';
 
 interface Span {
   readonly startMs: number;
@@ -32,8 +21,7 @@ const CLOCK_ERROR_MS = 1;
  */
 export function blameOperations(
   { startMs, durationMs, scripts }: HeldTime,
-  recent: RecentOperations,
-  pending: PendingOperations,
+  { recent, pending }: Pick<Evidence, 'recent' | 'pending'>,
 ): readonly BlamedOperation[] {
   const frame = { startMs, endMs: startMs + durationMs };
   const tasks = scripts.map((script) => ({ startMs: script.startMs, endMs: script.startMs + script.durationMs }));

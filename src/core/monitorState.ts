@@ -72,7 +72,7 @@ function createLogs({ maxViolations, vitals, clock }: MonitorSettings, before?: 
   const recent = createRecentOperations(clock);
   const pending = createPendingOperations();
   const frames = createFrameLog();
-  const longFrames = createLongFrameLog(recent, pending, frames, dropped);
+  const longFrames = createLongFrameLog({ recent, pending, drawn: frames }, dropped);
   return {
     recent,
     pending,

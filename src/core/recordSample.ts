@@ -3,7 +3,7 @@ import { checkLimits } from './checkLimits.ts';
 import type { Distribution } from './checkLimits.ts';
 import { isAmount, isSoundSample } from './checkSample.ts';
 import { drawBar } from './devtoolsTrack.ts';
-import type { CauseWindow } from './longFrameLog.ts';
+import type { CauseWindow } from './heldTime.ts';
 import type { MonitorState } from './monitorState.ts';
 import type { Operations } from './operations.ts';
 import type { Recorder } from './recorder.ts';

@@ -1,4 +1,5 @@
 import { describeError } from '../lib/describeError.ts';
+import { createLoadLate } from '../lib/loadLate.ts';
 import type { TimerHandle } from '../types/clock.ts';
 import type { Tags } from '../types/app.ts';
 import type { ProblemSample, Sample } from '../types/sample.ts';
@@ -7,6 +8,7 @@ import { cleanAttributes } from './cleanAttributes.ts';
 import { createChannel } from './channel.ts';
 import type { Channel } from './channel.ts';
 import { drawBar } from './devtoolsTrack.ts';
+import { explanation, loadExplanation } from './explanation.ts';
 import { watchHidden } from './hiddenWatch.ts';
 import type { HotPath } from './hotPath.ts';
 import type { MonitorSettings } from './monitorOptions.ts';
@@ -75,6 +77,8 @@ export function createRecorder(
   let isTurnKnown = false;
   let tags: Tags | undefined;
   let timer: TimerHandle | null = null;
+  /** The part that finds causes is on its way; `null`: nothing has needed it. */
+  let isExplaining: boolean | null = null;
 
   const updateHotPath = (): void => {
     const isQuiet = isOpen && hasChanged && parent === null && samples.size === 0 && !devtoolsTrack && !hidden.isHidden;
@@ -97,9 +101,20 @@ export function createRecorder(
   const seekCauses = (isLast: boolean): void => {
     if (timer !== null) clock.clearTimer(timer);
     timer = null;
+    if (isExplaining && !isLast) return;
     for (const violation of state.violations.seekCauses(clock.now(), isLast)) completed.tell(violation);
     const dueMs = state.violations.dueMs;
     if (dueMs !== null && completed.size) timer = clock.setTimer(() => seekCauses(false), dueMs - clock.now());
+  };
+  const explain = createLoadLate(loadExplanation, (error) => recorder.problem('causes-missing', error));
+  const needCauses = async (): Promise<void> => {
+    if (explanation.part || isExplaining !== null) return;
+    isExplaining = true;
+    await explain();
+    isExplaining = false;
+    if (!isOpen) return;
+    recorder.touch();
+    seekCauses(false);
   };
 
   const recorder: Recorder = {
@@ -172,10 +187,14 @@ export function createRecorder(
       const { operation, metric, atMs } = violation;
       if (devtoolsTrack) drawBar('Violations', `${operation} ${metric}`, atMs, atMs);
       violations.tell(violation);
+      if (breach.within) void needCauses();
       seekCauses(false);
       return true;
     },
-    seekCauses: () => seekCauses(false),
+    seekCauses() {
+      void needCauses();
+      seekCauses(false);
+    },
     problem(code, error) {
       recorder.addProblem({ kind: 'problem', code, message: describeError(error), atMs: clock.now() });
     },

@@ -1,7 +1,8 @@
 import type { Tags } from '../types/app.ts';
 import type { Context } from '../types/sample.ts';
 import type { RunPlace, Violation } from '../types/threshold.ts';
-import type { CauseWindow, LongFrameLog } from './longFrameLog.ts';
+import type { CauseWindow } from './heldTime.ts';
+import type { LongFrameLog } from './longFrameLog.ts';
 import { NO_CONTEXT } from './sanitizeContext.ts';
 import type { DroppedCounts } from './selfCost.ts';
 import { DEFAULT_COOLDOWN_MS } from './readThreshold.ts';

@@ -33,7 +33,7 @@ function blame(frameScripts: Parameters<typeof blameOperations>[0]['scripts'], a
     within: (startMs: number, endMs: number) => named.filter((run) => run.startMs < endMs && run.endMs > startMs),
   };
   const pending = { begin: () => ({ name: '', startMs: 0, endMs: 0 }), within: () => [] };
-  return blameOperations({ startMs: 0, durationMs: FRAME_MS, scripts: frameScripts }, recent, pending);
+  return blameOperations({ startMs: 0, durationMs: FRAME_MS, scripts: frameScripts }, { recent, pending });
 }
 
 const isIn = (ms: number, { startMs, endMs }: { startMs: number; endMs: number }) => startMs <= ms && ms < endMs;

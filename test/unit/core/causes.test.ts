@@ -1,9 +1,13 @@
 import { PerformanceMonitor } from 'mapvitals';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Violation } from 'mapvitals';
+import { loadExplanation } from '../../../src/core/explanation.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { vitalDefinitions } from '../../../src/vitals/thresholds.ts';
 import type { LongFrameScript, VitalSample } from '../../../src/types/sample.ts';
+
+// What finds causes is there from the start: how it comes has tests of its own, in lateCauses.
+beforeAll(loadExplanation);
 
 function setup(thresholds: Record<string, number | { maxMs?: number; blockMs?: number }> = {}) {
   const clock = createFakeClock();

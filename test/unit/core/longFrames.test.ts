@@ -1,6 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { LongFrameSample, LongFrameScript, VitalSample } from '../../../src/types/sample.ts';
 import { setupMonitor } from './setupMonitor.ts';
+import { loadExplanation } from '../../../src/core/explanation.ts';
+
+// What finds causes is there from the start: how it comes has tests of its own, in lateCauses.
+beforeAll(loadExplanation);
 
 const setup = () => {
   const all = setupMonitor({ thresholds: { GDF: 0.1, GSL: 100, ST: 1 } });

@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Violation } from 'mapvitals';
+import { createFakeClock } from '../../support/fakeClock.ts';
+
+// As in a page that has just opened: nothing that comes late is there.
+beforeEach(() => {
+  vi.resetModules();
+});
+afterEach(() => {
+  vi.doUnmock('../../../src/core/explain.ts');
+  vi.resetModules();
+});
+
+async function setup() {
+  const { PerformanceMonitor } = await import('../../../src/core/PerformanceMonitor.ts');
+  const clock = createFakeClock();
+  const monitor = new PerformanceMonitor({ clock, thresholds: { cluster: 60 } });
+  const complete: Violation[] = [];
+  monitor.onViolation((violation) => complete.push(violation), { when: 'complete' });
+  return {
+    monitor,
+    complete,
+    block() {
+      monitor.measure('cluster', () => clock.block(80));
+      const facts = { startMs: clock.now() - 82, durationMs: 85, blockingMs: 35, scripts: [] };
+      monitor.record({ kind: 'longFrame', source: 'long-animation-frame', ...facts });
+    },
+  };
+}
+
+test('before what finds causes is there a violation waits for it, and the long frame has no operations', async () => {
+  const { monitor, complete, block } = await setup();
+  block();
+  const { violations, longFrames } = monitor.snapshot();
+  expect(violations).toMatchObject([{ operation: 'cluster', cause: null }]);
+  expect(longFrames).toMatchObject([{ operations: [] }]);
+  expect(complete).toEqual([]);
+
+  await expect.poll(() => complete).toMatchObject([{ operation: 'cluster', cause: { heldBy: 'cluster' } }]);
+  const later = monitor.snapshot();
+  expect(later.violations).toMatchObject([{ cause: { heldBy: 'cluster', longFrameMs: 85 } }]);
+  expect(later.longFrames).toMatchObject([{ operations: [{ name: 'cluster', overlapMs: 80 }] }]);
+  expect(monitor.snapshot().longFrames).toBe(later.longFrames);
+});
+
+test('where it cannot be loaded that is a problem, told once, and violations are told without a cause', async () => {
+  vi.doMock('../../../src/core/explain.ts', () => {
+    throw new Error('404');
+  });
+  const { monitor, complete, block } = await setup();
+  block();
+  await expect.poll(() => complete).toMatchObject([{ operation: 'cluster', cause: null }]);
+  block();
+  expect(monitor.snapshot().problems).toMatchObject([{ code: 'causes-missing', count: 1 }]);
+});
+
+test('a monitor that ends meanwhile tells what it has', async () => {
+  const { monitor, complete, block } = await setup();
+  block();
+  monitor.dispose();
+  expect(complete).toMatchObject([{ operation: 'cluster', cause: null }]);
+  await import('../../../src/core/explain.ts');
+  expect(complete).toHaveLength(1);
+});
