@@ -57,7 +57,7 @@ const OPTIONS: OptionTable<MetricsRepositoryOptions> = {
  * @throws BAD_OPTION
  *
  * @example
- * const repository = createMetricsRepository({ app: { name: 'shop', version: '1.4.0' }, maxSessions: 200 });
+ * const repository = createMetricsRepository({ app: { name: 'shop' }, maxSessions: 200 });
  * const mapPerformance = createMapPerformance({ repository });
  * const sessions = await repository.list(); // newest first
  */
