@@ -1,17 +1,18 @@
+import { warnOnce } from '#advice';
 import { attachMapLibre } from './adapters/attachMapLibre.ts';
 import { createAttachments } from './attachments/createAttachments.ts';
-import { fillIn } from './attachments/fillIn.ts';
 import { hostClock } from './lib/clock.ts';
+import { createLoadOnce } from './lib/loadOnce.ts';
 import { hostPage } from './lib/onPageHidden.ts';
-import { sharedMap } from './lib/sharedMap.ts';
-import { createDeadlines } from './vitals/deadlines.ts';
-import { toVitalEvent } from './vitals/toVitalEvent.ts';
-import { trackVitals } from './vitals/trackVitals.ts';
+import { createEarlyQueue } from './start/earlyQueue.ts';
+import { listenEarly } from './start/listenEarly.ts';
+import type { listenForVitals } from './attachments/listenForVitals.ts';
 import type { Clock } from './types/clock.ts';
 import type { Stop } from './types/functions.ts';
 import type { Adapter } from './types/mapEvents.ts';
 import type { AttachOptions } from './types/mapPerformance.ts';
 import type { PagePort } from './types/page.ts';
+import type { TellProblem } from './types/sample.ts';
 import type { VitalEvent } from './types/vitalEvent.ts';
 
 export interface OnMapVitalOptions<MapType> extends Pick<AttachOptions, 'createdAtMs' | 'name'> {
@@ -23,10 +24,15 @@ export interface OnMapVitalOptions<MapType> extends Pick<AttachOptions, 'created
   readonly page?: PagePort | null;
 }
 
+const tracking = createLoadOnce(async () => (await import('./attachments/listenForVitals.ts')).listenForVitals);
+
 /**
  * Calls back with each vital of a map as it is known, until the returned function is called or the map is removed. Nothing
  * is kept, compared or sent: what becomes of the numbers is the callback's. What it throws is the app's own error, and stops
  * no other.
+ *
+ * What makes the numbers is loaded by the first call, with an `import()` of its own: what happens until it is there is kept,
+ * and made up for in order. Where it cannot be loaded, nothing is called.
  *
  * Not called for what could not be seen to its end: a settle that goes on when the map is removed.
  *
@@ -42,48 +48,26 @@ export function onMapVital<MapType extends object = Parameters<typeof attachMapL
 ): Stop {
   // The cast: without an adapter MapType is the default adapter's.
   const { adapter = attachMapLibre as Adapter<MapType>, clock = hostClock, page = hostPage(), ...rest } = options;
-  const attachments = createAttachments<MapType>({
+  const problem: TellProblem = () => {};
+  const queue = createEarlyQueue<{ listen: ReturnType<typeof listenForVitals>; problem: TellProblem }>();
+  const adopt = (listenTo: typeof listenForVitals): void => queue.adopt({ listen: listenTo(clock, callback), problem });
+  if (tracking.part) adopt(tracking.part);
+  else {
+    tracking.load().then(adopt, (error: unknown) => {
+      warnOnce(`nothing is measured: ${String(error)}`);
+      stop();
+    });
+  }
+  const detach = createAttachments<MapType>({
     adapter,
     clock,
     page,
-    problem() {},
-    listen(watched) {
-      const { identity, name } = watched;
-      const deadlines = createDeadlines(clock, (dueMs) => filledIn.beforeTimer(dueMs));
-      const vitals = trackVitals({
-        deadlines,
-        onGesture() {},
-        record(sample) {
-          if (sample.kind !== 'vital') return;
-          const { load } = sharedMap(identity);
-          if (load && sample.name === 'FTP') load.isPainted = true;
-          if (load && sample.name === 'TCM') load.isOver = true;
-          const event = toVitalEvent(sample, clock.epochNow() - clock.now());
-          const tags = name === undefined ? event.tags : { map: name, ...event.tags };
-          try {
-            callback({ ...event, tags });
-          } catch (error) {
-            queueMicrotask(() => {
-              throw error;
-            });
-          }
-        },
-      });
-      const filledIn = fillIn(watched, clock, {
-        event: vitals.event,
-        get dueMs() {
-          return deadlines.dueMs;
-        },
-      });
-      return {
-        event: filledIn.event,
-        moved() {},
-        end() {
-          filledIn.stop();
-          vitals.stop();
-        },
-      };
-    },
-  });
-  return attachments.attach(map, rest);
+    problem,
+    listen: listenEarly(queue, clock),
+  }).attach(map, rest);
+  const stop = (): void => {
+    queue.giveUp();
+    detach();
+  };
+  return stop;
 }

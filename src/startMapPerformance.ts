@@ -1,9 +1,8 @@
+import { warnOnce } from '#advice';
 import { attachMapLibre } from './adapters/attachMapLibre.ts';
 import { createAttachments } from './attachments/createAttachments.ts';
-import { MapVitalsError } from './errors.ts';
 import { hostClock } from './lib/clock.ts';
-import { describeError } from './lib/describeError.ts';
-import { tellMistake } from './lib/failure.ts';
+import { createLoadOnce } from './lib/loadOnce.ts';
 import { hostPage, onPageHidden } from './lib/onPageHidden.ts';
 import { whenIdle } from './lib/whenIdle.ts';
 import { createEarlyMonitor } from './start/earlyMonitor.ts';
@@ -11,7 +10,7 @@ import { createEarlyQueue } from './start/earlyQueue.ts';
 import { createEmptyMonitorReport, createEmptyReport } from './start/emptyReport.ts';
 import { listenEarly } from './start/listenEarly.ts';
 import { createShell } from './start/shell.ts';
-import type { createEngine } from './createEngine.ts';
+import type { createEngine, Engine } from './createEngine.ts';
 import type { MapPerformanceOptions } from './createMapPerformance.ts';
 import type { Adapter } from './types/mapEvents.ts';
 import type { MapPerformance } from './types/mapPerformance.ts';
@@ -32,15 +31,7 @@ export interface StartedMapPerformance<
 
 type CreateEngine = typeof createEngine;
 
-/** Loaded once for all: who starts afterwards has it at once. */
-let loaded: CreateEngine | undefined;
-let loading: Promise<CreateEngine> | undefined;
-
-function loadEngine(): Promise<CreateEngine> {
-  const load = async (): Promise<CreateEngine> => (loaded = (await import('./createEngine.ts')).createEngine);
-  // A file that the network lost, or a deploy took away, is asked for once more.
-  return (loading ??= load().catch(load));
-}
+const engineCode = createLoadOnce<CreateEngine>(async () => (await import('./createEngine.ts')).createEngine);
 
 /**
  * Measures maps as `createMapPerformance` does, and loads what makes the numbers later: when the page is idle, when the
@@ -65,7 +56,7 @@ export function startMapPerformance<
   // Decided once, here. What is no share at all is refused by the engine.
   const isSampled = sampleRate >= 0 && sampleRate <= 1 ? random() < sampleRate : true;
   const drawn = sampleRate > 0 && sampleRate < 1 ? { sampleRate: isSampled ? 1 : 0 } : {};
-  const queue = createEarlyQueue();
+  const queue = createEarlyQueue<Engine>();
   let empty = createEmptyMonitorReport('loading');
   /** Why there will be no engine. */
   let refusal: unknown;
@@ -81,14 +72,14 @@ export function startMapPerformance<
   };
   const giveUp = (error: unknown): void => {
     refusal = error;
-    const code = error instanceof MapVitalsError ? 'bad-option' : 'engine-not-loaded';
-    const message = `nothing is measured: ${describeError(error)}`;
+    const code = isBadOption(error) ? 'bad-option' : 'engine-not-loaded';
+    const message = `nothing is measured: ${String(error)}`;
     empty = createEmptyMonitorReport(message, [{ code, count: 1, latestMessage: message, latestAtMs: clock.now() }]);
-    tellMistake(undefined, code, message);
+    warnOnce(message);
     queue.giveUp();
     early.tellEmpty();
   };
-  const begin = (): Promise<void> => (whole ??= loadEngine().then(adopt).catch(giveUp));
+  const begin = (): Promise<void> => (whole ??= engineCode.load().then(adopt).catch(giveUp));
   const beginSoon = (): void => {
     if (!isDisposed) void begin();
   };
@@ -110,9 +101,9 @@ export function startMapPerformance<
 
   // Nothing waits on a server, nor for a session that is left out.
   const stopWaiting = page && isSampled ? onPageHidden(page, beginSoon) : undefined;
-  if (loaded) {
+  if (engineCode.part) {
     try {
-      adopt(loaded);
+      adopt(engineCode.part);
     } catch (error) {
       giveUp(error);
     }
@@ -122,7 +113,7 @@ export function startMapPerformance<
     monitor,
     // Where none is given, Optimize is undefined.
     optimize: optimize as Optimize,
-    attachments: createAttachments({ adapter, clock, page, problem, listen: listenEarly(queue, beginSoon) }),
+    attachments: createAttachments({ adapter, clock, page, problem, listen: listenEarly(queue, clock, beginSoon) }),
     report() {
       if (queue.engine) return queue.engine.report();
       void begin();
@@ -148,7 +139,12 @@ export function startMapPerformance<
   });
   const whenReady = async (): Promise<void> => {
     await begin();
-    if (refusal instanceof MapVitalsError) throw refusal;
+    if (isBadOption(refusal)) throw refusal;
   };
   return Object.defineProperty(shell as StartedMapPerformance<MapType, Optimize>, 'ready', { get: whenReady });
+}
+
+/** Without its class, which only errors need. */
+function isBadOption(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'BAD_OPTION';
 }

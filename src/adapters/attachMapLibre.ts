@@ -1,8 +1,14 @@
 import { createCleanup } from '../lib/cleanup.ts';
 import { hostClock } from '../lib/clock.ts';
-import { redactUrls } from '../lib/redactUrls.ts';
 import { unwrapMap } from '../lib/unwrapMap.ts';
-import { describeMapLibre, isNetworkSource, readLayerIds, readTileUrl, readUrlTemplate } from './describeMapLibre.ts';
+import {
+  cutUrls,
+  describeMapLibre,
+  isNetworkSource,
+  readLayerIds,
+  readTileUrl,
+  readUrlTemplate,
+} from './describeMapLibre.ts';
 import { printUnheard, shareListener } from './errorVoice.ts';
 import { requireMapLibre } from './requireMapLibre.ts';
 import { watchCamera } from './watchCamera.ts';
@@ -131,7 +137,7 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
     }
     // With a status it was fetched: the style itself or its sprite. Later ones without are the app's calls gone wrong.
     const severity = sourceId ? 'source' : !isStyleReady || status !== undefined ? 'style' : 'other';
-    const message = redactUrls(error?.message ?? 'unknown');
+    const message = cutUrls(error?.message ?? 'unknown');
     const isNetwork = sourceId !== undefined && isNetworkSource(source?.type);
     sink.event({ type: 'error', atMs, severity, message, isNetworkSource: isNetwork });
   });

@@ -1,4 +1,3 @@
-import { toUrlTemplate } from '../lib/toUrlTemplate.ts';
 import type { MapDescription } from '../types/mapEvents.ts';
 import type { MapLibreMap, MapLibreTile } from './mapLibreLike.ts';
 
@@ -8,6 +7,11 @@ const LOCAL_SOURCE_TYPES = new Set(['geojson', 'image', 'canvas', 'video']);
 /** Whether a source of this type is fetched in tiles. */
 export function isNetworkSource(type: string | undefined): boolean {
   return !LOCAL_SOURCE_TYPES.has(type ?? '');
+}
+
+/** Without what is surely nobody's business: queries, fragments, credentials. Who keeps it cuts it to a template. */
+export function cutUrls(text: string): string {
+  return text.replace(/(?<=\/\/)[^/\s]*@|[?#]\S*/g, '');
 }
 
 /** What tags the measurements of this map. Never `getStyle()`: it copies the whole style, GeoJSON included. */
@@ -51,7 +55,7 @@ export function readSourceType(map: MapLibreMap, sourceId: string): string | und
 /** Where the tiles of a source come from; `undefined` for a source without tile URLs or not loaded yet. */
 export function readUrlTemplate(map: MapLibreMap, sourceId: string): string | undefined {
   const url = readTileSource(map, sourceId)?.tiles?.[0];
-  return typeof url === 'string' ? toUrlTemplate(url) : undefined;
+  return typeof url === 'string' ? cutUrls(url) : undefined;
 }
 
 /** The URL of a tile that the page itself fetches. Vector tiles are fetched in a worker: the page never sees them. */

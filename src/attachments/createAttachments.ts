@@ -1,12 +1,10 @@
+import { mistake, warnOnce } from '#advice';
 import { MapVitalsError } from '../errors.ts';
 import { createCleanup } from '../lib/cleanup.ts';
-import { describeValue } from '../lib/describeValue.ts';
-import { tellMistake } from '../lib/failure.ts';
 import { pageOf } from '../lib/pageOf.ts';
 import { sharedMap } from '../lib/sharedMap.ts';
 import { unwrapMap } from '../lib/unwrapMap.ts';
 import { watchMap } from './watchMap.ts';
-import { readCreatedAtMs } from './readCreatedAtMs.ts';
 import type { MapPage } from '../lib/pageOf.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Detach, Stop } from '../types/functions.ts';
@@ -44,14 +42,21 @@ type Holder = { readonly onRemoved: (() => void) | undefined };
 export function createAttachments<MapType extends object>(options: AttachmentsOptions<MapType>): Attachments<MapType> {
   const { adapter, clock, page, problem, listen } = options;
   const attachments = new Map<object, Attachment>();
+  const tellMistake = (code: string, text: string): void => {
+    warnOnce(text);
+    problem(code, text);
+  };
 
   /** Stays without effect where the adapter finds nothing to measure, as in a map that is already removed. */
   const begin = (map: MapType, identity: object, { name, createdAtMs }: AttachOptions): void => {
     const stops = createCleanup((error) => problem('detach-threw', error));
     const holders = new Set<Holder>();
     const nowMs = clock.now();
-    const given = readCreatedAtMs(createdAtMs, nowMs, problem);
-    const createdMs = given ?? sharedMap(identity).createdAtMs ?? nowMs;
+    const isMeant = createdAtMs !== undefined && createdAtMs >= 0 && createdAtMs <= nowMs;
+    if (createdAtMs !== undefined && !isMeant) {
+      tellMistake('bad-created-at', mistake('bad-created-at', createdAtMs, nowMs));
+    }
+    const createdMs = isMeant ? createdAtMs : (sharedMap(identity).createdAtMs ?? nowMs);
     let watch: MapWatch | null = null;
 
     const sink: MapSink = {
@@ -59,7 +64,13 @@ export function createAttachments<MapType extends object>(options: AttachmentsOp
         attachments.set(identity, { holders, end: stops.run });
         stops.add(() => attachments.delete(identity));
         const placeOf = (container: HTMLElement): MapPage => pageOf(container, page, clock);
-        const watched = { identity, map: attachedMap, name, place: () => placeOf(attachedMap.container) };
+        const watched = {
+          identity,
+          map: attachedMap,
+          name,
+          place: () => placeOf(attachedMap.container),
+          rest: () => watch?.rest(),
+        };
         watch = watchMap({ watched, createdAtMs: createdMs, clock, problem, listener: listen(watched), placeOf });
         stops.add(watch.stop);
       },
@@ -82,14 +93,26 @@ export function createAttachments<MapType extends object>(options: AttachmentsOp
     } catch (error) {
       // What it had started goes; a map that is not measured is no second one on its container either.
       stops.run();
-      if (error instanceof MapVitalsError) tellMistake(problem, 'bad-map', error.message.replace('[mapvitals] ', ''));
+      if (error instanceof MapVitalsError) tellMistake('bad-map', error.message.replace('[mapvitals] ', ''));
       else problem('attach-threw', error);
     }
   };
 
+  /** The real map, or `undefined` where that is none. */
+  const identify = (map: unknown): object | undefined => {
+    try {
+      if (typeof map === 'object' && map !== null) return unwrapMap(map);
+      tellMistake('bad-map', mistake('bad-map', map));
+    } catch (error) {
+      // A wrapper whose map is gone.
+      problem('attach-threw', error);
+    }
+    return undefined;
+  };
+
   return {
     attach(map, attachOptions = {}) {
-      const identity = identify(map, problem);
+      const identity = identify(map);
       if (!identity) return () => {};
       if (!attachments.has(identity)) begin(map, identity, attachOptions);
       return hold(attachments.get(identity), attachOptions.onRemoved);
@@ -98,18 +121,6 @@ export function createAttachments<MapType extends object>(options: AttachmentsOp
       for (const { end } of attachments.values()) end();
     },
   };
-}
-
-/** The real map, or `null` where that is none. */
-function identify(map: unknown, problem: TellProblem): object | null {
-  try {
-    if (typeof map === 'object' && map !== null) return unwrapMap(map);
-    tellMistake(problem, 'bad-map', `\`attach\` needs a map, got \`${describeValue(map)}\`.`, 'attach.map');
-  } catch (error) {
-    // A wrapper whose map is gone.
-    problem('attach-threw', error);
-  }
-  return null;
 }
 
 /** One of maybe several holders: letting go twice is letting go once. */

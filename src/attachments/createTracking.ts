@@ -1,4 +1,6 @@
+import { redactUrls } from '../lib/redactUrls.ts';
 import { sharedMap } from '../lib/sharedMap.ts';
+import { toUrlTemplate } from '../lib/toUrlTemplate.ts';
 import { createLiveMaps } from '../vitals/liveMaps.ts';
 import { trackMap } from '../vitals/trackMap.ts';
 import { fillIn } from './fillIn.ts';
@@ -91,16 +93,16 @@ export function createTracking(options: TrackingOptions): Tracking {
         onGesture: (isRunning) => gestures.set(watched, isRunning),
         beforeTimer: (dueMs) => filledIn.beforeTimer(dueMs),
       });
-      const filledIn = fillIn(watched, clock, tracker);
+      const filledIn = fillIn(watched, clock, tracker, live.moved);
       tracked.set(watched, tracker);
       mountCount += 1;
       recordHeap(mountCount);
       return {
         event(event) {
-          filledIn.event(withNetworkMs(event, signals));
+          filledIn.event(prepare(event, signals));
           if (event.type === 'removed') live.removed();
         },
-        moved: live.moved,
+        watchSight: filledIn.watchSight,
         end() {
           filledIn.stop();
           tracker.stop();
@@ -130,8 +132,12 @@ export function createTracking(options: TrackingOptions): Tracking {
   };
 }
 
-/** How long the page took to fetch a tile: the tracker asks nobody. */
-function withNetworkMs(event: MapEvent, { networkMsOf }: PageSignals): MapEvent {
+/** Fit to be kept: how long the page took to fetch a tile, for the tracker asks nobody, and URLs as their templates. */
+function prepare(event: MapEvent, { networkMsOf }: PageSignals): MapEvent {
+  if (event.type === 'error') return { ...event, message: redactUrls(event.message) };
+  if (event.type === 'tileStart' && event.urlTemplate !== undefined) {
+    return { ...event, urlTemplate: toUrlTemplate(event.urlTemplate) };
+  }
   if (event.type !== 'tileReady' || event.url === undefined) return event;
   const { url, ...rest } = event;
   return { ...rest, networkMs: networkMsOf(url) };

@@ -1,14 +1,14 @@
 import { readPageHistory } from '../lib/pageHistory.ts';
+import { observePlace } from './observePlace.ts';
 import { tellGaps } from './tellGaps.ts';
 import type { EventTarget } from './tellGaps.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
 import type { MapEvent } from '../types/mapEvents.ts';
-import type { WatchedMap } from './watchedMap.ts';
+import type { PlaceWatch } from './observePlace.ts';
+import type { MapListener, WatchedMap } from './watchedMap.ts';
 
-export interface FilledIn {
-  /** What was told of the map. */
-  readonly event: (event: MapEvent) => void;
+export interface FilledIn extends Pick<MapListener, 'event' | 'watchSight'> {
   /** To be called before a timer of the target's does what was due then. */
   readonly beforeTimer: (dueMs: number) => void;
   readonly stop: Stop;
@@ -19,12 +19,18 @@ const MAX_EARLY = 1000;
 
 /**
  * Fills in what nobody sees who watches the map itself: that its page was prerendered or hidden before it was attached, by
- * the browser's own record, and that the machine slept.
+ * the browser's own record, that the machine slept, and whether anyone can see the map. `onMoved`: it is shown elsewhere.
  */
-export function fillIn(watched: WatchedMap, clock: Clock, target: EventTarget): FilledIn {
+export function fillIn(
+  watched: WatchedMap,
+  clock: Clock,
+  target: EventTarget,
+  onMoved: (container: HTMLElement) => void = () => {},
+): FilledIn {
   const gaps = tellGaps(clock, target);
   const early: MapEvent[] = [];
-  let stop: Stop = () => {};
+  let stopHolding: Stop = () => {};
+  let place: PlaceWatch | undefined;
   let isHeld = false;
 
   const attached = (event: Extract<MapEvent, { type: 'attached' }>): void => {
@@ -44,6 +50,7 @@ export function fillIn(watched: WatchedMap, clock: Clock, target: EventTarget): 
     gaps.event({ type: 'visible', atMs });
   };
   const event = (next: MapEvent): void => {
+    if (next.type === 'frame') place?.drawn();
     const { document } = (next.type === 'attached' && watched.place().page) || {};
     if (document?.prerendering === true) hold(document);
     if (isHeld) {
@@ -59,8 +66,22 @@ export function fillIn(watched: WatchedMap, clock: Clock, target: EventTarget): 
       for (const next of early.splice(0)) event(next);
     };
     document.addEventListener('prerenderingchange', start, { once: true });
-    stop = () => document.removeEventListener('prerenderingchange', start);
+    stopHolding = () => document.removeEventListener('prerenderingchange', start);
   };
 
-  return { event, beforeTimer: gaps.beforeTimer, stop: () => stop() };
+  return {
+    event,
+    beforeTimer: gaps.beforeTimer,
+    watchSight(wasUnseen = false) {
+      const tell = (next: MapEvent): void => {
+        if (next.type === 'hidden') watched.rest();
+        event(next);
+      };
+      place = observePlace({ watched, wasUnseen, clock, tell, onMoved });
+    },
+    stop() {
+      stopHolding();
+      place?.stop();
+    },
+  };
 }

@@ -1,7 +1,6 @@
 import { createCleanup } from '../lib/cleanup.ts';
 import { sharedMap } from '../lib/sharedMap.ts';
 import { observeMap } from '../signals/observeMap.ts';
-import { observePlace } from './observePlace.ts';
 import type { MapPage } from '../lib/pageOf.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
@@ -22,10 +21,12 @@ export interface WatchOptions {
 export interface MapWatch {
   /** What the adapter tells. */
   event(event: MapEvent): void;
+  /** Nobody can see it. */
+  rest: Stop;
   stop: Stop;
 }
 
-/** Watches one map: what it does, what its user and its page do, and whether anyone can see it. */
+/** Watches one map: what it does, and what its user and its page do. */
 export function watchMap({ watched, createdAtMs, clock, problem, listener, placeOf }: WatchOptions): MapWatch {
   const stops = createCleanup();
   const { map, identity } = watched;
@@ -41,20 +42,6 @@ export function watchMap({ watched, createdAtMs, clock, problem, listener, place
   };
   const probe = observeMap(map, { clock, load: { ...load }, tell, problem, placeOf });
   stops.add(probe.stop);
-  const place = observePlace({
-    map,
-    pageOf: (container) => placeOf(container).page,
-    clock,
-    tell: probe.event,
-    onMoved: listener.moved,
-  });
-  stops.add(place.stop);
-
-  return {
-    event(event) {
-      if (event.type === 'frame') place.drawn();
-      probe.event(event);
-    },
-    stop: stops.run,
-  };
+  listener.watchSight();
+  return { event: probe.event, rest: probe.rest, stop: stops.run };
 }

@@ -10,12 +10,17 @@ export interface WatchedMap {
   readonly name: string | undefined;
   /** The page that shows it now. */
   place(): MapPage;
+  /** Nobody can see it: asks for no more frames. */
+  rest(): void;
 }
 
 /** What becomes of a map's events: vitals, or a queue until those who make them are loaded. */
 export interface MapListener {
   readonly event: (event: MapEvent) => void;
-  /** It is shown by another container now. */
-  readonly moved: (container: HTMLElement) => void;
+  /**
+   * From here on events come as they happen: whether anyone can see the map may be told, too. `wasUnseen`: by the last word,
+   * nobody can. @default false
+   */
+  readonly watchSight: (wasUnseen?: boolean) => void;
   readonly end: Stop;
 }

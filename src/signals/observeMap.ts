@@ -9,6 +9,8 @@ import type { AttachedMap, MapEvent } from '../types/mapEvents.ts';
 export interface MapProbe {
   /** What the adapter tells of the map, and others of its page. */
   event(event: MapEvent): void;
+  /** Nobody can see it: asks for no more frames until something moves. */
+  rest: Stop;
   stop: Stop;
 }
 
@@ -121,9 +123,6 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
         case 'idle':
           describe(nowMs);
           break;
-        case 'hidden':
-          frames.stop();
-          break;
         case 'tileReady':
           if (!isDescribed && event.isNetworkTile) {
             isDescribed = true;
@@ -139,8 +138,7 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
         frames.run();
       }
     },
-    stop() {
-      cleanup.run();
-    },
+    rest: () => frames.stop(),
+    stop: () => cleanup.run(),
   };
 }

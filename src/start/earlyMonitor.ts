@@ -1,8 +1,7 @@
-import { followResult } from '../core/followResult.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop, Unsubscribe } from '../types/functions.ts';
 import type { Monitor, SnapshotStore, Timer } from '../types/monitor.ts';
-import type { Attributes, Context, OperationSample } from '../types/sample.ts';
+import type { BlockTimes, Context, OperationSample } from '../types/sample.ts';
 import type { MonitorReport, OperationDetail, Snapshot } from '../types/snapshot.ts';
 import type { EarlyQueue } from './earlyQueue.ts';
 
@@ -23,97 +22,75 @@ export interface EarlyMonitor {
   readonly tellEmpty: () => void;
 }
 
+/** What is known of a call beside its times. */
+type CallFacts = Partial<Pick<OperationSample, 'context' | 'attributes' | 'block' | 'isSyncOnly' | 'ok' | 'wasHidden'>>;
+
 /** Keeps what an app measures in the queue, and gives readers something to read, until the monitor is there. */
-export function createEarlyMonitor(queue: EarlyQueue, options: EarlyMonitorOptions): EarlyMonitor {
+export function createEarlyMonitor(
+  queue: EarlyQueue<{ monitor: Monitor }>,
+  options: EarlyMonitorOptions,
+): EarlyMonitor {
   const { clock, isSampled, isHidden, empty, onRead } = options;
   const initial = empty();
   const waiting = new Set<(state: Snapshot, previous: Snapshot) => void>();
   const real = (): Monitor | undefined => queue.engine?.monitor;
 
-  const record = (sample: OperationSample): OperationSample => {
-    if (isSampled) queue.keep(({ monitor: target }) => target.record(sample));
-    return sample;
-  };
-  /** A subscription that begins now or when there is something to subscribe to. */
-  const subscribeLate = (subscribe: (target: Monitor) => Stop): Unsubscribe => {
-    let stop: Stop | null = null;
+  /** A subscription, or another call, that begins now or when there is something to call. */
+  const late = (call: (target: Monitor) => Stop | void): Unsubscribe => {
+    let stop: Stop | void;
     let isOver = false;
     queue.keep(({ monitor: target }) => {
-      if (!isOver) stop = subscribe(target);
+      if (!isOver) stop = call(target);
     }, true);
     return () => {
       isOver = true;
       stop?.();
     };
   };
+  const record: Monitor['record'] = (sample) => {
+    if (isSampled) queue.keep(({ monitor: target }) => target.record(sample));
+  };
+  const recordCall = (name: string, durationMs: number, facts?: CallFacts): OperationSample => {
+    const startMs = clock.now() - durationMs;
+    const sample = { kind: 'operation', name, startMs, durationMs, ok: true, wasHidden: isHidden(), ...facts } as const;
+    record(sample);
+    return sample;
+  };
   /** One call under way. */
   const start = (name: string, context: Context | undefined) => {
     const startMs = clock.now();
-    const wasHiddenAtStart = isHidden();
-    let longestMs = 0;
-    let sumMs = 0;
+    const wasHidden = isHidden();
     let isRunning = true;
-    const step = <Result>(work: () => Result): Result => {
-      const fromMs = clock.now();
-      try {
-        return work();
-      } finally {
-        const ranMs = clock.now() - fromMs;
-        longestMs = Math.max(longestMs, ranMs);
-        sumMs += ranMs;
-      }
+    return {
+      end(facts?: CallFacts, more?: Context) {
+        if (!isRunning) return undefined;
+        isRunning = false;
+        const all = context || more ? { context: { ...context, ...more } } : {};
+        return recordCall(name, clock.now() - startMs, { wasHidden: wasHidden || isHidden(), ...all, ...facts });
+      },
+      cancel() {
+        isRunning = false;
+      },
     };
-    const end = (ok: boolean, isSyncOnly = false, endContext?: Context): OperationSample | undefined => {
-      if (!isRunning) return undefined;
-      isRunning = false;
-      return record({
-        kind: 'operation',
-        name,
-        startMs,
-        durationMs: clock.now() - startMs,
-        ok,
-        wasHidden: wasHiddenAtStart || isHidden(),
-        ...(context || endContext ? { context: { ...context, ...endContext } } : {}),
-        ...(sumMs > 0 ? { block: { longestMs, sumMs } } : {}),
-        ...(isSyncOnly ? { isSyncOnly } : {}),
-      });
-    };
-    const cancel = (): void => {
-      isRunning = false;
-    };
-    return { step, end, cancel };
   };
-  const recordEnded = (name: string, durationMs: number, context?: Context, attributes?: Attributes): void => {
-    const startMs = clock.now() - durationMs;
-    record({
-      kind: 'operation',
-      name,
-      startMs,
-      durationMs,
-      ok: true,
-      wasHidden: isHidden(),
-      ...(context ? { context } : {}),
-      ...(attributes ? { attributes } : {}),
-    });
-  };
-  const read = <Value>(readReal: (target: Monitor) => Value, early: () => Value): Value => {
+  const read = <Value>(readReal: (target: Monitor) => Value, early: Value): Value => {
     const target = real();
     if (target) return readReal(target);
     onRead();
-    return early();
+    return early;
   };
 
   const store: SnapshotStore = {
-    getState: () => read((target) => target.store.getState(), empty),
+    getState: () => read((target) => target.store.getState(), empty()),
     getInitialState: () => initial,
     subscribe(listener) {
-      const there = real();
-      if (there) return there.store.subscribe(listener);
+      const target = real();
+      if (target) return target.store.subscribe(listener);
       onRead();
       waiting.add(listener);
-      const stop = subscribeLate((target) => {
-        const stopReal = target.store.subscribe(listener);
-        listener(target.store.getState(), initial);
+      const stop = late((there) => {
+        const stopReal = there.store.subscribe(listener);
+        listener(there.store.getState(), initial);
         return stopReal;
       });
       return () => {
@@ -127,13 +104,11 @@ export function createEarlyMonitor(queue: EarlyQueue, options: EarlyMonitorOptio
     isSampled,
     store,
     subscribe: (callback) => store.subscribe(callback),
-    record(sample) {
-      if (isSampled) queue.keep(({ monitor: target }) => target.record(sample));
-    },
+    record,
     trackOperation(name, durationMs, context) {
       const target = real();
       if (target) target.trackOperation(name, durationMs, context);
-      else recordEnded(name, durationMs, context);
+      else recordCall(name, durationMs, context && { context });
     },
     operation(name, attributes) {
       let handle = real()?.operation(name, attributes);
@@ -141,29 +116,50 @@ export function createEarlyMonitor(queue: EarlyQueue, options: EarlyMonitorOptio
         record(durationMs) {
           handle ??= real()?.operation(name, attributes);
           if (handle) handle.record(durationMs);
-          else recordEnded(name, durationMs, undefined, attributes);
+          else recordCall(name, durationMs, attributes && { attributes });
         },
       };
     },
     startTimer(name, context) {
       const target = real();
       if (target) return target.startTimer(name, context);
-      const run = start(name, context);
-      const end: Timer['end'] = (endContext) => run.end(true, false, endContext);
-      return { end, cancel: run.cancel, [Symbol.dispose]: () => void end() };
+      const { end, cancel } = start(name, context);
+      const endTimer: Timer['end'] = (more) => end({}, more);
+      return { end: endTimer, cancel, [Symbol.dispose]: () => void endTimer() };
     },
     measure(name, work, context) {
       const target = real();
       if (target) return target.measure(name, work, context);
-      const run = start(name, context);
+      const { end } = start(name, context);
+      const fromMs = clock.now();
+      const facts: { block?: BlockTimes } = {};
+      const ran = (): void => {
+        const ms = clock.now() - fromMs;
+        facts.block ??= { longestMs: ms, sumMs: ms };
+      };
+      const fail = (error: unknown): never => {
+        ran();
+        end({ ...facts, ok: false });
+        throw error;
+      };
       let result: ReturnType<typeof work>;
       try {
-        result = run.step(work);
+        result = work();
       } catch (error) {
-        run.end(false);
-        throw error;
+        return fail(error);
       }
-      return followResult(result, { step: run.step, end: run.end, wait() {} });
+      ran();
+      const goesOn = seeGoingOn(result);
+      if (goesOn !== 'plain') {
+        end({ ...facts, ...(goesOn && { isSyncOnly: true }) });
+        return result;
+      }
+      const derived = (result as Promise<unknown>).then((value) => {
+        end(facts);
+        return value;
+      }, fail);
+      // The casts: a plain promise, and one that settles as it does.
+      return derived as typeof result;
     },
     wrap(name, work) {
       if (typeof work !== 'function') return work;
@@ -172,24 +168,21 @@ export function createEarlyMonitor(queue: EarlyQueue, options: EarlyMonitorOptio
           monitor.measure(name, (): unknown => Reflect.apply(target, self, args)),
       });
     },
-    setTags: (tags) => queue.keep(({ monitor: target }) => target.setTags(tags), true),
-    setThreshold: (pattern, limit) => subscribeLate((target) => target.setThreshold(pattern, limit)),
-    onViolation: (callback, how) => subscribeLate((target) => target.onViolation(callback, how)),
-    onSample: (callback) => subscribeLate((target) => target.onSample(callback)),
-    snapshot: () => read((target) => target.snapshot(), empty),
+    setTags: (tags) => void late((target) => target.setTags(tags)),
+    setThreshold: (pattern, limit) => late((target) => target.setThreshold(pattern, limit)),
+    onViolation: (callback, how) => late((target) => target.onViolation(callback, how)),
+    onSample: (callback) => late((target) => target.onSample(callback)),
+    snapshot: () => read((target) => target.snapshot(), empty()),
     getReport,
-    reset: () => queue.keep(({ monitor: target }) => target.reset(), true),
-    dispose: () => queue.keep(({ monitor: target }) => target.dispose(), true),
+    reset: () => void late((target) => target.reset()),
+    dispose: () => void late((target) => target.dispose()),
   };
 
   function getReport(): MonitorReport;
   function getReport(name: string): OperationDetail | undefined;
   function getReport(name?: string): MonitorReport | OperationDetail | undefined {
-    if (name === undefined) return read((target) => target.getReport(), empty);
-    return read(
-      (target) => target.getReport(name),
-      () => undefined,
-    );
+    if (name === undefined) return read((target) => target.getReport(), empty());
+    return read((target) => target.getReport(name), undefined);
   }
 
   return {
@@ -198,4 +191,20 @@ export function createEarlyMonitor(queue: EarlyQueue, options: EarlyMonitorOptio
       for (const listener of waiting) listener(empty(), initial);
     },
   };
+}
+
+/**
+ * What follows a result: `plain`, a promise that has nothing which one derived from it would lack; `left`, another thenable
+ * or a generator, which is left alone until the monitor is there to follow it.
+ */
+function seeGoingOn(result: unknown): 'plain' | 'left' | undefined {
+  try {
+    if (Object.getPrototypeOf(result) === Promise.prototype && Reflect.ownKeys(Object(result)).length === 0) {
+      return 'plain';
+    }
+    return typeof result === 'object' && ('then' in result! || 'next' in result!) ? 'left' : undefined;
+  } catch {
+    // Nothing at all, or a proxy that threw when looked at.
+    return undefined;
+  }
 }

@@ -1,13 +1,19 @@
-import { describeError } from '../lib/describeError.ts';
-import type { Engine } from '../createEngine.ts';
+import type { TellProblem } from '../types/sample.ts';
+
+/** Who tells of what went wrong with what was kept. */
+interface Teller {
+  readonly problem: TellProblem;
+}
 
 /** What happens before the engine is there, in order. */
-export interface EarlyQueue {
+export interface EarlyQueue<Engine> {
   /** `null` until it has been adopted. */
   readonly engine: Engine | null;
   /** Does it now, or when there is an engine. `always`: it is no measurement, and never too many. */
   keep(call: (engine: Engine) => void, always?: boolean): void;
   adopt(engine: Engine): void;
+  /** Once what was kept is made up for, or now. */
+  afterwards(call: () => void): void;
   /** Nobody will come: keeps nothing any more. */
   giveUp(): void;
 }
@@ -15,41 +21,39 @@ export interface EarlyQueue {
 /** A minute of dragging. The first ones are what the load is made of: those that come after are left out. */
 const MAX_CALLS = 12_000;
 
-export function createEarlyQueue(): EarlyQueue {
+export function createEarlyQueue<Engine extends Teller>(): EarlyQueue<Engine> {
   let engine: Engine | null = null;
-  let isOver = false;
-  let calls: ((engine: Engine) => void)[] = [];
+  let calls: ((engine: Engine) => void)[] | null = [];
   let measuredCount = 0;
-  let droppedCount = 0;
 
   return {
     get engine() {
       return engine;
     },
-    keep(call, always = false) {
+    keep(call, isAlways = false) {
       if (engine) call(engine);
-      else if (isOver) return;
-      else if (always || measuredCount < MAX_CALLS) {
-        calls.push(call);
-        if (!always) measuredCount += 1;
-      } else droppedCount += 1;
+      else if (isAlways || (measuredCount += 1) <= MAX_CALLS) calls?.push(call);
     },
     adopt(adopted) {
       engine = adopted;
-      for (const call of calls) {
+      // Those that are to be called afterwards come while it runs.
+      for (const call of calls ?? []) {
         try {
           call(adopted);
         } catch (error) {
-          adopted.problem('early-call-threw', describeError(error));
+          adopted.problem('early-call-threw', error);
         }
       }
-      calls = [];
-      if (droppedCount === 0) return;
-      adopted.problem('early-calls-dropped', `${droppedCount} facts came before the engine, more than are kept.`);
+      calls = null;
+      const droppedCount = measuredCount - MAX_CALLS;
+      if (droppedCount > 0) adopted.problem('early-calls-dropped', `${droppedCount} facts were left out.`);
+    },
+    afterwards(call) {
+      if (calls) calls.push(call);
+      else call();
     },
     giveUp() {
-      isOver = true;
-      calls = [];
+      calls = null;
     },
   };
 }

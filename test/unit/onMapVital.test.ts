@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { createMapPerformance, vitalDefinitions } from 'mapvitals';
 import { onMapVital } from 'mapvitals/vitals';
 import { createFakeClock } from '../support/fakeClock.ts';
@@ -6,7 +6,115 @@ import { attachFakeMap, createFakeMap } from '../support/fakeMap.ts';
 import type { Sample } from 'mapvitals';
 import type { OnMapVitalOptions, VitalEvent } from 'mapvitals/vitals';
 import type { FakeClock } from '../support/fakeClock.ts';
+import { createFakeWindow } from '../support/fakeWindow.ts';
 import type { FakeMap } from '../support/fakeMap.ts';
+import type { FakeWindow } from '../support/fakeWindow.ts';
+
+/** What makes the numbers comes with the first call on a page. */
+beforeAll(async () => {
+  setup().stop();
+  await vi.dynamicImportSettled();
+});
+
+describe('before what makes the numbers is loaded', () => {
+  /** A page in which nothing was loaded before. */
+  async function setupFresh(page: OnMapVitalOptions<FakeMap>['page'] = null) {
+    vi.resetModules();
+    const fresh = await import('../../src/onMapVital.ts');
+    return { ...setup({ page }, fresh.onMapVital), ready: () => vi.dynamicImportSettled() };
+  }
+  const script = ({ clock, map }: { clock: FakeClock; map: FakeMap }): void => {
+    load(map, clock);
+    wheel(map, clock, 120);
+  };
+
+  test('what happens is told afterwards: the same events, in the same order, each once', async () => {
+    const late = await setupFresh();
+    script(late);
+    expect(late.events).toEqual([]);
+    await late.ready();
+    late.clock.advance(1000);
+    const direct = setup();
+    script(direct);
+    direct.clock.advance(1000);
+    expect(late.events.length).toBeGreaterThan(4);
+    expect(late.events).toEqual(direct.events);
+    wheel(late.map, late.clock, 0);
+    wheel(direct.map, direct.clock, 0);
+    expect(late.events).toEqual(direct.events);
+  });
+
+  test('what nobody could see is no value', async () => {
+    for (const [goAway, comeBack] of [
+      [(window: FakeWindow) => window.hide(), (window: FakeWindow) => window.show()],
+      [(window: FakeWindow) => window.place({ isIntersecting: false }), (window: FakeWindow) => window.place({})],
+    ] as const) {
+      const window = createFakeWindow();
+      const { clock, map, events, ready, stop } = await setupFresh(window.page);
+      map.requestTile('a');
+      clock.advance(100);
+      goAway(window);
+      clock.advance(1000);
+      comeBack(window);
+      load(map, clock);
+      await ready();
+      clock.advance(1000);
+      expect(events.map(({ name, outcome }) => [name, outcome])).toEqual([
+        ['FTP', 'hidden'],
+        ['TCM', 'hidden'],
+      ]);
+      window.hide();
+      window.show();
+      wheel(map, clock, 0);
+      expect(events.at(-1)).toMatchObject({ name: 'ST', outcome: 'measured' });
+      stop();
+      expect([map.sinkCount, map.container.listenerCount]).toEqual([0, 0]);
+    }
+  });
+
+  test('a map that is out of sight when it is loaded is known to be', async () => {
+    const window = createFakeWindow();
+    const { clock, map, events, ready } = await setupFresh(window.page);
+    window.hide();
+    await ready();
+    window.show();
+    load(map, clock);
+    expect(events.map(({ outcome }) => outcome)).toEqual(['hidden', 'hidden']);
+  });
+
+  test('whoever stops is told nothing any more', async () => {
+    const { clock, map, events, ready, stop } = await setupFresh();
+    load(map, clock);
+    stop();
+    await ready();
+    clock.advance(1000);
+    expect(events).toEqual([]);
+    expect([map.sinkCount, map.container.listenerCount, clock.pendingCount]).toEqual([0, 0, 0]);
+  });
+
+  test('a map that is removed has told what it did', async () => {
+    const { clock, map, events, ready } = await setupFresh();
+    load(map, clock);
+    map.remove();
+    await ready();
+    expect(events.map(({ name }) => name)).toEqual(['FTP', 'TCM']);
+  });
+
+  test('what cannot be loaded is asked for once more, then told, and nothing is watched', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    let loadCount = 0;
+    vi.doMock('../../src/attachments/listenForVitals.ts', () => {
+      loadCount += 1;
+      throw new Error('404');
+    });
+    const { map, ready } = await setupFresh();
+    await ready();
+    await vi.waitFor(() => expect(map.sinkCount).toBe(0));
+    expect([loadCount, warn.mock.calls.length]).toEqual([2, 1]);
+    vi.doUnmock('../../src/attachments/listenForVitals.ts');
+    warn.mockRestore();
+  });
+});
 
 test('each vital is told as it is known, with what a receiver needs', () => {
   const { clock, map, events } = setup({ name: 'left' });
@@ -142,7 +250,10 @@ test('a callback that throws breaks nothing: its error is the app’s own', asyn
   expect(thrown.map(String)).toEqual(['Error: FTP', 'Error: TCM']);
 });
 
-function setup(options: Partial<OnMapVitalOptions<FakeMap>> = {}): {
+function setup(
+  options: Partial<OnMapVitalOptions<FakeMap>> = {},
+  listen = onMapVital,
+): {
   clock: FakeClock;
   map: FakeMap;
   events: VitalEvent[];
@@ -152,7 +263,7 @@ function setup(options: Partial<OnMapVitalOptions<FakeMap>> = {}): {
   const map = createFakeMap(clock);
   const events: VitalEvent[] = [];
   const all = { adapter: attachFakeMap, clock, page: null, ...options };
-  const stop = onMapVital(map, (event) => events.push(event), all);
+  const stop = listen(map, (event) => events.push(event), all);
   return { clock, map, events, stop };
 }
 

@@ -134,7 +134,7 @@ describe('until it is ready', () => {
     const { started, map, clock } = await setup();
     started.attach(map);
     const { vitals, operations } = started.monitor.snapshot();
-    expect(vitals.TCM).toMatchObject({ value: null, reason: 'loading', good: 2500 });
+    expect(vitals.TCM).toMatchObject({ name: 'TCM', value: null, reason: 'loading' });
     expect(operations).toEqual([]);
     expect(started.report()).toMatchObject({ schemaVersion: 2, session: { id: 'loading' }, operations: [] });
     started.monitor.trackOperation('work', 5);

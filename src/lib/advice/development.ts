@@ -1,3 +1,5 @@
+import { describeValue } from '../describeValue.ts';
+
 /**
  * Texts and checks that help while an app is written. The export condition `development` picks this module, anything else
  * picks `production.ts`, which has the same names and says nothing: an error then keeps its code, what and got.
@@ -17,10 +19,7 @@ const FIXES: Readonly<Record<string, string>> = {
   load: 'A deploy may have taken its file away: keep the files of the last one for a while.',
   loadMany: 'Put an Error in the place of a key that failed.',
   moved: 'Move a copy (`structuredClone(value)`), or compute what is moved without a cache.',
-  'attach.createdAtMs': 'Read `performance.now()` right before you create the map, or leave it out.',
-  'attach.map': 'Pass the map itself, its MapRef, or wait until there is one.',
   'createMapPerformance.app': 'Make one object and give it to both.',
-  'attachMapLibre.map': 'Give `createMapPerformance` the `adapter` of your library: without one it is MapLibre’s.',
   withCreationTime: 'Pass the map library itself, or the promise that its import gives.',
   disposed: 'Create a new one.',
   tasks: 'Pass defineTasks({ name: { run(input) {} } }).',
@@ -65,6 +64,20 @@ const FIXES: Readonly<Record<string, string>> = {
   signal: "Pass the controller's `signal`.",
 };
 
+/** What is wrong with what is attached, and what to do: they are part of what an app loads first, so only codes are there. */
+const MISTAKES = {
+  'bad-created-at'(given: unknown, nowMs?: number) {
+    const ms = Number(given);
+    // More than a page lives: 30 years, and less than any wall clock says.
+    const got = ms > 1e12 ? 'a wall-clock time' : ms > nowMs! ? 'a time in the future' : 'no time of this page';
+    return `\`createdAtMs\` must be a \`performance.now()\` before the \`attach\`, got \`${String(given)}\`: ${got}. Read it right before you create the map, or leave it out.`;
+  },
+  'bad-map': (given: unknown) =>
+    `\`attach\` needs a map, got \`${describeValue(given)}\`. Pass the map itself, its MapRef, or wait until there is one.`,
+  'not-maplibre': (missing: unknown) =>
+    `\`map\` must be a MapLibre map, got an object without \`${String(missing)}\`. Give \`createMapPerformance\` the \`adapter\` of your library: without one it is MapLibre’s.`,
+} as const;
+
 const MAX_WARNINGS = 50;
 /** Keys and values that are looked at, and characters or numbers of each. */
 const MAX_SEEN = 500;
@@ -77,6 +90,11 @@ export function fixFor(key: string, fallback?: unknown): string {
   if (text !== undefined) return ` ${text}`;
   const isTellable = typeof fallback === 'string' || typeof fallback === 'number' || typeof fallback === 'boolean';
   return isTellable ? ` Omit it to use ${fallback}.` : ' Omit it.';
+}
+
+/** The whole of a mistake's text. */
+export function mistake(code: keyof typeof MISTAKES, given: unknown, nowMs?: number): string {
+  return MISTAKES[code](given, nowMs);
 }
 
 /** `Did you mean ...?`, with a space before it, where one of the names is a slip away. */

@@ -2,6 +2,7 @@
 import type * as development from './development.ts';
 
 export const fixFor: typeof development.fixFor = () => '';
+export const mistake: typeof development.mistake = (code) => code;
 export const nearestName: typeof development.nearestName = () => '';
 export const warnOnce: typeof development.warnOnce = () => {};
 export const lookAt: typeof development.lookAt = () => undefined;

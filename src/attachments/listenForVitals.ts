@@ -1,0 +1,52 @@
+import { sharedMap } from '../lib/sharedMap.ts';
+import { createDeadlines } from '../vitals/deadlines.ts';
+import { toVitalEvent } from '../vitals/toVitalEvent.ts';
+import { trackVitals } from '../vitals/trackVitals.ts';
+import { fillIn } from './fillIn.ts';
+import type { Clock } from '../types/clock.ts';
+import type { VitalEvent } from '../types/vitalEvent.ts';
+import type { MapListener, WatchedMap } from './watchedMap.ts';
+
+/** Turns what maps do into their vitals, and nothing else. What the callback throws is the app's own error. */
+export function listenForVitals(
+  clock: Clock,
+  callback: (event: VitalEvent) => void,
+): (watched: WatchedMap) => MapListener {
+  return (watched) => {
+    const { identity, name } = watched;
+    const deadlines = createDeadlines(clock, (dueMs) => filledIn.beforeTimer(dueMs));
+    const vitals = trackVitals({
+      deadlines,
+      onGesture() {},
+      record(sample) {
+        if (sample.kind !== 'vital') return;
+        const { load } = sharedMap(identity);
+        if (load && sample.name === 'FTP') load.isPainted = true;
+        if (load && sample.name === 'TCM') load.isOver = true;
+        const event = toVitalEvent(sample, clock.epochNow() - clock.now());
+        const tags = name === undefined ? event.tags : { map: name, ...event.tags };
+        try {
+          callback({ ...event, tags });
+        } catch (error) {
+          queueMicrotask(() => {
+            throw error;
+          });
+        }
+      },
+    });
+    const filledIn = fillIn(watched, clock, {
+      event: vitals.event,
+      get dueMs() {
+        return deadlines.dueMs;
+      },
+    });
+    return {
+      event: filledIn.event,
+      watchSight: filledIn.watchSight,
+      end() {
+        filledIn.stop();
+        vitals.stop();
+      },
+    };
+  };
+}
