@@ -1,3 +1,4 @@
+import { LOADING_SESSION } from '../lib/loadingSession.ts';
 import { version } from '../lib/version.ts';
 import type { Report } from '../types/report.ts';
 import type { MonitorReport, ProblemReport, VitalDetail } from '../types/snapshot.ts';
@@ -81,7 +82,7 @@ export function createEmptyReport(empty: MonitorReport, startedEpochMs: number, 
     schemaVersion: 2,
     generator: `mapvitals/${version}`,
     app: null,
-    session: { id: 'loading', startedEpochMs, durationMs },
+    session: { id: LOADING_SESSION, startedEpochMs, durationMs },
     environment: {
       userAgent: null,
       page: null,

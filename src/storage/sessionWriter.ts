@@ -1,6 +1,7 @@
 import { countUp } from '../lib/countUp.ts';
 import { describeError } from '../lib/describeError.ts';
 import { errorName } from '../lib/errorName.ts';
+import { LOADING_SESSION } from '../lib/loadingSession.ts';
 import { isAhead, sessionsToForget, sumOfSizes } from './sessionLimits.ts';
 import { summarizeSession } from './summarizeSession.ts';
 import type { Clock } from '../types/clock.ts';
@@ -149,6 +150,7 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
     if (isClosed) return false;
     try {
       const summary = summarizeSession(report, clock.epochNow());
+      if (summary.id === LOADING_SESSION) return false;
       waiting.set(summary.id, { summary, body: report, clearCount });
       writing ??= Promise.resolve().then(writeWaiting);
       latest = writing;
@@ -182,6 +184,7 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
           const current = live.has(recording) && report();
           if (!current) return;
           const { id } = current.session;
+          if (id === LOADING_SESSION) return;
           recording.id = id;
           // Who records a session a second time knows no more than who already does.
           for (const other of live) if (other.id === id) recording.clearCount ??= other.clearCount;

@@ -1,3 +1,4 @@
+import { startMapPerformance } from 'mapvitals';
 import { createMetricsRepository } from 'mapvitals/sessions';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createQuantileSketch } from '../../../src/lib/quantileSketch.ts';
@@ -231,6 +232,23 @@ describe('the repository of sessions', () => {
     await repository.flush();
     expect(await open().list()).toMatchObject([{ operationCount: 2 }]);
     expect(page.listenerCount).toBe(0);
+  });
+
+  it('keeps nothing of a session whose engine is still to come, and then that session alone', async () => {
+    const page = createFakePage();
+    const { repository, fake } = setup({ page });
+    const started = startMapPerformance({ page, clock: fake });
+    const report = started.report();
+    expect(report.session.id).toBe('loading');
+    expect(await repository.save(report)).toBe(false);
+    repository.record(started.report);
+    await repository.flush();
+    expect(await idsOf(repository)).toEqual([]);
+    await started.ready;
+    page.hide();
+    await repository.flush();
+    expect(await idsOf(repository)).toEqual([started.report().session.id]);
+    await started.dispose();
   });
 
   it('spares the session that is recorded, however tight the limits are', async () => {
