@@ -129,12 +129,20 @@ export default defineConfig(({ mode, command }) => ({
           environment: 'node',
           isolate: false,
           maxWorkers: 2,
+          // Some load a part of the code by import() first: on a busy machine that takes its time.
+          testTimeout: 30_000,
           include: ['test/*.test.ts', 'test/unit/**/*.test.ts'],
         },
       },
       {
         extends: true,
-        test: { name: 'dom', environment: 'happy-dom', maxWorkers: 2, include: ['test/dom/**/*.test.{ts,tsx}'] },
+        test: {
+          name: 'dom',
+          environment: 'happy-dom',
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          include: ['test/dom/**/*.test.{ts,tsx}'],
+        },
       },
       {
         extends: true,

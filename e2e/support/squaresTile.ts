@@ -5,7 +5,7 @@ const EXTENT = 4096;
 const SQUARE_COUNT = 16;
 const SIZE = EXTENT / SQUARE_COUNT;
 const VARIANT_COUNT = 8;
-const POLYGON = 3;
+const POLYGON = 3 as const;
 let variants: Buffer[] | null = null;
 
 /**
@@ -26,7 +26,7 @@ function makeVariant(seed: number): Buffer {
     const mixed = (column * 7 + row * 13 + seed * 31) * 2654435761;
     const ring = [left, top, right, top, right, bottom, left, bottom, left, top];
     return {
-      type: POLYGON as 3,
+      type: POLYGON,
       geometry: [pairs(ring)],
       tags: { r: 80 + ((mixed >>> 8) % 170), g: 80 + ((mixed >>> 14) % 170), b: 80 + ((mixed >>> 20) % 170) },
     };

@@ -292,7 +292,10 @@ describe('a stream of chunks', () => {
 
   it('awaits results that are promises', async () => {
     const written: number[][] = [];
-    for await (const chunk of streamInChunks(generate(3), async (item) => item * 2, { chunkSize: 3 }))
+    for await (const chunk of streamInChunks(generate(3), async (item) => item * 2, {
+      chunkSize: 3,
+      budgetMs: Infinity,
+    }))
       written.push(chunk);
     expect(written).toEqual([[0, 2, 4]]);
   });
