@@ -30,8 +30,9 @@ export function createSketchTally(): SketchTally {
       } else zeroCount += 1;
       count += 1;
       sum += value;
-      min = Math.min(min, value);
-      max = Math.max(max, value);
+      // A -0 is a 0.
+      min = Math.min(min, value + 0);
+      max = Math.max(max, value + 0);
     },
     toJSON() {
       let steps = 0;
