@@ -100,46 +100,47 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
   });
   listen('styledata', sources.styleChanged);
 
-  // A tile's own number, not its coordinates' key: that changes under a tile when the map jumps across the date line.
+  /** What an event says of a tile. Its own number, not its coordinates' key: that changes when the map jumps across the date line. */
+  const tileOf = ({ tile, sourceId }: MapLibreEvent): { sourceId: string; key: string } | undefined =>
+    tile && sourceId ? { sourceId, key: `${tile.uid}` } : undefined;
   listen('sourcedataloading', (event, atMs) => {
     sources.loading(event);
-    const { tile, sourceId, source } = event;
-    if (!tile || !sourceId) return;
-    const urlTemplate = readUrlTemplate(target, sourceId);
+    const tile = tileOf(event);
+    if (!tile) return;
+    const urlTemplate = readUrlTemplate(target, tile.sourceId);
     // A raster tile that is not there (404) ends without a word.
-    const mayEndSilently = source?.type?.startsWith('raster') === true;
-    sink.event({ type: 'tileStart', atMs, sourceId, key: `${tile.uid}`, urlTemplate, mayEndSilently });
+    const mayEndSilently = event.source?.type?.startsWith('raster') === true;
+    sink.event({ type: 'tileStart', atMs, ...tile, urlTemplate, mayEndSilently });
   });
   // A vector tile that is not there fires it, and is empty.
   listen('sourcedata', (event, atMs) => {
     sources.came(event);
-    const { tile, sourceId, source } = event;
-    if (!tile || !sourceId) return;
-    const url = readTileUrl(target, sourceId, tile);
-    const isNetworkTile = isNetworkSource(source?.type);
-    sink.event({ type: 'tileReady', atMs, sourceId, key: `${tile.uid}`, isNetworkTile, url });
+    const tile = tileOf(event);
+    if (!tile) return;
+    const url = readTileUrl(target, tile.sourceId, event.tile!);
+    sink.event({ type: 'tileReady', atMs, ...tile, isNetworkTile: isNetworkSource(event.source?.type), url });
   });
   listen('sourcedataabort', (event, atMs) => {
     sources.came(event);
-    const { tile, sourceId } = event;
-    if (tile && sourceId) sink.event({ type: 'tileAbort', atMs, sourceId, key: `${tile.uid}` });
+    const tile = tileOf(event);
+    if (tile) sink.event({ type: 'tileAbort', atMs, ...tile });
   });
 
   const errorListener = listen('error', (event, atMs) => {
     sources.failed(event);
-    const { tile, sourceId, source, error } = event;
+    const { sourceId, source, error } = event;
     printUnheard(target, errorListener, error);
     const status = error?.status;
-    if (tile && sourceId) {
-      const isNetworkTile = isNetworkSource(source?.type);
-      sink.event({ type: 'tileError', atMs, sourceId, key: `${tile.uid}`, isNetworkTile, status });
+    const isNetwork = isNetworkSource(source?.type);
+    const tile = tileOf(event);
+    if (tile) {
+      sink.event({ type: 'tileError', atMs, ...tile, isNetworkTile: isNetwork, status });
       return;
     }
     // With a status it was fetched: the style itself or its sprite. Later ones without are the app's calls gone wrong.
     const severity = sourceId ? 'source' : !isStyleReady || status !== undefined ? 'style' : 'other';
     const message = cutUrls(error?.message ?? 'unknown');
-    const isNetwork = sourceId !== undefined && isNetworkSource(source?.type);
-    sink.event({ type: 'error', atMs, severity, message, isNetworkSource: isNetwork });
+    sink.event({ type: 'error', atMs, severity, message, isNetworkSource: sourceId !== undefined && isNetwork });
   });
 
   cleanup.add(shareListener(target, errorListener));

@@ -1,6 +1,7 @@
 import { createCleanup } from '../lib/cleanup.ts';
+import { listenTo } from '../lib/listenTo.ts';
 import type { Stop } from '../types/functions.ts';
-import type { InputListener } from '../types/gesture.ts';
+import type { GestureKind, InputListener, InputPhase } from '../types/gesture.ts';
 
 interface Press {
   readonly x: number;
@@ -11,11 +12,11 @@ interface Press {
 /** A pointer that moved less is a click: as far as MapLibre's and Leaflet's own slop. */
 const SLOP_PX = 3;
 /** Held by itself such a key does nothing to a map. */
-const MODIFIERS = new Set(['Alt', 'AltGraph', 'CapsLock', 'Control', 'Fn', 'Meta', 'NumLock', 'Shift']);
+const MODIFIERS = /^(Alt|AltGraph|CapsLock|Control|Fn|Meta|NumLock|Shift)$/;
 /** On the containers of measured maps: one may lie in another, and a page may hold two copies of this package. */
 const MARK = Symbol.for('mapvitals.container');
 /** Maps that nobody measures, as an overview map may be. */
-const MAP_CLASSES = ['maplibregl-map', 'mapboxgl-map', 'leaflet-container', 'cesium-viewer'];
+const MAPS = 'map-vitals,.maplibregl-map,.mapboxgl-map,.leaflet-container,.cesium-viewer';
 
 /**
  * Tells of each trusted input on the container that can move a map: a pointer that presses or drags, wheel, pinch, key.
@@ -27,118 +28,100 @@ export function observeInput(
   onInput: InputListener,
   toMs: (timeStampMs: number) => number = (timeStampMs) => timeStampMs,
 ): Stop {
-  const cleanup = createCleanup();
   const presses = new Map<number, Press>();
   const keys = new Set<string>();
   let isTouched = false;
   // A pointer or key that is down is followed wherever it goes: libraries do, too.
   const view: EventTarget = container.ownerDocument?.defaultView ?? container;
-  let stopFollowing: Stop | null = null;
+  let stopFollowing: Stop | undefined;
 
-  const listen = <Type extends keyof HTMLElementEventMap>(
-    target: EventTarget,
-    type: Type,
-    tell: (event: HTMLElementEventMap[Type]) => void,
-  ): Stop => {
-    // The cast: of this type, as the browser calls it.
-    const listener = (event: Event): void => {
-      if (event.isTrusted) tell(event as HTMLElementEventMap[Type]);
-    };
-    target.addEventListener(type, listener, { capture: true, passive: true });
-    return () => target.removeEventListener(type, listener, true);
-  };
-  const listenHere = <Type extends keyof HTMLElementEventMap>(
-    type: Type,
-    tell: (event: HTMLElementEventMap[Type]) => void,
-  ): void => {
-    cleanup.add(listen(container, type, (event) => isOn(container, event) && tell(event)));
-  };
-  const follow = (): void => {
-    if (stopFollowing) return;
-    const following = createCleanup();
-    following.add(listen(view, 'pointermove', onPointerMove));
-    following.add(listen(view, 'pointerup', (event) => lift(event, 'release')));
-    // Where the browser took the touch over (`touch-action`), pointer events end and touch events go on.
-    following.add(listen(view, 'pointercancel', (event) => lift(event, isTouched ? 'move' : 'cancel')));
-    following.add(listen(view, 'keyup', onKeyUp));
-    following.add(listen(view, 'blur', onBlur));
-    stopFollowing = following.run;
+  const tell = (kind: GestureKind, phase: InputPhase, event: Event): void => {
+    onInput(kind, phase, toMs(event.timeStamp));
   };
   const rest = (): void => {
-    if (presses.size > 0 || keys.size > 0) return;
+    if (presses.size + keys.size > 0) return;
     stopFollowing?.();
-    stopFollowing = null;
+    stopFollowing = undefined;
   };
-
-  const onPointerMove = (event: PointerEvent): void => {
-    const press = presses.get(event.pointerId);
-    if (!press) return;
-    if (event.buttons === 0) {
-      lift(event, 'cancel');
-      return;
-    }
-    // The browser joins the moves of a frame into one: the hand moved with the first of them.
-    const coalesced = event.getCoalescedEvents?.() ?? [];
-    const isFar = ({ clientX, clientY }: PointerEvent): boolean =>
-      Math.hypot(clientX - press.x, clientY - press.y) >= SLOP_PX;
-    const first = press.isDrag ? coalesced[0] : coalesced.find(isFar);
-    press.isDrag ||= first !== undefined || isFar(event);
-    if (press.isDrag) tell(presses.size > 1 ? 'pinch' : 'drag', 'move', first ?? event);
-  };
-  const lift = (event: PointerEvent, phase: 'move' | 'release' | 'cancel'): void => {
+  const lift = (event: PointerEvent, phase: InputPhase): void => {
     if (!presses.delete(event.pointerId)) return;
     tell('press', presses.size > 0 ? 'move' : phase, event);
     rest();
   };
-  const onKeyUp = (event: KeyboardEvent): void => {
-    // macOS tells of no other key's end while Meta is down.
-    if (event.key === 'Meta') keys.clear();
-    else if (!keys.delete(event.code)) return;
-    if (keys.size === 0) tell('key', 'release', event);
-    rest();
+  const onTouchEnd = (event: TouchEvent): void => {
+    if (event.touches.length > 0) return;
+    isTouched = false;
+    if (presses.size === 0) tell('press', 'release', event);
   };
-  const onBlur = (event: FocusEvent): void => {
-    if (event.target !== view) return;
-    if (presses.size > 0) tell('press', 'cancel', event);
-    if (keys.size > 0) tell('key', 'cancel', event);
-    presses.clear();
-    keys.clear();
-    rest();
-  };
-  const tell = (kind: Parameters<InputListener>[0], phase: Parameters<InputListener>[1], event: Event): void =>
-    onInput(kind, phase, toMs(event.timeStamp));
 
-  listenHere('pointerdown', (event) => {
-    // The first finger or the mouse: an earlier press may have been released unseen.
-    if (event.isPrimary) presses.clear();
-    presses.set(event.pointerId, { x: event.clientX, y: event.clientY, isDrag: false });
-    follow();
-    tell('press', presses.size > 1 ? 'move' : 'press', event);
-  });
-  listenHere('touchstart', () => {
-    isTouched = true;
-  });
-  listenHere('touchmove', (event) => {
-    if (presses.size === 0) tell(event.touches.length > 1 ? 'pinch' : 'drag', 'move', event);
-  });
-  for (const type of ['touchend', 'touchcancel'] as const) {
-    listenHere(type, (event) => {
-      if (event.touches.length > 0) return;
-      isTouched = false;
-      if (presses.size === 0) tell('press', 'release', event);
-    });
-  }
-  // A trackpad's pinch is a wheel with the control key: https://developer.mozilla.org/docs/Web/API/WheelEvent
-  listenHere('wheel', (event) => tell(event.ctrlKey ? 'pinch' : 'wheel', 'move', event));
-  listenHere('keydown', (event) => {
-    if (MODIFIERS.has(event.key)) return;
-    keys.add(event.code);
-    follow();
-    tell('key', event.repeat ? 'move' : 'press', event);
-  });
+  const following = {
+    pointermove(event: PointerEvent) {
+      const press = presses.get(event.pointerId);
+      if (!press) return;
+      if (event.buttons === 0) {
+        lift(event, 'cancel');
+        return;
+      }
+      // The browser joins the moves of a frame into one: the hand moved with the first of them.
+      const coalesced = event.getCoalescedEvents?.() ?? [];
+      const isFar = ({ clientX, clientY }: PointerEvent): boolean =>
+        Math.hypot(clientX - press.x, clientY - press.y) >= SLOP_PX;
+      const first = press.isDrag ? coalesced[0] : coalesced.find(isFar);
+      press.isDrag ||= first !== undefined || isFar(event);
+      if (press.isDrag) tell(presses.size > 1 ? 'pinch' : 'drag', 'move', first ?? event);
+    },
+    pointerup: (event: PointerEvent) => lift(event, 'release'),
+    // Where the browser took the touch over (`touch-action`), pointer events end and touch events go on.
+    pointercancel: (event: PointerEvent) => lift(event, isTouched ? 'move' : 'cancel'),
+    keyup(event: KeyboardEvent) {
+      // macOS tells of no other key's end while Meta is down.
+      if (event.key === 'Meta') keys.clear();
+      else if (!keys.delete(event.code)) return;
+      if (keys.size === 0) tell('key', 'release', event);
+      rest();
+    },
+    blur(event: FocusEvent) {
+      if (event.target !== view) return;
+      if (presses.size > 0) tell('press', 'cancel', event);
+      if (keys.size > 0) tell('key', 'cancel', event);
+      presses.clear();
+      keys.clear();
+      rest();
+    },
+  };
+  const follow = (): void => {
+    stopFollowing ??= listenTo(view, following);
+  };
+  const here = {
+    pointerdown(event: PointerEvent) {
+      // The first finger or the mouse: an earlier press may have been released unseen.
+      if (event.isPrimary) presses.clear();
+      presses.set(event.pointerId, { x: event.clientX, y: event.clientY, isDrag: false });
+      follow();
+      tell('press', presses.size > 1 ? 'move' : 'press', event);
+    },
+    touchstart() {
+      isTouched = true;
+    },
+    touchmove(event: TouchEvent) {
+      if (presses.size === 0) tell(event.touches.length > 1 ? 'pinch' : 'drag', 'move', event);
+    },
+    touchend: onTouchEnd,
+    touchcancel: onTouchEnd,
+    // A trackpad's pinch is a wheel with the control key: https://developer.mozilla.org/docs/Web/API/WheelEvent
+    wheel: (event: WheelEvent) => tell(event.ctrlKey ? 'pinch' : 'wheel', 'move', event),
+    keydown(event: KeyboardEvent) {
+      if (MODIFIERS.test(event.key)) return;
+      keys.add(event.code);
+      follow();
+      tell('key', event.repeat ? 'move' : 'press', event);
+    },
+  };
 
   mark(container, 1);
+  const cleanup = createCleanup();
   cleanup.add(() => mark(container, -1));
+  cleanup.add(listenTo(container, here, (event) => isOn(container, event)));
   cleanup.add(() => stopFollowing?.());
   return cleanup.run;
 }
@@ -153,12 +136,7 @@ function isOn(container: HTMLElement, event: Event): boolean {
 }
 
 function isOther(node: EventTarget): boolean {
-  const { classList, localName }: Partial<Element> = node as Partial<Element>;
-  return (
-    localName === 'map-vitals' ||
-    Reflect.get(node, MARK) > 0 ||
-    MAP_CLASSES.some((name) => classList?.contains(name) === true)
-  );
+  return Reflect.get(node, MARK) > 0 || (node as Partial<Element>).matches?.(MAPS) === true;
 }
 
 function mark(container: HTMLElement, change: 1 | -1): void {

@@ -23,8 +23,6 @@ export interface MapProbeOptions {
   readonly problem: (code: string, error: unknown) => void;
   /** The clock of the window that shows the map, and its times as ours. @default this window */
   readonly placeOf?: (container: HTMLElement) => { readonly clock: Clock; toMs(timeStampMs: number): number };
-  /** @default false */
-  readonly isVisibilityUnknown?: boolean;
 }
 
 /**
@@ -32,7 +30,7 @@ export interface MapProbeOptions {
  * while something moves, lost contexts, and what the map is. All that vitals are made of; keeps nothing.
  */
 export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe {
-  const { clock, load, tell, problem, placeOf, isVisibilityUnknown = false } = options;
+  const { clock, load, tell, problem, placeOf } = options;
   let container: HTMLElement | null = null;
   let document: Document | null = null;
   let frames = observeFrames(clock, tick);
@@ -93,7 +91,6 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
     createdAtMs: load.startMs,
     firstTile: load.isPainted ? 'told' : map.mayHaveDrawnTile() ? 'missed' : 'awaited',
     whole: load.isOver ? 'told' : map.isComplete() ? 'missed' : 'awaited',
-    ...(isVisibilityUnknown ? { isVisibilityKnown: false } : {}),
   });
   describe(atMs);
   place();

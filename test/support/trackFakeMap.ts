@@ -72,9 +72,9 @@ export function trackFakeMap({
       probe = observeMap(attached, {
         clock,
         load: { startMs: clock.now(), isPainted: false, isOver: false },
-        isVisibilityUnknown,
         problem,
-        tell(event) {
+        tell(told) {
+          const event = isVisibilityUnknown && told.type === 'attached' ? { ...told, isVisibilityKnown: false } : told;
           events.push(event);
           tracker.event(event);
         },
@@ -84,7 +84,10 @@ export function trackFakeMap({
     problem,
   });
 
-  const tell = (event: MapEvent): void => probe?.event(event);
+  const tell = (event: MapEvent): void => {
+    if (event.type === 'hidden') probe?.rest();
+    probe?.event(event);
+  };
   const pointer = (type: string, pointerId: number, clientX: number, timeStamp: number): void =>
     map.container.dispatch(type, {
       pointerId,

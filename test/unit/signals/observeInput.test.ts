@@ -84,8 +84,9 @@ test('input on a map that lies in this map’s container is that map’s', () =>
   const { container, heard } = setup();
   const inner = createFakeContainer();
   const stop = observeInput(inner.element, () => {});
-  const foreign = { classList: { contains: (name: string) => name === 'maplibregl-map' } };
-  const overlay = { localName: 'map-vitals' };
+  const matching = (selector: string) => ({ matches: (selectors: string) => selectors.split(',').includes(selector) });
+  const foreign = matching('.maplibregl-map');
+  const overlay = matching('map-vitals');
   for (const target of [inner.element, foreign, overlay]) {
     container.dispatch('wheel', { timeStamp: 1, composedPath: () => [{}, target, container.element, {}] });
   }
