@@ -1,4 +1,3 @@
-import { createTracking } from './attachments/createTracking.ts';
 import { PerformanceMonitor } from './core/PerformanceMonitor.ts';
 import { adoptApp } from './lib/adoptApp.ts';
 import { createCleanup } from './lib/cleanup.ts';
@@ -6,16 +5,16 @@ import { hostClock } from './lib/clock.ts';
 import { createSessionId } from './lib/createSessionId.ts';
 import { describeError } from './lib/describeError.ts';
 import { badOption } from './lib/failure.ts';
+import { createLoadLate } from './lib/loadLate.ts';
 import { hostPage } from './lib/onPageHidden.ts';
 import { readHeap } from './lib/readHeap.ts';
 import { version } from './lib/version.ts';
 import { buildReport } from './reports/buildReport.ts';
-import { downloadReport } from './reports/downloadReport.ts';
 import { readEnvironment } from './reports/readEnvironment.ts';
 import { loadPageSignals } from './signals/loadPageSignals.ts';
 import { createGestureWatch } from './vitals/gestureWatch.ts';
 import { vitalDefinitions } from './vitals/thresholds.ts';
-import type { Tracking } from './attachments/createTracking.ts';
+import type { Tracking, TrackingOptions } from './attachments/createTracking.ts';
 import type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
 import type { PageSignals } from './signals/observePage.ts';
 import type { AppInfo } from './types/app.ts';
@@ -54,8 +53,16 @@ export interface Engine {
   readonly end: () => Promise<void>;
 }
 
-/** The heavy half: what makes numbers of what happens, keeps them and reports them. Throws BAD_OPTION. */
-export function createEngine(options: EngineOptions, optimize: Optimizer | undefined, start: SessionStart): Engine {
+/**
+ * The heavy half: what makes numbers of what happens, keeps them and reports them. `track`: makes those of maps, at once or
+ * once it is loaded. Throws BAD_OPTION.
+ */
+export function createEngine(
+  options: EngineOptions,
+  optimize: Optimizer | undefined,
+  start: SessionStart,
+  track: (options: TrackingOptions) => Tracking,
+): Engine {
   const { app: ownApp, webVitals = true, repository, ...monitorOptions } = options;
   const { clock = hostClock, page = hostPage() } = options;
   const monitor = new PerformanceMonitor({
@@ -85,7 +92,11 @@ export function createEngine(options: EngineOptions, optimize: Optimizer | undef
     return signals;
   };
   const record = monitor.record.bind(monitor);
-  const tracking = createTracking({ clock, record, problem, gestures, observePage, recordHeap });
+  const tracking = track({ clock, record, problem, gestures, observePage, recordHeap });
+  const loadDownload = createLoadLate(
+    () => import('./reports/downloadReport.ts'),
+    (error) => problem('download-missing', error),
+  );
 
   const report = (): Report => {
     tracking.flush();
@@ -111,13 +122,16 @@ export function createEngine(options: EngineOptions, optimize: Optimizer | undef
     setTags: (tags) => monitor.setTags({ ...app?.tags, ...tags }),
     async exportReport(format = 'json') {
       if (format !== 'json') throw badOption('format', "'json'", format, 'exportReport.format', 'json');
-      downloadReport(report(), clock);
+      const now = report();
+      (await loadDownload())?.downloadReport(now, clock);
     },
     async flush() {
+      if (tracking.coming) await tracking.coming;
       tracking.flush();
       await repository?.flush();
     },
     async end() {
+      if (tracking.coming) await tracking.coming;
       // The repository's stop writes the session once more.
       cleanup.run();
       monitor.dispose();

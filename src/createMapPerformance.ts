@@ -3,6 +3,7 @@ import { createAttachments } from './attachments/createAttachments.ts';
 import { createEngine } from './createEngine.ts';
 import { hostClock } from './lib/clock.ts';
 import { hostPage } from './lib/onPageHidden.ts';
+import { createLateTracking } from './start/lateTracking.ts';
 import { createShell } from './start/shell.ts';
 import type { EngineOptions } from './createEngine.ts';
 import type { Adapter } from './types/mapEvents.ts';
@@ -26,7 +27,8 @@ export interface MapPerformanceOptions<
  * Measures maps: their vitals, the app's operations and the browser's long frames go into one monitor, and from there
  * into snapshots, violations and a report. Observes nothing until a map is attached. Throws BAD_OPTION.
  *
- * All of it is loaded at once; `startMapPerformance` is the same in two steps.
+ * The monitor is there at once. What makes vitals of a map's events is loaded with the first map, and makes up for what has
+ * happened meanwhile. `startMapPerformance` loads the monitor later, too.
  *
  * @example
  * const mapPerformance = createMapPerformance({ thresholds: { 'places.filter': 50 } });
@@ -41,7 +43,12 @@ export function createMapPerformance<
   // Where no adapter is given, nothing else says what MapType is: the default adapter does.
   const { adapter = attachMapLibre as Adapter<MapType>, optimize, ...engineOptions } = options;
   const { clock = hostClock, page = hostPage() } = options;
-  const engine = createEngine(engineOptions, optimize, { atMs: clock.now(), epochMs: clock.epochNow() });
+  const engine = createEngine(
+    engineOptions,
+    optimize,
+    { atMs: clock.now(), epochMs: clock.epochNow() },
+    createLateTracking,
+  );
   const { monitor, gestures, problem, listen } = engine;
   const disconnect = optimize?.connect({ record: (sample) => monitor.record(sample), ...gestures });
   return createShell({

@@ -10,7 +10,7 @@ import { createEarlyQueue } from './start/earlyQueue.ts';
 import { createEmptyMonitorReport, createEmptyReport } from './start/emptyReport.ts';
 import { listenEarly } from './start/listenEarly.ts';
 import { createShell } from './start/shell.ts';
-import type { createEngine, Engine } from './createEngine.ts';
+import type { Engine, EngineOptions, SessionStart } from './createEngine.ts';
 import type { MapPerformanceOptions } from './createMapPerformance.ts';
 import type { Adapter } from './types/mapEvents.ts';
 import type { MapPerformance } from './types/mapPerformance.ts';
@@ -29,9 +29,15 @@ export interface StartedMapPerformance<
   readonly ready: Promise<void>;
 }
 
-type CreateEngine = typeof createEngine;
+type CreateEngine = (options: EngineOptions, optimize: Optimizer | undefined, start: SessionStart) => Engine;
 
-const engineCode = createLoadOnce<CreateEngine>(async () => (await import('./createEngine.ts')).createEngine);
+const engineCode = createLoadOnce<CreateEngine>(async () => {
+  const [{ createEngine }, { createTracking }] = await Promise.all([
+    import('./createEngine.ts'),
+    import('./attachments/createTracking.ts'),
+  ]);
+  return (options, optimize, start) => createEngine(options, optimize, start, createTracking);
+});
 
 /**
  * Measures maps as `createMapPerformance` does, and loads what makes the numbers later: when the page is idle, when the

@@ -32,6 +32,8 @@ export interface Tracking {
   describeMaps(): (MapDescription & { readonly name?: string })[];
   /** The display's rates in Hz as they were seen, one after the other. */
   readonly refreshHistoryHz: readonly number[];
+  /** While the code is on its way: it makes up for what has happened. */
+  readonly coming?: Promise<void> | undefined;
 }
 
 /** Rates that are kept. A display changes its own seldom, a window its display. */

@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
-import { describe, expect, expectTypeOf, test } from 'vitest';
+import { beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import { createMapPerformance } from '../../src/createMapPerformance.ts';
 import { createMemoryCache } from '../../src/cache/createMemoryCache.ts';
 import { adviseOperation } from '../../src/optimization/adviceRules.ts';
@@ -9,6 +9,12 @@ import { createFakeClock } from '../support/fakeClock.ts';
 import { createFakeTaskRunner } from '../support/fakeTaskRunner.ts';
 import { attachFakeMap, createFakeContainer, createFakeMap } from '../support/fakeMap.ts';
 import type { OperationSample } from '../../src/types/sample.ts';
+import { loadTracking } from '../../src/start/lateTracking.ts';
+
+// What makes numbers of maps is there from the start: how it comes has tests of its own, in lateTracking.
+beforeAll(async () => {
+  await loadTracking();
+});
 
 const tasks = {
   double: { run: (input: number) => input * 2, sizeOf: () => 100 },

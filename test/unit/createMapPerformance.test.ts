@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, expectTypeOf, test, vi } from 'vitest';
+import { beforeAll, describe, expect, expectTypeOf, test, vi } from 'vitest';
 import { createMapPerformance } from '../../src/createMapPerformance.ts';
 import { version } from '../../src/lib/version.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
@@ -11,6 +11,12 @@ import type { MapPerformance } from '../../src/types/mapPerformance.ts';
 import type { Report } from '../../src/types/report.ts';
 import type { Sample } from '../../src/types/sample.ts';
 import type { FakeMap } from '../support/fakeMap.ts';
+import { loadTracking } from '../../src/start/lateTracking.ts';
+
+// What makes numbers of maps is there from the start: how it comes has tests of its own, in lateTracking.
+beforeAll(async () => {
+  await loadTracking();
+});
 
 describe('a repository', () => {
   const setupRepository = (options: { sampleRate?: number } = {}) => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { createMapPerformance, vitalDefinitions } from 'mapvitals';
 import { onMapVital } from 'mapvitals/vitals';
+import { loadTracking } from '../../src/start/lateTracking.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
 import { attachFakeMap, createFakeMap } from '../support/fakeMap.ts';
 import type { Sample } from 'mapvitals';
@@ -13,6 +14,7 @@ import type { FakeWindow } from '../support/fakeWindow.ts';
 /** What makes the numbers comes with the first call on a page. */
 beforeAll(async () => {
   setup().stop();
+  await loadTracking();
   await vi.dynamicImportSettled();
 });
 

@@ -1,13 +1,18 @@
 import * as fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createMapPerformance } from 'mapvitals';
 import type { MapPerformance, MapPerformanceOptions, Report, StartedMapPerformance } from 'mapvitals';
+import { loadTracking } from '../../src/start/lateTracking.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
 import { attachFakeMap, createFakeMap } from '../support/fakeMap.ts';
 import { runs } from '../support/thorough.ts';
 import type { FakeClock } from '../support/fakeClock.ts';
 import type { FakeMap } from '../support/fakeMap.ts';
 
+/** What is compared with has all of it at once. */
+beforeAll(async () => {
+  await loadTracking();
+});
 /** A page in which nothing was loaded before. */
 beforeEach(() => vi.resetModules());
 afterEach(() => {

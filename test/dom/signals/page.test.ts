@@ -1,9 +1,15 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createMapPerformance } from '../../../src/createMapPerformance.ts';
 import { observeContextLoss } from '../../../src/signals/observeContextLoss.ts';
 import { observeSight } from '../../../src/signals/observeSight.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { attachFakeMap, createFakeContainer, createFakeMap } from '../../support/fakeMap.ts';
+import { loadTracking } from '../../../src/start/lateTracking.ts';
+
+// What makes numbers of maps is there from the start: how it comes has tests of its own, in lateTracking.
+beforeAll(async () => {
+  await loadTracking();
+});
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -1,5 +1,5 @@
 import { createMapPerformance } from 'mapvitals';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { pageRegistry } from '../../../src/lib/pageRegistry.ts';
 import { sharedMap } from '../../../src/lib/sharedMap.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
@@ -9,6 +9,12 @@ import { createFakeWindow } from '../../support/fakeWindow.ts';
 import type { MapPerformance, MapPerformanceOptions, Sample, VitalSample } from 'mapvitals';
 import type { FakeClock } from '../../support/fakeClock.ts';
 import type { FakeMap } from '../../support/fakeMap.ts';
+import { loadTracking } from '../../../src/start/lateTracking.ts';
+
+// What makes numbers of maps is there from the start: how it comes has tests of its own, in lateTracking.
+beforeAll(async () => {
+  await loadTracking();
+});
 
 beforeEach(() => {
   pageRegistry().maps?.clear();

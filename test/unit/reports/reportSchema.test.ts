@@ -1,11 +1,17 @@
 import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { createMapPerformance } from '../../../src/createMapPerformance.ts';
 import { upgradeReport } from '../../../src/lib/upgradeReport.ts';
 import { formatJson } from '../../../src/reports/formatJson.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { attachFakeMap, createFakeMap } from '../../support/fakeMap.ts';
+import { loadTracking } from '../../../src/start/lateTracking.ts';
+
+// What makes numbers of maps is there from the start: how it comes has tests of its own, in lateTracking.
+beforeAll(async () => {
+  await loadTracking();
+});
 
 const schema = JSON.parse(readFileSync(new URL('../../../docs/report.schema.json', import.meta.url), 'utf8')) as object;
 const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
