@@ -183,6 +183,36 @@ describe('until it is ready', () => {
     expect(started.monitor.getReport('sync')).toMatchObject({ maxMs: 7, block: { longestMs: 7 } });
   });
 
+  test('a promise settles alike; a thenable and a generator are left alone, and counted by their synchronous part', async () => {
+    const { started, clock } = await setup();
+    const { monitor } = started;
+    await expect(monitor.measure('rejected', () => Promise.reject(new TypeError('no')))).rejects.toThrow(TypeError);
+    let thenCount = 0;
+    // oxlint-disable-next-line unicorn/no-thenable -- what query builders are
+    const query = { then: () => (thenCount += 1) };
+    expect(monitor.measure('query', () => (clock.block(3), query))).toBe(query);
+    const own = Object.assign(Promise.resolve(1), { abort() {} });
+    expect(monitor.measure('own', () => own)).toBe(own);
+    const steps = (function* numbers() {
+      yield 1;
+    })();
+    expect(monitor.measure('steps', () => steps)).toBe(steps);
+    const odd = new Proxy({}, { has: () => expect.unreachable('asked'), getPrototypeOf: () => expect.unreachable() });
+    expect(monitor.measure('odd', () => odd)).toBe(odd);
+    expect(thenCount).toBe(0);
+    await started.ready;
+    const counts = started.monitor
+      .getReport()
+      .operations.map((row) => [row.name, row.count, row.errorCount, row.syncOnlyCount]);
+    expect(counts.toSorted()).toEqual([
+      ['odd', 1, 0, undefined],
+      ['own', 1, 0, 1],
+      ['query', 1, 0, 1],
+      ['rejected', 1, 1, undefined],
+      ['steps', 1, 0, 1],
+    ]);
+  });
+
   test('limits, callbacks and subscriptions wait, and can be taken back', async () => {
     const { started, clock } = await setup();
     const { monitor } = started;
