@@ -13,7 +13,7 @@ const vitest = (...filters) => ({
   reporter: (file) => ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
   count: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }),
 });
-const playwright = (project, workerCount) => ({
+const playwright = (project, workerCount, ...filters) => ({
   command: [
     'playwright',
     'test',
@@ -21,6 +21,7 @@ const playwright = (project, workerCount) => ({
     'e2e/playwright.config.ts',
     `--project=${project}`,
     `--workers=${workerCount}`,
+    ...filters,
   ],
   needsChromium: true,
   reporter: () => ['--reporter=list,json'],
@@ -47,10 +48,14 @@ const short = {
 /** Every property as often as it says: `npm test` tries a tenth (test/support/thorough.ts). */
 const thorough = { ...vitest(...usersOfThorough()), needsChromium: true, env: { THOROUGH: '1' } };
 
+/** What `npm test` plays with MapLibre 6 alone. */
+const versions = { ...playwright('timed', 1, 'map/oneAction'), env: { OLDER_MAPLIBRE: '1' } };
+
 /** Suites with a script of their own, which prints such a last line too. They come when they are there. */
 const long = Object.fromEntries(
   [
     'test:thorough',
+    'test:versions',
     'test:libraries',
     'test:engines',
     'test:exit',
@@ -67,7 +72,7 @@ const long = Object.fromEntries(
     ]),
 );
 
-const steps = { ...short, thorough, ...long };
+const steps = { ...short, thorough, versions, ...long };
 const isLong = process.argv.includes('--long');
 const wanted = process.argv.slice(2).filter((name) => name !== '--long');
 const unknown = wanted.filter((name) => !(name in steps));
