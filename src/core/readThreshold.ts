@@ -1,3 +1,4 @@
+import { isSlip } from '#advice';
 import { badOption, tellMistake, tellUnknownName } from '../lib/failure.ts';
 import { readOption } from '../lib/options.ts';
 import type { OptionRow } from '../lib/options.ts';
@@ -117,7 +118,8 @@ export function readThreshold(
       else if (value !== undefined) setLimit(field, row, value, `${path}.${field}`);
     }
   }
-  if (!name && Array.from(names.keys()).some((known) => isSlip(pattern, known))) {
+  // Where the app runs it is told later, as a limit that matches no operation.
+  if (!name && isSlip(pattern, names.keys())) {
     tellUnknownName(tell, 'bad-threshold', `\`${path}\` names no vital`, pattern, names.keys());
   }
   const entries = Object.entries(given);
@@ -132,17 +134,4 @@ export function readThreshold(
 /** `maxMs`, `p75Ms` and `p95Ms` are kept as they are called where the unit is another. */
 function inside(field: string): string {
   return field.replace(/^(max|p\d5)Ms$/, '$1');
-}
-
-/** Another case, a swapped or a wrong letter; or a part of a vital that has no limits. */
-function isSlip(pattern: string, name: string): boolean {
-  const given = pattern.toUpperCase();
-  const known = name.toUpperCase();
-  const sort = (text: string): string => Array.from(text).sort().join('');
-  const wrongCount = Array.from(given).filter((letter, index) => letter !== known[index]).length;
-  return (
-    pattern.startsWith(`${name}.`) ||
-    (given.length === known.length &&
-      (wrongCount === 0 || (given.length > 2 && (wrongCount === 1 || sort(given) === sort(known)))))
-  );
 }

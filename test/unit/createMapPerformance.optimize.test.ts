@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
+import { beforeAll, describe, expect, expectTypeOf, test, vi } from 'vitest';
 import { createMapPerformance } from '../../src/createMapPerformance.ts';
 import { createMemoryCache } from '../../src/cache/createMemoryCache.ts';
 import { adviseOperation } from '../../src/optimization/adviceRules.ts';
@@ -38,6 +38,9 @@ function setup({ sampleRate }: { sampleRate?: number } = {}) {
   const map = createFakeMap(clock, createFakeContainer());
   const settle = async <Value>(promise: Promise<Value>): Promise<Value> => {
     promise.catch(() => {});
+    // Twice: parts of the optimizer come by an import, on real time.
+    await clock.advanceAsync(1000);
+    await vi.dynamicImportSettled();
     await clock.advanceAsync(1000);
     return promise;
   };

@@ -108,6 +108,22 @@ export function nearestName(given: string, names: Iterable<string>): string {
   return nearest ? ` Did you mean \`${nearest}\`?` : '';
 }
 
+/** A name is another one but for its case, a swapped or a wrong letter; or a part of one that has no such part. */
+export function isSlip(given: string, names: Iterable<string>): boolean {
+  return Array.from(names).some((name) => given.startsWith(`${name}.`) || isOneLetterOff(given, name));
+}
+
+function isOneLetterOff(text: string, name: string): boolean {
+  const given = text.toUpperCase();
+  const known = name.toUpperCase();
+  const sort = (letters: string): string => Array.from(letters).sort().join('');
+  const wrongCount = Array.from(given).filter((letter, index) => letter !== known[index]).length;
+  return (
+    given.length === known.length &&
+    (wrongCount === 0 || (given.length > 2 && (wrongCount === 1 || sort(given) === sort(known))))
+  );
+}
+
 /** Warns in the console, once for each message and of a bounded number. */
 export function warnOnce(message: string): void {
   if (told.has(message) || told.size === MAX_WARNINGS) return;
