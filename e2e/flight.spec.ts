@@ -1,7 +1,7 @@
 import { expect, overlayOf, panelOf, test } from './support/demoTest.ts';
 
 // What the main thread felt is compared: no other map may be drawn meanwhile.
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 420_000 });
 
 test('the same flight is flown with optimisation off and learned, and the results stand side by side', async ({
   demo,
@@ -14,7 +14,7 @@ test('the same flight is flown with optimisation off and learned, and the result
     // It also says how the flight before it ended.
     await demo.getByRole('button', { name: /^Fly( finished)?$/ }).click();
     await expect(switched).toBeDisabled();
-    await expect(demo.getByText('Fly: finished')).toBeAttached({ timeout: 110_000 });
+    await expect(demo.getByText('Fly: finished')).toBeAttached({ timeout: 180_000 });
     await expect(switched).toBeChecked();
 
     const row = panelOf(demo).getByRole('row', { name: new RegExp(`^${routing}`) });

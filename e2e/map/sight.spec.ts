@@ -162,6 +162,33 @@ test('a map in an iframe of this origin is measured in the time of this page', a
   expect(frames.sampleCount).toBe(1);
 });
 
+test('a map that is moved into a popup is heard there, in the time of this page', async ({ page, server }) => {
+  await startMap(page, server, mapOf(server, ['line']));
+  await vitalOf(page, 'TCM');
+  await page.waitForTimeout(1000);
+  const opened = page.waitForEvent('popup');
+  await page.evaluate(() => void open('/map.html', 'popup', 'width=500,height=400'));
+  const popup = await opened;
+  await popup.waitForLoadState();
+  await page.evaluate(() => {
+    const { map } = window.page;
+    open('', 'popup')?.document.getElementById('map')?.replaceWith(map.getContainer());
+    map.resize();
+    map.triggerRepaint();
+  });
+  await mapIsIdle(page);
+  // No drag: MapLibre goes on listening for pointer moves in the document in which the map was made.
+  await popup.mouse.move(200, 150);
+  await popup.mouse.wheel(0, -100);
+  await vitalOf(page, 'ST');
+  const shiftMs =
+    (await popup.evaluate(() => performance.timeOrigin)) - (await page.evaluate(() => performance.timeOrigin));
+  expect(shiftMs, 'its time origin is another one').toBeGreaterThan(1000);
+  const latency = await readVital(page, 'GSL');
+  expect(latency).toMatchObject({ sampleCount: 1, tags: { gesture: 'wheel' } });
+  expect(latency.value).toBeLessThan(shiftMs);
+});
+
 /** Software rendering makes gestures poor, and so they are told. */
 function loadTrouble({ violations, problems }: Pick<Snapshot, 'violations' | 'problems'>): string[] {
   const ofLoad = violations.filter(({ operation }) => LOAD_VITALS.some((name) => name === operation));
