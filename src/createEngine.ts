@@ -119,7 +119,7 @@ export function createEngine(
     problem,
     listen: tracking.listen,
     report,
-    setTags: (tags) => monitor.setTags({ ...app?.tags, ...tags }),
+    setTags: (tags) => monitor.setTags(tags),
     async exportReport(format = 'json') {
       if (format !== 'json') throw badOption('format', "'json'", format, 'exportReport.format', 'json');
       const now = report();

@@ -99,6 +99,20 @@ test.describe('loading a map', () => {
 });
 
 test.describe('a source that fails', () => {
+  test('an empty raster tile is missing, and not the first that is painted', async ({ page, server }) => {
+    server.reset({
+      status: ({ index }) => (index < 2 ? 204 : 200),
+      delayMs: ({ index }) => (index < 2 ? 300 : 1500),
+    });
+    await startMap(page, server, mapOf(server, ['photo']));
+    const painted = await vitalOf(page, 'FTP');
+    await vitalOf(page, 'TCM');
+    expect(server.log.filter(({ status }) => status === 204)).toHaveLength(2);
+    expect(painted.value).toBeGreaterThan(1400);
+    const { tiles } = await readSnapshot(page);
+    expect(tiles).toEqual([expect.objectContaining({ missingCount: 2, failedCount: 0 })]);
+  });
+
   test('a map whose missing raster tiles came last is complete, and its tiles are missing, which is said of the source', async ({
     page,
     server,

@@ -117,8 +117,10 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
     sources.came(event);
     const tile = tileOf(event);
     if (!tile) return;
-    const url = readTileUrl(target, tile.sourceId, event.tile!);
-    sink.event({ type: 'tileReady', atMs, ...tile, isNetworkTile: isNetworkSource(event.source?.type), url });
+    const one = { atMs, ...tile, isNetworkTile: isNetworkSource(event.source?.type) };
+    // An empty answer (204) becomes one transparent pixel: there is nothing to see of it.
+    if (event.tile?.texture?.size?.[0] === 1) sink.event({ type: 'tileError', ...one, status: 204 });
+    else sink.event({ type: 'tileReady', ...one, url: readTileUrl(target, tile.sourceId, event.tile!) });
   });
   listen('sourcedataabort', (event, atMs) => {
     sources.came(event);

@@ -11,6 +11,8 @@ export interface MapLibreEvent {
 
 export interface MapLibreTile {
   readonly uid: number;
+  /** Of a raster tile. */
+  readonly texture?: { readonly size?: readonly number[] } | null;
   readonly tileID: {
     readonly canonical: { url(urls: readonly string[], pixelRatio: number, scheme?: string | null): string };
   };

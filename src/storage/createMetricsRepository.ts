@@ -20,7 +20,7 @@ import type { StoredSummary } from './sessionStore.ts';
 
 export interface MetricsRepositoryOptions {
   /** Whose sessions they are, by its name alone: they survive a deploy. @default none */
-  readonly app?: Pick<AppInfo, 'name'>;
+  readonly app?: AppInfo | Pick<AppInfo, 'name'>;
   /** Repositories of one name share their sessions, in all tabs of an origin. @default the app's name, else 'default' */
   readonly name?: string;
   /** @default 2000 */

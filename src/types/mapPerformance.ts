@@ -1,4 +1,4 @@
-import type { Tags } from './app.ts';
+import type { SetTags } from './app.ts';
 import type { Detach } from './functions.ts';
 import type { Monitor } from './monitor.ts';
 import type { Optimizer } from './optimizer.ts';
@@ -24,7 +24,7 @@ export interface MapPerformance<MapType = unknown, Optimize extends Optimizer | 
   /** Measures this map until the returned function is called or the map is removed. Attaching twice is one attachment. */
   attach(map: MapType, options?: AttachOptions): Detach;
   /** What the app says of all that is measured from here on, beside its `app.tags` and what it said before: `{ route: '/map' }`. */
-  setTags(tags: Tags): void;
+  setTags(tags: SetTags): void;
   /** The session so far, as a document. */
   report(): Report;
   /** Downloads the report. */

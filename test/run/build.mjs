@@ -31,7 +31,8 @@ function writeReadable(path, head = '') {
     .replaceAll(/\b(\w+Array)<ArrayBuffer>/g, 'InstanceType<typeof $1>')
     .replaceAll(/\b(\w+Array)<ArrayBufferLike>/g, '$1');
   writeFileSync(path, head + code);
-  for (const [, , imported] of code.matchAll(/(from |import\()'(\.[^']*)\.js'/g))
+  // Not those of an example in a comment.
+  for (const [, , imported] of code.replaceAll(/^\s*\*.*$/gm, '').matchAll(/(from |import\()'(\.[^']*)\.js'/g))
     writeReadable(join(dirname(path), `${imported}.d.ts`));
 }
 const { exports: doors } = JSON.parse(readFileSync('package.json', 'utf8'));
