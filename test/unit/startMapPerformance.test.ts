@@ -204,13 +204,15 @@ describe('until it is ready', () => {
     const counts = started.monitor
       .getReport()
       .operations.map((row) => [row.name, row.count, row.errorCount, row.syncOnlyCount]);
-    expect(counts.toSorted()).toEqual([
-      ['odd', 1, 0, undefined],
-      ['own', 1, 0, 1],
-      ['query', 1, 0, 1],
-      ['rejected', 1, 1, undefined],
-      ['steps', 1, 0, 1],
-    ]);
+    expect(new Set(counts)).toEqual(
+      new Set([
+        ['odd', 1, 0, undefined],
+        ['own', 1, 0, 1],
+        ['query', 1, 0, 1],
+        ['rejected', 1, 1, undefined],
+        ['steps', 1, 0, 1],
+      ]),
+    );
   });
 
   test('limits, callbacks and subscriptions wait, and can be taken back', async () => {
