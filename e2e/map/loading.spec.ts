@@ -26,19 +26,22 @@ test.describe('loading a map', () => {
     const { shiftMs, errorMs } = await readClockShift(page);
     const createdAtMs = await page.evaluate(() => window.page.createdAtMs);
 
+    // A busy server learns late that a byte has gone: the browser may have it by then, but not before it was sent.
+    const beginMs = server.log.map((tile) => tile.sendEpochMs + shiftMs);
     const sentMs = server.log.map((tile) => tile.endEpochMs + shiftMs);
     expect(sentMs.length).toBeGreaterThan(1);
-    for (const [vital, atMs] of [
-      [painted, Math.min(...sentMs)],
-      [complete, Math.max(...sentMs)],
+    for (const [vital, fromMs, atMs] of [
+      [painted, Math.min(...beginMs), Math.min(...sentMs)],
+      [complete, Math.max(...beginMs), Math.max(...sentMs)],
     ] as const) {
-      const lateMs = (vital.value ?? Number.NaN) - (atMs - createdAtMs);
+      const endMs = createdAtMs + (vital.value ?? Number.NaN);
+      const lateMs = endMs - atMs;
       const frameMs = await longestFrameMs(page, atMs);
       test.info().annotations.push({
         type: vital.name,
         description: `${vital.value} ms, ${lateMs.toFixed(1)} ms after the server's byte; longest frame ${frameMs.toFixed(1)} ms, clocks within ${errorMs.toFixed(2)} ms`,
       });
-      expect(lateMs, vital.name).toBeGreaterThanOrEqual(-errorMs);
+      expect(endMs - fromMs, vital.name).toBeGreaterThanOrEqual(-errorMs);
       expect(lateMs, vital.name).toBeLessThanOrEqual(Math.max(50, frameMs) + errorMs);
     }
   });

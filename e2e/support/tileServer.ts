@@ -29,6 +29,8 @@ interface TileRequest {
 export interface TileLogEntry extends TileRequest {
   readonly status: number;
   readonly startEpochMs: number;
+  /** No byte was handed to the network before. */
+  readonly sendEpochMs: number;
   /** The last byte was handed to the network. */
   readonly endEpochMs: number;
 }
@@ -89,7 +91,8 @@ export async function startTileServer({ staticFolder, staticHeaders }: TileServe
     const body = status === 200 ? await readTile(tile) : null;
     if (status === 200 && !body) status = 404;
     await sleep(delayMs?.(tile) ?? 0);
-    response.on('finish', () => entries.push({ ...tile, status, startEpochMs, endEpochMs: epochNow() }));
+    const sendEpochMs = epochNow();
+    response.on('finish', () => entries.push({ ...tile, status, startEpochMs, sendEpochMs, endEpochMs: epochNow() }));
     response.writeHead(status, TILE_HEADERS).end(body ?? '');
   }
 
