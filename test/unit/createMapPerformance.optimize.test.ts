@@ -37,11 +37,16 @@ function setup({ sampleRate }: { sampleRate?: number } = {}) {
   measured.monitor.onSample((sample) => sample.kind === 'operation' && samples.push(sample));
   const map = createFakeMap(clock, createFakeContainer());
   const settle = async <Value>(promise: Promise<Value>): Promise<Value> => {
-    promise.catch(() => {});
-    // Twice: parts of the optimizer come by an import, on real time.
-    await clock.advanceAsync(1000);
-    await vi.dynamicImportSettled();
-    await clock.advanceAsync(1000);
+    let isOver = false;
+    const end = (): void => {
+      isOver = true;
+    };
+    promise.then(end, end);
+    // Parts of the optimizer come by imports, one after the other, on real time.
+    for (let turn = 0; turn < 100 && !isOver; turn += 1) {
+      await clock.advanceAsync(100);
+      await vi.dynamicImportSettled();
+    }
     return promise;
   };
   return { clock, runner, optimize, measured, samples, map, settle };
