@@ -30,7 +30,9 @@ test('a timer that spans tasks is named for what it did in the frame, not for wh
     setTimeout(() => timer.end(), 300);
   });
   expect(cause?.operations[0]).toMatchObject({ name: 'places.import' });
-  expect(cause!.operations[0]!.overlapMs).toBeLessThan(cause!.longFrameMs!);
+  // It waited for 300 ms; the frame's script may be all of the frame.
+  expect(cause!.operations[0]!.overlapMs).toBeLessThanOrEqual(cause!.longFrameMs!);
+  expect(cause!.operations[0]!.overlapMs).toBeLessThan(290);
 });
 
 async function causeOf(work: (monitor: PerformanceMonitor) => void): Promise<ViolationCause | null | undefined> {
