@@ -1,6 +1,6 @@
 import { MapVitalsError } from '../errors.ts';
-import { requireFunction } from '../lib/requireFunction.ts';
-import { requireSignal } from '../lib/requireSignal.ts';
+import { readOption } from '../lib/options.ts';
+import { FN, SIGNAL } from './pacingRows.ts';
 import type { Paced } from './paced.ts';
 
 /** When a paced function runs. */
@@ -29,8 +29,8 @@ export interface PacedOptions<This, Args extends unknown[]> {
 /** The part that all pacing helpers share: the latest call, `this`, cancel, flush, and the end by a signal. */
 export function createPaced<This, Args extends unknown[]>(options: PacedOptions<This, Args>): Paced<This, Args> {
   const { fn, signal, createPace } = options;
-  requireFunction('fn', fn, 'Pass what is to run as the first argument.');
-  requireSignal(signal);
+  readOption('pacing', 'fn', FN, fn);
+  readOption('pacing', 'signal', SIGNAL, signal);
   let latest: { readonly self: This; readonly args: Args } | null = null;
 
   const call: LatestCall = {

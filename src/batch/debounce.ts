@@ -1,5 +1,6 @@
 import { hostClock } from '../lib/clock.ts';
-import { requireNumber } from '../lib/requireNumber.ts';
+import { readOption } from '../lib/options.ts';
+import { WAIT_MS } from './pacingRows.ts';
 import type { TimerHandle } from '../types/clock.ts';
 import type { Paced, PacingOptions } from './paced.ts';
 import { createPaced, requireEdge } from './createPaced.ts';
@@ -29,8 +30,8 @@ export function debounce<This, Args extends unknown[]>(
   options: DebounceOptions = {},
 ): Paced<This, Args> {
   const { leading = false, trailing = true, maxWaitMs = Infinity, signal, clock = hostClock } = options;
-  requireNumber('waitMs', waitMs, { min: 0, max: 2 ** 31 - 1, fallback: 'no debounce' });
-  requireNumber('maxWaitMs', maxWaitMs, { min: 0, fallback: Infinity });
+  readOption('debounce', 'waitMs', WAIT_MS, waitMs);
+  readOption('debounce', 'maxWaitMs', { is: 'number', or: Infinity, min: 0 }, maxWaitMs);
   requireEdge(leading, trailing);
 
   return createPaced({

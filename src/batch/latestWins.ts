@@ -1,8 +1,7 @@
 import { MapVitalsError } from '../errors.ts';
 import { hostClock } from '../lib/clock.ts';
-import { requireFunction } from '../lib/requireFunction.ts';
-import { requireNumber } from '../lib/requireNumber.ts';
-import { requireSignal } from '../lib/requireSignal.ts';
+import { readOption } from '../lib/options.ts';
+import { FN, SIGNAL, WAIT_MS } from './pacingRows.ts';
 import type { Clock, TimerHandle } from '../types/clock.ts';
 import type { LatestContext, LatestWins, PacingOptions } from './paced.ts';
 
@@ -39,9 +38,9 @@ export function latestWins<This, Args extends unknown[], Result>(
   fn: (this: This, context: LatestContext, ...args: Args) => Result | PromiseLike<Result>,
   { waitMs = 0, signal, clock = hostClock }: LatestWinsOptions = {},
 ): LatestWins<This, Args, Result> {
-  requireNumber('waitMs', waitMs, { min: 0, max: 2 ** 31 - 1, fallback: 0 });
-  requireFunction('fn', fn, 'Pass what is to run as the first argument.');
-  requireSignal(signal);
+  readOption('latestWins', 'waitMs', { ...WAIT_MS, or: 0 }, waitMs);
+  readOption('latestWins', 'fn', FN, fn);
+  readOption('latestWins', 'signal', SIGNAL, signal);
   let current: Call<Result> | null = null;
 
   const abort = (why: string, cause?: unknown): void => {

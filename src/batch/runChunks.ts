@@ -3,7 +3,7 @@ import { abortedError } from '../lib/abortedError.ts';
 import { createBrowserYield } from '../lib/browserYield.ts';
 import { hostClock } from '../lib/clock.ts';
 import { isPromiseLike } from '../lib/isPromiseLike.ts';
-import { requireNumber } from '../lib/requireNumber.ts';
+import { readOption } from '../lib/options.ts';
 import type { ChunkOptions, ChunkProgress } from './chunkOptions.ts';
 import { createChunkBudget } from './chunkBudget.ts';
 
@@ -23,8 +23,8 @@ export async function* runChunks<Item>(
 ): AsyncGenerator<ChunkProgress, ChunkProgress, undefined> {
   const { budgetMs = BUDGET_MS, chunkSize = Infinity, clock = hostClock } = options;
   const { signal, gate, onProgress, yieldTo = createBrowserYield(clock) } = options;
-  requireNumber('budgetMs', budgetMs, { min: 0, exclusive: true, fallback: BUDGET_MS });
-  requireNumber('chunkSize', chunkSize, { min: 1, integer: chunkSize !== Infinity, fallback: 'no limit' });
+  readOption('chunks', 'budgetMs', { is: 'number', or: BUDGET_MS, above: 0 }, budgetMs);
+  readOption('chunks', 'chunkSize', { is: 'integer', or: Infinity, min: 1, orInfinity: true }, chunkSize);
   const budget = createChunkBudget({ budgetMs, chunkSize, clock });
   const startMs = clock.now();
   const totalCount = countOf(items);

@@ -1,5 +1,6 @@
 import { hostClock } from '../lib/clock.ts';
-import { requireNumber } from '../lib/requireNumber.ts';
+import { readOption } from '../lib/options.ts';
+import { WAIT_MS } from './pacingRows.ts';
 import type { TimerHandle } from '../types/clock.ts';
 import type { Paced, PacingOptions } from './paced.ts';
 import { createPaced, requireEdge } from './createPaced.ts';
@@ -27,7 +28,7 @@ export function throttle<This, Args extends unknown[]>(
   options: ThrottleOptions = {},
 ): Paced<This, Args> {
   const { leading = true, trailing = true, signal, clock = hostClock } = options;
-  requireNumber('waitMs', waitMs, { min: 0, max: 2 ** 31 - 1, fallback: 'no throttle' });
+  readOption('throttle', 'waitMs', WAIT_MS, waitMs);
   requireEdge(leading, trailing);
 
   return createPaced({
