@@ -128,9 +128,9 @@ test('a quota that is used up costs old entries, then new ones, and never an exc
   expect(disk.removals.quota).toBeGreaterThan(0);
   expect(disk).toMatchObject({ state: 'ready', errorCount: 0 });
   expect(disk.droppedWrites).toEqual({});
-  // The newest are there, the oldest made room for them; of those at the edge some are of one age.
-  expect(hits.slice(2)).toEqual(keys.slice(2 - hits.length));
-  expect(hits.length).toBeGreaterThan(20);
+  // The newest are there, the oldest made room for them.
+  expect(hits).toEqual(expect.arrayContaining(keys.slice(-10)));
+  expect(hits).not.toContain('k0');
 
   // What has no room even alone is dropped, and the rest still answers.
   const huge = await page.evaluate(async (lastKey) => {

@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArgs, findChromium } from '../test/run/chromium.mjs';
 
-const TIMED = ['map/**/*.spec.ts', 'flight.spec.ts'];
+const TIMED = ['map/**/*.spec.ts', 'flight.spec.ts', 'cache.spec.ts'];
 const executablePath = findChromium();
 
 export default defineConfig({
