@@ -58,6 +58,7 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
     const nowMs = clock.now();
     const receiveMs = nowMs - startMs;
     // What this worker says is said by our own code, or by an app's, which nobody here waits for.
+    // The cast: a list on this channel has the form that our own host writes.
     if (Array.isArray(data)) hear(data as unknown as FromWorker, receiveMs, nowMs);
     else if (isAnswer(data)) {
       if (data.id !== 0) events.outcomes(data.value, receiveMs, nowMs, data.id);

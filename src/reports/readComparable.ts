@@ -49,6 +49,7 @@ function isRecord(value: unknown): value is Parts {
 
 function isSketch(value: unknown): value is SerializedSketch {
   if (!isRecord(value)) return false;
+  // The cast: only to name the fields; each is looked at below.
   const { scale, offset, bucketCounts, count, zeroCount } = value as unknown as SerializedSketch;
   if (!Array.isArray(bucketCounts) || !(Math.abs(scale) <= MAX_SCALE)) return false;
   const furthest = Math.max(Math.abs(offset), Math.abs(offset + bucketCounts.length));
