@@ -16,7 +16,17 @@ export type { StartedMapPerformance } from './startMapPerformance.ts';
 export type { MapVitalsErrorCode } from './errors.ts';
 export type { Clock, TimerHandle } from './types/clock.ts';
 export type { Stop } from './types/functions.ts';
-export type { Adapter, AdapterOptions, AttachedMap, MapDescription, MapEvent, MapSink } from './types/mapEvents.ts';
+export type {
+  Adapter,
+  AdapterOptions,
+  AttachedMap,
+  CannotMeasure,
+  MapDescription,
+  MapEvent,
+  MapSink,
+  UpdateKind,
+  WatchedSource,
+} from './types/mapEvents.ts';
 export type { AttachOptions, MapPerformance } from './types/mapPerformance.ts';
 export type { Monitor, OperationHandle, SnapshotStore, Timer } from './types/monitor.ts';
 export type { Report, ReportFormat } from './types/report.ts';

@@ -43,5 +43,9 @@ export function watchMap({ watched, createdAtMs, clock, problem, listener, place
   const probe = observeMap(map, { clock, load: { ...load }, tell, problem, placeOf });
   stops.add(probe.stop);
   listener.watchSight();
+  const shared = { event: probe.event, watchSource: map.watchSource?.bind(map) ?? (() => undefined), problem };
+  const probes = (sharedMap(identity).probes ??= new Set());
+  probes.add(shared);
+  stops.add(() => probes.delete(shared));
   return { event: probe.event, rest: probe.rest, stop: stops.run };
 }

@@ -1,3 +1,6 @@
+import type { MapEvent, WatchedSource } from '../types/mapEvents.ts';
+import type { TellProblem } from '../types/sample.ts';
+
 /**
  * What every instance and every copy of this package on a page knows of one map: it hangs on the map itself, so fields are
  * only ever added to it, and none changes its meaning.
@@ -9,6 +12,16 @@ export interface SharedMap {
   load?: SharedLoad;
   /** Our listeners to its errors, first come first: they do not count as listeners of the app's. */
   errorListeners?: Set<(event: object) => void>;
+  /** Who watches it now: what an app says of its map, it says to all of them. */
+  probes?: Set<SharedProbe>;
+}
+
+/** One who watches a map. */
+export interface SharedProbe {
+  event(event: MapEvent): void;
+  /** As `AttachedMap.watchSource`; `undefined`: its adapter cannot. */
+  watchSource(source: string | object): WatchedSource | null | undefined;
+  readonly problem: TellProblem;
 }
 
 export interface SharedLoad {

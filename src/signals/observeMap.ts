@@ -2,6 +2,7 @@ import { createCleanup } from '../lib/cleanup.ts';
 import { observeContextLoss } from './observeContextLoss.ts';
 import { observeFrames } from './observeFrames.ts';
 import { observeInput } from './observeInput.ts';
+import { observeView } from './observeView.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
 import type { AttachedMap, MapEvent } from '../types/mapEvents.ts';
@@ -52,6 +53,8 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
     tell(event);
   }
 
+  const view = observeView(map, clock, tell, problem);
+
   const describe = (atMs: number): void => {
     try {
       tell({ type: 'described', atMs, map: map.describe(), devicePixelRatio: globalThis.devicePixelRatio ?? null });
@@ -76,7 +79,9 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
         (kind, phase, inputMs) => {
           nextTask();
           tell({ type: 'input', atMs: clock.now(), inputMs, kind, phase });
-          if (phase !== 'cancel') frames.run();
+          if (phase === 'cancel') return;
+          frames.run();
+          view.run();
         },
         toMs,
       ),
@@ -91,6 +96,7 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
     createdAtMs: load.startMs,
     firstTile: load.isPainted ? 'told' : map.mayHaveDrawnTile() ? 'missed' : 'awaited',
     whole: load.isOver ? 'told' : map.isComplete() ? 'missed' : 'awaited',
+    ...(map.cannotMeasure ? { cannotMeasure: map.cannotMeasure } : {}),
   });
   describe(atMs);
   place();
@@ -129,13 +135,20 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
         default:
       }
       tell(event);
+      view.event(event);
       // The frames after these tell how fast the display is.
       if (event.type === 'frame' && (event.hasCameraChanged || (event.isComplete && !isComplete))) {
         isComplete ||= event.isComplete;
         frames.run();
       }
     },
-    rest: () => frames.stop(),
-    stop: () => cleanup.run(),
+    rest() {
+      frames.stop();
+      view.stop();
+    },
+    stop() {
+      view.stop();
+      cleanup.run();
+    },
   };
 }

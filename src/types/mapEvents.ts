@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
-import type { Detach } from './functions.ts';
+import type { Detach, Stop } from './functions.ts';
 import type { GestureKind, InputPhase } from './gesture.ts';
+import type { MapVitalName } from './vital.ts';
 
 /** Whether a load can still be measured, was, or was over before anyone looked. */
 export type LoadState = 'awaited' | 'told' | 'missed';
@@ -33,6 +34,26 @@ export type AdapterEvent =
       readonly hasCameraChanged: boolean;
       /** Since the frame before: data came, or was asked for. @default false */
       readonly hasSourceChanged?: boolean;
+      /** For how long drawing it kept the main thread. @default nobody knows */
+      readonly busyMs?: number | undefined;
+      /** For how long drawing a frame kept the GPU: the latest that is known. @default nobody knows */
+      readonly gpuMs?: number | undefined;
+    }
+  /**
+   * Of the tiles of fetched sources that the current view needs: how many are there, and how many are not yet. One that has
+   * failed or is missing is neither. From `AttachedMap.readView`, or from an adapter whose library tells exactly.
+   */
+  | { readonly type: 'view'; readonly atMs: number; readonly readyCount: number; readonly pendingCount: number }
+  /**
+   * Of a source that is watched. `changed`: the app gave it other data, by the library's word. `indexed`: what was given is
+   * sorted in, and on its way to the main thread. `ready`: nothing that was asked of it is open, so the next `frame` shows it;
+   * it may be told more than once.
+   */
+  | {
+      readonly type: 'source';
+      readonly atMs: number;
+      readonly sourceId: string;
+      readonly stage: 'changed' | 'indexed' | 'ready';
     }
   /** Nothing is left to do: the library says so, or its adapter sees so where the library draws no frame that tells. */
   | { readonly type: 'idle'; readonly atMs: number; readonly isComplete: boolean; readonly isEmpty?: boolean }
@@ -96,6 +117,7 @@ export type PageEvent =
       readonly whole: LoadState;
       /** Whether it is known that the page was in sight since the map's creation. @default true */
       readonly isVisibilityKnown?: boolean;
+      readonly cannotMeasure?: CannotMeasure;
     }
   | {
       readonly type: 'described';
@@ -122,11 +144,43 @@ export type PageEvent =
       readonly isFirst: boolean;
       readonly quietEndMs: number | null;
     }
+  /**
+   * The app changes the data of a source. `begun`: its function is about to be called; `called`: it has returned; `settled`:
+   * so has its promise (at once, without one); `failed`: it threw, or its promise was rejected. `updateId` tells updates of one
+   * map apart. `kind`: as the app says; `isInputRecent`: else, whether the page had trusted input at most 150 ms before.
+   */
+  | {
+      readonly type: 'update';
+      readonly atMs: number;
+      readonly phase: 'begun' | 'called' | 'settled' | 'failed';
+      readonly updateId: number;
+      readonly sourceId: string;
+      readonly kind?: UpdateKind | undefined;
+      readonly isInputRecent?: boolean;
+    }
+  /** While an update ran: the main thread did one thing for so long. */
+  | { readonly type: 'block'; readonly atMs: number; readonly startMs: number; readonly durationMs: number }
   /** Nobody can see the map any more; windows that are open are dropped. */
   | { readonly type: 'hidden'; readonly atMs: number; readonly reason: UnseenReason }
   | { readonly type: 'visible'; readonly atMs: number }
   /** Someone reads: what is known is to be told without waiting for what may still explain it. */
   | { readonly type: 'flush'; readonly atMs: number };
+
+/** Who waits for an update: someone at a slider or filter, or nobody in particular (a load, live data). */
+export type UpdateKind = 'user' | 'bulk';
+
+/**
+ * Why this library, or this adapter, cannot know a vital, or not of one kind of gesture: `{ DTS: '...', 'GDF.wheel': '...' }`.
+ * No value of it is told then, only the reason.
+ */
+export type CannotMeasure = Readonly<Partial<Record<MapVitalName | `${MapVitalName}.${GestureKind}`, string>>>;
+
+/** A source that is watched for `measureUpdate` and `trackSource`. */
+export interface WatchedSource {
+  /** Its name in the `source` events. */
+  readonly id: string;
+  readonly stop: Stop;
+}
 
 /** Facts about the map that tag its measurements; read seldom, never in a hot path. */
 export interface MapDescription {
@@ -147,6 +201,19 @@ export interface AttachedMap {
   isComplete(): boolean;
   /** A tile of a network source may have been drawn already. */
   mayHaveDrawnTile(): boolean;
+  /**
+   * As a `view` event; `null` where it cannot be told now. Asked at most ten times a second, while the user's move or what it
+   * left to load goes on. @default the adapter tells `view` events, or says why not in `cannotMeasure.VCD`
+   */
+  readView?(): { readonly readyCount: number; readonly pendingCount: number } | null;
+  /**
+   * From here on tells the `source` events of this source: an id, or the object where its library has no ids. `null`: it has
+   * no such source (yet). Watching one again tells `ready` again, even if nothing has changed.
+   * @default nothing is told: say why in `cannotMeasure.DTS`
+   */
+  watchSource?(source: string | object): WatchedSource | null;
+  /** @default it can know all of them */
+  readonly cannotMeasure?: CannotMeasure;
 }
 
 /** Where an adapter puts what its map tells. Never throws. */

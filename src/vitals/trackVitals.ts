@@ -1,10 +1,12 @@
 import { createRefreshInterval } from './refreshInterval.ts';
+import { mapVitalLimits } from './limits.ts';
 import { createTileTally } from './tileTally.ts';
 import { trackLoad } from './trackLoad.ts';
 import { trackMoves } from './trackMoves.ts';
 import { vitalTags } from './vitalTags.ts';
-import type { MapEvent } from '../types/mapEvents.ts';
+import type { CannotMeasure, MapEvent } from '../types/mapEvents.ts';
 import type { FrameSample, ProgramMoveSample } from '../types/sample.ts';
+import type { MapVitalName } from '../types/vital.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { Emit, MapVitalSample } from './measurement.ts';
 import type { TileTally } from './tileTally.ts';
@@ -28,19 +30,37 @@ export interface VitalTrackerOptions {
   readonly onGesture: (isRunning: boolean) => void;
 }
 
+function isMapVital(name: string): name is MapVitalName {
+  return name in mapVitalLimits;
+}
+
 /** Turns the events of one map into its vitals. Reads no clock, no map and no page. */
 export function trackVitals({ deadlines, record, onGesture }: VitalTrackerOptions): VitalTracker {
   const refresh = createRefreshInterval();
   const tally = createTileTally();
   let described: Extract<MapEvent, { type: 'described' }> | null = null;
+  let cannotMeasure: CannotMeasure = {};
   let latestTileMs = 0;
   let requestedMs = 0;
 
-  const emit: Emit = ({ tags, ...measurement }) => {
-    const isGesture = tags?.gesture !== undefined;
-    const all = { ...vitalTags(described), ...tags, ...(isGesture ? { isProgrammatic: false } : {}) };
-    record({ kind: 'vital', ...measurement, tags: all });
-    if (measurement.name === 'TCM') refresh.next();
+  const emit: Emit = ({ tags, ...measured }) => {
+    const gesture = tags?.gesture;
+    const all = { ...vitalTags(described), ...tags, ...(gesture ? { isProgrammatic: false } : {}) };
+    const { name, startMs, endMs } = measured;
+    const reason = gesture && cannotMeasure[`${name}.${gesture}`];
+    const told: typeof measured = reason
+      ? { name, outcome: 'incomplete', value: null, reason, startMs, endMs }
+      : measured;
+    // Where none of it can be known it was said at the start.
+    if (cannotMeasure[name] === undefined) record({ kind: 'vital', ...told, tags: all });
+    if (name === 'TCM') refresh.next();
+  };
+  const begin = ({ atMs, cannotMeasure: reasons = {} }: Extract<MapEvent, { type: 'attached' }>): void => {
+    cannotMeasure = reasons;
+    for (const [name, reason] of Object.entries(reasons)) {
+      const unknown = { outcome: 'incomplete', value: null, reason, startMs: atMs, endMs: atMs } as const;
+      if (isMapVital(name)) record({ kind: 'vital', name, ...unknown, tags: {} });
+    }
   };
   const load = trackLoad(deadlines, emit, () => tally.hasAllFailed);
   const moves = trackMoves({
@@ -61,6 +81,7 @@ export function trackVitals({ deadlines, record, onGesture }: VitalTrackerOption
       deadlines.reach(event.atMs);
       tally.event(event);
       if (event.type === 'described') described = event;
+      else if (event.type === 'attached') begin(event);
       else if (event.type === 'tileStart') requestedMs = event.atMs;
       else if (event.type === 'tileReady') latestTileMs = event.atMs;
       else if (event.type === 'flush') {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/types/clock.ts';
-import type { Adapter, AdapterEvent, MapSink } from '../../src/types/mapEvents.ts';
+import type { Adapter, AdapterEvent, AttachedMap, CannotMeasure, MapSink } from '../../src/types/mapEvents.ts';
 
 type Listener = (event: Event) => void;
 
@@ -53,6 +53,22 @@ export interface FakeMap {
   readonly sinks: Set<MapSink>;
   isComplete(): boolean;
   mayHaveDrawnTile(): boolean;
+  /** Of the tiles in view. */
+  readonly readyCount: number;
+  readonly pendingCount: number;
+  /** How often it was asked for them. */
+  viewReadCount: number;
+  /** Set: its library cannot tell of tiles in view, or of sources. */
+  cannotMeasure: CannotMeasure | undefined;
+  /** Sources that can be given data. */
+  readonly dataSources: Set<string>;
+  /** As an app does: `loadData` is when its library has it ready. */
+  setData(sourceId: string): void;
+  /** Workers are done, its tiles follow. */
+  indexData(sourceId: string): void;
+  loadData(sourceId: string): void;
+  /** Who is told of its data. */
+  readonly watchedSources: ReadonlyMap<string, number>;
 }
 
 export function createFakeContainer(): FakeContainer {
@@ -86,6 +102,8 @@ export function createFakeContainer(): FakeContainer {
 export function createFakeMap(clock: Clock, container: FakeContainer = createFakeContainer()): FakeMap {
   const sinks = new Set<MapSink>();
   const pending = new Set<string>();
+  const loadingData = new Set<string>();
+  const watchedSources = new Map<string, number>();
   let shownBy = container;
   let isFrameDue = false;
   let isMoving = false;
@@ -94,6 +112,7 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
   let hasDrawnTile = false;
   let isRemoved = false;
   let hasDrawn = false;
+  let readyCount = 0;
 
   const tell = (event: AdapterEvent): void => {
     for (const sink of sinks) sink.event(event);
@@ -104,6 +123,9 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
     hasDrawn = true;
     const { isEmpty } = map;
     const isComplete = pending.size === 0 && !isEmpty;
+    for (const sourceId of watchedSources.keys()) {
+      if (!loadingData.has(sourceId)) tell({ type: 'source', atMs: clock.now(), sourceId, stage: 'ready' });
+    }
     const hasCameraChanged = (isMoving && !map.isStill) || hasJumped;
     tell({ type: 'frame', atMs: clock.now(), isComplete, isEmpty, isMoving, hasCameraChanged, hasSourceChanged });
     hasJumped = false;
@@ -144,6 +166,7 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
       end(key, sourceId);
       hasSourceChanged = true;
       hasDrawnTile ||= isNetworkTile;
+      readyCount += 1;
       tell({
         type: 'tileReady',
         atMs: clock.now(),
@@ -194,6 +217,27 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
     get sinkCount() {
       return sinks.size;
     },
+    get readyCount() {
+      return readyCount;
+    },
+    get pendingCount() {
+      return pending.size;
+    },
+    viewReadCount: 0,
+    cannotMeasure: undefined,
+    dataSources: new Set(['places']),
+    setData(sourceId) {
+      loadingData.add(sourceId);
+      if (watchedSources.has(sourceId)) tell({ type: 'source', atMs: clock.now(), sourceId, stage: 'changed' });
+    },
+    indexData(sourceId) {
+      if (watchedSources.has(sourceId)) tell({ type: 'source', atMs: clock.now(), sourceId, stage: 'indexed' });
+    },
+    loadData(sourceId) {
+      loadingData.delete(sourceId);
+      map.repaint();
+    },
+    watchedSources,
     isComplete: () => hasDrawn && pending.size === 0 && !isMoving && !map.isEmpty,
     mayHaveDrawnTile: () => hasDrawnTile,
   };
@@ -216,7 +260,33 @@ export const attachFakeMap: Adapter<FakeMap> = (map, sink) => {
     }),
     isComplete: map.isComplete,
     mayHaveDrawnTile: map.mayHaveDrawnTile,
+    ...(map.cannotMeasure ? { cannotMeasure: map.cannotMeasure } : tellsAll(map)),
   });
   map.sinks.add(sink);
   return () => map.sinks.delete(sink);
 };
+
+function tellsAll(map: FakeMap): Pick<AttachedMap, 'readView' | 'watchSource'> {
+  const watched = map.watchedSources as Map<string, number>;
+  return {
+    readView() {
+      map.viewReadCount += 1;
+      return { readyCount: map.readyCount, pendingCount: map.pendingCount };
+    },
+    watchSource(source) {
+      if (typeof source !== 'string' || !map.dataSources.has(source)) return null;
+      watched.set(source, (watched.get(source) ?? 0) + 1);
+      let isWatching = true;
+      return {
+        id: source,
+        stop() {
+          if (!isWatching) return;
+          isWatching = false;
+          const count = (watched.get(source) ?? 0) - 1;
+          if (count > 0) watched.set(source, count);
+          else watched.delete(source);
+        },
+      };
+    },
+  };
+}
