@@ -3,7 +3,9 @@ import { playwright } from '@vitest/browser-playwright';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import type { UserConfig } from 'vite';
+import type { BrowserConfigOptions } from 'vitest/node';
 import { demoData } from './demo/vite/demoData.ts';
+import { mapCommands } from './test/contracts/mapAdapter/commands.ts';
 import { chromiumArgs, findChromium } from './test/run/chromium.mjs';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -99,8 +101,37 @@ const bench: UserConfig = {
 const apps: Readonly<Record<string, UserConfig>> = { demo, bench };
 const isPackage = (mode: string, command: string): boolean => command === 'build' && !(mode in apps);
 
+/** Bundled before any test, or the first to ask for one would have its page loaded anew. */
+const mapLibraries = [
+  'leaflet',
+  'leaflet-2',
+  'maplibre-gl-4',
+  'maplibre-gl-5',
+  'ol',
+  'ol/Feature.js',
+  'ol/format/MVT.js',
+  'ol/geom/Point.js',
+  'ol/layer/Tile.js',
+  'ol/layer/Vector.js',
+  'ol/layer/VectorTile.js',
+  'ol/proj.js',
+  'ol/source/Vector.js',
+  'ol/source/VectorTile.js',
+  'ol/source/XYZ.js',
+];
+
 const executablePath = findChromium();
 const launchOptions = { args: chromiumArgs, ...(executablePath ? { executablePath } : {}) };
+
+/** Real Chromium, with what a test asks Node for. */
+const browser: BrowserConfigOptions = {
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({ launchOptions }),
+  instances: [{ browser: 'chromium' }],
+  commands: mapCommands,
+};
 
 export default defineConfig(({ mode, command }) => ({
   ...(apps[mode] ?? library),
@@ -166,6 +197,7 @@ export default defineConfig(({ mode, command }) => ({
             'zustand',
             'zustand/shallow',
             'zustand/vanilla',
+            ...mapLibraries,
           ],
         },
         test: {
@@ -173,13 +205,18 @@ export default defineConfig(({ mode, command }) => ({
           include: ['test/browser/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,
           fileParallelism: false,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({ launchOptions }),
-            instances: [{ browser: 'chromium' }],
-          },
+          browser,
+        },
+      },
+      {
+        extends: true,
+        optimizeDeps: { include: mapLibraries },
+        test: {
+          name: 'libraries',
+          include: ['test/contracts/mapAdapter/*.test.ts'],
+          testTimeout: 40_000,
+          fileParallelism: false,
+          browser,
         },
       },
     ],

@@ -16,7 +16,7 @@ import type { AddressInfo } from 'node:net';
  */
 export type TileSource = 'streets' | 'line' | 'photo' | 'texture' | 'squares';
 
-interface TileRequest {
+export interface TileRequest {
   readonly source: TileSource;
   readonly z: number;
   readonly x: number;
@@ -35,10 +35,12 @@ export interface TileLogEntry extends TileRequest {
   readonly endEpochMs: number;
 }
 
-interface TileBehaviour {
+export interface TileBehaviour {
   readonly delayMs?: (tile: TileRequest) => number;
   /** @default 200 */
   readonly status?: (tile: TileRequest) => number;
+  /** `slow`: its second half comes half a second later; `cut`: it breaks off in the middle. @default 'whole' */
+  readonly body?: (tile: TileRequest) => 'whole' | 'slow' | 'cut';
 }
 
 export interface TileServer {
@@ -71,6 +73,9 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 const TILE_HEADERS = { 'Cache-Control': 'no-store', 'Timing-Allow-Origin': '*', 'Access-Control-Allow-Origin': '*' };
 
+const SECOND_HALF_MS = 500;
+const CUT_AFTER_MS = 50;
+
 const epochNow = (): number => performance.timeOrigin + performance.now();
 
 /** Real tiles on loopback, as slow and as broken as a test wants them, with a log of what was sent when. */
@@ -86,14 +91,23 @@ export async function startTileServer({ staticFolder, staticHeaders }: TileServe
     const entries = log;
     open.add(response);
     response.on('close', () => open.delete(response));
-    const { delayMs, status: statusOf } = behaviour;
+    const { delayMs, status: statusOf, body: bodyOf } = behaviour;
     let status = statusOf?.(tile) ?? 200;
     const body = status === 200 ? await readTile(tile) : null;
     if (status === 200 && !body) status = 404;
     await sleep(delayMs?.(tile) ?? 0);
     const sendEpochMs = epochNow();
     response.on('finish', () => entries.push({ ...tile, status, startEpochMs, sendEpochMs, endEpochMs: epochNow() }));
-    response.writeHead(status, TILE_HEADERS).end(body ?? '');
+    const way = (body && bodyOf?.(tile)) ?? 'whole';
+    if (!body || way === 'whole') {
+      response.writeHead(status, TILE_HEADERS).end(body ?? '');
+      return;
+    }
+    const half = body.length >> 1;
+    response.writeHead(status, { ...TILE_HEADERS, 'Content-Length': body.length }).write(body.subarray(0, half));
+    if (way === 'slow') await sleep(SECOND_HALF_MS).then(() => response.end(body.subarray(half)));
+    // Before anything has arrived the browser would ask once more by itself.
+    else await sleep(CUT_AFTER_MS).then(() => response.destroy());
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -57,8 +57,11 @@ export function watchSources(map: MapLibreMap): SourceWatch {
     updateCounts.delete(sourceId);
   };
 
-  // Those that are there already were asked for before.
-  for (const sourceId of readUsed()) updateCounts.set(sourceId, 1);
+  // Those that are there already were asked for before, and may have come.
+  for (const sourceId of readUsed()) {
+    updateCounts.set(sourceId, 1);
+    if (!isNetworkSource(readSourceType(map, sourceId)) && map.isSourceLoaded(sourceId)) isOver(sourceId);
+  }
 
   return {
     styleChanged() {

@@ -51,6 +51,9 @@ const thorough = { ...vitest(...usersOfThorough()), needsChromium: true, env: { 
 /** What `npm test` plays with MapLibre 6 alone. */
 const versions = { ...playwright('timed', 1, 'map/oneAction'), env: { OLDER_MAPLIBRE: '1' } };
 
+/** Every map library by the same contract; `npm test` has one case of each. */
+const libraries = { ...vitest('--project', 'libraries'), needsChromium: true };
+
 /** Suites with a script of their own, which prints such a last line too. They come when they are there. */
 const long = Object.fromEntries(
   [
@@ -72,7 +75,7 @@ const long = Object.fromEntries(
     ]),
 );
 
-const steps = { ...short, thorough, versions, ...long };
+const steps = { ...short, thorough, versions, libraries, ...long };
 const isLong = process.argv.includes('--long');
 const wanted = process.argv.slice(2).filter((name) => name !== '--long');
 const unknown = wanted.filter((name) => !(name in steps));

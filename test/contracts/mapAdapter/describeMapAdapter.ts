@@ -1,0 +1,254 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { planDrag, planKey, planWheel } from '../../../e2e/accuracy/rig/handPlans.ts';
+import { HOME, NEXT_DOOR, openSession } from './openSession.ts';
+import type { MapDriver } from './driver.ts';
+import type { MapSession, SessionOptions } from './openSession.ts';
+
+/** Two frames of a slow machine: what an event may be told later than it happened. */
+const SLACK_MS = 50;
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * What every adapter promises, asked of the real library in a real browser, with real tiles over the network and a real
+ * hand. `isSmoke`: one case that goes through all of it.
+ */
+export function describeMapAdapter<MapType extends object>(
+  driver: MapDriver<MapType>,
+  { isSmoke = false }: { readonly isSmoke?: boolean } = {},
+): void {
+  const { differs } = driver;
+
+  describe(`the adapter of ${driver.name}`, () => {
+    let session: MapSession<MapType> | undefined;
+
+    const setup = async (options: SessionOptions = {}): Promise<MapSession<MapType>> =>
+      (session = await openSession(driver, options));
+    afterEach(() => {
+      session?.close();
+      session = undefined;
+    });
+
+    it('measures a load, a drag and a settle of the real map', async () => {
+      const { rest, vitals, fly, samples, of } = await setup({ tiles: { delayMs: 60 } });
+      await rest();
+      await fly(planDrag({ steps: 20 }));
+      await rest();
+      for (const name of ['FTP', 'TCM', 'GSL', 'GDF', 'ST'] as const) {
+        expect(vitals(name), name).toMatchObject([{ outcome: 'measured', value: expect.any(Number) }]);
+      }
+      expect(vitals('GSL')[0]?.tags).toMatchObject({ gesture: 'drag', adapter: expect.any(String) });
+      expect(samples('tile').filter(({ outcome }) => outcome === 'ready').length).toBeGreaterThan(3);
+      expect(samples('problem')).toEqual([]);
+      expect(of('moveStart').length).toBe(of('moveEnd').length);
+    });
+
+    if (isSmoke) return;
+
+    describe.each(driver.kinds)('with %s tiles', (kind) => {
+      it('paints its first tile after that was sent, and is complete after the last one was', async () => {
+        const { rest, vitals, tiles, toPageMs } = await setup({ kind, tiles: { delayMs: 120 } });
+        await rest();
+        const { entries, openCount } = await tiles();
+        const ends = entries.map(({ endEpochMs }) => toPageMs(endEpochMs)).toSorted((a, b) => a - b);
+        expect(openCount).toBe(0);
+        expect(ends.length).toBeGreaterThan(1);
+        expect(vitals('FTP')[0]?.endMs).toBeGreaterThan(ends[0]!);
+        // One that is not in view may come later; at least one in view was the last that counted.
+        expect(vitals('TCM')[0]?.endMs).toBeGreaterThan(ends[0]!);
+        expect(vitals('TCM')[0]?.value).toBeGreaterThan(120);
+      });
+
+      it('waits for the second half of a slow body', async () => {
+        const { rest, vitals } = await setup({ kind, tiles: { body: 'slow' } });
+        await rest();
+        expect(vitals('FTP')[0]?.value).toBeGreaterThan(500);
+        expect(vitals('TCM')[0]?.value).toBeGreaterThan(500);
+      });
+
+      it.each([204, 404])('takes tiles that answer %i for missing, and is complete without them', async (status) => {
+        const { rest, vitals, samples } = await setup({ kind, tiles: { status, everyNth: 3 } });
+        await rest();
+        expect(vitals('TCM')).toMatchObject([{ outcome: 'measured' }]);
+        const outcomes = new Set(samples('tile').map(({ outcome }) => outcome));
+        if (differs.missingLooksLoaded?.[kind]) expect(outcomes).toEqual(new Set(['ready']));
+        else if (differs.hidesStatus) expect(outcomes).toEqual(new Set(['ready', 'failed']));
+        else expect(outcomes).toEqual(new Set(['ready', 'missing']));
+      });
+
+      it.each([429, 500])('takes tiles that answer %i for failed, and is complete with the rest', async (status) => {
+        const { rest, vitals, samples } = await setup({ kind, tiles: { status, everyNth: 3 } });
+        await rest();
+        expect(vitals('TCM')).toMatchObject([{ outcome: 'measured' }]);
+        expect(new Set(samples('tile').map(({ outcome }) => outcome))).toEqual(new Set(['ready', 'failed']));
+      });
+
+      it('takes a body that breaks off for failed', async () => {
+        const { rest, samples } = await setup({ kind, tiles: { body: 'cut', everyNth: 3 } });
+        await rest();
+        expect(samples('tile').map(({ outcome }) => outcome)).toContain('failed');
+      });
+
+      it('is not complete where no tile came', async () => {
+        const { rest, vitals, samples } = await setup({ kind, tiles: { status: 500 } });
+        await rest();
+        expect(vitals('FTP')).toEqual([]);
+        expect(vitals('TCM')).toEqual([]);
+        expect(samples('problem').map(({ code }) => code)).toContain('all-tiles-failed');
+      });
+
+      it('leaves no request open that it has given up', async () => {
+        const { rest, driven, samples, until, of } = await setup({ kind, tiles: { delayMs: 400 } });
+        await until(() => of('tileStart').length > 1);
+        driven.jumpTo({ ...HOME, zoom: HOME.zoom - 3 });
+        await sleep(100);
+        driven.jumpTo(NEXT_DOOR);
+        await rest();
+        const tiles = samples('tile');
+        expect(tiles.length).toBe(of('tileStart').length);
+        expect(tiles.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+      });
+    });
+
+    it('has one gesture for a drag, which ends with the last frame in which the camera changed', async () => {
+      const { rest, vitals, fly, of } = await setup();
+      await rest();
+      await fly(planDrag({ steps: 20, holdMs: 400 }));
+      await rest();
+      const [settle] = vitals('ST');
+      const changed = of('frame').filter(({ hasCameraChanged }) => hasCameraChanged);
+      expect(vitals('GSL')).toHaveLength(1);
+      expect(vitals('GDF')).toHaveLength(1);
+      expect(vitals('ST')).toHaveLength(1);
+      expect(settle?.startMs).toBeCloseTo(changed.at(-1)!.atMs, 3);
+      // The hand lay still for 400 ms before it let go: that is no part of the settle.
+      expect(of('moveEnd').at(-1)!.atMs - settle!.startMs).toBeGreaterThan(300);
+    });
+
+    it('has one gesture for a burst of the wheel', async () => {
+      const { rest, vitals, fly, samples } = await setup();
+      await rest();
+      await fly(planWheel());
+      await rest();
+      expect(vitals('GSL')).toMatchObject([{ tags: { gesture: 'wheel' } }]);
+      expect(vitals('ST')).toHaveLength(1);
+      expect(samples('programMove')).toEqual([]);
+    });
+
+    it.skipIf(differs.hasNoKeys)('has one gesture for a key', async () => {
+      const { rest, vitals, fly, container } = await setup();
+      await rest();
+      container.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+      if (container.tabIndex === 0) container.focus();
+      await fly(planKey('ArrowRight'));
+      await rest();
+      expect(vitals('GSL')).toMatchObject([{ tags: { gesture: 'key' } }]);
+      expect(vitals('ST')).toHaveLength(1);
+    });
+
+    it('keeps a program’s move apart from the hand’s', async () => {
+      const { rest, vitals, driven, samples } = await setup();
+      await rest();
+      driven.flyTo(NEXT_DOOR, 400);
+      await sleep(450);
+      await rest();
+      expect(samples('programMove')).toMatchObject([{ settleMs: expect.any(Number) }]);
+      const [move] = samples('programMove');
+      expect(move!.endMs - move!.startMs).toBeGreaterThan(400 - SLACK_MS);
+      expect(['GSL', 'GDF', 'ST'].flatMap((name) => vitals(name as 'ST'))).toEqual([]);
+    });
+
+    it('takes a jump and a resize for nobody’s, and neither interrupts a settle', async () => {
+      const { rest, vitals, driven, container, samples, fly } = await setup({ tiles: { delayMs: 300 } });
+      await rest();
+      await fly(planDrag({ steps: 20 }));
+      await sleep(170);
+      container.style.width = '380px';
+      driven.resized();
+      await rest();
+      expect(samples('programMove')).toEqual([]);
+      expect(vitals('ST')).toMatchObject([{ outcome: 'measured' }]);
+      driven.jumpTo(HOME);
+      await rest();
+      expect(samples('programMove')).toEqual([]);
+      expect(vitals('ST')).toHaveLength(1);
+    });
+
+    it('does not take the input on a map that lies in it for its own', async () => {
+      const { rest, vitals, container, fly, of } = await setup();
+      const inner = document.createElement('div');
+      inner.className = 'leaflet-container';
+      inner.style.cssText = 'position:absolute;left:0;bottom:0;width:150px;height:100px;z-index:9999';
+      for (const type of ['pointerdown', 'mousedown', 'wheel'])
+        inner.addEventListener(type, (it) => it.stopPropagation());
+      container.append(inner);
+      await rest();
+      const frameCount = of('frame').length;
+      await fly(planDrag({ fromX: 120, y: 250, steps: 20 }));
+      await rest();
+      expect(
+        of('frame')
+          .slice(frameCount)
+          .filter(({ hasCameraChanged }) => hasCameraChanged),
+      ).toEqual([]);
+      expect(vitals('GSL')).toEqual([]);
+    });
+
+    it.skipIf(differs.hasNoLiveData)('is complete though its app sets data anew in each frame', async () => {
+      const { driven, vitals, until } = await setup({ tiles: { delayMs: 60 } });
+      let count = 0;
+      const timer = setInterval(() => driven.setLivePoint({ ...HOME, lng: HOME.lng + (count += 1) / 100_000 }), 16);
+      await until(() => vitals('TCM').length > 0);
+      clearInterval(timer);
+      expect(vitals('TCM')).toMatchObject([{ outcome: 'measured' }]);
+    });
+
+    it('drops what nobody could see', async () => {
+      const { rest, vitals, container } = await setup({ tiles: { delayMs: 300 } });
+      container.style.transform = 'translateX(-2000px)';
+      await sleep(200);
+      container.style.transform = '';
+      await rest();
+      expect(vitals('TCM')).toMatchObject([{ outcome: 'hidden', value: null }]);
+    });
+
+    it('knows that it was attached late', async () => {
+      const { vitals, measured, driven, rest, samples } = await setup({ isAttachedLate: true });
+      await sleep(1500);
+      measured.attach(driven.map);
+      driven.flyTo(NEXT_DOOR, 200);
+      await sleep(250);
+      await rest();
+      expect(vitals('FTP')).toMatchObject([{ value: null, reason: expect.stringContaining('attached-late') }]);
+      expect(vitals('TCM')).toMatchObject([{ value: null, reason: expect.stringContaining('attached-late') }]);
+      expect(samples('programMove')).toHaveLength(1);
+    });
+
+    it('does nothing at rest', async () => {
+      const { rest, events } = await setup();
+      await rest();
+      const { length } = events;
+      const request = window.requestAnimationFrame;
+      let askedCount = 0;
+      window.requestAnimationFrame = (callback) => {
+        askedCount += 1;
+        return request.call(window, callback);
+      };
+      await sleep(500);
+      window.requestAnimationFrame = request;
+      expect(events).toHaveLength(length);
+      expect(askedCount).toBe(0);
+    });
+
+    it('tells that its map was removed, and is silent after that and after a detach', async () => {
+      const { rest, events, driven, measured, of } = await setup();
+      await rest();
+      driven.remove();
+      expect(of('removed')).toHaveLength(1);
+      const { length } = events;
+      measured.attach(driven.map)();
+      await sleep(100);
+      expect(events).toHaveLength(length);
+    });
+  });
+}

@@ -1,0 +1,61 @@
+import type { Adapter } from '../../../src/types/mapEvents.ts';
+
+export interface View {
+  readonly lng: number;
+  readonly lat: number;
+  /** In tiles of 256 pixels, whatever the library counts in. */
+  readonly zoom: number;
+}
+
+/** What tiles a map of this kind is made of. */
+export type TileKind = 'raster' | 'vector';
+
+export interface OpenOptions {
+  readonly container: HTMLElement;
+  readonly kind: TileKind;
+  /** `{z}`, `{x}` and `{y}` are the tile's. */
+  readonly tileUrl: string;
+  readonly view: View;
+}
+
+/** A real map that a test drives through its library, as an app does. */
+export interface OpenedMap<MapType extends object> {
+  readonly map: MapType;
+  /** Goes there at once. */
+  jumpTo(view: View): void;
+  /** Goes there in steps. */
+  flyTo(view: View, durationMs: number): void;
+  /** Sets a point of the app's own data anew, as live data does. */
+  setLivePoint(view: View): void;
+  /** The element has another size now. */
+  resized(): void;
+  remove(): void;
+}
+
+/**
+ * One map library, as the contract drives it. `MapType` is what its adapter takes. To have a library tested, write one of
+ * these and a file that calls `describeMapAdapter` with it.
+ */
+export interface MapDriver<MapType extends object> {
+  /** The library and its version: `Leaflet 1.9`. */
+  readonly name: string;
+  readonly attach: Adapter<MapType>;
+  readonly kinds: readonly TileKind[];
+  /** What the library does not do or tell, and why: the contract then asks for the opposite, or leaves it out. */
+  readonly differs: Differences;
+  /** Loads the library, once. */
+  load(): Promise<(options: OpenOptions) => OpenedMap<MapType>>;
+}
+
+export interface Differences {
+  /** It does not tell the HTTP status of a tile that failed, so what is missing counts as failed. */
+  readonly hidesStatus?: string;
+  /** A tile that is missing (204, 404) looks loaded, by kind. */
+  readonly missingLooksLoaded?: Partial<Record<TileKind, string>>;
+  /** It has no keys that move the map. */
+  readonly hasNoKeys?: string;
+  /** An app's own data cannot be set by the same map, as in a map that is all one layer. */
+  readonly hasNoLiveData?: string;
+  /** How long after the last input of a wheel its answer may start. @default 150 */
+  readonly lateWheel?: string;
+}

@@ -1,0 +1,125 @@
+import { commands } from 'vitest/browser';
+import { vi } from 'vitest';
+import { createMapPerformance } from 'mapvitals';
+import type { MapPerformance, MapVitalName, Sample, VitalSample } from 'mapvitals';
+import type { HandStep } from '../../../e2e/accuracy/rig/hand.ts';
+import type { Adapter, MapEvent } from '../../../src/types/mapEvents.ts';
+import type { TileLog, TileRule } from './commands.ts';
+import type { MapDriver, OpenedMap, TileKind, View } from './driver.ts';
+
+type EventOf<Type extends MapEvent['type']> = Extract<MapEvent, { type: Type }>;
+type SampleOf<Kind extends Sample['kind']> = Extract<Sample, { kind: Kind }>;
+
+export interface SessionOptions {
+  /** @default the first that the library has */
+  readonly kind?: TileKind;
+  readonly tiles?: TileRule;
+  /** Opens the map and waits, before anything is attached. @default attached when it is made */
+  readonly isAttachedLate?: boolean;
+}
+
+/** A real map with the whole of the package on it. */
+export interface MapSession<MapType extends object> {
+  readonly container: HTMLElement;
+  readonly driven: OpenedMap<MapType>;
+  readonly measured: MapPerformance<MapType>;
+  /** What its adapter has told. */
+  readonly events: readonly MapEvent[];
+  of<Type extends MapEvent['type']>(type: Type): EventOf<Type>[];
+  samples<Kind extends Sample['kind']>(kind: Kind): SampleOf<Kind>[];
+  vitals(name: MapVitalName): VitalSample[];
+  /** Until nothing has happened to the map for a while. */
+  rest(): Promise<void>;
+  until(condition: () => boolean): Promise<unknown>;
+  /** Real input, from the container's corner. Returns whether the hand was steady. */
+  fly(steps: readonly HandStep[]): Promise<boolean>;
+  tiles(): Promise<TileLog>;
+  /** The page's time of the server's. */
+  toPageMs(epochMs: number): number;
+  close(): void;
+}
+
+/** Where many tiles meet, so that each view asks for several. */
+export const HOME: View = { lng: -87.7148, lat: 41.8368, zoom: 13 };
+export const NEXT_DOOR: View = { ...HOME, lng: HOME.lng + 0.06 };
+
+const SOURCES = { raster: 'photo', vector: 'line' } as const;
+const EXTENSIONS = { raster: 'png', vector: 'mvt' } as const;
+/** Longer than any library takes to say that it rests, and than gestures take to be told. */
+const QUIET_MS = 500;
+
+export function createContainer(): HTMLElement {
+  const container = document.createElement('div');
+  // Not too large: WebGL runs in software.
+  container.style.cssText = 'position:fixed;left:0;top:0;width:400px;height:300px';
+  document.body.append(container);
+  return container;
+}
+
+export async function openSession<MapType extends object>(
+  driver: MapDriver<MapType>,
+  { kind = driver.kinds[0] ?? 'raster', tiles = {}, isAttachedLate = false }: SessionOptions = {},
+): Promise<MapSession<MapType>> {
+  const open = await driver.load();
+  const source = SOURCES[kind];
+  const origin = await commands.resetTiles({ [source]: tiles });
+  const events: MapEvent[] = [];
+  const all: Sample[] = [];
+  const container = createContainer();
+  const adapter: Adapter<MapType> = (map, sink, options) =>
+    driver.attach(
+      map,
+      {
+        ...sink,
+        event(event) {
+          events.push(event);
+          sink.event(event);
+        },
+      },
+      options,
+    );
+  const measured = createMapPerformance<MapType>({ adapter });
+  measured.monitor.onSample((sample) => all.push(sample));
+  const tileUrl = `${origin}/tiles/${source}/{z}/{x}/{y}.${EXTENSIONS[kind]}`;
+  const createdAtMs = performance.now();
+  const driven = open({ container, kind, tileUrl, view: HOME });
+  if (!isAttachedLate) measured.attach(driven.map, { createdAtMs });
+
+  const of = <Type extends MapEvent['type']>(type: Type): EventOf<Type>[] =>
+    events.filter((event): event is EventOf<Type> => event.type === type);
+  const samples = <Kind extends Sample['kind']>(kind: Kind): SampleOf<Kind>[] =>
+    all.filter((sample): sample is SampleOf<Kind> => sample.kind === kind);
+  const until = (condition: () => boolean): Promise<unknown> =>
+    vi.waitUntil(condition, { timeout: 20_000, interval: 25 });
+  let isOpen = true;
+
+  return {
+    container,
+    driven,
+    measured,
+    events,
+    of,
+    samples,
+    vitals: (name) => samples('vital').filter((sample) => sample.name === name),
+    until,
+    async rest() {
+      await until(() => performance.now() - (events.at(-1)?.atMs ?? Infinity) > QUIET_MS);
+      // Reading tells what still waits for what may explain it.
+      measured.report();
+    },
+    fly(steps) {
+      const frame = window.frameElement?.getBoundingClientRect() ?? { left: 0, top: 0 };
+      const { left, top } = container.getBoundingClientRect();
+      return commands.flyHand(steps, { x: frame.left + left, y: frame.top + top });
+    },
+    tiles: () => commands.readTiles(),
+    toPageMs: (epochMs) => epochMs - performance.timeOrigin,
+    close() {
+      if (!isOpen) return;
+      isOpen = false;
+      void measured.dispose();
+      driven.remove();
+      container.remove();
+    },
+  };
+}
