@@ -80,7 +80,7 @@ const demo: UserConfig = {
   cacheDir: at('./node_modules/.cache/vite-demo'),
   base: './',
   build: {
-    outDir: at('./dist/demo'),
+    outDir: at('./demo/dist'),
     emptyOutDir: true,
     target: 'es2022',
     // A map library is larger than Vite's idea of a chunk.

@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArgs, findChromium } from '../test/run/chromium.mjs';
 
-const TIMED = ['map/**/*.spec.ts', 'flight.spec.ts', 'cache.spec.ts'];
+/** Compared with a server's clock, the page's frames or a quota. The others count, whoever draws beside them. */
+const TIMED = ['map/loading.spec.ts', 'map/gestures.spec.ts', 'map/oneAction.spec.ts', 'cache.spec.ts'];
 const executablePath = findChromium();
 
 export default defineConfig({
@@ -10,6 +11,7 @@ export default defineConfig({
   outputDir: '../node_modules/.cache/mapvitals-e2e/results',
   // Maps are drawn in software: two at a time would measure each other. Where nothing is timed, test/run/all.mjs plays two.
   workers: 1,
+  globalSetup: './support/sharedBuilds.ts',
   projects: [
     { name: 'untimed', testIgnore: TIMED },
     { name: 'timed', testMatch: TIMED },

@@ -1,5 +1,6 @@
 import { chromium } from '@playwright/test';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildPages } from '../support/buildPages.ts';
@@ -56,7 +57,8 @@ export const isMet = ({ fault, verdicts }: Outcome): boolean =>
   verdicts.length > 0 && (fault === 'none' ? verdicts.every((it) => it.isMet) : verdicts.some((it) => !it.isMet));
 
 export async function runAccuracy(options: AccuracyOptions): Promise<AccuracyResult> {
-  const folder = await buildPages(fileURLToPath(new URL('./pages', import.meta.url)));
+  const folder = await mkdtemp(join(tmpdir(), 'mapvitals-accuracy-'));
+  await buildPages(folder, fileURLToPath(new URL('./pages', import.meta.url)));
   const server = await startTileServer({ staticFolder: folder });
   const { executablePath, args } = options;
   const browser = await chromium.launch({ executablePath, args: [...args] });

@@ -1,14 +1,12 @@
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Builds pages, those of `e2e/pages` by default, as an app would, with the package's public names. Returns their folder. */
-export async function buildPages(root = at('../pages')): Promise<string> {
-  const outDir = await mkdtemp(join(tmpdir(), 'mapvitals-e2e-'));
+/** Builds pages, those of `e2e/pages` by default, as an app would, with the package's public names. */
+export async function buildPages(outDir: string, root = at('../pages')): Promise<void> {
   const pages = (await readdir(root)).filter((name) => name.endsWith('.html'));
   const { compilerOptions } = JSON.parse(await readFile(at('../../tsconfig.json'), 'utf8')) as {
     compilerOptions: { paths: Record<string, [string]> };
@@ -46,5 +44,4 @@ export async function buildPages(root = at('../pages')): Promise<string> {
       },
     },
   });
-  return outDir;
 }

@@ -1,9 +1,7 @@
 import { test as base, expect } from '@playwright/test';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { buildOnce } from './sharedBuilds.ts';
 import { startTileServer } from './tileServer.ts';
 import type { Page } from '@playwright/test';
 
@@ -39,20 +37,13 @@ export const test = base.extend<DemoFixtures, DemoWorkerFixtures>({
   demoOrigin: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern
     async ({}, use) => {
-      const staticFolder = await mkdtemp(join(tmpdir(), 'mapvitals-demo-'));
-      await build({
-        configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
-        mode: 'demo',
-        logLevel: 'error',
-        build: { outDir: staticFolder },
-      });
+      const staticFolder = await buildOnce('demo', buildDemo);
       const server = await startTileServer({
         staticFolder,
         staticHeaders: { 'Content-Security-Policy': CONTENT_SECURITY_POLICY },
       });
       await use(server.origin);
       await server.close();
-      await rm(staticFolder, { recursive: true });
     },
     { scope: 'worker', timeout: 120_000 },
   ],
@@ -81,6 +72,11 @@ export const test = base.extend<DemoFixtures, DemoWorkerFixtures>({
     expect(errors).toEqual([]);
   },
 });
+
+async function buildDemo(outDir: string): Promise<void> {
+  const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
+  await build({ configFile, mode: 'demo', logLevel: 'error', build: { outDir } });
+}
 
 async function open(page: Page, origin: string): Promise<Page> {
   await page.goto(`${origin}/index.html`);

@@ -1,6 +1,6 @@
-import { rm } from 'node:fs/promises';
 import { test as base } from '@playwright/test';
 import { buildPages } from './buildPages.ts';
+import { buildOnce } from './sharedBuilds.ts';
 import { startTileServer } from './tileServer.ts';
 import type { TileServer } from './tileServer.ts';
 
@@ -21,14 +21,13 @@ export const test = base.extend<{ server: TileServer }, { site: TileServer }>({
   site: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern
     async ({}, use) => {
-      const folder = await buildPages();
+      const folder = await buildOnce('pages', (outDir) => buildPages(outDir));
       const site = await startTileServer({
         staticFolder: folder,
         staticHeaders: { 'Content-Security-Policy': CONTENT_SECURITY_POLICY },
       });
       await use(site);
       await site.close();
-      await rm(folder, { recursive: true });
     },
     { scope: 'worker', timeout: 60_000 },
   ],

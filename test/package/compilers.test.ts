@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isThorough } from '../support/thorough.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 // In a package of their own: beside the repository's own compiler theirs would take its name.
@@ -76,6 +77,8 @@ export const toText = async (report: Report): Promise<string> => (await import('
 
 interface Setup {
   readonly title: string;
+  /** `npm test` compiles these, `npm run test:thorough` all. @default false */
+  readonly isShort?: boolean;
   /** \`7\`: the repository's own. */
   readonly compiler: '5.4' | '5.6' | '5.9' | '7';
   readonly options: Readonly<Record<string, unknown>>;
@@ -84,10 +87,10 @@ interface Setup {
 }
 
 const SETUPS: readonly Setup[] = [
-  { title: 'TypeScript 5.4', compiler: '5.4', options: {} },
+  { title: 'TypeScript 5.4', isShort: true, compiler: '5.4', options: {} },
   { title: 'TypeScript 5.6', compiler: '5.6', options: {} },
   { title: 'TypeScript 5.9', compiler: '5.9', options: {} },
-  { title: 'TypeScript 7', compiler: '7', options: {} },
+  { title: 'TypeScript 7', isShort: true, compiler: '7', options: {} },
   { title: 'the library of ES2021', compiler: '5.9', options: { target: 'es2021', lib: ['es2021', 'dom'] } },
   // The one that cannot be had without: declarations that name a Worker or a Transferable.
   {
@@ -111,6 +114,7 @@ const SETUPS: readonly Setup[] = [
   },
   {
     title: 'moduleResolution nodenext, .cts by import',
+    isShort: true,
     compiler: '5.9',
     options: { module: 'nodenext', moduleResolution: 'nodenext' },
     source: ['app.cts', APP],
@@ -118,7 +122,8 @@ const SETUPS: readonly Setup[] = [
 ];
 
 // Two at a time: each is a process of its own.
-test.concurrent.each(SETUPS)('an app compiles with $title', async ({ compiler, options, source }) => {
+const setups = SETUPS.filter(({ isShort = false }) => isShort || isThorough);
+test.concurrent.each(setups)('an app compiles with $title', async ({ compiler, options, source }) => {
   const [file, code] = source ?? ['app.ts', APP];
   const app = mkdtempSync(join(folder, 'app-'));
   writeFileSync(join(app, file), code);

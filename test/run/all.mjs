@@ -45,6 +45,12 @@ const short = {
   timed: playwright('timed', 1),
 };
 
+/** Side by side. The package is built in the second, and read there alone. */
+const LANES = [
+  ['format', 'lint', 'types', 'unit'],
+  ['build', 'unused', 'publint', 'attw', 'package', 'browser'],
+];
+
 /** Every property as often as it says: `npm test` tries a tenth (test/support/thorough.ts). */
 const thorough = { ...vitest(...usersOfThorough()), needsChromium: true, env: { THOROUGH: '1' } };
 
@@ -84,7 +90,12 @@ if (unknown.length > 0)
 const chosen = wanted.length > 0 ? wanted : Object.keys(isLong ? { ...short, ...long } : short);
 
 const results = [];
-for (const name of chosen) results.push({ name, ...(await runStep(name, steps[name])) });
+const runLane = async (names) => {
+  for (const name of names) results.push({ name, ...(await runStep(name, steps[name])) });
+};
+// Two at a time, as long as nothing is timed: what a step prints comes when it is over.
+await Promise.all(LANES.map((lane) => runLane(chosen.filter((name) => lane.includes(name)))));
+await runLane(chosen.filter((name) => !LANES.flat().includes(name)));
 rmSync(reports, { recursive: true });
 
 process.stdout.write('\n');
@@ -98,13 +109,15 @@ process.exitCode = sum('failed') === 0 ? 0 : 1;
 
 async function runStep(name, step) {
   const { command, reporter, reportVariable, count, needsChromium, hasLastLine } = step;
-  process.stdout.write(`\n== ${name}\n`);
   const startMs = Date.now();
   const reportFile = join(reports, `${name}.json`);
   const env = { ...process.env, ...step.env, ...(reportVariable ? { [reportVariable]: reportFile } : {}) };
   if (needsChromium) env.CHROMIUM_PATH = ensureChromium();
   const [program, ...args] = ['node', 'npm'].includes(command[0]) ? command : ['npx', ...command];
-  const { isDone, output } = await run(program, [...args, ...(reporter?.(reportFile) ?? [])], env, hasLastLine);
+  const isKept = LANES.flat().includes(name);
+  if (!isKept) process.stdout.write(`\n== ${name}\n`);
+  const { isDone, output } = await run(program, [...args, ...(reporter?.(reportFile) ?? [])], env, isKept);
+  if (isKept) process.stdout.write(`\n== ${name}\n${output}`);
   const counted =
     count && existsSync(reportFile)
       ? count(JSON.parse(readFileSync(reportFile, 'utf8')))
@@ -116,15 +129,17 @@ async function runStep(name, step) {
   return counted.passed > 0 ? { ...counted, seconds } : { passed: 1, failed: 0, seconds };
 }
 
-function run(program, args, env, isRead) {
+function run(program, args, env, isKept) {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { env, stdio: ['inherit', isRead ? 'pipe' : 'inherit', 'inherit'] });
+    const child = spawn(program, args, { env, stdio: ['inherit', 'pipe', 'pipe'] });
     let output = '';
-    child.stdout?.on('data', (chunk) => {
-      output = (output + chunk).slice(-1000);
-      process.stdout.write(chunk);
-    });
-    child.on('error', () => resolve({ isDone: false, output }));
+    const read = (chunk) => {
+      output += chunk;
+      if (!isKept) process.stdout.write(chunk);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.on('error', (error) => resolve({ isDone: false, output: `${output}${error}\n` }));
     child.on('close', (status) => resolve({ isDone: status === 0, output }));
   });
 }
