@@ -21,7 +21,7 @@ test('the demo puts 171,075 places on the map and names its sources', async ({ d
 test('the overlay and the panel show vitals with values', async ({ demo }) => {
   for (const vital of ['FTP', 'TCM']) {
     const row = panelOf(demo).getByRole('row', { name: new RegExp(`^${vital} .* m?s (good|needs work|poor)$`) });
-    await expect(row).toBeVisible();
+    await expect(row).toBeVisible({ timeout: 20_000 });
     await expect(overlayOf(demo)).toContainText(new RegExp(`${vital}\\s*[\\d.,]+\\s*m?s`));
   }
 });

@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 import { chromiumArgs, findChromium } from '../test/run/chromium.mjs';
 
 /** Compared with a server's clock, the page's frames or a quota. The others count, whoever draws beside them. */
-const TIMED = ['map/loading.spec.ts', 'map/gestures.spec.ts', 'map/oneAction.spec.ts', 'cache.spec.ts'];
+const TIMED = ['map/loading.spec.ts', 'map/gestures.spec.ts', 'map/start.spec.ts', 'cache.spec.ts'];
 const executablePath = findChromium();
 
 export default defineConfig({

@@ -55,7 +55,7 @@ const LANES = [
 const thorough = { ...vitest(...usersOfThorough()), needsChromium: true, env: { THOROUGH: '1' } };
 
 /** What `npm test` plays with MapLibre 6 alone. */
-const versions = { ...playwright('timed', 1, 'map/oneAction'), env: { OLDER_MAPLIBRE: '1' } };
+const versions = { ...playwright('untimed', 2, 'map/oneAction'), env: { OLDER_MAPLIBRE: '1' } };
 
 /** Every map library by the same contract; `npm test` has one case of each. */
 const libraries = { ...vitest('--project', 'libraries'), needsChromium: true };
