@@ -1,5 +1,4 @@
 import type { MapVitalsError } from '../errors.ts';
-import { createAbortWatch } from '../lib/abortWatch.ts';
 import { hostPage, onPageHidden } from '../lib/onPageHidden.ts';
 import { failure } from '../lib/failure.ts';
 import { retryDelay } from '../lib/retryDelay.ts';
@@ -11,14 +10,19 @@ import { createBatchMeter } from './batchMeter.ts';
 import type { ItemOutcome } from './batchMeter.ts';
 import { resolveBatchOptions } from './batchOptions.ts';
 import type { ResolvedBatchOptions } from './batchOptions.ts';
-import { createBatchQueue, isWanted } from './batchQueue.ts';
+import { createBatchQueue } from './batchQueue.ts';
 import type { BatchQueue } from './batchQueue.ts';
 import { createBatchRunner } from './batchRunner.ts';
 import type { BatchRunner } from './batchRunner.ts';
-import { createEntry } from './batchState.ts';
-import type { Batch, Entry, Era, Waiter } from './batchState.ts';
+import { isWanted } from './batchState.ts';
+import type { Batch, Entry, Era } from './batchState.ts';
+import { createBatchWaiters } from './batchWaiters.ts';
+import type { BatchWaiters } from './batchWaiters.ts';
 import { createKeyLanes } from './keyLanes.ts';
 import { refuseRetry } from './refuseRetry.ts';
+
+/** Until its promise is there. */
+const NOBODY = (): void => {};
 
 /**
  * Gathers items by number, bytes and time, runs them in batches, and settles each item by itself.
@@ -34,32 +38,27 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
   readonly #asks: boolean;
   readonly #meter = createBatchMeter();
   readonly #lanes = createKeyLanes<Entry<Item, Result>>();
-  readonly #watchAbort = createAbortWatch('The add');
+  readonly #waiters: BatchWaiters<Item, Result> = createBatchWaiters(this.#meter, (entry, error) =>
+    this.#drop(entry, error),
+  );
   readonly #queue: BatchQueue<Item, Result>;
   readonly #runBatch: BatchRunner<Item, Result>;
   readonly #running = new Set<Batch<Item, Result>>();
-  readonly #stopPage: Stop;
-  #waitingCount = 0;
-  #pendingCount = 0;
-  #era = createEra();
+  readonly #stopPage: Stop | null;
+  #era: Era = { pendingCount: 0 };
   #flushed = Promise.resolve();
   #disposed: Promise<void> | null = null;
 
   /** @throws BAD_OPTION for a wrong value of an option */
   constructor(process: BatchProcess<Item, Result>, options: BatchOptions<Item, Result> = {}) {
-    this.#options = resolveBatchOptions(process, options);
-    const { keyOf, groupBy, sizeOf } = this.#options;
-    this.#asks = (keyOf ?? groupBy ?? sizeOf) !== undefined;
-    this.#runBatch = createBatchRunner(process, this.#options, this.#meter);
-    this.#queue = createBatchQueue<Item, Result>({
-      options: this.#options,
-      dispatchCostMs: () => this.#meter.dispatchCostMs,
-      onReady: () => this.#pump(),
-    });
+    const settings = resolveBatchOptions(process, options);
+    this.#options = settings;
+    this.#asks = (settings.keyOf ?? settings.groupBy ?? settings.sizeOf) !== undefined;
+    this.#runBatch = createBatchRunner(process, settings, this.#meter);
+    this.#queue = createBatchQueue(settings, this.#meter.dispatchCost, () => this.#pump());
     const { page = hostPage() } = options;
     // After `pagehide` nothing may run again: what waits for a slot would be lost.
-    const onHidden = (isLeaving: boolean): void => void this.#flush('hidden', isLeaving ? Infinity : undefined);
-    this.#stopPage = page ? onPageHidden(page, onHidden) : () => {};
+    this.#stopPage = page && onPageHidden(page, (isLeaving) => this.#flush('hidden', isLeaving ? Infinity : undefined));
   }
 
   /**
@@ -70,35 +69,39 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
   add(item: Item, options?: BatchAddOptions): Promise<Result> {
     const signal = options?.signal;
     let facts = NO_FACTS;
-    // Hot: an item of which nothing was asked costs its entry and its promise.
-    if (this.#asks || signal) {
-      try {
-        facts = askItem(this.#options, item, signal);
-      } catch (error) {
-        return this.#refuse(error);
+    try {
+      // Hot: an item of which nothing is asked costs its entry and its promise.
+      if (this.#asks || signal) facts = askItem(this.#options, item, signal);
+      if (this.#disposed) throw failure('DISPOSED', 'The batch processor was disposed.', 'disposed');
+      if (this.#meter.pendingCount >= this.#options.maxPending) {
+        throw failure('QUEUE_FULL', `${this.#meter.pendingCount} adds have not settled.`, 'batch.maxPending');
       }
+    } catch (error) {
+      this.#meter.items.refused += 1;
+      return Promise.reject(error);
     }
-    if (this.#disposed) return this.#refuse(failure('DISPOSED', 'The batch processor was disposed.', 'disposed'));
-    if (this.#pendingCount >= this.#options.maxPending) {
-      return this.#refuse(failure('QUEUE_FULL', `${this.#pendingCount} adds have not settled.`, 'batch.maxPending'));
-    }
-    const { bytes, key, group } = facts;
-    this.#meter.items.added += 1;
-    this.#pendingCount += 1;
+    this.#meter.pendingCount += 1;
+    const { key } = facts;
     const equal = key === undefined || this.#options.sameKey === 'queue' ? undefined : this.#lanes.newest(key);
-    if (equal && isWanted(equal)) return this.#join(equal, signal);
+    if (equal && isWanted(equal)) return this.#waiters.join(equal, signal);
 
     const era = this.#era;
-    const entry = createEntry<Item, Result>(item, bytes, group, key, era);
+    const entry: Entry<Item, Result> = {
+      resolve: NOBODY,
+      reject: NOBODY,
+      item,
+      facts,
+      batch: null,
+    };
     const promise = new Promise<Result>((resolve, reject) => {
       entry.resolve = resolve;
       entry.reject = reject;
     });
     era.pendingCount += 1;
-    this.#waitingCount += 1;
-    if (signal) this.#watch(entry, entry, signal);
-    if (key !== undefined && !this.#lanes.enter(entry)) entry.blockedSinceMs = this.#options.clock.now();
-    else if (this.#queue.gather(entry)) this.#pump();
+    this.#waiters.watch(entry, entry, signal);
+    if (key !== undefined && !this.#lanes.enter(entry)) {
+      entry.blocked = { sinceMs: this.#options.clock.now(), era };
+    } else if (this.#queue.gather(entry, era)) this.#pump();
     return promise;
   }
 
@@ -118,8 +121,9 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
    */
   dispose(waiting: 'flush' | 'reject' = 'flush'): Promise<void> {
     if (this.#disposed) return this.#disposed;
-    this.#disposed = (waiting === 'flush' ? this.#flush('dispose') : Promise.resolve()).then(this.#stopPage);
-    if (waiting === 'reject') {
+    const isFlush = waiting === 'flush';
+    this.#disposed = (isFlush ? this.#flush('dispose') : Promise.resolve()).then(this.#stopPage);
+    if (!isFlush) {
       const error = failure('DISPOSED', "The item was dropped by `dispose('reject')`.");
       this.#rejectWaiting('disposed', error);
       for (const { entries } of this.#running) for (const entry of entries) this.#reject(entry, 'disposed', error);
@@ -128,14 +132,11 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
   }
 
   getMetrics(): BatchMetrics {
+    let waitingCount = this.#lanes.waiting().length;
     let inFlightItemCount = 0;
+    for (const { size } of this.#queue.batches()) waitingCount += size;
     for (const { entries } of this.#running) inFlightItemCount += entries.length;
-    return this.#meter.build({
-      waitingCount: this.#waitingCount,
-      pendingCount: this.#pendingCount,
-      inFlightBatchCount: this.#running.size,
-      inFlightItemCount,
-    });
+    return this.#meter.build({ waitingCount, inFlightBatchCount: this.#running.size, inFlightItemCount });
   }
 
   #flush(reason: FlushReason, limit?: number): Promise<void> {
@@ -144,124 +145,73 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
       const earlier = this.#flushed;
       era.reason = reason;
       this.#flushed = new Promise<void>((resolve) => (era.onSettled = resolve)).then(() => earlier);
-      this.#era = createEra();
+      this.#era = { pendingCount: 0 };
     }
-    // A hidden page's timers may never fire: its retries go now, too.
-    this.#queue.closeAll(reason, reason === 'hidden');
+    this.#queue.closeAll(reason);
     this.#pump(limit);
     return this.#flushed;
   }
 
   #pump(limit = this.#options.maxInFlight): void {
-    while (this.#running.size < limit) {
-      const batch = this.#queue.take();
-      if (!batch) return;
-      void this.#run(batch);
-    }
+    let batch;
+    while (this.#running.size < limit && (batch = this.#queue.take())) void this.#run(batch);
   }
 
   /** Never rejects. */
   async #run(batch: Batch<Item, Result>): Promise<void> {
     if (batch.size < batch.entries.length) batch.entries = batch.entries.filter(isWanted);
     this.#running.add(batch);
-    this.#waitingCount -= batch.entries.length;
-    const outcomes = await this.#runBatch(batch);
-    this.#settleBatch(batch, outcomes);
+    this.#settleBatch(batch, await this.#runBatch(batch));
     this.#pump();
   }
 
   #settleBatch(batch: Batch<Item, Result>, outcomes: readonly (Result | Error)[]): void {
     const failed: [entry: Entry<Item, Result>, error: Error, refusal: Error | null][] = [];
+    const retried: Entry<Item, Result>[] = [];
     batch.entries.forEach((entry, index) => {
       const outcome = outcomes[index] as Result | Error;
       if (outcome instanceof Error && isWanted(entry)) {
         failed.push([entry, outcome, refuseRetry(outcome, entry.item, batch.retryCount, this.#options)]);
-        return;
-      }
-      this.#settle(entry, 'resolved', outcome);
-      this.#leaveLane(entry);
+      } else this.#end(entry, 'resolved', outcome);
     });
     // Not before: `isRetryable` may have aborted or disposed, and the batch had to be found among those that run.
     this.#running.delete(batch);
-    batch.controller = null;
+    batch.controller = undefined;
     // What was rolled back together is retried together, or not at all.
     const isFinal = this.#options.transaction !== undefined && failed.some(([, , refusal]) => refusal);
-    const retried: Entry<Item, Result>[] = [];
     for (const [entry, error, refusal] of failed) {
-      if (!isFinal && !refusal && isWanted(entry)) {
-        retried.push(entry);
-        continue;
-      }
-      this.#settle(entry, 'rejected', refusal ?? error);
-      this.#leaveLane(entry);
+      if (!isFinal && !refusal && isWanted(entry)) retried.push(entry);
+      else this.#end(entry, 'rejected', refusal ?? error);
     }
     if (retried.length > 0) this.#retry(batch, retried);
   }
 
   /** Only what failed runs again, and apart from newer items: it could spoil their batch as it did this one. */
   #retry(batch: Batch<Item, Result>, entries: Entry<Item, Result>[]): void {
-    const { retryDelayMs: baseMs, maxRetryDelayMs: maxMs, random } = this.#options;
-    const delayMs = retryDelay(batch.retryCount, { baseMs, maxMs, random });
+    const delayMs = retryDelay(batch.retryCount, this.#options);
     batch.entries = entries;
     batch.size = entries.length;
     batch.retryCount += 1;
     batch.reason = 'retry';
-    this.#waitingCount += entries.length;
     this.#meter.counts.retryCount += entries.length;
     this.#queue.retryLater(batch, delayMs);
   }
 
-  #refuse(error: unknown): Promise<never> {
-    this.#meter.items.refused += 1;
-    return Promise.reject(error);
-  }
-
-  #join(entry: Entry<Item, Result>, signal: AbortSignal | undefined): Promise<Result> {
-    return new Promise((resolve, reject) => {
-      const joiner: Waiter<Result> = { resolve, reject, stopWatching: null, isSettled: false };
-      this.#meter.items.joined += 1;
-      (entry.joiners ??= []).push(joiner);
-      entry.waiterCount += 1;
-      if (signal) this.#watch(entry, joiner, signal);
-    });
-  }
-
-  #watch(entry: Entry<Item, Result>, waiter: Waiter<Result>, signal: AbortSignal): void {
-    waiter.stopWatching = this.#watchAbort(signal, (error) => {
-      this.#settleWaiter(entry, waiter, 'aborted', error);
-      if (!isWanted(entry)) this.#drop(entry, error);
-    });
-  }
-
   #rejectWaiting(outcome: ItemOutcome, error: MapVitalsError): void {
     // Those behind their key first, or each one's end would send the next.
-    for (const entry of [...this.#lanes.waiting(), ...this.#queue.entries()]) this.#reject(entry, outcome, error);
+    const entries = this.#queue.batches().flatMap((batch) => batch.entries);
+    for (const entry of [...this.#lanes.waiting(), ...entries]) this.#reject(entry, outcome, error);
   }
 
   #reject(entry: Entry<Item, Result>, outcome: ItemOutcome, error: MapVitalsError): void {
     if (!isWanted(entry)) return;
-    this.#settle(entry, outcome, error);
+    this.#waiters.settle(entry, outcome, error);
     this.#drop(entry, error);
   }
 
-  #settle(entry: Entry<Item, Result>, outcome: ItemOutcome, value: Result | Error): void {
-    this.#settleWaiter(entry, entry, outcome, value);
-    if (entry.joiners) for (const joiner of entry.joiners) this.#settleWaiter(entry, joiner, outcome, value);
-  }
-
-  #settleWaiter(entry: Entry<Item, Result>, waiter: Waiter<Result>, outcome: ItemOutcome, value: Result | Error): void {
-    if (waiter.isSettled) return;
-    waiter.isSettled = true;
-    waiter.stopWatching?.();
-    if (outcome === 'resolved') waiter.resolve(value as Result);
-    else waiter.reject(value as Error);
-    this.#meter.items[outcome] += 1;
-    this.#pendingCount -= 1;
-    entry.waiterCount -= 1;
-    if (isWanted(entry)) return;
-    const { era } = entry;
-    era.pendingCount -= 1;
-    if (era.pendingCount === 0) era.onSettled?.();
+  #end(entry: Entry<Item, Result>, outcome: ItemOutcome, value: Result | Error): void {
+    this.#waiters.settle(entry, outcome, value);
+    this.#leaveLane(entry);
   }
 
   /** Takes an item that nobody waits for any more out of the way of the others. */
@@ -272,7 +222,6 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
       if (batch.size === 0) batch.controller.abort(reason);
       return;
     }
-    this.#waitingCount -= 1;
     this.#queue.remove(entry);
     this.#leaveLane(entry);
     this.#pump();
@@ -280,10 +229,6 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
 
   #leaveLane(entry: Entry<Item, Result>): void {
     const next = this.#lanes.leave(entry);
-    if (next) this.#queue.gather(next);
+    if (next) this.#queue.gather(next, this.#era);
   }
-}
-
-function createEra(): Era {
-  return { pendingCount: 0, reason: null, onSettled: null };
 }

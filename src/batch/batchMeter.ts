@@ -1,19 +1,22 @@
 import { createSketchTally } from '../lib/sketchTally.ts';
 import type { BatchItemCounts, BatchMetrics, FlushReason } from '../types/batch.ts';
 import { createDispatchCost } from './dispatchCost.ts';
+import type { DispatchCost } from './dispatchCost.ts';
 
 export type ItemOutcome = Exclude<keyof BatchItemCounts, 'added' | 'joined' | 'refused'>;
 
-type LiveCounts = Pick<BatchMetrics, 'waitingCount' | 'pendingCount' | 'inFlightBatchCount' | 'inFlightItemCount'>;
+type LiveCounts = Pick<BatchMetrics, 'waitingCount' | 'inFlightBatchCount' | 'inFlightItemCount'>;
 
 export interface BatchMeter {
-  readonly items: Record<keyof BatchItemCounts, number>;
+  /** Adds that have not settled. */
+  pendingCount: number;
+  readonly items: Record<Exclude<keyof BatchItemCounts, 'added'>, number>;
   /** Counters of rare things. */
   readonly counts: Record<
     'retryCount' | 'rollbackCount' | 'rolledBackItemCount' | 'timeoutCount' | 'callbackErrorCount',
     number
   >;
-  readonly dispatchCostMs: number | null;
+  readonly dispatchCost: DispatchCost;
   recordWait(waitMs: number): void;
   recordStart(reason: FlushReason, size: number): void;
   recordEnd(size: number, durationMs: number): void;
@@ -22,7 +25,7 @@ export interface BatchMeter {
 
 /** Counts what a batch processor does, in constant memory. */
 export function createBatchMeter(): BatchMeter {
-  const items = { added: 0, joined: 0, resolved: 0, rejected: 0, aborted: 0, cleared: 0, disposed: 0, refused: 0 };
+  const items = { joined: 0, resolved: 0, rejected: 0, aborted: 0, cleared: 0, disposed: 0, refused: 0 };
   const counts = { retryCount: 0, rollbackCount: 0, rolledBackItemCount: 0, timeoutCount: 0, callbackErrorCount: 0 };
   const batchesByReason = { size: 0, bytes: 0, delay: 0, adaptive: 0, manual: 0, hidden: 0, dispose: 0, retry: 0 };
   const batchSize = createSketchTally();
@@ -32,12 +35,11 @@ export function createBatchMeter(): BatchMeter {
   let ranMs = 0;
 
   return {
+    pendingCount: 0,
     items,
     counts,
-    get dispatchCostMs() {
-      return dispatchCost.costMs;
-    },
-    recordWait: (ms) => waitMs.record(ms),
+    dispatchCost,
+    recordWait: waitMs.record,
     recordStart(reason, size) {
       batchesByReason[reason] += 1;
       batchSize.record(size);
@@ -47,15 +49,21 @@ export function createBatchMeter(): BatchMeter {
       ranItemCount += size;
       ranMs += durationMs;
     },
-    build: (live) => ({
-      ...live,
-      ...counts,
-      batchesByReason: { ...batchesByReason },
-      items: { ...items },
-      batchSize: batchSize.toJSON(),
-      waitMs: waitMs.toJSON(),
-      costPerItemMs: ranItemCount > 0 ? ranMs / ranItemCount : null,
-      dispatchCostMs: dispatchCost.costMs,
-    }),
+    build(live) {
+      const { pendingCount } = this;
+      const { resolved, rejected, aborted, cleared, disposed } = items;
+      return {
+        ...live,
+        ...counts,
+        pendingCount,
+        batchesByReason: { ...batchesByReason },
+        // Each add has come to one of these ends, or to none yet.
+        items: { ...items, added: pendingCount + resolved + rejected + aborted + cleared + disposed },
+        batchSize: batchSize.toJSON(),
+        waitMs: waitMs.toJSON(),
+        costPerItemMs: ranItemCount > 0 ? ranMs / ranItemCount : null,
+        dispatchCostMs: dispatchCost.costMs,
+      };
+    },
   };
 }

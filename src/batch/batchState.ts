@@ -1,35 +1,34 @@
 import type { FlushReason } from '../types/batch.ts';
 import type { TimerHandle } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
+import type { ItemFacts } from './askItem.ts';
 import type { LaneMember } from './keyLanes.ts';
 
 /** Who waits for an item. */
 export interface Waiter<Result> {
-  resolve: (result: Result) => void;
+  /** `null` once it has settled. */
+  resolve: ((result: Result) => void) | null;
   reject: (error: Error) => void;
-  stopWatching: Stop | null;
-  isSettled: boolean;
+  stopWatching?: Stop;
 }
 
-/** An item on its way, and who added it. A single flat object, for there may be very many. */
+/** An item on its way, and who added it. There may be very many: what few have is not there until they have it. */
 export interface Entry<Item, Result> extends Waiter<Result>, LaneMember<Entry<Item, Result>> {
   readonly item: Item;
-  readonly bytes: number;
-  readonly group: unknown;
-  readonly era: Era;
-  /** Who added an equal item later. */
-  joiners: Waiter<Result>[] | null;
-  /** How many of all these have not settled. */
-  waiterCount: number;
-  /** Since when it has waited behind another of its key. */
-  blockedSinceMs: number | null;
-  /** `null` while it does. */
+  readonly facts: ItemFacts;
+  /** `null` while it waits behind another of its key. */
   batch: Batch<Item, Result> | null;
+  /** What it had to wait behind another for: it may be of an earlier era than the others of its batch. */
+  blocked?: { readonly sinceMs: number; readonly era: Era };
+  /** Who added an equal item later, and has not settled. */
+  joiners?: Set<Waiter<Result>>;
 }
 
 /** Items that travel together, from the first one added to the last retry. */
 export interface Batch<Item, Result> {
   readonly group: unknown;
+  /** That of every item that never waited behind its key: a flush closes all batches. */
+  readonly era: Era;
   entries: Entry<Item, Result>[];
   /** Entries that somebody still wants. */
   size: number;
@@ -39,52 +38,28 @@ export interface Batch<Item, Result> {
   reason: FlushReason;
   /** When its first item was added. */
   sinceMs: number;
-  timer: TimerHandle | null;
   /** When the timer fires; Infinity without one. */
   dueMs: number;
-  /** The time that its items have waited, summed up to `waitedAtMs`; kept for the adaptive delay only. */
+  timer?: TimerHandle | undefined;
+  /** The time that its items have waited, summed up to `waitedAtMs`; for the adaptive delay only. */
   waitedMs: number;
   waitedAtMs: number;
   /** Set while it runs. */
-  controller: AbortController | null;
+  controller?: AbortController | undefined;
   /** The one behind it in the queue for a slot. */
-  next: Batch<Item, Result> | null;
+  next?: Batch<Item, Result> | undefined;
 }
 
 /** The items accepted between two flushes. */
 export interface Era {
   pendingCount: number;
   /** Why it was flushed, once it was. */
-  reason: FlushReason | null;
+  reason?: FlushReason;
   /** Called when its last item settles after the flush. */
-  onSettled: (() => void) | null;
+  onSettled?: () => void;
 }
 
-/** Until its promise is there. */
-const NOBODY = (): void => {};
-
-export function createEntry<Item, Result>(
-  item: Item,
-  bytes: number,
-  group: unknown,
-  key: unknown,
-  era: Era,
-): Entry<Item, Result> {
-  return {
-    resolve: NOBODY,
-    reject: NOBODY,
-    stopWatching: null,
-    isSettled: false,
-    item,
-    bytes,
-    group,
-    era,
-    joiners: null,
-    waiterCount: 1,
-    blockedSinceMs: null,
-    batch: null,
-    key,
-    leader: null,
-    follower: null,
-  };
+/** Somebody still waits for it. */
+export function isWanted<Item, Result>({ resolve, joiners }: Entry<Item, Result>): boolean {
+  return resolve !== null || (joiners !== undefined && joiners.size > 0);
 }

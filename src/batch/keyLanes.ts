@@ -1,10 +1,10 @@
 /** What stands in a lane: one runs, the rest wait behind it. */
 export interface LaneMember<Self> {
-  /** `undefined`: in no lane. */
-  readonly key: unknown;
-  /** The one before it; `null` for the one whose turn it is. */
-  leader: Self | null;
-  follower: Self | null;
+  /** `key` is `undefined`: in no lane. */
+  readonly facts: { readonly key: unknown };
+  /** The one before it; none for the one whose turn it is. */
+  leader?: Self | undefined;
+  follower?: Self | undefined;
 }
 
 export interface KeyLanes<Member> {
@@ -12,8 +12,8 @@ export interface KeyLanes<Member> {
   newest(key: unknown): Member | undefined;
   /** Puts it at the end of its lane; true if it is its turn. */
   enter(member: Member): boolean;
-  /** Takes it out, wherever it stands; returns the one whose turn it now is, if it has changed. */
-  leave(member: Member): Member | null;
+  /** Takes it out, wherever it stands; returns the one whose turn it now is, if that has changed. */
+  leave(member: Member): Member | undefined;
   /** Those that wait behind another. */
   waiting(): Member[];
 }
@@ -25,27 +25,27 @@ export function createKeyLanes<Member extends LaneMember<Member>>(): KeyLanes<Me
   return {
     newest: (key) => newestByKey.get(key),
     enter(member) {
-      if (member.key === undefined) return true;
-      const leader = newestByKey.get(member.key) ?? null;
-      newestByKey.set(member.key, member);
-      member.leader = leader;
+      const { key } = member.facts;
+      if (key === undefined) return true;
+      const leader = (member.leader = newestByKey.get(key));
+      newestByKey.set(key, member);
       if (leader) leader.follower = member;
       return !leader;
     },
     leave(member) {
-      if (member.key === undefined) return null;
-      const { leader, follower } = member;
+      if (member.facts.key === undefined) return undefined;
+      const { leader, follower, facts } = member;
       if (leader) leader.follower = follower;
       if (follower) follower.leader = leader;
-      else if (leader) newestByKey.set(member.key, leader);
-      else newestByKey.delete(member.key);
-      member.leader = member.follower = null;
-      return leader ? null : follower;
+      else if (leader) newestByKey.set(facts.key, leader);
+      else newestByKey.delete(facts.key);
+      member.leader = member.follower = undefined;
+      return leader ? undefined : follower;
     },
     waiting() {
       const members: Member[] = [];
-      for (const newest of newestByKey.values()) {
-        for (let member = newest; member.leader; member = member.leader) members.push(member);
+      for (let member of newestByKey.values()) {
+        for (; member.leader; member = member.leader) members.push(member);
       }
       return members;
     },

@@ -1,8 +1,8 @@
 export interface RetryDelayOptions {
   /** Upper bound of the first retry's delay. */
-  readonly baseMs: number;
+  readonly retryDelayMs: number;
   /** What the bound grows to. */
-  readonly maxMs: number;
+  readonly maxRetryDelayMs: number;
   /** A number in [0, 1). */
   readonly random: () => number;
 }
@@ -13,6 +13,6 @@ export interface RetryDelayOptions {
  *
  * @param retryCount how often it was retried before
  */
-export function retryDelay(retryCount: number, { baseMs, maxMs, random }: RetryDelayOptions): number {
-  return random() * Math.min(maxMs, baseMs * 2 ** retryCount);
+export function retryDelay(retryCount: number, { retryDelayMs, maxRetryDelayMs, random }: RetryDelayOptions): number {
+  return random() * Math.min(maxRetryDelayMs, retryDelayMs * 2 ** retryCount);
 }
