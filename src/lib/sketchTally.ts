@@ -1,5 +1,4 @@
 import type { SerializedSketch } from '../types/sketch.ts';
-import { bucketIndex } from './bucketIndex.ts';
 
 /** The recording half of the histogram, for counters that are only read as plain data. */
 export interface SketchTally {
@@ -10,9 +9,11 @@ export interface SketchTally {
 }
 
 const FINEST_SCALE = 5;
+/** Buckets per octave at that scale. */
+const STEPS = 2 ** FINEST_SCALE;
 const MAX_BUCKETS = 640;
 
-/** A fifth of the sketch's code; its memory grows with the buckets that hold something. */
+/** A tenth of the sketch's code; its memory grows with the buckets that hold something. */
 export function createSketchTally(): SketchTally {
   const counts = new Map<number, number>();
   let count = 0;
@@ -25,7 +26,7 @@ export function createSketchTally(): SketchTally {
     record(value) {
       if (!(value >= 0 && value < Infinity)) return;
       if (value > 0) {
-        const index = bucketIndex(value);
+        const index = indexOf(value);
         counts.set(index, (counts.get(index) ?? 0) + 1);
       } else zeroCount += 1;
       count += 1;
@@ -35,17 +36,14 @@ export function createSketchTally(): SketchTally {
       max = Math.max(max, value + 0);
     },
     toJSON() {
+      const indices = [...counts.keys()].sort((a, b) => a - b);
+      const [low = 0] = indices;
+      const high = indices.at(-1) ?? -1;
       let steps = 0;
-      let low = Infinity;
-      let high = -Infinity;
-      for (const index of counts.keys()) {
-        low = Math.min(low, index);
-        high = Math.max(high, index);
-      }
       while ((high >> steps) - (low >> steps) >= MAX_BUCKETS) steps += 1;
-      const offset = counts.size > 0 ? low >> steps : 0;
-      const bucketCounts = Array.from({ length: counts.size > 0 ? (high >> steps) - offset + 1 : 0 }, () => 0);
-      for (const [index, held] of counts) bucketCounts[(index >> steps) - offset]! += held;
+      const offset = low >> steps;
+      const bucketCounts = Array.from({ length: (high >> steps) - offset + 1 }, () => 0);
+      for (const index of indices) bucketCounts[(index >> steps) - offset]! += counts.get(index)!;
       return {
         scale: FINEST_SCALE - steps,
         count,
@@ -59,4 +57,17 @@ export function createSketchTally(): SketchTally {
       };
     },
   };
+}
+
+/** As `bucketIndex`, without its tables: ten times slower, and a fifth of its code. */
+function indexOf(value: number): number {
+  let index = Math.floor(Math.log2(value) * STEPS);
+  while (isAbove(value, index + 1)) index += 1;
+  while (!isAbove(value, index)) index -= 1;
+  return index;
+}
+
+/** Whether it is larger than the border of a bucket. Both are scaled by a power of two, which is exact. */
+function isAbove(value: number, border: number): boolean {
+  return value / 2 ** (border >> FINEST_SCALE) > 2 ** ((border & (STEPS - 1)) / STEPS);
 }
