@@ -7,6 +7,7 @@ export { startMapPerformance } from './startMapPerformance.ts';
 export { MapVitalsError } from './errors.ts';
 export { formatDuration } from './lib/formatDuration.ts';
 export { formatVital } from './lib/formatVital.ts';
+export { measureUpdate, trackSource } from './signals/measureUpdate.ts';
 export { vitalDefinitions, vitalDefinitionsVersion } from './vitals/thresholds.ts';
 
 export type { MapLibreMap, MapLibreRef } from './adapters/mapLibreLike.ts';

@@ -13,6 +13,7 @@ import { printUnheard, shareListener } from './errorVoice.ts';
 import { requireMapLibre } from './requireMapLibre.ts';
 import { watchCamera } from './watchCamera.ts';
 import { watchSilentEnd } from './watchSilentEnd.ts';
+import { watchMapLibreData } from './watchMapLibreData.ts';
 import { watchSources } from './watchSources.ts';
 import type { Detach } from '../types/functions.ts';
 import type { AdapterOptions, MapSink } from '../types/mapEvents.ts';
@@ -60,6 +61,10 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
   const camera = watchCamera(target);
   const sources = watchSources(target);
 
+  const data = watchMapLibreData(target, (sourceId, stage) =>
+    sink.event({ type: 'source', atMs: clock.now(), sourceId, stage }),
+  );
+
   sink.attached({
     get container() {
       return target.getContainer();
@@ -67,6 +72,8 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
     describe: () => describeMapLibre(target),
     isComplete: () => sources.isComplete() && !target.isMoving(),
     mayHaveDrawnTile: sources.mayHaveDrawnTile,
+    readView: sources.readView,
+    watchSource: data.watch,
   });
 
   const tellIdle = (atMs: number): void => {
@@ -79,6 +86,7 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
   listen('render', (_event, atMs) => {
     const isComplete = sources.isComplete();
     silentEnd.frameDrawn(isComplete);
+    data.drawn();
     sink.event({
       type: 'frame',
       atMs,
@@ -105,6 +113,7 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
     tile && sourceId ? { sourceId, key: `${tile.uid}` } : undefined;
   listen('sourcedataloading', (event, atMs) => {
     sources.loading(event);
+    data.loading(event);
     const tile = tileOf(event);
     if (!tile) return;
     const urlTemplate = readUrlTemplate(target, tile.sourceId);
@@ -115,6 +124,7 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
   // A vector tile that is not there fires it, and is empty.
   listen('sourcedata', (event, atMs) => {
     sources.came(event);
+    data.came(event);
     const tile = tileOf(event);
     if (!tile) return;
     const one = { atMs, ...tile, isNetworkTile: isNetworkSource(event.source?.type) };

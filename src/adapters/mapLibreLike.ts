@@ -4,6 +4,7 @@ export interface MapLibreEvent {
   /** The source as its style wrote it. */
   readonly source?: { readonly type?: string };
   readonly isSourceLoaded?: boolean;
+  readonly sourceDataType?: string;
   /** Set where the event is about one tile. */
   readonly tile?: MapLibreTile;
   readonly error?: { readonly message?: string; readonly status?: number };
@@ -13,7 +14,11 @@ export interface MapLibreTile {
   readonly uid: number;
   /** Of a raster tile. */
   readonly texture?: { readonly size?: readonly number[] } | null;
+  /** `errored`: also of one that is missing, of which no event tells. */
+  readonly state?: string;
   readonly tileID: {
+    /** It changes when the map jumps across the date line. */
+    readonly key?: string | number;
     readonly canonical: { url(urls: readonly string[], pixelRatio: number, scheme?: string | null): string };
   };
 }
@@ -54,6 +59,9 @@ export interface MapLibreMap {
   getSource(id: string): object | undefined;
   getTerrain(): { readonly source?: string } | null;
   isSourceLoaded(id: string): boolean;
+  /** Since 5.12. */
+  coveringTiles?(source: object): readonly { readonly key: string | number }[];
+  triggerRepaint(): void;
   isMoving(): boolean;
   loaded(): boolean;
   areTilesLoaded(): boolean;

@@ -1,5 +1,6 @@
 import { hasAnyTile, isNetworkSource, readLayerIds, readSourceType, usedSourceIds } from './describeMapLibre.ts';
-import type { MapLibreEvent, MapLibreMap } from './mapLibreLike.ts';
+import { readView } from './readView.ts';
+import type { MapLibreEvent, MapLibreMap, MapLibreTile } from './mapLibreLike.ts';
 
 export interface SourceWatch {
   /** Sources or layers came or went. */
@@ -14,6 +15,8 @@ export interface SourceWatch {
   /** Whether data came or was asked for since this was asked last. */
   takeChange(): boolean;
   mayHaveDrawnTile(): boolean;
+  /** How many of the tiles that the view needs are there, and how many are on their way. */
+  readView(): { readonly readyCount: number; readonly pendingCount: number } | null;
 }
 
 /** A source's first load, and the second time that its app sets it. */
@@ -33,7 +36,7 @@ export function watchSources(map: MapLibreMap): SourceWatch {
   const updateCounts = new Map<string, number>();
   /** Version 4 and 5 take a source for loaded once one of its tiles has failed: then its tiles on their way count. */
   const failed = new Set<string>();
-  const pending = new Map<string, Set<number>>();
+  const pending = new Map<string, Map<number, MapLibreTile>>();
   let isPlaying = false;
   let isComplete = false;
   let hasChanged = false;
@@ -74,8 +77,8 @@ export function watchSources(map: MapLibreMap): SourceWatch {
       isComplete = false;
       if (isNetworkSource(source?.type)) {
         if (!tile) return;
-        const tiles = pending.get(sourceId) ?? new Set();
-        pending.set(sourceId, tiles.add(tile.uid));
+        const tiles = pending.get(sourceId) ?? new Map<number, MapLibreTile>();
+        pending.set(sourceId, tiles.set(tile.uid, tile));
       } else if (!tile) {
         const count = (updateCounts.get(sourceId) ?? 0) + 1;
         updateCounts.set(sourceId, count);
@@ -108,6 +111,7 @@ export function watchSources(map: MapLibreMap): SourceWatch {
       hasChanged = false;
       return hasIt;
     },
+    readView: () => readView(map, readUsed(), pending),
     mayHaveDrawnTile: () => readUsed().some((id) => isNetworkSource(readSourceType(map, id)) && hasAnyTile(map, id)),
   };
 }

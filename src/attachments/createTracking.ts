@@ -1,12 +1,13 @@
-import { redactUrls } from '../lib/redactUrls.ts';
 import { sharedMap } from '../lib/sharedMap.ts';
-import { toUrlTemplate } from '../lib/toUrlTemplate.ts';
+import { observeResources } from '../signals/observeResources.ts';
 import { createLiveMaps } from '../vitals/liveMaps.ts';
 import { trackMap } from '../vitals/trackMap.ts';
 import { fillIn } from './fillIn.ts';
+import { prepare } from './prepare.ts';
+import { createSessionVerdict } from './sessionVerdict.ts';
 import type { PageSignals } from '../signals/observePage.ts';
 import type { Clock } from '../types/clock.ts';
-import type { MapDescription, MapEvent } from '../types/mapEvents.ts';
+import type { MapDescription } from '../types/mapEvents.ts';
 import type { Sample, TellProblem } from '../types/sample.ts';
 import type { GestureWatch } from '../vitals/gestureWatch.ts';
 import type { MapTracker } from '../vitals/trackMap.ts';
@@ -44,6 +45,7 @@ export function createTracking(options: TrackingOptions): Tracking {
   const { clock, record, problem, gestures, observePage, recordHeap } = options;
   const liveMaps = createLiveMaps(problem);
   const tracked = new Map<WatchedMap, MapTracker>();
+  const judge = createSessionVerdict();
   let page: PageSignals | null = null;
   let latest: (MapDescription & { readonly name?: string }) | null = null;
   let mountCount = 0;
@@ -64,9 +66,11 @@ export function createTracking(options: TrackingOptions): Tracking {
   };
 
   /** What a tracker records, on its way to the monitor. */
-  const recordOf = (watched: WatchedMap, page: PageSignals): ((sample: Sample) => void) => {
+  const recordOf = (watched: WatchedMap, page: PageSignals, mapNumber: number): ((sample: Sample) => void) => {
     const tags = watched.name === undefined ? null : { map: watched.name };
-    return (sample) => {
+    return (made) => {
+      const sample = made.kind === 'vital' && made.name === 'MFR' ? judge(mapNumber, made) : made;
+      if (!sample) return;
       if (sample.kind === 'frame') {
         // Two maps that move at once have the same frames.
         if (sample.atMs <= frameMs) return;
@@ -88,25 +92,27 @@ export function createTracking(options: TrackingOptions): Tracking {
     listen(watched) {
       const { identity, map } = watched;
       const signals = (page ??= observePage());
+      mountCount += 1;
+      const resources = observeResources();
       const live = liveMaps.add(identity, map.container);
       const tracker = trackMap({
         clock,
-        record: recordOf(watched, signals),
+        record: recordOf(watched, signals, mountCount),
         onGesture: (isRunning) => gestures.set(watched, isRunning),
         beforeTimer: (dueMs) => filledIn.beforeTimer(dueMs),
       });
       const filledIn = fillIn(watched, clock, tracker, live.moved);
       tracked.set(watched, tracker);
-      mountCount += 1;
       recordHeap(mountCount);
       return {
         event(event) {
-          filledIn.event(prepare(event, signals));
+          filledIn.event(prepare(event, resources));
           if (event.type === 'removed') live.removed();
         },
         watchSight: filledIn.watchSight,
         end() {
           filledIn.stop();
+          resources.stop();
           tracker.stop();
           gestures.set(watched, false);
           live.detached();
@@ -132,17 +138,6 @@ export function createTracking(options: TrackingOptions): Tracking {
       return rates;
     },
   };
-}
-
-/** Fit to be kept: how long the page took to fetch a tile, for the tracker asks nobody, and URLs as their templates. */
-function prepare(event: MapEvent, { networkMsOf }: PageSignals): MapEvent {
-  if (event.type === 'error') return { ...event, message: redactUrls(event.message) };
-  if (event.type === 'tileStart' && event.urlTemplate !== undefined) {
-    return { ...event, urlTemplate: toUrlTemplate(event.urlTemplate) };
-  }
-  if (event.type !== 'tileReady' || event.url === undefined) return event;
-  const { url, ...rest } = event;
-  return { ...rest, networkMs: networkMsOf(url) };
 }
 
 type TaggedSample = Extract<Sample, { tags?: unknown }>;

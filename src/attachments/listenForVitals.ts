@@ -1,8 +1,10 @@
 import { sharedMap } from '../lib/sharedMap.ts';
+import { observeResources } from '../signals/observeResources.ts';
 import { createDeadlines } from '../vitals/deadlines.ts';
 import { toVitalEvent } from '../vitals/toVitalEvent.ts';
 import { trackVitals } from '../vitals/trackVitals.ts';
 import { fillIn } from './fillIn.ts';
+import { prepare } from './prepare.ts';
 import type { Clock } from '../types/clock.ts';
 import type { VitalEvent } from '../types/vitalEvent.ts';
 import type { MapListener, WatchedMap } from './watchedMap.ts';
@@ -14,6 +16,7 @@ export function listenForVitals(
 ): (watched: WatchedMap) => MapListener {
   return (watched) => {
     const { identity, name } = watched;
+    const resources = observeResources();
     const deadlines = createDeadlines(clock, (dueMs) => filledIn.beforeTimer(dueMs));
     const vitals = trackVitals({
       deadlines,
@@ -41,10 +44,11 @@ export function listenForVitals(
       },
     });
     return {
-      event: filledIn.event,
+      event: (event) => filledIn.event(prepare(event, resources)),
       watchSight: filledIn.watchSight,
       end() {
         filledIn.stop();
+        resources.stop();
         vitals.stop();
       },
     };

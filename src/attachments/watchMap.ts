@@ -31,7 +31,8 @@ export function watchMap({ watched, createdAtMs, clock, problem, listener, place
   const stops = createCleanup();
   const { map, identity } = watched;
   // Attached again, as under React's StrictMode: it was created when it was seen first.
-  const load = (sharedMap(identity).load ??= { startMs: createdAtMs, isPainted: false, isOver: false });
+  const shared = sharedMap(identity);
+  const load = (shared.load ??= { startMs: createdAtMs, isPainted: false, isOver: false });
   stops.add(listener.end);
   const tell = (event: MapEvent): void => {
     try {
@@ -43,9 +44,24 @@ export function watchMap({ watched, createdAtMs, clock, problem, listener, place
   const probe = observeMap(map, { clock, load: { ...load }, tell, problem, placeOf });
   stops.add(probe.stop);
   listener.watchSight();
-  const shared = { event: probe.event, watchSource: map.watchSource?.bind(map) ?? (() => undefined), problem };
-  const probes = (sharedMap(identity).probes ??= new Set());
-  probes.add(shared);
-  stops.add(() => probes.delete(shared));
-  return { event: probe.event, rest: probe.rest, stop: stops.run };
+
+  const probes = (shared.probes ??= new Set());
+  const updates = (shared.updates ??= new Set());
+  const own = { event: probe.event, watchSource: map.watchSource?.bind(map) ?? (() => undefined), clock, problem };
+  probes.add(own);
+  stops.add(() => {
+    probes.delete(own);
+    if (probes.size === 0) for (const update of updates) update.rest();
+  });
+  for (const update of updates) update.joined(own);
+  if (shared.unheardCount)
+    problem('update-unheard', `${shared.unheardCount} update(s) came before the map was attached`);
+  return {
+    event(event) {
+      if (updates.size > 0 && probes.values().next().value === own) for (const update of updates) update.hear(event);
+      probe.event(event);
+    },
+    rest: probe.rest,
+    stop: stops.run,
+  };
 }

@@ -5,7 +5,7 @@ import type { Attributes, Context, Sample } from '../types/sample.ts';
 import type { MonitorReport, OperationDetail, Snapshot } from '../types/snapshot.ts';
 import type { Threshold, Violation } from '../types/threshold.ts';
 import { buildMonitorReport, buildSnapshot, refreshSnapshot } from './buildSnapshot.ts';
-import { followResult } from './followResult.ts';
+import { followResult } from '../lib/followResult.ts';
 import { addOnHotPath, createHotPath } from './hotPath.ts';
 import type { HotPath } from './hotPath.ts';
 import { readMonitorOptions } from './monitorOptions.ts';

@@ -30,6 +30,11 @@ import type { VitalSeries } from './vitalSeries.ts';
 
 export const MAP_VITALS: readonly MapVitalName[] = ['FTP', 'TCM', 'GSL', 'GDF', 'ST', 'VCD', 'DTS', 'MFR'];
 const RATIOS: readonly string[] = ['GDF', 'VCD', 'MFR'];
+const UNLIMITED = { good: 0, poor: Infinity };
+const RATED_PARTS: Partial<Record<string, NonNullable<VitalDefinition['ratedParts']>>> = {
+  GDF: { maxGapMs: UNLIMITED },
+  DTS: { bulkMs: { ...UNLIMITED, isInstead: true }, longestBlockMs: UNLIMITED },
+};
 export const WEB_VITALS: readonly WebVitalName[] = ['LCP', 'INP', 'CLS', 'TTFB', 'FCP'];
 
 /** What a reset makes anew. */
@@ -105,7 +110,7 @@ function undefinedVital(name: MapVitalName | WebVitalName): VitalDefinition {
     isProvisional: true,
     headline: 'p75',
     nullReason: 'not measured yet',
-    ...(name === 'GDF' ? { ratedParts: { maxGapMs: { good: 0, poor: Infinity } } } : {}),
+    ...(RATED_PARTS[name] ? { ratedParts: RATED_PARTS[name] } : {}),
   };
 }
 

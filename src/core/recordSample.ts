@@ -10,7 +10,7 @@ import type { Recorder } from './recorder.ts';
 import type { Breach } from './violationLog.ts';
 
 /** Vitals that a blocked main thread makes poor. */
-const CAUSED_BY_BLOCKING: readonly string[] = ['GDF', 'GSL', 'INP'];
+const CAUSED_BY_BLOCKING: readonly string[] = ['GDF', 'GSL', 'DTS', 'INP'];
 
 export interface SampleTargets {
   readonly state: MonitorState;
@@ -86,7 +86,9 @@ function recordVital(sample: VitalSample, targets: SampleTargets): void {
   if (clean.value === null) return;
   const within = CAUSED_BY_BLOCKING.includes(name) ? { startMs, endMs } : null;
   const context = { ...clean.tags };
-  checkNamed(name, name, clean.value, vital, endMs, targets, { context, history: vital.history, within });
+  if (!vital.isApart(clean)) {
+    checkNamed(name, name, clean.value, vital, endMs, targets, { context, history: vital.history, within });
+  }
   for (const [part, distribution] of vital.parts) {
     const value = clean.parts?.[part];
     const gap: CauseWindow = { startMs, endMs, isOneFrame: true };

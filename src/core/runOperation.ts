@@ -1,6 +1,6 @@
 import type { Timer } from '../types/monitor.ts';
 import type { Context, OperationSample } from '../types/sample.ts';
-import type { ResultFollower } from './followResult.ts';
+import type { ResultFollower } from '../lib/followResult.ts';
 import type { Operations } from './operations.ts';
 import type { PendingOperation } from './pendingOperations.ts';
 import type { Recorder } from './recorder.ts';

@@ -9,12 +9,14 @@ import { cleanAttributes } from './cleanAttributes.ts';
 
 /** One vital over the session. */
 export interface VitalSeries {
-  /** How many came to an end or were cut short. */
+  /** How many came to an end or were cut short, without those that a part stands for. */
   readonly count: number;
   /** Knows of those that were cut short. */
   readonly quantile: (share: number) => number | null;
   /** The rated parts of those that came to an end. */
   readonly parts: ReadonlyMap<string, Pick<QuantileSketch, 'count' | 'quantile'>>;
+  /** A part with limits of its own stands for the value. */
+  readonly isApart: (sample: Pick<VitalSample, 'parts'>) => boolean;
   /** Returns the sample as it may be kept: without what URLs carry. */
   add(sample: VitalSample): VitalSample;
   /** The latest values, oldest first. */
@@ -28,10 +30,12 @@ const HISTORY_COUNT = 20;
 /** More than any vital has. */
 const MAX_FACTS = 24;
 const NONE = Object.freeze({});
+const NOT_FAILED = 'this session has not failed; the share of many is for those who keep them';
 
 /** `isRated`: false for a vital that nobody defined, whose limits mean nothing. */
 export function createVitalSeries(definition: VitalDefinition, isRated: boolean): VitalSeries {
-  const { name, title, unit, good, poor, isProvisional, ratedParts = {} } = definition;
+  const { name, title, unit, good, poor, isProvisional, headline, ratedParts = {} } = definition;
+  const instead = Object.keys(ratedParts).filter((part) => ratedParts[part]!.isInstead === true);
   const measured = createQuantileSketch();
   // Bounds from below: the true value is at least that.
   const censored = createQuantileSketch();
@@ -41,10 +45,11 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
   let parts: VitalReport['parts'] = NONE;
   let tags: VitalReport['tags'] = NONE;
   let recent: readonly number[] = [];
-  /** Why the latest measurement could not be made. */
+  /** Why the latest measurement could not be made, or what the latest verdict says. */
   let reason: string | undefined;
   let report: VitalReport | null = null;
 
+  const isApart: VitalSeries['isApart'] = ({ parts: own = {} }) => instead.some((part) => own[part] !== undefined);
   const quantile = (share: number): number | null =>
     censored.count ? productLimitQuantile(measured.toJSON(), censored.toJSON(), share) : measured.quantile(share);
   const rateParts = (): Record<string, RatedPart> =>
@@ -55,12 +60,14 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
     });
   const explainNull = (): string => {
     if (reason) return reason;
+    if (headline === 'share' && latest !== null) return NOT_FAILED;
+    if (counts.sampleCount && measured.count + censored.count === 0) return `see ratedParts.${instead.join()}`;
     if (counts.sampleCount) return 'too few measurements came to their end';
     return counts.hiddenCount ? 'the page was hidden in every measurement' : definition.nullReason;
   };
   const build = (): VitalReport => {
-    const p75 = quantile(0.75);
-    const value = definition.headline === 'p75' ? p75 : latest;
+    const p75 = headline === 'share' ? null : quantile(0.75);
+    const value = headline === 'latest' ? latest : p75;
     const rated = rateParts();
     return Object.freeze({
       name,
@@ -69,7 +76,7 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
       value,
       reason: value === null ? explainNull() : null,
       rating:
-        value !== null && isRated
+        isRated && headline !== 'share' && (value !== null || instead.length > 0)
           ? worst([rate(value, definition), ...Object.values(rated).map((part) => part.rating)])
           : null,
       good,
@@ -77,7 +84,7 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
       ratedParts: rated,
       isProvisional,
       p75,
-      p95: quantile(0.95),
+      p95: headline === 'share' ? null : quantile(0.95),
       latest,
       ...counts,
       parts,
@@ -86,8 +93,9 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
   };
   const series: VitalSeries = {
     get count() {
-      return counts.sampleCount;
+      return measured.count + censored.count;
     },
+    isApart,
     quantile,
     parts: sketches,
     add(sample) {
@@ -100,19 +108,25 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
       report = null;
       if (outcome === 'hidden' || typeof value !== 'number') {
         if (outcome === 'hidden' || sample.reason === undefined) counts.hiddenCount += 1;
-        if (sample.reason !== undefined) reason = redactUrls(sample.reason);
+        // Not timed: how long it would have taken says nothing, for nobody waits for it any more.
+        if (outcome === 'interrupted') counts.interruptedCount += 1;
+        else if (sample.reason !== undefined) reason = redactUrls(sample.reason);
         return { ...clean, value: null };
       }
       counts.sampleCount += 1;
+      const isOwn = !isApart(sample);
       if (outcome === 'measured') {
-        measured.record(value);
-        latest = value;
+        if (isOwn) {
+          measured.record(value);
+          latest = value;
+        }
+        if (headline === 'share') reason = sample.reason;
         for (const [part, sketch] of sketches) sketch.record(sample.parts?.[part] ?? -1);
       } else {
         censored.record(value);
         counts[`${outcome}Count`] += 1;
       }
-      recent = [...recent.slice(1 - HISTORY_COUNT), value];
+      if (isOwn) recent = [...recent.slice(1 - HISTORY_COUNT), value];
       ({ parts = NONE, tags = NONE } = clean);
       return clean;
     },

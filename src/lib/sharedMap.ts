@@ -1,3 +1,4 @@
+import type { Clock } from '../types/clock.ts';
 import type { MapEvent, WatchedSource } from '../types/mapEvents.ts';
 import type { TellProblem } from '../types/sample.ts';
 
@@ -14,6 +15,10 @@ export interface SharedMap {
   errorListeners?: Set<(event: object) => void>;
   /** Who watches it now: what an app says of its map, it says to all of them. */
   probes?: Set<SharedProbe>;
+  /** What an app says of its data: for as long as somebody watches. */
+  updates?: Set<SharedUpdates>;
+  /** Updates that were to be measured while nobody watched it. */
+  unheardCount?: number;
 }
 
 /** One who watches a map. */
@@ -21,7 +26,18 @@ export interface SharedProbe {
   event(event: MapEvent): void;
   /** As `AttachedMap.watchSource`; `undefined`: its adapter cannot. */
   watchSource(source: string | object): WatchedSource | null | undefined;
+  readonly clock: Clock;
   readonly problem: TellProblem;
+}
+
+/** Who measures the updates of a map's data, one for each copy of this package. */
+export interface SharedUpdates {
+  /** One more watches the map. */
+  joined(probe: SharedProbe): void;
+  /** What the adapter of the first probe tells, before the probe itself gets it. */
+  hear(event: MapEvent): void;
+  /** Nobody watches it any more; somebody may again. */
+  rest(): void;
 }
 
 export interface SharedLoad {

@@ -25,7 +25,6 @@ export function loadPageSignals(
 
   return {
     flush: () => page?.flush(),
-    networkMsOf: (url) => page?.networkMsOf(url) ?? null,
     stop() {
       isStopped = true;
       page?.stop();

@@ -1,8 +1,8 @@
 import type { Stop } from '../types/functions.ts';
 
 export interface ResourceWatch {
-  /** How long the page took to fetch a URL; `null` where the browser does not tell: workers, a full buffer. Tells once. */
-  readonly networkMsOf: (url: string) => number | null;
+  /** How long the page took to fetch a URL, and when it had it; `null` where the browser does not tell: workers. Tells once. */
+  readonly fetchOf: (url: string) => { readonly networkMs: number; readonly fetchedMs: number } | null;
   stop: Stop;
 }
 
@@ -16,26 +16,26 @@ const TILE_INITIATORS = new Set(['fetch', 'img', 'xmlhttprequest']);
  */
 export function observeResources(): ResourceWatch {
   if (typeof document === 'undefined' || typeof PerformanceObserver === 'undefined') {
-    return { networkMsOf: () => null, stop() {} };
+    return { fetchOf: () => null, stop() {} };
   }
-  const durationsMs = new Map<string, number>();
+  const fetches = new Map<string, PerformanceResourceTiming>();
   const keep = (entries: PerformanceEntryList): void => {
     for (const entry of entries as PerformanceResourceTiming[]) {
       if (!TILE_INITIATORS.has(entry.initiatorType)) continue;
-      durationsMs.delete(entry.name);
-      const [oldest] = durationsMs.size < MAX_KEPT ? [] : durationsMs.keys();
-      if (oldest !== undefined) durationsMs.delete(oldest);
-      durationsMs.set(entry.name, entry.duration);
+      fetches.delete(entry.name);
+      const [oldest] = fetches.size < MAX_KEPT ? [] : fetches.keys();
+      if (oldest !== undefined) fetches.delete(oldest);
+      fetches.set(entry.name, entry);
     }
   };
   const observer = new PerformanceObserver((list) => keep(list.getEntries()));
   observer.observe({ type: 'resource', buffered: true });
   return {
-    networkMsOf(url) {
+    fetchOf(url) {
       keep(observer.takeRecords());
-      const durationMs = durationsMs.get(url) ?? null;
-      durationsMs.delete(url);
-      return durationMs;
+      const entry = fetches.get(url);
+      fetches.delete(url);
+      return entry ? { networkMs: entry.duration, fetchedMs: entry.startTime + entry.duration } : null;
     },
     stop: () => observer.disconnect(),
   };

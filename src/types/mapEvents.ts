@@ -73,7 +73,7 @@ export type AdapterEvent =
     }
   /**
    * `isNetworkTile`: its source is fetched tiles, not GeoJSON, image or canvas. `url`: the tile's own, where the page itself
-   * fetches it: turned into `networkMs` on the way, and never kept.
+   * fetches it: turned into `networkMs` and `fetchedMs` (when it had come) on the way, and never kept.
    */
   | {
       readonly type: 'tileReady';
@@ -83,6 +83,7 @@ export type AdapterEvent =
       readonly isNetworkTile: boolean;
       readonly url?: string | undefined;
       readonly networkMs?: number | null;
+      readonly fetchedMs?: number | null;
     }
   | { readonly type: 'tileAbort'; readonly atMs: number; readonly sourceId: string; readonly key: string }
   | {

@@ -24,6 +24,8 @@ export interface VitalTags {
   readonly devicePixelRatio?: number;
   readonly isCacheWarm?: boolean;
   readonly isProgrammatic?: boolean;
+  /** DTS: `user`, someone waits for it, or `bulk`. */
+  readonly updateKind?: 'user' | 'bulk';
   /** Web vitals: a selector of the element that the browser blames. */
   readonly target?: string;
   /** Web vitals: the template of the URL that it waited for. */
@@ -41,12 +43,19 @@ export interface VitalDefinition {
   readonly poor: number;
   /** The limits are our proposal, not yet backed by field data. */
   readonly isProvisional: boolean;
-  /** The headline: a percentile of all samples, or the latest value (web vitals are finished by their own library). */
-  readonly headline: 'p75' | 'latest';
+  /** The headline: a percentile of all samples, the latest value (web vitals are finished by their own library), or the share of sessions, which no session knows. */
+  readonly headline: 'p75' | 'latest' | 'share';
   /** Why it is `null` before anything was measured. */
   readonly nullReason: string;
   /** Parts, in milliseconds, with limits of their own: the rating is the worse one. */
-  readonly ratedParts?: Readonly<Record<string, { readonly good: number; readonly poor: number }>>;
+  readonly ratedParts?: Readonly<Record<string, PartLimits>>;
+}
+
+export interface PartLimits {
+  readonly good: number;
+  readonly poor: number;
+  /** A measurement that has this part is rated and counted by it in place of its value. @default false */
+  readonly isInstead?: boolean;
 }
 
 /** A part of a vital that is rated by itself. */
@@ -69,7 +78,7 @@ export interface VitalReport {
   readonly rating: VitalRating | null;
   readonly good: number;
   readonly poor: number;
-  /** GDF: `maxGapMs`, the longest gap of each gesture. */
+  /** GDF: `maxGapMs`. DTS: `bulkMs`, updates that nobody in particular waits for, and `longestBlockMs`. */
   readonly ratedParts: Readonly<Record<string, RatedPart>>;
   readonly isProvisional: boolean;
   /** Product-limit (Kaplan-Meier) estimates where samples are censored; `null` where the curve does not reach them. */

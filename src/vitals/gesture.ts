@@ -4,6 +4,8 @@ import type { GestureKind } from '../types/gesture.ts';
 import type { Action } from './actions.ts';
 import type { CompletionWait } from './completion.ts';
 import type { Deadlines } from './deadlines.ts';
+import { createViewDebt } from './viewDebt.ts';
+import type { ViewWatch } from './viewDebt.ts';
 import type { MoveFrames } from './gestureDroppedFrames.ts';
 import type { Emit } from './measurement.ts';
 import type { RefreshInterval } from './refreshInterval.ts';
@@ -18,6 +20,8 @@ export interface Gesture {
   readonly drawnMs: number;
   readonly frames: MoveFrames;
   readonly settle: CompletionWait;
+  /** How much of the view is missing may have changed. */
+  lookAtView(atMs: number): void;
   /** The latest action that went on with it. */
   action: Action;
   /** The last frame in which it moved the map. */
@@ -32,11 +36,16 @@ export interface GestureContext {
   readonly deadlines: Deadlines;
   readonly refresh: RefreshInterval;
   readonly emit: Emit;
+  readonly view: ViewWatch;
   /** When the latest tile was ready. */
   readonly latestTileMs: () => number;
+  /** When the page had fetched the latest tile; `null` where that is not known of one that came since `sinceMs`. */
+  readonly latestFetchMs: (sinceMs: number) => number | null;
   /** When the latest tile was asked for. */
   readonly requestedMs: () => number;
 }
+
+const NO_VIEW = 'nothing tells which tiles the view lacked';
 
 /** A gesture whose first frame was drawn at `drawnMs`; `startMs`: when its move started. */
 export function createGesture(
@@ -46,9 +55,10 @@ export function createGesture(
   drawnMs: number,
   context: GestureContext,
 ): Gesture {
-  const { deadlines, refresh, emit, latestTileMs, requestedMs } = context;
+  const { deadlines, refresh, emit, view, latestTileMs, latestFetchMs, requestedMs } = context;
   const { kind } = action;
-  return {
+  const debt = createViewDebt(startMs, view.ratio);
+  const gesture: Gesture = {
     kind,
     startMs,
     inputMs,
@@ -58,18 +68,31 @@ export function createGesture(
     endMs: drawnMs,
     isOver: false,
     ticksAfter: 0,
+    lookAtView(atMs) {
+      if (!gesture.settle.isComplete) debt.change(atMs, view.ratio);
+    },
     // ST: from the last frame in which the user's move changed the camera to the complete map.
     settle: waitForComplete(drawnMs, deadlines, (completion) => {
       const tags = { gesture: kind, isCacheWarm: requestedMs() < startMs };
       const { outcome, endMs, value } = completion;
+      // VCD: over the gesture and its settling.
+      const window = { name: 'VCD', startMs, endMs, tags: { gesture: kind } } as const;
+      const result = outcome === 'hidden' ? null : debt.result(endMs);
+      if (result) emit({ ...window, outcome, ...result });
+      else if (outcome === 'hidden') emit({ ...window, outcome, value: null });
+      else emit({ ...window, outcome: 'incomplete', value: null, reason: NO_VIEW });
       if (outcome !== 'measured') {
         emit({ name: 'ST', ...completion, tags });
         return;
       }
       // Until the last tile came, and from then until it was drawn.
       const loadMs = Math.max(0, Math.min(latestTileMs(), endMs) - completion.startMs);
-      const parts = { ...completion.parts, loadMs, renderMs: value! - loadMs };
+      const fetchedMs = loadMs > 0 ? latestFetchMs(startMs) : null;
+      const networkMs = Math.min(loadMs, Math.max(0, (fetchedMs ?? 0) - completion.startMs));
+      const halves = fetchedMs === null ? {} : { networkMs, decodeMs: loadMs - networkMs };
+      const parts = { ...completion.parts, loadMs, ...halves, renderMs: value! - loadMs };
       emit({ name: 'ST', ...completion, parts, tags });
     }),
   };
+  return gesture;
 }

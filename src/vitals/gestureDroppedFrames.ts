@@ -5,6 +5,8 @@ export interface MoveFrames {
   tick(frameMs: number, isFirst: boolean): void;
   /** Up to here the map moved: what came before counts. */
   reach(atMs: number): void;
+  /** The library has drawn: for how long that kept the main thread and the GPU, where it is known. */
+  drew(busyMs: number | undefined, gpuMs: number | undefined): void;
   readonly droppedCount: number;
   readonly frameCount: number;
   readonly maxGapMs: number;
@@ -44,6 +46,8 @@ export function createMoveFrames(firstMs: number, refresh: RefreshInterval): Mov
   let maxGapMs = 0;
   let windowDropped = 0;
   let worstRatio: number | null = null;
+  const busy = createMean();
+  const gpu = createMean();
 
   const add = (frameMs: number): void => {
     const gapMs = frameMs - previousMs;
@@ -89,6 +93,10 @@ export function createMoveFrames(firstMs: number, refresh: RefreshInterval): Mov
       reachedMs = atMs;
       take();
     },
+    drew(busyMs, gpuMs) {
+      busy.add(busyMs);
+      gpu.add(gpuMs);
+    },
     get droppedCount() {
       return droppedCount;
     },
@@ -101,9 +109,36 @@ export function createMoveFrames(firstMs: number, refresh: RefreshInterval): Mov
     result() {
       if (gapCount === 0) return null;
       const wholeRatio = droppedCount / (gapCount + droppedCount);
-      const parts: Record<string, number> = { maxGapMs, longFrameRatio: longCount / gapCount, wholeRatio };
+      const expectedFrames = gapCount + droppedCount;
+      const parts: Record<string, number> = {
+        maxGapMs,
+        longFrameRatio: longCount / gapCount,
+        wholeRatio,
+        expectedFrames,
+        producedFrames: gapCount,
+        ...busy.parts('busyMs', 'maxBusyMs'),
+        ...gpu.parts('gpuMs', 'maxGpuMs'),
+      };
       if (refresh.intervalMs !== null) parts['nativeHz'] = Math.round(1000 / refresh.intervalMs);
       return { value: worstRatio ?? wholeRatio, parts };
     },
+  };
+}
+
+/** Of what is known in some frames only. */
+function createMean() {
+  let count = 0;
+  let sumMs = 0;
+  let longestMs = 0;
+
+  return {
+    add(ms: number | undefined): void {
+      if (ms === undefined) return;
+      count += 1;
+      sumMs += ms;
+      longestMs = Math.max(longestMs, ms);
+    },
+    parts: (mean: string, longest: string): Record<string, number> =>
+      count > 0 ? { [mean]: sumMs / count, [longest]: longestMs } : {},
   };
 }

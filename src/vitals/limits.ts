@@ -14,5 +14,11 @@ export const mapVitalLimits: Readonly<Record<MapVitalName, VitalLimits>> = {
   MFR: ['ratio', 0.005, 0.02],
 };
 
-/** A gesture is rated by its worst part: a freeze of a quarter of a second drops few of a long drag's frames. */
-export const maxGapLimits: { readonly good: number; readonly poor: number } = { good: 50, poor: 100 };
+/**
+ * Parts with limits of their own: a measurement is rated by its worst. A freeze of a quarter of a second drops few of a long
+ * drag's frames; an update that nobody in particular waits for (`bulkMs`) has longer, in place of its value.
+ */
+export const mapPartLimits: Readonly<Partial<Record<MapVitalName, NonNullable<VitalDefinition['ratedParts']>>>> = {
+  GDF: { maxGapMs: { good: 50, poor: 100 } },
+  DTS: { bulkMs: { good: 1000, poor: 2500, isInstead: true }, longestBlockMs: { good: 50, poor: 200 } },
+};

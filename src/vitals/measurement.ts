@@ -9,7 +9,9 @@ export interface MapVitalSample extends VitalSample {
 
 /** A vital's sample before its map's tags are put on. */
 export interface Measurement extends Omit<MapVitalSample, 'kind' | 'tags'> {
-  readonly tags?: Pick<VitalTags, 'isCacheWarm' | 'isVisibilityKnown'> & { readonly gesture?: GestureKind };
+  readonly tags?: Pick<VitalTags, 'isCacheWarm' | 'isVisibilityKnown' | 'updateKind'> & {
+    readonly gesture?: GestureKind;
+  };
 }
 
 /** Where a vital puts what it measured. */

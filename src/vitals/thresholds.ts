@@ -1,4 +1,4 @@
-import { mapVitalLimits, maxGapLimits } from './limits.ts';
+import { mapPartLimits, mapVitalLimits } from './limits.ts';
 import type { MapVitalName, VitalDefinition } from '../types/vital.ts';
 
 /**
@@ -10,7 +10,8 @@ import type { MapVitalName, VitalDefinition } from '../types/vital.ts';
 export const vitalDefinitionsVersion = 2;
 
 const NO_GESTURE = 'no gesture has been seen yet';
-const NOT_MEASURED = 'not measured yet';
+const NO_UPDATE = 'no update was measured: `measureUpdate` and `trackSource` do';
+const NO_VERDICT = 'no map has been attached';
 
 /**
  * The vitals with their limits, one row each; docs/vitals.md defines them and names the source of each limit. Override
@@ -23,11 +24,11 @@ export const vitalDefinitions: readonly VitalDefinition[] = [
   map('FTP', 'First Tile Painted', 'no tile of a network source has been painted yet'),
   map('TCM', 'Time to Complete Map', 'no map has been complete yet'),
   map('GSL', 'Gesture Start Latency', NO_GESTURE),
-  { ...map('GDF', 'Gesture Dropped Frames', NO_GESTURE), ratedParts: { maxGapMs: maxGapLimits } },
+  map('GDF', 'Gesture Dropped Frames', NO_GESTURE),
   provisional('ST', 'Settle Time', NO_GESTURE),
-  provisional('VCD', 'View Completeness Debt', NOT_MEASURED),
-  map('DTS', 'Data to Screen', NOT_MEASURED),
-  provisional('MFR', 'Map Failure Rate', NOT_MEASURED),
+  provisional('VCD', 'View Completeness Debt', NO_GESTURE),
+  map('DTS', 'Data to Screen', NO_UPDATE),
+  { ...provisional('MFR', 'Map Failure Rate', NO_VERDICT), headline: 'share' },
   fromLibrary('LCP', 'Largest Contentful Paint', 'ms', 2500, 4000),
   fromLibrary('INP', 'Interaction to Next Paint', 'ms', 200, 500),
   fromLibrary('CLS', 'Cumulative Layout Shift', 'score', 0.1, 0.25),
@@ -48,7 +49,8 @@ function define(...[name, title, unit, good, poor, nullReason]: [...Row, nullRea
 }
 
 function map(name: MapVitalName, title: string, nullReason: string): VitalDefinition {
-  return define(name, title, ...mapVitalLimits[name], nullReason);
+  const ratedParts = mapPartLimits[name];
+  return { ...define(name, title, ...mapVitalLimits[name], nullReason), ...(ratedParts ? { ratedParts } : {}) };
 }
 
 function provisional(...row: Parameters<typeof map>): VitalDefinition {

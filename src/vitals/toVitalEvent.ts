@@ -1,5 +1,5 @@
-import { mapVitalLimits, maxGapLimits } from './limits.ts';
-import type { VitalRating } from '../types/vital.ts';
+import { mapPartLimits, mapVitalLimits } from './limits.ts';
+import type { PartLimits, VitalRating } from '../types/vital.ts';
 import type { VitalEvent } from '../types/vitalEvent.ts';
 import type { MapVitalSample } from './measurement.ts';
 
@@ -9,15 +9,24 @@ const RATINGS: readonly VitalRating[] = ['good', 'needs-improvement', 'poor'];
 export function toVitalEvent(sample: MapVitalSample, epochShiftMs: number): VitalEvent {
   const { name, outcome, value, reason, startMs, parts = {}, tags = {} } = sample;
   const [unit, good, poor] = mapVitalLimits[name];
-  const rank = (it: number, limits: typeof maxGapLimits): number => (it <= limits.good ? 0 : it > limits.poor ? 2 : 1);
-  // A gesture is as good as its worst part.
-  const worst = Math.max(rank(value ?? 0, { good, poor }), rank(parts['maxGapMs'] ?? 0, maxGapLimits));
+  let worst = 0;
+  let isValueRated = true;
+  const rate = (it: number, limits: Pick<PartLimits, 'good' | 'poor'>): void => {
+    worst = Math.max(worst, it <= limits.good ? 0 : it > limits.poor ? 2 : 1);
+  };
+  for (const [part, limits] of Object.entries(mapPartLimits[name] ?? {})) {
+    const amount = parts[part];
+    if (amount === undefined) continue;
+    rate(amount, limits);
+    if (limits.isInstead) isValueRated = false;
+  }
+  if (isValueRated) rate(value ?? 0, { good, poor });
   return {
     kind: 'vital',
     name,
     value,
     unit,
-    rating: outcome === 'measured' && value !== null ? RATINGS[worst]! : null,
+    rating: outcome === 'measured' && value !== null && name !== 'MFR' ? RATINGS[worst]! : null,
     outcome,
     ...(reason === undefined ? {} : { reason }),
     startMs,

@@ -18,7 +18,7 @@ export interface LoadTracker {
 
 const LATE = 'attached-late: attach the map when it is created, or note its creation with `withCreationTime`';
 const NO_LAYERS = 'no-layers: the map has nothing to show';
-const ALL_FAILED = 'all-tiles-failed: no tile of a network source came';
+export const ALL_FAILED = 'all-tiles-failed: no tile of a network source came';
 
 /**
  * FTP: from the map's creation to the first frame that the library draws after the first network tile is ready. GeoJSON,

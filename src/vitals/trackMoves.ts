@@ -56,7 +56,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
   let ticksToDraw = 0;
   let program: ProgramMove | null = null;
   /** The gesture before: it may still settle. */
-  let settling: Gesture['settle'] | null = null;
+  let settling: Gesture | null = null;
   let latestTickMs = 0;
   let drawnMs = 0;
   let wasRunning = false;
@@ -76,11 +76,18 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
     const dropped = told.frames.result();
     if (hiddenAtMs !== undefined) {
       emit({ name: 'GDF', outcome: 'hidden', value: null, startMs, endMs: hiddenAtMs, tags });
-    } else if (dropped) emit({ name: 'GDF', outcome: 'measured', startMs, endMs, tags, ...dropped });
+    } else if (dropped) {
+      // As the Scroll Timing proposal has them: https://github.com/MicrosoftEdge/MSEdgeExplainers/pull/1222
+      const parts = { ...dropped.parts, firstFrameMs: drawnMs, durationMs: endMs - (inputMs ?? startMs) };
+      emit({ name: 'GDF', outcome: 'measured', startMs, endMs, tags, value: dropped.value, parts });
+    }
     // The view to settle in was still being looked for.
-    if (hiddenAtMs !== undefined) told.settle.cancel();
-    settling = told.settle;
-    settling.open();
+    if (hiddenAtMs !== undefined) {
+      told.settle.cancel();
+      emit({ name: 'VCD', outcome: 'hidden', value: null, startMs, endMs: hiddenAtMs, tags });
+    }
+    settling = told;
+    settling.settle.open();
     refresh.next();
   };
 
@@ -92,7 +99,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
 
   /** The view that was left was taken away: how long it would have taken is not known. */
   const interrupt = (atMs: number): void => {
-    settling?.close('interrupted', atMs);
+    settling?.settle.close('interrupted', atMs);
     settling = null;
     program?.end(atMs);
     program?.close('interrupted', atMs);
@@ -187,8 +194,9 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
         if (event.hasCameraChanged) moved(atMs);
         // A move that ended and changed nothing was none.
         else if (started && !isMoving) started = null;
+        runningGesture()?.frames.drew(event.busyMs, event.gpuMs);
         const { isComplete } = event;
-        settling?.frame(atMs, isComplete, event.hasCameraChanged);
+        settling?.settle.frame(atMs, isComplete, event.hasCameraChanged);
         gesture?.settle.frame(atMs, isComplete, false);
         if (!isMoving) program?.end(atMs);
         program?.frame(atMs, isComplete);
@@ -197,7 +205,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
       }
       case 'idle':
         if (!event.isComplete) return;
-        settling?.idle(atMs);
+        settling?.settle.idle(atMs);
         gesture?.settle.idle(atMs);
         program?.idle(atMs);
         return;
@@ -224,7 +232,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
       case 'hidden':
         started = null;
         tellGesture(isEnded() ? undefined : atMs);
-        settling?.close('hidden', atMs);
+        settling?.settle.close('hidden', atMs);
         settling = null;
         program?.close('hidden', atMs);
         program = null;
@@ -237,17 +245,21 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
   return {
     event(event) {
       take(event);
+      if (event.type !== 'tick') {
+        gesture?.lookAtView(event.atMs);
+        settling?.lookAtView(event.atMs);
+      }
       tellRunning(runningGesture() !== null || (started !== null && started.owner !== null));
     },
     flush() {
       if (isEnded()) tellGesture();
-      settling?.flush();
+      settling?.settle.flush();
       program?.flush();
     },
     stop() {
       if (isEnded()) tellGesture();
-      settling?.flush();
-      settling?.cancel();
+      settling?.settle.flush();
+      settling?.settle.cancel();
       gesture?.settle.cancel();
       program?.cancel();
       gesture = null;

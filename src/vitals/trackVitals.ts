@@ -1,8 +1,11 @@
 import { createRefreshInterval } from './refreshInterval.ts';
 import { mapVitalLimits } from './limits.ts';
 import { createTileTally } from './tileTally.ts';
+import { trackFailure } from './trackFailure.ts';
 import { trackLoad } from './trackLoad.ts';
 import { trackMoves } from './trackMoves.ts';
+import { trackUpdates } from './trackUpdates.ts';
+import { watchView } from './viewDebt.ts';
 import { vitalTags } from './vitalTags.ts';
 import type { CannotMeasure, MapEvent } from '../types/mapEvents.ts';
 import type { FrameSample, ProgramMoveSample } from '../types/sample.ts';
@@ -38,10 +41,14 @@ function isMapVital(name: string): name is MapVitalName {
 export function trackVitals({ deadlines, record, onGesture }: VitalTrackerOptions): VitalTracker {
   const refresh = createRefreshInterval();
   const tally = createTileTally();
+  const view = watchView();
   let described: Extract<MapEvent, { type: 'described' }> | null = null;
   let cannotMeasure: CannotMeasure = {};
   let latestTileMs = 0;
   let requestedMs = 0;
+  let fetchedMs = 0;
+  /** When a tile came of whose fetch nothing is known. */
+  let unknownFetchMs = -Infinity;
 
   const emit: Emit = ({ tags, ...measured }) => {
     const gesture = tags?.gesture;
@@ -53,7 +60,9 @@ export function trackVitals({ deadlines, record, onGesture }: VitalTrackerOption
       : measured;
     // Where none of it can be known it was said at the start.
     if (cannotMeasure[name] === undefined) record({ kind: 'vital', ...told, tags: all });
-    if (name === 'TCM') refresh.next();
+    if (name !== 'TCM') return;
+    refresh.next();
+    failure.loaded(measured.outcome, measured.reason);
   };
   const begin = ({ atMs, cannotMeasure: reasons = {} }: Extract<MapEvent, { type: 'attached' }>): void => {
     cannotMeasure = reasons;
@@ -62,13 +71,16 @@ export function trackVitals({ deadlines, record, onGesture }: VitalTrackerOption
       if (isMapVital(name)) record({ kind: 'vital', name, ...unknown, tags: {} });
     }
   };
+  const failure = trackFailure(deadlines, emit);
   const load = trackLoad(deadlines, emit, () => tally.hasAllFailed);
   const moves = trackMoves({
     deadlines,
     refresh,
     emit,
     record,
+    view,
     latestTileMs: () => latestTileMs,
+    latestFetchMs: (sinceMs) => (unknownFetchMs < sinceMs ? fetchedMs : null),
     requestedMs: () => requestedMs,
     onGesture(isRunning) {
       if (isRunning) load.gestureBegan();
@@ -76,24 +88,37 @@ export function trackVitals({ deadlines, record, onGesture }: VitalTrackerOption
     },
   });
 
+  const updates = trackUpdates(deadlines, emit);
+
   return {
     event(event) {
       deadlines.reach(event.atMs);
       tally.event(event);
+      view.event(event);
       if (event.type === 'described') described = event;
       else if (event.type === 'attached') begin(event);
       else if (event.type === 'tileStart') requestedMs = event.atMs;
-      else if (event.type === 'tileReady') latestTileMs = event.atMs;
-      else if (event.type === 'flush') {
+      else if (event.type === 'tileReady') {
+        const { atMs, fetchedMs: tileFetchedMs = null } = event;
+        latestTileMs = atMs;
+        if (tileFetchedMs === null) unknownFetchMs = event.isNetworkTile ? atMs : unknownFetchMs;
+        else fetchedMs = Math.max(fetchedMs, tileFetchedMs);
+      } else if (event.type === 'flush') {
         moves.flush();
         load.flush();
+        updates.flush();
+        failure.tell();
       }
       load.event(event);
       moves.event(event);
+      updates.event(event);
+      failure.event(event);
     },
     stop() {
       moves.stop();
       load.stop();
+      updates.stop();
+      failure.tell();
       deadlines.stop();
     },
     tally,

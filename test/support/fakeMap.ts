@@ -225,7 +225,7 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
     },
     viewReadCount: 0,
     cannotMeasure: undefined,
-    dataSources: new Set(['places']),
+    dataSources: new Set(['places', 'roads']),
     setData(sourceId) {
       loadingData.add(sourceId);
       if (watchedSources.has(sourceId)) tell({ type: 'source', atMs: clock.now(), sourceId, stage: 'changed' });

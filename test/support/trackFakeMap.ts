@@ -1,9 +1,11 @@
 import { observeMap } from '../../src/signals/observeMap.ts';
+import { mapUpdates } from '../../src/signals/mapUpdates.ts';
+import { sharedMap } from '../../src/lib/sharedMap.ts';
 import { trackMap } from '../../src/vitals/trackMap.ts';
 import { createFakeClock } from './fakeClock.ts';
 import { attachFakeMap, createFakeMap } from './fakeMap.ts';
 import type { GestureKind } from '../../src/types/gesture.ts';
-import type { MapEvent, UnseenReason } from '../../src/types/mapEvents.ts';
+import type { MapEvent, UnseenReason, UpdateKind } from '../../src/types/mapEvents.ts';
 import type { Sample, VitalSample } from '../../src/types/sample.ts';
 import type { VitalReport } from '../../src/types/vital.ts';
 import type { MapTracker } from '../../src/vitals/trackMap.ts';
@@ -34,6 +36,8 @@ export interface TrackedFakeMap {
   flush(): void;
   /** As the root does: the adapter first. */
   stop(): void;
+  /** The app gives a source other data, measured. */
+  update(sourceId: string, kind?: UpdateKind): void;
   /** The user wheels, the map moves for `durationMs` and stops. */
   gesture(durationMs: number): void;
 }
@@ -67,8 +71,12 @@ export function trackFakeMap({
     throw new Error(code, { cause: error });
   };
   let probe: ReturnType<typeof observeMap> | undefined;
+  const shared = sharedMap(map);
+  const probes = (shared.probes ??= new Set());
   const detach = attachFakeMap(map, {
     attached(attached) {
+      const watchSource = attached.watchSource?.bind(attached) ?? (() => undefined);
+      probes.add({ event: (event) => probe?.event(event), watchSource, clock, problem });
       probe = observeMap(attached, {
         clock,
         load: { startMs: clock.now(), isPainted: false, isOver: false },
@@ -80,7 +88,10 @@ export function trackFakeMap({
         },
       });
     },
-    event: (event) => probe?.event(event),
+    event(event) {
+      for (const update of shared.updates ?? []) update.hear(event);
+      probe?.event(event);
+    },
     problem,
   });
 
@@ -153,8 +164,11 @@ export function trackFakeMap({
     stop() {
       detach();
       probe?.stop();
+      probes.clear();
+      for (const update of shared.updates ?? []) update.rest();
       tracker.stop();
     },
+    update: (sourceId, kind) => mapUpdates(map).measure(sourceId, () => map.setData(sourceId), kind),
     gesture(durationMs) {
       tracked.input();
       map.startMove();

@@ -55,6 +55,7 @@ test('what makes numbers of a map comes with the first one, and makes up for wha
   // Of the next instance it is there already, and says the same.
   const next = create();
   next.load();
+  await next.measured.flush();
   expect(next.measured.monitor.snapshot()).toMatchObject({ vitals, tiles });
 });
 

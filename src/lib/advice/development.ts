@@ -34,6 +34,7 @@ const FIXES: Readonly<Record<string, string>> = {
   'BatchProcessor.transaction.rollback': 'Undo staged items in it.',
   'batch.maxPending': 'Wait for some, or raise `maxPending`.',
   pool: 'A deploy may have taken its file away: reload the page.',
+  measureUpdate: 'Call `attach(map)` of createMapPerformance, or `onMapVital`, before.',
   'map.timeoutMs': 'Raise `timeoutMs`, or give it fewer inputs.',
   'task.timeoutMs': "Raise the task's `timeoutMs`, or give it less.",
   'task.TIMEOUT': 'Raise the `timeoutMs` of the call, or send less.',

@@ -14,7 +14,7 @@ test('on a server every signal is silent, starts nothing and can be stopped', ()
   const longFrames = observeLongFrames(sink);
   longFrames.flush();
   const resources = observeResources();
-  expect(resources.networkMsOf('https://tiles.example/1')).toBeNull();
+  expect(resources.fetchOf('https://tiles.example/1')).toBeNull();
   const stops = [
     longFrames.stop,
     resources.stop,

@@ -46,6 +46,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     ({ map }) => {
       map.isEmpty = !map.isEmpty;
     },
+    (tracked) => tracked.update('places'),
+    (tracked) => tracked.update('roads', 'bulk'),
+    ({ map }) => map.loadData('places'),
+    ({ map }) => map.loadData('roads'),
+    ({ map }) => map.indexData('places'),
     ({ hide }) => hide(),
     ({ show }) => show(),
     ({ flush }) => flush(),
@@ -95,12 +100,20 @@ test('in whatever order things come, samples are sound, a load is told once, and
       expect(vitals.filter(({ startMs, endMs }) => startMs > endMs)).toEqual([]);
       expect(
         vitals.filter(
-          ({ outcome, value, reason }) => (outcome === 'hidden' || reason !== undefined) !== (value === null),
+          ({ name, outcome, value, reason }) =>
+            name !== 'MFR' && (outcome === 'hidden' || reason !== undefined) !== (value === null),
         ),
       ).toEqual([]);
       expect(tracked.vitals('FTP').length).toBeLessThanOrEqual(1);
       expect(tracked.vitals('TCM').length).toBeLessThanOrEqual(1);
-      for (const { value } of tracked.vitals('GDF')) expect(value ?? 0).toBeLessThanOrEqual(1);
+      for (const name of ['GDF', 'VCD', 'MFR'] as const) {
+        for (const { value } of tracked.vitals(name)) expect(value ?? 0).toBeLessThanOrEqual(1);
+      }
+      // One that another one overtook, that was not drawn or that threw is never timed.
+      expect(tracked.vitals('DTS').filter(({ outcome }) => outcome === 'measured').length).toBeLessThanOrEqual(
+        tracked.events.filter((event) => event.type === 'update' && event.phase === 'settled').length,
+      );
+      expect(map.watchedSources.size).toBe(0);
       expect(tracked.vitals('GSL').length).toBeLessThanOrEqual(tracked.gestureRuns.filter(Boolean).length);
     }),
     { numRuns: runs(1000) },

@@ -1,0 +1,67 @@
+import type { Clock } from '../types/clock.ts';
+import type { Stop } from '../types/functions.ts';
+
+export interface BlockWatch {
+  /** From now on it is to be known for how long at a stretch the main thread was held. */
+  run(): void;
+  rest(): void;
+  stop: Stop;
+}
+
+/** The heart beats all the time, which costs: no longer than most updates take. */
+const MAX_BEATING_MS = 10_000;
+/** What the heart itself, and any other small task, takes. */
+const SHORTEST_MS = 10;
+
+/**
+ * Tells of stretches for which the main thread did one thing: the browser's long tasks, above 50 ms
+ * (https://w3c.github.io/longtasks/), which tell the stretch itself where a long frame is several tasks. Where the browser has
+ * none, the gaps between messages that the page sends to itself while it runs: each time only those longer than before.
+ */
+export function observeBlocks(clock: Clock, tell: (startMs: number, durationMs: number) => void): BlockWatch {
+  if (typeof PerformanceObserver !== 'undefined' && PerformanceObserver.supportedEntryTypes?.includes('longtask')) {
+    const observer = new PerformanceObserver((list) => {
+      for (const { startTime, duration } of list.getEntries()) tell(startTime, duration);
+    });
+    observer.observe({ type: 'longtask' });
+    return { run() {}, rest() {}, stop: () => observer.disconnect() };
+  }
+  return typeof MessageChannel === 'undefined' ? { run() {}, rest() {}, stop() {} } : beat(clock, tell);
+}
+
+function beat(clock: Clock, tell: (startMs: number, durationMs: number) => void): BlockWatch {
+  const { port1, port2 } = new MessageChannel();
+  let isRunning = false;
+  let untilMs = 0;
+  let beatMs = 0;
+  let longestMs = SHORTEST_MS;
+
+  port1.onmessage = () => {
+    const nowMs = clock.now();
+    const gapMs = nowMs - beatMs;
+    if (gapMs > longestMs) {
+      longestMs = gapMs;
+      tell(beatMs, gapMs);
+    }
+    beatMs = nowMs;
+    if (isRunning && nowMs < untilMs) port2.postMessage(null);
+    else isRunning = false;
+  };
+  return {
+    run() {
+      untilMs = clock.now() + MAX_BEATING_MS;
+      longestMs = SHORTEST_MS;
+      if (isRunning) return;
+      isRunning = true;
+      beatMs = clock.now();
+      port2.postMessage(null);
+    },
+    rest() {
+      isRunning = false;
+    },
+    stop() {
+      isRunning = false;
+      port1.close();
+    },
+  };
+}
