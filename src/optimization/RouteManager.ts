@@ -1,5 +1,4 @@
 import type { MapVitalsError } from '../errors.ts';
-import { createAbortWatch } from '../lib/abortWatch.ts';
 import { describeError } from '../lib/describeError.ts';
 import { failure } from '../lib/failure.ts';
 import { createResidents } from '../lib/residents.ts';
@@ -9,7 +8,6 @@ import type { ExportedCostModel, Plan, RunRoute } from '../types/optimization.ts
 import type {
   MapRunOptions,
   MapRunResult,
-  OperationCall,
   OptimizationMetrics,
   OptimizedFunction,
   OptimizeOperationOptions,
@@ -21,6 +19,8 @@ import type { OptimizationReport } from '../types/report.ts';
 import type { TaskDefinitions, TaskInput, TaskName, TaskOutput } from '../types/tasks.ts';
 import { createBlockMeter } from './blockMeter.ts';
 import { buildOptimizationMetrics, buildOptimizationReport } from './buildOptimizationReport.ts';
+import { createCalls } from './calls.ts';
+import type { Calls } from './calls.ts';
 import { createClosures } from './closures.ts';
 import type { Closures } from './closures.ts';
 import { createLateRouter } from './lateRouter.ts';
@@ -31,20 +31,15 @@ import type { Advise, ManagerSettings, OptimizationManagerOptions } from './mana
 import { mapRuns } from './mapRuns.ts';
 import { createModelKeeper } from './modelKeeper.ts';
 import type { ModelKeeper } from './modelKeeper.ts';
-import type { Operation } from './operation.ts';
 import { createOperationRegistry } from './operationRegistry.ts';
-import { passOn } from './passOn.ts';
 import type { CreateKeyedCalls, RunKeyed } from './keyedCalls.ts';
 import type { ManagerParts, Part } from './parts.ts';
 import { pinRoute } from './pinRoute.ts';
 import { lastSubjectOf, planCall, subjectOf } from './planCall.ts';
 import type { PlanSources } from './planCall.ts';
 import { createProceed } from './proceed.ts';
-import type { Proceed } from './proceed.ts';
 import { createRoutedRun } from './routedRun.ts';
 import { createRouteRunner } from './routeRunner.ts';
-import { checkRunOptions } from './runOptions.ts';
-import { settleOnce } from './settleOnce.ts';
 import { warmUp } from './warmUp.ts';
 
 /**
@@ -59,10 +54,8 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
   readonly #sources: PlanSources;
   readonly #registry: ReturnType<typeof createOperationRegistry>;
   readonly #closures: Closures;
-  readonly #proceed: Proceed;
+  readonly #calls: Calls;
   readonly #keeper: ModelKeeper | undefined;
-  readonly #watchAbort = createAbortWatch('the operation');
-  readonly #open = new Set<(error: MapVitalsError) => void>();
   readonly #hosts = createHosts();
   #advise: Advise | undefined;
   #isSafe: boolean;
@@ -115,13 +108,14 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
       const part = runKeyed ? undefined : parts.keyed();
       return part instanceof Promise ? part.then(keep) : keep(part);
     };
-    this.#proceed = createProceed({ settings, routed, host, isSafe: () => this.#isSafe, keyed });
+    const proceed = createProceed({ settings, routed, host, isSafe: () => this.#isSafe, keyed });
+    this.#calls = createCalls({ settings, registry: this.#registry, blocks, proceed, tell, requireOpen });
     this.#closures = createClosures({
       registry: this.#registry,
       keepsResults: () => parts.keepsResults ?? (settings.cache?.getStats()?.disk ?? null) !== null,
       tell,
       call: (operation, args, route) =>
-        this.#call({ name: operation.facts.name, input: args, options: { route } }, operation),
+        this.#calls.call({ name: operation.facts.name, input: args, options: { route } }, operation),
       forget: (name) => this.#router.forget(name),
     });
     for (const [name, task] of Object.entries(options.tasks)) this.#registry.addTask(name, task);
@@ -136,7 +130,7 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
     input: TaskInput<Tasks[Name]>,
     options: RunOptions = {},
   ): Promise<TaskOutput<Tasks[Name]>> {
-    return this.#call({ name, input, options }) as Promise<TaskOutput<Tasks[Name]>>;
+    return this.#calls.call({ name, input, options }) as Promise<TaskOutput<Tasks[Name]>>;
   }
 
   /** Runs a task for each input, each on its learned route. One result per input, in order: a failure is a value. */
@@ -231,7 +225,7 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
   }
 
   async #end(): Promise<void> {
-    for (const end of this.#open) end(disposedError());
+    this.#calls.endAll(disposedError());
     const batchers = this.#registry.all().map(({ state }) => state.batcher?.dispose('reject'));
     await Promise.allSettled([...batchers, this.#settings.onDispose?.(), this.#keeper?.dispose()]);
   }
@@ -241,48 +235,6 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
     this.#advise = () => [];
     const found = await advice?.();
     if (found) this.#advise = found;
-  }
-
-  /** What the caller gets, whatever becomes of the call on its way. */
-  async #call(call: OperationCall, own?: Operation): Promise<unknown> {
-    if (this.#disposed) throw disposedError();
-    const { name, input, options } = call;
-    const operation = own ?? this.#registry.get(name);
-    checkRunOptions(options, this.tellProblem.bind(this));
-    operation.arrivals.arrive(this.#sources.blocks.freeNow());
-    const { clock, middleware } = this.#settings;
-    const { signal, timeoutMs = Infinity } = options;
-    const settling = { name, timeoutMs, watchAbort: this.#watchAbort, clock, open: this.#open };
-    try {
-      return await settleOnce({ ...settling, signal }, (ended) =>
-        passOn({ name, input, options: { ...options, signal: ended } }, middleware, (last) =>
-          this.#afterMiddleware(last, operation, ended),
-        ),
-      );
-    } catch (error) {
-      operation.facts.errorCount += 1;
-      throw error;
-    }
-  }
-
-  /** A middleware may have changed all of the call; it cannot make a call go on that has ended. */
-  async #afterMiddleware(
-    { name, input, options }: OperationCall,
-    own: Operation,
-    ended: AbortSignal,
-  ): Promise<unknown> {
-    const operation = name === own.facts.name ? own : this.#registry.get(name);
-    const { signal } = options;
-    if (!signal || signal === ended) return this.#proceed(operation, input, options, ended);
-    const settling = { name, timeoutMs: Infinity, watchAbort: this.#watchAbort, clock: this.#settings.clock };
-    return settleOnce({ ...settling, signal, open: this.#open }, (inner) => {
-      const both = new AbortController();
-      for (const either of [ended, inner]) {
-        if (either.aborted) both.abort(either.reason);
-        else either.addEventListener('abort', () => both.abort(either.reason));
-      }
-      return this.#proceed(operation, input, options, both.signal);
-    });
   }
 }
 

@@ -7,6 +7,8 @@ export interface BatchItem {
   /** Closures of one operation have each their own. */
   readonly task: AnyTask;
   readonly addedMs: number;
+  /** Whether the input is still what it was at the call. */
+  readonly notice: (() => void) | undefined;
   readonly signal: AbortSignal;
   readonly spent: Spent;
 }

@@ -43,7 +43,10 @@ export const createBatchRoute: CreateBatchRoute = ({ settings, createBatcher, he
 
   const runShared = async (operation: Operation, items: readonly BatchItem[], signal: AbortSignal) => {
     const { task, facts } = operation;
-    const inputs = items.map(({ input }) => input);
+    const inputs = items.map(({ input, notice }) => {
+      notice?.();
+      return input;
+    });
     const startMs = clock.now();
     const whole = createSpent();
     const isSkipped = (index: number): boolean => items[index]?.signal.aborted ?? false;
@@ -70,7 +73,8 @@ export const createBatchRoute: CreateBatchRoute = ({ settings, createBatcher, he
 
   /** Starts each one, one after the other, and lets the page breathe in between. None waits for another's end. */
   const runClosures = async (operation: Operation, items: readonly BatchItem[]): Promise<BatchedResult[]> => {
-    const start = async ({ input, task, signal, spent, addedMs }: BatchItem): Promise<unknown> => {
+    const start = async ({ input, task, signal, spent, addedMs, notice }: BatchItem): Promise<unknown> => {
+      notice?.();
       spent.waitMs = clock.now() - addedMs;
       return here(operation, signal, spent, (context) => task.run(input, context));
     };
@@ -89,14 +93,14 @@ export const createBatchRoute: CreateBatchRoute = ({ settings, createBatcher, he
     return results;
   };
 
-  return async ({ operation, input, signal, spent }) => {
+  return async ({ operation, input, options, signal, spent }) => {
     const { task, state } = operation;
     state.batcher ??= createBatcher<BatchItem, BatchedResult>(
       (items, context) => (task.isLocal ? runClosures(operation, items) : runShared(operation, items, context.signal)),
       // No limit in flight: a closure may wait for another batch. The time is each run's own.
       { ...batch, adaptiveDelay: true, maxInFlight: Infinity, timeoutMs: Infinity, clock },
     );
-    const item = { input, task, addedMs: clock.now(), signal, spent };
+    const item = { input, task, addedMs: clock.now(), notice: options.notice, signal, spent };
     const result = await state.batcher.add(item, { signal }).catch((error: unknown) => {
       throw readRejection(error);
     });

@@ -27,12 +27,21 @@ export interface Closures {
 /** Closures that are run as operations. */
 export function createClosures({ registry, keepsResults, tell, call, forget }: ClosuresParts): Closures {
   let isUnnamedTold = false;
+  const sharedTold = new Set<string>();
 
   const tellUnnamed = (name: string): void => {
     if (isUnnamedTold || !keepsResults()) return;
     isUnnamedTold = true;
     const what = `the results of \`${name}\` are kept in memory only: it was wrapped without a name, and builds rename functions.`;
     tellMistake(tell, 'operation-without-name', what, 'optimizeOperation.unnamed');
+  };
+
+  /** A render that runs twice wraps the same text again. */
+  const tellShared = (name: string, before: AnyTask, now: AnyTask): void => {
+    if (sharedTold.has(name) || String(before.closure) === String(now.closure)) return;
+    sharedTold.add(name);
+    const what = `two different closures are wrapped as \`${name}\`: each may get what the other has returned.`;
+    tellMistake(tell, 'operation-name-shared', what, 'optimizeOperation.shared');
   };
 
   return {
@@ -51,12 +60,15 @@ export function createClosures({ registry, keepsResults, tell, call, forget }: C
       const task: AnyTask = {
         isLocal: true,
         isUnnamed,
+        closure: work,
         run: (args) => work(...(args as Args)),
         ...(cacheKey && { cacheKey: (args: unknown) => cacheKey(...(args as Args)) }),
         // That it may be batched: each closure of a batch is started by itself.
         ...(batchable && { runBatch: () => [] }),
       };
+      const known = registry.closureOf(name);
       const operation = registry.addClosure(name, task, cache);
+      if (cacheKey && known?.cacheKey) tellShared(name, known, task);
       if (isUnnamed && cacheKey) tellUnnamed(name);
       const route = batchable ? 'batch' : 'inline';
       let isReleased = false;
@@ -70,6 +82,7 @@ export function createClosures({ registry, keepsResults, tell, call, forget }: C
         if (!registry.release(operation)) return;
         // What waits in a batch still goes.
         void operation.state.batcher?.dispose('flush');
+        sharedTold.delete(name);
         forget(name);
       };
       return Object.assign(run, { release });

@@ -1,11 +1,11 @@
 import { tellMistake } from '../lib/failure.ts';
 import { isMoved } from '../lib/isMoved.ts';
 import { stableKey } from '../lib/stableKey.ts';
-import type { RunOptions } from '../types/optimizer.ts';
 import type { TellProblem } from '../types/sample.ts';
 import { throughCache } from './cacheFilter.ts';
 import type { ManagerSettings } from './managerOptions.ts';
 import type { Operation } from './operation.ts';
+import type { CallOptions } from './routedCall.ts';
 import type { RoutedRun } from './routedRun.ts';
 import { createSharedCalls } from './sharedCalls.ts';
 
@@ -19,7 +19,7 @@ export interface KeyedCallsParts {
 export type RunKeyed = (
   operation: Operation,
   input: unknown,
-  options: RunOptions,
+  options: CallOptions,
   signal: AbortSignal,
 ) => Promise<unknown>;
 export type CreateKeyedCalls = (parts: KeyedCallsParts) => RunKeyed;

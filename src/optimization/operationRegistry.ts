@@ -15,6 +15,8 @@ export interface OperationRegistry {
    * @throws BAD_OPTION for the name of a task
    */
   addClosure(name: string, task: AnyTask, cacheOptions: CacheLoadOptions): Operation;
+  /** The latest closure of this name. */
+  closureOf(name: string): AnyTask | undefined;
   /** A name that is free, made of this one. */
   freeName(name: string): string;
   /** Lets go of a closure; true where its operation has no other any more, and is forgotten. */
@@ -48,6 +50,10 @@ export function createOperationRegistry(batchDelayMs: number): OperationRegistry
       closures.set(name, held.add(operation));
       operations.set(name, operation);
       return operation;
+    },
+    closureOf(name) {
+      const task = operations.get(name)?.task;
+      return task?.isLocal ? task : undefined;
     },
     freeName(name) {
       let free = name;

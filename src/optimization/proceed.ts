@@ -1,9 +1,10 @@
-import type { OptimizerHost, RunOptions } from '../types/optimizer.ts';
+import type { OptimizerHost } from '../types/optimizer.ts';
 import type { RunKeyed } from './keyedCalls.ts';
 import type { ManagerSettings } from './managerOptions.ts';
 import { whenThere } from './parts.ts';
 import type { Part } from './parts.ts';
 import type { Operation } from './operation.ts';
+import type { CallOptions } from './routedCall.ts';
 import type { RoutedRun } from './routedRun.ts';
 import { waitForCalm } from './waitForCalm.ts';
 
@@ -20,7 +21,7 @@ export interface ProceedParts {
 export type Proceed = (
   operation: Operation,
   input: unknown,
-  options: RunOptions,
+  options: CallOptions,
   signal: AbortSignal,
 ) => Promise<unknown>;
 

@@ -91,9 +91,10 @@ export function createRouteRunner(from: RouteRunnerParts): RunOnRoute {
   return async (call, wanted) => {
     const { operation, input, options, signal, spent } = call;
     const { task, facts } = operation;
-    const { onProgress } = options;
+    const { onProgress, notice } = options;
     const runBatched = wanted === 'batch' ? (batched ?? (await batchRoute())) : undefined;
     if (runBatched) return { value: await runBatched(call), route: 'batch' };
+    notice?.();
     // Where batches cannot be had, each goes by itself.
     if (runner && !task.isLocal && wanted !== 'inline') {
       const { priority, transfer } = options;

@@ -5,11 +5,17 @@ import type { TaskContext } from '../types/tasks.ts';
 import type { Operation } from './operation.ts';
 import type { Spent } from './spent.ts';
 
+/** What was told of a call, on its way through the manager. */
+export interface CallOptions extends RunOptions {
+  /** Looks, in development, whether the input is what it was at the call: right before a route takes it. */
+  readonly notice?: (() => void) | undefined;
+}
+
 /** A call on its way down a route. */
 export interface RoutedCall {
   readonly operation: Operation;
   readonly input: unknown;
-  readonly options: RunOptions;
+  readonly options: CallOptions;
   readonly signal: AbortSignal;
   readonly spent: Spent;
 }

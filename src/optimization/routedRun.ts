@@ -1,6 +1,6 @@
 import { abortable } from '../lib/abortable.ts';
 import type { Plan, RouteCost, RunRoute } from '../types/optimization.ts';
-import type { OptimizerHost, RunOptions } from '../types/optimizer.ts';
+import type { OptimizerHost } from '../types/optimizer.ts';
 import type { Route } from '../types/sample.ts';
 import { countRun } from './operation.ts';
 import type { Operation } from './operation.ts';
@@ -8,7 +8,7 @@ import { isRouteOpen, planCall, subjectOf } from './planCall.ts';
 import type { PlanSources } from './planCall.ts';
 import { routeCost } from './routeCost.ts';
 import { RouteFailure } from './routeFailure.ts';
-import type { RunOnRoute } from './routedCall.ts';
+import type { CallOptions, RunOnRoute } from './routedCall.ts';
 import { createSpent } from './spent.ts';
 import type { Spent } from './spent.ts';
 
@@ -22,9 +22,9 @@ export interface RoutedRunParts extends PlanSources {
 
 export interface RoutedRun {
   /** Plans a call, runs it, falls back where its route fails, learns and records. */
-  run(operation: Operation, input: unknown, options: RunOptions, signal: AbortSignal): Promise<unknown>;
+  run(operation: Operation, input: unknown, options: CallOptions, signal: AbortSignal): Promise<unknown>;
   /** Runs it inline, whatever was learned, and learns nothing. */
-  runSafely(operation: Operation, input: unknown, options: RunOptions, signal: AbortSignal): Promise<unknown>;
+  runSafely(operation: Operation, input: unknown, options: CallOptions, signal: AbortSignal): Promise<unknown>;
   /** Records a call that the cache answered. */
   hit(operation: Operation, input: unknown, startMs: number): void;
 }

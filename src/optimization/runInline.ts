@@ -25,6 +25,8 @@ export interface AnyTask {
   readonly isLocal?: boolean;
   /** A closure without a name of its own: no build or session but this one knows it. */
   readonly isUnnamed?: boolean;
+  /** The closure itself. */
+  readonly closure?: unknown;
 }
 
 export interface InlineRunOptions {

@@ -25,6 +25,7 @@ const FIXES: Readonly<Record<string, string>> = {
   tasks: 'Pass defineTasks({ name: { run(input) {} } }).',
   noOptimizer: 'Pass `optimize: createOptimization({ tasks })` to the hook or to what the provider gives.',
   'run.name': 'Add it to defineTasks.',
+  'run.input-changed': 'Pass a copy, or change it once the call has settled: it is taken when its run begins.',
   'run.moved': 'Copy what you transfer, or run it with `cache: false`.',
   'run.timeoutMs': 'Raise `timeoutMs`, or make the input smaller.',
   'createOptimization.app': 'Pass `app: { name, version }`, the same as to createMapPerformance.',
@@ -56,6 +57,8 @@ const FIXES: Readonly<Record<string, string>> = {
   'pin.batch': 'Give the task a `runBatch`.',
   'optimizeOperation.fn': 'Pass the closure as the first argument.',
   'optimizeOperation.name': 'Give this one a `name` of its own.',
+  'optimizeOperation.shared':
+    'Give each its own `name`, or release the first: what they return is kept under the name.',
   'optimizeOperation.unnamed': 'Give it a `name` to keep them on the device.',
   'optimizeOperation.released': 'Wrap the function again.',
   'optimizeOperation.useWorker':

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createOptimization } from '../../../src/createOptimization.ts';
 import { createTieredCache } from '../../../src/cache/createTieredCache.ts';
 import { PROFILES } from '../../../src/optimization/profiles.ts';
+import { expectWarning } from '../../support/expectWarning.ts';
 import { setupOptimization } from './setupOptimization.ts';
 import { tasks } from './tasks.ts';
 
@@ -172,4 +173,75 @@ test('a worker that cannot be loaded is told as a problem, and its work is done 
   });
   expect(await manager.run('heavy', 2)).toBe('page');
   expect(problems).toMatchObject([{ code: 'pool.load', message: expect.stringContaining('worker') as string }]);
+});
+
+describe('stages of a task', () => {
+  test.each([
+    ['worker', 'worker'],
+    ['inline', 'page'],
+  ] as const)('are operations with the task as their parent, wherever it ran: %s', async (route, ranOn) => {
+    const { manager, samples } = setupOptimization();
+    expect(await manager.run('staged', 6, { route })).toBe(ranOn);
+    expect(samples).toMatchObject([
+      { name: 'staged.spin', parent: 'staged', ranOn, ok: true },
+      { name: 'staged.wait', parent: 'staged', ranOn, ok: true },
+      { name: 'staged', route, ranOn },
+    ]);
+    // On the page's clock, within the task.
+    const [spin, wait, task] = samples;
+    expect(spin!.durationMs).toBeGreaterThanOrEqual(5);
+    expect(spin!.startMs).toBeGreaterThanOrEqual(task!.startMs - 1);
+    expect(wait!.startMs).toBeGreaterThanOrEqual(spin!.startMs + spin!.durationMs - 1);
+    expect(wait!.startMs + wait!.durationMs).toBeLessThanOrEqual(task!.startMs + task!.durationMs + 1);
+  });
+
+  test('of a batch in a worker are told once each', async () => {
+    const { manager, samples } = setupOptimization();
+    await Promise.all([1, 1].map((ms) => manager.run('staged', ms, { route: 'batch' })));
+    expect(samples.map(({ name, parent, ranOn }) => [name, parent, ranOn])).toEqual([
+      ['staged.spin', 'staged', 'worker'],
+      ['staged.spin', 'staged', 'worker'],
+      ['staged', undefined, 'worker'],
+      ['staged', undefined, 'worker'],
+    ]);
+  });
+});
+
+describe('what is kept on the device', () => {
+  const databases = async (): Promise<string[]> => (await indexedDB.databases()).map(({ name = '' }) => name).sort();
+  const profile = PROFILES.growth;
+  const wrap = ({ manager }: ReturnType<typeof setupOptimization>, name?: string) =>
+    manager.optimizeOperation(() => Math.random(), { cacheKey: () => 'key', ...(name !== undefined && { name }) });
+
+  test('without an app: nothing, and that is said once', async () => {
+    const before = await databases();
+    const session = setupOptimization({ profile });
+    await session.manager.run('keyed', 'Oslo');
+    await wrap(session, 'named')();
+    await session.manager.dispose();
+    expect(await databases()).toEqual(before);
+    expect(session.problems.map(({ code }) => code)).toEqual(['nothing-kept']);
+    expectWarning(/there is no `app`: nothing is kept/);
+  });
+
+  test('of an app and its version: what has a name; an unnamed closure is computed anew, and that is said once', async () => {
+    const name = `kept-${crypto.randomUUID()}`;
+    const values: number[][] = [];
+    const codes: string[] = [];
+    for (const version of ['1', '1', '2']) {
+      const session = setupOptimization({ profile, app: { name, version } });
+      const [named, bare, other] = [wrap(session, 'named'), wrap(session), wrap(session)];
+      const task = await session.manager.run('keyed', 'Oslo');
+      values.push([task.at, await named(), await bare(), await other()]);
+      await session.manager.dispose();
+      codes.push(...session.problems.map(({ code }) => code));
+    }
+    const [first, again, deployed] = values;
+    expect(again!.map((value, index) => value === first![index])).toEqual([true, true, false, false]);
+    // A deploy serves nothing of yesterday's.
+    expect(deployed!.map((value, index) => value === first![index])).toEqual([false, false, false, false]);
+    expect(codes).toEqual(Array.from({ length: 3 }, () => 'operation-without-name'));
+    expectWarning(/kept in memory only/);
+    expect((await databases()).some((database) => database.includes(name))).toBe(true);
+  });
 });

@@ -18,6 +18,15 @@ async function die(isArmed: boolean): Promise<'page' | 'worker'> {
 }
 
 export const tasks = defineTasks({
+  /** Its parts are told apart, in a worker as on the page. */
+  staged: {
+    run: async (ms: number, { measure }) => {
+      const ranOn = measure('staged.spin', () => spin(ms));
+      await measure('staged.wait', () => new Promise<void>((resolve) => setTimeout(resolve, ms)));
+      return ranOn;
+    },
+    runBatch: (list: readonly number[], { measure }) => list.map((ms) => measure('staged.spin', () => spin(ms))),
+  },
   heavy: { sizeOf: () => 1000, run: (ms: number) => spin(ms) },
   tiny: { sizeOf: () => 1, run: (value: number) => ({ value, ranOn: spin(0) }) },
   keyed: { cacheKey: (text: string) => text, run: (text: string) => ({ text, ranOn: spin(5), at: Math.random() }) },

@@ -1,0 +1,120 @@
+import { createMemoryCache, OptimizationManager } from 'mapvitals/optimize';
+import { describe, expect, test } from 'vitest';
+import { createFakeClock } from '../../support/fakeClock.ts';
+import { createFakeTaskRunner } from '../../support/fakeTaskRunner.ts';
+import { expectWarning } from '../../support/expectWarning.ts';
+import { batcherOn } from './setupManager.ts';
+import type { Middleware, TaskDefinitions } from 'mapvitals/optimize';
+
+let tests = 0;
+
+/** Names of its own: a text is warned of once. */
+function setup({ withPool = false, middleware = [] as Middleware[] } = {}) {
+  const sum = `sum ${(tests += 1)}`;
+  const keyed = `keyed ${tests}`;
+  const clock = createFakeClock();
+  const tasks = {
+    [sum]: {
+      run: ({ rows }: { rows: number[] }) => rows.length,
+      runBatch: (inputs: readonly { rows: number[] }[]) => inputs.map(({ rows }) => rows.length),
+    },
+    [keyed]: { run: ({ rows }: { rows: number[] }) => rows.length, cacheKey: ({ rows }: { rows: number[] }) => rows },
+  };
+  const runner = withPool ? { runner: createFakeTaskRunner(tasks, clock) } : {};
+  const cache = createMemoryCache({ clock });
+  const manager = new OptimizationManager<TaskDefinitions>({
+    tasks,
+    clock,
+    cache,
+    middleware,
+    createBatcher: batcherOn(),
+    ...runner,
+  });
+  const problems: string[] = [];
+  let isInGesture = false;
+  let endGesture = (): void => {};
+  manager.connect({
+    record: (sample) => void (sample.kind === 'problem' && problems.push(sample.code)),
+    isInGesture: () => isInGesture,
+    onGestureEnd: (callback) => {
+      endGesture = callback;
+      return () => {};
+    },
+  });
+  const gesture = {
+    start: () => void (isInGesture = true),
+    end: () => {
+      isInGesture = false;
+      endGesture();
+    },
+  };
+  return { manager, sum, keyed, problems, gesture, settle: () => clock.advanceAsync(1000) };
+}
+
+describe('an input that is changed after its call is noticed in development:', () => {
+  test.each([true, false])('while it waits in a batch, with a pool: %s', async (withPool) => {
+    const { manager, sum, problems, settle } = setup({ withPool });
+    const input = { rows: [1] };
+    const first = manager.run(sum, input, { route: 'batch' });
+    input.rows.push(2);
+    const second = manager.run(sum, input, { route: 'batch' });
+    await settle();
+    // It is its state at the run that counts, and that is said.
+    expect(await Promise.all([first, second])).toEqual([2, 2]);
+    expect(problems).toEqual(['run.input-changed']);
+    expectWarning(/the input of `sum \d` was changed after its call and before its run. Pass a copy/);
+  });
+
+  test('while a gesture goes on', async () => {
+    const { manager, sum, problems, gesture, settle } = setup();
+    gesture.start();
+    const input = { rows: [1] };
+    const result = manager.run(sum, input, { deferMs: 60_000 });
+    input.rows = [];
+    gesture.end();
+    await settle();
+    expect(await result).toBe(0);
+    expect(problems).toEqual(['run.input-changed']);
+    expectWarning(/the input of `sum \d` was changed/);
+  });
+
+  test('while a middleware thinks, or the cache is asked', async () => {
+    const slow: Middleware = async (call, next) => {
+      await Promise.resolve();
+      return next(call);
+    };
+    const { manager, sum, keyed, problems, settle } = setup({ middleware: [slow] });
+    const input = { rows: [1] };
+    const results = [manager.run(sum, input), manager.run(keyed, input)];
+    input.rows[0] = 7;
+    await settle();
+    await Promise.all(results);
+    expect(problems).toEqual(['run.input-changed', 'run.input-changed']);
+    expectWarning(/the input of `(sum|keyed) \d` was changed/);
+  });
+
+  test('of a batched closure', async () => {
+    const { manager, problems, settle } = setup();
+    const count = manager.optimizeOperation((rows: number[]) => rows.length, { name: 'count', batchable: true });
+    const rows = [1];
+    const result = count(rows);
+    rows.push(2);
+    await settle();
+    expect(await result).toBe(2);
+    expect(problems).toEqual(['run.input-changed']);
+    expectWarning(/the input of `count` was changed/);
+  });
+});
+
+test('an input that is changed when its run has begun, or not at all, is no mistake', async () => {
+  const { manager, sum, problems, settle } = setup({ withPool: true });
+  const input = { rows: [1] };
+  const results = [manager.run(sum, input, { route: 'batch' }), manager.run(sum, { rows: [] })];
+  await settle();
+  input.rows = [];
+  expect(await Promise.all(results)).toEqual([1, 0]);
+  const inline = manager.run(sum, input, { route: 'inline' });
+  input.rows = [1];
+  expect(await inline).toBe(0);
+  expect(problems).toEqual([]);
+});
