@@ -87,9 +87,12 @@ export function createOptimization<Tasks extends TaskDefinitions>(
   const keepsResults = isPersistent && app !== undefined;
   const lateCache = createLateCache(
     late('cache', async () => {
+      const memory = { maxEntries, maxBytes };
+      const common = { ttlMs, clock, onProblem: tell };
+      if (!keepsResults)
+        return (await import('./cache/createMemoryCache.ts')).createMemoryCache({ ...memory, ...common });
       const { createTieredCache } = await import('./cache/createTieredCache.ts');
-      const place = keepsResults ? keptPlace(app, 'results') : {};
-      return createTieredCache({ memory: { maxEntries, maxBytes }, ttlMs, clock, onProblem: tell, ...place });
+      return createTieredCache({ memory, ...common, ...keptPlace(app, 'results') });
     }),
   );
   const cache = ownCache === undefined ? lateCache : ownCache;

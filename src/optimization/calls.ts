@@ -64,7 +64,7 @@ export function createCalls({ settings, registry, blocks, proceed, tell, require
       checkRunOptions(options, tell);
       operation.arrivals.arrive(blocks.freeNow());
       const { signal, timeoutMs = Infinity, transfer } = options;
-      const what = `the input of \`${name}\` was changed after its call and before its run.`;
+      const what = `the input of \`${name}\` was changed before its run.`;
       // What moves is not the caller's any more.
       const notice = transfer ? undefined : noticeChange(input, tell, 'run.input-changed', what);
       try {

@@ -40,7 +40,7 @@ export function createClosures({ registry, keepsResults, tell, call, forget }: C
   const tellShared = (name: string, before: AnyTask, now: AnyTask): void => {
     if (sharedTold.has(name) || String(before.closure) === String(now.closure)) return;
     sharedTold.add(name);
-    const what = `two different closures are wrapped as \`${name}\`: each may get what the other has returned.`;
+    const what = `two different closures are wrapped as \`${name}\`: they share their results.`;
     tellMistake(tell, 'operation-name-shared', what, 'optimizeOperation.shared');
   };
 

@@ -57,8 +57,7 @@ const FIXES: Readonly<Record<string, string>> = {
   'pin.batch': 'Give the task a `runBatch`.',
   'optimizeOperation.fn': 'Pass the closure as the first argument.',
   'optimizeOperation.name': 'Give this one a `name` of its own.',
-  'optimizeOperation.shared':
-    'Give each its own `name`, or release the first: what they return is kept under the name.',
+  'optimizeOperation.shared': 'Give each its own `name`, or release the first.',
   'optimizeOperation.unnamed': 'Give it a `name` to keep them on the device.',
   'optimizeOperation.released': 'Wrap the function again.',
   'optimizeOperation.useWorker':

@@ -27,7 +27,7 @@ describe('two closures under one name', () => {
     manager.optimizeOperation((id: number) => `city ${id}`, { name, cacheKey });
     expect([await first(1), await second(1)]).toEqual(['place 1', 'place 1']);
     expect(problems).toEqual(['operation-name-shared']);
-    expectWarning(/two different closures are wrapped as `place`: .* Give each its own `name`/);
+    expectWarning(/two different closures are wrapped as `place`: they share their results. Give each its own `name`/);
   });
 
   test('that a render has wrapped twice are one', () => {
