@@ -1,7 +1,8 @@
 import { readOption } from '../src/lib/options.ts';
 import type { ExecuteOptions, TaskRunner, WorkerMetrics } from '../src/types/taskRunner.ts';
 import type { TaskDefinitions, TaskInput, TaskName, TaskOutput, TaskPartial } from '../src/types/tasks.ts';
-import { NO_OPTIONS } from './call.ts';
+import { checkCallOptions, NO_OPTIONS } from './callOptions.ts';
+import type { EarlierCall } from './calls.ts';
 import { mapTasks } from './mapTasks.ts';
 import type { MapOptions, MapResult } from './mapTasks.ts';
 import { resolvePoolOptions } from './poolOptions.ts';
@@ -38,7 +39,7 @@ export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tas
     options?: ExecuteOptions<TaskPartial<Tasks[Name]>>,
   ): Promise<TaskOutput<Tasks[Name]>>;
   execute(name: string, input: unknown, options: ExecuteOptions = NO_OPTIONS): Promise<unknown> {
-    return this.#scheduler.submit(name, input, options, false);
+    return this.#submit(name, input, options, false);
   }
 
   /** Runs many inputs as one call, in one worker: the task's `runBatch`, or `run` for each. */
@@ -48,7 +49,7 @@ export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tas
     options?: ExecuteOptions,
   ): Promise<(TaskOutput<Tasks[Name]> | Error)[]>;
   executeBatch(name: string, inputs: readonly unknown[], options: ExecuteOptions = NO_OPTIONS): Promise<unknown> {
-    return this.#scheduler.submit(name, inputs, options, true);
+    return this.#submit(name, inputs, options, true);
   }
 
   /** Runs a task for each input, spread over the workers. One result per input, in order: a failure is a value. */
@@ -60,7 +61,7 @@ export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tas
     const { chunkSize, onProgress, ...callOptions } = options;
     const calledMs = this.#options.clock.now();
     return mapTasks(
-      (input) => this.#scheduler.submit(name, input, callOptions, false, calledMs) as Promise<TaskOutput<Tasks[Name]>>,
+      (input) => this.#submit(name, input, callOptions, false, { calledMs }) as Promise<TaskOutput<Tasks[Name]>>,
       inputs,
       { chunkSize, onProgress },
       this.#options,
@@ -101,5 +102,20 @@ export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tas
   /** Ends all workers. Calls that have not ended are rejected with DISPOSED; with `drain` they are awaited first. */
   dispose({ drain = false }: { readonly drain?: boolean } = {}): Promise<void> {
     return this.#scheduler.dispose(drain);
+  }
+
+  #submit(
+    name: string,
+    input: unknown,
+    options: ExecuteOptions,
+    isBatch: boolean,
+    earlier?: EarlierCall,
+  ): Promise<unknown> {
+    try {
+      checkCallOptions(options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return this.#scheduler.submit(name, input, options, isBatch, earlier);
   }
 }

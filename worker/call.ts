@@ -1,3 +1,4 @@
+import type { Stop } from '../src/types/functions.ts';
 import type { ExecuteOptions } from '../src/types/taskRunner.ts';
 import type { TaskDefinition } from '../src/types/tasks.ts';
 
@@ -34,6 +35,8 @@ export interface Call {
   readonly queueDueMs: number;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
+  /** Its signal is not waited for any more. */
+  unwatch: Stop | undefined;
   residentKey: string | undefined;
   /** May share a message: small, and nothing in it moves. */
   isSmall: boolean;
@@ -49,17 +52,16 @@ export interface Call {
   receiveMs: number;
   /** An output that came before its outcome. */
   apart: { readonly value: unknown } | undefined;
+  /** What it told on the way and was heard here. */
+  noteCount: number;
   /** Rows handed out, and those of them that the caller has not taken. */
   rowCount: number;
   openRows: number;
-  /** Of a batch, the places that do not run. */
-  skipped: ReadonlySet<number> | undefined;
+  /** Of a batch, the places of what was sent, if that was not all. */
+  places: readonly number[] | undefined;
 }
 
 /** Whether a call that may have been begun may be begun again, after so many runs. */
 export function mayRepeat({ stats, options, attempt, rowCount }: Call, retries: number): boolean {
   return stats.task.isIdempotent === true && attempt <= retries && !options.transfer?.length && rowCount === 0;
 }
-
-/** Of most calls, which are quick: nothing to look at. */
-export const NO_OPTIONS: ExecuteOptions = {};

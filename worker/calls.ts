@@ -1,10 +1,17 @@
-import { readOption } from '../src/lib/options.ts';
-import type { OptionRow } from '../src/lib/options.ts';
 import type { ExecuteOptions } from '../src/types/taskRunner.ts';
 import type { TaskDefinition } from '../src/types/tasks.ts';
-import { NO_OPTIONS } from './call.ts';
 import type { Call, TaskStats } from './call.ts';
 import type { ResolvedPoolOptions } from './poolOptions.ts';
+
+/** What is known of a call that was made before it is submitted. */
+export interface EarlierCall {
+  /** From when the caller's whole wait counts. */
+  readonly calledMs: number;
+  /** From when its wait for a worker counts. */
+  readonly submittedMs?: number;
+  /** Of its input, if that is small. */
+  readonly copy?: unknown;
+}
 
 export interface CallRequest {
   readonly name: string;
@@ -12,29 +19,12 @@ export interface CallRequest {
   readonly options: ExecuteOptions;
   readonly isBatch: boolean;
   readonly nowMs: number;
-  /** From when the caller's whole wait counts. */
-  readonly calledMs: number;
-  /** Of a small input: as it was at the call. */
-  readonly copy: unknown;
+  readonly earlier: EarlierCall | undefined;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
 
-const ROWS: Readonly<Record<'timeoutMs' | 'queueTimeoutMs' | 'priority' | 'signal', OptionRow>> = {
-  timeoutMs: { is: 'number', above: 0, orInfinity: true },
-  queueTimeoutMs: { is: 'number', min: 0, orInfinity: true },
-  priority: { is: 'number', orInfinity: true, or: 0 },
-  signal: { is: 'signal' },
-};
-
-function checkOptions(options: ExecuteOptions): void {
-  for (const key in ROWS) {
-    const option = key as keyof typeof ROWS;
-    if (options[option] !== undefined) readOption('execute', option, ROWS[option], options[option]);
-  }
-}
-
-/** Makes calls of what `execute` is given. Throws BAD_OPTION. */
+/** Makes calls of what `execute` is given. */
 export function createCalls({
   tasks,
   queueTimeoutMs,
@@ -58,24 +48,25 @@ export function createCalls({
     return stats;
   };
 
-  return ({ name, input, copy, options, isBatch, nowMs, calledMs, resolve, reject }) => {
-    if (options !== NO_OPTIONS) checkOptions(options);
+  return ({ name, input, options, isBatch, nowMs, earlier, resolve, reject }) => {
     const stats = known.get(name) ?? statsOf(name);
+    const submittedMs = earlier?.submittedMs ?? nowMs;
     callCount += 1;
     return {
       id: callCount,
       stats,
       input,
-      copy,
+      copy: earlier?.copy,
       notice: undefined,
       isBatch,
       options,
       priority: options.priority ?? 0,
-      submittedMs: nowMs,
-      dueMs: calledMs + (options.timeoutMs ?? Infinity),
-      queueDueMs: nowMs + (options.queueTimeoutMs ?? queueTimeoutMs),
+      submittedMs,
+      dueMs: (earlier?.calledMs ?? nowMs) + (options.timeoutMs ?? Infinity),
+      queueDueMs: submittedMs + (options.queueTimeoutMs ?? queueTimeoutMs),
       resolve,
       reject,
+      unwatch: undefined,
       residentKey: undefined,
       isSmall: false,
       isQueued: false,
@@ -86,9 +77,10 @@ export function createCalls({
       sendMs: 0,
       receiveMs: 0,
       apart: undefined,
+      noteCount: 0,
       rowCount: 0,
       openRows: 0,
-      skipped: undefined,
+      places: undefined,
     };
   };
 }

@@ -22,12 +22,12 @@ export function openInlineLink(tasks: TaskDefinitions, clock: Clock, events: Lin
   });
 
   return {
-    send(messageId, calls) {
+    send(replyTo, calls) {
       const run = (): void => {
         if (isClosed) return;
         const startMs = now();
         host.run(calls, 0, startMs, (outcomes) => {
-          if (!isClosed) events.outcomes(outcomes, 0, now(), messageId);
+          if (!isClosed) events.slot({ type: 'told', outcomes, receiveMs: 0, replyTo });
         });
         spentMs += now() - startMs;
       };

@@ -1,46 +1,46 @@
 import { asError } from '../src/lib/asError.ts';
-import { fromWireError } from '../src/lib/wireError.ts';
+import { fromWireError } from '../src/lib/fromWireError.ts';
 import type { WireError } from '../src/lib/wireError.ts';
 import type { TaskTiming } from '../src/types/taskRunner.ts';
 import type { Call } from './call.ts';
-import type { Crew, Seat } from './crew.ts';
+import type { Crew, CrewEvents, Seat } from './crew.ts';
 import type { PoolMetrics } from './poolMetrics.ts';
 import type { ResolvedPoolOptions } from './poolOptions.ts';
 import type { RunEstimates } from './runEstimates.ts';
 import type { Settlement } from './settlement.ts';
 import type { Outcome } from './slot.ts';
+import type { TaskFailureCode } from './taskFailure.ts';
+import { tell } from './tell.ts';
 import { STATUS } from './wire.ts';
-import type { BatchEntry } from './wire.ts';
+import type { BatchEntry, Status } from './wire.ts';
 
 export interface Outcomes {
   /** A call has run to its end: the pool learns from it, and it settles. */
   take(seat: Seat, call: Call, outcome: Outcome, startedMs: number): void;
-  /** Calls a callback of the caller's. What it throws is told. */
-  tell<Value, Result>(callback: ((value: Value) => Result) | undefined, value: Value): Result | undefined;
+  /** What a task tells on the way. */
+  hear: CrewEvents['note'];
 }
 
 export interface OutcomeParts {
   readonly options: ResolvedPoolOptions;
+  readonly crew: Crew;
   readonly metrics: PoolMetrics;
   readonly estimates: RunEstimates;
   readonly settlement: Settlement;
-  readonly proved: Crew['proved'];
 }
 
-/** What becomes of what a worker, or the page, has answered. */
-export function createOutcomes({ options, metrics, estimates, settlement, proved }: OutcomeParts): Outcomes {
-  const tell: Outcomes['tell'] = (callback, value) => {
-    try {
-      return callback?.(value);
-    } catch (error) {
-      options.onProblem('pool.callback', error);
-      return undefined;
-    }
-  };
+const FAILURES: Readonly<Partial<Record<Status, TaskFailureCode>>> = {
+  [STATUS.failed]: 'TASK_ERROR',
+  [STATUS.unclonable]: 'CLONE_FAILED',
+  [STATUS.mismatch]: 'BATCH_MISMATCH',
+  [STATUS.unknown]: 'UNKNOWN_TASK',
+};
 
+/** What becomes of what a worker, or the page, has answered. */
+export function createOutcomes({ options, crew, metrics, estimates, settlement }: OutcomeParts): Outcomes {
   const learn = (seat: Seat, call: Call, { runMs, more }: Outcome): void => {
     const { residentKey } = call;
-    if (seat.slot.number !== null) proved();
+    if (seat.slot.number !== null) crew.deaths.forgive();
     estimates.countRun(call.stats, runMs);
     if (more?.movedBytes) metrics.transferredBytes += more.movedBytes;
     if (more?.residents) seat.residents = new Map(more.residents);
@@ -49,59 +49,75 @@ export function createOutcomes({ options, metrics, estimates, settlement, proved
   };
   const time = (seat: Seat, call: Call, outcome: Outcome, startedMs: number): void => {
     const { runMs, more, deserializeMs } = outcome;
-    const { options: callOptions, sendMs } = call;
+    const { onStage, onTiming } = call.options;
     const timing: TaskTiming = {
       worker: seat.slot.number,
       waitMs: startedMs - call.submittedMs,
-      sendMs,
+      sendMs: call.sendMs,
       deserializeMs,
       runMs,
       serializeMs: more?.serializeMs ?? 0,
       receiveMs: call.receiveMs + outcome.receiveMs,
     };
     metrics.countRun(timing);
-    if (more?.stages) {
-      for (const [name, sinceMs, durationMs, ok] of more.stages) {
-        tell(callOptions.onStage, { name, startMs: startedMs + sinceMs, durationMs, ok });
-      }
+    for (const [name, sinceMs, durationMs, ok] of more?.stages ?? []) {
+      tell(options, onStage, { name, startMs: startedMs + sinceMs, durationMs, ok });
     }
-    if (callOptions.onTiming) tell(callOptions.onTiming, timing);
+    tell(options, onTiming, timing);
+  };
+  /** Gives the caller a row, and asks for another once it is taken. */
+  const handOut = async (seat: Seat, call: Call, row: unknown): Promise<void> => {
+    const count = (openRows: number): void => {
+      call.openRows += openRows;
+      crew.step(seat, { type: 'rows', call });
+    };
+    call.stats.isStream = true;
+    call.rowCount += 1;
+    count(1);
+    try {
+      if (!call.isSettled) await call.options.onPartial?.(row);
+    } catch (error) {
+      options.onProblem('pool.callback', error);
+    }
+    count(-1);
+    if (seat.slot.calls.includes(call)) seat.link?.tell('more', call.id);
   };
 
   return {
-    tell,
     take(seat, call, outcome, startedMs) {
       const { status, value } = outcome;
-      const { number } = seat.slot;
       if (status === STATUS.skipped) return;
       learn(seat, call, outcome);
       if (call.isSettled) return;
       time(seat, call, outcome, startedMs);
-      switch (status) {
-        case STATUS.failed:
-          return settlement.fail(call, 'TASK_ERROR', fromWireError(value as WireError), number);
-        case STATUS.unclonable:
-          return settlement.fail(call, 'CLONE_FAILED', fromWireError(value as WireError), number);
-        case STATUS.mismatch:
-          return settlement.fail(call, 'BATCH_MISMATCH', fromWireError(value as WireError), number);
-        case STATUS.unknown:
-          return settlement.fail(call, 'UNKNOWN_TASK', undefined, number);
-        case STATUS.doneError:
-          return settlement.succeed(call, fromWireError(value as WireError));
-        default: {
-          const output = status === STATUS.apart ? call.apart?.value : value;
-          return settlement.succeed(call, call.isBatch ? toResults(call, output as readonly BatchEntry[]) : output);
-        }
+      const code = FAILURES[status];
+      if (code) {
+        const cause = status === STATUS.unknown ? undefined : fromWireError(value as WireError);
+        return settlement.fail(call, code, cause, seat.slot.number);
       }
+      if (status === STATUS.doneError) return settlement.succeed(call, fromWireError(value as WireError));
+      const output = status === STATUS.apart ? call.apart?.value : value;
+      settlement.succeed(call, call.isBatch ? toResults(call, output as readonly BatchEntry[]) : output);
+    },
+    hear(seat, [type, id, value], receiveMs) {
+      const call = seat.slot.calls.find((one) => one.id === id);
+      if (!call) return;
+      call.receiveMs += receiveMs;
+      call.noteCount += 1;
+      if (type === 'value') {
+        call.apart = { value };
+        crew.step(seat, { type: 'value', call });
+      } else if (type === 'partial') void handOut(seat, call, value);
+      else if (!call.isSettled) tell(options, call.options.onProgress, value);
     },
   };
 }
 
-/** One result or one Error for each input; skipped ones are `undefined`. */
-function toResults({ skipped, input }: Call, entries: readonly BatchEntry[]): unknown[] {
-  const rest = entries.values();
-  return Array.from({ length: (input as readonly unknown[]).length }, (_, place) => {
-    const entry = skipped?.has(place) ? undefined : rest.next().value;
-    return entry && 'error' in entry ? asError(fromWireError(entry.error)) : entry?.value;
-  });
+/** One result or one Error for each input; of those that were not sent, `undefined`. */
+function toResults({ places, input }: Call, entries: readonly BatchEntry[]): unknown[] {
+  const results = Array.from<unknown>({ length: (input as readonly unknown[]).length });
+  for (const [index, entry] of entries.entries()) {
+    results[places?.[index] ?? index] = 'error' in entry ? asError(fromWireError(entry.error)) : entry.value;
+  }
+  return results;
 }

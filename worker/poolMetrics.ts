@@ -1,5 +1,5 @@
 import type { MapVitalsErrorCode } from '../src/errors.ts';
-import { createQuantileSketch } from '../src/lib/quantileSketch.ts';
+import { createSketchTally } from '../src/lib/sketchTally.ts';
 import type { TaskTiming, WorkerMetrics } from '../src/types/taskRunner.ts';
 import type { Slot } from './slot.ts';
 
@@ -26,7 +26,7 @@ const MAX_UNCOUNTED = 5 * 1024;
 /** A pool's counters. */
 export function createPoolMetrics(): PoolMetrics {
   const settled: Partial<Record<'RESULT' | MapVitalsErrorCode, number>> = {};
-  const sketches = DISTRIBUTIONS.map(() => createQuantileSketch());
+  const sketches = DISTRIBUTIONS.map(() => createSketchTally());
   /** Of each run its values, in the order of the distributions. */
   let uncounted: number[] = [];
   let inlineCount = 0;

@@ -1,4 +1,4 @@
-import { toWireError } from '../src/lib/wireError.ts';
+import { toWireError } from '../src/lib/toWireError.ts';
 import type { TaskContext } from '../src/types/tasks.ts';
 import type { BatchEntry } from './wire.ts';
 

@@ -1,6 +1,6 @@
 import type { Call } from './call.ts';
 import { HOW } from './wire.ts';
-import type { How, OutcomeMore, Status } from './wire.ts';
+import type { How, OutcomeMore, Status, WireOutcomes } from './wire.ts';
 
 /** Why a slot ended: it died, its task did not stop, or nobody needs it. */
 export type DeathCode = 'WORKER_LOAD' | 'WORKER_CRASH' | 'WORKER_LOST';
@@ -40,6 +40,8 @@ export interface Slot {
   sentMs: number;
   /** Since when its task has waited for a slow reader. */
   restsSinceMs: number | undefined;
+  /** Something that it said could not be read here. */
+  isGarbled: boolean;
   /** Heard that they ended well, but not yet with what. */
   owed: readonly (readonly [Call, Outcome])[];
   runDueMs: number;
@@ -53,13 +55,14 @@ export type SlotEvent =
   | { readonly type: 'ready' | 'seen' | 'retire' | 'time' | 'unreadable' | 'garbled' | 'check' }
   | { readonly type: 'sent'; readonly id: number; readonly how: How; readonly calls: readonly Call[] }
   /** `replyTo`: the message that this ends. */
-  | { readonly type: 'told'; readonly outcomes: readonly Outcome[]; readonly replyTo?: number }
+  | { readonly type: 'told'; readonly outcomes: WireOutcomes; readonly receiveMs: number; readonly replyTo?: number }
   | { readonly type: 'value' | 'cancelled' | 'rows'; readonly call: Call }
   | { readonly type: 'failed'; readonly code: DeathCode; readonly cause: unknown };
 
 /** What is to be done, in this order. */
 export type Effect =
   | { readonly type: 'free' | 'ping' | 'look' }
+  | { readonly type: 'ready'; readonly startMs: number }
   | { readonly type: 'settle'; readonly call: Call; readonly outcome: Outcome; readonly startedMs: number }
   | {
       readonly type: 'fail';
@@ -97,6 +100,7 @@ export function createSlot(number: number | null, nowMs: number): Slot {
     ranMs: 0,
     sentMs: nowMs,
     restsSinceMs: undefined,
+    isGarbled: false,
     owed: [],
     runDueMs: Infinity,
     killAtMs: Infinity,

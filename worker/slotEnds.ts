@@ -34,6 +34,7 @@ export function enter({ slot, nowMs }: Step, phase: Slot['phase']): void {
 export function clear({ slot }: Step): void {
   slot.calls = [];
   slot.toldCount = 0;
+  slot.isGarbled = false;
   slot.owed = [];
   slot.restsSinceMs = undefined;
   slot.runDueMs = Infinity;

@@ -3,8 +3,8 @@ import { openCalls } from './slot.ts';
 import type { Effect, EndCode, Outcome, Slot, SlotEvent, SlotLimits } from './slot.ts';
 import { act, clear, end, enter, giveUp, isUnclear, judge, look, reckon } from './slotEnds.ts';
 import type { Step } from './slotEnds.ts';
-import { HOW, MAX_ROWS, STATUS } from './wire.ts';
-import type { How } from './wire.ts';
+import { HOW, MAX_ROWS, OUTCOME_LENGTH, STATUS } from './wire.ts';
+import type { How, OutcomeMore, Status, WireOutcomes } from './wire.ts';
 
 /** How long an idle worker may take to answer. */
 const CHECK_MS = 1000;
@@ -23,7 +23,9 @@ export function stepSlot(slot: Slot, event: SlotEvent, nowMs: number, limits: Sl
   }
   switch (event.type) {
     case 'ready':
-      if (slot.phase === 'loading') rest(step);
+      if (slot.phase !== 'loading') break;
+      effects.push({ type: 'ready', startMs: nowMs - slot.sinceMs });
+      rest(step);
       break;
     case 'seen':
       if (slot.phase === 'idle') effects.push({ type: 'free' });
@@ -32,7 +34,7 @@ export function stepSlot(slot: Slot, event: SlotEvent, nowMs: number, limits: Sl
       send(step, event.id, event.how, event.calls);
       break;
     case 'told':
-      hear(step, event.outcomes, event.replyTo);
+      hear(step, event);
       break;
     case 'value':
       takeValue(step, event.call);
@@ -46,7 +48,8 @@ export function stepSlot(slot: Slot, event: SlotEvent, nowMs: number, limits: Sl
       if (slot.lookAtMs === Infinity) reckon(step);
       break;
     case 'garbled':
-      // In a shared message only an output that travels apart can be: its call fails when the message ends.
+      // Whose it was shows when their outcomes are heard, if several calls share the message.
+      slot.isGarbled = true;
       if (slot.how === HOW.solo) failUnread(step, openCalls(slot)[0]);
       break;
     case 'unreadable':
@@ -94,22 +97,30 @@ function send(step: Step, id: number, how: How, calls: readonly Call[]): void {
 /** One of the two sides could not read what the other sent. */
 function failUnread(step: Step, call: Call | undefined): void {
   if (!call) return;
-  step.effects.push({ type: 'fail', call, code: 'CLONE_FAILED' });
+  failLost(step, call);
   giveUp(step, call);
   reckon(step);
 }
 
-function hear(step: Step, outcomes: readonly Outcome[], replyTo: number | undefined): void {
+type Told = Extract<SlotEvent, { type: 'told' }>;
+
+function hear(step: Step, { outcomes, receiveMs, replyTo }: Told): void {
   const { slot, effects } = step;
-  const firstTold = slot.toldCount;
-  for (const outcome of outcomes) {
-    const call = slot.calls[slot.toldCount];
+  const { calls, toldCount: firstTold } = slot;
+  for (let at = 1; at < outcomes.length; at += OUTCOME_LENGTH) {
+    let place = slot.toldCount;
+    while (place < calls.length && calls[place]?.id !== outcomes[at]) place += 1;
+    const call = calls[place];
     // The journal tells what a part may have told.
-    if (!call || call.id !== outcome.id) continue;
+    if (!call) continue;
+    // They have run, and what told how they ended could not be read here.
+    for (; slot.toldCount < place; slot.toldCount += 1) failLost(step, calls[slot.toldCount] as Call);
+    const outcome = readOutcome(outcomes, at, receiveMs);
     const startedMs = slot.sentMs + slot.ranMs;
     slot.toldCount += 1;
     slot.ranMs += outcome.runMs;
-    if (outcome.status === STATUS.apart && !call.apart) slot.owed = [...slot.owed, [call, outcome]];
+    if (slot.isGarbled && (outcome.more?.noteCount ?? 0) > call.noteCount) failLost(step, call);
+    else if (outcome.status === STATUS.apart && !call.apart) slot.owed = [...slot.owed, [call, outcome]];
     else effects.push({ type: 'settle', call, outcome, startedMs });
   }
   if (replyTo === slot.messageId && slot.phase === 'busy') return finish(step, false);
@@ -119,12 +130,31 @@ function hear(step: Step, outcomes: readonly Outcome[], replyTo: number | undefi
   else if (slot.phase === 'busy') reckon(step);
 }
 
+/** Flat on the wire: see `WireOutcomes`. */
+function readOutcome(list: WireOutcomes, at: number, receiveMs: number): Outcome {
+  const isFirst = at === 1;
+  return {
+    id: list[at] as number,
+    status: list[at + 1] as Status,
+    value: list[at + 2],
+    runMs: list[at + 3] as number,
+    more: list[at + 4] as OutcomeMore | undefined,
+    deserializeMs: isFirst ? (list[0] as number) : 0,
+    receiveMs: isFirst ? receiveMs : 0,
+  };
+}
+
+/** A part of what it said could not be read here. */
+function failLost({ effects }: Step, call: Call): void {
+  effects.push({ type: 'fail', call, code: 'CLONE_FAILED' });
+}
+
 /** The message is over: what has no outcome was not begun. */
 function finish(step: Step, isUnread: boolean): void {
   const back = openCalls(step.slot);
   for (const call of back) call.attempt -= 1;
   // An output that has not come by now could not be read here.
-  for (const [call] of step.slot.owed) step.effects.push({ type: 'fail', call, code: 'CLONE_FAILED' });
+  for (const [call] of step.slot.owed) failLost(step, call);
   clear(step);
   if (back.length > 0) step.effects.push({ type: 'putBack', calls: back, areAlone: isUnread });
   rest(step);

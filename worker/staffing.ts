@@ -1,6 +1,7 @@
 import type { WorkerMetrics } from '../src/types/taskRunner.ts';
 import { remainingMs } from './affinity.ts';
 import type { Crew } from './crew.ts';
+import type { PoolMetrics } from './poolMetrics.ts';
 import type { ResolvedPoolOptions } from './poolOptions.ts';
 import type { RunEstimates } from './runEstimates.ts';
 import { openCalls } from './slot.ts';
@@ -12,9 +13,7 @@ export interface Staffing {
   staff(): boolean;
   /** How long a call made now would wait for a worker, its start included. */
   expectedWaitMs(): number;
-  readState(
-    overflowSize: number,
-  ): Pick<
+  readState(): Pick<
     WorkerMetrics,
     'size' | 'liveWorkers' | 'activeWorkers' | 'loadingWorkers' | 'isInline' | 'queueLength' | 'utilisation'
   >;
@@ -29,6 +28,7 @@ export function createStaffing(
   crew: Crew,
   queue: TaskQueue,
   estimates: RunEstimates,
+  metrics: PoolMetrics,
 ): Staffing {
   const { clock } = options;
 
@@ -46,7 +46,7 @@ export function createStaffing(
 
   return {
     staff() {
-      while (queue.size > 0 && !crew.isBlocked()) {
+      while (queue.size > 0 && !crew.deaths.isBlocked()) {
         const workers = crew.workers();
         const freeCount = workers.filter(({ slot }) => slot.phase !== 'busy').length;
         const backlogMs = (queue.size * (queue.first()?.stats.runMs ?? Infinity)) / (workers.length + 1);
@@ -55,7 +55,7 @@ export function createStaffing(
         crew.start();
       }
       if (queue.size === 0 || !isPageDue()) return true;
-      if (options.fallback === 'reject' || crew.isPageBlocked) return crew.seats.size > 0;
+      if (options.fallback === 'reject' || crew.pageError) return crew.seats.size > 0;
       crew.startInline();
       return true;
     },
@@ -65,15 +65,15 @@ export function createStaffing(
       if (queue.size === 0 && workers.some(({ slot }) => slot.phase === 'idle')) return 0;
       const queuedMs = (queue.size * estimates.anyRunMs) / Math.max(1, workers.length);
       const busyMs = Math.min(...workers.map((seat) => remainingMs(seat, estimates, nowMs)));
-      const canStart = workers.length < crew.size && !crew.isBlocked();
+      const canStart = workers.length < crew.size && !crew.deaths.isBlocked();
       if (canStart) return Math.min(queuedMs + busyMs, estimates.startMs);
       return workers.length === 0 ? queuedMs : queuedMs + busyMs;
     },
-    readState(overflowSize) {
+    readState() {
       const workers = crew.workers();
       const count = (...phases: Slot['phase'][]): number =>
         workers.filter(({ slot }) => phases.includes(slot.phase)).length;
-      let queueLength = queue.size + overflowSize;
+      let queueLength = queue.size;
       for (const { slot } of crew.seats) {
         queueLength += openCalls(slot).filter((call, place) => place > 0 && !call.isSettled).length;
       }
@@ -82,9 +82,9 @@ export function createStaffing(
         liveWorkers: count('idle', 'busy'),
         activeWorkers: count('busy'),
         loadingWorkers: count('loading'),
-        isInline: workers.length === 0 && crew.isBlocked(),
+        isInline: workers.length === 0 && crew.deaths.isBlocked(),
         queueLength,
-        utilisation: crew.utilisation(),
+        utilisation: metrics.utilisation(workers, clock.now()),
       };
     },
   };

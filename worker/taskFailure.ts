@@ -21,19 +21,19 @@ export type TaskFailureCode = Extract<
 
 /** What has happened; what helps is told in development. */
 const MESSAGES: Readonly<Record<TaskFailureCode, string>> = {
-  ABORTED: 'was aborted by its signal',
-  TIMEOUT: 'was not done in the time that its caller gave it',
-  DISPOSED: 'cannot run: the pool was disposed',
+  ABORTED: 'was aborted',
+  TIMEOUT: 'was not done in time',
+  DISPOSED: 'has a pool that was disposed',
   QUEUE_TIMEOUT: 'found no worker in time',
   RUN_TIMEOUT: 'ran too long',
-  QUEUE_FULL: 'was refused: the queue is full',
-  WORKER_LOAD: 'has no worker: none did load',
-  WORKER_CRASH: 'lost its worker to an error outside of any task',
-  WORKER_LOST: 'lost its worker, which closed or fell silent',
-  CLONE_FAILED: 'has an input or output that cannot be cloned',
+  QUEUE_FULL: 'found the queue full',
+  WORKER_LOAD: 'found no worker',
+  WORKER_CRASH: 'lost its worker to an error',
+  WORKER_LOST: 'lost its worker',
+  CLONE_FAILED: 'cannot be cloned',
   TASK_ERROR: 'threw',
-  UNKNOWN_TASK: 'is not among the tasks',
-  BATCH_MISMATCH: 'did not answer each input of its batch',
+  UNKNOWN_TASK: 'was not found',
+  BATCH_MISMATCH: 'was not done for each input',
 };
 const SELF_EVIDENT: readonly TaskFailureCode[] = ['ABORTED', 'DISPOSED'];
 

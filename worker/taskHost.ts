@@ -1,4 +1,4 @@
-import { toWireError } from '../src/lib/wireError.ts';
+import { toWireError } from '../src/lib/toWireError.ts';
 import type { TaskDefinitions } from '../src/types/tasks.ts';
 import { createTaskRun } from './taskRun.ts';
 import type { Outcome, TaskRunOptions } from './taskRun.ts';

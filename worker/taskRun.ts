@@ -1,6 +1,6 @@
 import { drainGenerator, isAsyncGenerator } from '../src/lib/generators.ts';
 import { createResidents } from '../src/lib/residents.ts';
-import { toWireError } from '../src/lib/wireError.ts';
+import { toWireError } from '../src/lib/toWireError.ts';
 import type { TaskContext, TaskDefinitions } from '../src/types/tasks.ts';
 import { BatchMismatch, runEach } from './runEach.ts';
 import type { RunnableTask } from './runEach.ts';
@@ -53,6 +53,7 @@ export function createTaskRun(tasks: TaskDefinitions, { now, post, fitsReply }: 
     const stages: WireStage[] = [];
     let cloneError: { readonly error: unknown } | undefined;
     let ownController: AbortController | undefined;
+    let noteCount = 0;
     runningId = id;
     controller = undefined;
     takenCount = 0;
@@ -60,6 +61,7 @@ export function createTaskRun(tasks: TaskDefinitions, { now, post, fitsReply }: 
     const send = (type: 'progress' | 'partial' | 'value', value: unknown, transfer?: Transferable[]): void => {
       try {
         post([type, id, value], transfer);
+        noteCount += 1;
       } catch (error) {
         cloneError = { error };
         throw error;
@@ -84,7 +86,8 @@ export function createTaskRun(tasks: TaskDefinitions, { now, post, fitsReply }: 
       const changed = residents.takeChange();
       if (changed) more.residents = changed;
       if (stages.length > 0) more.stages = stages;
-      return [id, status, value, runMs, changed || stages.length > 0 || status === STATUS.apart ? more : undefined];
+      if (noteCount > 0) more.noteCount = noteCount;
+      return [id, status, value, runMs, changed || stages.length > 0 || noteCount > 0 ? more : undefined];
     };
     const fail = (thrown: unknown): Outcome => {
       const isUnclonable = cloneError !== undefined && cloneError.error === thrown;

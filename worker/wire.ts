@@ -1,15 +1,15 @@
 import type { WireError } from '../src/lib/wireError.ts';
 
 // What travels between the page and a worker, all of it on the worker's own channel, in comlink's form: the page writes
-// the calls by hand, for comlink's table of answers leaks those that never come; `wrap` carries the control. Beside it
-// there is the journal, a port that the page opens only when it must know what a worker has begun.
+// calls and signs of life by hand, for comlink's table of answers leaks those that never come; `wrap` hands over journals.
+// A journal is a port that the page opens only when it must know what a worker has begun.
 
 /** A worker's first message: it has its tasks. */
 export interface ReadyMessage {
   readonly mapvitals: 'ready';
 }
 
-/** What comlink 4.4 (https://github.com/GoogleChromeLabs/comlink/blob/main/src/protocol.ts) sends for a call of `path[0]`. Ours have a number as their id; 0 wants no answer. */
+/** What comlink 4.4 (https://github.com/GoogleChromeLabs/comlink/blob/main/src/protocol.ts) sends for a call of `path[0]`. Ours have a number as their id: a message's, or one of these. */
 export interface ComlinkCall {
   readonly id: number | string;
   readonly type: string;
@@ -17,11 +17,15 @@ export interface ComlinkCall {
   readonly argumentList?: readonly { readonly type: 'RAW'; readonly value: unknown }[];
 }
 
+/** Wants no answer. */
+export const NO_ID = 0;
+/** Its answer is a sign of life. */
+export const PING_ID = -1;
+
 /** What comlink's `wrap` sees of a worker. */
 export interface RemoteControl {
   /** Hands over the worker's end of a new journal. */
   book(journal: MessagePort): void;
-  ping(): void;
 }
 
 /**
@@ -58,6 +62,8 @@ export const OUTCOME_LENGTH = 5;
 
 /** What few outcomes have. */
 export interface OutcomeMore {
+  /** Notes that the call has sent on the way. */
+  readonly noteCount?: number;
   readonly serializeMs?: number;
   /** Of the buffers that moved. */
   readonly movedBytes?: number;

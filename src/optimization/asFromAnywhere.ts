@@ -1,4 +1,5 @@
-import { fromWireError, toWireError } from '../lib/wireError.ts';
+import { fromWireError } from '../lib/fromWireError.ts';
+import { toWireError } from '../lib/toWireError.ts';
 
 export type FromAnywhere = (thrown: unknown) => unknown;
 

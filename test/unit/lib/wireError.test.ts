@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fromWireError, toWireError } from '../../../src/lib/wireError.ts';
+import { fromWireError } from '../../../src/lib/fromWireError.ts';
+import { toWireError } from '../../../src/lib/toWireError.ts';
 import { runs } from '../../support/thorough.ts';
 
 /** As it arrives on the other side of a worker. */

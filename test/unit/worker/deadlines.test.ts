@@ -1,6 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { MapVitalsError } from '../../../src/errors.ts';
-import { STATUS } from '../../../worker/wire.ts';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';
 import { setupPool } from './setupPool.ts';
 
@@ -201,27 +200,6 @@ describe('an input', () => {
     }
     expect(arrived.map((one) => (one as { at: number[] }).at[1])).toEqual([2, 0, 1]);
   });
-});
-
-test('an output that the page cannot read fails its call alone, when its message ends', async () => {
-  const { call, ended, workers, turn } = setupPool();
-  await call('plain', 'known');
-  workers[0]?.answer();
-  await turn();
-  for (const input of ['alone', 'a', 'unreadable', 'b']) await call('plain', input);
-  workers[0]?.answer();
-  await turn();
-  workers[0]?.answer();
-  workers[0]?.emit('messageerror', {});
-  workers[0]?.answer({ status: STATUS.apart, value: null });
-  workers[0]?.answer();
-  await turn();
-  expect([...ended].slice(2)).toEqual([
-    ['a', 'a'],
-    ['b', 'b'],
-    ['unreadable', 'CLONE_FAILED'],
-  ]);
-  expect(workers[0]?.isTerminated).toBe(false);
 });
 
 test('a large input that is changed while it waits is told in development', async () => {

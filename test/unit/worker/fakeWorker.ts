@@ -1,4 +1,4 @@
-import { toWireError } from '../../../src/lib/wireError.ts';
+import { toWireError } from '../../../src/lib/toWireError.ts';
 import { CALL_LENGTH, HOW, STATUS } from '../../../worker/wire.ts';
 import type { ComlinkCall, FromWorker, OutcomeMore, Status, WireCalls } from '../../../worker/wire.ts';
 
@@ -175,6 +175,12 @@ export class FakeWorker extends FakeTarget {
   tellPart(): void {
     if (this.#untold.length > 1) this.say(['part', this.#untold]);
     this.#untold = [0];
+  }
+
+  /** What ended so far is told, and the page cannot read it. */
+  garble(): void {
+    this.#untold = [0];
+    this.emit('messageerror', {});
   }
 
   /** It closes itself. */

@@ -3,8 +3,9 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { MapVitalsError } from '../../../src/errors.ts';
 import { defineTasks } from '../../../worker/defineTasks.ts';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';
+import { journals } from '../../../worker/workerLink.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
-import { toWireError } from '../../../src/lib/wireError.ts';
+import { toWireError } from '../../../src/lib/toWireError.ts';
 import { STATUS } from '../../../worker/wire.ts';
 import { asWorker, failed, FakeChannel, fakePorts, FakeWorker } from './fakeWorker.ts';
 import { runs } from '../../support/thorough.ts';
@@ -268,8 +269,9 @@ async function play({ commands, startsAlone, callsShare }: Scenario): Promise<st
   return wrong;
 }
 
-// The scheduler's code is loaded with a first call; then it is there at once.
+// The code of the scheduler is loaded with a first call, that of the journal when one is needed: then it is there at once.
 await new WorkerPool({ tasks }).execute('plain', 0);
+await journals.forPool(() => {})();
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -3,6 +3,7 @@ import type { MapVitalsError } from '../../../src/errors.ts';
 import { defineTasks } from '../../../worker/defineTasks.ts';
 import type { WorkerPoolOptions } from '../../../worker/poolOptions.ts';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';
+import { journals } from '../../../worker/workerLink.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import type { FakeClock } from '../../support/fakeClock.ts';
 import { asWorker, FakeChannel, FakeWorker } from './fakeWorker.ts';
@@ -31,8 +32,9 @@ export interface PoolSetup {
   turn(): Promise<void>;
 }
 
-// The scheduler and the inline runner are loaded when they are first needed: loaded once, they are there at once.
+// The scheduler, the inline runner and the journal are loaded when they are first needed: loaded once, they are there at once.
 await new WorkerPool({ tasks }).execute('plain', 'on the page');
+await journals.forPool(() => {})();
 
 /** A pool over fake workers and a fake clock. */
 export function setupPool(options: Partial<WorkerPoolOptions<Tasks>> = {}): PoolSetup {

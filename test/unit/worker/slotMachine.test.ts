@@ -72,6 +72,7 @@ const createCall = (id: number, isIdempotent: boolean): Call =>
     options: {},
     attempt: 0,
     limitMs: 300,
+    noteCount: 0,
     rowCount: 0,
     openRows: 0,
   }) as unknown as Call;
@@ -121,13 +122,12 @@ test('whatever happens to a slot, each of its calls comes out, and none begins a
           case 'part':
           case 'reply': {
             const status = next.apart ? STATUS.apart : STATUS.done;
-            const outcomes = calls
-              .slice(0, next.count)
-              .map(({ id }) => ({ id, status, value: 1, runMs: 1, more: undefined, deserializeMs: 0, receiveMs: 0 }));
+            const outcomes = [0, ...calls.slice(0, next.count).flatMap(({ id }) => [id, status, 1, 1, undefined])];
             // Values that travel apart are there before the answer.
             if (next.type === 'reply') for (const call of calls.slice(0, next.count)) call.apart ??= { value: 1 };
             if (next.type === 'reply') for (const [call] of slot.owed) step({ type: 'value', call });
-            step(next.type === 'reply' ? { type: 'told', outcomes, replyTo: messageId } : { type: 'told', outcomes });
+            const told = { type: 'told', outcomes, receiveMs: 0 } as const;
+            step(next.type === 'reply' ? { ...told, replyTo: messageId } : told);
             break;
           }
           case 'time':

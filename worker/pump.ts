@@ -1,0 +1,112 @@
+import { createAffinity } from './affinity.ts';
+import type { Call } from './call.ts';
+import { mayRepeat } from './call.ts';
+import type { Crew, Seat } from './crew.ts';
+import type { ResolvedPoolOptions } from './poolOptions.ts';
+import type { RunEstimates } from './runEstimates.ts';
+import type { Slot } from './slot.ts';
+import type { Staffing } from './staffing.ts';
+import type { TaskQueue } from './taskQueue.ts';
+import { HOW } from './wire.ts';
+import { journals } from './workerLink.ts';
+
+export interface Pump {
+  /** Soon gives the calls that wait to those who can take them. */
+  schedule(): void;
+  /** A worker that can take a lone call now: then nothing waits, and its work begins beside the bookkeeping. */
+  findAtOnce(call: Call): Seat | undefined;
+}
+
+export interface PumpParts {
+  readonly options: ResolvedPoolOptions;
+  readonly crew: Crew;
+  readonly queue: TaskQueue;
+  readonly estimates: RunEstimates;
+  readonly staffing: Staffing;
+  /** Sends calls in one message. */
+  readonly send: (seat: Seat, calls: readonly Call[]) => void;
+  /** Nobody will take those that wait. */
+  readonly refuseAll: () => void;
+}
+
+/** Calls per message at most, and how long they may be expected to run together. */
+const MAX_MESSAGE = 64;
+const MESSAGE_RUN_MS = 4;
+/** A task that runs no longer than this shares a message. */
+const QUICK_MS = 1;
+/** A worker that was silent for so long is asked for a sign of life before it is given work. */
+const STALE_MS = 10_000;
+
+/** What a small call is expected to run; for one that may not share a message, Infinity. */
+const quickMs = ({ isSmall, stats: { briefMs } }: Call): number =>
+  isSmall && briefMs <= QUICK_MS ? briefMs : Infinity;
+const isStale = ({ seenMs }: Slot, nowMs: number): boolean => nowMs - seenMs > STALE_MS;
+const isFree = ({ phase, pingedMs }: Slot): boolean => phase === 'idle' && pingedMs === undefined;
+
+/** Decides who takes which of the calls that wait, and which of them travel together. */
+export function createPump({ options, crew, queue, estimates, staffing, send, refuseAll }: PumpParts): Pump {
+  const { clock, retries } = options;
+  let isDue = false;
+
+  const pump = (): void => {
+    isDue = false;
+    // Calls of a worker that ends come back soon, and are older than those that wait.
+    for (const { slot } of crew.seats) if (slot.phase === 'ending') return;
+    if (!staffing.staff()) refuseAll();
+    const nowMs = clock.now();
+    const hasWorkers = crew.workers().length > 0;
+    const free: Seat[] = [];
+    for (const seat of crew.seats) {
+      const { slot } = seat;
+      if (!isFree(slot) || (slot.number === null && hasWorkers)) continue;
+      if (slot.number === null || !isStale(slot, nowMs)) free.push(seat);
+      else if (queue.size > 0) crew.step(seat, { type: 'check' }, nowMs);
+    }
+    const fits = createAffinity(crew.seats, estimates, nowMs);
+    for (const [index, seat] of free.entries()) {
+      if (queue.size === 0) return;
+      load(seat, Math.ceil(queue.size / (free.length - index)), (call) => fits(call, seat));
+    }
+  };
+  const load = (seat: Seat, share: number, fits: (call: Call) => boolean): void => {
+    const first = queue.take(fits);
+    if (!first) return;
+    const calls = [first];
+    const most = seat.slot.number === null ? 1 : Math.min(share, MAX_MESSAGE);
+    let runMs = quickMs(first);
+    while (calls.length < most && runMs < MESSAGE_RUN_MS) {
+      const next = queue.first();
+      const nextMs = next ? quickMs(next) : Infinity;
+      if (!next || nextMs > QUICK_MS || !fits(next) || !canTell(first, next)) break;
+      queue.shift();
+      calls.push(next);
+      runMs += nextMs;
+    }
+    send(seat, calls);
+  };
+  /** Whether the worker's end would leave no doubt which of the two has begun, or none that matters: else they travel alone. */
+  const canTell = (first: Call, next: Call): boolean =>
+    journals.part !== undefined || (mayRepeat(first, retries - 1) && mayRepeat(next, retries - 1));
+
+  return {
+    // In a microtask, so that calls made in one turn are seen together and travel together.
+    schedule() {
+      if (isDue) return;
+      isDue = true;
+      queueMicrotask(pump);
+    },
+    findAtOnce(call) {
+      if (isDue || queue.size > 0 || call.residentKey !== undefined) return undefined;
+      let free: Seat | undefined;
+      for (const seat of crew.seats) {
+        const { slot } = seat;
+        if (slot.phase === 'ending') return undefined;
+        // Calls that came together last time may do so again.
+        if (slot.number !== null && slot.how === HOW.solo && isFree(slot) && !isStale(slot, call.submittedMs)) {
+          free ??= seat;
+        }
+      }
+      return free;
+    },
+  };
+}
