@@ -186,6 +186,11 @@ export default defineConfig(({ mode, command }) => ({
         // Found one by one they would be bundled anew in mid-test, and React would be there twice.
         optimizeDeps: {
           include: [
+            '@deck.gl/core',
+            '@deck.gl/geo-layers',
+            '@deck.gl/layers',
+            '@deck.gl/mapbox',
+            '@deck.gl/react',
             '@testing-library/react',
             '@vis.gl/react-maplibre',
             'axe-core',

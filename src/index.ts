@@ -1,4 +1,6 @@
 // mapvitals: what measures. Export lines only.
+export { attachCesium } from './adapters/cesium/attachCesium.ts';
+export { attachDeckGl } from './adapters/deckGl/attachDeckGl.ts';
 export { attachMapLibre } from './adapters/attachMapLibre.ts';
 export { withCreationTime } from './adapters/withCreationTime.ts';
 export { PerformanceMonitor } from './core/PerformanceMonitor.ts';
@@ -10,6 +12,8 @@ export { formatVital } from './lib/formatVital.ts';
 export { measureUpdate, trackSource } from './signals/measureUpdate.ts';
 export { vitalDefinitions, vitalDefinitionsVersion } from './vitals/thresholds.ts';
 
+export type { CesiumRef, CesiumScene, CesiumWidget } from './adapters/cesium/cesiumLike.ts';
+export type { DeckGlMap, DeckGlRef } from './adapters/deckGl/deckGlLike.ts';
 export type { MapLibreMap, MapLibreRef } from './adapters/mapLibreLike.ts';
 export type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
 export type { MapPerformanceOptions } from './createMapPerformance.ts';

@@ -1,8 +1,12 @@
 // mapvitals/vitals: the numbers alone, for apps that have their own telemetry. Export lines only.
+export { attachCesium } from './adapters/cesium/attachCesium.ts';
+export { attachDeckGl } from './adapters/deckGl/attachDeckGl.ts';
 export { attachMapLibre } from './adapters/attachMapLibre.ts';
 export { MapVitalsError } from './errors.ts';
 export { onMapVital } from './onMapVital.ts';
 
+export type { CesiumRef, CesiumScene, CesiumWidget } from './adapters/cesium/cesiumLike.ts';
+export type { DeckGlMap, DeckGlRef } from './adapters/deckGl/deckGlLike.ts';
 export type { MapLibreMap } from './adapters/mapLibreLike.ts';
 export type { OnMapVitalOptions } from './onMapVital.ts';
 export type { MapVitalsErrorCode } from './types/errorCode.ts';

@@ -77,6 +77,12 @@ const MISTAKES = {
   },
   'bad-map': (given: unknown) =>
     `\`attach\` needs a map, got \`${describeValue(given)}\`. Pass the map itself, its MapRef, or wait until there is one.`,
+  'not-cesium': () =>
+    '`map` must be a Cesium `Viewer`, `CesiumWidget` or `Scene`. Give `createMapPerformance` the `adapter` of your library.',
+  'not-deckgl': () =>
+    '`map` must be a deck.gl `Deck`, or the ref of a `<DeckGL>` that has one. Give `createMapPerformance` the `adapter` of your library.',
+  'deckgl-overlay': () =>
+    'this `Deck` draws into another map: both are one map. Attach the map itself, with its own adapter: `attachMapLibre` or `attachMapbox`.',
   'not-maplibre': (missing: unknown) =>
     `\`map\` must be a MapLibre map, got an object without \`${String(missing)}\`. Give \`createMapPerformance\` the \`adapter\` of your library: without one it is MapLibre’s.`,
 } as const;
