@@ -1,16 +1,14 @@
-import { createCleanup } from '../../lib/cleanup.ts';
 import { hostClock } from '../../lib/clock.ts';
+import { createTelling } from '../createTelling.ts';
 import { cutUrls } from '../describeMapLibre.ts';
 import { tap } from '../tap.ts';
 import { watchNumbers } from '../watchNumbers.ts';
 import { requireCesium } from './requireCesium.ts';
 import { watchScene } from './watchScene.ts';
 import type { Detach } from '../../types/functions.ts';
-import type { AdapterOptions, MapSink } from '../../types/mapEvents.ts';
-import type { CesiumEvent, CesiumRef, CesiumScene, CesiumWidget } from './cesiumLike.ts';
+import type { AdapterOptions, MapSink, WatchedSource } from '../../types/mapEvents.ts';
+import type { CesiumRef, CesiumScene, CesiumWidget } from './cesiumLike.ts';
 
-/** `RequestState.CANCELLED`. */
-const CANCELLED = 4;
 /** Animation frames after a complete one: by then a scene that has more to do has drawn again. */
 const FRAMES_OF_REST = 2;
 
@@ -28,61 +26,26 @@ export function attachCesium(
   options: AdapterOptions = {},
 ): Detach {
   const { clock = hostClock } = options;
-  const scene = requireCesium(map);
+  const { scene, display } = requireCesium(map);
   if (scene.isDestroyed()) return () => {};
-  const cleanup = createCleanup();
-  let isAttached = true;
+  const telling = createTelling(sink, clock);
+  const { tell } = telling;
+  const watched = new Map<WatchedSource, ReadySource>();
+  let sourceCount = 0;
   let isMoving = false;
   let isComplete = false;
   let hasCameraChanged = false;
   let hasSourceChanged = false;
   let hasTile = false;
   let restCount = 0;
+  let beganMs = 0;
 
-  const guard =
-    (tell: (...args: never[]) => void) =>
-    (...args: never[]): void => {
-      if (!isAttached) return;
-      try {
-        tell(...args);
-      } catch (error) {
-        sink.problem('adapter-threw', error);
-      }
-    };
-  const listen = (event: CesiumEvent, tell: (...args: never[]) => void): void =>
-    cleanup.add(event.addEventListener(guard(tell)));
-
-  const watch = watchScene(scene, {
-    asked(sourceId, key, provider, request, answer) {
-      if (!isAttached) return;
-      hasSourceChanged = true;
-      const one = { sourceId, key, isNetworkTile: true };
-      const { url: template } = provider as { readonly url?: unknown };
-      const urlTemplate = typeof template === 'string' ? cutUrls(template) : undefined;
-      sink.event({ type: 'tileStart', atMs: clock.now(), ...one, urlTemplate });
-      const end = (data: unknown, status?: number): void => {
-        if (!isAttached) return;
-        hasSourceChanged = true;
-        const at = { atMs: clock.now(), ...one };
-        if (data) {
-          hasTile = true;
-          sink.event({ type: 'tileReady', ...at, url: request.url });
-        } else if (request.state === CANCELLED) sink.event({ type: 'tileAbort', ...at });
-        else sink.event({ type: 'tileError', ...at, status });
-      };
-      // An empty answer is no error.
-      answer.then(
-        (data) => end(data, 204),
-        (error: { statusCode?: number } | undefined) => end(null, error?.statusCode),
-      );
-    },
-    came(sourceId) {
-      hasSourceChanged = true;
-      hasTile = true;
-      sink.event({ type: 'tileReady', atMs: clock.now(), sourceId, key: '', isNetworkTile: true });
-    },
+  const watch = watchScene(scene, (event) => {
+    hasSourceChanged = true;
+    hasTile ||= event.type === 'tileReady';
+    tell(event);
   });
-  cleanup.add(watch.stop);
+  telling.add(watch.stop);
   watch.look();
 
   const { camera } = scene;
@@ -97,10 +60,15 @@ export function attachCesium(
   });
   /** `camera.moveEnd` comes 500 ms late: a move is over with the first animation frame in which the camera stands. */
   const setMoving = (value: boolean): void => {
-    if (value === isMoving) return;
+    if (value !== isMoving) tell({ type: value ? 'moveStart' : 'moveEnd' });
     isMoving = value;
-    sink.event({ type: value ? 'moveStart' : 'moveEnd', atMs: clock.now() });
   };
+  const isReady = ({ isLoading, ready, tilesLoaded }: ReadySource): boolean =>
+    // What a data source draws is made in workers.
+    isLoading !== true &&
+    ready !== false &&
+    tilesLoaded !== false &&
+    (isLoading === undefined || display?.ready !== false);
 
   sink.attached({
     get container() {
@@ -109,7 +77,7 @@ export function attachCesium(
     },
     describe: () => ({
       library: 'cesium',
-      libraryVersion: readVersion(),
+      libraryVersion: (globalThis as { readonly CESIUM_VERSION?: string }).CESIUM_VERSION ?? null,
       adapter: 'cesium',
       zoom: null,
       layerCount: scene.imageryLayers.length + scene.primitives.length,
@@ -118,51 +86,70 @@ export function attachCesium(
     isComplete: () => !isMoving && watch.isComplete(),
     // Nobody tells of what came before.
     mayHaveDrawnTile: () => hasTile || watch.isComplete(),
+    watchSource(source) {
+      if (typeof source === 'string') return null;
+      const id = `watched-${(sourceCount += 1)}`;
+      const one = { id, stop: () => void watched.delete(one) };
+      watched.set(one, source);
+      return one;
+    },
+    cannotMeasure: {
+      VCD: 'cesium tells how many tiles it waits for, not how many of the view are there',
+    },
   });
 
   // In each animation frame, whether the scene is drawn in it or not.
-  listen(scene.preUpdate, () => {
-    watch.look();
-    const isNow = hasMoved();
-    hasCameraChanged ||= isNow;
-    setMoving(isNow);
-    restCount = isMoving || !isComplete ? 0 : restCount + 1;
-    if (restCount === FRAMES_OF_REST) sink.event({ type: 'idle', atMs: clock.now(), isComplete: true });
-  });
-  listen(scene.postRender, () => {
-    const atMs = clock.now();
-    // Also by what listens to the frame itself.
-    if (hasMoved()) hasCameraChanged = true;
-    if (hasCameraChanged) setMoving(true);
-    isComplete = watch.isComplete();
-    const change = { hasCameraChanged, hasSourceChanged };
-    hasCameraChanged = false;
-    hasSourceChanged = false;
-    sink.event({ type: 'frame', atMs, isComplete, isEmpty: watch.isEmpty(), isMoving, ...change });
-  });
+  telling.add(
+    scene.preUpdate.addEventListener(
+      telling.guard(() => {
+        beganMs = clock.now();
+        watch.look();
+        const isNow = hasMoved();
+        hasCameraChanged ||= isNow;
+        setMoving(isNow);
+        restCount = isNow || !isComplete ? 0 : restCount + 1;
+        if (restCount === FRAMES_OF_REST) tell({ type: 'idle', isComplete: true });
+      }),
+    ),
+  );
+  telling.add(
+    scene.postRender.addEventListener(
+      telling.guard(() => {
+        // Also by who listens to the frame itself.
+        if (hasMoved()) hasCameraChanged = true;
+        if (hasCameraChanged) setMoving(true);
+        for (const [{ id }, source] of watched) {
+          if (isReady(source)) tell({ type: 'source', sourceId: id, stage: 'ready' });
+        }
+        isComplete = watch.isComplete();
+        const isEmpty = watch.isEmpty();
+        const busyMs = clock.now() - beganMs;
+        tell({ type: 'frame', isComplete, isEmpty, isMoving, hasCameraChanged, hasSourceChanged, busyMs });
+        hasCameraChanged = false;
+        hasSourceChanged = false;
+      }),
+    ),
+  );
   // Cesium draws no frame after it.
-  listen(scene.renderError, (_scene: object, error: unknown) => {
-    sink.event({ type: 'error', atMs: clock.now(), severity: 'style', message: cutUrls(String(error)) });
-  });
-  const removed = guard(() => {
-    sink.event({ type: 'removed', atMs: clock.now() });
-    detach();
-  });
-  cleanup.add(
+  telling.add(
+    scene.renderError.addEventListener(
+      telling.guard((_scene: object, error: unknown) => {
+        tell({ type: 'error', severity: 'style', message: cutUrls(String(error)) });
+      }),
+    ),
+  );
+  telling.add(
     tap(scene, 'destroy', (destroy) => () => {
-      removed();
+      telling.removed();
       return Reflect.apply(destroy as () => unknown, scene, []);
     }),
   );
-
-  const detach = (): void => {
-    isAttached = false;
-    cleanup.run();
-  };
-  return detach;
+  return telling.stop;
 }
 
-function readVersion(): string | null {
-  const version: unknown = Reflect.get(globalThis, 'CESIUM_VERSION');
-  return typeof version === 'string' ? version : null;
+/** What a data source, a primitive or a tileset says of itself. */
+interface ReadySource {
+  readonly isLoading?: boolean;
+  readonly ready?: boolean;
+  readonly tilesLoaded?: boolean;
 }

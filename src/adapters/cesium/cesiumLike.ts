@@ -5,7 +5,7 @@ export interface CesiumScene {
   readonly globe?: { readonly show: boolean; readonly tilesLoaded: boolean } | undefined;
   readonly imageryLayers: CesiumList<{ readonly imageryProvider?: object | undefined }>;
   readonly terrainProvider?: object | undefined;
-  readonly primitives: CesiumList<object>;
+  readonly primitives: { readonly length: number; get(index: number): object };
   readonly preUpdate: CesiumEvent;
   readonly postRender: CesiumEvent;
   readonly renderError: CesiumEvent;
@@ -17,6 +17,8 @@ export interface CesiumScene {
 /** A `Viewer` or `CesiumWidget`. */
 export interface CesiumWidget {
   readonly scene: CesiumScene;
+  /** A Viewer's. */
+  readonly dataSourceDisplay?: { readonly ready: boolean } | undefined;
 }
 
 /** The ref of resium's `<Viewer>` or `<CesiumWidget>`. */
@@ -59,4 +61,11 @@ export interface CesiumTileset {
   readonly show: boolean;
   readonly tilesLoaded: boolean;
   readonly tileLoad: CesiumEvent;
+}
+
+/** What a scene draws beside its globe. */
+export type CesiumPrimitive = CesiumTileset | CesiumCollection | { readonly show?: boolean };
+
+interface CesiumCollection extends CesiumList<CesiumPrimitive> {
+  raiseToTop(primitive: object): void;
 }

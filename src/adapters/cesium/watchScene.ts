@@ -1,7 +1,9 @@
 import { isPromiseLike } from '../../lib/isPromiseLike.ts';
 import { tap } from '../tap.ts';
+import { tellTile } from '../tellTile.ts';
 import type { Stop } from '../../types/functions.ts';
-import type { CesiumList, CesiumRequest, CesiumScene, CesiumTileset } from './cesiumLike.ts';
+import type { Telling } from '../createTelling.ts';
+import type { CesiumList, CesiumPrimitive, CesiumRequest, CesiumScene, CesiumTileset } from './cesiumLike.ts';
 
 export interface SceneWatch {
   /** Finds what has come to the scene; before it is drawn. */
@@ -13,23 +15,16 @@ export interface SceneWatch {
   stop: Stop;
 }
 
-export interface TileFollower {
-  /** A provider was asked for a tile that it fetches. */
-  asked(sourceId: string, key: string, provider: object, request: CesiumRequest, answer: PromiseLike<unknown>): void;
-  /** A tile of a 3D tileset has come. */
-  came(sourceId: string): void;
-}
-
-/** How providers of imagery and of terrain are asked. */
-const ASK = ['requestImage', 'requestTileGeometry'] as const;
+/** `RequestState.CANCELLED`. */
+const CANCELLED = 4;
 
 /**
  * Knows what a Cesium scene still waits for. Its globe tells how many tiles are due, and nothing of any one: the providers'
  * own methods are the only sign. Listening to their errors would keep Cesium from printing them.
  */
-export function watchScene(scene: CesiumScene, follower: TileFollower): SceneWatch {
-  /** Providers and tilesets that are followed; those that are taken away go with it. */
-  let followed = new WeakMap<object, Stop>();
+export function watchScene(scene: CesiumScene, tell: Telling['tell']): SceneWatch {
+  /** Providers and tilesets that are followed; one that is taken away goes with its stop. */
+  const followed = new WeakMap<object, Stop>();
   let sourceCount = 0;
   let tilesets: CesiumTileset[] = [];
   let leafCount = 0;
@@ -37,84 +32,71 @@ export function watchScene(scene: CesiumScene, follower: TileFollower): SceneWat
   /** The globe has asked for tiles: right after its construction it says that all are there. */
   let hasWorked = scene.lastRenderTime !== undefined;
 
-  const nextId = (kind: string): string => `${kind}-${(sourceCount += 1)}`;
-  const followProvider = (provider: object | undefined, kind: string): void => {
-    if (!provider || followed.has(provider)) return;
-    const sourceId = nextId(kind);
-    for (const name of ASK) {
-      if (typeof Reflect.get(provider, name) !== 'function') continue;
-      const stop = tap(provider, name, (ask) => (...args: [number, number, number, CesiumRequest?]) => {
+  const follow = (source: object, begin: (sourceId: string) => Stop): void => {
+    if (!followed.has(source)) followed.set(source, begin(`source-${(sourceCount += 1)}`));
+  };
+  const followProvider = (provider: object | undefined, method: string): void => {
+    // One that is still to come, or has nothing to ask for.
+    if (!provider || !Reflect.has(provider, method)) return;
+    follow(provider, (sourceId) =>
+      tap(provider, method, (ask) => (...args: [number, number, number, CesiumRequest?]) => {
         const answer: unknown = Reflect.apply(ask as () => unknown, provider, args);
         const [x, y, level, request] = args;
         // What is made on the page has no address; what has to wait for its turn has no answer.
         if (request?.url && isPromiseLike(answer)) {
-          follower.asked(sourceId, `${level}/${x}/${y}`, provider, request, answer);
+          const template: unknown = Reflect.get(provider, 'url');
+          const isAborted = (): boolean => request.state === CANCELLED;
+          const key = `${level}/${x}/${y}`;
+          tellTile({ sourceId, key, template, answer, url: () => request.url, isAborted }, tell);
         }
         return answer;
-      });
-      followed.set(provider, stop);
-    }
-  };
-  const followTileset = (tileset: CesiumTileset): void => {
-    tilesets.push(tileset);
-    if (followed.has(tileset)) return;
-    const sourceId = nextId('tileset');
-    followed.set(
-      tileset,
-      tileset.tileLoad.addEventListener(() => follower.came(sourceId)),
+      }),
     );
   };
-  const findTilesets = (list: CesiumList<object>): void => {
+  const find = (list: CesiumList<CesiumPrimitive>): void => {
     for (let index = 0; index < list.length; index += 1) {
       const item = list.get(index);
-      if (isCollection(item)) findTilesets(item);
-      else {
-        leafCount += 1;
-        if (isTileset(item)) followTileset(item);
-      }
+      // A collection of others; those of points and labels have no such order.
+      if ('raiseToTop' in item) find(item);
+      else leafCount += 1;
+      if (!('tileLoad' in item)) continue;
+      tilesets.push(item);
+      follow(item, (sourceId) =>
+        item.tileLoad.addEventListener(() => tell({ type: 'tileReady', sourceId, key: '', isNetworkTile: true })),
+      );
     }
   };
-  const eachProvider = (act: (provider: object | undefined, kind: string) => void): void => {
+  const eachSource = (act: (source: object | undefined, method: string) => void): void => {
     const { imageryLayers: layers, terrainProvider } = scene;
-    for (let index = 0; index < layers.length; index += 1) act(layers.get(index).imageryProvider, 'imagery');
-    act(terrainProvider, 'terrain');
+    for (let index = 0; index < layers.length; index += 1) act(layers.get(index).imageryProvider, 'requestImage');
+    act(terrainProvider, 'requestTileGeometry');
   };
+  const isEmpty = (): boolean => !scene.globe?.show && leafCount === 0;
   const isComplete = (): boolean => {
     const { globe } = scene;
     if (globe?.show) {
       hasWorked ||= !globe.tilesLoaded;
       if (!hasWorked || !globe.tilesLoaded) return false;
     }
-    return !watch.isEmpty() && tilesets.every(({ show, tilesLoaded }) => !show || tilesLoaded);
+    return !isEmpty() && tilesets.every(({ show, tilesLoaded }) => !show || tilesLoaded);
   };
 
-  const watch: SceneWatch = {
+  return {
     look() {
-      eachProvider(followProvider);
-      // Lists in lists do not tell: they are looked at while the scene waits.
+      eachSource(followProvider);
+      // Collections in collections do not tell: they are looked into while the scene waits.
       if (scene.primitives.length === seenCount && isComplete()) return;
       seenCount = scene.primitives.length;
       leafCount = 0;
       tilesets = [];
-      findTilesets(scene.primitives);
+      find(scene.primitives);
     },
     isComplete,
-    isEmpty: () => !scene.globe?.show && leafCount === 0,
+    isEmpty,
     stop() {
-      if (!scene.isDestroyed()) eachProvider((provider) => provider && followed.get(provider)?.());
-      for (const tileset of tilesets) followed.get(tileset)?.();
-      followed = new WeakMap();
-      tilesets = [];
+      const stop = (source: object | undefined): void => void (source && followed.get(source)?.());
+      for (const tileset of tilesets) stop(tileset);
+      if (!scene.isDestroyed()) eachSource(stop);
     },
   };
-  return watch;
-}
-
-function isCollection(item: object): item is CesiumList<object> {
-  // Of billboards, points and labels: those have no tiles in them.
-  return 'length' in item && 'get' in item && 'contains' in item && 'raiseToTop' in item;
-}
-
-function isTileset(item: object): item is CesiumTileset {
-  return 'tileLoad' in item && 'tilesLoaded' in item;
 }

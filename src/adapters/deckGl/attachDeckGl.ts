@@ -1,6 +1,5 @@
-import { createCleanup } from '../../lib/cleanup.ts';
 import { hostClock } from '../../lib/clock.ts';
-import { isPromiseLike } from '../../lib/isPromiseLike.ts';
+import { createTelling } from '../createTelling.ts';
 import { cutUrls } from '../describeMapLibre.ts';
 import { tap } from '../tap.ts';
 import { watchNumbers } from '../watchNumbers.ts';
@@ -9,9 +8,9 @@ import { watchLayers } from './watchLayers.ts';
 import type { TimerHandle } from '../../types/clock.ts';
 import type { Detach } from '../../types/functions.ts';
 import type { AdapterOptions, MapSink } from '../../types/mapEvents.ts';
-import type { DeckGlLayers, DeckGlMap, DeckGlProps, DeckGlRef } from './deckGlLike.ts';
+import type { DeckGlLayer, DeckGlLayers, DeckGlMap, DeckGlProps, DeckGlRef } from './deckGlLike.ts';
 
-/** deck.gl tells of no rest: looked for after each frame, until nothing is left to do. */
+/** deck.gl tells of no rest: it is looked for after each frame, until nothing is left to do. */
 const CHECK_EVERY_MS = 50;
 /** As long as the vitals wait for completeness. */
 const GIVE_UP_AFTER_MS = 30_000;
@@ -28,65 +27,44 @@ const GIVE_UP_AFTER_MS = 30_000;
 export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options: AdapterOptions = {}): Detach {
   const { clock = hostClock } = options;
   const deck = requireDeckGl(map);
-  // It has no public sign of the end, either.
+  // It has no public sign of its end.
   if (Reflect.get(deck, 'animationLoop') === null) return () => {};
   const props: DeckGlProps = deck.props;
-  const cleanup = createCleanup();
-  let isAttached = true;
+  const telling = createTelling(sink, clock);
+  const { tell } = telling;
+  const watched = new Set<{ readonly id: string }>();
   let isMoving = false;
   let isMoveTold = false;
   let hasSourceChanged = false;
-  let hasDrawnTile = false;
   let timer: TimerHandle | undefined;
   let activeMs = 0;
+  let beganMs = 0;
 
   /** What an app gave stays the one that answers; this is told after it. */
-  const listen = (object: object, name: string, tell: (...args: never[]) => void): void => {
+  const listen = (object: object, name: string, listener: (...args: never[]) => void): void => {
+    const hear = telling.guard(listener);
     const see = (own: unknown) =>
       function (this: unknown, ...args: never[]): unknown {
         const answer: unknown = typeof own === 'function' ? Reflect.apply(own, this, args) : undefined;
-        try {
-          if (isAttached) tell(...args);
-        } catch (error) {
-          sink.problem('adapter-threw', error);
-        }
+        hear(...args);
         return answer;
       };
-    cleanup.add(tap(object, name, see));
-  };
-  const detach = (): void => {
-    isAttached = false;
-    cleanup.run();
+    telling.add(tap(object, name, see));
   };
 
-  const layers = watchLayers((layer, tile, answer) => {
-    // What is there at once was not fetched. A layer keeps what it was told to ask with, longer than anyone listens.
-    if (!isAttached || !isPromiseLike(answer)) return;
-    const template = layer.props.data;
-    const url: unknown = Array.isArray(template) ? template[0] : template;
-    const one = { sourceId: layer.id, key: tile.id, isNetworkTile: true };
-    const urlTemplate = typeof url === 'string' ? cutUrls(url) : undefined;
+  const layers = watchLayers((event) => {
     hasSourceChanged = true;
-    sink.event({ type: 'tileStart', atMs: clock.now(), ...one, urlTemplate });
-    const end = (data: unknown, status?: number): void => {
-      if (!isAttached) return;
-      hasSourceChanged = true;
-      look();
-      const at = { atMs: clock.now(), ...one };
-      if (data) {
-        hasDrawnTile = true;
-        sink.event({ type: 'tileReady', ...at, url: tile.url ?? undefined });
-      } else if (tile.signal?.aborted) sink.event({ type: 'tileAbort', ...at });
-      else sink.event({ type: 'tileError', ...at, status });
-    };
-    answer.then(
-      // No error and no data: the app says that there is nothing.
-      (data) => end(data, 204),
-      (error: { status?: number; response?: { status?: number } } | undefined) =>
-        end(null, error?.status ?? error?.response?.status),
-    );
+    tell(event);
+    look();
   });
-  cleanup.add(layers.stop);
+  telling.add(layers.stop);
+  const setLayers = (given: DeckGlLayers): void => {
+    hasSourceChanged = true;
+    layers.set(given, (id) => {
+      for (const one of watched) if (one.id === id) tell({ type: 'source', sourceId: id, stage: 'changed' });
+    });
+    look();
+  };
 
   const hasMoved = watchNumbers((put) => {
     if (!deck.isInitialized) return;
@@ -102,28 +80,28 @@ export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options:
     if (value === isMoving) return;
     isMoving = value;
     isMoveTold = true;
-    sink.event({ type: value ? 'moveStart' : 'moveEnd', atMs: clock.now() });
+    tell({ type: value ? 'moveStart' : 'moveEnd' });
     look();
   };
-  const check = (): void => {
+
+  const check = telling.guard(() => {
     timer = undefined;
-    const atMs = clock.now();
-    if (!isMoving && layers.isComplete()) sink.event({ type: 'idle', atMs, isComplete: true });
-    else if (!isMoving && layers.isEmpty()) sink.event({ type: 'idle', atMs, isComplete: false, isEmpty: true });
-    else if (atMs - activeMs < GIVE_UP_AFTER_MS) timer = clock.setTimer(check, CHECK_EVERY_MS);
-  };
-  const look = (): void => {
-    activeMs = clock.now();
-    rest();
-    timer = clock.setTimer(check, CHECK_EVERY_MS);
-  };
+    const isEmpty = layers.layers.length === 0;
+    if (!isMoving && (isEmpty || layers.isComplete())) tell({ type: 'idle', isComplete: !isEmpty, isEmpty });
+    else if (clock.now() - activeMs < GIVE_UP_AFTER_MS) timer = clock.setTimer(check, CHECK_EVERY_MS);
+  });
   const rest = (): void => {
     if (timer !== undefined) clock.clearTimer(timer);
     timer = undefined;
   };
-  cleanup.add(rest);
+  const look = telling.guard(() => {
+    activeMs = clock.now();
+    rest();
+    timer = clock.setTimer(check, CHECK_EVERY_MS);
+  });
+  telling.add(rest);
 
-  layers.set(props.layers);
+  setLayers(props.layers);
   sink.attached({
     get container() {
       const canvas = deck.getCanvas() ?? props.canvas;
@@ -137,34 +115,57 @@ export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options:
       adapter: 'deck.gl',
       zoom: (deck.isInitialized && deck.getViewports()[0]?.zoom) || null,
       layerCount: layers.layers.length,
-      sourceCount: layers.layers.filter((layer) => layer.getTileData).length,
+      sourceCount: layers.tiled().length,
     }),
     isComplete: () => !isMoving && layers.isComplete(),
-    mayHaveDrawnTile: () =>
-      hasDrawnTile || layers.layers.some((layer) => layer.state?.tileset?.tiles.some((tile) => tile.content)),
+    mayHaveDrawnTile: () => layers.tiled().some(({ state }) => state?.tileset?.tiles.some(({ content }) => content)),
+    readView() {
+      const view = { readyCount: 0, pendingCount: 0 };
+      for (const { state } of layers.tiled()) {
+        for (const { content, isLoaded } of state?.tileset?.selectedTiles ?? []) {
+          if (content) view.readyCount += 1;
+          // One without content has failed.
+          else if (!isLoaded) view.pendingCount += 1;
+        }
+      }
+      return view;
+    },
+    watchSource(source) {
+      const id = typeof source === 'string' ? source : (source as DeckGlLayer).id;
+      if (!layers.layers.some((layer) => layer.id === id)) return null;
+      const one = { id, stop: () => void watched.delete(one) };
+      watched.add(one);
+      return one;
+    },
   });
 
-  cleanup.add(
+  telling.add(
     tap(props, 'layers', (given) => {
-      hasSourceChanged = true;
-      layers.set(given as DeckGlLayers);
-      look();
+      setLayers(given as DeckGlLayers);
       return given;
     }),
   );
+  listen(props, 'onBeforeRender', () => {
+    beganMs = clock.now();
+  });
   listen(props, 'onAfterRender', () => {
-    const atMs = clock.now();
     const hasCameraChanged = hasMoved();
-    // An app set the view, or a controller told it all before: as a jump.
+    // An app has set the view.
     if (hasCameraChanged && !isMoving && !isMoveTold) {
       setMoving(true);
       setMoving(false);
     }
     isMoveTold = false;
+    for (const { id } of watched) {
+      if (layers.layers.some((layer) => layer.id === id && layer.isLoaded)) {
+        tell({ type: 'source', sourceId: id, stage: 'ready' });
+      }
+    }
     const isComplete = layers.isComplete();
-    const change = { hasCameraChanged, hasSourceChanged };
+    const isEmpty = layers.layers.length === 0;
+    const busyMs = clock.now() - beganMs;
+    tell({ type: 'frame', isComplete, isEmpty, isMoving, hasCameraChanged, hasSourceChanged, busyMs });
     hasSourceChanged = false;
-    sink.event({ type: 'frame', atMs, isComplete, isEmpty: layers.isEmpty(), isMoving, ...change });
     look();
   });
   // On and off again at each notch of a wheel.
@@ -172,15 +173,11 @@ export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options:
     setMoving(Boolean(state.isPanning || state.isZooming || state.isRotating || state.inTransition));
   });
   listen(props, 'onError', (error: Error | undefined, layer?: object | null) => {
-    const message = cutUrls(error?.message ?? 'unknown');
-    sink.event({ type: 'error', atMs: clock.now(), severity: layer ? 'source' : 'other', message });
+    tell({ type: 'error', severity: layer ? 'source' : 'other', message: cutUrls(error?.message ?? 'unknown') });
   });
-  listen(deck, 'finalize', () => {
-    sink.event({ type: 'removed', atMs: clock.now() });
-    detach();
-  });
+  listen(deck, 'finalize', telling.removed);
 
-  return detach;
+  return telling.stop;
 }
 
 interface InteractionState {
@@ -191,6 +188,6 @@ interface InteractionState {
 }
 
 function readVersion(deck: object): string | null {
-  const { VERSION } = deck.constructor as { readonly VERSION?: unknown };
-  return typeof VERSION === 'string' ? VERSION : null;
+  const { VERSION } = deck.constructor as { readonly VERSION?: string };
+  return VERSION ?? null;
 }

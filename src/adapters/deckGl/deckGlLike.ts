@@ -55,11 +55,17 @@ export interface DeckGlTile {
 
 export interface DeckGlTileset {
   setOptions?(options: { getTileData(tile: DeckGlTile): unknown }): void;
-  readonly tiles: readonly {
-    readonly id: string;
-    readonly isLoading: boolean;
-    /** A promise while it is loading. */
-    readonly data: unknown;
-    readonly content: unknown;
-  }[];
+  readonly tiles: readonly DeckGlTileHeader[];
+  /** Of the current view. */
+  readonly selectedTiles?: readonly DeckGlTileHeader[] | null;
+}
+
+interface DeckGlTileHeader {
+  readonly id: string;
+  readonly isLoading: boolean;
+  /** Also where it has failed. */
+  readonly isLoaded: boolean;
+  /** A promise while it is loading. */
+  readonly data: unknown;
+  readonly content: unknown;
 }

@@ -1,19 +1,20 @@
+import { isPromiseLike } from '../../lib/isPromiseLike.ts';
 import { tap } from '../tap.ts';
+import { tellTile } from '../tellTile.ts';
 import type { Stop } from '../../types/functions.ts';
+import type { Telling } from '../createTelling.ts';
 import type { DeckGlLayer, DeckGlLayers, DeckGlTile } from './deckGlLike.ts';
 
 export interface LayerWatch {
-  /** These are drawn from now on. */
-  set(layers: DeckGlLayers): void;
+  /** These are drawn from now on; those of no other data are as they were. */
+  set(layers: DeckGlLayers, changed: (id: string) => void): void;
   /** Tiles of this view are there, and the data of every other layer has been there once. */
   isComplete(): boolean;
-  isEmpty(): boolean;
   readonly layers: readonly DeckGlLayer[];
+  /** Layers of tiles, parts of others among them. */
+  tiled(): readonly DeckGlLayer[];
   stop: Stop;
 }
-
-/** What becomes of a tile that a layer asked for. */
-export type FollowTile = (layer: DeckGlLayer, tile: DeckGlTile, answer: unknown) => void;
 
 /** A layer's first data, and the second time that its app sets it. */
 const UPDATES_OF_LIVE_DATA = 3;
@@ -22,7 +23,7 @@ const UPDATES_OF_LIVE_DATA = 3;
  * Knows what deck.gl still waits for. A layer is a new object whenever an app renders: its id says which one it is. deck.gl
  * has no event for the start of a tile: the layer's `getTileData` is the only sign, also of what is aborted or fails.
  */
-export function watchLayers(follow: FollowTile): LayerWatch {
+export function watchLayers(tell: Telling['tell']): LayerWatch {
   /** Whose first load is over; those of tiles are never in it. */
   const loaded = new Set<string>();
   const updates = new Map<string, { readonly data: unknown; readonly count: number }>();
@@ -31,17 +32,19 @@ export function watchLayers(follow: FollowTile): LayerWatch {
   let taps = new Map<DeckGlLayer, Stop>();
 
   const isLoaded = (layer: DeckGlLayer): boolean => {
-    const { id, isLoaded: hasLoaded } = layer;
-    if (hasLoaded && !layer.getTileData) loaded.add(id);
-    return hasLoaded || loaded.has(id);
+    if (layer.isLoaded && !layer.getTileData) loaded.add(layer.id);
+    return layer.isLoaded || loaded.has(layer.id);
   };
-  const listen = (layer: DeckGlLayer, known: Map<DeckGlLayer, Stop>): void => {
-    if (!layer.getTileData) {
-      for (const part of layer.getSubLayers?.() ?? []) listen(part, known);
-      return;
-    }
-    const stop = taps.get(layer) ?? known.get(layer);
-    taps.set(layer, stop ?? begin(layer));
+  const follow = (layer: DeckGlLayer, tile: DeckGlTile, answer: unknown): void => {
+    // What is there at once was not fetched.
+    if (!isPromiseLike(answer)) return;
+    const template = [layer.props.data].flat()[0];
+    const isAborted = (): boolean => tile.signal?.aborted === true;
+    tellTile({ sourceId: layer.id, key: tile.id, template, answer, url: () => tile.url, isAborted }, tell);
+  };
+  const listen = (layer: DeckGlLayer, known: ReadonlyMap<DeckGlLayer, Stop>): void => {
+    if (layer.getTileData) taps.set(layer, known.get(layer) ?? begin(layer));
+    else for (const part of layer.getSubLayers?.() ?? []) listen(part, known);
   };
   const begin = (layer: DeckGlLayer): Stop => {
     const stop = tap(layer, 'getTileData', (ask) => (tile: DeckGlTile) => {
@@ -64,31 +67,30 @@ export function watchLayers(follow: FollowTile): LayerWatch {
   };
 
   return {
-    set(given) {
+    set(given, changed) {
       const known = taps;
       taps = new Map();
       layers = flatten(given);
       for (const layer of layers) {
         listen(layer, known);
         const { id, props } = layer;
-        const update = updates.get(id);
-        if (update?.data === props.data && update) continue;
-        const count = (update?.count ?? 0) + 1;
-        updates.set(id, { data: props.data, count });
-        if (count >= UPDATES_OF_LIVE_DATA && !layer.getTileData) loaded.add(id);
+        const { data, count } = updates.get(id) ?? { data: updates, count: 0 };
+        if (data === props.data) continue;
+        updates.set(id, { data: props.data, count: count + 1 });
+        if (count + 1 >= UPDATES_OF_LIVE_DATA && !layer.getTileData) loaded.add(id);
+        changed(id);
       }
     },
     isComplete() {
       for (const layer of layers) listen(layer, taps);
       return layers.length > 0 && layers.every(isLoaded);
     },
-    isEmpty: () => layers.length === 0,
     get layers() {
       return layers;
     },
+    tiled: () => [...taps.keys()],
     stop() {
       for (const stop of taps.values()) stop();
-      taps.clear();
     },
   };
 }

@@ -1,0 +1,49 @@
+import { createCleanup } from '../lib/cleanup.ts';
+import type { Clock } from '../types/clock.ts';
+import type { Stop } from '../types/functions.ts';
+import type { AdapterEvent, MapSink } from '../types/mapEvents.ts';
+
+type Distribute<Event> = Event extends AdapterEvent ? Omit<Event, 'atMs'> : never;
+
+export interface Telling {
+  /** What happens now. */
+  tell(event: Distribute<AdapterEvent>): void;
+  /** A listener that is silent after the end, and whose trouble becomes a problem. */
+  guard(listener: (...args: never[]) => void): (...args: never[]) => void;
+  /** To be undone at the end. */
+  add(stop: Stop): void;
+  /** The map was destroyed by its owner. */
+  removed(): void;
+  stop: Stop;
+}
+
+/** What an adapter tells from its start to its end, whichever library it listens to. */
+export function createTelling(sink: MapSink, clock: Clock): Telling {
+  const cleanup = createCleanup();
+  let isOn = true;
+  const telling: Telling = {
+    tell(event) {
+      // The cast: what was left out is put back.
+      if (isOn) sink.event({ ...event, atMs: clock.now() } as AdapterEvent);
+    },
+    guard:
+      (listener) =>
+      (...args) => {
+        try {
+          if (isOn) listener(...args);
+        } catch (error) {
+          sink.problem('adapter-threw', error);
+        }
+      },
+    add: cleanup.add,
+    removed() {
+      telling.tell({ type: 'removed' });
+      telling.stop();
+    },
+    stop() {
+      isOn = false;
+      cleanup.run();
+    },
+  };
+  return telling;
+}
