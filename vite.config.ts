@@ -103,6 +103,12 @@ const isPackage = (mode: string, command: string): boolean => command === 'build
 
 /** Bundled before any test, or the first to ask for one would have its page loaded anew. */
 const mapLibraries = [
+  '@deck.gl/core',
+  '@deck.gl/geo-layers',
+  '@deck.gl/layers',
+  '@deck.gl/mapbox',
+  '@deck.gl/react',
+  'cesium',
   'leaflet',
   'leaflet-2',
   'maplibre-gl-4',
@@ -186,11 +192,6 @@ export default defineConfig(({ mode, command }) => ({
         // Found one by one they would be bundled anew in mid-test, and React would be there twice.
         optimizeDeps: {
           include: [
-            '@deck.gl/core',
-            '@deck.gl/geo-layers',
-            '@deck.gl/layers',
-            '@deck.gl/mapbox',
-            '@deck.gl/react',
             '@testing-library/react',
             '@vis.gl/react-maplibre',
             'axe-core',

@@ -12,6 +12,9 @@ import type { CesiumRef, CesiumScene, CesiumWidget } from './cesiumLike.ts';
 /** Animation frames after a complete one: by then a scene that has more to do has drawn again. */
 const FRAMES_OF_REST = 2;
 
+/** A flight's first steps may be too small to be seen; one that is there already takes none. */
+const FRAMES_TO_TAKE_OFF = 5;
+
 /**
  * Tells a sink what a Cesium scene does, until the returned function is called or the scene is destroyed. Takes a `Viewer`,
  * a `CesiumWidget`, a `Scene`, or the ref of resium's. @throws BAD_OPTION for a map of another library
@@ -27,7 +30,7 @@ export function attachCesium(
 ): Detach {
   const { clock = hostClock } = options;
   const { scene, display } = requireCesium(map);
-  if (scene.isDestroyed()) return () => {};
+  if (!scene || scene.isDestroyed()) return () => {};
   const telling = createTelling(sink, clock);
   const { tell } = telling;
   const watched = new Map<WatchedSource, ReadySource>();
@@ -37,7 +40,10 @@ export function attachCesium(
   let hasCameraChanged = false;
   let hasSourceChanged = false;
   let hasTile = false;
+  /** Animation frames in a row that were complete and still; in which the camera changed; a move may stand still. */
   let restCount = 0;
+  let changeCount = 0;
+  let stillLeft = 0;
   let beganMs = 0;
 
   const watch = watchScene(scene, (event) => {
@@ -58,10 +64,26 @@ export function attachCesium(
     const { fov, right } = camera.frustum as { readonly fov?: number; readonly right?: number };
     put(fov ?? right ?? 0);
   });
-  /** `camera.moveEnd` comes 500 ms late: a move is over with the first animation frame in which the camera stands. */
   const setMoving = (value: boolean): void => {
     if (value !== isMoving) tell({ type: value ? 'moveStart' : 'moveEnd' });
     isMoving = value;
+  };
+  /**
+   * `camera.moveStart` tells a jump and a flight alike, `moveEnd` comes 500 ms late: a change that goes on is a move until the
+   * first animation frame in which the camera stands.
+   */
+  const stepped = (): void => {
+    hasCameraChanged = true;
+    changeCount += 1;
+    stillLeft = 1;
+    if (isMoving) return;
+    setMoving(true);
+    if (changeCount === 1) setMoving(false);
+  };
+  const stood = (): void => {
+    changeCount = 0;
+    stillLeft -= 1;
+    if (stillLeft <= 0) setMoving(false);
   };
   const isReady = ({ isLoading, ready, tilesLoaded }: ReadySource): boolean =>
     // What a data source draws is made in workers.
@@ -104,10 +126,9 @@ export function attachCesium(
       telling.guard(() => {
         beganMs = clock.now();
         watch.look();
-        const isNow = hasMoved();
-        hasCameraChanged ||= isNow;
-        setMoving(isNow);
-        restCount = isNow || !isComplete ? 0 : restCount + 1;
+        if (hasMoved()) stepped();
+        else stood();
+        restCount = isMoving || hasCameraChanged || !isComplete ? 0 : restCount + 1;
         if (restCount === FRAMES_OF_REST) tell({ type: 'idle', isComplete: true });
       }),
     ),
@@ -116,8 +137,7 @@ export function attachCesium(
     scene.postRender.addEventListener(
       telling.guard(() => {
         // Also by who listens to the frame itself.
-        if (hasMoved()) hasCameraChanged = true;
-        if (hasCameraChanged) setMoving(true);
+        if (hasMoved()) stepped();
         for (const [{ id }, source] of watched) {
           if (isReady(source)) tell({ type: 'source', sourceId: id, stage: 'ready' });
         }
@@ -137,6 +157,14 @@ export function attachCesium(
         tell({ type: 'error', severity: 'style', message: cutUrls(String(error)) });
       }),
     ),
+  );
+  // All of Cesium's flights begin with it.
+  telling.add(
+    tap(camera, 'flyTo', (flyTo) => (options: { readonly duration?: number }) => {
+      stillLeft = FRAMES_TO_TAKE_OFF;
+      if (options.duration !== 0) setMoving(true);
+      return Reflect.apply(flyTo as () => unknown, camera, [options]);
+    }),
   );
   telling.add(
     tap(scene, 'destroy', (destroy) => () => {

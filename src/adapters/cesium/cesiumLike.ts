@@ -16,6 +16,7 @@ export interface CesiumScene {
 
 /** A `Viewer` or `CesiumWidget`. */
 export interface CesiumWidget {
+  isDestroyed(): boolean;
   readonly scene: CesiumScene;
   /** A Viewer's. */
   readonly dataSourceDisplay?: { readonly ready: boolean } | undefined;

@@ -122,7 +122,7 @@ export function describeMapAdapter<MapType extends object>(
       expect(vitals('ST')).toHaveLength(1);
       expect(settle?.startMs).toBeCloseTo(changed.at(-1)!.atMs, 3);
       // The hand lay still for 400 ms before it let go: that is no part of the settle.
-      expect(of('moveEnd').at(-1)!.atMs - settle!.startMs).toBeGreaterThan(300);
+      if (!differs.endsWhenStill) expect(of('moveEnd').at(-1)!.atMs - settle!.startMs).toBeGreaterThan(300);
     });
 
     it('has one gesture for a burst of the wheel', async () => {
@@ -237,7 +237,7 @@ export function describeMapAdapter<MapType extends object>(
       await sleep(500);
       window.requestAnimationFrame = request;
       expect(events).toHaveLength(length);
-      expect(askedCount).toBe(0);
+      if (!differs.asksForFrames) expect(askedCount).toBe(0);
     });
 
     it('tells that its map was removed, and is silent after that and after a detach', async () => {

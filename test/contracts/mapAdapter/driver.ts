@@ -58,4 +58,8 @@ export interface Differences {
   readonly hasNoLiveData?: string;
   /** How long after the last input of a wheel its answer may start. @default 150 */
   readonly lateWheel?: string;
+  /** It asks for animation frames at rest, too. */
+  readonly asksForFrames?: string;
+  /** A hand that lies still ends its move. */
+  readonly endsWhenStill?: string;
 }

@@ -1,0 +1,53 @@
+import { attachCesium } from 'mapvitals';
+import type { CesiumRef, CesiumScene, CesiumWidget } from 'mapvitals';
+import type { MapDriver, View } from '../driver.ts';
+import { loadCesium } from '../../../support/realCesium.ts';
+
+const EARTH_ROUND_M = 40_075_017;
+const TILE_PX = 256;
+const DEGREES = Math.PI / 180;
+/** Of the wider side, by default. */
+const FIELD_OF_VIEW = 60 * DEGREES;
+
+export const cesiumDriver: MapDriver<CesiumScene | CesiumWidget | CesiumRef> = {
+  name: 'Cesium 1.145',
+  attach: attachCesium,
+  kinds: ['raster'],
+  differs: {
+    asksForFrames: 'Cesium asks for animation frames as long as it lives',
+    hasNoKeys: 'Cesium has no keys of its own',
+    endsWhenStill: 'its moves end with the first frame in which the camera stands',
+  },
+  async load() {
+    const cesium = await loadCesium();
+    const { Cartesian3, CesiumWidget: Widget, ImageryLayer, UrlTemplateImageryProvider } = cesium;
+    return ({ container, tileUrl, view }) => {
+      const position = ({ lng, lat, zoom }: View) => {
+        const widthM = (EARTH_ROUND_M * Math.cos(lat * DEGREES) * container.clientWidth) / TILE_PX / 2 ** zoom;
+        return Cartesian3.fromDegrees(lng, lat, widthM / 2 / Math.tan(FIELD_OF_VIEW / 2));
+      };
+      const widget = new Widget(container, {
+        baseLayer: new ImageryLayer(new UrlTemplateImageryProvider({ url: tileUrl, maximumLevel: 16 })),
+        requestRenderMode: true,
+        skyBox: false,
+        skyAtmosphere: false,
+        creditContainer: document.createElement('div'),
+      });
+      const { camera } = widget;
+      const points = widget.scene.primitives.add(new cesium.PointPrimitiveCollection());
+      const point = points.add({ position: position(view), pixelSize: 9 });
+      camera.setView({ destination: position(view) });
+      return {
+        map: widget,
+        jumpTo: (to) => camera.setView({ destination: position(to) }),
+        flyTo: (to, durationMs) => camera.flyTo({ destination: position(to), duration: durationMs / 1000 }),
+        setLivePoint(at) {
+          point.position = position(at);
+          widget.scene.requestRender();
+        },
+        resized: () => widget.resize(),
+        remove: () => widget.destroy(),
+      };
+    };
+  },
+};

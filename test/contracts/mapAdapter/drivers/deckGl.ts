@@ -1,0 +1,71 @@
+import { attachDeckGl } from 'mapvitals';
+import type { DeckGlMap, DeckGlRef } from 'mapvitals';
+import type { MapDriver, View } from '../driver.ts';
+
+/** Its tiles are 512 pixels wide. */
+const ZOOM_SHIFT = -1;
+
+const viewStateOf = ({ lng, lat, zoom }: View) => ({ longitude: lng, latitude: lat, zoom: zoom + ZOOM_SHIFT });
+
+export const deckGlDriver: MapDriver<DeckGlMap | DeckGlRef> = {
+  name: 'deck.gl 9',
+  attach: attachDeckGl,
+  kinds: ['raster', 'vector'],
+  differs: {
+    asksForFrames: 'deck.gl asks for animation frames as long as it lives',
+  },
+  async load() {
+    const [{ Deck, FlyToInterpolator }, { MVTLayer, TileLayer }, { BitmapLayer, ScatterplotLayer }] = await Promise.all(
+      [import('@deck.gl/core'), import('@deck.gl/geo-layers'), import('@deck.gl/layers')],
+    );
+    return ({ container, kind, tileUrl, view }) => {
+      const base = () =>
+        kind === 'raster'
+          ? new TileLayer<ImageBitmap>({
+              id: 'tiles',
+              data: tileUrl,
+              tileSize: 256,
+              onTileError: () => {},
+              renderSubLayers({ tile, data, id }) {
+                const { west, south, east, north } = tile.bbox as Record<'west' | 'south' | 'east' | 'north', number>;
+                return new BitmapLayer({ id, image: data, bounds: [west, south, east, north] });
+              },
+            })
+          : new MVTLayer({
+              id: 'tiles',
+              data: tileUrl,
+              maxZoom: 14,
+              onTileError: () => {},
+              // It would be fetched from another host.
+              loadOptions: { worker: false },
+            });
+      const live = ({ lng, lat }: View) =>
+        new ScatterplotLayer({
+          id: 'live',
+          data: [[lng, lat]],
+          getPosition: (it: [number, number]) => it,
+          getRadius: 9,
+        });
+      const tiles = base();
+      const deck = new Deck({
+        parent: container as HTMLDivElement,
+        initialViewState: viewStateOf(view),
+        controller: true,
+        useDevicePixels: false,
+        layers: [tiles, live(view)],
+      });
+      return {
+        map: deck,
+        jumpTo: (to) => deck.setProps({ initialViewState: viewStateOf(to) }),
+        flyTo(to, durationMs) {
+          const transition = { transitionDuration: durationMs, transitionInterpolator: new FlyToInterpolator() };
+          deck.setProps({ initialViewState: { ...viewStateOf(to), ...transition } });
+        },
+        setLivePoint: (at) => deck.setProps({ layers: [tiles, live(at)] }),
+        // It observes its canvas.
+        resized: () => {},
+        remove: () => deck.finalize(),
+      };
+    };
+  },
+};
