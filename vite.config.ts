@@ -108,7 +108,6 @@ const mapLibraries = [
   '@deck.gl/layers',
   '@deck.gl/mapbox',
   '@deck.gl/react',
-  'cesium',
   'leaflet',
   'leaflet-2',
   'maplibre-gl-4',

@@ -1,6 +1,8 @@
 // mapvitals: what measures. Export lines only.
 export { attachCesium } from './adapters/cesium/attachCesium.ts';
 export { attachDeckGl } from './adapters/deckGl/attachDeckGl.ts';
+export { attachGoogleMaps } from './adapters/googleMaps/attachGoogleMaps.ts';
+export { attachMapbox } from './adapters/mapbox/attachMapbox.ts';
 export { attachMapLibre } from './adapters/attachMapLibre.ts';
 export { withCreationTime } from './adapters/withCreationTime.ts';
 export { PerformanceMonitor } from './core/PerformanceMonitor.ts';
@@ -14,6 +16,8 @@ export { vitalDefinitions, vitalDefinitionsVersion } from './vitals/thresholds.t
 
 export type { CesiumRef, CesiumScene, CesiumWidget } from './adapters/cesium/cesiumLike.ts';
 export type { DeckGlMap, DeckGlRef } from './adapters/deckGl/deckGlLike.ts';
+export type { GoogleMap, GoogleMap3D, GoogleMapElement } from './adapters/googleMaps/googleMapsLike.ts';
+export type { MapboxMap, MapboxRef } from './adapters/mapbox/mapboxLike.ts';
 export type { MapLibreMap, MapLibreRef } from './adapters/mapLibreLike.ts';
 export type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
 export type { MapPerformanceOptions } from './createMapPerformance.ts';

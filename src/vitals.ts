@@ -1,12 +1,16 @@
 // mapvitals/vitals: the numbers alone, for apps that have their own telemetry. Export lines only.
 export { attachCesium } from './adapters/cesium/attachCesium.ts';
 export { attachDeckGl } from './adapters/deckGl/attachDeckGl.ts';
+export { attachGoogleMaps } from './adapters/googleMaps/attachGoogleMaps.ts';
+export { attachMapbox } from './adapters/mapbox/attachMapbox.ts';
 export { attachMapLibre } from './adapters/attachMapLibre.ts';
 export { MapVitalsError } from './errors.ts';
 export { onMapVital } from './onMapVital.ts';
 
 export type { CesiumRef, CesiumScene, CesiumWidget } from './adapters/cesium/cesiumLike.ts';
 export type { DeckGlMap, DeckGlRef } from './adapters/deckGl/deckGlLike.ts';
+export type { GoogleMap, GoogleMap3D, GoogleMapElement } from './adapters/googleMaps/googleMapsLike.ts';
+export type { MapboxMap, MapboxRef } from './adapters/mapbox/mapboxLike.ts';
 export type { MapLibreMap } from './adapters/mapLibreLike.ts';
 export type { OnMapVitalOptions } from './onMapVital.ts';
 export type { MapVitalsErrorCode } from './types/errorCode.ts';

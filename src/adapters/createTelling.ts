@@ -9,7 +9,7 @@ export interface Telling {
   /** What happens now. */
   tell(event: Distribute<AdapterEvent>): void;
   /** A listener that is silent after the end, and whose trouble becomes a problem. */
-  guard(listener: (...args: never[]) => void): (...args: never[]) => void;
+  guard<Args extends unknown[]>(listener: (...args: Args) => void): (...args: Args) => void;
   /** To be undone at the end. */
   add(stop: Stop): void;
   /** The map was destroyed by its owner. */

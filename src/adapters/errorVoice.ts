@@ -1,15 +1,21 @@
 import { sharedMap } from '../lib/sharedMap.ts';
 import type { Stop } from '../types/functions.ts';
-import type { MapLibreEvent, MapLibreMap } from './mapLibreLike.ts';
 
-type Listener = (event: MapLibreEvent) => void;
+type Listener = (event: object) => void;
+
+/** A map of MapLibre, or of Mapbox GL: both print the same way. */
+interface LoudMap {
+  on(type: 'error', listener: Listener): unknown;
+  off(type: 'error', listener: Listener): unknown;
+  listens(type: 'error'): boolean;
+}
 
 /**
  * Prints an error as MapLibre does where nobody listens
  * (https://github.com/maplibre/maplibre-gl-js/blob/main/src/util/evented.ts): our listening must not silence it. Whoever else of ours listens, of
  * another instance or another copy of this package, is nobody; the first of us prints.
  */
-export function printUnheard(map: MapLibreMap, own: Listener, error: unknown): void {
+export function printUnheard(map: LoudMap, own: Listener, error: unknown): void {
   const [...ours] = listenersOf(map);
   if (ours[0] !== own) return;
   for (const listener of ours) map.off('error', listener);
@@ -20,12 +26,12 @@ export function printUnheard(map: MapLibreMap, own: Listener, error: unknown): v
 }
 
 /** Counts a listener as one of ours. */
-export function shareListener(map: MapLibreMap, listener: Listener): Stop {
+export function shareListener(map: LoudMap, listener: Listener): Stop {
   const ours = listenersOf(map);
   ours.add(listener);
   return () => void ours.delete(listener);
 }
 
-function listenersOf(map: MapLibreMap): Set<Listener> {
+function listenersOf(map: LoudMap): Set<Listener> {
   return (sharedMap(map).errorListeners ??= new Set());
 }

@@ -2,12 +2,13 @@ import { hostClock } from '../../lib/clock.ts';
 import { createTelling } from '../createTelling.ts';
 import { cutUrls } from '../describeMapLibre.ts';
 import { tap } from '../tap.ts';
+import { tellMoves } from '../tellMoves.ts';
 import { watchNumbers } from '../watchNumbers.ts';
 import { requireCesium } from './requireCesium.ts';
 import { watchScene } from './watchScene.ts';
 import type { Detach } from '../../types/functions.ts';
 import type { AdapterOptions, MapSink, WatchedSource } from '../../types/mapEvents.ts';
-import type { CesiumRef, CesiumScene, CesiumWidget } from './cesiumLike.ts';
+import type { CesiumRef, CesiumScene, CesiumVector, CesiumWidget } from './cesiumLike.ts';
 
 /** Animation frames after a complete one: by then a scene that has more to do has drawn again. */
 const FRAMES_OF_REST = 2;
@@ -35,15 +36,11 @@ export function attachCesium(
   const { tell } = telling;
   const watched = new Map<WatchedSource, ReadySource>();
   let sourceCount = 0;
-  let isMoving = false;
   let isComplete = false;
   let hasCameraChanged = false;
   let hasSourceChanged = false;
   let hasTile = false;
-  /** Animation frames in a row that were complete and still; in which the camera changed; a move may stand still. */
   let restCount = 0;
-  let changeCount = 0;
-  let stillLeft = 0;
   let beganMs = 0;
 
   const watch = watchScene(scene, (event) => {
@@ -55,35 +52,24 @@ export function attachCesium(
   watch.look();
 
   const { camera } = scene;
+  // To the millimetre: a camera that stands is set right anew in each frame.
   const hasMoved = watchNumbers((put) => {
-    for (const { x, y, z } of [camera.positionWC, camera.directionWC, camera.upWC]) {
-      put(x);
-      put(y);
-      put(z);
-    }
+    const putVector = ({ x, y, z }: CesiumVector, scale: number): void => {
+      put(Math.round(x * scale));
+      put(Math.round(y * scale));
+      put(Math.round(z * scale));
+    };
+    putVector(camera.positionWC, 1e3);
+    putVector(camera.directionWC, 1e7);
+    putVector(camera.upWC, 1e7);
     const { fov, right } = camera.frustum as { readonly fov?: number; readonly right?: number };
     put(fov ?? right ?? 0);
   });
-  const setMoving = (value: boolean): void => {
-    if (value !== isMoving) tell({ type: value ? 'moveStart' : 'moveEnd' });
-    isMoving = value;
-  };
-  /**
-   * `camera.moveStart` tells a jump and a flight alike, `moveEnd` comes 500 ms late: a change that goes on is a move until the
-   * first animation frame in which the camera stands.
-   */
+  // `camera.moveStart` tells a jump and a flight alike, `moveEnd` comes 500 ms late.
+  const moves = tellMoves(tell);
   const stepped = (): void => {
     hasCameraChanged = true;
-    changeCount += 1;
-    stillLeft = 1;
-    if (isMoving) return;
-    setMoving(true);
-    if (changeCount === 1) setMoving(false);
-  };
-  const stood = (): void => {
-    changeCount = 0;
-    stillLeft -= 1;
-    if (stillLeft <= 0) setMoving(false);
+    moves.stepped();
   };
   const isReady = ({ isLoading, ready, tilesLoaded }: ReadySource): boolean =>
     // What a data source draws is made in workers.
@@ -105,7 +91,7 @@ export function attachCesium(
       layerCount: scene.imageryLayers.length + scene.primitives.length,
       sourceCount: scene.imageryLayers.length,
     }),
-    isComplete: () => !isMoving && watch.isComplete(),
+    isComplete: () => !moves.isMoving && watch.isComplete(),
     // Nobody tells of what came before.
     mayHaveDrawnTile: () => hasTile || watch.isComplete(),
     watchSource(source) {
@@ -127,8 +113,8 @@ export function attachCesium(
         beganMs = clock.now();
         watch.look();
         if (hasMoved()) stepped();
-        else stood();
-        restCount = isMoving || hasCameraChanged || !isComplete ? 0 : restCount + 1;
+        else moves.stood();
+        restCount = moves.isMoving || hasCameraChanged || !isComplete ? 0 : restCount + 1;
         if (restCount === FRAMES_OF_REST) tell({ type: 'idle', isComplete: true });
       }),
     ),
@@ -144,6 +130,7 @@ export function attachCesium(
         isComplete = watch.isComplete();
         const isEmpty = watch.isEmpty();
         const busyMs = clock.now() - beganMs;
+        const { isMoving } = moves;
         tell({ type: 'frame', isComplete, isEmpty, isMoving, hasCameraChanged, hasSourceChanged, busyMs });
         hasCameraChanged = false;
         hasSourceChanged = false;
@@ -161,8 +148,7 @@ export function attachCesium(
   // All of Cesium's flights begin with it.
   telling.add(
     tap(camera, 'flyTo', (flyTo) => (options: { readonly duration?: number }) => {
-      stillLeft = FRAMES_TO_TAKE_OFF;
-      if (options.duration !== 0) setMoving(true);
+      if (options.duration !== 0) moves.takeOff(FRAMES_TO_TAKE_OFF);
       return Reflect.apply(flyTo as () => unknown, camera, [options]);
     }),
   );

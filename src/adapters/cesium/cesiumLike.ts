@@ -35,7 +35,7 @@ export interface CesiumCamera {
   readonly frustum: object;
 }
 
-interface CesiumVector {
+export interface CesiumVector {
   readonly x: number;
   readonly y: number;
   readonly z: number;

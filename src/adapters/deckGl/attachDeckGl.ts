@@ -10,8 +10,8 @@ import type { Detach } from '../../types/functions.ts';
 import type { AdapterOptions, MapSink } from '../../types/mapEvents.ts';
 import type { DeckGlLayer, DeckGlLayers, DeckGlMap, DeckGlProps, DeckGlRef } from './deckGlLike.ts';
 
-/** deck.gl tells of no rest: it is looked for after each frame, until nothing is left to do. */
-const CHECK_EVERY_MS = 50;
+/** Animation frames in which nothing has happened: by then deck.gl has asked for all that it needs, and drawn what came. */
+const FRAMES_OF_REST = 3;
 /** As long as the vitals wait for completeness. */
 const GIVE_UP_AFTER_MS = 30_000;
 
@@ -36,7 +36,8 @@ export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options:
   let isMoving = false;
   let isMoveTold = false;
   let hasSourceChanged = false;
-  let timer: TimerHandle | undefined;
+  let frame: TimerHandle | undefined;
+  let framesLeft = 0;
   let activeMs = 0;
   let beganMs = 0;
 
@@ -84,22 +85,21 @@ export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options:
     look();
   };
 
-  const check = telling.guard(() => {
-    timer = undefined;
+  /** deck.gl tells of no rest: it is looked for until nothing is left to do. */
+  const tick = telling.guard(() => {
+    frame = undefined;
     const isEmpty = layers.layers.length === 0;
-    if (!isMoving && (isEmpty || layers.isComplete())) tell({ type: 'idle', isComplete: !isEmpty, isEmpty });
-    else if (clock.now() - activeMs < GIVE_UP_AFTER_MS) timer = clock.setTimer(check, CHECK_EVERY_MS);
+    framesLeft -= 1;
+    if (framesLeft <= 0 && !isMoving && (isEmpty || layers.isComplete())) {
+      tell({ type: 'idle', isComplete: !isEmpty, isEmpty });
+    } else if (clock.now() - activeMs < GIVE_UP_AFTER_MS) frame = clock.requestFrame(tick);
   });
-  const rest = (): void => {
-    if (timer !== undefined) clock.clearTimer(timer);
-    timer = undefined;
-  };
   const look = telling.guard(() => {
     activeMs = clock.now();
-    rest();
-    timer = clock.setTimer(check, CHECK_EVERY_MS);
+    framesLeft = FRAMES_OF_REST;
+    frame ??= clock.requestFrame(tick);
   });
-  telling.add(rest);
+  telling.add(() => frame !== undefined && clock.cancelFrame(frame));
 
   setLayers(props.layers);
   sink.attached({

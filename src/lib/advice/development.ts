@@ -77,6 +77,10 @@ const MISTAKES = {
   },
   'bad-map': (given: unknown) =>
     `\`attach\` needs a map, got \`${describeValue(given)}\`. Pass the map itself, its MapRef, or wait until there is one.`,
+  'not-mapbox': () =>
+    '`map` must be a Mapbox GL map. A MapLibre map needs `attachMapLibre`: it is the adapter that is taken anyway.',
+  'not-google': () =>
+    '`map` must be a `google.maps.Map`, a `<gmp-map>` or a `<gmp-map-3d>`. Give `createMapPerformance` the `adapter` of your library.',
   'not-cesium': () =>
     '`map` must be a Cesium `Viewer`, `CesiumWidget` or `Scene`. Give `createMapPerformance` the `adapter` of your library.',
   'not-deckgl': () =>

@@ -37,7 +37,7 @@ export const deckGlDriver: MapDriver<DeckGlMap | DeckGlRef> = {
               maxZoom: 14,
               onTileError: () => {},
               // It would be fetched from another host.
-              loadOptions: { worker: false },
+              loadOptions: { worker: false, core: { worker: false } },
             });
       const live = ({ lng, lat }: View) =>
         new ScatterplotLayer({
@@ -58,7 +58,8 @@ export const deckGlDriver: MapDriver<DeckGlMap | DeckGlRef> = {
         map: deck,
         jumpTo: (to) => deck.setProps({ initialViewState: viewStateOf(to) }),
         flyTo(to, durationMs) {
-          const transition = { transitionDuration: durationMs, transitionInterpolator: new FlyToInterpolator() };
+          // It counts from the frame before.
+          const transition = { transitionDuration: durationMs + 50, transitionInterpolator: new FlyToInterpolator() };
           deck.setProps({ initialViewState: { ...viewStateOf(to), ...transition } });
         },
         setLivePoint: (at) => deck.setProps({ layers: [tiles, live(at)] }),

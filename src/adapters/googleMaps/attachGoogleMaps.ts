@@ -1,0 +1,103 @@
+import { hostClock } from '../../lib/clock.ts';
+import { createTelling } from '../createTelling.ts';
+import { tellMoves } from '../tellMoves.ts';
+import { watchNumbers } from '../watchNumbers.ts';
+import { readGoogleMap } from './readGoogleMap.ts';
+import type { TimerHandle } from '../../types/clock.ts';
+import type { Detach } from '../../types/functions.ts';
+import type { AdapterOptions, MapSink } from '../../types/mapEvents.ts';
+import type { GoogleMap, GoogleMap3D, GoogleMapElement } from './googleMapsLike.ts';
+
+const NO_TILES = 'google maps tells of none of its tiles, only when all of the view are there';
+
+/**
+ * Tells a sink what a `google.maps.Map`, a `<gmp-map>` or a `<gmp-map-3d>` does, until the returned function is called. Written
+ * and tested against Google's documents, never against the library: it needs a key. It tells of no frame: one is taken to be
+ * drawn in the animation frame after each change. @throws BAD_OPTION for a map of another library
+ *
+ * @example
+ * createMapPerformance({ adapter: attachGoogleMaps }).attach(map);
+ */
+export function attachGoogleMaps(
+  map: GoogleMap | GoogleMapElement | GoogleMap3D,
+  sink: MapSink,
+  options: AdapterOptions = {},
+): Detach {
+  const { clock = hostClock } = options;
+  const read = readGoogleMap(map);
+  const telling = createTelling(sink, clock);
+  const { tell } = telling;
+  const moves = tellMoves(tell);
+  const watched = new Set<{ readonly id: string }>();
+  let sourceCount = 0;
+  let isLoaded = false;
+  let hasLoaded = false;
+  let hasSourceChanged = false;
+  let frame: TimerHandle | undefined;
+
+  const hasMoved = watchNumbers(read.readCamera);
+  const draw = telling.guard(() => {
+    frame = undefined;
+    const hasCameraChanged = hasMoved();
+    if (hasCameraChanged) {
+      moves.stepped();
+      isLoaded = false;
+    } else moves.stood();
+    const { isMoving } = moves;
+    for (const { id } of watched) tell({ type: 'source', sourceId: id, stage: 'ready' });
+    tell({ type: 'frame', isComplete: isLoaded, isMoving, hasCameraChanged, hasSourceChanged });
+    hasSourceChanged = false;
+    // The one after the last step says that it was the last.
+    if (hasCameraChanged) look();
+    else if (isLoaded && !isMoving) tell({ type: 'idle', isComplete: true });
+  });
+  const look = (): void => {
+    frame ??= clock.requestFrame(draw);
+  };
+  telling.add(() => frame !== undefined && clock.cancelFrame(frame));
+
+  sink.attached({
+    get container() {
+      return read.container;
+    },
+    describe: () => ({
+      library: 'google-maps',
+      libraryVersion: readVersion(),
+      adapter: 'google-maps',
+      zoom: read.zoom,
+      layerCount: null,
+      sourceCount: null,
+    }),
+    isComplete: () => isLoaded,
+    mayHaveDrawnTile: () => hasLoaded,
+    watchSource(source) {
+      if (typeof source === 'string') return null;
+      // What it is given it draws in the next frame.
+      const one = { id: `watched-${(sourceCount += 1)}`, stop: () => void watched.delete(one) };
+      watched.add(one);
+      look();
+      return one;
+    },
+    cannotMeasure: { VCD: NO_TILES },
+  });
+  telling.add(read.onCamera(telling.guard(look)));
+  telling.add(
+    read.onLoad(
+      telling.guard((isThere: boolean) => {
+        isLoaded = isThere;
+        hasSourceChanged = true;
+        if (isThere && !hasLoaded) {
+          hasLoaded = true;
+          tell({ type: 'tileReady', sourceId: 'google', key: '', isNetworkTile: true });
+        }
+        look();
+      }),
+    ),
+  );
+  return telling.stop;
+}
+
+function readVersion(): string | null {
+  const { google } = globalThis as { readonly google?: { readonly maps?: { readonly version?: string } } };
+  return google?.maps?.version ?? null;
+}
