@@ -23,8 +23,7 @@ export function createTelling(sink: MapSink, clock: Clock): Telling {
   let isOn = true;
   const telling: Telling = {
     tell(event) {
-      // The cast: what was left out is put back.
-      if (isOn) sink.event({ ...event, atMs: clock.now() } as AdapterEvent);
+      if (isOn) sink.event({ ...event, atMs: clock.now() });
     },
     guard:
       (listener) =>

@@ -16,7 +16,11 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
   '.': [
     'MapVitalsError',
     'PerformanceMonitor',
+    'attachCesium',
+    'attachDeckGl',
+    'attachGoogleMaps',
     'attachMapLibre',
+    'attachMapbox',
     'createMapPerformance',
     'formatDuration',
     'formatVital',
@@ -25,7 +29,15 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
     'vitalDefinitionsVersion',
     'withCreationTime',
   ],
-  './vitals': ['MapVitalsError', 'attachMapLibre', 'onMapVital'],
+  './vitals': [
+    'MapVitalsError',
+    'attachCesium',
+    'attachDeckGl',
+    'attachGoogleMaps',
+    'attachMapLibre',
+    'attachMapbox',
+    'onMapVital',
+  ],
   './react': [
     'MapPerformanceProvider',
     'PerformanceOverlay',

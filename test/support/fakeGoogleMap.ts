@@ -103,7 +103,7 @@ export function createFakeGoogleMap3D(clock: Clock): FakeGoogleMap<GoogleMap3D> 
     removeEventListener: (type: string, listener: (event: object) => void) => listeners.get(type)?.delete(listener),
   });
   return {
-    map: element as unknown as GoogleMap3D,
+    map: element,
     container,
     get listenerCount() {
       return [...listeners.values()].reduce((count, set) => count + set.size, 0);

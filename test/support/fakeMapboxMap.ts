@@ -112,6 +112,7 @@ export function createFakeMapboxMap(clock: Clock): FakeMapboxMap {
     isSourceLoaded,
     areTilesLoaded: () => open.size === 0,
     isMoving: () => move !== null,
+    triggerRepaint: repaint,
   };
 
   return {

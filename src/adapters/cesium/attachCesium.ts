@@ -96,6 +96,8 @@ export function attachCesium(
     mayHaveDrawnTile: () => hasTile || watch.isComplete(),
     watchSource(source) {
       if (typeof source === 'string') return null;
+      // What changes nothing draws nothing: then this is the frame that says so.
+      scene.requestRender();
       const id = `watched-${(sourceCount += 1)}`;
       const one = { id, stop: () => void watched.delete(one) };
       watched.set(one, source);

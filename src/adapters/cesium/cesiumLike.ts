@@ -11,6 +11,7 @@ export interface CesiumScene {
   readonly renderError: CesiumEvent;
   /** `undefined` before the first frame. */
   readonly lastRenderTime: object | undefined;
+  requestRender(): void;
   isDestroyed(): boolean;
 }
 

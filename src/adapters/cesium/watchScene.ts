@@ -94,7 +94,9 @@ export function watchScene(scene: CesiumScene, tell: Telling['tell']): SceneWatc
     isComplete,
     isEmpty,
     stop() {
-      const stop = (source: object | undefined): void => void (source && followed.get(source)?.());
+      const stop = (source: object | undefined): void => {
+        if (source) followed.get(source)?.();
+      };
       for (const tileset of tilesets) stop(tileset);
       if (!scene.isDestroyed()) eachSource(stop);
     },

@@ -133,6 +133,8 @@ export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options:
     watchSource(source) {
       const id = typeof source === 'string' ? source : (source as DeckGlLayer).id;
       if (!layers.layers.some((layer) => layer.id === id)) return null;
+      // What changes nothing draws nothing: then this is the frame that says so.
+      clock.requestFrame(telling.guard(() => deck.redraw('watched')));
       const one = { id, stop: () => void watched.delete(one) };
       watched.add(one);
       return one;

@@ -4,6 +4,7 @@ export interface DeckGlMap {
   readonly props: object;
   readonly isInitialized: boolean;
   finalize(): void;
+  redraw(reason?: string): void;
   getCanvas(): HTMLCanvasElement | null;
   getViewports(): readonly DeckGlViewport[];
 }

@@ -5,7 +5,8 @@ import type { DeckGlMap, DeckGlProps, DeckGlRef } from './deckGlLike.ts';
 /** @throws BAD_OPTION where it is the map of another library, none, or drawn into another map */
 export function requireDeckGl(given: DeckGlMap | DeckGlRef): DeckGlMap {
   const deck = 'finalize' in given ? given : given.deck;
-  const views = (deck?.props as DeckGlProps | undefined)?.views;
+  const props: DeckGlProps | undefined = deck?.props;
+  const views = props?.views;
   if (!deck?.getViewports) throw new MapVitalsError('BAD_OPTION', mistake('not-deckgl', given));
   // deck.gl's own name for the view that follows the map under it.
   if ([views ?? []].flat().some((view) => view?.id === 'mapbox')) {

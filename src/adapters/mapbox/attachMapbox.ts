@@ -75,8 +75,10 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options:
     isComplete: () => style.isComplete() && !target.isMoving(),
     mayHaveDrawnTile: () => [...style.sources].some((id) => isNetworkSource(typeOf(id)) && target.isSourceLoaded(id)),
     watchSource(source) {
-      const id = String(source);
-      if (!target.getSource(id)) return null;
+      const id = source;
+      if (typeof id !== 'string' || !target.getSource(id)) return null;
+      // What changes nothing draws nothing: then this is the frame that says so.
+      target.triggerRepaint();
       const one = { id, stop: () => void watched.delete(one) };
       watched.add(one);
       return one;

@@ -48,6 +48,7 @@ export interface MapboxMap {
   isSourceLoaded(id: string): boolean;
   areTilesLoaded(): boolean;
   isMoving(): boolean;
+  triggerRepaint(): void;
 }
 
 export interface MapboxStyle {

@@ -35,7 +35,7 @@ export function watchStyle(map: MapboxMap): StyleWatch {
     return (sources = new Set(ids.filter((id) => typeof id === 'string')));
   };
   const isLoaded = (id: string): boolean => {
-    const source = map.getSource(id) as { readonly type?: string } | undefined;
+    const source: { readonly type?: string } | undefined = map.getSource(id);
     // A layer of a source that is gone is drawn by nothing.
     return !source || loaded.has(id) || (isNetworkSource(source.type) && map.isSourceLoaded(id));
   };

@@ -73,7 +73,7 @@ function createDeck(props: DeckProps = {}): { deck: Deck; container: HTMLElement
     controller: true,
     useDevicePixels: false,
     ...props,
-  } as DeckProps);
+  });
   cleanups.push(() => {
     if (deck.isInitialized) deck.finalize();
     container.remove();
@@ -269,7 +269,7 @@ test('a move of the program’s is one with a transition, else a jump; a resize 
   const none = { moves: [], hasChanged: false };
   expect(await act(() => (container.style.width = '200px'))).toEqual(none);
   expect(await act(() => deck.setProps({ initialViewState: { ...view } }))).toEqual(none);
-  expect(await act(() => deck.setProps({ initialViewState: { ...view, bearing: 20 } as never }))).toMatchObject({
+  expect(await act(() => deck.setProps({ initialViewState: { ...view, bearing: 20 } }))).toMatchObject({
     moves: ['moveStart'],
     hasChanged: true,
   });
