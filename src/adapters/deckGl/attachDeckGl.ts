@@ -34,6 +34,7 @@ export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options:
   const { tell } = telling;
   const watched = new Set<{ readonly id: string }>();
   let isMoving = false;
+  let hasView = deck.isInitialized;
   let isMoveTold = false;
   let hasSourceChanged = false;
   let frame: TimerHandle | undefined;
@@ -151,7 +152,9 @@ export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options:
     beganMs = clock.now();
   });
   listen(props, 'onAfterRender', () => {
-    const hasCameraChanged = hasMoved();
+    // Before its first frame it has no view that could have changed.
+    const hasCameraChanged = hasMoved() && hasView;
+    hasView = true;
     // An app has set the view.
     if (hasCameraChanged && !isMoving && !isMoveTold) {
       setMoving(true);

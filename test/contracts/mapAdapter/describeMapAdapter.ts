@@ -213,8 +213,9 @@ export function describeMapAdapter<MapType extends object>(
     });
 
     it('knows that it was attached late', async () => {
-      const { vitals, measured, driven, rest, samples } = await setup({ isAttachedLate: true });
-      await sleep(1500);
+      const { vitals, measured, driven, rest, samples, tiles } = await setup({ isAttachedLate: true });
+      // Its tiles have come, and a slow machine has drawn them.
+      for (let count = 0; count < 3; count = (await tiles()).openCount === 0 ? count + 1 : 0) await sleep(700);
       measured.attach(driven.map);
       driven.flyTo(NEXT_DOOR, 200);
       await sleep(250);

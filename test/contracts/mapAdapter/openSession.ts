@@ -47,6 +47,7 @@ const SOURCES = { raster: 'photo', vector: 'line' } as const;
 const EXTENSIONS = { raster: 'png', vector: 'mvt' } as const;
 /** Longer than any library takes to say that it rests, and than gestures take to be told. */
 const QUIET_MS = 500;
+const QUIET_FRAMES = 12;
 
 export function createContainer(): HTMLElement {
   const container = document.createElement('div');
@@ -103,6 +104,12 @@ export async function openSession<MapType extends object>(
     vitals: (name) => samples('vital').filter((sample) => sample.name === name),
     until,
     async rest() {
+      // In frames too: one in which a slow machine builds its shaders is no silence.
+      let frameCount = 0;
+      for (let count = 0; frameCount < QUIET_FRAMES; count = events.length) {
+        await new Promise(requestAnimationFrame);
+        frameCount = count === events.length && count > 0 ? frameCount + 1 : 0;
+      }
       await until(() => performance.now() - (events.at(-1)?.atMs ?? Infinity) > QUIET_MS);
       // Reading tells what still waits for what may explain it.
       measured.report();

@@ -1,4 +1,5 @@
 import { attachDeckGl } from 'mapvitals';
+import mvtWorker from '../../../../node_modules/@loaders.gl/mvt/dist/mvt-worker.js?raw';
 import type { DeckGlMap, DeckGlRef } from 'mapvitals';
 import type { MapDriver, View } from '../driver.ts';
 
@@ -37,7 +38,7 @@ export const deckGlDriver: MapDriver<DeckGlMap | DeckGlRef> = {
               maxZoom: 14,
               onTileError: () => {},
               // It would be fetched from another host.
-              loadOptions: { worker: false, core: { worker: false } },
+              loadOptions: { mvt: { workerUrl: URL.createObjectURL(new Blob([mvtWorker])) } },
             });
       const live = ({ lng, lat }: View) =>
         new ScatterplotLayer({
