@@ -1,5 +1,8 @@
-// What measuring costs while a map is dragged: a CPU profile of one flight, ours and what we call against the rest.
-// `npm run bench:cost [-- --root <another checkout>]`. The figure to compare is milliseconds per drawn frame.
+// What measuring costs while a map is dragged and zoomed: a CPU profile of one flight, ours and what we call against the
+// rest. The figure to compare is milliseconds per drawn frame. `npm run bench:cost [-- options]`:
+//   --root <folder>     another checkout's code instead of this one's; SDK_FILE=<file> takes a bundle that is built already
+//   --against <folder>  flies that checkout's code too, in turns, and tells the ratio (a folder, or a bundle's file)
+//   --functions         names our functions by what they and all that is not ours below them took (code that is not minified)
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -11,17 +14,26 @@ import { chromiumArgs } from './chromium.mjs';
 import { ensureChromium } from './ensureChromium.mjs';
 
 const FLIGHTS = 5;
+/** Before it: a page's code is slow when it runs for the first times. */
+const WARM_UP_MS = 2000;
 const FLIGHT_MS = 5000;
+/** Small: drawn in software it still comes close to the display's rate, and our cost does not depend on it. */
+const MAP = { left: 600, top: 100, width: 256, height: 176 };
 /** Moves of a hand, 1000 Hz mice joined by the browser: what a page gets is one a frame. */
 const MOVE_EVERY_MS = 8;
 const SAMPLE_EVERY_US = 100;
+const LATE_US = 1000;
+/** Of the flight: the rest is zoomed by the wheel. */
+const DRAGGED_SHARE = 0.7;
+/** A function that takes less of a frame is not named. */
+const LEAST_US = 0.5;
 
 const PAGE = `<!doctype html><link rel="stylesheet" href="/maplibre/maplibre-gl.css">
-<style>html, body, #map { height: 100%; margin: 0 }</style><div id="map"></div>
+<style>#map { position: absolute; left: ${MAP.left}px; top: ${MAP.top}px; width: ${MAP.width}px; height: ${MAP.height}px }</style><div id="map"></div>
 <script type="importmap">{ "imports": { "maplibre-gl": "/maplibre/maplibre-gl.mjs" } }</script>
 <script type="module">
 import * as maplibre from 'maplibre-gl';
-import { createMapPerformance, mountOverlay } from '/sdk.js';
+import { createMapPerformance, mountOverlay } from '/SDK';
 maplibre.setWorkerUrl('/maplibre/maplibre-gl-worker.mjs');
 const points = Array.from({ length: 2000 }, (_, i) => ({ type: 'Feature', properties: { i }, geometry: { type: 'Point', coordinates: [(i * 37) % 360 - 180, (i * 17) % 140 - 70] } }));
 const map = new maplibre.Map({ container: 'map', center: [0, 20], zoom: 3, style: { version: 8,
@@ -29,7 +41,7 @@ const map = new maplibre.Map({ container: 'map', center: [0, 20], zoom: 3, style
   layers: [{ id: 'photo', type: 'raster', source: 'photo' }, { id: 'points', type: 'circle', source: 'points', paint: { 'circle-radius': 4 } }] } });
 const performance_ = createMapPerformance();
 performance_.attach(map);
-if (location.search === '?overlay') mountOverlay(performance_, { target: map.getContainer() });
+if (location.search === '?overlay') mountOverlay(performance_);
 window.frames_ = 0;
 map.on('render', () => { window.frames_ += 1 });
 map.once('idle', () => {
@@ -40,10 +52,11 @@ map.once('idle', () => {
 </script>`;
 
 const here = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const flag = process.argv.indexOf('--root');
-const root = flag < 0 ? here : resolve(process.argv[flag + 1]);
+const isByFunction = process.argv.includes('--functions');
+const source = process.env.SDK_FILE ?? optionOf('--root') ?? here;
+const against = optionOf('--against');
 const folder = mkdtempSync(join(tmpdir(), 'mapvitals-cost-'));
-writeFileSync(join(folder, 'sdk.js'), await buildSdk());
+const bundles = { now: await buildSdk(source), ...(against ? { against: await buildSdk(against) } : {}) };
 const TILE = pngTile();
 const server = createServer(answer).listen(0, '127.0.0.1');
 await new Promise((done) => server.once('listening', done));
@@ -55,22 +68,20 @@ const browser = await chromium.launch({
 });
 
 try {
-  const results = { measured: [], overlay: [] };
-  let renderer = '';
+  const flights = { measured: {}, overlay: {} };
   for (let round = 0; round < FLIGHTS; round += 1) {
-    for (const variant of Object.keys(results)) {
-      const flight = await fly(variant);
-      results[variant].push(flight);
-      renderer = flight.renderer;
+    for (const [variant, byBundle] of Object.entries(flights)) {
+      for (const bundle of Object.keys(bundles)) (byBundle[bundle] ??= []).push(await fly(variant, bundle));
     }
   }
+  const { renderer } = flights.measured.now[0];
   process.stdout.write(`Chromium ${browser.version()}, ${renderer}, ${FLIGHTS} flights each, medians\n`);
-  for (const [variant, flights] of Object.entries(results)) {
-    const of = (key) => median(flights.map((flight) => flight[key]));
-    process.stdout.write(
-      `${variant.padEnd(9)} own ${of('ownMsPerFrame').toFixed(3)} ms a frame, ${(of('ownRatio') * 100).toFixed(2)} % of the flight; ` +
-        `${of('frames').toFixed(0)} frames, ${of('framesPerSecond').toFixed(0)} a second, page busy ${(of('busyRatio') * 100).toFixed(0)} %\n`,
-    );
+  for (const [variant, byBundle] of Object.entries(flights)) {
+    for (const [bundle, those] of Object.entries(byBundle)) tell(variant, bundle, those);
+    const { now, against: others } = byBundle;
+    if (!others) continue;
+    const ratios = now.map(({ ownMsPerFrame }, round) => ownMsPerFrame / others[round].ownMsPerFrame);
+    process.stdout.write(`${variant.padEnd(9)} now / against ${median(ratios).toFixed(2)}, the median of the rounds\n`);
   }
 } finally {
   await browser.close();
@@ -78,40 +89,90 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** One drag in circles on a fresh page. */
-async function fly(variant) {
+function optionOf(name) {
+  const index = process.argv.indexOf(name);
+  return index < 0 ? undefined : resolve(process.argv[index + 1]);
+}
+
+function tell(variant, bundle, flights) {
+  const of = (key) => median(flights.map((flight) => flight[key]));
+  process.stdout.write(
+    `${variant.padEnd(9)}${against ? bundle.padEnd(8) : ''} own ${of('ownMsPerFrame').toFixed(3)} ms a frame, ${(of('ownRatio') * 100).toFixed(2)} % of the flight; ` +
+      `${of('frames').toFixed(0)} frames, ${of('framesPerSecond').toFixed(0)} a second, page busy ${(of('busyRatio') * 100).toFixed(0)} %\n`,
+  );
+  if (isByFunction) tellFunctions(flights);
+}
+
+/** Microseconds per drawn frame of all flights together: in itself, and in what is not ours below it, by name. */
+function tellFunctions(flights) {
+  const frames = flights.reduce((sum, flight) => sum + flight.frames, 0);
+  const all = new Map();
+  for (const { byFunction } of flights) {
+    for (const [name, { selfUs, calledUs }] of byFunction) {
+      const sum = all.get(name) ?? { selfUs: 0, calledUs: new Map() };
+      all.set(name, sum);
+      sum.selfUs += selfUs;
+      for (const [called, us] of calledUs) sum.calledUs.set(called, (sum.calledUs.get(called) ?? 0) + us);
+    }
+  }
+  const rows = [...all].map(([name, { selfUs, calledUs }]) => {
+    const called = [...calledUs].toSorted((a, b) => b[1] - a[1]);
+    return { name, selfUs, called, belowUs: called.reduce((sum, [, us]) => sum + us, 0) };
+  });
+  for (const { name, selfUs, belowUs, called } of rows.toSorted(
+    (a, b) => b.selfUs + b.belowUs - a.selfUs - a.belowUs,
+  )) {
+    if (selfUs + belowUs < frames * LEAST_US) break;
+    const those = called.slice(0, 4).map(([callee, us]) => `${callee} ${(us / frames).toFixed(1)}`);
+    process.stdout.write(
+      `  ${((selfUs + belowUs) / frames).toFixed(1).padStart(7)} us  ${name.padEnd(34)} itself ${(selfUs / frames).toFixed(1)}${those.length ? `; ${those.join(', ')}` : ''}\n`,
+    );
+  }
+}
+
+/** A drag in circles, then the wheel in and out, on a fresh page. */
+async function fly(variant, bundle) {
   const page = await browser.newPage({ viewport: { width: 1024, height: 700 } });
-  await page.goto(`${origin}/?${variant}`);
+  await page.goto(`${origin}/${bundle}?${variant}`);
   await page.waitForFunction(() => window.isReady === true, undefined, { timeout: 30_000 });
   const renderer = await page.evaluate(() => window.renderer);
   const session = await page.context().newCDPSession(page);
   await session.send('Profiler.enable');
   await session.send('Profiler.setSamplingInterval', { interval: SAMPLE_EVERY_US });
-  const mouse = (type, angle, timestamp) =>
-    session.send('Input.dispatchMouseEvent', {
-      type,
-      x: 512 + 200 * Math.cos(angle),
-      y: 350 + 150 * Math.sin(angle),
-      button: 'left',
-      buttons: type === 'mouseReleased' ? 0 : 1,
-      clickCount: type === 'mouseMoved' ? 0 : 1,
-      timestamp,
-    });
-  await mouse('mousePressed', 0, Date.now() / 1000);
+  const sent = [];
+  const send = (type, angle, rest) => {
+    const [x, y] = [0.5 + 0.3 * Math.cos(angle), 0.5 + 0.3 * Math.sin(angle)];
+    const place = { x: MAP.left + MAP.width * x, y: MAP.top + MAP.height * y, timestamp: Date.now() / 1000 };
+    sent.push(session.send('Input.dispatchMouseEvent', { type, ...place, ...rest }));
+  };
+  /** Calls it every few milliseconds, with how far it is. */
+  const during = async (forMs, step) => {
+    const startMs = Date.now();
+    for (let elapsedMs = 0; elapsedMs < forMs; elapsedMs = Date.now() - startMs) {
+      step(elapsedMs);
+      await new Promise((done) => setTimeout(done, MOVE_EVERY_MS));
+    }
+  };
+  const move = async (forMs) => {
+    send('mousePressed', 0, { button: 'left', buttons: 1, clickCount: 1 });
+    await during(forMs * DRAGGED_SHARE, (ms) => send('mouseMoved', ms / 700, { button: 'left', buttons: 1 }));
+    send('mouseReleased', 0, { button: 'left', clickCount: 1 });
+    await during(forMs * (1 - DRAGGED_SHARE), (ms) =>
+      send('mouseWheel', 0, { deltaX: 0, deltaY: Math.cos(ms / 200) > 0 ? 40 : -40 }),
+    );
+  };
+  await move(WARM_UP_MS);
   const framesBefore = await page.evaluate(() => window.frames_);
   await session.send('Profiler.start');
-  const startMs = Date.now();
-  for (let elapsedMs = 0; elapsedMs < FLIGHT_MS; elapsedMs = Date.now() - startMs) {
-    void mouse('mouseMoved', elapsedMs / 700, Date.now() / 1000);
-    await new Promise((done) => setTimeout(done, MOVE_EVERY_MS));
-  }
+  await move(FLIGHT_MS);
   const { profile } = await session.send('Profiler.stop');
   const frames = (await page.evaluate(() => window.frames_)) - framesBefore;
-  await mouse('mouseReleased', 0, Date.now() / 1000);
+  await Promise.all(sent);
   await page.close();
-  const { ownUs, busyUs, totalUs } = addUp(profile);
+  const { ownUs, busyUs, totalUs, byFunction } = addUp(profile);
   return {
     renderer,
+    byFunction,
     frames,
     framesPerSecond: frames / (totalUs / 1e6),
     ownMsPerFrame: ownUs / 1000 / frames,
@@ -124,20 +185,28 @@ async function fly(variant) {
 function addUp({ nodes, samples, timeDeltas }) {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const owner = new Map();
-  const visit = (node, isOurs) => {
-    const { url, functionName } = node.callFrame;
-    const own = isOurs || url.endsWith('/sdk.js');
-    owner.set(node.id, { own, idle: functionName === '(idle)' });
-    for (const id of node.children ?? []) visit(byId.get(id), own);
+  const visit = (node, ours) => {
+    const { url, functionName, lineNumber } = node.callFrame;
+    const isOurs = url.endsWith('/sdk.js');
+    const name = isOurs ? `${functionName || '=>'}:${lineNumber + 1}` : functionName || url;
+    const by = isOurs ? name : ours;
+    owner.set(node.id, { by, called: isOurs ? null : name, idle: functionName === '(idle)' });
+    for (const id of node.children ?? []) visit(byId.get(id), by);
   };
-  visit(nodes[0], false);
-  const sum = { ownUs: 0, busyUs: 0, totalUs: 0 };
+  visit(nodes[0], null);
+  const sum = { ownUs: 0, busyUs: 0, totalUs: 0, byFunction: new Map() };
   samples.forEach((id, index) => {
-    const deltaUs = timeDeltas[index + 1] ?? 0;
-    const { own, idle } = owner.get(id);
+    // One that came much later: meanwhile the processor was somebody else's.
+    const deltaUs = Math.min(timeDeltas[index + 1] ?? 0, owner.get(id).idle ? Infinity : LATE_US);
+    const { by, called, idle } = owner.get(id);
     sum.totalUs += deltaUs;
     if (!idle) sum.busyUs += deltaUs;
-    if (own) sum.ownUs += deltaUs;
+    if (by === null) return;
+    sum.ownUs += deltaUs;
+    const one = sum.byFunction.get(by) ?? { selfUs: 0, calledUs: new Map() };
+    sum.byFunction.set(by, one);
+    if (called === null) one.selfUs += deltaUs;
+    else one.calledUs.set(called, (one.calledUs.get(called) ?? 0) + deltaUs);
   });
   return sum;
 }
@@ -146,8 +215,9 @@ function answer({ url = '/' }, response) {
   const { pathname } = new URL(url, 'http://localhost');
   const send = (type, body) =>
     response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'max-age=600' }).end(body);
-  if (pathname === '/') send('text/html', PAGE);
-  else if (pathname === '/sdk.js') send('text/javascript', readFileSync(join(folder, 'sdk.js')));
+  const [, bundle, isSdk] = pathname.match(/^\/(now|against)(\/sdk\.js)?$/) ?? [];
+  if (isSdk) send('text/javascript', bundles[bundle]);
+  else if (bundle) send('text/html', PAGE.replace('/SDK', `/${bundle}/sdk.js`));
   else if (pathname.startsWith('/maplibre/')) {
     const name = pathname.slice('/maplibre/'.length);
     const type = name.endsWith('.css') ? 'text/css' : 'text/javascript';
@@ -156,30 +226,34 @@ function answer({ url = '/' }, response) {
   else response.writeHead(404).end();
 }
 
-/** The package as an app's production build has it, in a file of its own. */
-async function buildSdk() {
-  if (process.env.SDK_FILE) return readFileSync(process.env.SDK_FILE);
+/** The package as an app's production build has it, in a file of its own; `from`: a checkout, or such a file. */
+async function buildSdk(from) {
+  if (from.endsWith('.js')) return readFileSync(from);
   const { build } = await import('vite');
   const entry = join(folder, 'entry.ts');
   writeFileSync(
     entry,
-    `export { createMapPerformance } from '${root}/src/index.ts'; export { mountOverlay } from '${root}/src/overlay/index.ts';`,
+    `export { createMapPerformance } from '${from}/src/index.ts'; export { mountOverlay } from '${from}/src/overlay/index.ts';`,
   );
   const { output } = (
     await build({
-      root,
+      root: from,
       configFile: false,
       logLevel: 'warn',
-      resolve: { alias: { '#advice': join(root, 'src/lib/advice/production.ts') } },
+      resolve: { alias: { '#advice': join(from, 'src/lib/advice/production.ts') } },
       build: {
         write: false,
         target: 'es2022',
+        minify: !isByFunction,
         lib: { entry, formats: ['es'] },
         rolldownOptions: { output: { codeSplitting: false } },
       },
     })
   ).at(0);
-  return output.find(({ type }) => type === 'chunk').code;
+  const { code } = output.find(({ type }) => type === 'chunk');
+  // What the lines beside the names are those of.
+  if (process.env.KEEP_BUNDLE && from === source) writeFileSync(process.env.KEEP_BUNDLE, code);
+  return code;
 }
 
 function median(values) {
