@@ -39,11 +39,11 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
 
   const onError = (error: unknown): void => sink.problem('adapter-threw', error);
   /** MapLibre walks a copy of its listeners, so one may still be called after its `off`. */
-  const listen = (type: MapLibreEventName, tell: (event: MapLibreEvent, atMs: number) => void): Listener => {
+  const hear = (type: MapLibreEventName, take: Listener): Listener => {
     const listener: Listener = (event) => {
       if (!isAttached) return;
       try {
-        tell(event, clock.now());
+        take(event);
       } catch (error) {
         onError(error);
       }
@@ -52,6 +52,8 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
     cleanup.add(() => target.off(type, listener));
     return listener;
   };
+  const listen = (type: MapLibreEventName, tell: (event: MapLibreEvent, atMs: number) => void): Listener =>
+    hear(type, (event) => tell(event, clock.now()));
 
   const detach = (): void => {
     isAttached = false;
@@ -85,7 +87,7 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
 
   listen('render', (_event, atMs) => {
     const isComplete = sources.isComplete();
-    silentEnd.frameDrawn(isComplete);
+    silentEnd.frameDrawn(isComplete, atMs);
     data.drawn();
     sink.event({
       type: 'frame',
@@ -101,12 +103,13 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
   listen('idle', (_event, atMs) => tellIdle(atMs));
   // Each camera change fires this pair around its own zoom, rotate, pitch and roll events.
   listen('movestart', (_event, atMs) => sink.event({ type: 'moveStart', atMs }));
-  listen('move', camera.moved);
+  // Hot: once a frame, and of no time.
+  hear('move', camera.moved);
   listen('moveend', (_event, atMs) => sink.event({ type: 'moveEnd', atMs }));
-  listen('style.load', () => {
+  hear('style.load', () => {
     isStyleReady = true;
   });
-  listen('styledata', sources.styleChanged);
+  hear('styledata', sources.styleChanged);
 
   /** What an event says of a tile. Its own number, not its coordinates' key: that changes when the map jumps across the date line. */
   const tileOf = ({ tile, sourceId }: MapLibreEvent): { sourceId: string; key: string } | undefined =>

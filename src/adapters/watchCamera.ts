@@ -12,24 +12,25 @@ export function watchCamera(map: MapLibreMap): CameraWatch {
   const before = new Float64Array(10);
   let mayHaveMoved = false;
 
+  const now = new Float64Array(10);
+
+  // Hot: once a frame of a move.
   const takeChange = (): boolean => {
     const { lng, lat } = map.getCenter();
     const { top = 0, bottom = 0, left = 0, right = 0 } = map.getPadding();
+    now[0] = lng;
+    now[1] = lat;
+    now[2] = map.getZoom();
+    now[3] = map.getBearing();
+    now[4] = map.getPitch();
+    now[5] = map.getRoll?.() ?? 0;
+    now[6] = top;
+    now[7] = bottom;
+    now[8] = left;
+    now[9] = right;
     let hasChanged = false;
-    const compare = (index: number, value: number): void => {
-      hasChanged ||= before[index] !== value;
-      before[index] = value;
-    };
-    compare(0, lng);
-    compare(1, lat);
-    compare(2, map.getZoom());
-    compare(3, map.getBearing());
-    compare(4, map.getPitch());
-    compare(5, map.getRoll?.() ?? 0);
-    compare(6, top);
-    compare(7, bottom);
-    compare(8, left);
-    compare(9, right);
+    for (let index = 0; index < now.length; index += 1) hasChanged ||= before[index] !== now[index];
+    before.set(now);
     return hasChanged;
   };
   takeChange();

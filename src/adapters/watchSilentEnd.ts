@@ -3,7 +3,7 @@ import type { Stop } from '../types/functions.ts';
 import type { MapLibreMap } from './mapLibreLike.ts';
 
 export interface SilentEndWatch {
-  frameDrawn(isComplete: boolean): void;
+  frameDrawn(isComplete: boolean, atMs: number): void;
   stop: Stop;
 }
 
@@ -42,8 +42,8 @@ export function watchSilentEnd(
   };
 
   return {
-    frameDrawn(isComplete) {
-      frameMs = clock.now();
+    frameDrawn(isComplete, atMs) {
+      frameMs = atMs;
       if (isComplete) stop();
       else timer ??= clock.setTimer(check, CHECK_EVERY_MS);
     },

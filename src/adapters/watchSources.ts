@@ -37,6 +37,7 @@ export function watchSources(map: MapLibreMap): SourceWatch {
   /** Version 4 and 5 take a source for loaded once one of its tiles has failed: then its tiles on their way count. */
   const failed = new Set<string>();
   const pending = new Map<string, Map<number, MapLibreTile>>();
+  let hasLayers = false;
   let isPlaying = false;
   let isComplete = false;
   let hasChanged = false;
@@ -44,9 +45,12 @@ export function watchSources(map: MapLibreMap): SourceWatch {
   const readUsed = (): readonly string[] => {
     if (used) return used;
     used = usedSourceIds(map);
+    hasLayers = readLayerIds(map) !== null;
     isPlaying = used.some((id) => PLAYING.has(readSourceType(map, id) ?? ''));
     return used;
   };
+  /** Hot: the library tells where they come or go. */
+  const hasNoLayers = (): boolean => !(used && hasLayers) && readLayerIds(map) === null;
   const isLoaded = (sourceId: string): boolean => {
     const type = readSourceType(map, sourceId);
     // A layer of a source that is gone is drawn by nothing.
@@ -100,12 +104,12 @@ export function watchSources(map: MapLibreMap): SourceWatch {
       } else if (!isNetworkSource(source?.type)) isOver(sourceId);
     },
     isComplete() {
-      if (isComplete || readLayerIds(map) === null || !readUsed().every(isLoaded)) return isComplete;
+      if (isComplete || hasNoLayers() || !readUsed().every(isLoaded)) return isComplete;
       isComplete = true;
       pending.clear();
       return true;
     },
-    isEmpty: () => !isComplete && readLayerIds(map) === null,
+    isEmpty: () => !isComplete && hasNoLayers(),
     takeChange() {
       const hasIt = hasChanged || isPlaying;
       hasChanged = false;

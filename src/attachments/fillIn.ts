@@ -32,11 +32,13 @@ export function fillIn(
   let stopHolding: Stop = () => {};
   let place: PlaceWatch | undefined;
   let isHeld = false;
+  let isLive = false;
 
   const attached = (event: Extract<MapEvent, { type: 'attached' }>): void => {
     const { page, toMs } = watched.place();
+    const nowMs = clock.now();
     if (!page) {
-      gaps.event(event);
+      gaps.event(event, nowMs);
       return;
     }
     const { activationMs, wasHidden } = readPageHistory(page);
@@ -44,26 +46,34 @@ export function fillIn(
     const createdAtMs = activationMs > 0 ? Math.max(event.createdAtMs, toMs(activationMs)) : event.createdAtMs;
     // From the attach on it is seen by ourselves.
     const isHidden = createdAtMs < atMs ? wasHidden(createdAtMs - toMs(0), atMs - toMs(0)) : false;
-    gaps.event({ ...event, createdAtMs, ...(isHidden === null ? { isVisibilityKnown: false } : {}) });
+    gaps.event({ ...event, createdAtMs, ...(isHidden === null ? { isVisibilityKnown: false } : {}) }, nowMs);
     if (isHidden !== true) return;
-    gaps.event({ type: 'hidden', atMs, reason: 'hidden' });
-    gaps.event({ type: 'visible', atMs });
+    gaps.event({ type: 'hidden', atMs, reason: 'hidden' }, nowMs);
+    gaps.event({ type: 'visible', atMs }, nowMs);
   };
   const event = (next: MapEvent): void => {
     if (next.type === 'frame') place?.drawn();
+    // Hot: as it happens, its own time is now.
+    if (isLive && !isHeld) gaps.event(next);
+    else keep(next);
+  };
+  const keep = (next: MapEvent): void => {
     const { document } = (next.type === 'attached' && watched.place().page) || {};
     if (document?.prerendering === true) hold(document);
     if (isHeld) {
       if (early.length < MAX_EARLY) early.push(next);
     } else if (next.type === 'attached') attached(next);
-    else gaps.event(next);
+    else gaps.event(next, clock.now());
   };
   /** No frame comes before the page is shown: till then there is nothing to measure, only to keep. */
   const hold = (document: globalThis.EventTarget): void => {
     isHeld = true;
     const start = (): void => {
       isHeld = false;
+      const wasLive = isLive;
+      isLive = false;
       for (const next of early.splice(0)) event(next);
+      isLive = wasLive;
     };
     document.addEventListener('prerenderingchange', start, { once: true });
     stopHolding = () => document.removeEventListener('prerenderingchange', start);
@@ -77,6 +87,7 @@ export function fillIn(
         if (next.type === 'hidden') watched.rest();
         event(next);
       };
+      isLive = true;
       place = observePlace({ watched, wasUnseen, clock, tell, onMoved });
     },
     stop() {

@@ -5,11 +5,17 @@ import type { MapEvent } from '../types/mapEvents.ts';
 
 /** Fit to be kept: when the page had fetched a tile, for a tracker asks nobody, and URLs as their templates. */
 export function prepare(event: MapEvent, { fetchOf }: Pick<ResourceWatch, 'fetchOf'>): MapEvent {
-  if (event.type === 'error') return { ...event, message: redactUrls(event.message) };
-  if (event.type === 'tileStart' && event.urlTemplate !== undefined) {
-    return { ...event, urlTemplate: toUrlTemplate(event.urlTemplate) };
+  switch (event.type) {
+    case 'error':
+      return { ...event, message: redactUrls(event.message) };
+    case 'tileStart':
+      return event.urlTemplate === undefined ? event : { ...event, urlTemplate: toUrlTemplate(event.urlTemplate) };
+    case 'tileReady': {
+      const { url, ...rest } = event;
+      return url === undefined ? event : { ...rest, networkMs: null, ...fetchOf(url) };
+    }
+    // Hot: frames and input are kept as they are.
+    default:
+      return event;
   }
-  if (event.type !== 'tileReady' || event.url === undefined) return event;
-  const { url, ...rest } = event;
-  return { ...rest, networkMs: null, ...fetchOf(url) };
 }

@@ -10,8 +10,8 @@ export interface EventTarget {
 }
 
 export interface GapTeller {
-  /** Passes an event on. */
-  readonly event: (event: MapEvent) => void;
+  /** Passes an event on. `nowMs`: what is told as it happens is told at its own time. @default event.atMs */
+  readonly event: (event: MapEvent, nowMs?: number) => void;
   /** A timer of the listener's fires that was due then. */
   readonly beforeTimer: (dueMs: number) => void;
 }
@@ -37,28 +37,29 @@ export function tellGaps(clock: Clock, listener: EventTarget): GapTeller {
     listener.event({ type: 'visible', atMs: latestMs });
   });
   /** Since nobody waited for it before, it is not late. */
-  const fired = (dueMs: number): void => {
-    if (dueMs >= startMs) gaps.fired(dueMs);
+  const fired = (dueMs: number, nowMs: number): void => {
+    if (dueMs >= startMs) gaps.fired(dueMs, nowMs);
   };
   return {
-    event(event) {
+    event(event, nowMs = event.atMs) {
       const { type } = event;
       // Of what was kept nobody knows any more what came late.
-      const isLive = clock.now() - event.atMs < MAX_AGE_MS;
+      const isLive = nowMs - event.atMs < MAX_AGE_MS;
+      const { dueMs } = listener;
       // It should have fired long ago.
-      if (isLive && listener.dueMs !== null) fired(listener.dueMs);
+      if (isLive && dueMs !== null) fired(dueMs, nowMs);
       if (!isLive) gaps.rest();
-      else if (type === 'frame' || type === 'tick') gaps.drawn();
-      else gaps.note();
+      else if (type === 'frame' || type === 'tick') gaps.drawn(nowMs);
+      else gaps.note(nowMs);
       if (type === 'hidden' || type === 'visible') isUnseen = type === 'hidden';
       if (type === 'moveStart' || type === 'moveEnd') isMoving = type === 'moveStart';
       latestMs = event.atMs;
       listener.event(event);
       if (!isLive) return;
-      if (isMoving || (type === 'tileReady' && event.isNetworkTile)) gaps.asked();
+      if (isMoving || (type === 'tileReady' && event.isNetworkTile)) gaps.asked(nowMs);
       else if (endsInRest(event)) gaps.rest();
     },
-    beforeTimer: fired,
+    beforeTimer: (dueMs) => fired(dueMs, clock.now()),
   };
 }
 

@@ -3,8 +3,8 @@ import type { Stop } from '../types/functions.ts';
 import type { MapEvent } from '../types/mapEvents.ts';
 
 export interface FrameClock {
-  /** Something moves or may start to: ticks from now on, and a little longer. */
-  run(): void;
+  /** Something moves or may start to, now: ticks from here on, and a little longer. */
+  run(nowMs: number): void;
   /** The map has drawn. */
   drawn(): void;
   stop: Stop;
@@ -54,9 +54,9 @@ export function observeFrames(clock: Clock, tell: (event: MapEvent) => void): Fr
   };
 
   return {
-    run() {
+    run(nowMs) {
       quietMs = 0;
-      agedAtMs = clock.now();
+      agedAtMs = nowMs;
       framesLeft = RUNS_ON_FRAMES;
       if (frame !== null) return;
       isFirst = true;

@@ -9,8 +9,21 @@ interface Press {
   isDrag: boolean;
 }
 
+export interface InputWatch {
+  /**
+   * The map follows the hand: until `listen` is called, or a pointer comes or goes, each further move of a pointer that drags
+   * says what a frame of the map says, too, and is not listened to. Returns whether it is so: not where no drag was told.
+   */
+  rest(): boolean;
+  /** The map does not follow it any more. */
+  listen(): void;
+  stop: Stop;
+}
+
 /** A pointer that moved less is a click: as far as MapLibre's and Leaflet's own slop. */
 const SLOP_PX = 3;
+/** Wheel events in a row are of one burst, on one element. */
+const BURST_MS = 150;
 /** Held by itself such a key does nothing to a map. */
 const MODIFIERS = /^(Alt|AltGraph|CapsLock|Control|Fn|Meta|NumLock|Shift)$/;
 /** On the containers of measured maps: one may lie in another, and a page may hold two copies of this package. */
@@ -27,26 +40,43 @@ export function observeInput(
   container: HTMLElement,
   onInput: InputListener,
   toMs: (timeStampMs: number) => number = (timeStampMs) => timeStampMs,
-): Stop {
+): InputWatch {
   const presses = new Map<number, Press>();
   const keys = new Set<string>();
   let isTouched = false;
   // A pointer or key that is down is followed wherever it goes: libraries do, too.
   const view: EventTarget = container.ownerDocument?.defaultView ?? container;
   let stopFollowing: Stop | undefined;
+  let stopMoves: Stop | undefined;
+  /** The pointers that are down now drag, and that was told. */
+  let isDragTold = false;
+  let wheel: { readonly target: EventTarget | null; timeMs: number; readonly isMeant: boolean } | null = null;
 
   const tell = (kind: GestureKind, phase: InputPhase, event: Event): void => {
     onInput(kind, phase, toMs(event.timeStamp));
   };
-  const rest = (): void => {
-    if (presses.size + keys.size > 0) return;
-    stopFollowing?.();
-    stopFollowing = undefined;
+  const ignoreMoves = (): void => {
+    stopMoves?.();
+    stopMoves = undefined;
+  };
+  const followMoves = (): void => {
+    if (presses.size > 0) stopMoves ??= listenTo(view, { pointermove });
+    else ignoreMoves();
+  };
+  /** A pointer or key has come or gone. */
+  const follow = (): void => {
+    isDragTold = false;
+    followMoves();
+    if (presses.size + keys.size > 0) stopFollowing ??= listenTo(view, following);
+    else {
+      stopFollowing?.();
+      stopFollowing = undefined;
+    }
   };
   const lift = (event: PointerEvent, phase: InputPhase): void => {
     if (!presses.delete(event.pointerId)) return;
+    follow();
     tell('press', presses.size > 0 ? 'move' : phase, event);
-    rest();
   };
   const onTouchEnd = (event: TouchEvent): void => {
     if (event.touches.length > 0) return;
@@ -54,22 +84,24 @@ export function observeInput(
     if (presses.size === 0) tell('press', 'release', event);
   };
 
+  const pointermove = (event: PointerEvent): void => {
+    const press = presses.get(event.pointerId);
+    if (!press) return;
+    if (event.buttons === 0) {
+      lift(event, 'cancel');
+      return;
+    }
+    // The browser joins the moves of a frame into one: the hand moved with the first of them.
+    const coalesced = event.getCoalescedEvents?.() ?? [];
+    const isFar = ({ clientX, clientY }: PointerEvent): boolean =>
+      Math.hypot(clientX - press.x, clientY - press.y) >= SLOP_PX;
+    const first = press.isDrag ? coalesced[0] : coalesced.find(isFar);
+    press.isDrag ||= first !== undefined || isFar(event);
+    if (!press.isDrag) return;
+    isDragTold = true;
+    tell(presses.size > 1 ? 'pinch' : 'drag', 'move', first ?? event);
+  };
   const following = {
-    pointermove(event: PointerEvent) {
-      const press = presses.get(event.pointerId);
-      if (!press) return;
-      if (event.buttons === 0) {
-        lift(event, 'cancel');
-        return;
-      }
-      // The browser joins the moves of a frame into one: the hand moved with the first of them.
-      const coalesced = event.getCoalescedEvents?.() ?? [];
-      const isFar = ({ clientX, clientY }: PointerEvent): boolean =>
-        Math.hypot(clientX - press.x, clientY - press.y) >= SLOP_PX;
-      const first = press.isDrag ? coalesced[0] : coalesced.find(isFar);
-      press.isDrag ||= first !== undefined || isFar(event);
-      if (press.isDrag) tell(presses.size > 1 ? 'pinch' : 'drag', 'move', first ?? event);
-    },
     pointerup: (event: PointerEvent) => lift(event, 'release'),
     // Where the browser took the touch over (`touch-action`), pointer events end and touch events go on.
     pointercancel: (event: PointerEvent) => lift(event, isTouched ? 'move' : 'cancel'),
@@ -78,7 +110,7 @@ export function observeInput(
       if (event.key === 'Meta') keys.clear();
       else if (!keys.delete(event.code)) return;
       if (keys.size === 0) tell('key', 'release', event);
-      rest();
+      follow();
     },
     blur(event: FocusEvent) {
       if (event.target !== view) return;
@@ -86,11 +118,8 @@ export function observeInput(
       if (keys.size > 0) tell('key', 'cancel', event);
       presses.clear();
       keys.clear();
-      rest();
+      follow();
     },
-  };
-  const follow = (): void => {
-    stopFollowing ??= listenTo(view, following);
   };
   const here = {
     pointerdown(event: PointerEvent) {
@@ -118,12 +147,42 @@ export function observeInput(
     },
   };
 
+  const isMeant = (event: Event): boolean => {
+    // Its pointer events tell.
+    if (event.type === 'touchmove' && presses.size > 0) return false;
+    if (event.type !== 'wheel') return isOn(container, event);
+    // Hot: a burst asks once where it is.
+    const { target, timeStamp } = event;
+    const isKnown = wheel?.target === target && hasNoInside(target) && timeStamp - wheel.timeMs < BURST_MS;
+    if (isKnown) wheel!.timeMs = timeStamp;
+    else wheel = { target, timeMs: timeStamp, isMeant: isOn(container, event) };
+    return wheel!.isMeant;
+  };
+
   mark(container, 1);
   const cleanup = createCleanup();
   cleanup.add(() => mark(container, -1));
-  cleanup.add(listenTo(container, here, (event) => isOn(container, event)));
+  cleanup.add(listenTo(container, here, isMeant));
   cleanup.add(() => stopFollowing?.());
-  return cleanup.run;
+  cleanup.add(ignoreMoves);
+  return {
+    rest() {
+      if (isDragTold) ignoreMoves();
+      return isDragTold;
+    },
+    listen: followMoves,
+    stop: cleanup.run,
+  };
+}
+
+/** Where it shows a shadow tree, what is under the hand may be any element in there. */
+function hasNoInside(target: EventTarget | null): boolean {
+  return asElement(target)?.shadowRoot === null;
+}
+
+/** Windows and documents have few of its members. */
+function asElement(target: EventTarget | null): Partial<Element> | null {
+  return target;
 }
 
 /** Whether the innermost map under an event is this container's, and not an overlay that lies in it. */
@@ -136,7 +195,7 @@ function isOn(container: HTMLElement, event: Event): boolean {
 }
 
 function isOther(node: EventTarget): boolean {
-  return Reflect.get(node, MARK) > 0 || (node as Partial<Element>).matches?.(MAPS) === true;
+  return Reflect.get(node, MARK) > 0 || asElement(node)?.matches?.(MAPS) === true;
 }
 
 function mark(container: HTMLElement, change: 1 | -1): void {

@@ -3,6 +3,7 @@ import { observeContextLoss } from './observeContextLoss.ts';
 import { observeFrames } from './observeFrames.ts';
 import { observeInput } from './observeInput.ts';
 import { observeView } from './observeView.ts';
+import type { InputWatch } from './observeInput.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
 import type { AttachedMap, MapEvent } from '../types/mapEvents.ts';
@@ -26,6 +27,9 @@ export interface MapProbeOptions {
   readonly placeOf?: (container: HTMLElement) => { readonly clock: Clock; toMs(timeStampMs: number): number };
 }
 
+/** In which the camera stood: hand and map are apart. A map that is slow to draw stands in two or three of them. */
+const TICKS_OF_STANDSTILL = 4;
+
 /**
  * Puts what a map, its user and its page do into one line of events: what the adapter tells, input, animation frames
  * while something moves, lost contexts, and what the map is. All that vitals are made of; keeps nothing.
@@ -40,6 +44,10 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
   let isComplete = false;
   let hasStarted = false;
   let hasEnded = false;
+  let input: InputWatch | undefined;
+  /** Frames in a row in which the camera changed. */
+  let movedFrames = 0;
+  let ticksSinceMoved = 0;
 
   /** The task is over in which a move has started or ended: a microtask that comes after those of who listens, too. */
   const nextTask = (): void => {
@@ -50,8 +58,20 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
 
   function tick(event: MapEvent): void {
     nextTask();
+    ticksSinceMoved += 1;
+    if (ticksSinceMoved === TICKS_OF_STANDSTILL) standsStill();
     tell(event);
   }
+  function standsStill(): void {
+    movedFrames = 0;
+    input?.listen();
+  }
+  /** The hand goes on, as the camera shows: from the second such frame of a move on it need not be heard. */
+  const moved = (isMoving: boolean): void => {
+    ticksSinceMoved = 0;
+    movedFrames = isMoving ? movedFrames + 1 : 0;
+    if (movedFrames >= 2 && input?.rest()) view.run();
+  };
 
   const view = observeView(map, clock, tell, problem);
 
@@ -64,28 +84,28 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
   };
   /** Maps move to another container, and containers to another window. */
   const place = (): void => {
-    const { ownerDocument } = map.container;
-    if (map.container === container && ownerDocument === document) return;
+    const next = map.container;
+    if (next === container && next.ownerDocument === document) return;
     cleanup.run();
-    ({ container } = map);
-    document = ownerDocument;
+    container = next;
+    document = next.ownerDocument;
     const { clock: frameClock = clock, toMs } = placeOf?.(container) ?? {};
     frames = observeFrames(frameClock, tick);
     cleanup = createCleanup();
     cleanup.add(frames.stop);
-    cleanup.add(
-      observeInput(
-        container,
-        (kind, phase, inputMs) => {
-          nextTask();
-          tell({ type: 'input', atMs: clock.now(), inputMs, kind, phase });
-          if (phase === 'cancel') return;
-          frames.run();
-          view.run();
-        },
-        toMs,
-      ),
+    input = observeInput(
+      container,
+      (kind, phase, inputMs) => {
+        const atMs = clock.now();
+        nextTask();
+        tell({ type: 'input', atMs, inputMs, kind, phase });
+        if (phase === 'cancel') return;
+        frames.run(atMs);
+        view.run();
+      },
+      toMs,
     );
+    cleanup.add(input.stop);
     cleanup.add(observeContextLoss(container, (type) => tell({ type, atMs: clock.now() })));
   };
 
@@ -109,14 +129,14 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
           tell({ type: 'moveStart', atMs: nowMs, isSameTask: hasEnded });
           hasStarted = true;
           keepTask();
-          frames.run();
+          frames.run(nowMs);
           return;
         case 'moveEnd':
           describe(nowMs);
           tell({ type: 'moveEnd', atMs: nowMs, isJump: hasStarted });
           hasEnded = true;
           keepTask();
-          frames.run();
+          frames.run(nowMs);
           return;
         case 'frame':
           nextTask();
@@ -137,13 +157,16 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
       tell(event);
       view.event(event);
       // The frames after these tell how fast the display is.
-      if (event.type === 'frame' && (event.hasCameraChanged || (event.isComplete && !isComplete))) {
+      if (event.type !== 'frame') return;
+      if (event.hasCameraChanged) moved(event.isMoving);
+      if (event.hasCameraChanged || (event.isComplete && !isComplete)) {
         isComplete ||= event.isComplete;
-        frames.run();
+        frames.run(nowMs);
       }
     },
     rest() {
       frames.stop();
+      standsStill();
       view.stop();
     },
     stop() {

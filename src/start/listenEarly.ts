@@ -19,6 +19,11 @@ export function listenEarly(
     let stop: Stop | undefined;
     queue.keep((engine) => (listener = engine.listen(watched)), true);
     const event: MapListener['event'] = (next) => {
+      // Hot: once there is somebody to listen.
+      if (listener) {
+        listener.event(next);
+        return;
+      }
       queue.keep(() => listener?.event(next));
       hasInput ||= next.type === 'input';
       if (hasInput && next.type === 'moveEnd') onGestureEnd();

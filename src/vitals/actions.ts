@@ -51,7 +51,8 @@ export function createActions(): Actions {
     inputs = [];
   };
   const forgetBefore = (seenMs: number): void => {
-    inputs = inputs.filter((input) => input.seenMs > seenMs);
+    // In the order in which they were seen.
+    while (inputs.length > 0 && inputs[0]!.seenMs <= seenMs) inputs.shift();
   };
   const move = (kind: GestureKind): void => {
     const isInHand = action?.isHeld === true && (action.device === 'pointer' || kind === 'key');

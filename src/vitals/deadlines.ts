@@ -82,7 +82,7 @@ export function createDeadlines(clock: Clock, beforeTimer: (dueMs: number) => vo
       return nowMs;
     },
     get dueMs() {
-      return earliest()?.dueMs ?? null;
+      return timerMs === Infinity ? null : timerMs;
     },
     stop() {
       open = [];

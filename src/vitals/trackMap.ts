@@ -64,6 +64,8 @@ export function trackMap({ clock, record, onGesture = () => {}, beforeTimer }: M
   return {
     event(event) {
       vitals.event(event);
+      // Hot: they are about moves.
+      if (event.type === 'tick' || event.type === 'input') return;
       tiles.event(event);
       emptySources.event(event);
       lookForStuckStates(event);

@@ -42,6 +42,8 @@ const UNDRAWN = 'nothing was drawn after it';
 export function trackUpdates(deadlines: Deadlines, emit: Emit): UpdateTracker {
   const updates = new Map<number, Update>();
   let inputMs = -Infinity;
+  let isPressed = false;
+  let isDragging = false;
   let drawnMs = -Infinity;
 
   const forget = (id: number): Update | undefined => {
@@ -70,7 +72,7 @@ export function trackUpdates(deadlines: Deadlines, emit: Emit): UpdateTracker {
     for (const [id, earlier] of updates) {
       if (earlier.sourceId === sourceId && earlier.drawnMs === null) tell(id, 'interrupted', atMs, SUPERSEDED);
     }
-    const isUsers = isInputRecent === true || atMs - inputMs <= INPUT_AGE_MS;
+    const isUsers = isInputRecent === true || isDragging || atMs - inputMs <= INPUT_AGE_MS;
     const limitMs = atMs + LIMIT_MS;
     updates.set(updateId, {
       sourceId,
@@ -121,6 +123,12 @@ export function trackUpdates(deadlines: Deadlines, emit: Emit): UpdateTracker {
       switch (event.type) {
         case 'input':
           inputMs = event.atMs;
+          if (event.phase !== 'move') {
+            isPressed = event.phase === 'press' && event.kind === 'press';
+            isDragging = false;
+          }
+          // Where the map follows it, a drag is not told move by move.
+          isDragging ||= isPressed && (event.kind === 'drag' || event.kind === 'pinch');
           return;
         case 'update':
           take(event);

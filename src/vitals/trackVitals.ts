@@ -93,6 +93,11 @@ export function trackVitals({ deadlines, record, onGesture }: VitalTrackerOption
   return {
     event(event) {
       deadlines.reach(event.atMs);
+      // Hot: it is about moves.
+      if (event.type === 'tick') {
+        moves.event(event);
+        return;
+      }
       tally.event(event);
       view.event(event);
       if (event.type === 'described') described = event;

@@ -2,6 +2,7 @@
 // rest. The figure to compare is milliseconds per drawn frame. `npm run bench:cost [-- options]`:
 //   --root <folder>     another checkout's code instead of this one's; SDK_FILE=<file> takes a bundle that is built already
 //   --against <folder>  flies that checkout's code too, in turns, and tells the ratio (a folder, or a bundle's file)
+//   --flights <n>       of each kind (5)
 //   --functions         names our functions by what they and all that is not ours below them took (code that is not minified)
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -13,7 +14,6 @@ import { chromium } from 'playwright';
 import { chromiumArgs } from './chromium.mjs';
 import { ensureChromium } from './ensureChromium.mjs';
 
-const FLIGHTS = 5;
 /** Before it: a page's code is slow when it runs for the first times. */
 const WARM_UP_MS = 2000;
 const FLIGHT_MS = 5000;
@@ -52,9 +52,10 @@ map.once('idle', () => {
 </script>`;
 
 const here = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const FLIGHTS = Number(valueOf('--flights') ?? 5);
 const isByFunction = process.argv.includes('--functions');
-const source = process.env.SDK_FILE ?? optionOf('--root') ?? here;
-const against = optionOf('--against');
+const source = process.env.SDK_FILE ?? folderOf('--root') ?? here;
+const against = folderOf('--against');
 const folder = mkdtempSync(join(tmpdir(), 'mapvitals-cost-'));
 const bundles = { now: await buildSdk(source), ...(against ? { against: await buildSdk(against) } : {}) };
 const TILE = pngTile();
@@ -89,9 +90,14 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-function optionOf(name) {
+function valueOf(name) {
   const index = process.argv.indexOf(name);
-  return index < 0 ? undefined : resolve(process.argv[index + 1]);
+  return index < 0 ? undefined : process.argv[index + 1];
+}
+
+function folderOf(name) {
+  const value = valueOf(name);
+  return value && resolve(value);
 }
 
 function tell(variant, bundle, flights) {

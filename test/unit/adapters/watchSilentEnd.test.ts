@@ -25,7 +25,7 @@ function setup() {
 describe('watchSilentEnd', () => {
   it('tells within 50 ms that a map became complete without a frame', () => {
     const { watch, clock, state, endsMs } = setup();
-    watch.frameDrawn(false);
+    watch.frameDrawn(false, clock.now());
     clock.advance(400);
     state.isLoaded = true;
     const completeMs = clock.now();
@@ -37,10 +37,10 @@ describe('watchSilentEnd', () => {
 
   it('leaves the telling to the frame that comes', () => {
     const { watch, clock, state, endsMs } = setup();
-    watch.frameDrawn(false);
+    watch.frameDrawn(false, clock.now());
     clock.advance(20);
     state.isLoaded = true;
-    watch.frameDrawn(true);
+    watch.frameDrawn(true, clock.now());
     clock.advance(1000);
     expect(endsMs).toEqual([]);
     expect(clock.pendingCount).toBe(0);
@@ -48,7 +48,7 @@ describe('watchSilentEnd', () => {
 
   it('tells what the map throws when asked, and asks no more', () => {
     const { watch, clock, map, endsMs, errors } = setup();
-    watch.frameDrawn(false);
+    watch.frameDrawn(false, clock.now());
     map.loaded = () => {
       throw new Error('no tiles today');
     };
@@ -61,7 +61,7 @@ describe('watchSilentEnd', () => {
   it('is not complete while it moves', () => {
     const { watch, clock, state, endsMs } = setup();
     state.isMoving = true;
-    watch.frameDrawn(false);
+    watch.frameDrawn(false, clock.now());
     state.isLoaded = true;
     clock.advance(1000);
     expect(endsMs).toEqual([]);
@@ -72,9 +72,9 @@ describe('watchSilentEnd', () => {
 
   it('gives up 30 s after the last frame: a map at rest runs no timer', () => {
     const { watch, clock, endsMs } = setup();
-    watch.frameDrawn(false);
+    watch.frameDrawn(false, clock.now());
     clock.advance(20_000);
-    watch.frameDrawn(false);
+    watch.frameDrawn(false, clock.now());
     clock.advance(29_000);
     expect(clock.pendingCount).toBe(1);
     clock.advance(2000);
@@ -84,7 +84,7 @@ describe('watchSilentEnd', () => {
 
   it('runs one timer however many frames come, and none after its stop', () => {
     const { watch, clock } = setup();
-    for (let frame = 0; frame < 100; frame += 1) watch.frameDrawn(false);
+    for (let frame = 0; frame < 100; frame += 1) watch.frameDrawn(false, clock.now());
     expect(clock.pendingCount).toBe(1);
     watch.stop();
     watch.stop();

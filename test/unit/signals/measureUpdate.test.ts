@@ -171,6 +171,27 @@ describe('DTS', () => {
     expect(vitals().map(({ tags }) => tags!.updateKind)).toEqual(['user', 'bulk', 'bulk', 'user']);
   });
 
+  test('is the user’s in the middle of a drag that the map follows, however long it takes', () => {
+    const { clock, map, start, update, vitals } = setup();
+    start();
+    const mouse = { pointerId: 1, isPrimary: true, buttons: 1, clientY: 0 };
+    const pointer = (type: string, clientX: number): void =>
+      map.container.dispatch(type, { ...mouse, clientX, timeStamp: clock.now() });
+    pointer('pointerdown', 0);
+    pointer('pointermove', 10);
+    map.startMove();
+    for (let x = 20; x < 600; x += 10) {
+      clock.advance(1000 / 60);
+      pointer('pointermove', x);
+    }
+    update(50);
+    map.endMove();
+    pointer('pointerup', 600);
+    clock.advance(2000);
+    update(50);
+    expect(vitals().map(({ tags }) => tags!.updateKind)).toEqual(['user', 'bulk']);
+  });
+
   test('knows the longest block in its window, and only what of it lies within', () => {
     const { clock, map, start, vitals } = setup();
     start();

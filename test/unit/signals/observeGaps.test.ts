@@ -8,35 +8,35 @@ describe('a machine that slept', () => {
   test('is told where the page’s own clock stood still', () => {
     const { clock, watch, told, sleep } = setup();
     clock.advance(300);
-    watch.note();
+    watch.note(clock.now());
     sleep(60_000);
     clock.advance(20);
-    watch.note();
+    watch.note(clock.now());
     expect(told).toEqual([['asleep', 1300]]);
     clock.advance(5000);
-    watch.note();
+    watch.note(clock.now());
     expect(told).toHaveLength(1);
   });
 
   test('is told by a frame that came far too late', () => {
     const { clock, watch, told } = setup();
-    watch.asked();
+    watch.asked(clock.now());
     clock.block(60_000);
-    watch.drawn();
+    watch.drawn(clock.now());
     expect(told).toEqual([['asleep', 1000]]);
   });
 
   test('is no page that was blocked, nor a clock that was put right, nor one that nothing was asked of', () => {
     const { clock, watch, told, sleep } = setup();
-    watch.asked();
+    watch.asked(clock.now());
     clock.block(4000);
-    watch.drawn();
+    watch.drawn(clock.now());
     sleep(900);
-    watch.note();
+    watch.note(clock.now());
     sleep(-60_000);
-    watch.note();
+    watch.note(clock.now());
     clock.advance(3_600_000);
-    watch.note();
+    watch.note(clock.now());
     expect(told).toEqual([]);
   });
 });
@@ -44,34 +44,34 @@ describe('a machine that slept', () => {
 describe('a frame that was asked for', () => {
   test('and did not come while the page lived on was seen by nobody', () => {
     const { clock, watch, told } = setup();
-    watch.asked();
+    watch.asked(clock.now());
     for (let i = 0; i < 60; i += 1) {
       clock.advance(100);
-      watch.note();
+      watch.note(clock.now());
     }
-    watch.drawn();
+    watch.drawn(clock.now());
     expect(told).toEqual([['no-frame', 1000]]);
   });
 
   test('and came is forgotten, and so is the time in which none was asked for', () => {
     const { clock, watch, told } = setup();
-    watch.asked();
+    watch.asked(clock.now());
     clock.advance(16);
-    watch.drawn();
+    watch.drawn(clock.now());
     for (let i = 0; i < 60; i += 1) {
       clock.advance(100);
-      watch.note();
+      watch.note(clock.now());
     }
-    watch.drawn();
-    watch.asked();
+    watch.drawn(clock.now());
+    watch.asked(clock.now());
     clock.advance(2400);
-    watch.note();
+    watch.note(clock.now());
     clock.advance(2400);
-    watch.drawn();
-    watch.asked();
+    watch.drawn(clock.now());
+    watch.asked(clock.now());
     watch.rest();
     clock.advance(60_000);
-    watch.drawn();
+    watch.drawn(clock.now());
     expect(told).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { observeInput } from '../../../src/signals/observeInput.ts';
 import { createFakeContainer } from '../../support/fakeMap.ts';
+import type { InputWatch } from '../../../src/signals/observeInput.ts';
 import type { FakeContainer } from '../../support/fakeMap.ts';
 
 test('a pointer that moves less than 3 px is a press, one that moves further a drag', () => {
@@ -83,7 +84,7 @@ test('moves that the browser joined into one count from the first of them past t
 test('input on a map that lies in this map’s container is that map’s', () => {
   const { container, heard } = setup();
   const inner = createFakeContainer();
-  const stop = observeInput(inner.element, () => {});
+  const { stop } = observeInput(inner.element, () => {});
   const matching = (selector: string) => ({ matches: (selectors: string) => selectors.split(',').includes(selector) });
   const foreign = matching('.maplibregl-map');
   const overlay = matching('map-vitals');
@@ -99,6 +100,58 @@ test('input on a map that lies in this map’s container is that map’s', () =>
     container.dispatch('wheel', { timeStamp: 1, composedPath: () => path });
   }
   expect(heard).toEqual(['wheel', 'wheel']);
+});
+
+test('a drag that the map follows is not listened to, until the map stands or a pointer comes or goes', () => {
+  const { container, heard, phases, rest, listen } = setup();
+  container.dispatch('pointerdown', pointer(0));
+  const idleCount = container.listenerCount;
+  // A press that has not moved yet may become one.
+  expect(rest()).toBe(false);
+  container.dispatch('pointermove', pointer(9));
+  expect(rest()).toBe(true);
+  expect(container.listenerCount).toBe(idleCount - 1);
+  container.dispatch('pointermove', pointer(19));
+  expect(heard).toEqual(['press', 'drag']);
+  listen();
+  container.dispatch('pointermove', pointer(29));
+  expect(heard).toEqual(['press', 'drag', 'drag']);
+  rest();
+  container.dispatch('pointerdown', { ...pointer(100), pointerId: 2, isPrimary: false });
+  expect(rest()).toBe(false);
+  container.dispatch('pointermove', { ...pointer(90), pointerId: 2, isPrimary: false });
+  expect(heard.at(-1)).toBe('pinch');
+  expect(rest()).toBe(true);
+  container.dispatch('pointerup', { ...pointer(90), pointerId: 2 });
+  container.dispatch('pointermove', pointer(39));
+  expect(heard.at(-1)).toBe('drag');
+  rest();
+  container.dispatch('pointerup', pointer(39));
+  expect(phases.at(-1)).toBe('release');
+});
+
+test('a burst of wheel events asks once where it is, on an element without a shadow tree', () => {
+  const { container, heard } = setup();
+  let askedCount = 0;
+  const wheel = (timeStamp: number, target: object): void =>
+    container.dispatch('wheel', {
+      timeStamp,
+      target,
+      composedPath() {
+        askedCount += 1;
+        return [target, container.element];
+      },
+    });
+  const canvas = { shadowRoot: null };
+  for (let i = 0; i < 10; i += 1) wheel(i * 16, canvas);
+  expect([askedCount, heard.length]).toEqual([1, 10]);
+  wheel(2000, canvas);
+  wheel(2010, { shadowRoot: null });
+  expect(askedCount).toBe(3);
+  const host = { shadowRoot: {} };
+  wheel(2020, host);
+  wheel(2030, host);
+  expect(askedCount).toBe(5);
 });
 
 test('a press or key that another window takes over is over', () => {
@@ -147,15 +200,15 @@ test('stopping removes every listener, twice without harm', () => {
   expect(container.listenerCount).toBe(0);
 });
 
-function setup(): { container: FakeContainer; heard: string[]; phases: string[]; stop: () => void } {
+function setup(): InputWatch & { container: FakeContainer; heard: string[]; phases: string[] } {
   const container = createFakeContainer();
   const heard: string[] = [];
   const phases: string[] = [];
-  const stop = observeInput(container.element, (kind, phase) => {
+  const watch = observeInput(container.element, (kind, phase) => {
     heard.push(kind);
     phases.push(phase);
   });
-  return { container, heard, phases, stop };
+  return { container, heard, phases, ...watch };
 }
 
 function pointer(clientX: number): object {
