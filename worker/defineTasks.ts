@@ -1,4 +1,4 @@
-import type { TaskDefinitions, TaskHooks } from '../src/types/tasks.ts';
+import type { TaskContext, TaskDefinitions, TaskInput, TaskOutput } from '../src/types/tasks.ts';
 
 /**
  * One typed module of tasks, imported by the page (to run inline) and by the worker (`exposeTasks`). Inputs and outputs
@@ -19,3 +19,15 @@ export function defineTasks<const Tasks extends TaskDefinitions>(
 ): Tasks {
   return tasks;
 }
+
+/** The hooks of a task, held to what its `run` takes and returns. */
+type TaskHooks<Task> = {
+  runBatch?(
+    inputs: readonly TaskInput<Task>[],
+    context: TaskContext,
+  ): readonly (TaskOutput<Task> | Error)[] | Promise<readonly (TaskOutput<Task> | Error)[]>;
+  cacheKey?(input: TaskInput<Task>): unknown;
+  sizeOf?(input: TaskInput<Task>): number;
+  transfer?(output: TaskOutput<Task>): Transferable[];
+  residentKey?(input: TaskInput<Task>): string | undefined;
+};

@@ -57,15 +57,3 @@ export type TaskOutput<Task> =
 
 /** What a task yields on the way; `never` where it is no async generator. */
 export type TaskPartial<Task> = TaskReturn<Task> extends AsyncGenerator<infer Partial> ? Partial : never;
-
-/** The hooks of a task, held to what its `run` takes and returns. */
-export type TaskHooks<Task> = {
-  runBatch?(
-    inputs: readonly TaskInput<Task>[],
-    context: TaskContext,
-  ): readonly (TaskOutput<Task> | Error)[] | Promise<readonly (TaskOutput<Task> | Error)[]>;
-  cacheKey?(input: TaskInput<Task>): unknown;
-  sizeOf?(input: TaskInput<Task>): number;
-  transfer?(output: TaskOutput<Task>): Transferable[];
-  residentKey?(input: TaskInput<Task>): string | undefined;
-};

@@ -8,10 +8,12 @@ import { createFakeClock } from '../../support/fakeClock.ts';
 import { toWireError } from '../../../src/lib/toWireError.ts';
 import { STATUS } from '../../../worker/wire.ts';
 import { asWorker, failed, FakeChannel, fakePorts, FakeWorker } from './fakeWorker.ts';
+import type { FakeCall } from './fakeWorker.ts';
 import { runs } from '../../support/thorough.ts';
 
 // Any sequence of calls, time and harm, against the promise of the pool: each call settles exactly once, none runs more
-// often than it may, no worker has two calls at a time, first come is first served, and nothing is left behind.
+// often than it may, no worker has two calls at a time, first come is first served, each row is handed out once, and nothing
+// is left behind.
 
 const RETRIES = 1;
 
@@ -30,6 +32,7 @@ const HARMS = [
   'fail',
   'unclonable',
   'row',
+  'garble',
   'tellPart',
   'closeSelf',
   'terminate',
@@ -57,7 +60,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       name: fc.constantFrom('plain' as const, 'again' as const),
       priority: fc.oneof(
         { weight: 4, arbitrary: fc.constant(0) },
-        { weight: 1, arbitrary: fc.integer({ min: -5, max: 5 }) },
+        { weight: 1, arbitrary: fc.oneof(fc.integer({ min: -5, max: 5 }), fc.integer()) },
       ),
       timeoutMs: fc.oneof(
         { weight: 9, arbitrary: fc.constant(undefined) },
@@ -101,8 +104,8 @@ interface Submitted {
   readonly controller: AbortController;
   beginCount: number;
   settleCount: number;
-  /** It has handed out a row. */
-  hasRows: boolean;
+  /** Rows that it has handed out. */
+  rowCount: number;
 }
 
 /** Plays a scenario and returns what the pool did wrong. */
@@ -151,7 +154,7 @@ async function play({ commands, startsAlone, callsShare }: Scenario): Promise<st
           (!worker.isTerminated && worker.calls.some(({ input }) => input === index)),
       );
     const waiting = calls.map((_, index) => index).filter((index) => callAt(index).settleCount === 0 && !isHeld(index));
-    const order = (index: unknown): number => Number(index) - 1e6 * callAt(index).priority;
+    const order = (index: unknown): number => Number(index) - 1e3 * callAt(index).priority;
     const newest = Math.max(...sent.map(order));
     const overtaken = waiting.filter((index) => order(index) < newest && !callAt(index).controller.signal.aborted);
     // One that has just been rejected is told of that in this turn.
@@ -183,7 +186,7 @@ async function play({ commands, startsAlone, callsShare }: Scenario): Promise<st
       removeEventListener.apply(signal, args);
     };
     const index = calls.length;
-    const call: Submitted = { priority, name, controller, beginCount: 0, settleCount: 0, hasRows: false };
+    const call: Submitted = { priority, name, controller, beginCount: 0, settleCount: 0, rowCount: 0 };
     calls.push(call);
     const onResult = (value: unknown): void => {
       call.settleCount += 1;
@@ -193,14 +196,23 @@ async function play({ commands, startsAlone, callsShare }: Scenario): Promise<st
       call.settleCount += 1;
       if (!(error instanceof MapVitalsError && error.task === name)) wrong.push(`no typed reason: ${String(error)}`);
     };
-    const onPartial = (): void => {
-      call.hasRows = true;
+    const onPartial = (row: unknown): void => {
+      if (row !== call.rowCount) wrong.push('a row twice, or out of order');
+      call.rowCount += 1;
       call.beginCount = Math.max(call.beginCount, name === 'again' ? 1 + RETRIES : 1);
     };
     const options = { priority, signal, onPartial, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
     void pool
       .execute(name, index, callsShare ? { ...options, onPartial: undefined as never } : options)
       .then(onResult, onError);
+  };
+  const rows = new WeakMap<FakeCall, number>();
+  const yieldRow = (worker: FakeWorker): void => {
+    const [running] = worker.calls;
+    if (!running) return;
+    const row = rows.get(running) ?? 0;
+    rows.set(running, row + 1);
+    worker.say(['partial', running.id, row]);
   };
   const obey = async (next: Command): Promise<void> => {
     if (next.type === 'submit') return submit(next.name, next.priority, next.timeoutMs);
@@ -228,7 +240,9 @@ async function play({ commands, startsAlone, callsShare }: Scenario): Promise<st
       case 'unclonable':
         return worker?.answer({ status: STATUS.unclonable, value: toWireError('no clone') });
       case 'row':
-        return worker?.calls[0] && worker.say(['partial', worker.calls[0].id, 'row']);
+        return worker && yieldRow(worker);
+      case 'garble':
+        return worker?.garble();
       case 'tellPart':
         return worker?.tellPart();
       case 'closeSelf':

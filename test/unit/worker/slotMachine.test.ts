@@ -24,6 +24,8 @@ const command = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       type: fc.constantFrom('part' as const, 'reply' as const),
+      /** The outcomes from here to there; what told of those before could not be read. */
+      from: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(3) }),
       count: fc.nat(6),
       apart: fc.boolean(),
     }),
@@ -97,11 +99,11 @@ test('whatever happens to a slot, each of its calls comes out, and none begins a
           }
         }
       };
-      const step = (event: SlotEvent): void => {
-        // At its end the first without an outcome may have begun; when it answers, none has.
+      const step = (event: SlotEvent, told: readonly Call[] = []): void => {
+        // At its end the first without an outcome may have begun; when it answers, those have that it tells of.
         const isEnd = event.type !== 'told' && event.type !== 'unreadable';
-        const begun = new Set(isEnd ? openCalls(slot).slice(0, slot.how === HOW.quiet ? undefined : 1) : []);
-        take(stepSlot(slot, event, nowMs, LIMITS), begun);
+        const begun = isEnd ? openCalls(slot).slice(0, slot.how === HOW.quiet ? undefined : 1) : told;
+        take(stepSlot(slot, event, nowMs, LIMITS), new Set(begun));
       };
       for (const next of commands) {
         const calls = openCalls(slot);
@@ -122,12 +124,14 @@ test('whatever happens to a slot, each of its calls comes out, and none begins a
           case 'part':
           case 'reply': {
             const status = next.apart ? STATUS.apart : STATUS.done;
-            const outcomes = [0, ...calls.slice(0, next.count).flatMap(({ id }) => [id, status, 1, 1, undefined])];
+            const told = calls.slice(next.from, next.count);
+            const outcomes = [0, ...told.flatMap(({ id }) => [id, status, 1, 1, undefined])];
+            const ran = told.length > 0 ? calls.slice(0, next.count) : [];
             // Values that travel apart are there before the answer.
             if (next.type === 'reply') for (const call of calls.slice(0, next.count)) call.apart ??= { value: 1 };
             if (next.type === 'reply') for (const [call] of slot.owed) step({ type: 'value', call });
-            const told = { type: 'told', outcomes, receiveMs: 0 } as const;
-            step(next.type === 'reply' ? { ...told, replyTo: messageId } : told);
+            const event = { type: 'told', outcomes, receiveMs: 0 } as const;
+            step(next.type === 'reply' ? { ...event, replyTo: messageId } : event, ran);
             break;
           }
           case 'time':
