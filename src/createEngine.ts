@@ -121,9 +121,11 @@ export function createEngine(
     report,
     setTags: (tags) => monitor.setTags(tags),
     async exportReport(format = 'json') {
-      if (format !== 'json') throw badOption('format', "'json'", format, 'exportReport.format', 'json');
+      if (!REPORT_FORMATS.includes(format))
+        throw badOption('format', oneOf(REPORT_FORMATS), format, 'exportReport.format', 'json');
       const now = report();
-      (await loadDownload())?.downloadReport(now, clock);
+      const part = await loadDownload();
+      await part?.downloadReport(now, format, clock).catch((error: unknown) => problem('download-missing', error));
     },
     async flush() {
       if (tracking.coming) await tracking.coming;

@@ -1,2 +1,6 @@
 // mapvitals/reports: a report as text. Export lines only.
+export { formatCsv } from './reports/formatCsv.ts';
+export { formatHtml } from './reports/formatHtml.ts';
 export { formatJson } from './reports/formatJson.ts';
+export { formatMarkdown } from './reports/formatMarkdown.ts';
+export { formatTrace } from './reports/formatTrace.ts';

@@ -3,6 +3,7 @@ import { observeResources } from '../signals/observeResources.ts';
 import { createLiveMaps } from '../vitals/liveMaps.ts';
 import { trackMap } from '../vitals/trackMap.ts';
 import { fillIn } from './fillIn.ts';
+import { lookAtMap } from './lookAtMap.ts';
 import { prepare } from './prepare.ts';
 import { createSessionVerdict } from './sessionVerdict.ts';
 import type { PageSignals } from '../signals/observePage.ts';
@@ -11,6 +12,7 @@ import type { MapDescription } from '../types/mapEvents.ts';
 import type { Sample, TellProblem } from '../types/sample.ts';
 import type { GestureWatch } from '../vitals/gestureWatch.ts';
 import type { MapTracker } from '../vitals/trackMap.ts';
+import type { MapLook } from './lookAtMap.ts';
 import type { MapListener, WatchedMap } from './watchedMap.ts';
 
 export interface TrackingOptions {
@@ -24,13 +26,16 @@ export interface TrackingOptions {
   readonly recordHeap: (mountCount?: number) => void;
 }
 
+/** A map as a report tells of it. */
+export type DescribedMap = MapDescription & MapLook & { readonly name?: string };
+
 export interface Tracking {
   /** Makes the numbers of one map from its events. */
   readonly listen: (watched: WatchedMap) => MapListener;
   /** Tells what is known but still waits for a detail. */
   flush(): void;
   /** The maps that are measured, or the last one that was. */
-  describeMaps(): (MapDescription & { readonly name?: string })[];
+  describeMaps(): DescribedMap[];
   /** The display's rates in Hz as they were seen, one after the other. */
   readonly refreshHistoryHz: readonly number[];
   /** While the code is on its way: it makes up for what has happened. */
@@ -47,14 +52,14 @@ export function createTracking(options: TrackingOptions): Tracking {
   const tracked = new Map<WatchedMap, MapTracker>();
   const judge = createSessionVerdict();
   let page: PageSignals | null = null;
-  let latest: (MapDescription & { readonly name?: string }) | null = null;
+  let latest: DescribedMap | null = null;
   let mountCount = 0;
   let frameMs = -Infinity;
   let rates: readonly number[] = [];
 
   const describe = ({ map, name }: WatchedMap): typeof latest => {
     try {
-      return { ...map.describe(), ...(name === undefined ? {} : { name }) };
+      return { ...map.describe(), ...lookAtMap(map.container), ...(name === undefined ? {} : { name }) };
     } catch (error) {
       problem('adapter-threw', error);
       return null;

@@ -47,7 +47,8 @@ export function upgradeReport(document: unknown): Report | null {
     environment: {
       ...old.environment,
       refreshHistoryHz: old.environment.refreshHz === null ? [] : [old.environment.refreshHz],
-      maps: old.environment.maps.map((map) => ({ ...map, name: null })),
+      maps: old.environment.maps.map((map) => ({ ...map, name: null, markerCount: null })),
+      gpu: null,
     },
   };
 }

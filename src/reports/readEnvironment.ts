@@ -10,13 +10,24 @@ interface MaybeNavigator {
   readonly connection?: { readonly effectiveType?: string };
 }
 
+/** A map, with what its page shows of it where that was looked at. */
+type DescribedMap = MapDescription & {
+  readonly name?: string;
+  readonly markerCount?: number;
+  readonly renderer?: string | null;
+};
+
+/** Renderers that draw without a graphics card. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
 /** Where the session runs; `null` for what this host does not tell. Works on a server. */
 export function readEnvironment(
-  maps: readonly (MapDescription & { readonly name?: string })[],
+  maps: readonly DescribedMap[],
   refreshHz: number | null,
   refreshHistoryHz: readonly number[] = refreshHz === null ? [] : [refreshHz],
 ): EnvironmentReport {
   const host: MaybeNavigator = typeof navigator === 'undefined' ? {} : navigator;
+  const renderer = maps.find((map) => map.renderer)?.renderer;
   const view = typeof window === 'undefined' ? null : window;
   return {
     userAgent: host.userAgent ?? null,
@@ -29,13 +40,17 @@ export function readEnvironment(
     isCrossOriginIsolated: view?.crossOriginIsolated ?? null,
     refreshHz,
     refreshHistoryHz,
-    maps: maps.map(({ name = null, library, libraryVersion, adapter, layerCount, sourceCount }) => ({
-      name,
-      library,
-      libraryVersion,
-      adapter,
-      layerCount,
-      sourceCount,
-    })),
+    maps: maps.map(
+      ({ name = null, library, libraryVersion, adapter, layerCount, sourceCount, markerCount = null }) => ({
+        name,
+        library,
+        libraryVersion,
+        adapter,
+        layerCount,
+        sourceCount,
+        markerCount,
+      }),
+    ),
+    gpu: renderer ? { renderer, isSoftware: SOFTWARE.test(renderer) } : null,
   };
 }

@@ -95,6 +95,7 @@ export function createEmptyReport(empty: MonitorReport, startedEpochMs: number, 
       refreshHz: null,
       refreshHistoryHz: [],
       maps: [],
+      gpu: null,
     },
     optimization: null,
   };

@@ -27,7 +27,7 @@ export interface MapPerformance<MapType = unknown, Optimize extends Optimizer | 
   setTags(tags: SetTags): void;
   /** The session so far, as a document. */
   report(): Report;
-  /** Downloads the report. */
+  /** Downloads the report as a file. @default 'json' */
   exportReport(format?: ReportFormat): Promise<void>;
   /** Tells what is known but still waits for a detail, and writes it to the `repository`. */
   flush(): Promise<void>;

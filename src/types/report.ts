@@ -24,7 +24,11 @@ export interface EnvironmentReport {
     readonly adapter: string;
     readonly layerCount: number | null;
     readonly sourceCount: number | null;
+    /** Markers that are elements of the page. */
+    readonly markerCount: number | null;
   }[];
+  /** What draws the first map; `null` where the browser does not tell. */
+  readonly gpu: { readonly renderer: string; readonly isSoftware: boolean } | null;
 }
 
 /** What became of one operation's calls, and why. */
@@ -77,4 +81,5 @@ export interface Report extends Omit<MonitorReport, 'sequence' | 'atMs' | 'frame
   readonly optimization: OptimizationReport | null;
 }
 
-export type ReportFormat = 'json';
+/** What a report can be written as. */
+export type ReportFormat = 'json' | 'csv' | 'markdown' | 'html' | 'trace';

@@ -40,8 +40,10 @@ export function sampleReport({ id, startedEpochMs = 1_700_000_000_000, operation
           adapter: 'maplibre',
           layerCount: 1,
           sourceCount: 1,
+          markerCount: 0,
         },
       ],
+      gpu: null,
     },
   });
   monitor.dispose();

@@ -1,0 +1,24 @@
+/** What the page itself shows of a map, read when a report is made. */
+export interface MapLook {
+  /** Markers that are elements. */
+  readonly markerCount: number;
+  /** What draws its canvas, by the browser's word; `null` where it draws none by WebGL. */
+  readonly renderer: string | null;
+}
+
+/** Of MapLibre, Mapbox, Leaflet and OpenLayers. */
+const MARKERS = '.maplibregl-marker,.mapboxgl-marker,.leaflet-marker-icon,.ol-overlay-container';
+
+export function lookAtMap(container: HTMLElement): MapLook {
+  return { markerCount: container.querySelectorAll(MARKERS).length, renderer: readRenderer(container) };
+}
+
+function readRenderer(container: HTMLElement): string | null {
+  const canvas = container.querySelector('canvas');
+  // Of a canvas that is drawn already this is its own context, or none: asking makes no new one.
+  const gl = (canvas?.getContext('webgl2') ?? canvas?.getContext('webgl')) || null;
+  if (!gl || gl.isContextLost()) return null;
+  // Firefox tells it as RENDERER, others by the extension: https://developer.mozilla.org/docs/Web/API/WEBGL_debug_renderer_info
+  const names = gl.getExtension('WEBGL_debug_renderer_info');
+  return String(gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+}

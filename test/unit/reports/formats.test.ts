@@ -1,0 +1,143 @@
+import { micromark } from 'micromark';
+import { gfm, gfmHtml } from 'micromark-extension-gfm';
+import Papa from 'papaparse';
+import { parse } from 'parse5';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { formatCsv, formatHtml, formatJson, formatMarkdown, formatTrace } from 'mapvitals/reports';
+import { sampleReport } from '../../support/sampleReport.ts';
+import { hostileNames, stormySession } from '../../support/stormySession.ts';
+import type { Report } from 'mapvitals';
+
+let stormy: Report;
+let hostile: Report;
+const empty = sampleReport({ id: 'empty' });
+beforeAll(async () => {
+  stormy = await stormySession();
+  hostile = await stormySession(hostileNames);
+});
+
+const toHtml = (markdown: string): string =>
+  micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true });
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly tid: number;
+  readonly ts: number;
+  readonly dur?: number;
+}
+const eventsOf = (report: Report): readonly TraceEvent[] =>
+  (JSON.parse(formatTrace(report)) as { traceEvents: TraceEvent[] }).traceEvents;
+
+/** Elements and attributes of a page, by an independent parser. */
+function read(page: string): {
+  readonly tags: Set<string>;
+  readonly attributes: Set<string>;
+  readonly errors: string[];
+  readonly text: string;
+} {
+  const tags = new Set<string>();
+  const attributes = new Set<string>();
+  const errors: string[] = [];
+  let text = '';
+  type Node = { nodeName: string; value?: string; attrs?: { name: string }[]; childNodes?: Node[] };
+  const walk = (node: Node): void => {
+    if (node.nodeName === '#text') text += node.value ?? '';
+    else tags.add(node.nodeName);
+    for (const { name } of node.attrs ?? []) attributes.add(name);
+    node.childNodes?.forEach(walk);
+  };
+  walk(parse(page, { onParseError: ({ code }) => errors.push(code) }) as unknown as Node);
+  return { tags, attributes, errors, text };
+}
+
+describe('a stormy session', () => {
+  test('as HTML says first what is wrong, because what, and what to do', () => {
+    const { text, errors } = read(formatHtml(stormy));
+    expect(errors).toEqual([]);
+    expect(text).toContain('places.cluster holds the page during moves.');
+    expect(text).toMatch(/at worst it held 1\.1\u00a0s of a frame of 1\.1\u00a0s/);
+    expect(text).toContain('Move it to a worker');
+    expect(text).toMatch(/places\.serch.*matched nothing/s);
+    expect(text).toContain('Drawn in software');
+  });
+
+  test('as Markdown fits a comment: a verdict, one table of vitals, the rest folded', () => {
+    const markdown = formatMarkdown(stormy);
+    expect(markdown.length).toBeLessThan(65_536);
+    expect(markdown).toMatch(/^## ▲ `places\.cluster` holds the page during moves\.$/m);
+    const { tags, text } = read(toHtml(markdown));
+    expect([...tags]).toEqual(expect.arrayContaining(['h2', 'table', 'details', 'summary', 'ol', 'code']));
+    expect(text).toContain('Dropped frames');
+  });
+
+  test('as CSV has a row for each operation, with its figures', () => {
+    const { data, errors } = Papa.parse<Record<string, string>>(formatCsv(stormy).trimEnd(), { header: true });
+    expect(errors).toEqual([]);
+    expect(data.map(({ name, count }) => [name, Number(count)])).toEqual(
+      stormy.operations.map(({ name, count }) => [name, count]),
+    );
+    const cluster = data.find(({ name }) => name === 'places.cluster');
+    expect(Number(cluster?.['maxMs'])).toBeCloseTo(1109, 0);
+  });
+
+  test('as a trace has named threads, and slices that nest and have a length', () => {
+    const events = eventsOf(stormy);
+    const slices = events.filter(({ ph }) => ph === 'X').sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
+    expect(slices.map(({ name }) => name)).toEqual(expect.arrayContaining(['Long frame', 'clusterPlaces']));
+    const open: number[] = [];
+    for (const { ts, dur = Number.NaN } of slices) {
+      expect(dur).toBeGreaterThanOrEqual(0);
+      while (open.length > 0 && open.at(-1)! <= ts) open.pop();
+      if (open.length > 0) expect(ts + dur).toBeLessThanOrEqual(open.at(-1)!);
+      open.push(ts + dur);
+    }
+    const named = new Set(events.filter(({ name }) => name === 'thread_name').map(({ tid }) => tid));
+    expect(events.every(({ tid, name }) => named.has(tid) || name === 'process_name')).toBe(true);
+    expect(events.filter(({ ph }) => ph === 'i')).toHaveLength(stormy.violations.length);
+  });
+});
+
+describe('a hostile session', () => {
+  test('becomes HTML in which nothing runs and nothing is asked for', () => {
+    const { tags, attributes, errors, text } = read(formatHtml(hostile));
+    expect(errors).toEqual([]);
+    for (const tag of ['script', 'img', 'iframe', 'object', 'link']) expect(tags).not.toContain(tag);
+    expect([...attributes].filter((name) => /^on|^src$/.test(name))).toEqual([]);
+    expect(text).toContain('</script><script>globalThis.isHacked');
+  });
+
+  test('becomes Markdown in which no text is markup', () => {
+    const { tags } = read(toHtml(formatMarkdown(hostile)));
+    for (const tag of ['script', 'svg', 'img', 'a']) expect(tags).not.toContain(tag);
+  });
+
+  test('becomes CSV in which no cell is a formula', () => {
+    const { data, errors } = Papa.parse<string[]>(formatCsv(hostile).trimEnd());
+    expect(errors).toEqual([]);
+    expect(new Set(data.map((row) => row.length)).size).toBe(1);
+    for (const cell of data.slice(1).flat()) expect(cell).not.toMatch(/^[\s]*[=+@\t\r]|^-\D/);
+  });
+
+  test('becomes JSON and a trace that parse', () => {
+    expect(JSON.parse(formatJson(hostile))).toMatchObject({ schemaVersion: 2 });
+    expect(eventsOf(hostile).length).toBeGreaterThan(5);
+  });
+
+  test('stays small, however long its texts are', () => {
+    for (const format of [formatHtml, formatMarkdown, formatCsv, formatTrace]) {
+      expect(format(hostile).length).toBeLessThan(300_000);
+    }
+  });
+});
+
+test.each([formatHtml, formatMarkdown])('%o says of a session without anything that nothing was measured', (format) => {
+  expect(format(empty)).toContain('Nothing was measured in this session');
+});
+
+test('a report of version 1 can be written, too', () => {
+  const { environment, ...rest } = structuredClone(stormy);
+  const { gpu: _gpu, ...old } = environment;
+  const before = { ...rest, environment: old } as unknown as Report;
+  for (const format of [formatHtml, formatMarkdown, formatCsv, formatTrace]) expect(format(before)).not.toBe('');
+});
