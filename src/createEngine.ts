@@ -4,7 +4,6 @@ import { createCleanup } from './lib/cleanup.ts';
 import { hostClock } from './lib/clock.ts';
 import { createSessionId } from './lib/createSessionId.ts';
 import { describeError } from './lib/describeError.ts';
-import { badOption } from './lib/failure.ts';
 import { createLoadLate } from './lib/loadLate.ts';
 import { hostPage } from './lib/onPageHidden.ts';
 import { readHeap } from './lib/readHeap.ts';
@@ -121,11 +120,8 @@ export function createEngine(
     report,
     setTags: (tags) => monitor.setTags(tags),
     async exportReport(format = 'json') {
-      if (!REPORT_FORMATS.includes(format))
-        throw badOption('format', oneOf(REPORT_FORMATS), format, 'exportReport.format', 'json');
       const now = report();
-      const part = await loadDownload();
-      await part?.downloadReport(now, format, clock).catch((error: unknown) => problem('download-missing', error));
+      await (await loadDownload())?.downloadReport(now, format, { clock, problem });
     },
     async flush() {
       if (tracking.coming) await tracking.coming;

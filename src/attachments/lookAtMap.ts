@@ -1,8 +1,8 @@
-/** What the page itself shows of a map, read when a report is made. */
+/** What the page itself shows of a map, read when a report is made; `null` where that cannot be seen. */
 export interface MapLook {
   /** Markers that are elements. */
-  readonly markerCount: number;
-  /** What draws its canvas, by the browser's word; `null` where it draws none by WebGL. */
+  readonly markerCount: number | null;
+  /** What draws its canvas, by the browser's word. */
   readonly renderer: string | null;
 }
 
@@ -10,7 +10,13 @@ export interface MapLook {
 const MARKERS = '.maplibregl-marker,.mapboxgl-marker,.leaflet-marker-icon,.ol-overlay-container';
 
 export function lookAtMap(container: HTMLElement): MapLook {
-  return { markerCount: container.querySelectorAll(MARKERS).length, renderer: readRenderer(container) };
+  const look = { markerCount: null, renderer: null };
+  try {
+    return { ...look, markerCount: container.querySelectorAll(MARKERS).length, renderer: readRenderer(container) };
+  } catch {
+    // Not an element of a page, or a canvas that was handed to a worker.
+    return look;
+  }
 }
 
 function readRenderer(container: HTMLElement): string | null {

@@ -1,6 +1,9 @@
 import { downloadText } from '../lib/downloadText.ts';
+import { badOption } from '../lib/failure.ts';
+import { createLoadLate } from '../lib/loadLate.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Report, ReportFormat } from '../types/report.ts';
+import type { TellProblem } from '../types/sample.ts';
 import { formatJson } from './formatJson.ts';
 
 interface Kind {
@@ -26,10 +29,24 @@ const KINDS: Readonly<Record<ReportFormat, Kind>> = {
   },
 };
 
-/** Offers the report to the user as a file. Does nothing on a server. Rejects where its code cannot be loaded. */
-export async function downloadReport(report: Report, format: ReportFormat, clock: Clock): Promise<void> {
+export interface DownloadTools {
+  readonly clock: Clock;
+  readonly problem: TellProblem;
+}
+
+/**
+ * Offers the report to the user as a file. Does nothing on a server, nor where the code that writes it cannot be loaded:
+ * that is a problem. @throws BAD_OPTION for another format
+ */
+export async function downloadReport(
+  report: Report,
+  format: ReportFormat,
+  { clock, problem }: DownloadTools,
+): Promise<void> {
+  if (!Object.hasOwn(KINDS, format)) {
+    throw badOption('format', `one of ${Object.keys(KINDS).join(', ')}`, format, 'exportReport.format', 'json');
+  }
   const { extension, mediaType, load } = KINDS[format];
-  // A file that the network lost is asked for once more.
-  const write = await load().catch(load);
-  downloadText(`mapvitals-${report.session.id}.${extension}`, mediaType, write(report), clock);
+  const write = await createLoadLate(load, (error) => problem('download-missing', error))();
+  if (write) downloadText(`mapvitals-${report.session.id}.${extension}`, mediaType, write(report), clock);
 }

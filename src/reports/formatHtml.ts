@@ -7,7 +7,7 @@ import { toPlain } from './words.ts';
 import { classOf, distribution, ratingBar, shareBar, timeline } from './html/charts.ts';
 import { Markup, html } from './html/markup.ts';
 import { styles } from './html/styles.ts';
-import type { Finding } from './findings/rules.ts';
+import type { Finding } from './findings/findFindings.ts';
 import type { LimitRow, OperationRow, SessionPage, VitalRow } from './readSession.ts';
 
 const NONE = '\u2013';

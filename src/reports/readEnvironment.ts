@@ -13,7 +13,7 @@ interface MaybeNavigator {
 /** A map, with what its page shows of it where that was looked at. */
 type DescribedMap = MapDescription & {
   readonly name?: string;
-  readonly markerCount?: number;
+  readonly markerCount?: number | null;
   readonly renderer?: string | null;
 };
 

@@ -6,7 +6,7 @@ import { findFindings } from './findings/findFindings.ts';
 import { vitalLabels } from './labels.ts';
 import { sayAgainst, sayBytes, sayCount, sayDuration, sayMany, sayPercent, sayTime, sayValue } from './say.ts';
 import { code, words } from './words.ts';
-import type { Finding } from './findings/rules.ts';
+import type { Finding } from './findings/findFindings.ts';
 import type { Words } from './words.ts';
 
 /** A report as a person reads it: what every format for people writes in its own way. */

@@ -56,6 +56,7 @@ export function sayMany(count: number, one: string, many = `${one}s`): string {
 
 /** `2026-11-26 12:23 UTC`; an epoch that no calendar has is said as it is. */
 export function sayTime(epochMs: number): string {
+  // oxlint-disable-next-line no-restricted-globals -- a moment that was told is written, none is read
   const date = new Date(epochMs);
   return Number.isNaN(date.getTime())
     ? String(epochMs)

@@ -81,7 +81,7 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
   ],
   './worker': ['buffersOf', 'defineTasks', 'exposeTasks', 'packFeatures', 'packPoints', 'readFeatures', 'readPoints'],
   './sessions': ['compareReports', 'createMetricsRepository'],
-  './reports': ['formatJson'],
+  './reports': ['formatCsv', 'formatHtml', 'formatJson', 'formatMarkdown', 'formatTrace'],
   './overlay': ['createRouteSections', 'defineOverlay', 'mountOverlay'],
 };
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 
 // readme.test.ts compiles every example; those of these guides need no map, and run.
-const GUIDES = ['wrapping-an-operation', 'routes', 'profiles', 'thresholds-and-vitals', 'troubleshooting'];
+const GUIDES = ['wrapping-an-operation', 'routes', 'profiles', 'reports', 'thresholds-and-vitals', 'troubleshooting'];
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 // Inside the repository, so that `mapvitals` is the built package.
 const folder = mkdtempSync(join(ROOT, 'test/package/.guides-'));

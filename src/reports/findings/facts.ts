@@ -7,7 +7,6 @@ export interface Facts {
   readonly report: Report;
   /** Violations that say what dragging felt like, by what held the page in them, the most first. */
   readonly janky: readonly Holder[];
-  readonly problem: (code: string) => number;
 }
 
 /** Someone who held the page while the user moved the map. */
@@ -22,11 +21,19 @@ export interface Holder {
 }
 
 export function readFacts(report: Report): Facts {
-  const problems = new Map(report.problems.map(({ code, count }) => [code, count]));
   const broken = report.violations.filter(
     ({ operation, pattern }) => operation === 'GDF' || pattern === 'GDF.maxGapMs',
   );
-  return { report, janky: holdersOf(broken, report), problem: (code) => problems.get(code) ?? 0 };
+  return { report, janky: holdersOf(broken, report) };
+}
+
+/** By the words of a cause. */
+export const MAP_DRAWING = "the map's own drawing";
+export const NOBODY = 'none of your measured operations';
+
+/** By how much its headline is over what is good. */
+export function overGood({ value, good }: Pick<VitalDetail, 'value' | 'good'>): number {
+  return Math.max(0, (value ?? good) - good);
 }
 
 export function isPoorly({ rating }: Pick<VitalDetail, 'rating'>): boolean {

@@ -1,12 +1,40 @@
 import type { Report } from '../../types/report.ts';
+import type { Words } from '../words.ts';
 import { readFacts } from './facts.ts';
-import { rules } from './rules.ts';
-import type { Finding } from './rules.ts';
+import { fill } from './fill.ts';
+import { mapRules } from './mapRules.ts';
+import { moveRules } from './moveRules.ts';
+import { workRules } from './workRules.ts';
+import type { Rules } from './Rule.ts';
+
+/** What was seen, in its numbers, and what to do about it. */
+export interface Finding {
+  readonly id: string;
+  readonly severity: 'poor' | 'fair';
+  readonly costMs: number;
+  readonly title: Words;
+  readonly evidence: Words;
+  readonly advice: Words;
+  readonly guide: string;
+}
+
+const RULES: Rules = { ...moveRules, ...workRules, ...mapRules };
+const POOR_FROM_MS = 500;
 
 /** What the report shows that can be acted on: what cost the user most comes first. */
 export function findFindings(report: Report): readonly Finding[] {
   const facts = readFacts(report);
-  return Object.entries(rules)
-    .flatMap(([id, find]) => find(facts).map((finding): Finding => ({ id, ...finding })))
+  return Object.entries(RULES)
+    .flatMap(([id, { when, severity, title, evidence, advice, guide }]) =>
+      when(facts).map((seen): Finding => ({
+        id,
+        severity: severity ?? (seen.costMs >= POOR_FROM_MS ? 'poor' : 'fair'),
+        costMs: seen.costMs,
+        title: fill(title, seen),
+        evidence: fill(evidence, seen),
+        advice: fill(advice, seen),
+        guide,
+      })),
+    )
     .sort((a, b) => Number(b.severity === 'poor') - Number(a.severity === 'poor') || b.costMs - a.costMs);
 }

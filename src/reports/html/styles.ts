@@ -1,5 +1,5 @@
 /** The page's own, in one place: it asks for nothing. Light and dark by the reader's system; print is light. */
-export const styles = `
+export const styles: string = `
 :root{color-scheme:light dark;--page:#f4f6f9;--surface:#fff;--text:#17202b;--muted:#536070;--accent:#3d4cc4;--good:#0b6b43;--fair:#875000;--poor:#b3261e;--goodmark:#128a5b;--fairmark:#b87300;--poormark:#d8392f;--goodwell:#def3e8;--fairwell:#fdedcc;--poorwell:#fce3e0;--edge:#7d8a99;--line:#dce2e9;--well:#eef2f6}
 @media (prefers-color-scheme:dark){:root{--page:#070b11;--surface:#121a24;--text:#e9eff5;--muted:#a5b3c2;--accent:#9aa9ff;--good:#6bdca2;--fair:#f5c163;--poor:#ff9a90;--goodmark:#3fcf8e;--fairmark:#eeb04a;--poormark:#ff7a6e;--goodwell:#12382a;--fairwell:#3b2e10;--poorwell:#481d1a;--edge:#6d7f93;--line:#2a3747;--well:#1b2532}}
 @media print{:root{color-scheme:light;--page:#fff;--surface:#fff;--text:#000;--muted:#444;--accent:#223;--line:#bbb}.raw{display:none}a[href]::after{content:" (" attr(href) ")"}tr,li,figure{break-inside:avoid}}

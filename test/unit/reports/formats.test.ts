@@ -47,7 +47,7 @@ function read(page: string): {
     for (const { name } of node.attrs ?? []) attributes.add(name);
     node.childNodes?.forEach(walk);
   };
-  walk(parse(page, { onParseError: ({ code }) => errors.push(code) }) as unknown as Node);
+  walk(parse(page, { onParseError: ({ code }) => errors.push(code) }));
   return { tags, attributes, errors, text };
 }
 

@@ -1,0 +1,87 @@
+import { MAP_DRAWING, NOBODY, isPoorly, overGood } from './facts.ts';
+import type { Facts, Holder } from './facts.ts';
+import type { Seen } from './fill.ts';
+import type { Rules } from './Rule.ts';
+
+const holder = ({ name, violationCount, longestMs, ofFrameMs, operation }: Holder): Seen & { costMs: number } => ({
+  name,
+  limitCount: violationCount,
+  longestMs,
+  frameMs: ofFrameMs,
+  runCount: operation?.count,
+  p75Ms: operation?.p75Ms,
+  costMs: violationCount * longestMs,
+});
+const settle = ({ report: { vitals } }: Facts, isNetwork: boolean): readonly (Seen & { costMs: number })[] => {
+  const { value, sampleCount, parts } = vitals.ST;
+  const { networkMs = 0, decodeMs = 0 } = parts;
+  if (!isPoorly(vitals.ST) || networkMs + decodeMs === 0 || networkMs > decodeMs !== isNetwork) return [];
+  return [{ settleMs: value, moveCount: sampleCount, networkMs, decodeMs, costMs: overGood(vitals.ST) * sampleCount }];
+};
+
+/** What makes moving the map stutter, or slow to settle. */
+export const moveRules: Rules = {
+  'operation-in-moves': {
+    when: ({ janky }) => janky.filter(({ operation }) => operation).map(holder),
+    title: '`{name}` holds the page during moves',
+    evidence:
+      'It is the cause of {limitCount broken limit} on moves: at worst it held {longestMs} of a frame of {frameMs}. {runCount run}, p75 {p75Ms}.',
+    advice: 'Move it to a worker, or run it when the move is over (`moveend`).',
+    guide: 'guides/workers.md',
+  },
+  'map-drawing': {
+    when: ({ janky, report: { environment } }) =>
+      janky
+        .filter(({ name }) => name === MAP_DRAWING)
+        .map((it) => ({
+          ...holder(it),
+          layerCount: environment.maps[0]?.layerCount,
+          pixels: environment.devicePixelRatio,
+        })),
+    title: 'The map’s own drawing makes moves stutter',
+    evidence:
+      '{limitCount broken limit} on moves, the longest frame {longestMs}; layers: {layerCount}, drawn at {pixels} times the pixels.',
+    advice: 'Draw fewer layers and symbols, or fewer pixels (`pixelRatio`).',
+    guide: 'vitals.md#gdf',
+  },
+  'unmeasured-script': {
+    when: ({ janky }) =>
+      janky.filter(({ operation, name }) => !operation && name !== MAP_DRAWING && name !== NOBODY).map(holder),
+    title: '`{name}` holds the page during moves, and nobody measures it',
+    evidence: 'The browser names it in {limitCount broken limit} on moves; the longest frame took {longestMs}.',
+    advice: 'Wrap it in `measure()`, and its route can be learned.',
+    guide: 'guides/wrapping-an-operation.md',
+  },
+  'unknown-holder': {
+    when: ({ janky }) => janky.filter(({ name }) => name === NOBODY).map(holder),
+    title: 'Something that nobody measures holds the page during moves',
+    evidence: '{limitCount broken limit} on moves without a known cause; the longest frame took {longestMs}.',
+    advice: 'Wrap what listens to the map’s events in `measure()`.',
+    guide: 'guides/wrapping-an-operation.md',
+  },
+  'settle-network': {
+    when: (facts) => settle(facts, true),
+    title: 'After a move the map waits for the network',
+    evidence: 'Settling takes {settleMs} (p75 of {moveCount move}); of the latest {networkMs} were the network’s.',
+    advice: 'Cache tiles nearer to the user, ask for fewer, and warm the connection (`preconnect`).',
+    guide: 'vitals.md#st',
+  },
+  'settle-client': {
+    when: (facts) => settle(facts, false),
+    title: 'After a move the map waits for itself: decoding and placing tiles',
+    evidence: 'Settling takes {settleMs} (p75 of {moveCount move}); of the latest {decodeMs} came after the network.',
+    advice: 'Use fewer symbol layers and smaller tiles, and leave the map’s workers a core.',
+    guide: 'vitals.md#st',
+  },
+  'many-markers': {
+    when: ({ report: { environment } }) =>
+      environment.maps
+        .map(({ markerCount }) => ({ markerCount, costMs: (markerCount ?? 0) / 10 }))
+        .filter(({ costMs }) => costMs >= 100),
+    severity: 'fair',
+    title: 'Thousands of markers are elements of the page',
+    evidence: '{markerCount marker}: the browser lays each out again in every frame of a move.',
+    advice: 'Draw them as a symbol layer, or cluster them.',
+    guide: 'guides/wrapping-an-operation.md',
+  },
+};

@@ -1,0 +1,169 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { findFindings } from '../../../src/reports/findings/findFindings.ts';
+import { toPlain } from '../../../src/reports/words.ts';
+import { stormySession } from '../../support/stormySession.ts';
+import type { Report } from 'mapvitals';
+
+/** A report whose fields a test may set. */
+type Draft<Value> = Value extends object ? { -readonly [Key in keyof Value]: Draft<Value[Key]> } : Value;
+
+let calm: Draft<Report>;
+beforeAll(async () => {
+  const { violations: _violations, operations, ...rest } = structuredClone(await stormySession()) as Draft<Report>;
+  calm = {
+    ...rest,
+    violations: [],
+    operations: operations.filter(({ name }) => name === 'places.query'),
+    problems: [],
+    tiles: [],
+  };
+  calm.environment.gpu = { renderer: 'NVIDIA', isSoftware: false };
+  for (const map of calm.environment.maps) map.markerCount = 3;
+  for (const vital of [calm.vitals.TCM, calm.vitals.ST, calm.vitals.GSL, calm.vitals.GDF]) {
+    Object.assign(vital, { value: vital.good / 2, rating: 'good' });
+  }
+});
+
+const problem = (code: string, latestMessage: string): Report['problems'][number] => ({
+  code,
+  count: 2,
+  latestMessage,
+  latestAtMs: 1,
+});
+const heldBy = (name: string, operation?: string): Partial<Report['violations'][number]> => ({
+  operation: 'GDF',
+  pattern: 'GDF',
+  cause: {
+    operations: operation ? [{ name: operation, overlapMs: 400, frameMs: 500 }] : [],
+    longFrameMs: 500,
+    heldBy: name,
+  },
+});
+const poor = (
+  report: Draft<Report>,
+  name: 'TCM' | 'ST' | 'DTS',
+  value: number,
+  parts: Record<string, number> = {},
+): void => {
+  Object.assign(report.vitals[name], { value, rating: 'poor', sampleCount: 4, parts });
+};
+
+/** What makes each finding true, and the numbers that it must tell. */
+const CASES: Readonly<Record<string, readonly [change: (report: Draft<Report>) => void, tells: readonly string[]]>> = {
+  'operation-in-moves': [
+    (it) => it.violations.push(heldBy('places.query', 'places.query') as never),
+    ['400', '500', '144'],
+  ],
+  'map-drawing': [(it) => it.violations.push(heldBy("the map's own drawing") as never), ['500', '42', '2 times']],
+  'unmeasured-script': [(it) => it.violations.push(heldBy('redraw (app.js)') as never), ['redraw (app.js)', '500']],
+  'unknown-holder': [(it) => it.violations.push(heldBy('none of your measured operations') as never), ['500']],
+  'settle-network': [(it) => poor(it, 'ST', 3000, { networkMs: 2000, decodeMs: 100 }), ['3.0', '2.0', '4']],
+  'settle-client': [(it) => poor(it, 'ST', 3000, { networkMs: 100, decodeMs: 2000 }), ['3.0', '2.0', '4']],
+  'many-markers': [(it) => void (it.environment.maps[0]!.markerCount = 4200), ['4,200']],
+  'long-operation': [
+    (it) => void Object.assign(it.operations[0]!, { block: { longestMs: 300, sumMs: 2400 } }),
+    ['300', '2.4', '144'],
+  ],
+  'clone-bound': [
+    (it) =>
+      void Object.assign(it.operations[0]!, {
+        routes: { worker: 144 },
+        totalMs: 1000,
+        block: { longestMs: 20, sumMs: 800 },
+      }),
+    ['800', '1.0'],
+  ],
+  'slower-and-slower': [
+    (it) =>
+      void Object.assign(it.operations[0]!, {
+        p75Ms: 30,
+        trend: { direction: 'rising', changeRatio: 2, confidence: 0.99 },
+      }),
+    ['200', '144'],
+  ],
+  'failing-operation': [(it) => void (it.operations[0]!.errorCount = 30), ['30', '144']],
+  'slow-answer': [
+    (it) => void Object.assign(it.webVitals.INP, { value: 720, rating: 'poor', tags: { target: '#filter' } }),
+    ['720', '200', '#filter'],
+  ],
+  'small-cache': [
+    (it) =>
+      void (it.optimization = {
+        cache: { hitRatio: 0.1, memoryHitCount: 10, diskHitCount: 0, missCount: 90 },
+        operations: [],
+      } as never),
+    ['10', '100'],
+  ],
+  'many-workers': [(it) => void (it.optimization = { pool: { size: 8, restarts: 0 }, operations: [] } as never), ['8']],
+  'workers-die': [(it) => void (it.optimization = { pool: { size: 1, restarts: 3 }, operations: [] } as never), ['3']],
+  'late-map': [(it) => poor(it, 'TCM', 6000), ['6.0', '3.5']],
+  'slow-update': [
+    (it) => poor(it, 'DTS', 780, { transferMs: 30, workerMs: 550, drawMs: 200 }),
+    ['780', '30', '550', '200'],
+  ],
+  'update-loop': [
+    (it) => void Object.assign(it.vitals.DTS, { sampleCount: 5, parts: { supersededCount: 60 } }),
+    ['60', '5'],
+  ],
+  'slow-tiles': [
+    (it) => it.tiles.push({ sourceId: 'streets', p75Ms: 1800, networkP75Ms: 1500, readyCount: 40 } as never),
+    ['streets', '1.8', '1.5', '40'],
+  ],
+  'failing-tiles': [
+    (it) =>
+      it.tiles.push({ sourceId: 'streets', p75Ms: 100, failedCount: 20, readyCount: 60, missingCount: 20 } as never),
+    ['20', '100'],
+  ],
+  'empty-source': [
+    (it) => it.problems.push(problem('source-empty', 'every tile of `roads` was missing')),
+    ['roads', '2'],
+  ],
+  'context-lost': [(it) => it.problems.push(problem('context-not-restored', 'gone for 5 s')), ['2', 'gone for 5 s']],
+  'heap-grows': [(it) => void Object.assign(it.memory, { bytesPerMount: 12e6, mountCount: 5 }), ['12', '5']],
+  'open-resources': [(it) => void (it.memory.openResources = { 'tile stream': 4 }), ['tile stream', '4']],
+  'maps-live-on': [(it) => it.problems.push(problem('live-maps-growing', '7 maps live')), ['7 maps live']],
+  'never-idle': [(it) => it.problems.push(problem('never-idle', 'for 30 s')), ['for 30 s']],
+  'attached-late': [
+    (it) => it.problems.push(problem('attached-late', 'tiles had been drawn')),
+    ['tiles had been drawn'],
+  ],
+  'unmatched-limit': [(it) => it.problems.push(problem('bad-threshold', 'the limit on `serch`')), ['serch']],
+  'drawn-in-software': [
+    (it) => void (it.environment.gpu = { renderer: 'SwiftShader', isSoftware: true }),
+    ['SwiftShader'],
+  ],
+};
+
+test('nothing is found in a session in which nothing is wrong', () => {
+  expect(findFindings(calm as Report).map(({ id }) => id)).toEqual([]);
+});
+
+describe.each(Object.entries(CASES))('%s', (id, [change, tells]) => {
+  test('is found alone where it is so, with its numbers and what to do', () => {
+    const report = structuredClone(calm);
+    change(report);
+    const found = findFindings(report);
+    expect(found.map((finding) => finding.id)).toEqual([id]);
+    const [{ title, evidence, advice, guide }] = found as [(typeof found)[number]];
+    const text = `${toPlain(title)} ${toPlain(evidence)}`;
+    for (const figure of tells) expect(text).toContain(figure);
+    expect(text).not.toMatch(/undefined|NaN|unknown|\{|\}/);
+    expect(toPlain(advice)).toMatch(/^[A-Z]/);
+    expect(guide).toMatch(/^(guides\/)?[\w-]+\.md/);
+  });
+});
+
+test('what cost the user most comes first', () => {
+  const report = structuredClone(calm);
+  CASES['drawn-in-software']![0](report);
+  CASES['late-map']![0](report);
+  CASES['context-lost']![0](report);
+  expect(findFindings(report as Report).map(({ id }) => id)).toEqual(['context-lost', 'late-map', 'drawn-in-software']);
+});
+
+test('names with marks in them stay names', () => {
+  const report = structuredClone(calm);
+  report.operations[0]!.name = '`{runCount run}`';
+  report.operations[0]!.errorCount = 30;
+  expect(findFindings(report as Report)[0]?.title).toEqual(['', { code: '`{runCount run}`' }, ' fails']);
+});
