@@ -9,6 +9,7 @@ import { hostPage } from './lib/onPageHidden.ts';
 import { readHeap } from './lib/readHeap.ts';
 import { version } from './lib/version.ts';
 import { buildReport } from './reports/buildReport.ts';
+import { withFailureRate } from './reports/withFailureRate.ts';
 import { readEnvironment } from './reports/readEnvironment.ts';
 import { loadPageSignals } from './signals/loadPageSignals.ts';
 import { createGestureWatch } from './vitals/gestureWatch.ts';
@@ -20,7 +21,7 @@ import type { AppInfo } from './types/app.ts';
 import type { MapPerformance } from './types/mapPerformance.ts';
 import type { Optimizer } from './types/optimizer.ts';
 import type { Report } from './types/report.ts';
-import type { MetricsRepository } from './types/repository.ts';
+import type { FailureRate, MetricsRepository } from './types/repository.ts';
 import type { TellProblem } from './types/sample.ts';
 import type { GestureWatch } from './vitals/gestureWatch.ts';
 
@@ -30,7 +31,7 @@ export interface EngineOptions extends PerformanceMonitorOptions {
   /** Measures LCP, INP, CLS, TTFB and FCP too. @default true */
   readonly webVitals?: boolean;
   /** From `createMetricsRepository`: the session is kept on the device as it goes, until `dispose`. @default none */
-  readonly repository?: Pick<MetricsRepository, 'record' | 'flush'>;
+  readonly repository?: Pick<MetricsRepository, 'record' | 'flush'> & Partial<Pick<MetricsRepository, 'failureRate'>>;
 }
 
 /** When the session has begun. */
@@ -97,11 +98,21 @@ export function createEngine(
     (error) => problem('download-missing', error),
   );
 
+  /** Over the sessions that were kept before this one; asked for once. */
+  let rate: FailureRate | null = null;
+  const askForRate = async (): Promise<void> => {
+    try {
+      rate = (await repository?.failureRate?.()) ?? null;
+    } catch (error) {
+      problem('repository-threw', error);
+    }
+  };
+
   const report = (): Report => {
     tracking.flush();
     recordHeap();
     const { refreshHistoryHz } = tracking;
-    return buildReport(monitor.getReport(), {
+    return buildReport(withFailureRate(monitor.getReport(), rate), {
       generator: `mapvitals/${version}`,
       app,
       session: { ...session, durationMs: clock.now() - start.atMs },
@@ -111,6 +122,7 @@ export function createEngine(
   };
 
   if (app?.tags) monitor.setTags(app.tags);
+  void askForRate();
   if (repository && monitor.isSampled) cleanup.add(repository.record(report));
   return {
     monitor,

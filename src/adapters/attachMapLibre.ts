@@ -1,5 +1,6 @@
 import { createCleanup } from '../lib/cleanup.ts';
 import { hostClock } from '../lib/clock.ts';
+import { frameBusyMs } from '../lib/frameBusyMs.ts';
 import { unwrapMap } from '../lib/unwrapMap.ts';
 import {
   cutUrls,
@@ -97,6 +98,7 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
       isMoving: target.isMoving(),
       hasCameraChanged: camera.takeChange(),
       hasSourceChanged: sources.takeChange(),
+      busyMs: frameBusyMs(target.getContainer().ownerDocument, atMs),
     });
   });
   // Never fires while something repaints without end: frames tell completeness too.

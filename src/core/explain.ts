@@ -33,11 +33,16 @@ export function findCause(
   const [worst] = times;
   const overlapMs = times.reduce((sum, time) => sum + overlapOf(time, startMs, endMs), 0);
   if (!worst || (isOwn && overlapMs < MIN_SHARE * (endMs - startMs))) return null;
+  const during = frames.filter((frame) => overlapOf(frame, startMs, endMs) > 0);
+  const gesture = during.find((frame) => frame.gesture !== null)?.gesture;
+  const handlers = longestFirst(during)[0]?.handlers ?? [];
   const script = times.flatMap(({ scripts }) => scripts.map(nameScript)).find(Boolean);
   return Object.freeze({
     operations: joinBlamed(times.flatMap((time) => blameMost(time, evidence))),
     longFrameMs: isFrame(worst) ? worst.durationMs : null,
     ...(script ? { script } : {}),
+    ...(gesture ? { gesture } : {}),
+    ...(handlers.length ? { handlers } : {}),
     ...describe(worst, evidence),
   });
 }

@@ -12,7 +12,9 @@ export interface LongFrameLog {
   /** Returns the sample as it may be kept: without what URLs carry. */
   add(sample: LongFrameSample): LongFrameSample;
   /** The user was moving the map in this time; it may be told in pieces, and late. */
-  addGesture(startMs: number, endMs: number): void;
+  addGesture(startMs: number, endMs: number, kind?: string): void;
+  /** Which gesture went on in this time, and which event handlers ran in its long frames. */
+  during(startMs: number, endMs: number): Pick<LongFrameReport, 'gesture' | 'handlers'>;
   /** The same array until one changes. Their operations come with the part that explains. */
   reports(): readonly LongFrameReport[];
   /** What held the page in this time, `null` where nothing did, or that part is not there. */
@@ -30,7 +32,10 @@ const UNEXPLAINED: LongFrameReport['operations'] = Object.freeze([]);
 export function createLongFrameLog(evidence: Evidence, dropped: DroppedCounts): LongFrameLog {
   let frames: readonly LongFrameReport[] = [];
   let knownToMs = -Infinity;
-  let gestures: { startMs: number; endMs: number }[] = [];
+  let gestures: { startMs: number; endMs: number; kind: string | null }[] = [];
+
+  const gestureIn = (startMs: number, endMs: number): string | null =>
+    gestures.findLast((gesture) => gesture.startMs < endMs && gesture.endMs > startMs)?.kind ?? null;
 
   const change = (
     isNews: (frame: LongFrameReport) => boolean,
@@ -56,6 +61,8 @@ export function createLongFrameLog(evidence: Evidence, dropped: DroppedCounts): 
       const frame: LongFrameReport = Object.freeze({
         ...facts,
         isInGesture: gestures.some((gesture) => gesture.startMs < endMs && gesture.endMs > startMs),
+        gesture: gestureIn(startMs, endMs),
+        handlers: handlersOf(facts.scripts),
         operations: explanation.part?.blameOperations(facts, evidence) ?? UNEXPLAINED,
       });
       if (frames.length === CAPACITY) dropped.longFrames += 1;
@@ -63,17 +70,18 @@ export function createLongFrameLog(evidence: Evidence, dropped: DroppedCounts): 
       knownToMs = Math.max(knownToMs, endMs);
       return { kind: 'longFrame', ...facts };
     },
-    addGesture(startMs, endMs) {
+    addGesture(startMs, endMs, kind) {
       const last = gestures.at(-1);
       if (last && startMs <= last.endMs + 1 && endMs >= last.startMs) {
         last.startMs = Math.min(last.startMs, startMs);
         last.endMs = Math.max(last.endMs, endMs);
-      } else gestures = [...gestures.slice(1 - GESTURE_CAPACITY), { startMs, endMs }];
+        last.kind ??= kind ?? null;
+      } else gestures = [...gestures.slice(1 - GESTURE_CAPACITY), { startMs, endMs, kind: kind ?? null }];
       // Hot: of a frame that was drawn just now no long one is known yet.
       if (startMs >= knownToMs) return;
       change(
         (frame) => !frame.isInGesture && overlapOf(frame, startMs, endMs) > 0,
-        () => ({ isInGesture: true }),
+        (frame) => ({ isInGesture: true, gesture: gestureIn(frame.startMs, frame.startMs + frame.durationMs) }),
       );
     },
     reports() {
@@ -86,9 +94,25 @@ export function createLongFrameLog(evidence: Evidence, dropped: DroppedCounts): 
       }
       return frames;
     },
+    during: (startMs, endMs) => ({
+      gesture: gestureIn(startMs, endMs),
+      handlers: handlersOf(
+        frames.filter((frame) => overlapOf(frame, startMs, endMs) > 0).flatMap((frame) => frame.scripts),
+      ),
+    }),
     isTold: (atMs) => knownToMs >= atMs,
     causeWithin: (window) => explanation.part?.findCause(window, frames, evidence) ?? null,
   };
+}
+
+/** What an event called, longest first, each once: the browser names the invoker `CANVAS.onwheel`, `DIV#map.onclick`. */
+function handlersOf(scripts: readonly LongFrameScript[]): readonly string[] {
+  const names = longestFirst(scripts).flatMap(({ invoker, functionName, source }) => {
+    if (!/\.on\w+$/.test(invoker)) return [];
+    const file = source.slice(source.lastIndexOf('/') + 1);
+    return [[invoker, functionName, file && `(${file})`].filter(Boolean).join(' ')];
+  });
+  return Object.freeze([...new Set(names)].slice(0, MAX_SCRIPTS));
 }
 
 function cleanScript(script: LongFrameScript): LongFrameScript {

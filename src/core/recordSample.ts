@@ -3,12 +3,16 @@ import { checkLimits } from './checkLimits.ts';
 import type { Distribution } from './checkLimits.ts';
 import { isAmount, isSoundSample } from './checkSample.ts';
 import { drawBar } from './devtoolsTrack.ts';
+import { longestFirst } from './heldTime.ts';
 import type { CauseWindow } from './heldTime.ts';
+import type { OperationRun } from './recentOperations.ts';
 import type { MonitorState } from './monitorState.ts';
 import type { Operations } from './operations.ts';
 import type { Recorder } from './recorder.ts';
 import type { Breach } from './violationLog.ts';
 
+/** Operations that name an interaction. */
+const MAX_NAMED = 3;
 /** Vitals that a blocked main thread makes poor. */
 const CAUSED_BY_BLOCKING: readonly string[] = ['GDF', 'GSL', 'DTS', 'INP'];
 
@@ -26,7 +30,7 @@ export function recordSample(given: Sample, targets: SampleTargets): void {
   // Hot: a frame comes sixty times a second, and has two numbers.
   if (given.kind === 'frame' && isAmount(given.gapMs) && Number.isFinite(given.atMs)) {
     state.frames.add(given.atMs, given.gapMs, given.drawnMs ?? given.atMs);
-    if (given.isInGesture) state.longFrames.addGesture(given.atMs - given.gapMs, given.atMs);
+    if (given.isInGesture) state.longFrames.addGesture(given.atMs - given.gapMs, given.atMs, given.gesture);
     recorder.tell(given);
     return;
   }
@@ -76,9 +80,9 @@ function recordVital(sample: VitalSample, targets: SampleTargets): void {
   const { name, startMs, endMs } = sample;
   const vital = state.vitals.get(name);
   if (!vital) throw new TypeError(`vital ${name}`);
-  const clean = vital.add(sample);
+  const clean = vital.add(name === 'INP' ? withWhatRan(sample, state) : sample);
   if (name === 'GDF') {
-    state.longFrames.addGesture(startMs, endMs);
+    state.longFrames.addGesture(startMs, endMs, clean.tags?.gesture);
     if (isTracked) drawBar('Gestures', clean.tags?.gesture ?? 'gesture', startMs, endMs);
   }
   recorder.tell(clean);
@@ -96,6 +100,27 @@ function recordVital(sample: VitalSample, targets: SampleTargets): void {
       checkNamed(`${name}.${part}`, name, value, distribution, endMs, targets, { context, within: gap });
     }
   }
+}
+
+/** An interaction is named by what the hand did and by what ran meanwhile. */
+function withWhatRan(sample: VitalSample, { longFrames, recent }: MonitorState): VitalSample {
+  const { startMs, endMs, tags } = sample;
+  const { gesture, handlers } = longFrames.during(startMs, endMs);
+  const runs = recent.within(startMs, endMs).filter(({ isSync }) => isSync);
+  const operations = [...new Set(longestFirst(runs.map(toTime)).map((run) => run.name))].slice(0, MAX_NAMED).join(', ');
+  return {
+    ...sample,
+    tags: {
+      ...(gesture ? { gesture } : {}),
+      ...(operations ? { operations } : {}),
+      ...(handlers.length ? { handlers: handlers.join(', ') } : {}),
+      ...tags,
+    },
+  };
+}
+
+function toTime({ name, startMs, endMs }: OperationRun): { readonly name: string; readonly durationMs: number } {
+  return { name, durationMs: endMs - startMs };
 }
 
 function checkNamed(

@@ -17,3 +17,11 @@ export function describeVital(vital: VitalReport): string {
     ...Object.entries(parts).map(([name, amount]) => `${name} ${Math.round(amount * 100) / 100}`),
   ].join('; ');
 }
+
+/** On a chip. Where there is no headline: whether this session has failed, or what stands in its place. */
+export function vitalText({ name, value, unit, latest, ratedParts }: VitalReport): string {
+  if (value !== null) return formatVital(value, unit);
+  if (name === 'MFR' && latest !== null) return latest > 0 ? 'failed' : 'ok';
+  const bulkMs = ratedParts['bulkMs']?.p75 ?? null;
+  return bulkMs === null ? '—' : formatVital(bulkMs, 'ms');
+}

@@ -6,6 +6,7 @@ import { hostIndexedDb } from '../lib/idbStore.ts';
 import { createLoadLate } from '../lib/loadLate.ts';
 import { hostPage, onPageHidden } from '../lib/onPageHidden.ts';
 import { readOptions } from '../lib/options.ts';
+import { failureRateOf } from './failureRate.ts';
 import { NO_SESSIONS } from './noSessions.ts';
 import { createSessionStore } from './sessionStore.ts';
 import { createSessionWriter } from './sessionWriter.ts';
@@ -144,6 +145,11 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
       await writer.flush();
       await writer.quietly(store.forget(id), undefined);
       writer.forgetTotals();
+    },
+    async failureRate() {
+      const verdicts = (await summaries()).flatMap(({ hasFailed = null }) => hasFailed ?? []);
+      const failedCount = verdicts.filter(Boolean).length;
+      return failureRateOf(failedCount, verdicts.length);
     },
     async merge(ids) {
       let merged: MergedSessions = NO_SESSIONS;

@@ -12,6 +12,8 @@ export function summarizeSession(report: Report, savedEpochMs: number): SessionS
     maps: report.environment.maps.map(({ library, libraryVersion }) => [library, libraryVersion].join(' ').trim()),
     operationCount: report.operations.reduce((sum, operation) => sum + operation.count, 0),
     violationCount: report.violationCount,
+    // A verdict, 0 or 1.
+    hasFailed: report.vitals.MFR.latest === null ? null : report.vitals.MFR.latest > 0,
     vitals: headlines(report.vitals),
     webVitals: headlines(report.webVitals),
   };

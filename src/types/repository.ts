@@ -17,6 +17,8 @@ export interface SessionSummary {
   readonly maps: readonly string[];
   readonly operationCount: number;
   readonly violationCount: number;
+  /** Whether one of its maps has failed (MFR); absent of sessions of before, `null` where no map was attached. */
+  readonly hasFailed?: boolean | null;
   /** The headline of each vital; `null` where nothing was measured. */
   readonly vitals: Readonly<Record<MapVitalName, number | null>>;
   readonly webVitals: Readonly<Record<WebVitalName, number | null>>;
@@ -50,6 +52,15 @@ export interface MergedSessions {
   readonly clockStepMs: number | null;
 }
 
+/** MFR over the sessions that are kept. */
+export interface FailureRate {
+  /** `null` below 200 sessions with a verdict: then `reason` says so. */
+  readonly ratio: number | null;
+  readonly reason: string | null;
+  readonly sessionCount: number;
+  readonly failedCount: number;
+}
+
 export interface RepositoryStats {
   readonly savedCount: number;
   /** Writes that the disk did not take. */
@@ -74,6 +85,8 @@ export interface MetricsRepository {
   read(id: string): Promise<Report | null>;
   /** For good: a recording of it ends, in all tabs. */
   delete(id: string): Promise<void>;
+  /** The share of the kept sessions in which a map failed (MFR). Reads no bodies. */
+  failureRate(): Promise<FailureRate>;
   /** Each once, and only what can be read. @param ids @default all */
   merge(ids?: readonly string[]): Promise<MergedSessions>;
   /** Forgets everything, for good: what is being recorded ends, in all tabs. `record` starts anew. */

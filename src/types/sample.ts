@@ -60,6 +60,8 @@ export interface FrameSample {
   readonly atMs: number;
   readonly gapMs: number;
   readonly isInGesture: boolean;
+  /** Of which kind: `drag`, `wheel`, ... */
+  readonly gesture?: string;
   /** When the library has last drawn, by the clock: it tells its own script from others. */
   readonly drawnMs?: number;
 }

@@ -116,6 +116,10 @@ export interface SelfReport {
 /** A long frame with the operations that ran in it. */
 export interface LongFrameReport extends Omit<LongFrameSample, 'kind'> {
   readonly isInGesture: boolean;
+  /** The kind of that gesture; `null`: none, or of the program. */
+  readonly gesture: string | null;
+  /** The event handlers that ran in it, longest first: the event, and the function as far as the browser names it. */
+  readonly handlers: readonly string[];
   readonly operations: readonly BlamedOperation[];
 }
 

@@ -65,6 +65,10 @@ export interface ViolationCause {
   readonly longFrameMs: number | null;
   /** The script the browser blames most, if it tells. */
   readonly script?: string;
+  /** The user's gesture meanwhile: `drag`, `wheel`, ... */
+  readonly gesture?: string;
+  /** The event handlers that ran in the longest frame. */
+  readonly handlers?: readonly string[];
   /** In words: the operation, else the script, else `the map's own drawing` or `none of your measured operations`. */
   readonly heldBy: string;
   /** What to do where no operation of yours is to blame. */

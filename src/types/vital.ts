@@ -26,6 +26,9 @@ export interface VitalTags {
   readonly isProgrammatic?: boolean;
   /** DTS: `user`, someone waits for it, or `bulk`. */
   readonly updateKind?: 'user' | 'bulk';
+  /** INP: operations and event handlers that ran in it. */
+  readonly operations?: string;
+  readonly handlers?: string;
   /** Web vitals: a selector of the element that the browser blames. */
   readonly target?: string;
   /** Web vitals: the template of the URL that it waited for. */

@@ -217,9 +217,10 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
         program?.tick(frameMs, isFirst);
         const gapMs = frameMs - latestTickMs;
         latestTickMs = frameMs;
-        const isInGesture = runningGesture() !== null;
-        if (!isFirst && (isInGesture || isMoving)) {
-          record({ kind: 'frame', atMs: frameMs, gapMs, isInGesture, drawnMs });
+        const kind = runningGesture()?.kind;
+        if (!isFirst && (kind || isMoving)) {
+          const frame = { kind: 'frame', atMs: frameMs, gapMs, isInGesture: kind !== undefined, drawnMs } as const;
+          record(kind ? { ...frame, gesture: kind } : frame);
         }
         ticksToDraw = Math.max(0, ticksToDraw - 1);
         if (ticksToDraw === 0) program?.finish();

@@ -1,6 +1,5 @@
-import { formatVital } from '../../lib/formatVital.ts';
 import type { VitalReport } from '../../types/vital.ts';
-import { describeVital } from '../describeVital.ts';
+import { describeVital, vitalText } from '../describeVital.ts';
 import { createRows, element, setAttribute, setText, textNode } from '../dom.ts';
 import type { Row } from '../dom.ts';
 import type { OverlaySection } from '../OverlaySection.ts';
@@ -50,7 +49,7 @@ function createChip(onPress: (chip: HTMLElement) => void): Row<VitalReport> {
     update(vital) {
       setText(name, `${vital.name} `);
       setText(provisional, vital.isProvisional ? 'prov. ' : '');
-      setText(value, `${vital.value === null ? '—' : formatVital(vital.value, vital.unit)} `);
+      setText(value, `${vitalText(vital)} `);
       setText(word, ratingWord(vital.rating));
       setAttribute(chip, 'data-rating', vital.rating ?? '');
       // The title of a button that has text is its description: one attribute serves the mouse and the screen reader.

@@ -63,6 +63,25 @@ describe('the repository of sessions', () => {
     expect(second?.id).toBe('old');
   });
 
+  it('knows the share of sessions that have failed from 200 of them on, and says so before', async () => {
+    const { repository } = setup();
+    const save = (id: string, latest: number | null): Promise<boolean> => {
+      const report = session(id);
+      return repository.save({ ...report, vitals: { ...report.vitals, MFR: { ...report.vitals.MFR, latest } } });
+    };
+    for (let count = 0; count < 199; count += 1) await save(`${count}`, count < 5 ? 1 : 0);
+    // One in which no map was attached has no verdict.
+    await save('no map', null);
+    expect(await repository.failureRate()).toEqual({
+      ratio: null,
+      reason: 'a share needs 200 sessions with a verdict, 199 are kept',
+      sessionCount: 199,
+      failedCount: 5,
+    });
+    await save('one more', 0);
+    expect(await repository.failureRate()).toEqual({ ratio: 0.025, reason: null, sessionCount: 200, failedCount: 5 });
+  });
+
   it('never loads the bodies for a list', async () => {
     const { repository, name } = setup();
     await repository.save(session('a'));

@@ -143,6 +143,7 @@ describe('what nobody measured', () => {
       operations: [],
       longFrameMs: 200,
       script: 'paint (app.js)',
+      handlers: ['BUTTON.onclick paint (app.js)'],
       heldBy: 'paint (app.js)',
       advice: 'not measured: wrap it in measure()',
     });

@@ -108,6 +108,57 @@ describe('a long frame', () => {
     expect(after[1]).toBe(before[1]);
   });
 
+  test('names the gesture and the event handlers in it', () => {
+    const { monitor, addLongFrame, addVital } = setup();
+    const script = (invoker: string, functionName: string, durationMs: number): LongFrameScript => {
+      return { invoker, functionName, durationMs, source: 'https://app.test/map.js?key=1', startMs: 1000 };
+    };
+    const scripts = [
+      script('FrameRequestCallback', 'render', 60),
+      script('DIV#map.onpointermove', 'onMove', 20),
+      script('CANVAS.onwheel', '', 40),
+    ];
+    monitor.record({ kind: 'frame', atMs: 1100, gapMs: 100, isInGesture: true, gesture: 'drag' });
+    addLongFrame(1000, 130, scripts);
+    addLongFrame(2000, 130, []);
+    const [first, second] = monitor.snapshot().longFrames;
+    expect(first).toMatchObject({
+      gesture: 'drag',
+      handlers: ['CANVAS.onwheel (map.js)', 'DIV#map.onpointermove onMove (map.js)'],
+    });
+    expect(second).toMatchObject({ gesture: null, handlers: [] });
+    // A gesture may be told late.
+    monitor.record({
+      kind: 'vital',
+      name: 'GDF',
+      outcome: 'measured',
+      value: 0.01,
+      startMs: 1990,
+      endMs: 2200,
+      tags: { gesture: 'wheel' },
+    });
+    expect(monitor.snapshot().longFrames[1]).toMatchObject({ isInGesture: true, gesture: 'wheel' });
+    addVital('GSL', 130, 1000, 1130);
+    expect(monitor.snapshot().violations.at(-1)!.cause).toMatchObject({ gesture: 'drag', handlers: first!.handlers });
+  });
+
+  test('lets INP be named by the gesture, the operations and the event handlers in it', () => {
+    const { clock, monitor, addLongFrame, addVital } = setup();
+    monitor.record({ kind: 'frame', atMs: 1050, gapMs: 50, isInGesture: true, gesture: 'drag' });
+    monitor.measure('places.filter', () => clock.block(60));
+    monitor.measure('places.sort', () => clock.block(20));
+    const [source, startMs] = ['https://app.test/app.js', 1000];
+    addLongFrame(1000, 90, [{ invoker: 'BUTTON.onclick', functionName: 'apply', durationMs: 80, source, startMs }]);
+    addVital('INP', 120, 1000, 1120);
+    expect(monitor.snapshot().webVitals.INP.tags).toEqual({
+      gesture: 'drag',
+      operations: 'places.filter, places.sort',
+      handlers: 'BUTTON.onclick apply (app.js)',
+    });
+    addVital('INP', 40, 3000, 3040);
+    expect(monitor.snapshot().webVitals.INP.tags).toEqual({});
+  });
+
   test('keeps of scripts the longest few, without what URLs carry', () => {
     const { monitor, addLongFrame } = setup();
     const script = {

@@ -133,3 +133,32 @@ test('a session has failed where one of its maps has; the share is no session’
   expect(mfr()).toMatchObject({ value: null, rating: null, latest: 1, reason: expect.stringContaining('style-error') });
   expect(measured.monitor.snapshot().violations).toEqual([]);
 });
+
+test('the share over the sessions kept on the device comes from its repository, null with the reason before', async () => {
+  const mfrOf = async (ratio: number | null, reason: string | null) => {
+    const rate = { ratio, reason, sessionCount: 200, failedCount: 5 };
+    const repository = {
+      record: () => () => {},
+      flush: () => Promise.resolve(),
+      failureRate: () => Promise.resolve(rate),
+    };
+    const clock = createFakeClock();
+    const measured = createMapPerformance({ adapter: attachFakeMap, clock, page: null, webVitals: false, repository });
+    const map = createFakeMap(clock);
+    measured.attach(map);
+    await Promise.resolve();
+    return measured.report().vitals.MFR;
+  };
+  expect(await mfrOf(0.025, null)).toMatchObject({
+    value: 0.025,
+    rating: 'poor',
+    reason: null,
+    latest: 0,
+    parts: { sessionCount: 200, failedCount: 5 },
+  });
+  expect(await mfrOf(null, 'too few')).toMatchObject({
+    value: null,
+    rating: null,
+    reason: expect.stringMatching(/has not failed.*too few/),
+  });
+});
