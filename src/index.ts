@@ -4,6 +4,8 @@ export { attachDeckGl } from './adapters/deckGl/attachDeckGl.ts';
 export { attachGoogleMaps } from './adapters/googleMaps/attachGoogleMaps.ts';
 export { attachMapbox } from './adapters/mapbox/attachMapbox.ts';
 export { attachMapLibre } from './adapters/attachMapLibre.ts';
+export { attachLeaflet } from './adapters/leaflet/attachLeaflet.ts';
+export { attachOpenLayers } from './adapters/openlayers/attachOpenLayers.ts';
 export { withCreationTime } from './adapters/withCreationTime.ts';
 export { PerformanceMonitor } from './core/PerformanceMonitor.ts';
 export { createMapPerformance } from './createMapPerformance.ts';
@@ -18,7 +20,9 @@ export type { CesiumRef, CesiumScene, CesiumWidget } from './adapters/cesium/ces
 export type { DeckGlMap, DeckGlRef } from './adapters/deckGl/deckGlLike.ts';
 export type { GoogleMap, GoogleMap3D, GoogleMapElement } from './adapters/googleMaps/googleMapsLike.ts';
 export type { MapboxMap, MapboxRef } from './adapters/mapbox/mapboxLike.ts';
+export type { LeafletMap } from './adapters/leaflet/leafletLike.ts';
 export type { MapLibreMap, MapLibreRef } from './adapters/mapLibreLike.ts';
+export type { OpenLayersMap } from './adapters/openlayers/openLayersLike.ts';
 export type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
 export type { MapPerformanceOptions } from './createMapPerformance.ts';
 export type { StartedMapPerformance } from './startMapPerformance.ts';

@@ -4,6 +4,8 @@ export { attachDeckGl } from './adapters/deckGl/attachDeckGl.ts';
 export { attachGoogleMaps } from './adapters/googleMaps/attachGoogleMaps.ts';
 export { attachMapbox } from './adapters/mapbox/attachMapbox.ts';
 export { attachMapLibre } from './adapters/attachMapLibre.ts';
+export { attachLeaflet } from './adapters/leaflet/attachLeaflet.ts';
+export { attachOpenLayers } from './adapters/openlayers/attachOpenLayers.ts';
 export { MapVitalsError } from './errors.ts';
 export { onMapVital } from './onMapVital.ts';
 
@@ -11,7 +13,9 @@ export type { CesiumRef, CesiumScene, CesiumWidget } from './adapters/cesium/ces
 export type { DeckGlMap, DeckGlRef } from './adapters/deckGl/deckGlLike.ts';
 export type { GoogleMap, GoogleMap3D, GoogleMapElement } from './adapters/googleMaps/googleMapsLike.ts';
 export type { MapboxMap, MapboxRef } from './adapters/mapbox/mapboxLike.ts';
+export type { LeafletMap } from './adapters/leaflet/leafletLike.ts';
 export type { MapLibreMap } from './adapters/mapLibreLike.ts';
+export type { OpenLayersMap } from './adapters/openlayers/openLayersLike.ts';
 export type { OnMapVitalOptions } from './onMapVital.ts';
 export type { MapVitalsErrorCode } from './types/errorCode.ts';
 export type { VitalEvent } from './types/vitalEvent.ts';

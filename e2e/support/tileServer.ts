@@ -39,7 +39,7 @@ export interface TileBehaviour {
   readonly delayMs?: (tile: TileRequest) => number;
   /** @default 200 */
   readonly status?: (tile: TileRequest) => number;
-  /** `slow`: its second half comes half a second later; `cut`: it breaks off in the middle. @default 'whole' */
+  /** `slow`: its second half comes 400 ms later; `cut`: it breaks off in the middle. @default 'whole' */
   readonly body?: (tile: TileRequest) => 'whole' | 'slow' | 'cut';
 }
 
@@ -73,7 +73,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 const TILE_HEADERS = { 'Cache-Control': 'no-store', 'Timing-Allow-Origin': '*', 'Access-Control-Allow-Origin': '*' };
 
-const SECOND_HALF_MS = 500;
+const SECOND_HALF_MS = 400;
 const CUT_AFTER_MS = 50;
 
 const epochNow = (): number => performance.timeOrigin + performance.now();

@@ -1,7 +1,7 @@
 import { createCleanup } from '../lib/cleanup.ts';
 import { hostClock } from '../lib/clock.ts';
 import { frameBusyMs } from '../lib/frameBusyMs.ts';
-import { unwrapMap } from '../lib/unwrapMap.ts';
+import { MAPLIBRE_SHAPE } from '../lib/mapShapes.ts';
 import {
   cutUrls,
   describeMapLibre,
@@ -11,7 +11,7 @@ import {
   readUrlTemplate,
 } from './describeMapLibre.ts';
 import { printUnheard, shareListener } from './errorVoice.ts';
-import { requireMapLibre } from './requireMapLibre.ts';
+import { requireMap } from './requireMap.ts';
 import { watchCamera } from './watchCamera.ts';
 import { watchSilentEnd } from './watchSilentEnd.ts';
 import { watchMapLibreData } from './watchMapLibreData.ts';
@@ -31,7 +31,7 @@ type Listener = (event: MapLibreEvent) => void;
  */
 export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, options: AdapterOptions = {}): Detach {
   const { clock = hostClock } = options;
-  const target = requireMapLibre(unwrapMap(map));
+  const target = requireMap<MapLibreMap>(map, 'attachMapLibre', MAPLIBRE_SHAPE);
   if (target._removed === true) return () => {};
 
   const cleanup = createCleanup();

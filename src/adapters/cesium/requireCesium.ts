@@ -12,7 +12,8 @@ interface RealScene {
 /** @throws BAD_OPTION where it is the map of another library, or none */
 export function requireCesium(given: CesiumScene | CesiumWidget | CesiumRef): RealScene {
   const held = 'cesiumElement' in given ? given.cesiumElement : given;
-  if (!held || !('isDestroyed' in held)) throw new MapVitalsError('BAD_OPTION', mistake('not-cesium', given));
+  if (!held || !('isDestroyed' in held))
+    throw new MapVitalsError('BAD_OPTION', mistake('wrong-map', given, 'attachCesium'));
   // A Viewer that is gone has no scene to ask for.
   if (held.isDestroyed()) return { scene: null };
   return 'scene' in held ? { scene: held.scene, display: held.dataSourceDisplay } : { scene: held };

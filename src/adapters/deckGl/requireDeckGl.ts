@@ -7,7 +7,7 @@ export function requireDeckGl(given: DeckGlMap | DeckGlRef): DeckGlMap {
   const deck = 'finalize' in given ? given : given.deck;
   const props: DeckGlProps | undefined = deck?.props;
   const views = props?.views;
-  if (!deck?.getViewports) throw new MapVitalsError('BAD_OPTION', mistake('not-deckgl', given));
+  if (!deck?.getViewports) throw new MapVitalsError('BAD_OPTION', mistake('wrong-map', given, 'attachDeckGl'));
   // deck.gl's own name for the view that follows the map under it.
   if ([views ?? []].flat().some((view) => view?.id === 'mapbox')) {
     throw new MapVitalsError('BAD_OPTION', mistake('deckgl-overlay', given));

@@ -22,7 +22,7 @@ export function readGoogleMap(given: GoogleMap | GoogleMapElement | GoogleMap3D)
   const map = 'innerMap' in given ? given.innerMap : given;
   if ('getDiv' in map) return readMap(map);
   if ('localName' in map && map.localName === 'gmp-map-3d') return readMap3D(map);
-  throw new MapVitalsError('BAD_OPTION', mistake('not-google', given));
+  throw new MapVitalsError('BAD_OPTION', mistake('wrong-map', given, 'attachGoogleMaps'));
 }
 
 function readMap(map: GoogleMap): ReadGoogleMap {

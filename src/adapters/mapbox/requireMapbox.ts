@@ -9,7 +9,7 @@ const METHODS = ['on', 'off', 'getContainer', 'areTilesLoaded', 'isSourceLoaded'
 export function requireMapbox(map: object): MapboxMap {
   // Both grew from one: MapLibre's alone knows its pixel ratio.
   const isMeant = METHODS.every((name) => typeof Reflect.get(map, name) === 'function') && !('getPixelRatio' in map);
-  if (!isMeant) throw new MapVitalsError('BAD_OPTION', mistake('not-mapbox', map));
+  if (!isMeant) throw new MapVitalsError('BAD_OPTION', mistake('wrong-map', map, 'attachMapbox'));
   // The cast: it has what tells it from others.
   return map as MapboxMap;
 }

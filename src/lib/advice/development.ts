@@ -1,4 +1,6 @@
 import { describeValue } from '../describeValue.ts';
+import { adapterFor, mapShapes, missingIn } from '../mapShapes.ts';
+import type { AdapterName } from '../mapShapes.ts';
 
 /**
  * Texts and checks that help while an app is written. The export condition `development` picks this module, anything else
@@ -67,29 +69,44 @@ const FIXES: Readonly<Record<string, string>> = {
   signal: "Pass the controller's `signal`.",
 };
 
+const LIBRARIES: Readonly<Record<AdapterName, string>> = {
+  attachMapLibre: 'MapLibre',
+  attachMapbox: 'Mapbox',
+  attachLeaflet: 'Leaflet',
+  attachOpenLayers: 'OpenLayers',
+  attachDeckGl: 'deck.gl',
+  attachCesium: 'Cesium',
+  attachGoogleMaps: 'Google',
+};
+
 /** What is wrong with what is attached, and what to do: they are part of what an app loads first, so only codes are there. */
 const MISTAKES = {
-  'bad-created-at'(given: unknown, nowMs?: number) {
+  'bad-created-at'(given: unknown, nowMs?: unknown) {
     const ms = Number(given);
     // More than a page lives: 30 years, and less than any wall clock says.
-    const got = ms > 1e12 ? 'a wall-clock time' : ms > nowMs! ? 'a time in the future' : 'no time of this page';
+    const got = ms > 1e12 ? 'a wall-clock time' : ms > Number(nowMs) ? 'a time in the future' : 'no time of this page';
     return `\`createdAtMs\` must be a \`performance.now()\` before the \`attach\`, got \`${String(given)}\`: ${got}. Read it right before you create the map, or leave it out.`;
   },
   'bad-map': (given: unknown) =>
     `\`attach\` needs a map, got \`${describeValue(given)}\`. Pass the map itself, its MapRef, or wait until there is one.`,
-  'not-mapbox': () =>
-    '`map` must be a Mapbox GL map. A MapLibre map needs `attachMapLibre`: it is the adapter that is taken anyway.',
-  'not-google': () =>
-    '`map` must be a `google.maps.Map`, a `<gmp-map>` or a `<gmp-map-3d>`. Give `createMapPerformance` the `adapter` of your library.',
-  'not-cesium': () =>
-    '`map` must be a Cesium `Viewer`, `CesiumWidget` or `Scene`. Give `createMapPerformance` the `adapter` of your library.',
-  'not-deckgl': () =>
-    '`map` must be a deck.gl `Deck`, or the ref of a `<DeckGL>` that has one. Give `createMapPerformance` the `adapter` of your library.',
   'deckgl-overlay': () =>
     'this `Deck` draws into another map: both are one map. Attach the map itself, with its own adapter: `attachMapLibre` or `attachMapbox`.',
-  'not-maplibre': (missing: unknown) =>
-    `\`map\` must be a MapLibre map, got an object without \`${String(missing)}\`. Give \`createMapPerformance\` the \`adapter\` of your library: without one it is MapLibre’s.`,
+  'wrong-map'(given: unknown, wanted?: unknown) {
+    // The casts: adapters say so, of an object and by their name.
+    const map = given as object;
+    const adapter = wanted as AdapterName;
+    const needed = adapterFor(map);
+    const got = needed
+      ? `a ${LIBRARIES[needed]} map`
+      : `an object without \`${missingIn(map, shapeOf(adapter)).join('`, `')}\``;
+    const fix = needed
+      ? `Give \`createMapPerformance\` the \`adapter\` of its library, \`${needed}\``
+      : 'Give `createMapPerformance` the `adapter` of your library';
+    return `\`map\` must be a ${LIBRARIES[adapter]} map, got ${got}. ${fix}: without one it is MapLibre’s.`;
+  },
 } as const;
+
+const shapeOf = (adapter: AdapterName): readonly string[] => mapShapes.find(([name]) => name === adapter)?.[1] ?? [];
 
 const MAX_WARNINGS = 50;
 /** Keys and values that are looked at, and characters or numbers of each. */
@@ -106,8 +123,8 @@ export function fixFor(key: string, fallback?: unknown): string {
 }
 
 /** The whole of a mistake's text. */
-export function mistake(code: keyof typeof MISTAKES, given: unknown, nowMs?: number): string {
-  return MISTAKES[code](given, nowMs);
+export function mistake(code: keyof typeof MISTAKES, given: unknown, more?: unknown): string {
+  return MISTAKES[code](given, more);
 }
 
 /** `Did you mean ...?`, with a space before it, where one of the names is a slip away. */

@@ -29,6 +29,8 @@ export interface OpenedMap<MapType extends object> {
   setLivePoint(view: View): void;
   /** The element has another size now. */
   resized(): void;
+  /** From now on keys are the map's. @default what of the map can be tabbed to has the focus */
+  focus?(): void;
   remove(): void;
 }
 
@@ -56,8 +58,6 @@ export interface Differences {
   readonly hasNoKeys?: string;
   /** An app's own data cannot be set by the same map, as in a map that is all one layer. */
   readonly hasNoLiveData?: string;
-  /** How long after the last input of a wheel its answer may start. @default 150 */
-  readonly lateWheel?: string;
   /** It asks for animation frames at rest, too. */
   readonly asksForFrames?: string;
   /** A hand that lies still ends its move. */

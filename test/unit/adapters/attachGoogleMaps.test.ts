@@ -110,6 +110,6 @@ test('a <gmp-map> is the map in it; a map of another library is told what it nee
   expect(attached().container).toBe(fake.container.element);
   const sink = { attached: () => {}, event: () => {}, problem: () => {} };
   expect(() => attachGoogleMaps({ getContainer: () => ({}) } as unknown as GoogleMap, sink)).toThrow(
-    /google\.maps\.Map/,
+    /must be a Google map/,
   );
 });

@@ -50,6 +50,7 @@ export const mapLibreDriver: MapDriver<MapLibreMap | MapLibreRef> = {
         flyTo: (to, durationMs) => void map.easeTo({ ...cameraOf(to), duration: durationMs }),
         setLivePoint: (at) => void map.getSource<MapLibre.GeoJSONSource>('live')?.setData(pointAt(at)),
         resized: () => void map.resize(),
+        focus: () => map.getCanvas().focus(),
         remove: () => map.remove(),
       };
     };

@@ -1,0 +1,230 @@
+import { createCleanup } from '../../lib/cleanup.ts';
+import { hostClock } from '../../lib/clock.ts';
+import { OPENLAYERS_SHAPE } from '../../lib/mapShapes.ts';
+import { observeStatuses } from '../observeStatuses.ts';
+import { requireMap } from '../requireMap.ts';
+import { watchTiles } from './watchTiles.ts';
+import type { Detach, Stop } from '../../types/functions.ts';
+import type { AdapterOptions, MapSink } from '../../types/mapEvents.ts';
+import type {
+  OpenLayersEvent,
+  OpenLayersFrame,
+  OpenLayersLayer,
+  OpenLayersMap,
+  OpenLayersSource,
+  OpenLayersTarget,
+} from './openLayersLike.ts';
+
+type Listeners = Readonly<Record<string, (event: OpenLayersEvent) => void>>;
+
+interface WatchedSource {
+  readonly stop: Stop;
+  /** The frame that had it last. */
+  frameNumber: number;
+  /** Its first load is over. */
+  isLoaded: boolean;
+}
+
+/**
+ * Tells a sink what an OpenLayers map (10) does, until the returned function is called or the map is disposed of. Completeness
+ * is read of each frame, not of `rendercomplete` and `loadend`: they come in mid-drag, and cost something in each frame while
+ * someone listens to them. @throws BAD_OPTION for a map of another library
+ *
+ * @example
+ * createMapPerformance({ adapter: attachOpenLayers });
+ */
+export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: AdapterOptions = {}): Detach {
+  const { clock = hostClock } = options;
+  const target = requireMap<OpenLayersMap>(map, 'attachOpenLayers', OPENLAYERS_SHAPE);
+  // Neither is public: whether it was disposed of, and what it has drawn last.
+  const isDisposed = (): boolean => Reflect.get(target, 'disposed') === true;
+  const before = Reflect.get(target, 'frameState_') as OpenLayersFrame | null | undefined;
+  if (isDisposed()) return () => {};
+
+  const cleanup = createCleanup();
+  const sources = new Map<OpenLayersSource, WatchedSource>();
+  /** Those whose next frame is waited for. */
+  const awaited = new Map<OpenLayersSource, string>();
+  const camera = new Float64Array(4);
+  let isAttached = true;
+  let isMoving = false;
+  let startMs: number | undefined;
+  let layerCount: number | null = null;
+  let frameNumber = 0;
+  let hasSourceChanged = false;
+
+  const listen = (to: OpenLayersTarget, listeners: Listeners): Stop => {
+    const stops = createCleanup();
+    for (const [type, tell] of Object.entries(listeners)) {
+      const listener = (event: object): void => {
+        if (!isAttached) return;
+        try {
+          tell(event);
+        } catch (error) {
+          sink.problem('adapter-threw', error);
+        }
+      };
+      to.addEventListener(type, listener);
+      stops.add(() => to.removeEventListener(type, listener));
+    }
+    return stops.run;
+  };
+
+  const statuses = observeStatuses();
+  cleanup.add(statuses.stop);
+  const tiles = watchTiles({ tell: sink.event, now: clock.now, statusOf: statuses.statusOf });
+
+  const watch = (source: OpenLayersSource): WatchedSource => {
+    const failed = (): void => {
+      sink.event({ type: 'error', atMs: clock.now(), severity: 'source', message: 'a source was not loaded' });
+    };
+    const watched: WatchedSource = {
+      isLoaded: false,
+      frameNumber,
+      stop: listen(source, {
+        ...tiles.listenersOf(source, `source-${sources.size + 1}`),
+        featuresloaderror: failed,
+        imageloaderror: failed,
+        change() {
+          hasSourceChanged = true;
+          const id = awaited.get(source);
+          if (id !== undefined) sink.event({ type: 'source', atMs: clock.now(), sourceId: id, stage: 'changed' });
+        },
+      }),
+    };
+    sources.set(source, watched);
+    return watched;
+  };
+
+  /** Finds what is drawn, and what of it is still on its way. A frame is told of before any of its tiles is asked for. */
+  const look = ({ layerStatesArray }: OpenLayersFrame): boolean => {
+    let isOnItsWay = false;
+    layerCount = layerStatesArray.length;
+    frameNumber += 1;
+    for (const { layer, visible } of layerStatesArray) {
+      const source = layer.getSource();
+      if (!source) continue;
+      const watched = sources.get(source) ?? watch(source);
+      watched.frameNumber = frameNumber;
+      if (!source.loading) watched.isLoaded = true;
+      // An app's own data holds up nothing once it was there; an image is another one for each view.
+      else if (visible && !(source.getFeatures && watched.isLoaded)) isOnItsWay = true;
+    }
+    for (const [source, watched] of sources) {
+      if (watched.frameNumber === frameNumber) continue;
+      watched.stop();
+      sources.delete(source);
+    }
+    return isOnItsWay;
+  };
+  const takeCameraChange = ({ viewState }: OpenLayersFrame): boolean => {
+    const { center, resolution, rotation } = viewState;
+    const [x = 0, y = 0] = center;
+    const isFirst = camera[2] === 0;
+    const isSame = camera[0] === x && camera[1] === y && camera[2] === resolution && camera[3] === rotation;
+    camera.set([x, y, resolution, rotation]);
+    return !isSame && !isFirst;
+  };
+
+  const isViewMoving = (): boolean => target.getView().getAnimating() || target.getView().getInteracting();
+  const moveBegins = (): void => {
+    if (isMoving) return;
+    isMoving = true;
+    sink.event({ type: 'moveStart', atMs: clock.now() });
+  };
+  const moveEnds = (): void => {
+    if (!isMoving || isViewMoving()) return;
+    isMoving = false;
+    sink.event({ type: 'moveEnd', atMs: clock.now() });
+  };
+  let stopView: Stop = () => {};
+  const followView = (): void => {
+    stopView();
+    // Of its hints: it begins or ends to move, long before a frame shows that where the page is busy.
+    stopView = listen(target.getView(), { change: () => isViewMoving() && moveBegins() });
+  };
+  const isComplete = (): boolean => tiles.readView().pendingCount === 0;
+
+  const drawn = (frame: OpenLayersFrame): void => {
+    tiles.drawn(frame);
+    const isOnItsWay = look(frame);
+    moveEnds();
+    const atMs = clock.now();
+    for (const [source, sourceId] of awaited) {
+      if (!source.loading) sink.event({ type: 'source', atMs, sourceId, stage: 'ready' });
+    }
+    const isEmpty = layerCount === 0;
+    const isWhole = !isEmpty && !isOnItsWay && isComplete();
+    sink.event({
+      type: 'frame',
+      atMs,
+      isComplete: isWhole,
+      isEmpty,
+      isMoving,
+      hasCameraChanged: takeCameraChange(frame),
+      hasSourceChanged,
+      busyMs: startMs === undefined ? undefined : atMs - startMs,
+    });
+    hasSourceChanged = false;
+    if (!isMoving && !frame.animate && (isWhole || isEmpty)) {
+      sink.event({ type: 'idle', atMs, isComplete: isWhole, isEmpty });
+    }
+  };
+
+  if (before) {
+    look(before);
+    tiles.drawn(before);
+    takeCameraChange(before);
+  }
+  sink.attached({
+    get container() {
+      // Without a target nothing is shown, but the viewport is there.
+      return target.getTargetElement() ?? target.getViewport()!;
+    },
+    describe: () => ({
+      library: 'openlayers',
+      libraryVersion: null,
+      adapter: 'openlayers',
+      zoom: target.getView().getZoom() ?? null,
+      layerCount,
+      sourceCount: sources.size,
+    }),
+    isComplete: () => target.isRendered() && !before?.tileQueue.getTilesLoading() && isComplete() && !isViewMoving(),
+    mayHaveDrawnTile: () => tiles.hasDrawn || target.isRendered(),
+    readView: tiles.readView,
+    watchSource(given) {
+      // The cast: whoever asks says that it is a source, or the layer of one.
+      const held = given as Partial<OpenLayersLayer> & OpenLayersSource;
+      const source = held.getSource?.() ?? held;
+      if (typeof given !== 'object' || !('addEventListener' in source)) return null;
+      const id = awaited.get(source) ?? `source-${awaited.size + 1}`;
+      awaited.set(source, id);
+      return { id, stop: () => void awaited.delete(source) };
+    },
+  });
+  cleanup.add(
+    listen(target, {
+      precompose() {
+        startMs = clock.now();
+      },
+      postrender: ({ frameState }) => frameState && drawn(frameState),
+      movestart: moveBegins,
+      moveend: moveEnds,
+      'change:view': followView,
+      'change:target'() {
+        if (!isDisposed()) return;
+        sink.event({ type: 'removed', atMs: clock.now() });
+        detach();
+      },
+    }),
+  );
+  followView();
+  const detach = (): void => {
+    isAttached = false;
+    stopView();
+    for (const { stop } of sources.values()) stop();
+    sources.clear();
+    cleanup.run();
+  };
+  return detach;
+}

@@ -1,0 +1,61 @@
+/** What can be listened to, as everything in OpenLayers. */
+export interface OpenLayersTarget {
+  addEventListener(type: string, listener: OpenLayersListener): void;
+  removeEventListener(type: string, listener: OpenLayersListener): void;
+}
+
+/** Gets an `OpenLayersEvent`, each of which is of another class. */
+export type OpenLayersListener = (event: object) => void;
+
+/** What the adapter reads of OpenLayers' events; each has some of it. */
+export interface OpenLayersEvent {
+  readonly frameState?: OpenLayersFrame | null;
+  readonly tile?: OpenLayersTile;
+}
+
+/** The smallest OpenLayers map that can be measured. */
+export interface OpenLayersMap extends OpenLayersTarget {
+  getTargetElement(): HTMLElement | null | undefined;
+  getViewport(): HTMLElement | undefined;
+  getView(): OpenLayersView;
+  getAllLayers(): readonly object[];
+  isRendered(): boolean;
+}
+
+export interface OpenLayersView extends OpenLayersTarget {
+  getAnimating(): boolean;
+  getInteracting(): boolean;
+  getZoom(): number | undefined;
+}
+
+/** What was drawn, and what it needs. */
+export interface OpenLayersFrame {
+  /** Something fades in: another frame comes. */
+  readonly animate: boolean;
+  readonly viewState: { readonly center: readonly number[]; readonly resolution: number; readonly rotation: number };
+  readonly layerStatesArray: readonly { readonly visible: boolean; readonly layer: OpenLayersLayer }[];
+  /** The keys of the tiles that this view needs, by source. */
+  readonly wantedTiles: Readonly<Record<string, Readonly<Record<string, boolean>>>>;
+  readonly tileQueue: { getCount(): number; getTilesLoading(): number; isKeyQueued(key: string): boolean };
+}
+
+export interface OpenLayersLayer {
+  getSource(): OpenLayersSource | null;
+}
+
+export interface OpenLayersSource extends OpenLayersTarget {
+  /** Of vectors and images, what is on its way. */
+  readonly loading?: boolean | number;
+  /** It holds vectors. */
+  getFeatures?: unknown;
+  getUrls?(): readonly string[] | null;
+}
+
+export interface OpenLayersTile {
+  getKey(): string;
+  getState(): number;
+  /** Of an image. */
+  getImage?(): unknown;
+  /** Of vectors. */
+  getTileUrl?(): string;
+}

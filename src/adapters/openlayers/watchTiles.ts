@@ -1,0 +1,102 @@
+import type { AdapterEvent } from '../../types/mapEvents.ts';
+import type { StatusWatch } from '../observeStatuses.ts';
+import type { OpenLayersEvent, OpenLayersFrame, OpenLayersSource, OpenLayersTile } from './openLayersLike.ts';
+
+export interface TileWatch {
+  /** What is to be listened to at a source. */
+  listenersOf(source: OpenLayersSource, sourceId: string): Readonly<Record<string, (event: OpenLayersEvent) => void>>;
+  /** A frame was drawn: finds the tiles that ended in silence. */
+  drawn(frame: OpenLayersFrame): void;
+  readView(): { readonly readyCount: number; readonly pendingCount: number };
+  readonly hasDrawn: boolean;
+}
+
+export interface TileOptions {
+  readonly tell: (event: AdapterEvent) => void;
+  readonly now: () => number;
+  readonly statusOf: StatusWatch['statusOf'];
+}
+
+interface OpenTile {
+  readonly sourceId: string;
+  readonly key: string;
+  /** What the frame wanted is this tile; else it is part of one, as where tiles of vectors or another projection are put together. */
+  readonly isWanted: boolean;
+  readonly image: Partial<HTMLImageElement> | undefined;
+}
+
+/** There is no such tile, or it was let go: https://github.com/openlayers/openlayers/blob/main/src/ol/TileState.js */
+const EMPTY = 4;
+const NO_CONTENT = 204;
+const MAX_FAILED = 1000;
+
+/** Follows the tiles of all sources, by the sources' own events and by what each frame wants. */
+export function watchTiles({ tell, now, statusOf }: TileOptions): TileWatch {
+  const open = new Map<OpenLayersTile, OpenTile>();
+  const failed = new Set<string>();
+  let frame: OpenLayersFrame | undefined;
+  let startedCount = 0;
+  let hasDrawn = false;
+
+  const isWanted = (key: string): boolean => Object.values(frame?.wantedTiles ?? {}).some((keys) => key in keys);
+  const end = (tile: OpenLayersTile, hasCome: boolean, silent?: number): void => {
+    const one = open.get(tile);
+    if (!one) return;
+    open.delete(tile);
+    const { sourceId, key, image } = one;
+    const url = tile.getTileUrl?.() ?? image?.src;
+    const status = silent ?? (url === undefined ? undefined : statusOf(url));
+    const facts = { atMs: now(), sourceId, key, isNetworkTile: true };
+    // Vectors of an empty answer are loaded, and none.
+    if (hasCome && status !== NO_CONTENT) {
+      hasDrawn = true;
+      tell({ type: 'tileReady', ...facts, url });
+      return;
+    }
+    if (failed.size < MAX_FAILED) failed.add(tile.getKey());
+    tell({ type: 'tileError', ...facts, status });
+  };
+
+  return {
+    listenersOf: (source, sourceId) => ({
+      tileloadstart({ tile }) {
+        if (!tile) return;
+        startedCount += 1;
+        const key = `${startedCount}`;
+        failed.delete(tile.getKey());
+        // The cast: an image, a canvas, or data.
+        const image = tile.getImage?.() as OpenTile['image'];
+        open.set(tile, { sourceId, key, isWanted: isWanted(tile.getKey()), image });
+        const urlTemplate = source.getUrls?.()?.[0]?.replace(/[?#].*/s, '');
+        tell({ type: 'tileStart', atMs: now(), sourceId, key, urlTemplate });
+      },
+      tileloadend: ({ tile }) => tile && end(tile, true),
+      tileloaderror: ({ tile }) => tile && end(tile, false),
+    }),
+    drawn(next) {
+      frame = next;
+      for (const tile of open.keys()) if (tile.getState() === EMPTY) end(tile, false, NO_CONTENT);
+    },
+    readView() {
+      let readyCount = 0;
+      let pendingCount = 0;
+      for (const keys of Object.values(frame?.wantedTiles ?? {})) {
+        for (const key in keys) {
+          if (frame!.tileQueue.isKeyQueued(key)) pendingCount += 1;
+          else if (!failed.has(key)) readyCount += 1;
+        }
+      }
+      for (const [tile, one] of open) {
+        if (!one.isWanted) pendingCount += 1;
+        else if (isWanted(tile.getKey())) {
+          pendingCount += 1;
+          readyCount -= 1;
+        }
+      }
+      return { readyCount, pendingCount };
+    },
+    get hasDrawn() {
+      return hasDrawn;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { attachOpenLayers } from '../../../../src/adapters/openlayers/attachOpenLayers.ts';
+import 'ol/ol.css';
+import type { OpenLayersMap } from '../../../../src/adapters/openlayers/openLayersLike.ts';
+import type { MapDriver, View as MapView } from '../driver.ts';
+
+export const openLayersDriver: MapDriver<OpenLayersMap> = {
+  name: 'OpenLayers 10',
+  attach: attachOpenLayers,
+  kinds: ['raster', 'vector'],
+  differs: {},
+  async load() {
+    const [
+      { default: Feature },
+      { default: MVT },
+      { default: Point },
+      { default: TileLayer },
+      { default: VectorLayer },
+      { default: VectorTileLayer },
+      { default: OlMap },
+      { fromLonLat },
+      { default: VectorSource },
+      { default: VectorTileSource },
+      { default: View },
+      { default: XYZ },
+    ] = await Promise.all([
+      import('ol/Feature.js'),
+      import('ol/format/MVT.js'),
+      import('ol/geom/Point.js'),
+      import('ol/layer/Tile.js'),
+      import('ol/layer/Vector.js'),
+      import('ol/layer/VectorTile.js'),
+      import('ol/Map.js'),
+      import('ol/proj.js'),
+      import('ol/source/Vector.js'),
+      import('ol/source/VectorTile.js'),
+      import('ol/View.js'),
+      import('ol/source/XYZ.js'),
+    ]);
+    const at = ({ lng, lat }: MapView): number[] => fromLonLat([lng, lat]);
+
+    return ({ container, kind, tileUrl, view }) => {
+      const live = new Feature(new Point(at(view)));
+      const tiles =
+        kind === 'raster'
+          ? // With CORS the browser tells how the server has answered.
+            new TileLayer({ source: new XYZ({ url: tileUrl, crossOrigin: 'anonymous', transition: 0 }) })
+          : new VectorTileLayer({ source: new VectorTileSource({ url: tileUrl, format: new MVT(), maxZoom: 14 }) });
+      const map = new OlMap({
+        target: container,
+        layers: [tiles, new VectorLayer({ source: new VectorSource({ features: [live] }) })],
+        view: new View({ center: at(view), zoom: view.zoom }),
+      });
+      return {
+        map,
+        jumpTo(to) {
+          map.getView().setCenter(at(to));
+          map.getView().setZoom(to.zoom);
+        },
+        flyTo: (to, durationMs) => map.getView().animate({ center: at(to), zoom: to.zoom, duration: durationMs }),
+        setLivePoint: (to) => live.getGeometry()?.setCoordinates(at(to)),
+        resized: () => map.updateSize(),
+        focus() {
+          // Before, it would answer to mouse and wheel only once it has the focus.
+          container.tabIndex = 0;
+          container.focus();
+        },
+        remove() {
+          map.setTarget();
+          map.dispose();
+        },
+      };
+    };
+  },
+};
