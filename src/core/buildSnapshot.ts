@@ -26,6 +26,7 @@ export function buildSnapshot(state: MonitorState, nowMs: number, previous: Snap
     violations: state.violations.latest(),
     violationCount: state.violations.count,
     longFrames: state.longFrames.reports(),
+    longFramesReason: state.longFrames.reason,
     problems: state.problems.reports(),
     memory: state.memory.report(),
     programMoves: state.programMoves.report(),

@@ -26,7 +26,7 @@ const AMOUNTS = [
 const CHOICES: Readonly<Record<string, readonly [field: string, ...choices: string[]]>> = {
   vital: ['outcome', 'measured', 'interrupted', 'incomplete', 'hidden'],
   tile: ['outcome', 'ready', 'failed', 'missing', 'aborted', 'expired'],
-  longFrame: ['source', 'long-animation-frame', 'longtask'],
+  longFrame: ['source', 'long-animation-frame', 'longtask', 'frame-gap'],
 };
 
 /** Whether a sample's numbers are numbers and its outcome is one; the types cannot say so of what comes from JavaScript. */

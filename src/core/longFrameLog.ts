@@ -1,3 +1,4 @@
+import { hasEntries } from '../lib/entryTypes.ts';
 import { redactUrls } from '../lib/redactUrls.ts';
 import type { LongFrameSample, LongFrameScript } from '../types/sample.ts';
 import type { LongFrameReport } from '../types/snapshot.ts';
@@ -9,6 +10,8 @@ import type { DroppedCounts } from './selfCost.ts';
 
 /** The latest long frames, each with the operations that ran in it, and whether the user was moving the map. */
 export interface LongFrameLog {
+  /** Why some may be missing; `null`: the browser tells of all. */
+  readonly reason: string | null;
   /** Returns the sample as it may be kept: without what URLs carry. */
   add(sample: LongFrameSample): LongFrameSample;
   /** The user was moving the map in this time; it may be told in pieces, and late. */
@@ -23,13 +26,18 @@ export interface LongFrameLog {
   isTold(atMs: number): boolean;
 }
 
+/** Firefox and Safari: https://caniuse.com/mdn-api_performancelonganimationframetiming */
+const NOT_TOLD =
+  'this browser tells of no long frames: gaps of 50 ms and more between frames stand for them, while a map moves';
 const CAPACITY = 50;
 const GESTURE_CAPACITY = 32;
 const MAX_SCRIPTS = 5;
 /** Nobody has looked yet. */
 const UNEXPLAINED: LongFrameReport['operations'] = Object.freeze([]);
 
-export function createLongFrameLog(evidence: Evidence, dropped: DroppedCounts): LongFrameLog {
+/** `hasPage`: there is one, so that its browser should tell. */
+export function createLongFrameLog(evidence: Evidence, dropped: DroppedCounts, hasPage: boolean): LongFrameLog {
+  const isBlind = hasPage && !hasEntries('long-animation-frame') && !hasEntries('longtask');
   let frames: readonly LongFrameReport[] = [];
   let knownToMs = -Infinity;
   let gestures: { startMs: number; endMs: number; kind: string | null }[] = [];
@@ -48,6 +56,7 @@ export function createLongFrameLog(evidence: Evidence, dropped: DroppedCounts): 
   };
 
   return {
+    reason: isBlind ? NOT_TOLD : null,
     add(sample) {
       const { source, startMs, durationMs, blockingMs } = sample;
       const endMs = startMs + durationMs;

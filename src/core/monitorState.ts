@@ -1,3 +1,4 @@
+import { whyNeverTold } from '../lib/entryTypes.ts';
 import type { MapVitalName, VitalDefinition, WebVitalName } from '../types/vital.ts';
 import { createFrameLog } from './frameLog.ts';
 import type { FrameLog } from './frameLog.ts';
@@ -71,17 +72,17 @@ export function clearState(state: MonitorState, settings: MonitorSettings): void
   Object.assign(state, createLogs(settings, state));
 }
 
-function createLogs({ maxViolations, vitals, clock }: MonitorSettings, before?: MonitorLogs): MonitorLogs {
+function createLogs({ maxViolations, vitals, clock, page }: MonitorSettings, before?: MonitorLogs): MonitorLogs {
   const self = createSelfCost(before?.self.stepMs ?? Infinity);
   const { dropped } = self;
   const recent = createRecentOperations(clock);
   const pending = createPendingOperations();
   const frames = createFrameLog();
-  const longFrames = createLongFrameLog({ recent, pending, drawn: frames }, dropped);
+  const longFrames = createLongFrameLog({ recent, pending, drawn: frames }, dropped, page !== null);
   return {
     recent,
     pending,
-    vitals: new Map([...MAP_VITALS, ...WEB_VITALS].map((name) => [name, createVital(name, vitals)])),
+    vitals: new Map([...MAP_VITALS, ...WEB_VITALS].map((name) => [name, createVital(name, vitals, page !== null)])),
     tiles: createTileLog(dropped),
     frames,
     longFrames,
@@ -94,9 +95,15 @@ function createLogs({ maxViolations, vitals, clock }: MonitorSettings, before?: 
   };
 }
 
-function createVital(name: MapVitalName | WebVitalName, definitions: readonly VitalDefinition[]): VitalSeries {
-  const definition = definitions.findLast((row) => row.name === name);
-  return createVitalSeries(definition ?? undefinedVital(name), definition !== undefined);
+function createVital(
+  name: MapVitalName | WebVitalName,
+  definitions: readonly VitalDefinition[],
+  hasPage: boolean,
+): VitalSeries {
+  const found = definitions.findLast((row) => row.name === name);
+  const definition = found ?? undefinedVital(name);
+  const nullReason = (hasPage && whyNeverTold(name)) || definition.nullReason;
+  return createVitalSeries({ ...definition, nullReason }, found !== undefined);
 }
 
 /** A vital that nobody defined: its values are kept, not rated. */

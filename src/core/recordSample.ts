@@ -1,9 +1,9 @@
-import type { ProblemSample, Sample, VitalSample } from '../types/sample.ts';
+import type { FrameSample, LongFrameSample, ProblemSample, Sample, VitalSample } from '../types/sample.ts';
 import { checkLimits } from './checkLimits.ts';
 import type { Distribution } from './checkLimits.ts';
 import { isAmount, isSoundSample } from './checkSample.ts';
 import { drawBar } from './devtoolsTrack.ts';
-import { longestFirst } from './heldTime.ts';
+import { LONG_MS, longestFirst } from './heldTime.ts';
 import type { CauseWindow } from './heldTime.ts';
 import type { OperationRun } from './recentOperations.ts';
 import type { MonitorState } from './monitorState.ts';
@@ -32,6 +32,7 @@ export function recordSample(given: Sample, targets: SampleTargets): void {
     state.frames.add(given.atMs, given.gapMs, given.drawnMs ?? given.atMs);
     if (given.isInGesture) state.longFrames.addGesture(given.atMs - given.gapMs, given.atMs, given.gesture);
     recorder.tell(given);
+    if (given.gapMs >= LONG_MS && state.longFrames.reason) recordSample(toLongFrame(given), targets);
     return;
   }
   if (given.kind === 'frame' || !isSoundSample(given)) throw new TypeError(`${given.kind} sample`);
@@ -136,6 +137,12 @@ function checkNamed(
   checkLimits(state.thresholds.findNamed(limited), value, distribution, maxMetric, (broken) =>
     recorder.raise({ ...broken, operation, atMs, ...more }),
   );
+}
+
+/** Where the browser tells of none. */
+function toLongFrame({ atMs, gapMs }: FrameSample): LongFrameSample {
+  const startMs = atMs - gapMs;
+  return { kind: 'longFrame', source: 'frame-gap', startMs, durationMs: gapMs, blockingMs: null, scripts: [] };
 }
 
 function recordProblem(sample: ProblemSample, recorder: Recorder): void {

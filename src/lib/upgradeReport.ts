@@ -34,6 +34,7 @@ export function upgradeReport(document: unknown): Report | null {
       ...frame,
       scripts: frame.scripts.map((script) => ({ ...script, startMs: frame.startMs })),
     })),
+    longFramesReason: 'not known: an earlier version wrote it',
     limits: {},
     tags: {},
     memory: {

@@ -1,3 +1,4 @@
+import { hasEntries } from '../lib/entryTypes.ts';
 import type { Stop } from '../types/functions.ts';
 import type { LongFrameSample, Sink } from '../types/sample.ts';
 
@@ -23,8 +24,7 @@ interface LongFrameEntry {
 
 /** Records long animation frames with their scripts, or long tasks where the browser has no such frames, or nothing. */
 export function observeLongFrames(sink: Sink): LongFrameWatch {
-  const supported = typeof PerformanceObserver === 'undefined' ? [] : (PerformanceObserver.supportedEntryTypes ?? []);
-  const source = (['long-animation-frame', 'longtask'] as const).find((type) => supported.includes(type));
+  const source = (['long-animation-frame', 'longtask'] as const).find(hasEntries);
   if (!source) return { flush() {}, stop() {} };
 
   const tell = (entries: PerformanceEntryList): void => {

@@ -50,6 +50,7 @@ export function createEmptyMonitorReport(reason: string, problems: readonly Prob
     violations: [],
     violationCount: 0,
     longFrames: [],
+    longFramesReason: reason,
     problems,
     memory: {
       usedBytes: null,

@@ -76,13 +76,17 @@ export interface LongFrameScript {
   readonly durationMs: number;
 }
 
-/** A long animation frame, or a long task where the browser has no such entry. */
+/** A long animation frame, or what stands for it where the browser has no such entries. */
 export interface LongFrameSample {
   readonly kind: 'longFrame';
-  readonly source: 'long-animation-frame' | 'longtask';
+  /**
+   * `longtask`: an older Chromium. `frame-gap`: the browser tells of neither; two frames of a moving map were 50 ms and more
+   * apart, whatever the page did meanwhile.
+   */
+  readonly source: 'long-animation-frame' | 'longtask' | 'frame-gap';
   readonly startMs: number;
   readonly durationMs: number;
-  /** `null` for a long task: the browser does not tell. */
+  /** `null` where the browser does not tell: of all but long animation frames. */
   readonly blockingMs: number | null;
   readonly scripts: readonly LongFrameScript[];
 }

@@ -139,6 +139,8 @@ export interface Snapshot {
   readonly violations: readonly Violation[];
   readonly violationCount: number;
   readonly longFrames: readonly LongFrameReport[];
+  /** Why there may have been others; `null` where the browser tells of all. */
+  readonly longFramesReason: string | null;
   readonly problems: readonly ProblemReport[];
   readonly memory: MemoryReport;
   readonly self: SelfReport;

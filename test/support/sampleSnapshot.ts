@@ -124,6 +124,7 @@ export function sampleSnapshot(part: Partial<Snapshot> = {}): Snapshot {
     violations: [],
     violationCount: 0,
     longFrames: [],
+    longFramesReason: null,
     problems: [],
     memory: sampleMemory(),
     self: {

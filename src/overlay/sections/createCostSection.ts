@@ -10,12 +10,12 @@ export function createCostSection(readUpdateMs: () => number | null): OverlaySec
     create(root) {
       const text = textNode();
       root.append(element('div', {}, text));
-      return ({ memory: { usedBytes, reason }, self: { recordUs, publishMs } }) => {
+      return ({ memory: { usedBytes, reason }, self: { recordUs, publishMs, clockStepMs } }) => {
         const heap = usedBytes === null ? `— (${reason})` : `${Math.round(usedBytes / 1e6)}\u00a0MB`;
         const record = recordUs === null ? '—' : `${recordUs.toFixed(1)}\u00a0µs`;
         setText(
           text,
-          `Heap ${heap} · sample ${record} · publish ${orDash(publishMs)} · overlay ${orDash(readUpdateMs())}`,
+          `Heap ${heap} · sample ${record} · publish ${orDash(publishMs)} · overlay ${orDash(readUpdateMs())} · clock step ${orDash(clockStepMs)}`,
         );
       };
     },

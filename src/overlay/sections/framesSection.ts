@@ -28,10 +28,10 @@ export const framesSection: OverlaySection = {
       ...bars,
       budgets,
     );
-    const summary = textNode();
-    root.append(strip, element('p', {}, summary));
+    const [summary, untold] = [textNode(), textNode()];
+    root.append(strip, element('p', {}, summary), element('p', {}, untold));
 
-    return whenChanged(
+    const update = whenChanged(
       (snapshot) => snapshot.frameGapsMs,
       (gapsMs) => {
         const shown = gapsMs.slice(-FRAME_COUNT);
@@ -40,6 +40,10 @@ export const framesSection: OverlaySection = {
         setText(summary, describeFrames(shown));
       },
     );
+    return (snapshot) => {
+      update(snapshot);
+      setText(untold, snapshot.longFramesReason ?? '');
+    };
   },
 };
 
