@@ -187,6 +187,10 @@ export default defineConfig(({ mode, command }) => ({
       },
       {
         extends: true,
+        test: { name: 'engines', include: ['test/engines/**/*.test.ts'], testTimeout: 60_000, fileParallelism: false },
+      },
+      {
+        extends: true,
         // The demo's heavy work is tried on a tenth of its places.
         plugins: [demoData({ everyNth: 10 })],
         // Found one by one they would be bundled anew in mid-test, and React would be there twice.

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { whyNoEngine } from './engines.mjs';
 import { ensureChromium } from './ensureChromium.mjs';
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -11,7 +12,11 @@ const reports = mkdtempSync(join(tmpdir(), 'mapvitals-'));
 const vitest = (...filters) => ({
   command: ['vitest', 'run', ...filters],
   reporter: (file) => ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-  count: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }),
+  count: ({ numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped }) => ({
+    passed,
+    failed,
+    skipped,
+  }),
 });
 const playwright = (project, workerCount, ...filters) => ({
   command: [
@@ -60,6 +65,13 @@ const versions = { ...playwright('untimed', 2, 'map/oneAction'), env: { OLDER_MA
 /** Every map library by the same contract; `npm test` has one case of each. */
 const libraries = { ...vitest('--project', 'libraries'), needsChromium: true };
 
+/** The same paths in every engine; of those that are not here it says why. */
+const engines = {
+  ...vitest('--project', 'engines'),
+  needsChromium: true,
+  notes: () => ['firefox', 'webkit'].map((name) => [name, whyNoEngine(name)]).filter(([, reason]) => reason !== null),
+};
+
 /** Suites with a script of their own, which prints such a last line too. They come when they are there. */
 const long = Object.fromEntries(
   [
@@ -81,7 +93,7 @@ const long = Object.fromEntries(
     ]),
 );
 
-const steps = { ...short, thorough, versions, libraries, ...long };
+const steps = { ...short, thorough, versions, libraries, engines, ...long };
 const isLong = process.argv.includes('--long');
 const wanted = process.argv.slice(2).filter((name) => name !== '--long');
 const unknown = wanted.filter((name) => !(name in steps));
@@ -99,16 +111,18 @@ await runLane(chosen.filter((name) => !LANES.flat().includes(name)));
 rmSync(reports, { recursive: true });
 
 process.stdout.write('\n');
-for (const { name, passed, failed, seconds } of results)
+for (const { name, passed, failed, skipped, seconds } of results)
   process.stdout.write(
-    `${failed === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(13)} ${passed} passed, ${failed} failed (${seconds} s)\n`,
+    `${failed === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(13)} ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''} (${seconds} s)\n`,
   );
-const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+const sum = (key) => results.reduce((total, result) => total + (result[key] ?? 0), 0);
+// What was skipped has not passed.
+if (sum('skipped') > 0) process.stdout.write(`${sum('skipped')} skipped\n`);
 process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;
 
 async function runStep(name, step) {
-  const { command, reporter, reportVariable, count, needsChromium, hasLastLine } = step;
+  const { command, reporter, reportVariable, count, needsChromium, hasLastLine, notes = () => [] } = step;
   const startMs = Date.now();
   const reportFile = join(reports, `${name}.json`);
   const env = { ...process.env, ...step.env, ...(reportVariable ? { [reportVariable]: reportFile } : {}) };
@@ -116,6 +130,7 @@ async function runStep(name, step) {
   const [program, ...args] = ['node', 'npm'].includes(command[0]) ? command : ['npx', ...command];
   const isKept = LANES.flat().includes(name);
   if (!isKept) process.stdout.write(`\n== ${name}\n`);
+  for (const [what, reason] of notes()) process.stdout.write(`skipped: ${what}: ${reason}\n`);
   const { isDone, output } = await run(program, [...args, ...(reporter?.(reportFile) ?? [])], env, isKept);
   if (isKept) process.stdout.write(`\n== ${name}\n${output}`);
   const counted =
@@ -145,8 +160,8 @@ function run(program, args, env, isKept) {
 }
 
 function countOf(output) {
-  const [, passed, failed] = output.trim().match(/(\d+) passed, (\d+) failed$/) ?? [];
-  return passed === undefined ? null : { passed: Number(passed), failed: Number(failed) };
+  const [, skipped = 0, passed, failed] = output.trim().match(/(?:(\d+) skipped\n)?(\d+) passed, (\d+) failed$/) ?? [];
+  return passed === undefined ? null : { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) };
 }
 
 function usersOfThorough() {

@@ -1,0 +1,4 @@
+import { exposeTasks } from 'mapvitals/worker';
+import { tasks } from './tasks.ts';
+
+exposeTasks(tasks);
