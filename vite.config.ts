@@ -20,6 +20,7 @@ const doors = {
   worker: at('./worker/index.ts'),
   sessions: at('./src/sessions.ts'),
   reports: at('./src/reports.ts'),
+  vite: at('./src/vite/index.ts'),
 };
 
 /** Their public names, resolved to the source: demo, tests and e2e use what users use. */

@@ -4,6 +4,7 @@ import { hostClock } from './lib/clock.ts';
 import { badOption, tellMistake } from './lib/failure.ts';
 import { keptPlace } from './lib/keptPlace.ts';
 import { readDeviceFacts } from './lib/readDeviceFacts.ts';
+import { workerOf } from './lib/workerOf.ts';
 import { deviceClassOf } from './optimization/deviceClassOf.ts';
 import { createLateCache } from './optimization/lateCache.ts';
 import { createLateRunner } from './optimization/lateRunner.ts';
@@ -30,7 +31,7 @@ export interface OptimizationOptions<Tasks extends TaskDefinitions> extends Pick
    * @default nothing is kept on the device
    */
   readonly app?: AppInfo;
-  /** Makes a worker that exposes these tasks: `() => new Worker(new URL('./tasks.worker.ts', import.meta.url), { type: 'module' })`. @default everything on this thread */
+  /** Makes a worker that exposes these tasks: `() => new Worker(new URL('./tasks.worker.ts', import.meta.url), { type: 'module' })`. @default what `mapvitals/vite` made of `*.tasks.ts`, else everything on this thread */
   readonly createWorker?: () => Worker;
   /** A named set of settings, `auto` by the device, or your own. @default 'auto' */
   readonly profile?: ProfileChoice;
@@ -58,7 +59,15 @@ export interface OptimizationOptions<Tasks extends TaskDefinitions> extends Pick
 export function createOptimization<Tasks extends TaskDefinitions>(
   options: OptimizationOptions<Tasks>,
 ): OptimizationManager<Tasks> {
-  const { app, tasks, createWorker, cache: ownCache, profile: choice, device = readDeviceFacts(), ...rest } = options;
+  const {
+    app,
+    tasks,
+    createWorker = workerOf(tasks),
+    cache: ownCache,
+    profile: choice,
+    device = readDeviceFacts(),
+    ...rest
+  } = options;
   if (app !== undefined && !(typeof app?.name === 'string' && typeof app.version === 'string')) {
     throw badOption('app', 'an object with a name and a version', app, 'createOptimization.app');
   }
@@ -137,7 +146,7 @@ export function createOptimization<Tasks extends TaskDefinitions>(
     tellMistake(
       tell,
       'nothing-kept',
-      `the profile ${name} keeps results on the device, but there is no \`app\`: nothing is kept.`,
+      `profile ${name} keeps results, but there is no \`app\`: nothing is kept.`,
       'createOptimization.app',
     );
   }

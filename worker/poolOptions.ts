@@ -1,6 +1,7 @@
 import { hostClock } from '../src/lib/clock.ts';
 import { badOption } from '../src/lib/failure.ts';
 import { readOption, readOptions } from '../src/lib/options.ts';
+import { workerOf } from '../src/lib/workerOf.ts';
 import type { OptionRow, OptionTable } from '../src/lib/options.ts';
 import type { Clock } from '../src/types/clock.ts';
 import type { TellProblem } from '../src/types/sample.ts';
@@ -108,5 +109,10 @@ export function resolvePoolOptions(given: WorkerPoolOptions): ResolvedPoolOption
   const cores = hardwareConcurrency ?? globalThis.navigator?.hardwareConcurrency ?? MAX_DEFAULT_SIZE;
   const size = Math.min(Math.max(Math.floor(cores - 1 - reservedThreads), 1), MAX_DEFAULT_SIZE);
   // The cast: all that has a default in the table has its value now.
-  return { ...options, size: options.size ?? size, onProblem } as ResolvedPoolOptions;
+  return {
+    ...options,
+    createWorker: options.createWorker ?? workerOf(tasks),
+    size: options.size ?? size,
+    onProblem,
+  } as ResolvedPoolOptions;
 }

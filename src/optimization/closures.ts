@@ -32,7 +32,7 @@ export function createClosures({ registry, keepsResults, tell, call, forget }: C
   const tellUnnamed = (name: string): void => {
     if (isUnnamedTold || !keepsResults()) return;
     isUnnamedTold = true;
-    const what = `the results of \`${name}\` are kept in memory only: it was wrapped without a name, and builds rename functions.`;
+    const what = `the results of \`${name}\` are kept in memory only: it has no name, and builds rename functions.`;
     tellMistake(tell, 'operation-without-name', what, 'optimizeOperation.unnamed');
   };
 
@@ -66,9 +66,8 @@ export function createClosures({ registry, keepsResults, tell, call, forget }: C
         // That it may be batched: each closure of a batch is started by itself.
         ...(batchable && { runBatch: () => [] }),
       };
-      const known = registry.closureOf(name);
-      const operation = registry.addClosure(name, task, cache);
-      if (cacheKey && known?.cacheKey) tellShared(name, known, task);
+      const { operation, before } = registry.addClosure(name, task, cache);
+      if (cacheKey && before?.cacheKey) tellShared(name, before, task);
       if (isUnnamed && cacheKey) tellUnnamed(name);
       const route = batchable ? 'batch' : 'inline';
       let isReleased = false;

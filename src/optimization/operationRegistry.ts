@@ -12,11 +12,13 @@ export interface OperationRegistry {
   /**
    * Adds a closure. One whose name is that of another closure belongs to the same operation: a render that runs twice, or a
    * component that is there twice, registers it again.
-   * @throws BAD_OPTION for the name of a task
+   * `before`: the closure that had the name. @throws BAD_OPTION for the name of a task
    */
-  addClosure(name: string, task: AnyTask, cacheOptions: CacheLoadOptions): Operation;
-  /** The latest closure of this name. */
-  closureOf(name: string): AnyTask | undefined;
+  addClosure(
+    name: string,
+    task: AnyTask,
+    cacheOptions: CacheLoadOptions,
+  ): { operation: Operation; before: AnyTask | undefined };
   /** A name that is free, made of this one. */
   freeName(name: string): string;
   /** Lets go of a closure; true where its operation has no other any more, and is forgotten. */
@@ -49,11 +51,7 @@ export function createOperationRegistry(batchDelayMs: number): OperationRegistry
       const held = closures.get(name) ?? new Set();
       closures.set(name, held.add(operation));
       operations.set(name, operation);
-      return operation;
-    },
-    closureOf(name) {
-      const task = operations.get(name)?.task;
-      return task?.isLocal ? task : undefined;
+      return { operation, before: known?.task };
     },
     freeName(name) {
       let free = name;

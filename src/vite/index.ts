@@ -1,0 +1,2 @@
+export { mapvitalsTasks } from './mapvitalsTasks.ts';
+export type { TasksPlugin } from './mapvitalsTasks.ts';

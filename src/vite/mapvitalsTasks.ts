@@ -1,0 +1,102 @@
+/** What Vite asks of a plugin, as far as this one answers: its types are not needed here. */
+export interface TasksPlugin {
+  readonly name: string;
+  readonly enforce?: 'pre';
+  config?(given: GivenConfig): { worker: WorkerConfig };
+  resolveId?(source: string, importer: string | undefined, options: { isEntry: boolean }): void;
+  transform(this: PluginContext, code: string, id: string, options?: { ssr?: boolean }): Transformed | undefined;
+}
+
+interface Transformed {
+  readonly code: string;
+  readonly map: null;
+}
+
+interface GivenConfig {
+  readonly worker?: { readonly format?: 'es' | 'iife' };
+}
+
+interface WorkerConfig {
+  readonly format: 'es' | 'iife';
+  plugins(): TasksPlugin[];
+}
+
+interface PluginContext {
+  error(message: string): never;
+}
+
+const TASKS_FILE = /\.tasks\.[cm]?[jt]sx?$/;
+const EXPORTED = /\bexport\s+(?:const|let|var)\s+tasks\b|\bexport\s*\{[^}]*\btasks\s*[,}]/;
+/** What the dev server asks for where a page starts a worker. */
+const WORKER_REQUEST = /[?&]worker_file\b/;
+
+/**
+ * Makes a module `*.tasks.ts` that has `export const tasks = defineTasks({ ... })` its own worker: a page that imports its tasks
+ * passes them to `createOptimization`, and no worker file is to be written. Works in dev, build and Vitest; on a server, and where
+ * there are no workers, all runs where it is called.
+ *
+ * @example
+ * // vite.config.ts
+ * export default defineConfig({ plugins: [mapvitalsTasks()] });
+ * // the page
+ * import { tasks } from './places.tasks.ts';
+ * const optimize = createOptimization({ tasks });
+ */
+export function mapvitalsTasks(): TasksPlugin {
+  return {
+    name: 'mapvitals:tasks',
+    config: ({ worker }) => ({ worker: { format: worker?.format ?? 'es', plugins: () => [workerSide()] } }),
+    transform(code, id, { ssr = false } = {}) {
+      const file = fileOf(id);
+      if (!TASKS_FILE.test(file) || ssr) return undefined;
+      requireTasks(this, code, file);
+      return WORKER_REQUEST.test(id) ? expose(code) : give(code, file);
+    },
+  };
+}
+
+/** In a build the worker is bundled apart: the module that it starts with is the one to expose. */
+function workerSide(): TasksPlugin {
+  const entries = new Set<string>();
+  return {
+    name: 'mapvitals:tasks-worker',
+    // Before Vite has resolved it.
+    enforce: 'pre',
+    resolveId(source, _importer, { isEntry }) {
+      if (isEntry) entries.add(fileOf(source));
+    },
+    transform(code, id) {
+      const file = fileOf(id);
+      if (!TASKS_FILE.test(file) || !entries.has(file)) return undefined;
+      requireTasks(this, code, file);
+      return expose(code);
+    },
+  };
+}
+
+// What is added stands at the end: the lines before keep their numbers.
+
+/** The page's side: the tasks carry what makes their worker. As a literal, or no bundler sees the worker. */
+function give(code: string, file: string): Transformed {
+  const url = JSON.stringify(`./${file.slice(file.lastIndexOf('/') + 1)}`);
+  const create = `() => new Worker(new URL(${url}, import.meta.url), { type: 'module' })`;
+  const property = `{ configurable: true, value: ${create} }`;
+  const carry = `Reflect.defineProperty(tasks, Symbol.for('mapvitals.createWorker'), ${property})`;
+  return { code: `${code}\nif (typeof Worker === 'function') ${carry};\n`, map: null };
+}
+
+function expose(code: string): Transformed {
+  const name = '__exposeTasks';
+  return { code: `${code}\nimport { exposeTasks as ${name} } from 'mapvitals/worker';\n${name}(tasks);\n`, map: null };
+}
+
+function requireTasks(context: PluginContext, code: string, file: string): void {
+  if (EXPORTED.test(code)) return;
+  context.error(
+    `[mapvitals] ${file} must export its tasks, got a module without \`tasks\`. Write \`export const tasks = defineTasks({ ... })\`.`,
+  );
+}
+
+function fileOf(id: string): string {
+  return id.replace(/[?#].*$/, '');
+}
