@@ -88,7 +88,6 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
   './worker': ['buffersOf', 'defineTasks', 'exposeTasks', 'packFeatures', 'packPoints', 'readFeatures', 'readPoints'],
   './sessions': ['compareReports', 'createMetricsRepository'],
   './reports': ['formatCsv', 'formatHtml', 'formatJson', 'formatMarkdown', 'formatTrace'],
-  './reports': ['formatJson'],
   './vite': ['mapvitalsTasks'],
   './overlay': ['createRouteSections', 'defineOverlay', 'mountOverlay'],
 };
