@@ -54,6 +54,8 @@ export interface Differences {
   readonly hidesStatus?: string;
   /** A tile that is missing (204, 404) looks loaded, by kind. */
   readonly missingLooksLoaded?: Partial<Record<TileKind, string>>;
+  /** A tile that answers 204 cannot be decoded, and fails without a status. */
+  readonly emptyFails?: string;
   /** It has no keys that move the map. */
   readonly hasNoKeys?: string;
   /** An app's own data cannot be set by the same map, as in a map that is all one layer. */
