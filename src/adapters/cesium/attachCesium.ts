@@ -1,6 +1,7 @@
 import { hostClock } from '../../lib/clock.ts';
 import { createTelling } from '../createTelling.ts';
 import { cutUrls } from '../describeMapLibre.ts';
+import { nameObjects } from '../nameObjects.ts';
 import { tap } from '../tap.ts';
 import { tellMoves } from '../tellMoves.ts';
 import { watchNumbers } from '../watchNumbers.ts';
@@ -35,7 +36,7 @@ export function attachCesium(
   const telling = createTelling(sink, clock);
   const { tell } = telling;
   const watched = new Map<WatchedSource, ReadySource>();
-  let sourceCount = 0;
+  const nameOf = nameObjects('data');
   let isComplete = false;
   let hasCameraChanged = false;
   let hasSourceChanged = false;
@@ -98,8 +99,7 @@ export function attachCesium(
       if (typeof source === 'string') return null;
       // What changes nothing draws nothing: then this is the frame that says so.
       scene.requestRender();
-      const id = `watched-${(sourceCount += 1)}`;
-      const one = { id, stop: () => void watched.delete(one) };
+      const one = { id: nameOf(source), stop: () => void watched.delete(one) };
       watched.set(one, source);
       return one;
     },

@@ -1,4 +1,5 @@
 import { isPromiseLike } from '../../lib/isPromiseLike.ts';
+import { nameObjects } from '../nameObjects.ts';
 import { tap } from '../tap.ts';
 import { tellTile } from '../tellTile.ts';
 import type { Stop } from '../../types/functions.ts';
@@ -25,7 +26,7 @@ const CANCELLED = 4;
 export function watchScene(scene: CesiumScene, tell: Telling['tell']): SceneWatch {
   /** Providers and tilesets that are followed; one that is taken away goes with its stop. */
   const followed = new WeakMap<object, Stop>();
-  let sourceCount = 0;
+  const nameOf = nameObjects('source');
   let tilesets: CesiumTileset[] = [];
   let leafCount = 0;
   let seenCount = -1;
@@ -33,7 +34,7 @@ export function watchScene(scene: CesiumScene, tell: Telling['tell']): SceneWatc
   let hasWorked = scene.lastRenderTime !== undefined;
 
   const follow = (source: object, begin: (sourceId: string) => Stop): void => {
-    if (!followed.has(source)) followed.set(source, begin(`source-${(sourceCount += 1)}`));
+    if (!followed.has(source)) followed.set(source, begin(nameOf(source)));
   };
   const followProvider = (provider: object | undefined, method: string): void => {
     // One that is still to come, or has nothing to ask for.

@@ -1,5 +1,6 @@
 import { hostClock } from '../../lib/clock.ts';
 import { createTelling } from '../createTelling.ts';
+import { nameObjects } from '../nameObjects.ts';
 import { tellMoves } from '../tellMoves.ts';
 import { watchNumbers } from '../watchNumbers.ts';
 import { readGoogleMap } from './readGoogleMap.ts';
@@ -29,7 +30,7 @@ export function attachGoogleMaps(
   const { tell } = telling;
   const moves = tellMoves(tell);
   const watched = new Set<{ readonly id: string }>();
-  let sourceCount = 0;
+  const nameOf = nameObjects('data');
   let isLoaded = false;
   let hasLoaded = false;
   let hasSourceChanged = false;
@@ -73,7 +74,7 @@ export function attachGoogleMaps(
     watchSource(source) {
       if (typeof source === 'string') return null;
       // What it is given it draws in the next frame.
-      const one = { id: `watched-${(sourceCount += 1)}`, stop: () => void watched.delete(one) };
+      const one = { id: nameOf(source), stop: () => void watched.delete(one) };
       watched.add(one);
       look();
       return one;

@@ -2,10 +2,10 @@ import { Deck, MapView } from '@deck.gl/core';
 import { TileLayer } from '@deck.gl/geo-layers';
 import { BitmapLayer, ScatterplotLayer } from '@deck.gl/layers';
 import { MapboxOverlay } from '@deck.gl/mapbox';
-import { attachDeckGl } from 'mapvitals';
+import { attachDeckGl, createMapPerformance, measureUpdate } from 'mapvitals';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { DeckProps } from '@deck.gl/core';
-import type { AttachedMap, MapEvent, MapSink } from 'mapvitals';
+import type { AttachedMap, MapEvent, MapSink, Sample } from 'mapvitals';
 import { createContainer } from '../../support/realMapLibre.ts';
 
 type EventOf<Type extends MapEvent['type']> = Extract<MapEvent, { type: Type }>;
@@ -307,6 +307,29 @@ test('what the Deck says of its own errors is told, and the app’s own handler 
   expect(of('error')[0]?.message).toContain('https://host/x');
   expect(of('error')[0]?.message).not.toContain('key=1');
   expect(onError).toHaveBeenCalledTimes(of('error').length);
+});
+
+test('data is followed from the app’s call to the frame that shows it, though nothing may be left to draw', async () => {
+  const points = (data: unknown): ScatterplotLayer =>
+    new ScatterplotLayer({ id: 'points', data: data as number[][], getPosition: (it: [number, number]) => it });
+  const { deck } = createDeck({ layers: [points([])] });
+  const measured = createMapPerformance({ adapter: attachDeckGl });
+  const samples: Sample[] = [];
+  measured.monitor.onSample((sample) => samples.push(sample));
+  measured.attach(deck);
+  const values = (): (number | null)[] =>
+    samples.flatMap((sample) => (sample.kind === 'vital' && sample.name === 'DTS' ? [sample.value] : []));
+  const seen = async (count: number): Promise<void> => {
+    await vi.waitUntil(() => measured.report() && values().length === count, { timeout: 15_000, interval: 50 });
+  };
+  await vi.waitUntil(() => deck.isInitialized, { timeout: 10_000 });
+  const late = wait(200).then(() => [[10, 50]]);
+  measureUpdate(deck, 'points', () => deck.setProps({ layers: [points(late)] }), { kind: 'user' });
+  await seen(1);
+  expect(values()[0]).toBeGreaterThan(190);
+  measureUpdate(deck, 'points', () => {}, { kind: 'user' });
+  await seen(2);
+  await measured.dispose();
 });
 
 test('the end of the Deck ends it; one that is over tells nothing', async () => {

@@ -59,7 +59,14 @@ describe.each([
     expect(of('source')).toMatchObject([{ sourceId: watched?.id, stage: 'ready' }]);
     expect(of('frame').at(-1)!.atMs).toBe(of('source').at(-1)!.atMs);
     watched?.stop();
-    attached().watchSource?.({})?.stop();
+    const layer = {};
+    const ids = [layer, layer, {}].map((one) => {
+      const it = attached().watchSource?.(one);
+      it?.stop();
+      return it?.id;
+    });
+    expect(ids[0]).toBe(ids[1]);
+    expect(ids[0]).not.toBe(ids[2]);
     clock.advance(40);
     expect(of('source')).toHaveLength(1);
   });
