@@ -1,7 +1,8 @@
-import { hostClock } from '../src/lib/clock.ts';
+import { hostNow as now } from '../src/lib/clock.ts';
 import type { TaskDefinitions } from '../src/types/tasks.ts';
 import { isTiny } from './isTiny.ts';
 import { createTaskHost } from './taskHost.ts';
+import { NO_ID } from './wire.ts';
 import type { ComlinkCall, FromWorker, ReadyMessage, WireCalls } from './wire.ts';
 
 /**
@@ -11,7 +12,6 @@ import type { ComlinkCall, FromWorker, ReadyMessage, WireCalls } from './wire.ts
  * exposeTasks(tasks); // the last line of tasks.worker.ts; the page's pool has the same tasks
  */
 export function exposeTasks(tasks: TaskDefinitions): void {
-  const { now } = hostClock;
   let journal: MessagePort | undefined;
   const post = (message: unknown, transfer: Transferable[] = []): void => postMessage(message, { transfer });
   const host = createTaskHost(tasks, {
@@ -27,27 +27,29 @@ export function exposeTasks(tasks: TaskDefinitions): void {
   const receive = ({ id, type, path = [], argumentList = [] }: ComlinkCall, startMs: number): void => {
     const value = argumentList[0]?.value;
     const answer = (result?: unknown): void => {
-      if (id !== 0) post({ id, type: 'RAW', value: result });
+      if (id !== NO_ID) post({ id, type: 'RAW', value: result });
     };
-    if (type === 'RELEASE') return answer();
-    if (type !== 'APPLY') return;
-    const nowMs = now();
+    if (type !== 'APPLY' && type !== 'RELEASE') return;
     switch (path[0]) {
-      case 'run':
+      case 'run': {
+        const nowMs = now();
         return host.run(value as WireCalls, nowMs - startMs, nowMs, answer);
+      }
       case 'abort':
         host.abort(value as number);
-        return answer();
+        break;
       case 'more':
         host.more(value as number);
-        return answer();
+        break;
       case 'book':
         journal = value as MessagePort;
-        return answer();
+        break;
       case 'ping':
-        return answer();
+        break;
       default:
+        if (type === 'APPLY') return;
     }
+    answer();
   };
   addEventListener('message', (event) => {
     // A message is deserialised when its data is first read.

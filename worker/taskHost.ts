@@ -1,5 +1,5 @@
-import { toWireError } from '../src/lib/toWireError.ts';
 import type { TaskDefinitions } from '../src/types/tasks.ts';
+import { cloneFailure } from './cloneFailure.ts';
 import { createTaskRun } from './taskRun.ts';
 import type { Outcome, TaskRunOptions } from './taskRun.ts';
 import { BUDGET_MS, CALL_LENGTH, HOW, OUTCOME_LENGTH, STATUS } from './wire.ts';
@@ -33,7 +33,7 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
   /** Since the last part. */
   let untold: unknown[] = [0];
 
-  /** Whether a value can be cloned is known only by cloning it: one that cannot harms none of its neighbours. */
+  /** A value that cannot be cloned harms none of its neighbours. */
   const tell = (list: unknown[], send: () => void): void => {
     try {
       send();
@@ -107,10 +107,8 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
 
 /** The outcome that starts here, or CLONE_FAILED in its place. */
 function makeClonable(list: unknown[], at: number): void {
-  try {
-    structuredClone(list[at + 2]);
-  } catch (thrown) {
-    list[at + 1] = STATUS.unclonable;
-    list[at + 2] = toWireError(thrown);
-  }
+  const error = cloneFailure(list[at + 2]);
+  if (!error) return;
+  list[at + 1] = STATUS.unclonable;
+  list[at + 2] = error;
 }

@@ -2,6 +2,7 @@ import { drainGenerator, isAsyncGenerator } from '../src/lib/generators.ts';
 import { createResidents } from '../src/lib/residents.ts';
 import { toWireError } from '../src/lib/toWireError.ts';
 import type { TaskContext, TaskDefinitions } from '../src/types/tasks.ts';
+import { cloneFailure } from './cloneFailure.ts';
 import { BatchMismatch, runEach } from './runEach.ts';
 import type { RunnableTask } from './runEach.ts';
 import { sizeOfBuffers } from './sizeOfBuffers.ts';
@@ -196,12 +197,8 @@ function measureStage<Result>(
 }
 
 function clonableEntry(entry: BatchEntry): BatchEntry {
-  try {
-    structuredClone(entry);
-    return entry;
-  } catch (thrown) {
-    return { error: toWireError(thrown) };
-  }
+  const error = cloneFailure(entry);
+  return error ? { error } : entry;
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

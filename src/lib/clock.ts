@@ -5,9 +5,11 @@ import type { Clock } from '../types/clock.ts';
 
 const FRAME_FALLBACK_MS = 16;
 
+export const hostNow = (): number => performance.now();
+
 /** The host's own clock. */
 export const hostClock: Clock = {
-  now: () => performance.now(),
+  now: hostNow,
   epochNow: () => Date.now(),
   setTimer: (callback, delayMs) => setTimeout(callback, delayMs),
   clearTimer: (handle) => clearTimeout(handle as number),
