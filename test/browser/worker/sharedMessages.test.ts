@@ -1,11 +1,15 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { MapVitalsError } from '../../../src/errors.ts';
+import { journals } from '../../../worker/workerLink.ts';
 import { createPool } from './createPool.ts';
 import type { StartedCall } from './tasks.ts';
 
 // Small calls share a message; a worker's end must cost one of them at most, and run none twice.
 
 const CALLS = 63;
+
+// Until it has come, they travel alone.
+beforeAll(async () => void (await journals.forPool(() => {})()));
 
 /** Counts each start of a call, told by the worker that starts it. */
 function countStarts(): { readonly channel: string; readonly counts: () => Promise<Map<number, number>> } {
