@@ -86,8 +86,8 @@ test('a session with a real map and a real hand gives the same samples when it i
   map.remove();
   container.remove();
 
-  expect(events.filter(({ type }) => type === 'input').length).toBeGreaterThan(5);
-  expect([countOf('FTP'), countOf('GSL'), countOf('GDF')]).toEqual([1, 1, 1]);
+  expect(events.filter(({ type }) => type === 'input').length).toBeGreaterThan(2);
+  expect(['FTP', 'GSL', 'GDF', 'VCD', 'MFR'].map(countOf)).toEqual([1, 1, 1, 1, 1]);
   const again: Sample[] = [];
   const late = trackMap({
     clock: createFakeClock({ startMs: hostClock.now() + 1e6 }),
