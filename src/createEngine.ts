@@ -14,7 +14,7 @@ import { readEnvironment } from './reports/readEnvironment.ts';
 import { loadPageSignals } from './signals/loadPageSignals.ts';
 import { createGestureWatch } from './vitals/gestureWatch.ts';
 import { vitalDefinitions } from './vitals/thresholds.ts';
-import type { Tracking, TrackingOptions } from './attachments/createTracking.ts';
+import type { AnyTracking, TrackingOptions } from './attachments/createTracking.ts';
 import type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
 import type { PageSignals } from './signals/observePage.ts';
 import type { AppInfo } from './types/app.ts';
@@ -40,12 +40,12 @@ export interface SessionStart {
   readonly epochMs: number;
 }
 
-export interface Engine {
+export interface Engine<Tracking extends AnyTracking> {
   readonly monitor: PerformanceMonitor;
   readonly gestures: GestureWatch;
   readonly problem: TellProblem;
-  /** Makes numbers of what a map does. */
-  readonly listen: Tracking['listen'];
+  /** Makes numbers of what maps do. */
+  readonly tracking: Tracking;
   readonly report: () => Report;
   readonly setTags: MapPerformance['setTags'];
   readonly exportReport: MapPerformance['exportReport'];
@@ -57,12 +57,12 @@ export interface Engine {
  * The heavy half: what makes numbers of what happens, keeps them and reports them. `track`: makes those of maps, at once or
  * once it is loaded. Throws BAD_OPTION.
  */
-export function createEngine(
+export function createEngine<Tracking extends AnyTracking>(
   options: EngineOptions,
   optimize: Optimizer | undefined,
   start: SessionStart,
   track: (options: TrackingOptions) => Tracking,
-): Engine {
+): Engine<Tracking> {
   const { app: ownApp, webVitals = true, repository, ...monitorOptions } = options;
   const { clock = hostClock, page = hostPage() } = options;
   const monitor = new PerformanceMonitor({
@@ -128,7 +128,7 @@ export function createEngine(
     monitor,
     gestures,
     problem,
-    listen: tracking.listen,
+    tracking,
     report,
     setTags: (tags) => monitor.setTags(tags),
     async exportReport(format = 'json') {

@@ -1,10 +1,10 @@
-import { attachMapLibre } from './adapters/attachMapLibre.ts';
 import { createAttachments } from './attachments/createAttachments.ts';
 import { createEngine } from './createEngine.ts';
 import { hostClock } from './lib/clock.ts';
 import { hostPage } from './lib/onPageHidden.ts';
 import { createLateTracking } from './start/lateTracking.ts';
 import { createShell } from './start/shell.ts';
+import type { attachMapLibre } from './adapters/attachMapLibre.ts';
 import type { EngineOptions } from './createEngine.ts';
 import type { Adapter } from './types/mapEvents.ts';
 import type { MapPerformance } from './types/mapPerformance.ts';
@@ -40,22 +40,17 @@ export function createMapPerformance<
   MapType extends object = Parameters<typeof attachMapLibre>[0],
   Optimize extends Optimizer | undefined = undefined,
 >(options: MapPerformanceOptions<MapType, Optimize> = {}): MapPerformance<MapType, Optimize> {
-  // Where no adapter is given, nothing else says what MapType is: the default adapter does.
-  const { adapter = attachMapLibre as Adapter<MapType>, optimize, ...engineOptions } = options;
+  const { adapter, optimize, ...engineOptions } = options;
   const { clock = hostClock, page = hostPage() } = options;
-  const engine = createEngine(
-    engineOptions,
-    optimize,
-    { atMs: clock.now(), epochMs: clock.epochNow() },
-    createLateTracking,
-  );
-  const { monitor, gestures, problem, listen } = engine;
+  const start = { atMs: clock.now(), epochMs: clock.epochNow() };
+  const engine = createEngine(engineOptions, optimize, start, (parts) => createLateTracking(parts, adapter));
+  const { monitor, gestures, problem, tracking } = engine;
   const disconnect = optimize?.connect({ record: (sample) => monitor.record(sample), ...gestures });
   return createShell({
     ...engine,
     // Where none is given, Optimize is undefined.
     optimize: optimize as Optimize,
-    attachments: createAttachments({ adapter, clock, page, problem, listen }),
+    attachments: createAttachments({ adapter: tracking.adapter, clock, page, problem, watch: tracking.watch }),
     end() {
       disconnect?.();
       return engine.end();

@@ -1,14 +1,19 @@
 import { warnOnce } from '#advice';
-import { attachMapLibre } from './adapters/attachMapLibre.ts';
 import { createAttachments } from './attachments/createAttachments.ts';
 import { hostClock } from './lib/clock.ts';
 import { createLoadOnce } from './lib/loadOnce.ts';
 import { hostPage } from './lib/onPageHidden.ts';
 import { createEarlyQueue } from './start/earlyQueue.ts';
-import { listenEarly } from './start/listenEarly.ts';
+import { hearMaps } from './start/hearMaps.ts';
+import { recordMap } from './start/recordMap.ts';
+import type { attachMapLibre } from './adapters/attachMapLibre.ts';
 import type { listenForVitals } from './attachments/listenForVitals.ts';
+import type { MapPlayer } from './attachments/playMap.ts';
+import type { PlayedStart, MapStart, MapWatch } from './attachments/watchedMap.ts';
+import type { PlayMap } from './start/hearMaps.ts';
 import type { Clock } from './types/clock.ts';
 import type { Stop } from './types/functions.ts';
+import type { Heard, HeardMap } from './types/hearing.ts';
 import type { Adapter } from './types/mapEvents.ts';
 import type { AttachOptions } from './types/mapPerformance.ts';
 import type { PagePort } from './types/page.ts';
@@ -46,25 +51,30 @@ export function onMapVital<MapType extends object = Parameters<typeof attachMapL
   callback: (event: VitalEvent) => void,
   options: OnMapVitalOptions<MapType> = {},
 ): Stop {
-  // The cast: without an adapter MapType is the default adapter's.
-  const { adapter = attachMapLibre as Adapter<MapType>, clock = hostClock, page = hostPage(), ...rest } = options;
+  const { adapter, clock = hostClock, page = hostPage(), ...rest } = options;
   const problem: TellProblem = () => {};
-  const queue = createEarlyQueue<{ listen: ReturnType<typeof listenForVitals>; problem: TellProblem }>();
-  const adopt = (listenTo: typeof listenForVitals): void => queue.adopt({ listen: listenTo(clock, callback), problem });
-  if (tracking.part) adopt(tracking.part);
+  const queue = createEarlyQueue<{
+    readonly play: (start: PlayedStart<HeardMap>) => MapPlayer<Heard>;
+    readonly problem: TellProblem;
+  }>();
+  const hearing = hearMaps(adapter, () => queue.engine !== null);
+  const adopt = (listenTo: typeof listenForVitals, playMap: PlayMap): void => {
+    const listen = listenTo(clock, callback);
+    queue.adopt({ problem, play: (start) => playMap(start, { clock, problem, listen }) });
+  };
+  const { player } = hearing;
+  if (tracking.part && player.part) adopt(tracking.part, player.part);
   else {
-    tracking.load().then(adopt, (error: unknown) => {
-      warnOnce(`nothing is measured: ${String(error)}`);
-      stop();
-    });
+    Promise.all([tracking.load(), player.load()]).then(
+      (parts) => adopt(...parts),
+      (error: unknown) => {
+        warnOnce(`nothing is measured: ${String(error)}`);
+        stop();
+      },
+    );
   }
-  const detach = createAttachments<MapType>({
-    adapter,
-    clock,
-    page,
-    problem,
-    listen: listenEarly(queue, clock),
-  }).attach(map, rest);
+  const watch = (start: MapStart<HeardMap>): MapWatch<Heard> => recordMap(start, { queue, clock, problem });
+  const detach = createAttachments({ adapter: hearing.adapter, clock, page, problem, watch }).attach(map, rest);
   const stop = (): void => {
     queue.giveUp();
     detach();

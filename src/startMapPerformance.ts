@@ -1,5 +1,4 @@
 import { warnOnce } from '#advice';
-import { attachMapLibre } from './adapters/attachMapLibre.ts';
 import { createAttachments } from './attachments/createAttachments.ts';
 import { hostClock } from './lib/clock.ts';
 import { createLoadOnce } from './lib/loadOnce.ts';
@@ -8,11 +7,17 @@ import { whenIdle } from './lib/whenIdle.ts';
 import { createEarlyMonitor } from './start/earlyMonitor.ts';
 import { createEarlyQueue } from './start/earlyQueue.ts';
 import { createEmptyMonitorReport, createEmptyReport } from './start/emptyReport.ts';
-import { listenEarly } from './start/listenEarly.ts';
+import { hearMaps } from './start/hearMaps.ts';
+import { recordMap } from './start/recordMap.ts';
 import { createShell } from './start/shell.ts';
+import type { attachMapLibre } from './adapters/attachMapLibre.ts';
+import type { Tracking } from './attachments/createTracking.ts';
+import type { MapPlayer } from './attachments/playMap.ts';
+import type { PlayedStart } from './attachments/watchedMap.ts';
 import type { Engine, EngineOptions, SessionStart } from './createEngine.ts';
 import type { MapPerformanceOptions } from './createMapPerformance.ts';
-import type { Adapter } from './types/mapEvents.ts';
+import type { PlayMap } from './start/hearMaps.ts';
+import type { Heard, HeardMap } from './types/hearing.ts';
 import type { MapPerformance } from './types/mapPerformance.ts';
 import type { Optimizer, OptimizerHost } from './types/optimizer.ts';
 import type { TellProblem } from './types/sample.ts';
@@ -29,7 +34,11 @@ export interface StartedMapPerformance<
   readonly ready: Promise<void>;
 }
 
-type CreateEngine = (options: EngineOptions, optimize: Optimizer | undefined, start: SessionStart) => Engine;
+interface WholeEngine extends Engine<Tracking> {
+  readonly play: (start: PlayedStart<HeardMap>) => MapPlayer<Heard>;
+}
+
+type CreateEngine = (options: EngineOptions, optimize: Optimizer | undefined, start: SessionStart) => Engine<Tracking>;
 
 const engineCode = createLoadOnce<CreateEngine>(async () => {
   const [{ createEngine }, { createTracking }] = await Promise.all([
@@ -54,25 +63,27 @@ export function startMapPerformance<
   MapType extends object = Parameters<typeof attachMapLibre>[0],
   Optimize extends Optimizer | undefined = undefined,
 >(options: MapPerformanceOptions<MapType, Optimize> = {}): StartedMapPerformance<MapType, Optimize> {
-  // Where no adapter is given, nothing else says what MapType is: the default adapter does.
-  const { adapter = attachMapLibre as Adapter<MapType>, optimize, ...engineOptions } = options;
+  const { adapter, optimize, ...engineOptions } = options;
   const { clock = hostClock, page = hostPage(), random = Math.random } = options;
   const { sampleRate = optimize?.sampleRate ?? 1 } = options;
   const start = { atMs: clock.now(), epochMs: clock.epochNow() };
   // Decided once, here. What is no share at all is refused by the engine.
   const isSampled = sampleRate >= 0 && sampleRate <= 1 ? random() < sampleRate : true;
   const drawn = sampleRate > 0 && sampleRate < 1 ? { sampleRate: isSampled ? 1 : 0 } : {};
-  const queue = createEarlyQueue<Engine>();
+  const queue = createEarlyQueue<WholeEngine>();
+  const { adapter: heard, player } = hearMaps(adapter, () => queue.engine !== null);
   let empty = createEmptyMonitorReport('loading');
   /** Why there will be no engine. */
   let refusal: unknown;
   let isDisposed = false;
   let whole: Promise<void> | undefined;
 
-  const adopt = (create: CreateEngine): void => {
+  const adopt = (create: CreateEngine, playMap: PlayMap): void => {
     if (queue.engine) return;
     const engine = create({ ...engineOptions, ...drawn }, optimize, start);
-    queue.adopt(engine);
+    const { problem, tracking } = engine;
+    const play: WholeEngine['play'] = (from) => playMap(from, { clock, problem, listen: tracking.listen });
+    queue.adopt({ ...engine, play });
     stopWaiting?.();
     if (isDisposed) void engine.end();
   };
@@ -85,7 +96,10 @@ export function startMapPerformance<
     queue.giveUp();
     early.tellEmpty();
   };
-  const begin = (): Promise<void> => (whole ??= engineCode.load().then(adopt).catch(giveUp));
+  const begin = (): Promise<void> =>
+    (whole ??= Promise.all([engineCode.load(), player.load()])
+      .then((parts) => adopt(...parts))
+      .catch(giveUp));
   const beginSoon = (): void => {
     if (!isDisposed) void begin();
   };
@@ -107,9 +121,9 @@ export function startMapPerformance<
 
   // Nothing waits on a server, nor for a session that is left out.
   const stopWaiting = page && isSampled ? onPageHidden(page, beginSoon) : undefined;
-  if (engineCode.part) {
+  if (engineCode.part && player.part) {
     try {
-      adopt(engineCode.part);
+      adopt(engineCode.part, player.part);
     } catch (error) {
       giveUp(error);
     }
@@ -119,7 +133,13 @@ export function startMapPerformance<
     monitor,
     // Where none is given, Optimize is undefined.
     optimize: optimize as Optimize,
-    attachments: createAttachments({ adapter, clock, page, problem, listen: listenEarly(queue, clock, beginSoon) }),
+    attachments: createAttachments({
+      adapter: heard,
+      clock,
+      page,
+      problem,
+      watch: (from) => recordMap(from, { queue, clock, problem, onGestureEnd: beginSoon }),
+    }),
     report() {
       if (queue.engine) return queue.engine.report();
       void begin();

@@ -26,7 +26,13 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   'src/optimization/': BASE,
   'src/attachments/': [...BASE, 'src/signals/', 'src/vitals/'],
   // What stands in for the engine until it is loaded.
-  'src/start/': [...BASE, 'src/attachments/'],
+  'src/start/': [
+    ...BASE,
+    'src/attachments/',
+    'src/adapters/attachMapLibre.ts',
+    'src/adapters/hearMapLibre.ts',
+    'src/adapters/readMapLibre.ts',
+  ],
   'src/createEngine.ts': [...BASE, 'src/core/', 'src/signals/', 'src/vitals/', 'src/reports/', 'src/attachments/'],
   'src/createMapPerformance.ts': [
     ...BASE,

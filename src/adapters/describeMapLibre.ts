@@ -66,36 +66,6 @@ export function readTileUrl(map: MapLibreMap, sourceId: string, tile: MapLibreTi
     : undefined;
 }
 
-/**
- * Whether a source has a tile to draw. MapLibre has no public way to ask: where this one is gone, the answer is whether all
- * of its tiles are there.
- */
-export function hasAnyTile(map: MapLibreMap, sourceId: string): boolean {
-  const manager = tilesOf(map, sourceId);
-  if (!manager?.getIds) return map.isSourceLoaded(sourceId);
-  return manager.getIds().some((id) => manager.getTileByID?.(id)?.hasData?.() === true);
-}
-
-/** How many tiles of a source are in view, those that stand in for others among them; `null` where that cannot be asked. */
-export function countTiles(map: MapLibreMap, sourceId: string): number | null {
-  return tilesOf(map, sourceId)?.getIds?.().length ?? null;
-}
-
-function tilesOf(map: MapLibreMap & { readonly style?: MapLibreStyle }, sourceId: string): MapLibreTiles | undefined {
-  return (map.style?.tileManagers ?? map.style?.sourceCaches)?.[sourceId];
-}
-
-interface MapLibreStyle {
-  /** Since 5.11; `sourceCaches` before. */
-  readonly tileManagers?: Readonly<Record<string, MapLibreTiles>>;
-  readonly sourceCaches?: Readonly<Record<string, MapLibreTiles>>;
-}
-
-interface MapLibreTiles {
-  getIds?(): string[];
-  getTileByID?(id: string): { hasData?(): boolean } | undefined;
-}
-
 interface TileSource {
   readonly type?: string;
   readonly tiles?: readonly string[];

@@ -67,6 +67,22 @@ export interface MapLibreMap {
   areTilesLoaded(): boolean;
 }
 
+/** What MapLibre does not show in public. */
+export interface MapLibreInside extends MapLibreMap {
+  readonly style?: MapLibreStyle | undefined;
+}
+
+interface MapLibreStyle {
+  /** Since 5.11; `sourceCaches` before. */
+  readonly tileManagers?: Readonly<Record<string, MapLibreTiles>>;
+  readonly sourceCaches?: Readonly<Record<string, MapLibreTiles>>;
+}
+
+export interface MapLibreTiles {
+  getIds?(): string[];
+  getTileByID?(id: string): { hasData?(): boolean } | undefined;
+}
+
 /** A wrapper around a map, as the `MapRef` of react-maplibre. */
 export interface MapLibreRef {
   getMap(): MapLibreMap;

@@ -1,4 +1,5 @@
-import { countTiles, isNetworkSource, readSourceType } from './describeMapLibre.ts';
+import { isNetworkSource, readSourceType } from './describeMapLibre.ts';
+import { countTiles } from './heldTiles.ts';
 import type { MapLibreMap, MapLibreTile } from './mapLibreLike.ts';
 
 /** Tiles on their way, by source and their own numbers. */

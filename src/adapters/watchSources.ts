@@ -1,4 +1,5 @@
-import { hasAnyTile, isNetworkSource, readLayerIds, readSourceType, usedSourceIds } from './describeMapLibre.ts';
+import { isNetworkSource, readLayerIds, readSourceType, usedSourceIds } from './describeMapLibre.ts';
+import { hasAnyTile } from './heldTiles.ts';
 import { readView } from './readView.ts';
 import type { MapLibreEvent, MapLibreMap, MapLibreTile } from './mapLibreLike.ts';
 

@@ -4,24 +4,22 @@ import { createCleanup } from '../lib/cleanup.ts';
 import { pageOf } from '../lib/pageOf.ts';
 import { sharedMap } from '../lib/sharedMap.ts';
 import { unwrapMap } from '../lib/unwrapMap.ts';
-import { watchMap } from './watchMap.ts';
 import type { MapPage } from '../lib/pageOf.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Detach, Stop } from '../types/functions.ts';
+import type { Heard, HeardMap } from '../types/hearing.ts';
 import type { Adapter, MapSink } from '../types/mapEvents.ts';
 import type { AttachOptions } from '../types/mapPerformance.ts';
 import type { PagePort } from '../types/page.ts';
 import type { TellProblem } from '../types/sample.ts';
-import type { MapListener, WatchedMap } from './watchedMap.ts';
-import type { MapWatch } from './watchMap.ts';
+import type { MapStart, MapWatch } from './watchedMap.ts';
 
-export interface AttachmentsOptions<MapType> {
-  readonly adapter: Adapter<MapType>;
+export interface AttachmentsOptions<MapType, Event, Shown> {
+  readonly adapter: Adapter<MapType, Event, Shown>;
   readonly clock: Clock;
   readonly page: PagePort | null;
   readonly problem: TellProblem;
-  /** A map begins to be watched; its first event is next. */
-  readonly listen: (watched: WatchedMap) => MapListener;
+  readonly watch: (start: MapStart<Shown>) => MapWatch<Event>;
 }
 
 export interface Attachments<MapType> {
@@ -39,8 +37,10 @@ interface Attachment {
 type Holder = { readonly onRemoved: (() => void) | undefined };
 
 /** The light half of measuring: finds the map, watches it, and hands on what it does. Makes no numbers. */
-export function createAttachments<MapType extends object>(options: AttachmentsOptions<MapType>): Attachments<MapType> {
-  const { adapter, clock, page, problem, listen } = options;
+export function createAttachments<MapType extends object, Event extends Heard, Shown extends HeardMap>(
+  options: AttachmentsOptions<MapType, Event, Shown>,
+): Attachments<MapType> {
+  const { adapter, clock, page, problem, watch } = options;
   const attachments = new Map<object, Attachment>();
   const tellMistake = (code: string, text: string): void => {
     warnOnce(text);
@@ -57,9 +57,9 @@ export function createAttachments<MapType extends object>(options: AttachmentsOp
       tellMistake('bad-created-at', mistake('bad-created-at', createdAtMs, nowMs));
     }
     const createdMs = isMeant ? createdAtMs : (sharedMap(identity).createdAtMs ?? nowMs);
-    let watch: MapWatch | null = null;
+    let watching: MapWatch<Event> | null = null;
 
-    const sink: MapSink = {
+    const sink: MapSink<Event, Shown> = {
       attached(attachedMap) {
         attachments.set(identity, { holders, end: stops.run });
         stops.add(() => attachments.delete(identity));
@@ -69,13 +69,15 @@ export function createAttachments<MapType extends object>(options: AttachmentsOp
           map: attachedMap,
           name,
           place: () => placeOf(attachedMap.container),
-          rest: () => watch?.rest(),
+          rest: () => watching?.rest(),
         };
-        watch = watchMap({ watched, createdAtMs: createdMs, clock, problem, listener: listen(watched), placeOf });
-        stops.add(watch.stop);
+        // Attached again, as under React's StrictMode: it was created when it was seen first.
+        const load = (sharedMap(identity).load ??= { startMs: createdMs, isPainted: false, isOver: false });
+        watching = watch({ watched, atMs: clock.now(), load: { ...load }, placeOf });
+        stops.add(watching.stop);
       },
       event(event) {
-        watch?.event(event);
+        watching?.event(event);
         if (event.type !== 'removed') return;
         stops.run();
         for (const { onRemoved } of holders) {

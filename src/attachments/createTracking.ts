@@ -29,9 +29,8 @@ export interface TrackingOptions {
 /** A map as a report tells of it. */
 export type DescribedMap = MapDescription & MapLook & { readonly name?: string };
 
-export interface Tracking {
-  /** Makes the numbers of one map from its events. */
-  readonly listen: (watched: WatchedMap) => MapListener;
+/** Who makes numbers of maps, at once or once it is loaded. */
+export interface AnyTracking {
   /** Tells what is known but still waits for a detail. */
   flush(): void;
   /** The maps that are measured, or the last one that was. */
@@ -40,6 +39,11 @@ export interface Tracking {
   readonly refreshHistoryHz: readonly number[];
   /** While the code is on its way: it makes up for what has happened. */
   readonly coming?: Promise<void> | undefined;
+}
+
+export interface Tracking extends AnyTracking {
+  /** Makes the numbers of one map from its events. */
+  readonly listen: (watched: WatchedMap) => MapListener;
 }
 
 /** Rates that are kept. A display changes its own seldom, a window its display. */

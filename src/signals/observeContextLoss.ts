@@ -8,8 +8,9 @@ import type { Stop } from '../types/functions.ts';
 export function observeContextLoss(
   container: HTMLElement,
   onChange: (type: 'contextLost' | 'contextRestored') => void,
+  listen: typeof listenTo = listenTo,
 ): Stop {
-  return listenTo(container, {
+  return listen(container, {
     webglcontextlost: () => onChange('contextLost'),
     webglcontextrestored: () => onChange('contextRestored'),
   });

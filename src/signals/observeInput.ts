@@ -40,6 +40,7 @@ export function observeInput(
   container: HTMLElement,
   onInput: InputListener,
   toMs: (timeStampMs: number) => number = (timeStampMs) => timeStampMs,
+  listenOn: typeof listenTo = listenTo,
 ): InputWatch {
   const presses = new Map<number, Press>();
   const keys = new Set<string>();
@@ -60,14 +61,14 @@ export function observeInput(
     stopMoves = undefined;
   };
   const followMoves = (): void => {
-    if (presses.size > 0) stopMoves ??= listenTo(view, { pointermove });
+    if (presses.size > 0) stopMoves ??= listenOn(view, { pointermove });
     else ignoreMoves();
   };
   /** A pointer or key has come or gone. */
   const follow = (): void => {
     isDragTold = false;
     followMoves();
-    if (presses.size + keys.size > 0) stopFollowing ??= listenTo(view, following);
+    if (presses.size + keys.size > 0) stopFollowing ??= listenOn(view, following);
     else {
       stopFollowing?.();
       stopFollowing = undefined;
@@ -162,7 +163,7 @@ export function observeInput(
   mark(container, 1);
   const cleanup = createCleanup();
   cleanup.add(() => mark(container, -1));
-  cleanup.add(listenTo(container, here, isMeant));
+  cleanup.add(listenOn(container, here, isMeant));
   cleanup.add(() => stopFollowing?.());
   cleanup.add(ignoreMoves);
   return {

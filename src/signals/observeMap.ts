@@ -1,4 +1,6 @@
+import { afterTask as afterOwnTask } from '../lib/afterTask.ts';
 import { createCleanup } from '../lib/cleanup.ts';
+import { listenTo } from '../lib/listenTo.ts';
 import { observeContextLoss } from './observeContextLoss.ts';
 import { observeFrames } from './observeFrames.ts';
 import { observeInput } from './observeInput.ts';
@@ -25,6 +27,10 @@ export interface MapProbeOptions {
   readonly problem: (code: string, error: unknown) => void;
   /** The clock of the window that shows the map, and its times as ours. @default this window */
   readonly placeOf?: (container: HTMLElement) => { readonly clock: Clock; toMs(timeStampMs: number): number };
+  /** Where the browser's events come from. @default `listenTo` */
+  readonly listen?: typeof listenTo;
+  /** Calls back when the task in which the map told something is over. @default this task */
+  readonly afterTask?: (callback: () => void) => void;
 }
 
 /** In which the camera stood: hand and map are apart. A map that is slow to draw stands in two or three of them. */
@@ -35,7 +41,7 @@ const TICKS_OF_STANDSTILL = 4;
  * while something moves, lost contexts, and what the map is. All that vitals are made of; keeps nothing.
  */
 export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe {
-  const { clock, load, tell, problem, placeOf } = options;
+  const { clock, load, tell, problem, placeOf, listen = listenTo, afterTask = afterOwnTask } = options;
   let container: HTMLElement | null = null;
   let document: Document | null = null;
   let frames = observeFrames(clock, tick);
@@ -49,12 +55,11 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
   let movedFrames = 0;
   let ticksSinceMoved = 0;
 
-  /** The task is over in which a move has started or ended: a microtask that comes after those of who listens, too. */
+  /** The task is over in which a move has started or ended. */
   const nextTask = (): void => {
     hasStarted = false;
     hasEnded = false;
   };
-  const keepTask = (): void => queueMicrotask(() => queueMicrotask(() => queueMicrotask(nextTask)));
 
   function tick(event: MapEvent): void {
     nextTask();
@@ -104,9 +109,10 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
         view.run();
       },
       toMs,
+      listen,
     );
     cleanup.add(input.stop);
-    cleanup.add(observeContextLoss(container, (type) => tell({ type, atMs: clock.now() })));
+    cleanup.add(observeContextLoss(container, (type) => tell({ type, atMs: clock.now() }), listen));
   };
 
   const atMs = clock.now();
@@ -128,14 +134,14 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
         case 'moveStart':
           tell({ type: 'moveStart', atMs: nowMs, isSameTask: hasEnded });
           hasStarted = true;
-          keepTask();
+          afterTask(nextTask);
           frames.run(nowMs);
           return;
         case 'moveEnd':
           describe(nowMs);
           tell({ type: 'moveEnd', atMs: nowMs, isJump: hasStarted });
           hasEnded = true;
-          keepTask();
+          afterTask(nextTask);
           frames.run(nowMs);
           return;
         case 'frame':

@@ -20,7 +20,7 @@ const SAMPLE_EVERY_MS = 100;
 export function observeView(
   map: Pick<AttachedMap, 'readView'>,
   clock: Clock,
-  tell: (event: MapEvent) => void,
+  tell: (event: Extract<MapEvent, { type: 'view' }>) => void,
   problem: (code: string, error: unknown) => void,
 ): ViewWatch {
   let isRunning = false;

@@ -1,8 +1,8 @@
 import type { Clock } from '../types/clock.ts';
 import type { Stop, Unsubscribe } from '../types/functions.ts';
-import type { Monitor, SnapshotStore, Timer } from '../types/monitor.ts';
+import type { Monitor, OperationHandle, Timer } from '../types/monitor.ts';
 import type { BlockTimes, Context, OperationSample } from '../types/sample.ts';
-import type { MonitorReport, OperationDetail, Snapshot } from '../types/snapshot.ts';
+import type { MonitorReport, Snapshot } from '../types/snapshot.ts';
 import type { EarlyQueue } from './earlyQueue.ts';
 
 export interface EarlyMonitorOptions {
@@ -25,17 +25,24 @@ export interface EarlyMonitor {
 /** What is known of a call beside its times. */
 type CallFacts = Partial<Pick<OperationSample, 'context' | 'attributes' | 'block' | 'isSyncOnly' | 'ok' | 'wasHidden'>>;
 
+type Method = Exclude<keyof Monitor, 'isSampled' | 'store'>;
+
 /** Keeps what an app measures in the queue, and gives readers something to read, until the monitor is there. */
 export function createEarlyMonitor(
   queue: EarlyQueue<{ monitor: Monitor }>,
-  options: EarlyMonitorOptions,
+  { clock, isSampled, isHidden, empty, onRead }: EarlyMonitorOptions,
 ): EarlyMonitor {
-  const { clock, isSampled, isHidden, empty, onRead } = options;
   const initial = empty();
   const waiting = new Set<(state: Snapshot, previous: Snapshot) => void>();
-  const real = (): Monitor | undefined => queue.engine?.monitor;
 
-  /** A subscription, or another call, that begins now or when there is something to call. */
+  /** The monitor's own method once there is one, and this until then. */
+  const until = <Name extends Method>(name: Name, early: Monitor[Name]): Monitor[Name] =>
+    // The cast: it takes and returns what the method does.
+    ((...args: unknown[]): unknown => {
+      const target = queue.engine?.monitor;
+      return Reflect.apply(target?.[name] ?? early, target, args);
+    }) as Monitor[Name];
+  /** A subscription that begins now or when there is something to subscribe to. */
   const late = (call: (target: Monitor) => Stop | void): Unsubscribe => {
     let stop: Stop | void;
     let isOver = false;
@@ -47,6 +54,16 @@ export function createEarlyMonitor(
       stop?.();
     };
   };
+  /** A call that is made now or when there is something to call; a subscription can be taken back before. */
+  const later = <Name extends Method>(name: Name): Monitor[Name] =>
+    // The cast: as above.
+    ((...args: unknown[]) =>
+      late((target) => Reflect.apply(target[name], target, args) as Stop | void)) as Monitor[Name];
+  const read = (): MonitorReport => {
+    onRead();
+    return empty();
+  };
+
   const record: Monitor['record'] = (sample) => {
     if (isSampled) queue.keep(({ monitor: target }) => target.record(sample));
   };
@@ -73,73 +90,61 @@ export function createEarlyMonitor(
       },
     };
   };
-  const read = <Value>(readReal: (target: Monitor) => Value, early: Value): Value => {
-    const target = real();
-    if (target) return readReal(target);
-    onRead();
-    return early;
-  };
-
-  const store: SnapshotStore = {
-    getState: () => read((target) => target.store.getState(), empty()),
-    getInitialState: () => initial,
-    subscribe(listener) {
-      const target = real();
-      if (target) return target.store.subscribe(listener);
-      onRead();
-      waiting.add(listener);
-      const stop = late((there) => {
-        const stopReal = there.store.subscribe(listener);
-        listener(there.store.getState(), initial);
-        return stopReal;
-      });
-      return () => {
-        waiting.delete(listener);
-        stop();
-      };
-    },
-  };
 
   const monitor: Monitor = {
     isSampled,
-    store,
-    subscribe: (callback) => store.subscribe(callback),
+    store: {
+      getState: () => queue.engine?.monitor.store.getState() ?? read(),
+      getInitialState: () => initial,
+      subscribe(listener) {
+        const real = queue.engine?.monitor.store;
+        if (real) return real.subscribe(listener);
+        onRead();
+        waiting.add(listener);
+        const stop = late(({ store }) => {
+          const stopReal = store.subscribe(listener);
+          listener(store.getState(), initial);
+          return stopReal;
+        });
+        return () => {
+          waiting.delete(listener);
+          stop();
+        };
+      },
+    },
+    subscribe: (callback) => monitor.store.subscribe(callback),
     record,
+    // No detour: it may be called in hot loops.
     trackOperation(name, durationMs, context) {
-      const target = real();
-      if (target) target.trackOperation(name, durationMs, context);
+      const real = queue.engine?.monitor;
+      if (real) real.trackOperation(name, durationMs, context);
       else recordCall(name, durationMs, context && { context });
     },
-    operation(name, attributes) {
-      let handle = real()?.operation(name, attributes);
+    operation: until('operation', (name, attributes) => {
+      let handle: OperationHandle | undefined;
       return {
         record(durationMs) {
-          handle ??= real()?.operation(name, attributes);
+          handle ??= queue.engine?.monitor.operation(name, attributes);
           if (handle) handle.record(durationMs);
           else recordCall(name, durationMs, attributes && { attributes });
         },
       };
-    },
-    startTimer(name, context) {
-      const target = real();
-      if (target) return target.startTimer(name, context);
+    }),
+    startTimer: until('startTimer', (name, context) => {
       const { end, cancel } = start(name, context);
       const endTimer: Timer['end'] = (more) => end({}, more);
       return { end: endTimer, cancel, [Symbol.dispose]: () => void endTimer() };
-    },
-    measure(name, work, context) {
-      const target = real();
-      if (target) return target.measure(name, work, context);
+    }),
+    measure: until('measure', (name, work, context) => {
       const { end } = start(name, context);
       const fromMs = clock.now();
-      const facts: { block?: BlockTimes } = {};
-      const ran = (): void => {
+      let block: BlockTimes | undefined;
+      const ran = (): { block: BlockTimes } => {
         const ms = clock.now() - fromMs;
-        facts.block ??= { longestMs: ms, sumMs: ms };
+        return { block: (block ??= { longestMs: ms, sumMs: ms }) };
       };
       const fail = (error: unknown): never => {
-        ran();
-        end({ ...facts, ok: false });
+        end({ ...ran(), ok: false });
         throw error;
       };
       let result: ReturnType<typeof work>;
@@ -148,7 +153,7 @@ export function createEarlyMonitor(
       } catch (error) {
         return fail(error);
       }
-      ran();
+      const facts = ran();
       const goesOn = seeGoingOn(result);
       if (goesOn !== 'plain') {
         end({ ...facts, ...(goesOn && { isSyncOnly: true }) });
@@ -160,7 +165,7 @@ export function createEarlyMonitor(
       }, fail);
       // The casts: a plain promise, and one that settles as it does.
       return derived as typeof result;
-    },
+    }),
     wrap(name, work) {
       if (typeof work !== 'function') return work;
       return new Proxy(work, {
@@ -168,21 +173,21 @@ export function createEarlyMonitor(
           monitor.measure(name, (): unknown => Reflect.apply(target, self, args)),
       });
     },
-    setTags: (tags) => void late((target) => target.setTags(tags)),
-    setThreshold: (pattern, limit) => late((target) => target.setThreshold(pattern, limit)),
-    onViolation: (callback, how) => late((target) => target.onViolation(callback, how)),
-    onSample: (callback) => late((target) => target.onSample(callback)),
-    snapshot: () => read((target) => target.snapshot(), empty()),
-    getReport,
-    reset: () => void late((target) => target.reset()),
-    dispose: () => void late((target) => target.dispose()),
+    setTags: later('setTags'),
+    setThreshold: later('setThreshold'),
+    onViolation: later('onViolation'),
+    onSample: later('onSample'),
+    snapshot: until('snapshot', read),
+    getReport: until('getReport', readReport),
+    reset: later('reset'),
+    dispose: later('dispose'),
   };
 
-  function getReport(): MonitorReport;
-  function getReport(name: string): OperationDetail | undefined;
-  function getReport(name?: string): MonitorReport | OperationDetail | undefined {
-    if (name === undefined) return read((target) => target.getReport(), empty());
-    return read((target) => target.getReport(name), undefined);
+  function readReport(): MonitorReport;
+  function readReport(name: string): undefined;
+  function readReport(name?: string): MonitorReport | undefined {
+    const report = read();
+    return name === undefined ? report : undefined;
   }
 
   return {

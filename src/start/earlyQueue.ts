@@ -19,7 +19,7 @@ export interface EarlyQueue<Engine> {
 }
 
 /** A minute of dragging. The first ones are what the load is made of: those that come after are left out. */
-const MAX_CALLS = 12_000;
+const MAX_CALLS = 24_000;
 
 export function createEarlyQueue<Engine extends Teller>(): EarlyQueue<Engine> {
   let engine: Engine | null = null;

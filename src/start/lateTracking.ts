@@ -1,39 +1,70 @@
 import { createLoadOnce } from '../lib/loadOnce.ts';
 import { createEarlyQueue } from './earlyQueue.ts';
-import { listenEarly } from './listenEarly.ts';
-import type { createTracking, Tracking, TrackingOptions } from '../attachments/createTracking.ts';
+import { hearMaps } from './hearMaps.ts';
+import { recordMap } from './recordMap.ts';
+import type { AnyTracking, createTracking, TrackingOptions } from '../attachments/createTracking.ts';
+import type { MapPlayer } from '../attachments/playMap.ts';
+import type { PlayedStart, MapStart, MapWatch } from '../attachments/watchedMap.ts';
+import type { Heard, HeardMap } from '../types/hearing.ts';
+import type { Adapter } from '../types/mapEvents.ts';
 import type { TellProblem } from '../types/sample.ts';
+import type { PlayMap } from './hearMaps.ts';
+
+export interface LateTracking<MapType> extends AnyTracking {
+  readonly adapter: Adapter<MapType, Heard, HeardMap>;
+  readonly watch: (start: MapStart<HeardMap>) => MapWatch<Heard>;
+}
+
+interface Loaded extends AnyTracking {
+  readonly problem: TellProblem;
+  readonly play: (start: PlayedStart<HeardMap>) => MapPlayer<Heard>;
+}
 
 const tracking = createLoadOnce<typeof createTracking>(
   async () => (await import('../attachments/createTracking.ts')).createTracking,
 );
 
+/** All that is loaded with the first map. */
 export async function loadTracking(): Promise<void> {
-  await tracking.load();
+  const players = [undefined, () => () => {}].map((adapter) => hearMaps(adapter, () => false).player.load());
+  await Promise.all([tracking.load(), ...players]);
 }
 
 /** Tracking that is loaded with the first map. Until then what maps do is kept, and then made up for in order. */
-export function createLateTracking(options: TrackingOptions): Tracking {
-  if (tracking.part) return tracking.part(options);
+export function createLateTracking<MapType>(
+  options: TrackingOptions,
+  adapter: Adapter<MapType> | undefined,
+): LateTracking<MapType> {
   const { clock, problem } = options;
-  const queue = createEarlyQueue<Tracking & { readonly problem: TellProblem }>();
-  const listen = listenEarly(queue, clock);
+  const queue = createEarlyQueue<Loaded>();
+  const hearing = hearMaps(adapter, () => queue.engine !== null);
   let coming: Promise<void> | undefined;
 
+  const adopt = (create: typeof createTracking, playMap: PlayMap): void => {
+    const there = create(options);
+    const { listen } = there;
+    queue.adopt(
+      Object.assign(there, {
+        problem,
+        play: (start: PlayedStart<HeardMap>) => playMap(start, { clock, problem, listen }),
+      }),
+    );
+  };
   const begin = async (): Promise<void> => {
     try {
-      const create = await tracking.load();
-      queue.adopt(Object.assign(create(options), { problem }));
+      adopt(...(await Promise.all([tracking.load(), hearing.player.load()])));
     } catch (error) {
       problem('tracking-missing', error);
       queue.giveUp();
     }
   };
+  if (tracking.part && hearing.player.part) adopt(tracking.part, hearing.player.part);
   return {
-    listen(watched) {
-      const listener = listen(watched);
-      coming ??= begin();
-      return listener;
+    adapter: hearing.adapter,
+    watch(start) {
+      const watch = recordMap(start, { queue, clock, problem });
+      if (!queue.engine) coming ??= begin();
+      return watch;
     },
     flush: () => queue.engine?.flush(),
     describeMaps: () => queue.engine?.describeMaps() ?? [],

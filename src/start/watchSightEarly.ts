@@ -1,6 +1,7 @@
 import type { WatchedMap } from '../attachments/watchedMap.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
+import type { HeardMap } from '../types/hearing.ts';
 import type { MapEvent } from '../types/mapEvents.ts';
 
 export interface EarlySight {
@@ -13,7 +14,7 @@ export interface EarlySight {
  * map's place is looked for by who follows (`observePlace`).
  */
 export function watchSightEarly(
-  { map, place, rest }: WatchedMap,
+  { map, place, rest }: Pick<WatchedMap<HeardMap>, 'map' | 'place' | 'rest'>,
   clock: Clock,
   tell: (event: MapEvent) => void,
 ): EarlySight {

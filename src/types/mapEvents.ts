@@ -218,10 +218,10 @@ export interface AttachedMap {
 }
 
 /** Where an adapter puts what its map tells. Never throws. */
-export interface MapSink {
+export interface MapSink<Event = AdapterEvent, Shown = AttachedMap> {
   /** Called once, first. */
-  attached(map: AttachedMap): void;
-  event(event: AdapterEvent): void;
+  attached(map: Shown): void;
+  event(event: Event): void;
   /** Trouble inside the adapter: becomes a problem sample, never an exception. */
   problem(code: string, error: unknown): void;
 }
@@ -232,4 +232,8 @@ export interface AdapterOptions {
 }
 
 /** Connects a map of one library to a sink. */
-export type Adapter<MapType> = (map: MapType, sink: MapSink, options?: AdapterOptions) => Detach;
+export type Adapter<MapType, Event = AdapterEvent, Shown = AttachedMap> = (
+  map: MapType,
+  sink: MapSink<Event, Shown>,
+  options?: AdapterOptions,
+) => Detach;

@@ -16,6 +16,8 @@ beforeAll(async () => {
   setup().stop();
   await loadTracking();
   await vi.dynamicImportSettled();
+  // What is made of them.
+  await new Promise((resolve) => setTimeout(resolve, 0));
 });
 
 describe('before what makes the numbers is loaded', () => {
@@ -23,7 +25,10 @@ describe('before what makes the numbers is loaded', () => {
   async function setupFresh(page: OnMapVitalOptions<FakeMap>['page'] = null) {
     vi.resetModules();
     const fresh = await import('../../src/onMapVital.ts');
-    return { ...setup({ page }, fresh.onMapVital), ready: () => vi.dynamicImportSettled() };
+    return {
+      ...setup({ page }, fresh.onMapVital),
+      ready: () => vi.dynamicImportSettled().then(() => new Promise((resolve) => setTimeout(resolve, 0))),
+    };
   }
   const script = ({ clock, map }: { clock: FakeClock; map: FakeMap }): void => {
     load(map, clock);

@@ -11,6 +11,8 @@ beforeAll(async () => {
   await loadTracking();
   onMapVital(createFakeMap(createFakeClock()), () => {}, { adapter: attachFakeMap, page: null })();
   await vi.dynamicImportSettled();
+  // What is made of them.
+  await new Promise((resolve) => setTimeout(resolve, 0));
 });
 
 function setup(cannotMeasure: CannotMeasure) {

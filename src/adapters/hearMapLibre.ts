@@ -1,0 +1,212 @@
+import { createCleanup } from '../lib/cleanup.ts';
+import { hostClock } from '../lib/clock.ts';
+import { frameBusyMs } from '../lib/frameBusyMs.ts';
+import { MAPLIBRE_SHAPE } from '../lib/mapShapes.ts';
+import { printUnheard, shareListener } from './errorVoice.ts';
+import { hasAnyTile } from './heldTiles.ts';
+import { requireMap } from './requireMap.ts';
+import { watchSilentEnd } from './watchSilentEnd.ts';
+import type { Heard, HeardMap } from '../types/hearing.ts';
+import type { Adapter } from '../types/mapEvents.ts';
+import type {
+  MapLibreEvent,
+  MapLibreEventName,
+  MapLibreInside,
+  MapLibreMap,
+  MapLibreRef,
+  MapLibreTile,
+} from './mapLibreLike.ts';
+
+/** What MapLibre told, as it told it. */
+export interface HeardMapLibre extends Heard {
+  /** `silence`: it may have become complete without a word. */
+  readonly name: MapLibreEventName | 'silence';
+  readonly event: MapLibreEvent;
+  /** What the map was; where it is missing, the map has not changed or can be asked. */
+  readonly look?: MapLibreLook | undefined;
+  /** Of the tile. */
+  readonly source?: object | undefined;
+  /** Of the frame. */
+  readonly busyMs?: number | undefined;
+}
+
+export interface HeardMapLibreMap extends HeardMap {
+  readonly map: MapLibreInside;
+  /** What it was when it was attached; `undefined`: it can be asked. */
+  readonly look: (MapLibreLook & { readonly hasTile: ReadonlyMap<string, boolean> }) | undefined;
+}
+
+/** All that the adapter asks a map; the rest by the methods' names. */
+export interface MapLibreLook extends Readonly<Record<Read, unknown>>, Drawn {
+  /** Of those that are drawn: what there is of them. */
+  readonly sources: ReadonlyMap<string, { readonly source: object; readonly isLoaded: boolean }>;
+}
+
+interface Drawn {
+  /** Which source each layer draws. */
+  readonly layers: readonly (string | undefined)[];
+  readonly terrain: string | undefined;
+  /** All of these, each once. */
+  readonly ids: readonly string[];
+}
+
+type Read =
+  | 'getCenter'
+  | 'getZoom'
+  | 'getBearing'
+  | 'getPitch'
+  | 'getRoll'
+  | 'getPadding'
+  | 'getPixelRatio'
+  | 'isMoving'
+  | 'loaded'
+  | 'areTilesLoaded';
+
+const READS: readonly Read[] = [
+  'getCenter',
+  'getZoom',
+  'getBearing',
+  'getPitch',
+  'getRoll',
+  'getPadding',
+  'getPixelRatio',
+  'isMoving',
+  'loaded',
+  'areTilesLoaded',
+];
+
+/** As the adapter's own names for them. */
+const TYPES: Readonly<Partial<Record<MapLibreEventName | 'silence', string>>> = {
+  render: 'frame',
+  movestart: 'moveStart',
+  moveend: 'moveEnd',
+  remove: 'removed',
+};
+const LOOKS = new Set<string>(['render', 'idle', 'moveend', 'silence']);
+const NAMES: readonly MapLibreEventName[] = [
+  'render',
+  'idle',
+  'movestart',
+  'move',
+  'moveend',
+  'style.load',
+  'styledata',
+  'sourcedataloading',
+  'sourcedata',
+  'sourcedataabort',
+  'error',
+  'remove',
+];
+
+/**
+ * The first half of `attachMapLibre`: tells what a map (MapLibre 4, 5 or 6) tells, with what it was then, for that cannot be
+ * asked later. `isLive`: the other half is there, and asks the map itself. @throws BAD_OPTION for a map of another library
+ */
+export function hearMapLibre(
+  isLive: () => boolean,
+): Adapter<MapLibreMap | MapLibreRef, HeardMapLibre, HeardMapLibreMap> {
+  return (held, sink, { clock = hostClock } = {}) => {
+    const map = requireMap<MapLibreInside>(held, 'attachMapLibre', MAPLIBRE_SHAPE);
+    if (map._removed === true) return () => {};
+    const cleanup = createCleanup();
+    let isAttached = true;
+    let drawn: Drawn | undefined;
+
+    const look = (): MapLibreLook => {
+      drawn ??= readDrawn(map);
+      // The cast: by their names.
+      const reads = Object.fromEntries(READS.map((name) => [name, map[name]?.()])) as Record<Read, unknown>;
+      const sources = new Map<string, { source: object; isLoaded: boolean }>();
+      for (const id of drawn.ids) {
+        const source = readSource(map, id);
+        // MapLibre fires an error where it is asked for one that is not there.
+        if (source) sources.set(id, { source, isLoaded: map.isSourceLoaded(id) });
+      }
+      return { ...reads, ...drawn, sources };
+    };
+    const hear = (name: HeardMapLibre['name'], event: MapLibreEvent): void => {
+      const type = TYPES[name] ?? name;
+      if (isLive()) {
+        silence.stop();
+        sink.event({ type, name, event });
+        return;
+      }
+      if (name === 'styledata') drawn = undefined;
+      const { tile, sourceId } = event;
+      sink.event({
+        type,
+        name,
+        // What changes afterwards.
+        event: tile ? { ...event, tile: copyTile(tile) } : event,
+        look: LOOKS.has(name) ? look() : undefined,
+        source: tile && readSource(map, sourceId),
+        busyMs: name === 'render' ? frameBusyMs(map.getContainer().ownerDocument, clock.now()) : undefined,
+      });
+      if (name === 'render') silence.frameDrawn(false, clock.now());
+    };
+    const onError = (error: unknown): void => sink.problem('adapter-threw', error);
+    const silence = watchSilentEnd(map, clock, () => hear('silence', {}), onError);
+    cleanup.add(silence.stop);
+    const detach = (): void => {
+      isAttached = false;
+      cleanup.run();
+    };
+
+    const first = isLive() ? undefined : look();
+    sink.attached({
+      get container() {
+        return map.getContainer();
+      },
+      map,
+      // What is ready is told by who reads it.
+      watchSource: (id) => (typeof id === 'string' && readSource(map, id) ? { id, stop() {} } : null),
+      look: first && {
+        ...first,
+        hasTile: new Map(Array.from(first.sources.keys(), (id) => [id, hasAnyTile(map, id)])),
+      },
+    });
+    for (const name of NAMES) {
+      /** MapLibre walks a copy of its listeners, so one may still be called after its `off`. */
+      const listener = (event: MapLibreEvent): void => {
+        if (!isAttached) return;
+        try {
+          if (name === 'error') printUnheard(map, listener, event.error);
+          hear(name, event);
+        } catch (error) {
+          onError(error);
+        }
+        if (name === 'remove') detach();
+      };
+      map.on(name, listener);
+      cleanup.add(() => map.off(name, listener));
+      if (name === 'error') cleanup.add(shareListener(map, listener));
+    }
+    return detach;
+  };
+}
+
+function readDrawn(map: MapLibreMap): Drawn {
+  try {
+    const layers = map.getLayersOrder().map((id) => map.getLayer(id)?.source);
+    const terrain = map.getTerrain()?.source;
+    return { layers, terrain, ids: [...new Set([...layers, terrain])].filter((id) => id !== undefined) };
+  } catch {
+    // Version 4 and 5 without a style, and after a lost context.
+    return { layers: [], terrain: undefined, ids: [] };
+  }
+}
+
+function readSource(map: MapLibreMap, id: string | undefined): object | undefined {
+  try {
+    return id === undefined ? id : map.getSource(id);
+  } catch {
+    // Version 4 and 5 without a style.
+    return undefined;
+  }
+}
+
+/** The tile, with the texture that it has now. */
+function copyTile(tile: MapLibreTile): MapLibreTile {
+  const { texture } = tile;
+  return Object.create(tile, { texture: { value: texture?.size ? { size: texture.size } : null } }) as MapLibreTile;
+}

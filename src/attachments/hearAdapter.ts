@@ -1,0 +1,84 @@
+import { hostClock } from '../lib/clock.ts';
+import { observeView } from '../signals/observeView.ts';
+import type { ViewWatch } from '../signals/observeView.ts';
+import type { HeardMap } from '../types/hearing.ts';
+import type { Adapter, AdapterEvent, AttachedMap, MapDescription } from '../types/mapEvents.ts';
+
+/** What an adapter told, with what its map was then where that may be asked later. */
+export type ToldEvent = AdapterEvent & { readonly map?: Asked<MapDescription> };
+
+export interface ToldMap extends HeardMap {
+  readonly map: AttachedMap;
+  /** What it was when it was attached; `undefined`: it can be asked. */
+  readonly atFirst?: {
+    readonly map: Asked<MapDescription>;
+    readonly isComplete: Asked<boolean>;
+    readonly mayHaveDrawnTile: Asked<boolean>;
+  };
+}
+
+/** Answers, or throws, as it was answered. */
+type Asked<Answer> = () => Answer;
+
+/** The first half of any whole adapter: what it tells and, until somebody is there who asks, what its map was. */
+export function hearAdapter<MapType>(
+  adapter: Adapter<MapType>,
+  isLive: () => boolean,
+): Adapter<MapType, ToldEvent, ToldMap> {
+  return (held, { attached, event: tell, problem }, options = {}) => {
+    const { clock = hostClock } = options;
+    let map: AttachedMap;
+    let view: ViewWatch | undefined;
+    let hasTile = false;
+    return adapter(
+      held,
+      {
+        attached(attachedMap) {
+          map = attachedMap;
+          if (map.readView && !isLive()) view = observeView(map, clock, tell, problem);
+          attached({
+            get container() {
+              return map.container;
+            },
+            map,
+            ...(map.watchSource ? { watchSource: map.watchSource.bind(map) } : {}),
+            ...(view ? { view } : {}),
+            ...(isLive() ? {} : { atFirst: askAll(map) }),
+          });
+        },
+        event(event) {
+          if (isLive()) {
+            tell(event);
+            return;
+          }
+          const isFirstTile = !hasTile && event.type === 'tileReady' && event.isNetworkTile;
+          hasTile ||= isFirstTile;
+          const mayBeAsked = isFirstTile || event.type === 'moveEnd' || event.type === 'idle';
+          tell(mayBeAsked ? { ...event, map: ask(() => map.describe()) } : event);
+          view?.event(event);
+        },
+        problem,
+      },
+      options,
+    );
+  };
+}
+
+function askAll(map: AttachedMap): NonNullable<ToldMap['atFirst']> {
+  return {
+    map: ask(() => map.describe()),
+    isComplete: ask(() => map.isComplete()),
+    mayHaveDrawnTile: ask(() => map.mayHaveDrawnTile()),
+  };
+}
+
+function ask<Answer>(question: () => Answer): Asked<Answer> {
+  try {
+    const answer = question();
+    return () => answer;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
