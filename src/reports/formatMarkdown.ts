@@ -1,28 +1,64 @@
 import type { Report } from '../types/report.ts';
-import { cleanText } from './cleanText.ts';
 import { ratingMarks } from './labels.ts';
+import { escape, fold, inCode, table, write } from './markdown.ts';
+import { readComparison } from './readComparison.ts';
 import { readSession, sayShare } from './readSession.ts';
 import { sayDuration } from './say.ts';
+import type { Comparison } from './comparison.ts';
+import type { ComparisonRow } from './readComparison.ts';
 import type { VitalRow } from './readSession.ts';
-import type { Words } from './words.ts';
 
 const MAX_ROWS = 6;
 const NONE = '\u2013';
 
 /**
- * The report as Markdown that fits a comment on a pull request: the verdict, what to do first, one table, the rest folded.
+ * A report, or a comparison of two, as Markdown that fits a comment on a pull request: the verdict, what to do first, one
+ * table, the rest folded.
  * @param guides where the guides are, without a slash at the end. @default no links
  *
  * @example
  * await navigator.clipboard.writeText(formatMarkdown(mapPerformance.report()));
  */
-export function formatMarkdown(report: Report, { guides }: { readonly guides?: string } = {}): string {
+export function formatMarkdown(document: Report | Comparison, { guides }: { readonly guides?: string } = {}): string {
+  const lines = 'metrics' in document ? comparisonLines(document) : sessionLines(document, guides);
+  return lines.join('\n').replaceAll(/\n{3,}/g, '\n\n');
+}
+
+function comparisonLines(comparison: Comparison): readonly string[] {
+  const { mark, headline, lead, changed, unchanged, method } = readComparison(comparison);
+  const interval = `${Math.round(comparison.confidence * 100)}\u00a0% interval`;
+  const head = ['', 'before', 'now', `change (${interval})`, ''];
+  const cells = ({ name, baseline, current, change, verdict }: ComparisonRow): readonly string[] => [
+    write(name),
+    baseline,
+    `**${current}**`,
+    change,
+    verdict,
+  ];
+  return [
+    `## ${mark} ${write(headline)}`,
+    '',
+    write(lead),
+    '',
+    ...table(head, changed.slice(0, MAX_ROWS).map(cells)),
+    '',
+    ...fold(`${changed.length - MAX_ROWS} more that changed`, table(head, changed.slice(MAX_ROWS).map(cells))),
+    ...fold(
+      `${unchanged.length} without a difference, or with too few values to tell`,
+      table(head, unchanged.map(cells)),
+    ),
+    `<sub>${escape(method)}</sub>`,
+    '',
+  ];
+}
+
+function sessionLines(report: Report, guides: string | undefined): readonly string[] {
   const page = readSession(report);
   const [mark] = page.findings[0]?.severity === 'poor' ? ratingMarks.poor : ratingMarks.good;
   const shown = page.vitals.filter(({ vital }) => vital.rating !== null);
   const rest = page.vitals.filter(({ vital }) => vital.rating === null);
   const broken = page.limits.filter(({ state }) => state === 'broken' || state === 'unmatched');
-  const lines = [
+  return [
     `## ${mark} ${write(page.headline)}`,
     '',
     write(page.lead),
@@ -72,7 +108,6 @@ export function formatMarkdown(report: Report, { guides }: { readonly guides?: s
     `<sub>${page.facts.map(escape).join(' · ')}</sub>`,
     '',
   ];
-  return lines.join('\n').replaceAll(/\n{3,}/g, '\n\n');
 }
 
 function vitalCells({ label, name, vital, value, p95, samples }: VitalRow): readonly string[] {
@@ -84,39 +119,4 @@ function limitsOf({ good, poor, unit }: VitalRow['vital']): string {
   const say = (limit: number): string =>
     unit === 'ms' ? sayDuration(limit) : unit === 'ratio' ? `${Math.round(limit * 100)}\u00a0%` : String(limit);
   return `${say(good)}, ${say(poor)}`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  if (rows.length === 0) return [];
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
-}
-
-function fold(title: string, lines: readonly string[]): readonly string[] {
-  if (lines.every((line) => line === '')) return [];
-  return ['<details>', `<summary>${title}</summary>`, '', ...lines, '', '</details>', ''];
-}
-
-export function write(sentence: Words): string {
-  return sentence.map((part) => (typeof part === 'string' ? escape(part) : inCode(part.code))).join('');
-}
-
-/** No text becomes markup: what means something to Markdown or to HTML stands for itself. Mentions and references do not link. */
-export function escape(text: string): string {
-  return cleanText(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/[\\`*_{}[\]()#+!|~]/g, String.raw`\$&`)
-    .replaceAll(/@(?=\w)/g, '@\u200b')
-    .replaceAll(/\b(https?|www)(?=[:.])/gi, '$1\u200b');
-}
-
-/** A fence longer than any in it. A line of a table ends at a bar, even there. */
-export function inCode(name: string): string {
-  const text = cleanText(name).replaceAll('|', '\u2502').trim() || ' ';
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${text}${pad}${fence}`;
 }

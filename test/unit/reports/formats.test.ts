@@ -4,6 +4,7 @@ import Papa from 'papaparse';
 import { parse } from 'parse5';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { formatCsv, formatHtml, formatJson, formatMarkdown, formatTrace } from 'mapvitals/reports';
+import { compareReports } from 'mapvitals/sessions';
 import { sampleReport } from '../../support/sampleReport.ts';
 import { hostileNames, stormySession } from '../../support/stormySession.ts';
 import type { Report } from 'mapvitals';
@@ -140,4 +141,26 @@ test('a report of version 1 can be written, too', () => {
   const { gpu: _gpu, ...old } = environment;
   const before = { ...rest, environment: old } as unknown as Report;
   for (const format of [formatHtml, formatMarkdown, formatCsv, formatTrace]) expect(format(before)).not.toBe('');
+});
+
+describe('a comparison', () => {
+  const runs = (id: string, ms: number): Report =>
+    sampleReport({ id, operations: { 'places.filter': Array.from({ length: 60 }, (_, run) => ms + (run % 7)) } });
+
+  test('is written for a pull request: what became worse, by how much, and how sure that is', () => {
+    const comparison = compareReports(runs('before', 11), runs('now', 90));
+    const markdown = formatMarkdown(comparison);
+    expect(markdown).toMatch(/^## ▲ Map performance: 1 worse, 0 better$/m);
+    expect(markdown).toMatch(/`places\.filter`, p75 went from 1\d\u00a0ms to 9\d\u00a0ms/);
+    expect(read(toHtml(markdown)).text).toMatch(/× \d\.\d \(× \d\.\d to × \d\.\d\)|×\u00a0\d\.\d/);
+    const { text, errors } = read(formatHtml(comparison));
+    expect(errors).toEqual([]);
+    expect(text).toContain('What changed');
+  });
+
+  test('in which nothing changed says that no difference was shown', () => {
+    const comparison = compareReports(runs('before', 11), runs('now', 11));
+    expect(formatMarkdown(comparison)).toContain('Map performance: no difference shown');
+    expect(formatHtml(comparison)).not.toContain('What changed');
+  });
 });
