@@ -43,10 +43,11 @@ export const createBatchRoute: CreateBatchRoute = ({ settings, createBatcher, he
 
   const runShared = async (operation: Operation, items: readonly BatchItem[], signal: AbortSignal) => {
     const { task, facts } = operation;
-    const inputs = items.map(({ input, notice }) => {
-      notice?.();
-      return input;
-    });
+    const takeInputs = (): unknown[] =>
+      items.map(({ input, notice }) => {
+        notice?.();
+        return input;
+      });
     const startMs = clock.now();
     const whole = createSpent();
     const isSkipped = (index: number): boolean => items[index]?.signal.aborted ?? false;
@@ -54,9 +55,9 @@ export const createBatchRoute: CreateBatchRoute = ({ settings, createBatcher, he
     try {
       values = await (runner && runner.isOpen?.() !== false
         ? inPool(facts.name, signal, whole, (options) =>
-            runner.executeBatch(facts.name, inputs as never[], { ...options, isSkipped }),
+            runner.executeBatch(facts.name, takeInputs() as never[], { ...options, isSkipped }),
           )
-        : here(operation, signal, whole, (context) => runEach(task, inputs, context), items.length));
+        : here(operation, signal, whole, (context) => runEach(task, takeInputs(), context), items.length));
     } catch (error) {
       return items.map(() => () => {
         throw error;

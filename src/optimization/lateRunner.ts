@@ -26,9 +26,8 @@ export function createLateRunner<Tasks extends TaskDefinitions>(
     isOpen = loaded !== undefined;
     return loaded;
   };
-  const need = async (task: string): Promise<TaskRunner<Tasks>> => {
-    const there = pool ?? (await start());
-    if (there) return there;
+  const need = (task: string): TaskRunner<Tasks> => {
+    if (pool) return pool;
     throw failure('WORKER_LOAD', `Task \`${task}\` has no worker: the code of the pool could not be loaded.`, 'pool', {
       task,
       worker: null,
@@ -36,8 +35,9 @@ export function createLateRunner<Tasks extends TaskDefinitions>(
     });
   };
   return {
-    execute: async (name, input, options) => (await need(name)).execute(name, input, options),
-    executeBatch: async (name, inputs, options) => (await need(name)).executeBatch(name, inputs, options),
+    coming: () => (pool ? undefined : start()),
+    execute: async (name, input, options) => need(name).execute(name, input, options),
+    executeBatch: async (name, inputs, options) => need(name).executeBatch(name, inputs, options),
     expectedWaitMs: () => pool?.expectedWaitMs() ?? START_MS,
     warmUp: async () => (await start())?.warmUp?.(),
     isOpen: () => isOpen,

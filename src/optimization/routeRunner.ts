@@ -57,6 +57,8 @@ export function createRouteRunner(from: RouteRunnerParts): RunOnRoute {
     requireOpen();
     signal.throwIfAborted();
     const startMs = clock.now();
+    const coming = runner?.coming?.();
+    if (coming) await coming;
     const stages: TaskStage[] = [];
     let timing: TaskTiming | undefined;
     try {
@@ -94,7 +96,6 @@ export function createRouteRunner(from: RouteRunnerParts): RunOnRoute {
     const { onProgress, notice } = options;
     const runBatched = wanted === 'batch' ? (batched ?? (await batchRoute())) : undefined;
     if (runBatched) return { value: await runBatched(call), route: 'batch' };
-    notice?.();
     // Where batches cannot be had, each goes by itself.
     if (runner && !task.isLocal && wanted !== 'inline') {
       const { priority, transfer } = options;
@@ -103,14 +104,16 @@ export function createRouteRunner(from: RouteRunnerParts): RunOnRoute {
         ...(transfer && { transfer }),
         ...(onProgress && { onProgress }),
       };
-      const value = await inPool(facts.name, signal, spent, (told) =>
-        runner.execute(facts.name, input as never, { ...told, ...more }),
-      );
+      const value = await inPool(facts.name, signal, spent, (told) => {
+        notice?.();
+        return runner.execute(facts.name, input as never, { ...told, ...more });
+      });
       return { value, route: spent.ranOn === 'page' ? 'inline' : 'worker' };
     }
-    const value = await here(operation, signal, spent, (context) =>
-      task.run(input, onProgress ? { ...context, progress: onProgress } : context),
-    );
+    const value = await here(operation, signal, spent, (context) => {
+      notice?.();
+      return task.run(input, onProgress ? { ...context, progress: onProgress } : context);
+    });
     return { value, route: 'inline' };
   };
 }

@@ -96,6 +96,8 @@ export interface TaskRunner<Tasks extends TaskDefinitions = TaskDefinitions> {
   ): Promise<(TaskOutput<Tasks[Name]> | Error)[]>;
   /** How long a call made now would wait for a worker, its start included. */
   expectedWaitMs(): number;
+  /** Its code, while that is still to come: calls wait for it, so that each passes its input at once. Never rejects. */
+  coming?(): Promise<unknown> | undefined;
   /** `false`: the pool itself cannot be had, and nothing was or will be started by it. @default true */
   isOpen?(): boolean;
   /** Starts a worker now; resolves when it is ready, or cannot be had. Never rejects. */

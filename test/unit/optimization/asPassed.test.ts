@@ -29,7 +29,7 @@ function setup({ withPool = false, middleware = [] as Middleware[] } = {}) {
     },
     [keyed]: { run: ({ rows }: Input) => rows.length, cacheKey: ({ rows }: Input) => rows },
   };
-  const runner = withPool ? { runner: createFakeTaskRunner(tasks, clock) } : {};
+  const runner = withPool ? createFakeTaskRunner(tasks, clock) : undefined;
   const cache = createMemoryCache({ clock });
   const manager = new OptimizationManager<Tasks>({
     tasks,
@@ -37,7 +37,7 @@ function setup({ withPool = false, middleware = [] as Middleware[] } = {}) {
     cache,
     middleware,
     createBatcher: batcherOn(),
-    ...runner,
+    ...(runner && { runner }),
   });
   const problems: string[] = [];
   let isInGesture = false;
@@ -57,7 +57,7 @@ function setup({ withPool = false, middleware = [] as Middleware[] } = {}) {
       endGesture();
     },
   };
-  return { manager, sum, keyed, problems, gesture, settle: () => clock.advanceAsync(1000) };
+  return { manager, sum, keyed, runner, problems, gesture, settle: () => clock.advanceAsync(1000) };
 }
 
 describe('an input that is changed after its call is noticed in development:', () => {
@@ -102,6 +102,22 @@ describe('an input that is changed after its call is noticed in development:', (
     expectWarning(/the input of `(sum|keyed) \d` was changed/);
   });
 
+  test('while the code of the pool is still to come', async () => {
+    const { manager, sum, problems, settle, runner } = setup({ withPool: true });
+    let arrive = (): void => {};
+    const code = new Promise<void>((resolve) => (arrive = resolve));
+    runner!.coming = () => code;
+    const input = { rows: [1] };
+    const result = manager.run(sum, input, { route: 'worker' });
+    input.rows.push(2);
+    expect(runner!.calls).toEqual([]);
+    arrive();
+    await settle();
+    expect(await result).toBe(2);
+    expect(problems).toEqual(['run.input-changed']);
+    expectWarning(/the input of `sum \d` was changed/);
+  });
+
   test('of a batched closure', async () => {
     const { manager, problems, settle } = setup();
     const count = manager.optimizeOperation((rows: number[]) => rows.length, { name: 'count', batchable: true });
@@ -126,4 +142,10 @@ test('an input that is changed when its run has begun, or not at all, is no mist
   input.rows = [1];
   expect(await inline).toBe(0);
   expect(problems).toEqual([]);
+});
+
+test('a pool whose code is there takes each input at its call', async () => {
+  const { manager, sum, runner } = setup({ withPool: true });
+  void manager.run(sum, { rows: [1] }, { route: 'worker' });
+  expect(runner!.calls).toHaveLength(1);
 });
