@@ -43,6 +43,18 @@ const PARTS: readonly Part[] = [
     maxKb: 9.6,
   },
   MEASURING,
+  // Without the helpers that whoever measures has anyway.
+  ...[
+    ['deck.gl', 'attachDeckGl', 2.8],
+    ['Cesium', 'attachCesium', 2.7],
+    ['Mapbox GL', 'attachMapbox', 2.4],
+    ['Google Maps', 'attachGoogleMaps', 1.7],
+  ].map(([library, name, maxKb]) => ({
+    part: `the adapter of ${library}: \`${name}\``,
+    code: `export { ${name} } from 'mapvitals';`,
+    without: /\/lib\/|\/errors\.js$/,
+    maxKb: Number(maxKb),
+  })),
   {
     part: 'React hooks',
     code: `export { MapPerformanceProvider, useMapPerformance, useOperation, useVitals, useViolations } from 'mapvitals/react';`,

@@ -151,6 +151,7 @@ test('what an app gave is given back when nobody listens any more', async () => 
   expect(deck.props.onAfterRender).not.toBe(onAfterRender);
   detach();
   detach();
+  for (let count = 0; count < 50; count += 1) attachDeckGl(deck, listen().sink)();
   expect(deck.props.onAfterRender).toBe(onAfterRender);
   expect(deck.props.onError).toBe(own);
   expect(Object.hasOwn(deck, 'finalize')).toBe(false);
