@@ -3,6 +3,7 @@ export { attachCesium } from './adapters/cesium/attachCesium.ts';
 export { attachDeckGl } from './adapters/deckGl/attachDeckGl.ts';
 export { attachGoogleMaps } from './adapters/googleMaps/attachGoogleMaps.ts';
 export { attachMapbox } from './adapters/mapbox/attachMapbox.ts';
+export { attachAny } from './adapters/attachAny.ts';
 export { attachMapLibre } from './adapters/attachMapLibre.ts';
 export { attachLeaflet } from './adapters/leaflet/attachLeaflet.ts';
 export { attachOpenLayers } from './adapters/openlayers/attachOpenLayers.ts';

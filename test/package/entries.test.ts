@@ -16,6 +16,7 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
   '.': [
     'MapVitalsError',
     'PerformanceMonitor',
+    'attachAny',
     'attachCesium',
     'attachDeckGl',
     'attachGoogleMaps',
@@ -35,6 +36,7 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
   ],
   './vitals': [
     'MapVitalsError',
+    'attachAny',
     'attachCesium',
     'attachDeckGl',
     'attachGoogleMaps',

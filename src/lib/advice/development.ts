@@ -91,6 +91,8 @@ const MISTAKES = {
     `\`attach\` needs a map, got \`${describeValue(given)}\`. Pass the map itself, its MapRef, or wait until there is one.`,
   'deckgl-overlay': () =>
     'this `Deck` draws into another map: both are one map. Attach the map itself, with its own adapter: `attachMapLibre` or `attachMapbox`.',
+  'unknown-map': (given: unknown) =>
+    `\`map\` must be a map of ${[...new Set(Object.values(LIBRARIES))].join(', ')}, got \`${describeValue(given)}\`, which is of no library that is known. Pass the map itself, and give \`createMapPerformance\` the \`adapter\` of your library.`,
   'wrong-map'(given: unknown, wanted?: unknown) {
     // The casts: adapters say so, of an object and by their name.
     const map = given as object;

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { planDrag, planKey, planWheel } from '../../../e2e/accuracy/rig/handPlans.ts';
 import { attachLeaflet, createMapPerformance } from 'mapvitals';
 import { commands } from 'vitest/browser';
+import { declarations } from '../../../src/adapters/declarations/declarations.ts';
 import { mapShapes } from '../../../src/lib/mapShapes.ts';
 import { countLeftovers } from './countLeftovers.ts';
 import { createContainer, HOME, NEXT_DOOR, openSession } from './openSession.ts';
@@ -285,6 +286,14 @@ export function describeMapAdapter<MapType extends object>(
       expect(left.listenerCount).toBeLessThanOrEqual(without.listenerCount * 5);
       expect(left.observerCount).toBeLessThanOrEqual(without.observerCount * 5);
       expect(left.frameCount).toBe(without.frameCount);
+    });
+
+    it('tells readers the reasons that its declaration gives for what it cannot measure', async () => {
+      const { until, attached } = await setup();
+      await until(() => attached() !== undefined);
+      const declared = declarations.find(({ adapter }) => adapter === driver.attach.name);
+      expect(declared).toBeDefined();
+      expect(attached()?.cannotMeasure ?? {}).toEqual(declared?.nulls ?? {});
     });
 
     it('refuses the map of another library, and says which adapter that needs', () => {

@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 import { createMapPerformance } from 'mapvitals';
 import type { MapPerformance, MapVitalName, Sample, VitalSample } from 'mapvitals';
 import type { HandStep } from '../../../e2e/accuracy/rig/hand.ts';
-import type { Adapter, MapEvent } from '../../../src/types/mapEvents.ts';
+import type { Adapter, AttachedMap, MapEvent } from '../../../src/types/mapEvents.ts';
 import type { TileLog, TileRule } from './commands.ts';
 import type { MapDriver, OpenedMap, TileKind, View } from './driver.ts';
 
@@ -25,6 +25,8 @@ export interface MapSession<MapType extends object> {
   readonly measured: MapPerformance<MapType>;
   /** What its adapter has told. */
   readonly events: readonly MapEvent[];
+  /** The map as its adapter shows it. */
+  attached(): AttachedMap | undefined;
   of<Type extends MapEvent['type']>(type: Type): EventOf<Type>[];
   samples<Kind extends Sample['kind']>(kind: Kind): SampleOf<Kind>[];
   vitals(name: MapVitalName): VitalSample[];
@@ -68,12 +70,17 @@ export async function openSession<MapType extends object>(
   const origin = await commands.resetTiles({ [source]: tiles });
   const events: MapEvent[] = [];
   const all: Sample[] = [];
+  let attached: AttachedMap | undefined;
   const container = createContainer();
   const adapter: Adapter<MapType> = (map, sink, options) =>
     driver.attach(
       map,
       {
         ...sink,
+        attached(map) {
+          attached = map;
+          sink.attached(map);
+        },
         event(event) {
           events.push(event);
           sink.event(event);
@@ -103,6 +110,7 @@ export async function openSession<MapType extends object>(
     driven,
     measured,
     events,
+    attached: () => attached,
     of,
     samples,
     vitals: (name) => samples('vital').filter((sample) => sample.name === name),

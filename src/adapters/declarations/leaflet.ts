@@ -1,0 +1,36 @@
+import type { AdapterDeclaration } from '../../types/adapterDeclaration.ts';
+
+const TRANSITION = 'Leaflet zooms by one CSS transition, which the compositor draws';
+
+export const leafletDeclaration: AdapterDeclaration = {
+  adapter: 'attachLeaflet',
+  library: 'Leaflet',
+  versions: '1.9, 2.0 alpha',
+  tested: 'both real libraries in Chromium',
+  takes: "the `Map`; react-leaflet's ref is one",
+  vitals: {
+    FTP: 'the page’s next frame after the first `tileload`',
+    TCM: 'the page’s next frame in which each layer has the tiles of the view',
+    GSL: '`move` or `zoomanim`, in the task that moves the map: it is in that task’s frame',
+    GDF: 'animation frames of drags, inertia, flights and keys that pan',
+    ST: 'from the last `move`, or the end of the zoom’s transition, to the first frame with all tiles of the view',
+    VCD: 'the tiles of the view that came, are on their way, or were not asked for yet while the map moves',
+    DTS: 'the page’s next frame after the update, once the layer is not loading; the layer itself is the source',
+    MFR: '`tileerror`, and `error` of image overlays',
+  },
+  nulls: { 'GDF.wheel': TRANSITION, 'GDF.press': TRANSITION },
+  facts: {
+    'tile latency': '`tileloadstart` to `tileload`; of tiles that were asked for before the attach, from the attach',
+    'its network half': 'of images, where the server sends `Timing-Allow-Origin`',
+    'missing and failed tiles':
+      'the status by the browser’s resource timing: same origin, or `crossOrigin: true` on the layer and CORS on the server. Else each is failed',
+    'frame busy time': null,
+  },
+  notes: [
+    'Leaflet draws with DOM elements and has no frames: one is told at the end of the task that moved the map, and after the page’s next frame where tiles or layers changed. None is asked for at rest.',
+    'A wheel, a double click or a zoom button is one CSS transition of 250 ms: the compositor draws it, whatever the page does. Each animation frame of it counts as one in which the camera changed, so its settle starts at its end.',
+    'A map without a view (`setView`) draws nothing and tells nothing.',
+    'Of 2.0 no map knows its version: the tag `libraryVersion` is absent.',
+    'Tiles that a layer with `bounds` has not asked for yet are no debt while the map moves.',
+  ],
+};
