@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import type { UserConfig } from 'vite';
@@ -75,6 +76,15 @@ const library: UserConfig = {
   },
 };
 
+/** The map of all places, its history, and a page for each map library. */
+const demoPages = [
+  at('./demo/index.html'),
+  at('./demo/history.html'),
+  ...readdirSync(at('./demo/libraries'))
+    .filter((name) => name.endsWith('.html'))
+    .map((name) => at(`./demo/libraries/${name}`)),
+];
+
 const demo: UserConfig = {
   root: at('./demo'),
   // Its own: two servers that share one would optimise dependencies against each other.
@@ -86,7 +96,7 @@ const demo: UserConfig = {
     target: 'es2022',
     // A map library is larger than Vite's idea of a chunk.
     chunkSizeWarningLimit: 2000,
-    rolldownOptions: { input: [at('./demo/index.html'), at('./demo/history.html')] },
+    rolldownOptions: { input: demoPages },
   },
 };
 

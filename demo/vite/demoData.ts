@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { encodePlaces } from '../src/places/placesFormat.ts';
 import { cutWorldTiles } from './cutWorldTiles.ts';
+import { drawWorldTiles } from './drawWorldTiles.ts';
 import type { Plugin } from 'vite';
 import type { CityRow } from '../src/places/placesFormat.ts';
 import type { Atlas } from './cutWorldTiles.ts';
@@ -17,11 +18,11 @@ export interface DemoDataOptions {
 
 /**
  * Gives the demo its data under stable, relative URLs, in development and in the build alike: the world's land as
- * vector tiles (`tiles/world/{z}/{x}/{y}.mvt`), Chicago's (`tiles/chicago/...`), and every place of GeoNames in one
+ * vector tiles (`tiles/world/{z}/{x}/{y}.mvt`) and as images (`tiles/raster/{z}/{x}/{y}.png`), Chicago's (`tiles/chicago/...`), and every place of GeoNames in one
  * file, `places.bin`.
  */
 export function demoData({ everyNth = 1 }: DemoDataOptions = {}): Plugin {
-  const files = new Map([...listWorldTiles(), ...listChicagoTiles(), ...listPlaces(everyNth)]);
+  const files = new Map([...listWorldTiles(), ...listRasterTiles(), ...listChicagoTiles(), ...listPlaces(everyNth)]);
   return {
     name: 'mapvitals-demo-data',
     configureServer(server) {
@@ -54,6 +55,16 @@ function* listWorldTiles(): Files {
   for (let z = 0; z <= maxZoom; z += 1) {
     for (let x = 0; x < 2 ** z; x += 1) {
       for (let y = 0; y < 2 ** z; y += 1) yield [`tiles/world/${z}/${x}/${y}.mvt`, () => tiles().read(z, x, y)];
+    }
+  }
+}
+
+function* listRasterTiles(): Files {
+  const maxZoom = 4;
+  const tiles = once(() => drawWorldTiles(readJson('world-atlas/countries-110m.json') as Atlas, maxZoom));
+  for (let z = 0; z <= maxZoom; z += 1) {
+    for (let x = 0; x < 2 ** z; x += 1) {
+      for (let y = 0; y < 2 ** z; y += 1) yield [`tiles/raster/${z}/${x}/${y}.png`, () => tiles().read(z, x, y)];
     }
   }
 }

@@ -1,8 +1,6 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { encodePng as encodeRows } from '../../demo/vite/encodePng.ts';
 
 const SIZE = 256;
-const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-const RGB = 2;
 
 type Colour = readonly [number, number, number];
 
@@ -35,18 +33,5 @@ export function encodePng(width: number, height: number, colourAt: (column: numb
   for (let row = 0; row < height; row += 1) {
     for (let column = 0; column < width; column += 1) rows.set(colourAt(column, row), row * stride + 1 + column * 3);
   }
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, RGB], 8);
-  return Buffer.concat([SIGNATURE, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND')]);
-}
-
-function chunk(type: string, content = Buffer.alloc(0)): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), content]);
-  const framed = Buffer.alloc(body.length + 8);
-  framed.writeUInt32BE(content.length, 0);
-  framed.set(body, 4);
-  framed.writeUInt32BE(crc32(body), body.length + 4);
-  return framed;
+  return encodeRows(width, height, rows);
 }

@@ -1,0 +1,60 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from './support/demoTest.ts';
+import type { Page } from '@playwright/test';
+
+/** As `demo/libraries/src/libraries.ts` has them. */
+const pages = {
+  mapLibre: 'MapLibre',
+  reactMapLibre: 'react-maplibre',
+  leaflet: 'Leaflet',
+  reactLeaflet: 'react-leaflet',
+  openLayers: 'OpenLayers',
+};
+
+test.describe.configure({ timeout: 120_000 });
+test.use({ viewport: { width: 1100, height: 900 } });
+
+async function cellOf(page: Page, vital: RegExp, library: string): Promise<string> {
+  const names = await page.getByRole('columnheader').allTextContents();
+  const row = page.getByRole('row', { name: vital });
+  return (
+    (await row
+      .getByRole('cell')
+      .nth(names.indexOf(library) - 1)
+      .textContent()) ?? ''
+  );
+}
+
+test('each library has a page, where the same hand and the same flight give the same vitals', async ({
+  page,
+  demoOrigin,
+}) => {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  for (const [id, library] of Object.entries(pages)) {
+    await page.goto(`${demoOrigin}/libraries/${id}.html`);
+    await expect.poll(() => cellOf(page, /^TCM /, library), { timeout: 20_000 }).toMatch(/\d/);
+    expect(await cellOf(page, /^FTP /, library)).toMatch(/\d/);
+    const box = (await page.locator('.libraries-map').boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    for (let step = 1; step <= 20; step += 1) await page.mouse.move(x - 8 * step, y);
+    await page.waitForTimeout(200);
+    await page.mouse.up();
+    for (const vital of [/^GSL /, /^GDF /, /^ST /]) {
+      await expect
+        .poll(() => cellOf(page, vital, library), { timeout: 20_000, message: `${library} ${vital}` })
+        .toMatch(/\d/);
+    }
+    await page.getByRole('button', { name: 'Fly' }).click();
+    await expect(page.getByRole('button', { name: 'Fly' })).toBeEnabled({ timeout: 20_000 });
+    await expect.poll(() => cellOf(page, /^Flight: settle/, library), { timeout: 20_000 }).toMatch(/\d/);
+  }
+  // Side by side: what the pages before have measured is still there.
+  for (const library of Object.values(pages)) expect(await cellOf(page, /^TCM /, library)).toMatch(/\d/);
+  expect(errors).toEqual([]);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+});
