@@ -8,6 +8,7 @@ export { attachMapLibre } from './adapters/attachMapLibre.ts';
 export { attachLeaflet } from './adapters/leaflet/attachLeaflet.ts';
 export { attachOpenLayers } from './adapters/openlayers/attachOpenLayers.ts';
 export { withCreationTime } from './adapters/withCreationTime.ts';
+export { withGpuTime } from './adapters/withGpuTime.ts';
 export { PerformanceMonitor } from './core/PerformanceMonitor.ts';
 export { createMapPerformance } from './createMapPerformance.ts';
 export { startMapPerformance } from './startMapPerformance.ts';

@@ -33,6 +33,7 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
     'vitalDefinitions',
     'vitalDefinitionsVersion',
     'withCreationTime',
+    'withGpuTime',
   ],
   './vitals': [
     'MapVitalsError',

@@ -1,4 +1,4 @@
-import { createMapPerformance, measureUpdate, trackSource } from 'mapvitals';
+import { createMapPerformance, measureUpdate, trackSource, withGpuTime } from 'mapvitals';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Sample, VitalSample } from 'mapvitals';
 import { attachMapLibre } from '../../../src/adapters/attachMapLibre.ts';
@@ -63,10 +63,12 @@ describe.each(majors)('with MapLibre %i', (major) => {
     const drawn = (version: number): Promise<number> =>
       new Promise((resolve) => {
         const look = (): void => {
+          // Asking takes a while itself.
+          const atMs = performance.now();
           const versions = map.queryRenderedFeatures().map(({ properties }) => properties['version'] as number);
           if (versions.length === 0 || versions.some((it) => it !== version)) return;
           map.off('render', look);
-          resolve(performance.now());
+          resolve(atMs);
         };
         map.on('render', look);
       });
@@ -166,6 +168,29 @@ describe.each(majors)('with MapLibre %i', (major) => {
     await vi.waitUntil(() => frames.length > 0, { timeout: 20_000 });
     expect(frames[0]).toBeGreaterThan(0);
     expect(Math.max(...frames.map((busyMs) => busyMs ?? 0))).toBeGreaterThan(55);
+  });
+
+  it('the GPU’s time is told where the browser has it, else said to be unknown, and the map is as before', async () => {
+    const { map } = await setup();
+    const layerIds = map.getLayersOrder();
+    const gpuMs: number[] = [];
+    const problems: string[] = [];
+    const detach = withGpuTime(attachMapLibre)(map, {
+      attached() {},
+      event: (event) => event.type === 'frame' && event.gpuMs !== undefined && gpuMs.push(event.gpuMs),
+      problem: (code) => problems.push(code),
+    });
+    for (let frame = 0; frame < 12; frame += 1) {
+      map.triggerRepaint();
+      await map.once('render');
+    }
+    const gl = map.getCanvas().getContext('webgl2')!;
+    const isKnown = gl.getExtension('EXT_disjoint_timer_query_webgl2') !== null;
+    expect(problems).toEqual(isKnown ? [] : ['no-gpu-time']);
+    expect(gpuMs.length > 0).toBe(isKnown);
+    expect(gpuMs.filter((ms) => ms <= 0)).toEqual([]);
+    detach();
+    expect(map.getLayersOrder()).toEqual(layerIds);
   });
 
   it('a source that is not there is a problem, and the map’s own error is not fired', async () => {
