@@ -228,19 +228,26 @@ describe('what is kept on the device', () => {
     const name = `kept-${crypto.randomUUID()}`;
     const values: number[][] = [];
     const codes: string[] = [];
-    for (const version of ['1', '1', '2']) {
-      const session = setupOptimization({ profile, app: { name, version } });
+    for (const app of [
+      { name, version: '1' },
+      { name, version: '1' },
+      { name, version: '2' },
+      { name: `${name}-other`, version: '2' },
+    ]) {
+      const session = setupOptimization({ profile, app });
       const [named, bare, other] = [wrap(session, 'named'), wrap(session), wrap(session)];
       const task = await session.manager.run('keyed', 'Oslo');
       values.push([task.at, await named(), await bare(), await other()]);
       await session.manager.dispose();
       codes.push(...session.problems.map(({ code }) => code));
     }
-    const [first, again, deployed] = values;
+    const [first, again, deployed, other] = values;
     expect(again!.map((value, index) => value === first![index])).toEqual([true, true, false, false]);
     // A deploy serves nothing of yesterday's.
     expect(deployed!.map((value, index) => value === first![index])).toEqual([false, false, false, false]);
-    expect(codes).toEqual(Array.from({ length: 3 }, () => 'operation-without-name'));
+    // Nor does another app on this origin.
+    expect(other!.map((value, index) => value === deployed![index])).toEqual([false, false, false, false]);
+    expect(codes).toEqual(Array.from({ length: 4 }, () => 'operation-without-name'));
     expectWarning(/kept in memory only/);
     expect((await databases()).some((database) => database.includes(name))).toBe(true);
   });

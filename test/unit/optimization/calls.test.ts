@@ -470,3 +470,15 @@ test('five thousand closures of one name are as quick to wrap as their number, a
   expect(Object.keys(manager.exportModel().operations)).toEqual([]);
   await expect(wrapped[0]?.(1)).rejects.toMatchObject({ code: 'DISPOSED' });
 });
+
+test('nine thousand calls with one signal have one listener on it, and all end with it', async () => {
+  const { manager, settle } = setupManager();
+  const controller = new AbortController();
+  const { signal } = controller;
+  const added = vi.spyOn(signal, 'addEventListener');
+  const calls = Array.from({ length: 9000 }, () => manager.run('slow', 1, { signal, route: 'inline' }));
+  const codes = Promise.all(calls.map((call) => call.catch(({ code }: { code: string }) => code)));
+  expect(added).toHaveBeenCalledTimes(1);
+  controller.abort();
+  expect(new Set(await settle(codes))).toEqual(new Set(['ABORTED']));
+});

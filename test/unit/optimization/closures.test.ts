@@ -85,3 +85,19 @@ describe('a closure without a name', () => {
     expect([memory.problems, disk.problems]).toEqual([[], []]);
   });
 });
+
+test("a task's own version parts what is kept of it from what was", async () => {
+  const cache = createMemoryCache();
+  const made: unknown[] = [];
+  for (const version of [undefined, 1, 1, 2, '2024-11']) {
+    const run = (id: number) => made.push([id, version]);
+    const place = { run, cacheKey, ...(version !== undefined && { version }) };
+    await new OptimizationManager({ tasks: { place }, cache }).run('place', 7);
+  }
+  expect(made).toEqual([
+    [7, undefined],
+    [7, 1],
+    [7, 2],
+    [7, '2024-11'],
+  ]);
+});
