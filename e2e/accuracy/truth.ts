@@ -14,7 +14,7 @@ export interface Truth {
 const TILE_CHANGE = 0.005;
 /** Of the map: below it nothing that a person sees has changed. */
 const CHANGE = 0.001;
-/** A hand that sends nothing for longer is at rest: a gap without a frame is a pause then. */
+/** A hand that sends nothing for longer is at rest: no frame is waited for then. */
 const HAND_REST_MS = 150;
 const DISPLAY_FRAME_MS = 1000 / 60;
 /** A globe's poles have no tiles. */
@@ -118,7 +118,14 @@ export function gestureFrames(flight: Flight, restAfterMs?: number): DroppedFram
   const shown = frames.slice(frames.findIndex(isAfterFirst)).filter(({ beginMs }) => beginMs <= last.atMs);
   // The first frame counts from when it was drawn: the time before is the wait that GSL counts.
   const times = shown.map(({ beginMs, drawnMs }, index) => (index === 0 ? drawnMs : beginMs));
-  return droppedFrames(times, (fromMs, toMs) => handRested(sends, fromMs, toMs));
+  const rests = restsOf(sends);
+  // Frames after the last one that moved the map before a rest: they count only if it moves again before.
+  return droppedFrames(times, (fromMs, toMs) =>
+    rests.some(
+      (rest) =>
+        fromMs < rest.endMs && toMs > rest.startMs && !moves.some(({ atMs }) => atMs >= toMs && atMs < rest.endMs),
+    ),
+  );
 }
 
 /**
@@ -132,11 +139,11 @@ export function programFrames({ frames, actionMs }: Flight): { readonly maxGapMs
   return held.length > 0 ? { maxGapMs: Math.max(...held) } : null;
 }
 
-function handRested(sends: Flight['sends'], fromMs: number, toMs: number): boolean {
-  const lastMs = sends.at(-1)?.sentMs ?? 0;
-  const times = sends.map(({ sentMs }) => sentMs).filter((sentMs) => sentMs > fromMs && sentMs < toMs);
-  if (fromMs > lastMs) return false;
-  return [fromMs, ...times, toMs].some((atMs, index, all) => atMs - (all[index - 1] ?? atMs) > HAND_REST_MS);
+function restsOf(sends: Flight['sends']): { readonly startMs: number; readonly endMs: number }[] {
+  return sends
+    .slice(1)
+    .map(({ sentMs: endMs }, index) => ({ startMs: sends[index]?.sentMs ?? endMs, endMs }))
+    .filter(({ startMs, endMs }) => endMs - startMs > HAND_REST_MS);
 }
 
 function since(fromMs: number, pictures: readonly Picture[], index: number): Truth | null {

@@ -10,29 +10,31 @@ const WINDOW_MS = 1000;
 
 /**
  * The formula of GDF, from frame times alone and written as its definition reads: Σ max(0, round(Δ / T) − 1) over gaps plus
- * that sum, for each second that ends with a frame. `isPause` names gaps that nobody waited in. `null`: no gap.
+ * that sum, for each second of moving time that ends with a frame. `isPause` names gaps that nobody waited in: a
+ * second over a pause would hold a few frames only, and one late among them weigh as half a second of jank. `null`: no gap.
  */
 export function droppedFrames(
   timesMs: readonly number[],
   isPause: (fromMs: number, toMs: number) => boolean = () => false,
 ): DroppedFrames | null {
+  let movedMs = 0;
   const gaps = timesMs
     .slice(1)
     .map((toMs, index) => ({ fromMs: timesMs[index] ?? toMs, toMs }))
     .filter(({ fromMs, toMs }) => !isPause(fromMs, toMs))
     .map(({ fromMs, toMs }) => {
       const gapMs = toMs - fromMs;
-      return { toMs, gapMs, dropped: Math.max(0, Math.round(gapMs / INTERVAL_MS) - 1) };
+      movedMs += gapMs;
+      return { endMs: movedMs, gapMs, dropped: Math.max(0, Math.round(gapMs / INTERVAL_MS) - 1) };
     });
-  const [first = 0] = timesMs;
   if (gaps.length === 0) return null;
   const ratioOf = (some: readonly { dropped: number }[]): number => {
     const dropped = some.reduce((sum, gap) => sum + gap.dropped, 0);
     return dropped / (some.length + dropped);
   };
   const ratios = gaps
-    .filter(({ toMs }) => toMs - first >= WINDOW_MS)
-    .map((last) => ratioOf(gaps.filter(({ toMs }) => toMs <= last.toMs && toMs > last.toMs - WINDOW_MS)));
+    .filter(({ endMs }) => endMs >= WINDOW_MS)
+    .map((last) => ratioOf(gaps.filter(({ endMs }) => endMs <= last.endMs && endMs > last.endMs - WINDOW_MS)));
   return {
     frameCount: gaps.length + 1,
     ratio: ratios.length > 0 ? Math.max(...ratios) : ratioOf(gaps),

@@ -29,6 +29,14 @@ test('a pause is no gap', () => {
   expect(droppedFrames(frames, (fromMs, toMs) => toMs - fromMs > 1000)).toMatchObject({ ratio: 0 });
 });
 
+test('a second goes on after a pause where it stopped: a late frame after it weighs as one of all', () => {
+  const late = 3000 + 4 * FRAME_MS;
+  const frames = [...every(40), 3000, late, ...every(40, late + FRAME_MS)];
+  const isPause = (fromMs: number, toMs: number): boolean => toMs - fromMs > 1000;
+  // 39 gaps before it, 3 dropped in the one, 40 after it: of the worst second 60.
+  expect(droppedFrames(frames, isPause)?.ratio).toBeCloseTo(3 / 60, 6);
+});
+
 test('fewer than two frames say nothing', () => {
   expect([droppedFrames([]), droppedFrames([5])]).toEqual([null, null]);
 });
