@@ -110,7 +110,7 @@ export function createTracking(options: TrackingOptions): Tracking {
         onGesture: (isRunning) => gestures.set(watched, isRunning),
         beforeTimer: (dueMs) => filledIn.beforeTimer(dueMs),
       });
-      const filledIn = fillIn(watched, clock, tracker, live.moved);
+      const filledIn = fillIn(watched, clock, tracker, problem, live.moved);
       tracked.set(watched, tracker);
       recordHeap(mountCount);
       return {

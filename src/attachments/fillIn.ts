@@ -5,6 +5,7 @@ import type { EventTarget } from './tellGaps.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
 import type { MapEvent } from '../types/mapEvents.ts';
+import type { TellProblem } from '../types/sample.ts';
 import type { PlaceWatch } from './observePlace.ts';
 import type { MapListener, WatchedMap } from './watchedMap.ts';
 
@@ -25,6 +26,7 @@ export function fillIn(
   watched: WatchedMap,
   clock: Clock,
   target: EventTarget,
+  problem: TellProblem,
   onMoved: (container: HTMLElement) => void = () => {},
 ): FilledIn {
   const gaps = tellGaps(clock, target);
@@ -52,7 +54,7 @@ export function fillIn(
     gaps.event({ type: 'visible', atMs }, nowMs);
   };
   const event = (next: MapEvent): void => {
-    if (next.type === 'frame') place?.drawn();
+    if (next.type === 'frame') place?.drawn(next.atMs);
     // Hot: as it happens, its own time is now.
     if (isLive && !isHeld) gaps.event(next);
     else keep(next);
@@ -84,8 +86,13 @@ export function fillIn(
     beforeTimer: gaps.beforeTimer,
     watchSight(wasUnseen = false) {
       const tell = (next: MapEvent): void => {
-        if (next.type === 'hidden') watched.rest();
-        event(next);
+        // Not in an event of the map's: an observer's callback is nobody's to catch.
+        try {
+          if (next.type === 'hidden') watched.rest();
+          event(next);
+        } catch (error) {
+          problem('tracker-threw', error);
+        }
       };
       isLive = true;
       place = observePlace({ watched, wasUnseen, clock, tell, onMoved });

@@ -37,12 +37,17 @@ export function listenForVitals(
         }
       },
     });
-    const filledIn = fillIn(watched, clock, {
-      event: vitals.event,
-      get dueMs() {
-        return deadlines.dueMs;
+    const filledIn = fillIn(
+      watched,
+      clock,
+      {
+        event: vitals.event,
+        get dueMs() {
+          return deadlines.dueMs;
+        },
       },
-    });
+      () => {},
+    );
     return {
       event: (event) => filledIn.event(prepare(event, resources)),
       watchSight: filledIn.watchSight,

@@ -17,7 +17,7 @@ export interface PlaceOptions {
 
 export interface PlaceWatch {
   /** The map has drawn. */
-  drawn(): void;
+  drawn(atMs: number): void;
   stop: Stop;
 }
 
@@ -57,9 +57,9 @@ export function observePlace({ watched, wasUnseen, clock, tell, onMoved }: Place
 
   follow();
   return {
-    drawn() {
+    drawn(atMs) {
       follow();
-      sight?.drawn();
+      sight?.drawn(atMs);
     },
     stop: () => sight?.stop(),
   };

@@ -10,10 +10,13 @@ export interface SightListener {
 }
 
 export interface SightWatch {
-  /** The library has drawn: looks again at what no observer tells. */
-  drawn(): void;
+  /** The library has drawn: looks again at what no observer tells of. */
+  drawn(nowMs: number): void;
   stop: Stop;
 }
+
+/** Styles that make it invisible are looked for so often while it draws: to ask may cost the page a look at all styles. */
+const LOOK_EVERY_MS = 100;
 
 /**
  * Tells when nobody can see the map any more, and when somebody can again: its page is hidden, frozen or left; it is
@@ -22,6 +25,7 @@ export interface SightWatch {
 export function observeSight(container: HTMLElement, page: PagePort, listener: SightListener): SightWatch {
   const cleanup = createCleanup();
   const reasons = new Set<UnseenReason>();
+  let lookedMs = -Infinity;
   const { document, window } = page;
 
   const set = (why: UnseenReason, isUnseen: boolean): void => {
@@ -73,8 +77,10 @@ export function observeSight(container: HTMLElement, page: PagePort, listener: S
   cleanup.add(() => size?.disconnect());
 
   return {
-    drawn() {
-      if (reasons.has('not-shown')) set('not-shown', isInvisible(container));
+    drawn(nowMs) {
+      if (!reasons.has('not-shown') && nowMs - lookedMs < LOOK_EVERY_MS) return;
+      lookedMs = nowMs;
+      set('not-shown', isInvisible(container));
     },
     stop: cleanup.run,
   };

@@ -57,10 +57,30 @@ describe('a map is out of sight', () => {
   test('until it is drawn, where no observer tells that it is shown again', () => {
     const element = { isShown: false };
     const { told, watch } = setup(element);
-    watch.drawn();
+    watch.drawn(1000);
     expect(told).toEqual(['not-shown']);
     element.isShown = true;
-    watch.drawn();
+    watch.drawn(1016);
+    expect(told).toEqual(['not-shown', 'seen']);
+  });
+
+  test('once its styles make it invisible, as a closed panel is: what it draws then tells, and that is looked at now and then', () => {
+    let lookedCount = 0;
+    let isShown = true;
+    const element = {
+      get isShown() {
+        lookedCount += 1;
+        return isShown;
+      },
+    };
+    const { told, watch } = setup(element);
+    for (let frame = 0; frame < 60; frame += 1) watch.drawn(1000 + (frame * 1000) / 60);
+    expect(lookedCount).toBeLessThan(12);
+    isShown = false;
+    watch.drawn(2100);
+    expect(told).toEqual(['not-shown']);
+    isShown = true;
+    watch.drawn(2101);
     expect(told).toEqual(['not-shown', 'seen']);
   });
 
