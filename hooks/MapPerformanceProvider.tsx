@@ -8,7 +8,7 @@ import { useOwn } from './useOwn.ts';
 export interface MapPerformanceProviderProps<MapType extends object> {
   /** An instance of yours, which it never disposes of. @default one of its own, made from `options` */
   readonly mapPerformance?: MapPerformance<MapType>;
-  /** Thresholds and `onViolation` may change; of the others the first render's count. */
+  /** Thresholds, `onViolation` and `onViolationWhen` may change; of the others the first render's count. */
   readonly options?: MapPerformanceOptions<MapType> & LiveOptions;
   readonly children?: ReactNode;
 }

@@ -7,9 +7,14 @@ export interface LiveOptions {
   readonly thresholds?: Thresholds;
   /** Called for each violation that no cool-down swallows. */
   readonly onViolation?: (violation: Violation) => void;
+  /** `complete`: it is called once the cause is known, at most 500 ms later. @default 'atOnce' */
+  readonly onViolationWhen?: 'atOnce' | 'complete';
 }
 
-export function useLiveOptions(monitor: Monitor, { thresholds = {}, onViolation }: LiveOptions): void {
+export function useLiveOptions(
+  monitor: Monitor,
+  { thresholds = {}, onViolation, onViolationWhen = 'atOnce' }: LiveOptions,
+): void {
   // By value: an inline object is another one at each render.
   const thresholdsKey = JSON.stringify(thresholds);
   useEffect(() => {
@@ -25,6 +30,6 @@ export function useLiveOptions(monitor: Monitor, { thresholds = {}, onViolation 
   const isListening = onViolation !== undefined;
   useEffect(() => {
     if (!isListening) return undefined;
-    return monitor.onViolation((violation) => latest.current?.(violation));
-  }, [monitor, isListening]);
+    return monitor.onViolation((violation) => latest.current?.(violation), { when: onViolationWhen });
+  }, [monitor, isListening, onViolationWhen]);
 }

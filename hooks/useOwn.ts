@@ -15,7 +15,14 @@ export function useOwn<MapType extends object = MapLibreMap>(
   allOptions: MapPerformanceOptions<MapType> & LiveOptions & AttachOptions,
 ): MapPerformance<MapType> {
   // What the hooks themselves take is no option of the instance.
-  const { onViolation: _live, createdAtMs: _at, name: _name, onRemoved: _removed, ...options } = allOptions;
+  const {
+    onViolation: _live,
+    onViolationWhen: _when,
+    createdAtMs: _at,
+    name: _name,
+    onRemoved: _removed,
+    ...options
+  } = allOptions;
   // Thresholds change with the component: useLiveOptions sets them.
   const begin = () =>
     createLease(

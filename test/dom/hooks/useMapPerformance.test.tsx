@@ -311,6 +311,26 @@ describe('useMapPerformance takes inline options', () => {
     expect(heard).toEqual(['first: work', 'second: work']);
   });
 
+  it('and, where that is asked for, calls it once the cause is known', async () => {
+    const { map, options, clock } = setupHooks();
+    const heard: (string | null)[] = [];
+    const onViolation = ({ cause }: Violation): void => void heard.push(cause && cause.heldBy);
+    const live = { thresholds: { work: 50 }, onViolation, onViolationWhen: 'complete' } as const;
+    const probe = renderProbe({ source: map, options: { ...options, ...live } });
+    probe.state.measure('work', () => clock.block(80));
+    expect(heard).toEqual([]);
+    clock.advance(600);
+    // What finds causes comes with the first violation.
+    await expect.poll(() => heard).toEqual(['work']);
+    probe.update({ options: { ...options, ...live, onViolationWhen: 'atOnce' } });
+    clock.advance(2000);
+    probe.state.measure('work', () => clock.block(80));
+    expect(heard).toHaveLength(2);
+    clock.advance(600);
+    expect(heard).toHaveLength(2);
+    expect(probe.state.mapPerformance.monitor.snapshot().problems).toEqual([]);
+  });
+
   it('and the limits of the latest render', () => {
     const { map, options, clock } = setupHooks();
     const probe = renderProbe({ source: map, options: { ...options, thresholds: { work: 50 } } });
