@@ -8,6 +8,7 @@ import { createLoadLate } from './lib/loadLate.ts';
 import { hostPage } from './lib/onPageHidden.ts';
 import { readHeap } from './lib/readHeap.ts';
 import { version } from './lib/version.ts';
+import { waitAtMost } from './lib/waitAtMost.ts';
 import { buildReport } from './reports/buildReport.ts';
 import { withFailureRate } from './reports/withFailureRate.ts';
 import { readEnvironment } from './reports/readEnvironment.ts';
@@ -24,6 +25,9 @@ import type { Report } from './types/report.ts';
 import type { FailureRate, MetricsRepository } from './types/repository.ts';
 import type { TellProblem } from './types/sample.ts';
 import type { GestureWatch } from './vitals/gestureWatch.ts';
+
+/** For the code that makes numbers of what maps do. */
+const TRACKING_WAIT_MS = 10_000;
 
 export interface EngineOptions extends PerformanceMonitorOptions {
   /** Which app this is: in every report. @default that of `optimize` */
@@ -121,6 +125,12 @@ export function createEngine<Tracking extends AnyTracking>(
     });
   };
 
+  /** A file that hangs is taken for lost: nobody who leaves a page waits for it. */
+  const waitFor = async (coming: Promise<void>): Promise<void> => {
+    if (await waitAtMost(clock, TRACKING_WAIT_MS, coming)) return;
+    problem('tracking-missing', `has not come in ${TRACKING_WAIT_MS} ms`);
+  };
+
   if (app?.tags) monitor.setTags(app.tags);
   void askForRate();
   if (repository && monitor.isSampled) cleanup.add(repository.record(report));
@@ -136,12 +146,12 @@ export function createEngine<Tracking extends AnyTracking>(
       await (await loadDownload())?.downloadReport(now, format, { clock, problem });
     },
     async flush() {
-      if (tracking.coming) await tracking.coming;
+      if (tracking.coming) await waitFor(tracking.coming);
       tracking.flush();
       await repository?.flush();
     },
     async end() {
-      if (tracking.coming) await tracking.coming;
+      if (tracking.coming) await waitFor(tracking.coming);
       // The repository's stop writes the session once more.
       cleanup.run();
       monitor.dispose();

@@ -16,7 +16,8 @@ export { MapVitalsError } from './errors.ts';
 export { formatDuration } from './lib/formatDuration.ts';
 export { formatVital } from './lib/formatVital.ts';
 export { measureUpdate, trackSource } from './signals/measureUpdate.ts';
-export { vitalDefinitions, vitalDefinitionsVersion } from './vitals/thresholds.ts';
+export { vitalDefinitionsVersion } from './lib/vitalDefinitionsVersion.ts';
+export { vitalDefinitions } from './vitals/thresholds.ts';
 
 export type { CesiumRef, CesiumScene, CesiumWidget } from './adapters/cesium/cesiumLike.ts';
 export type { DeckGlMap, DeckGlRef } from './adapters/deckGl/deckGlLike.ts';

@@ -7,13 +7,14 @@ export function upgradeReport(document: unknown): Report | null {
   // The casts: a version says what is in it.
   if (version === 2) return document as Report;
   if (version !== 1) return null;
-  const old = document as Omit<Report, 'schemaVersion'>;
+  const old = document as Omit<Report, 'schemaVersion' | 'vitalDefinitionsVersion'>;
   const units = { ...old.vitals, ...old.webVitals } as Readonly<
     Record<string, { unit: Violation['unit'] } | undefined>
   >;
   return {
     ...old,
     schemaVersion: 2,
+    vitalDefinitionsVersion: 1,
     app: null,
     vitals: eachVital(old.vitals),
     webVitals: eachVital(old.webVitals),

@@ -1,3 +1,4 @@
+import { vitalDefinitionsVersion } from '../lib/vitalDefinitionsVersion.ts';
 import type { Report } from '../types/report.ts';
 import type { MonitorReport } from '../types/snapshot.ts';
 
@@ -9,5 +10,5 @@ export type ReportFrame = Pick<Report, 'generator' | 'app' | 'session' | 'enviro
 /** Puts a monitor's report into its frame: which session, on what machine, written by whom. Pure. */
 export function buildReport(monitorReport: MonitorReport, frame: ReportFrame): Report {
   const { sequence: _, atMs: __, frameGapsMs: ___, ...facts } = monitorReport;
-  return { schemaVersion: SCHEMA_VERSION, ...frame, ...facts };
+  return { schemaVersion: SCHEMA_VERSION, vitalDefinitionsVersion, ...frame, ...facts };
 }

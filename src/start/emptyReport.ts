@@ -1,5 +1,6 @@
 import { LOADING_SESSION } from '../lib/loadingSession.ts';
 import { version } from '../lib/version.ts';
+import { vitalDefinitionsVersion } from '../lib/vitalDefinitionsVersion.ts';
 import type { Report } from '../types/report.ts';
 import type { MonitorReport, ProblemReport, VitalDetail } from '../types/snapshot.ts';
 
@@ -81,6 +82,7 @@ export function createEmptyReport(empty: MonitorReport, startedEpochMs: number, 
   return {
     ...rest,
     schemaVersion: 2,
+    vitalDefinitionsVersion,
     generator: `mapvitals/${version}`,
     app: null,
     session: { id: LOADING_SESSION, startedEpochMs, durationMs },

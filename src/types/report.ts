@@ -68,6 +68,8 @@ export interface OptimizationReport {
 /** One session as a versioned document; `docs/report.schema.json` describes it. */
 export interface Report extends Omit<MonitorReport, 'sequence' | 'atMs' | 'frameGapsMs'> {
   readonly schemaVersion: 2;
+  /** Of the definitions and limits by which its vitals were measured and rated; those of another are not to be compared. */
+  readonly vitalDefinitionsVersion: number;
   readonly generator: string;
   /** `null` where nobody said which app it is. */
   readonly app: AppInfo | null;

@@ -1,14 +1,6 @@
 import { mapPartLimits, mapVitalLimits } from './limits.ts';
 import type { MapVitalName, VitalDefinition } from '../types/vital.ts';
 
-/**
- * Grows with every change of a limit or a definition: values of different versions are not to be compared.
- *
- * @example
- * send({ vitals, definitions: vitalDefinitionsVersion });
- */
-export const vitalDefinitionsVersion = 2;
-
 const NO_GESTURE = 'no gesture has been seen yet';
 const NO_UPDATE = 'no update was measured: `measureUpdate` and `trackSource` do';
 const NO_VERDICT = 'no map has been attached';

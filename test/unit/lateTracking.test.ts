@@ -71,6 +71,17 @@ test('a session that ends meanwhile is kept with what its maps did', async () =>
   expect(kept).toMatchObject([{ vitals: { FTP: { value: PAINTED_MS } } }]);
 });
 
+test('where what saves a report cannot be loaded, that is a problem and no rejection', async () => {
+  vi.doMock('../../src/reports/downloadReport.ts', () => {
+    throw new Error('404');
+  });
+  const { measured } = await setup();
+  await expect(measured.exportReport('json')).resolves.toBeUndefined();
+  await measured.exportReport();
+  vi.doUnmock('../../src/reports/downloadReport.ts');
+  expect(measured.monitor.snapshot().problems).toMatchObject([{ code: 'download-missing', count: 1 }]);
+});
+
 test('where it cannot be loaded that is a problem, told once, and the rest is measured', async () => {
   let loadCount = 0;
   vi.doMock('../../src/attachments/createTracking.ts', () => {
@@ -87,4 +98,44 @@ test('where it cannot be loaded that is a problem, told once, and the rest is me
   expect(operations).toMatchObject([{ name: 'work', count: 1 }]);
   expect(vitals.FTP.value).toBeNull();
   await expect(measured.dispose()).resolves.toBeUndefined();
+});
+
+test('a file that hangs holds up nobody: after ten seconds what waits for it goes on, and says so', async () => {
+  vi.doMock('../../src/attachments/createTracking.ts', () => new Promise(() => {}));
+  const { clock, measured, load } = await setup();
+  const detach = load();
+  let ended = '';
+  void measured.flush().then(() => (ended += 'flushed '));
+  await Promise.resolve();
+  clock.advance(9000);
+  await new Promise((done) => setTimeout(done));
+  expect(ended).toBe('');
+  clock.advance(2000);
+  await expect.poll(() => ended).toBe('flushed ');
+  expect(measured.monitor.snapshot().problems).toMatchObject([{ code: 'tracking-missing' }]);
+  detach();
+  void measured.dispose().then(() => (ended += 'disposed'));
+  await new Promise((done) => setTimeout(done));
+  clock.advance(11_000);
+  await expect.poll(() => ended).toBe('flushed disposed');
+  expect(clock.pendingCount).toBe(0);
+});
+
+test('a file that comes after the session has ended starts nothing', async () => {
+  let arrive: () => void = () => {};
+  const there = new Promise<void>((resolve) => (arrive = resolve));
+  vi.doMock('../../src/attachments/createTracking.ts', async (load) => {
+    await there;
+    return load();
+  });
+  const { clock, measured, load } = await setup();
+  load();
+  const ending = measured.dispose();
+  await new Promise((done) => setTimeout(done));
+  clock.advance(11_000);
+  await ending;
+  arrive();
+  await vi.dynamicImportSettled();
+  expect(clock.pendingCount).toBe(0);
+  expect(measured.monitor.snapshot().vitals.FTP.value).toBeNull();
 });

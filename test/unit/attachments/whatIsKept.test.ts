@@ -25,7 +25,11 @@ function setup(page: ReturnType<typeof createFakePage> | null = null) {
   measured.monitor.onSample((sample) => samples.push(sample));
   const names = () => samples.map((sample) => ('name' in sample ? sample.name : sample.kind));
   return {
-    ...{ clock, map, measured, samples, names },
+    clock,
+    map,
+    measured,
+    samples,
+    names,
     load(url?: string) {
       map.requestTile('a');
       clock.advance(100);
@@ -153,8 +157,12 @@ test('what goes wrong when a map is out of sight all at once is a problem, and n
     map: {
       container: element,
       describe: () => ({
-        ...{ library: 'fake', libraryVersion: null, adapter: 'fake', zoom: 1 },
-        ...{ layerCount: 1, sourceCount: 1 },
+        library: 'fake',
+        libraryVersion: null,
+        adapter: 'fake',
+        zoom: 1,
+        layerCount: 1,
+        sourceCount: 1,
       }),
       isComplete: () => false,
       mayHaveDrawnTile: () => false,

@@ -18,6 +18,7 @@ async function setup() {
   const complete: Violation[] = [];
   monitor.onViolation((violation) => complete.push(violation), { when: 'complete' });
   return {
+    clock,
     monitor,
     complete,
     block() {
@@ -41,6 +42,24 @@ test('before what finds causes is there a violation waits for it, and the long f
   expect(later.violations).toMatchObject([{ cause: { heldBy: 'cluster', longFrameMs: 85 } }]);
   expect(later.longFrames).toMatchObject([{ operations: [{ name: 'cluster', overlapMs: 80 }] }]);
   expect(monitor.snapshot().longFrames).toBe(later.longFrames);
+});
+
+test('a violation whose cause may still come waits for what finds it, longer than for the browser’s word', async () => {
+  let arrive: () => void = () => {};
+  const there = new Promise<void>((resolve) => (arrive = resolve));
+  vi.doMock('../../../src/core/explain.ts', async (load) => {
+    await there;
+    return load();
+  });
+  const { clock, monitor, complete, block } = await setup();
+  const atOnce: Violation[] = [];
+  monitor.onViolation((violation) => atOnce.push(violation));
+  block();
+  expect(atOnce).toMatchObject([{ cause: null }]);
+  clock.advance(2000);
+  expect(complete).toEqual([]);
+  arrive();
+  await expect.poll(() => complete).toMatchObject([{ operation: 'cluster', cause: { heldBy: 'cluster' } }]);
 });
 
 test('where it cannot be loaded that is a problem, told once, and violations are told without a cause', async () => {
