@@ -1,6 +1,7 @@
 import { warnOnce } from '#advice';
 import { createAttachments } from './attachments/createAttachments.ts';
 import { hostClock } from './lib/clock.ts';
+import { isBadOption } from './lib/isBadOption.ts';
 import { createLoadOnce } from './lib/loadOnce.ts';
 import { hostPage, onPageHidden } from './lib/onPageHidden.ts';
 import { whenIdle } from './lib/whenIdle.ts';
@@ -168,9 +169,4 @@ export function startMapPerformance<
     if (isBadOption(refusal)) throw refusal;
   };
   return Object.defineProperty(shell as StartedMapPerformance<MapType, Optimize>, 'ready', { get: whenReady });
-}
-
-/** Without its class, which only errors need. */
-function isBadOption(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'BAD_OPTION';
 }

@@ -1,10 +1,11 @@
+import { mistake, warnOnce } from '#advice';
 import { createCleanup } from '../lib/cleanup.ts';
 import { hostClock } from '../lib/clock.ts';
 import { frameBusyMs } from '../lib/frameBusyMs.ts';
-import { MAPLIBRE_SHAPE } from '../lib/mapShapes.ts';
+import { MAPLIBRE_SHAPE, missingIn } from '../lib/mapShapes.ts';
+import { unwrapMap } from '../lib/unwrapMap.ts';
 import { printUnheard, shareListener } from './errorVoice.ts';
 import { hasAnyTile } from './heldTiles.ts';
-import { requireMap } from './requireMap.ts';
 import { watchSilentEnd } from './watchSilentEnd.ts';
 import type { Heard, HeardMap } from '../types/hearing.ts';
 import type { Adapter } from '../types/mapEvents.ts';
@@ -100,13 +101,21 @@ const NAMES: readonly MapLibreEventName[] = [
 
 /**
  * The first half of `attachMapLibre`: tells what a map (MapLibre 4, 5 or 6) tells, with what it was then, for that cannot be
- * asked later. `isLive`: the other half is there, and asks the map itself. @throws BAD_OPTION for a map of another library
+ * asked later. `isLive`: the other half is there, and asks the map itself. Of the map of another library it tells that it is one.
  */
 export function hearMapLibre(
   isLive: () => boolean,
 ): Adapter<MapLibreMap | MapLibreRef, HeardMapLibre, HeardMapLibreMap> {
   return (held, sink, { clock = hostClock } = {}) => {
-    const map = requireMap<MapLibreInside>(held, 'attachMapLibre', MAPLIBRE_SHAPE);
+    const given = unwrapMap(held);
+    if (missingIn(given, MAPLIBRE_SHAPE).length > 0) {
+      const text = mistake('wrong-map', given, 'attachMapLibre');
+      warnOnce(text);
+      sink.problem('bad-map', text);
+      return () => {};
+    }
+    // The cast: it has what tells it from others.
+    const map = given as MapLibreInside;
     if (map._removed === true) return () => {};
     const cleanup = createCleanup();
     let isAttached = true;
@@ -114,7 +123,7 @@ export function hearMapLibre(
 
     const look = (): MapLibreLook => {
       drawn ??= readDrawn(map);
-      // The cast: by their names.
+      // By their names.
       const reads = Object.fromEntries(READS.map((name) => [name, map[name]?.()])) as Record<Read, unknown>;
       const sources = new Map<string, { source: object; isLoaded: boolean }>();
       for (const id of drawn.ids) {

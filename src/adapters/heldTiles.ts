@@ -10,11 +10,7 @@ export function hasAnyTile(map: MapLibreInside, sourceId: string): boolean {
   return manager.getIds().some((id) => manager.getTileByID?.(id)?.hasData?.() === true);
 }
 
-/** How many tiles of a source are in view, those that stand in for others among them; `null` where that cannot be asked. */
-export function countTiles(map: MapLibreInside, sourceId: string): number | null {
-  return tilesOf(map, sourceId)?.getIds?.().length ?? null;
-}
-
-function tilesOf(map: MapLibreInside, sourceId: string): MapLibreTiles | undefined {
+/** What a map holds of a source. */
+export function tilesOf(map: MapLibreInside, sourceId: string): MapLibreTiles | undefined {
   return (map.style?.tileManagers ?? map.style?.sourceCaches)?.[sourceId];
 }

@@ -1,5 +1,5 @@
 import { isNetworkSource, readSourceType } from './describeMapLibre.ts';
-import { countTiles } from './heldTiles.ts';
+import { tilesOf } from './heldTiles.ts';
 import type { MapLibreMap, MapLibreTile } from './mapLibreLike.ts';
 
 /** Tiles on their way, by source and their own numbers. */
@@ -36,6 +36,7 @@ export function readView(
   return readyCount + pendingCount > 0 ? { readyCount, pendingCount } : null;
 }
 
+/** Of those in view, those that stand in for others among them. */
 function countReady(map: MapLibreMap, sourceId: string, pendingCount: number): number {
-  return Math.max(0, (countTiles(map, sourceId) ?? 0) - pendingCount);
+  return Math.max(0, (tilesOf(map, sourceId)?.getIds?.().length ?? 0) - pendingCount);
 }

@@ -1,6 +1,6 @@
 import { mistake, warnOnce } from '#advice';
-import { MapVitalsError } from '../errors.ts';
 import { createCleanup } from '../lib/cleanup.ts';
+import { isBadOption } from '../lib/isBadOption.ts';
 import { pageOf } from '../lib/pageOf.ts';
 import { sharedMap } from '../lib/sharedMap.ts';
 import { unwrapMap } from '../lib/unwrapMap.ts';
@@ -95,7 +95,7 @@ export function createAttachments<MapType extends object, Event extends Heard, S
     } catch (error) {
       // What it had started goes; a map that is not measured is no second one on its container either.
       stops.run();
-      if (error instanceof MapVitalsError) tellMistake('bad-map', error.message.replace('[mapvitals] ', ''));
+      if (isBadOption(error)) tellMistake('bad-map', error.message.replace('[mapvitals] ', ''));
       else problem('attach-threw', error);
     }
   };

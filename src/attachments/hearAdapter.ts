@@ -5,20 +5,17 @@ import type { HeardMap } from '../types/hearing.ts';
 import type { Adapter, AdapterEvent, AttachedMap, MapDescription } from '../types/mapEvents.ts';
 
 /** What an adapter told, with what its map was then where that may be asked later. */
-export type ToldEvent = AdapterEvent & { readonly map?: Asked<MapDescription> };
+export type ToldEvent = AdapterEvent & { readonly description?: MapDescription | undefined };
 
 export interface ToldMap extends HeardMap {
   readonly map: AttachedMap;
   /** What it was when it was attached; `undefined`: it can be asked. */
   readonly atFirst?: {
-    readonly map: Asked<MapDescription>;
-    readonly isComplete: Asked<boolean>;
-    readonly mayHaveDrawnTile: Asked<boolean>;
+    readonly isComplete: boolean | undefined;
+    readonly mayHaveDrawnTile: boolean | undefined;
+    readonly description: MapDescription | undefined;
   };
 }
-
-/** Answers, or throws, as it was answered. */
-type Asked<Answer> = () => Answer;
 
 /** The first half of any whole adapter: what it tells and, until somebody is there who asks, what its map was. */
 export function hearAdapter<MapType>(
@@ -35,6 +32,9 @@ export function hearAdapter<MapType>(
       {
         attached(attachedMap) {
           map = attachedMap;
+          const description = ask(() => map.describe());
+          const isComplete = ask(() => map.isComplete());
+          const mayHaveDrawnTile = ask(() => map.mayHaveDrawnTile());
           if (map.readView && !isLive()) view = observeView(map, clock, tell, problem);
           attached({
             get container() {
@@ -43,7 +43,7 @@ export function hearAdapter<MapType>(
             map,
             ...(map.watchSource ? { watchSource: map.watchSource.bind(map) } : {}),
             ...(view ? { view } : {}),
-            ...(isLive() ? {} : { atFirst: askAll(map) }),
+            ...(isLive() ? {} : { atFirst: { isComplete, mayHaveDrawnTile, description } }),
           });
         },
         event(event) {
@@ -54,7 +54,7 @@ export function hearAdapter<MapType>(
           const isFirstTile = !hasTile && event.type === 'tileReady' && event.isNetworkTile;
           hasTile ||= isFirstTile;
           const mayBeAsked = isFirstTile || event.type === 'moveEnd' || event.type === 'idle';
-          tell(mayBeAsked ? { ...event, map: ask(() => map.describe()) } : event);
+          tell(mayBeAsked ? { ...event, description: ask(() => map.describe()) } : event);
           view?.event(event);
         },
         problem,
@@ -64,21 +64,11 @@ export function hearAdapter<MapType>(
   };
 }
 
-function askAll(map: AttachedMap): NonNullable<ToldMap['atFirst']> {
-  return {
-    map: ask(() => map.describe()),
-    isComplete: ask(() => map.isComplete()),
-    mayHaveDrawnTile: ask(() => map.mayHaveDrawnTile()),
-  };
-}
-
-function ask<Answer>(question: () => Answer): Asked<Answer> {
+/** What cannot be asked now is asked again where it is needed, and told then. */
+function ask<Answer>(question: () => Answer): Answer | undefined {
   try {
-    const answer = question();
-    return () => answer;
-  } catch (error) {
-    return () => {
-      throw error;
-    };
+    return question();
+  } catch {
+    return undefined;
   }
 }

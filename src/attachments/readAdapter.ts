@@ -8,16 +8,17 @@ export const readAdapter: ReadHeard<ToldEvent, ToldMap> = ({ map, atFirst }, sin
     get container() {
       return map.container;
     },
-    describe: () => (asked ? asked.map() : map.describe()),
-    isComplete: () => (asked ? asked.isComplete() : map.isComplete()),
-    mayHaveDrawnTile: () => (asked ? asked.mayHaveDrawnTile() : map.mayHaveDrawnTile()),
+    describe: () => asked?.description ?? map.describe(),
+    isComplete: () => asked?.isComplete ?? map.isComplete(),
+    mayHaveDrawnTile: () => asked?.mayHaveDrawnTile ?? map.mayHaveDrawnTile(),
     ...(map.readView ? { readView: map.readView.bind(map) } : {}),
     ...(map.watchSource ? { watchSource: (source) => (asked ? null : map.watchSource!(source)) } : {}),
     ...(map.cannotMeasure ? { cannotMeasure: map.cannotMeasure } : {}),
   });
   return {
     event(event) {
-      if (asked && event.map) asked = { ...asked, map: event.map };
+      const { description } = event;
+      if (asked && description) asked = { ...asked, description };
       sink.event(event);
     },
     live() {

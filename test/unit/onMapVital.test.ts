@@ -15,8 +15,8 @@ import type { FakeWindow } from '../support/fakeWindow.ts';
 beforeAll(async () => {
   setup().stop();
   await loadTracking();
-  await vi.dynamicImportSettled();
-  // What is made of them.
+  await import('../../src/attachments/listenForVitals.ts');
+  // What is made of it.
   await new Promise((resolve) => setTimeout(resolve, 0));
 });
 

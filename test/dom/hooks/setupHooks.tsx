@@ -14,7 +14,7 @@ import type { FakeMap } from '../../support/fakeMap.ts';
 
 afterEach(cleanup);
 // Loaded before, it is there at once: what a hook does while it loads has tests of its own.
-beforeAll(() => startMapPerformance().ready);
+beforeAll(() => startMapPerformance({ adapter: attachFakeMap }).ready);
 
 export interface HooksSetup {
   readonly clock: FakeClock;

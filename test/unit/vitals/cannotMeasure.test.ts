@@ -10,8 +10,8 @@ import type { VitalEvent } from 'mapvitals/vitals';
 beforeAll(async () => {
   await loadTracking();
   onMapVital(createFakeMap(createFakeClock()), () => {}, { adapter: attachFakeMap, page: null })();
-  await vi.dynamicImportSettled();
-  // What is made of them.
+  await import('../../../src/attachments/listenForVitals.ts');
+  // What is made of it.
   await new Promise((resolve) => setTimeout(resolve, 0));
 });
 
