@@ -123,6 +123,8 @@ describe('before what makes the numbers is loaded', () => {
     await vi.waitFor(() => expect(map.sinkCount).toBe(0));
     expect([loadCount, warn.mock.calls.length]).toEqual([2, 1]);
     vi.doUnmock('../../src/attachments/listenForVitals.ts');
+    // Nobody else is to have the part that could not be loaded.
+    vi.resetModules();
     warn.mockRestore();
   });
 });

@@ -24,6 +24,7 @@ beforeAll(async () => {
 beforeEach(() => vi.resetModules());
 afterEach(() => {
   for (const part of LATE_PARTS) vi.doUnmock(part);
+  vi.resetModules();
   vi.restoreAllMocks();
 });
 

@@ -1,6 +1,6 @@
 import { createMapPerformance } from 'mapvitals';
 import { onMapVital } from 'mapvitals/vitals';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { loadTracking } from '../../../src/start/lateTracking.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { attachFakeMap, createFakeMap } from '../../support/fakeMap.ts';
