@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import type { UserConfig } from 'vite';
 import type { BrowserConfigOptions } from 'vitest/node';
+import { cesiumFiles } from './demo/vite/cesiumFiles.ts';
 import { demoData } from './demo/vite/demoData.ts';
 import { mapCommands } from './test/contracts/mapAdapter/commands.ts';
 import { chromiumArgs, findChromium } from './test/run/chromium.mjs';
@@ -152,7 +153,7 @@ const browser: BrowserConfigOptions = {
 
 export default defineConfig(({ mode, command }) => ({
   ...(apps[mode] ?? library),
-  plugins: mode === 'demo' ? [react(), demoData()] : [react()],
+  plugins: mode === 'demo' ? [react(), demoData(), cesiumFiles()] : [react()],
   // The package itself is built with `#advice` as it is: the app's bundler chooses.
   resolve: {
     alias: [

@@ -5,6 +5,10 @@ export const libraries = {
   leaflet: 'Leaflet',
   reactLeaflet: 'react-leaflet',
   openLayers: 'OpenLayers',
+  deckGl: 'deck.gl',
+  reactDeckGl: '@deck.gl/react',
+  cesium: 'Cesium',
+  resium: 'resium',
 } as const;
 
 export type LibraryId = keyof typeof libraries;

@@ -14,14 +14,18 @@ export const cesiumDeclaration: AdapterDeclaration = {
     ST: 'from the last such `postRender` to the first with all loaded',
     VCD: null,
     DTS: '`postRender` with the data source loaded',
-    MFR: '`tileFailed`, errors of providers, `renderError`, and lost contexts',
+    MFR: 'tiles of imagery and terrain that failed, `renderError`, and lost contexts',
   },
   nulls: { VCD: 'cesium tells how many tiles it waits for, not how many of the view are there' },
   facts: {
-    'tile latency': null,
-    'its network half': null,
-    'missing and failed tiles': 'errors of providers and tilesets',
+    'tile latency': 'of imagery and terrain: the call of the provider to what it brings',
+    'its network half': 'by the page’s resource timing',
+    'missing and failed tiles': 'of imagery and terrain: the status that the provider is told; of 3D tilesets none',
     'frame busy time': '`preUpdate` to `postRender`',
   },
-  notes: ['`camera.moveEnd` comes 500 ms late: a move ends with the last frame in which the camera changed.'],
+  notes: [
+    '`camera.moveEnd` comes 500 ms late: a move ends with the first animation frame in which the camera stands.',
+    'Of a 3D tileset each tile that came is known, not when it was asked for. An empty answer (204) fails to be decoded, and counts as failed.',
+    'Without `requestRenderMode` it draws in every frame for ever: that is told as `never-idle`.',
+  ],
 };

@@ -14,16 +14,17 @@ export const deckGlDeclaration: AdapterDeclaration = {
     ST: 'from the last such `onAfterRender` to the first with each layer loaded',
     VCD: 'the tiles that each `TileLayer` has chosen for the view',
     DTS: '`onAfterRender` with the layer loaded',
-    MFR: '`onTileError`, `onError`, and lost contexts',
+    MFR: 'tiles that failed, `onError`, and lost contexts',
   },
   facts: {
-    'tile latency': 'the layer asks for a tile to the tile that came',
-    'its network half': null,
-    'missing and failed tiles': 'the error that the layer is given',
+    'tile latency': 'the call of `getTileData` to what it brings',
+    'its network half': 'of tiles with an address of their own, by the page’s resource timing',
+    'missing and failed tiles': 'what `getTileData` is rejected with; nothing brought is missing',
     'frame busy time': '`onBeforeRender` to `onAfterRender`',
   },
   notes: [
     'Over MapLibre or Mapbox (`MapboxOverlay`) the map under it is the map: attach that one.',
+    'Of a `Tile3DLayer` it is known whether all is there, and nothing of any one tile. A view that is set without a transition is a jump.',
     'deck.gl asks for animation frames as long as it lives; the adapter adds none at rest.',
   ],
 };

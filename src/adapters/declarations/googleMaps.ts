@@ -14,7 +14,7 @@ export const googleMapsDeclaration: AdapterDeclaration = {
     ST: 'from the last such frame to `tilesloaded`',
     VCD: null,
     DTS: 'the page’s next frame after the update',
-    MFR: 'what the page can see of it',
+    MFR: 'a map that is never complete, and lost contexts, but of a 3D map',
   },
   nulls: { VCD: 'google maps tells of none of its tiles, only when all of the view are there' },
   facts: {
@@ -23,5 +23,5 @@ export const googleMapsDeclaration: AdapterDeclaration = {
     'missing and failed tiles': null,
     'frame busy time': null,
   },
-  notes: [],
+  notes: ['It tells of no frame: one is taken to be drawn in the animation frame after each change of the camera.'],
 };
