@@ -23,7 +23,7 @@ export interface WorkerPoolOptions<Tasks extends TaskDefinitions = TaskDefinitio
   readonly hardwareConcurrency?: number;
   /** Calls that wait at most. @default 10_000 */
   readonly maxQueue?: number;
-  /** A call too many is refused, replaces the oldest of the lowest priority, or waits for room. @default 'reject' */
+  /** A call too many is refused, replaces the oldest of the lowest priority, or waits like all others: then nothing is too many. @default 'reject' */
   readonly whenFull?: 'reject' | 'drop-oldest' | 'wait';
   /** Longest wait for a worker in milliseconds. @default Infinity */
   readonly queueTimeoutMs?: number;
