@@ -16,7 +16,7 @@ export interface SightWatch {
 }
 
 /** Styles that make it invisible are looked for so often while it draws: to ask may cost the page a look at all styles. */
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 250;
 
 /**
  * Tells when nobody can see the map any more, and when somebody can again: its page is hidden, frozen or left; it is
