@@ -45,6 +45,8 @@ const PARTS: readonly Part[] = [
   MEASURING,
   // Without the helpers that whoever measures has anyway.
   ...[
+    ['Leaflet', 'attachLeaflet', 2.9],
+    ['OpenLayers', 'attachOpenLayers', 2.5],
     ['deck.gl', 'attachDeckGl', 2.8],
     ['Cesium', 'attachCesium', 2.7],
     ['Mapbox GL', 'attachMapbox', 2.4],

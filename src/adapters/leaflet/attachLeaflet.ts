@@ -3,11 +3,13 @@ import { hostClock } from '../../lib/clock.ts';
 import { LEAFLET_SHAPE } from '../../lib/mapShapes.ts';
 import { observeStatuses } from '../observeStatuses.ts';
 import { requireMap } from '../requireMap.ts';
+import { describeLeaflet, isGrid, isImage, isOnItsWay } from './readLeaflet.ts';
 import { watchGrids } from './watchGrids.ts';
 import type { TimerHandle } from '../../types/clock.ts';
 import type { Detach } from '../../types/functions.ts';
-import type { AdapterEvent, AdapterOptions, CannotMeasure, MapDescription, MapSink } from '../../types/mapEvents.ts';
-import type { LeafletEvent, LeafletGrid, LeafletListeners, LeafletMap } from './leafletLike.ts';
+import type { AdapterEvent, AdapterOptions, CannotMeasure, MapSink } from '../../types/mapEvents.ts';
+import type { LeafletEvent, LeafletListeners, LeafletMap } from './leafletLike.ts';
+import type { ImageLayer } from './readLeaflet.ts';
 
 /** How long a tile fades in: https://github.com/Leaflet/Leaflet/blob/main/src/layer/tile/GridLayer.js */
 const FADE_MS = 200;
@@ -199,7 +201,7 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
     get container() {
       return target.getContainer();
     },
-    describe: () => describe(target, layerCount, grids.count),
+    describe: () => describeLeaflet(target, layerCount, grids.count),
     isComplete: () => isComplete() && !isMoving,
     mayHaveDrawnTile: grids.mayHaveDrawnTile,
     readView: () => grids.readView(isMoving),
@@ -223,46 +225,4 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
   });
   if (layerCount > 0) soon();
   return detach;
-}
-
-interface ImageLayer {
-  on(listeners: LeafletListeners): unknown;
-  off(listeners: LeafletListeners): unknown;
-  getElement(): { readonly complete?: boolean } | undefined;
-}
-
-function isGrid(layer: unknown): layer is LeafletGrid {
-  return has(layer, 'isLoading') && has(layer, 'getTileSize');
-}
-
-/** Laid over the map; a marker's element is an icon, which holds up nothing. */
-function isImage(layer: unknown): layer is ImageLayer {
-  return has(layer, 'getElement') && has(layer, 'setUrl');
-}
-
-function has(layer: unknown, method: string): boolean {
-  return typeof Reflect.get(Object(layer), method) === 'function';
-}
-
-function isOnItsWay(layer: object): boolean {
-  return isGrid(layer) ? layer.isLoading() : isImage(layer) && layer.getElement()?.complete === false;
-}
-
-function describe(map: LeafletMap, layerCount: number, sourceCount: number): MapDescription {
-  return {
-    library: 'leaflet',
-    libraryVersion: readVersion(map),
-    adapter: 'leaflet',
-    zoom: map.getZoom() ?? null,
-    layerCount,
-    sourceCount,
-  };
-}
-
-/** Leaflet 1 hangs itself on the window; of 2 no map knows its version. */
-function readVersion(map: LeafletMap): string | null {
-  const library: unknown = Reflect.get(globalThis, 'L');
-  if (!has(library, 'Map')) return null;
-  const { Map: MapClass, version } = library as { Map: new () => object; version?: string };
-  return (map instanceof MapClass && version) || null;
 }

@@ -123,6 +123,7 @@ export async function openSession<MapType extends object>(
         await new Promise(requestAnimationFrame);
         frameCount = count === events.length && count > 0 ? frameCount + 1 : 0;
       }
+      await vi.waitUntil(async () => (await commands.readTiles()).openCount === 0, { timeout: 20_000, interval: 50 });
       await until(() => performance.now() - Math.max(askedMs, events.at(-1)?.atMs ?? Infinity) > QUIET_MS);
       // Reading tells what still waits for what may explain it.
       measured.report();

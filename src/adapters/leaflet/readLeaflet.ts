@@ -1,0 +1,47 @@
+import type { MapDescription } from '../../types/mapEvents.ts';
+import type { LeafletGrid, LeafletListeners, LeafletMap } from './leafletLike.ts';
+
+/** An image that is laid over the map. */
+export interface ImageLayer {
+  on(listeners: LeafletListeners): unknown;
+  off(listeners: LeafletListeners): unknown;
+  getElement(): { readonly complete?: boolean } | undefined;
+}
+
+/** Made of tiles. */
+export function isGrid(layer: unknown): layer is LeafletGrid {
+  return has(layer, 'isLoading') && has(layer, 'getTileSize');
+}
+
+/** A marker's element is an image, too: an icon, which holds up nothing. */
+export function isImage(layer: unknown): layer is ImageLayer {
+  return has(layer, 'getElement') && has(layer, 'setUrl');
+}
+
+function has(layer: unknown, method: string): boolean {
+  return typeof Reflect.get(Object(layer), method) === 'function';
+}
+
+/** Whether something of a layer is still to come. */
+export function isOnItsWay(layer: object): boolean {
+  return isGrid(layer) ? layer.isLoading() : isImage(layer) && layer.getElement()?.complete === false;
+}
+
+export function describeLeaflet(map: LeafletMap, layerCount: number, sourceCount: number): MapDescription {
+  return {
+    library: 'leaflet',
+    libraryVersion: readVersion(map),
+    adapter: 'leaflet',
+    zoom: map.getZoom() ?? null,
+    layerCount,
+    sourceCount,
+  };
+}
+
+/** Leaflet 1 hangs itself on the window; of 2 no map knows its version. */
+function readVersion(map: LeafletMap): string | null {
+  const library: unknown = Reflect.get(globalThis, 'L');
+  if (!has(library, 'Map')) return null;
+  const { Map: MapClass, version } = library as { Map: new () => object; version?: string };
+  return (map instanceof MapClass && version) || null;
+}
