@@ -36,7 +36,7 @@ interface Run<Result> {
   readonly failures: readonly string[];
 }
 
-async function run<Result>(page: Page, gone: RegExp, what: 'runAll' | 'measure'): Promise<Run<Result>> {
+async function run<Result>(page: Page, gone: RegExp, what: 'runAll' | 'measure' | 'explain'): Promise<Run<Result>> {
   const server = await preview({ root: app.folder, logLevel: 'silent', preview: { host: '127.0.0.1', port: 0 } });
   const asked: string[] = [];
   const failures: string[] = [];
@@ -140,10 +140,34 @@ test('the engine comes when someone reads, and has what came before', async ({ p
   });
 });
 
-test('an engine that cannot be loaded is told, measures nothing, and breaks nothing', async ({ page }) => {
-  const { outcome, asked, failures } = await run<Measured>(page, /^createEngine-/, 'measure');
-  expect(outcome).toMatchObject({ result: 7, reason: 'loading', count: 0, problems: ['engine-not-loaded'] });
-  expect(outcome.later).toContain('nothing is measured');
-  expect(asked.length).toBeGreaterThan(0);
-  expect(failures).toEqual([]);
+for (const part of ['createEngine', 'createTracking']) {
+  test(`an engine without ${part} is told, measures nothing, and breaks nothing`, async ({ page }) => {
+    const { outcome, asked, failures } = await run<Measured>(page, new RegExp(`^${part}-`), 'measure');
+    expect(outcome).toMatchObject({ result: 7, reason: 'loading', count: 0, problems: ['engine-not-loaded'] });
+    expect(outcome.later).toContain('nothing is measured');
+    expect(asked.length).toBeGreaterThan(0);
+    expect(failures).toEqual([]);
+  });
+}
+
+interface Explained {
+  readonly causes: readonly (string | null)[];
+  readonly problems: readonly string[];
+}
+
+test('a broken limit has its cause, once what finds it has come', async ({ page }) => {
+  const { outcome } = await run<Explained>(page, /^$/, 'explain');
+  expect(outcome).toEqual({ causes: ['work'], problems: [] });
 });
+
+for (const [part, problem, causes] of [
+  ['explain', 'causes-missing', [null]],
+  ['downloadReport', 'download-missing', ['work']],
+] as const) {
+  test(`${part} that cannot be loaded is told once, and the rest goes on without it`, async ({ page }) => {
+    const { outcome, asked, failures } = await run<Explained>(page, new RegExp(`^${part}-`), 'explain');
+    expect(outcome).toEqual({ causes, problems: [problem] });
+    expect(asked.length).toBeGreaterThan(0);
+    expect(failures).toEqual([]);
+  });
+}

@@ -50,6 +50,22 @@ Object.assign(globalThis, {
       problems,
     };
   },
+  /** A limit that is broken in a frame that the browser tells of, and a report that is saved. */
+  async explain() {
+    const started = startMapPerformance({ thresholds: { work: 20 } });
+    await started.ready;
+    const causes: (string | null)[] = [];
+    started.monitor.onViolation(({ cause }) => causes.push(cause && cause.heldBy), { when: 'complete' });
+    const until = performance.now() + 120;
+    started.monitor.measure('work', () => {
+      while (performance.now() < until);
+    });
+    for (let i = 0; i < 50 && causes.length === 0; i += 1) await new Promise((done) => setTimeout(done, 100));
+    await started.exportReport();
+    const { problems: told } = started.monitor.snapshot();
+    await started.dispose();
+    return { causes, problems: told.map(({ code }) => code) };
+  },
   /** What is measured before the engine is there, and what readers get. */
   async measure() {
     const started = startMapPerformance();
