@@ -48,11 +48,13 @@ export interface Slot {
   killAtMs: number;
   looksLeft: number;
   lookAtMs: number;
+  /** What the page has sent after the entries of the journal, and has not heard yet: they may be on their way before it. */
+  echoesOwed: number;
   end: { readonly code: EndCode; readonly cause: unknown };
 }
 
 export type SlotEvent =
-  | { readonly type: 'ready' | 'seen' | 'retire' | 'time' | 'unreadable' | 'garbled' | 'check' }
+  | { readonly type: 'ready' | 'seen' | 'retire' | 'time' | 'unreadable' | 'garbled' | 'check' | 'echo' }
   | { readonly type: 'sent'; readonly id: number; readonly how: How; readonly calls: readonly Call[] }
   /** `replyTo`: the message that this ends. */
   | { readonly type: 'told'; readonly outcomes: WireOutcomes; readonly receiveMs: number; readonly replyTo?: number }
@@ -106,6 +108,7 @@ export function createSlot(number: number | null, nowMs: number): Slot {
     killAtMs: Infinity,
     looksLeft: 0,
     lookAtMs: Infinity,
+    echoesOwed: 0,
     end: { code: 'RETIRED', cause: undefined },
   };
 }

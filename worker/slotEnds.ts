@@ -9,7 +9,8 @@ import { HOW } from './wire.ts';
 /**
  * What a worker has not begun is known after 20 ms of silence in its journal: longer than the 4 ms in which it begins the
  * calls of a message (`BUDGET_MS`), for `terminate()` does not stop it at once. Counted in looks, since one late timer is
- * no silence: the page may have been blocked, and what was written meanwhile waits behind the timer.
+ * no silence: the page may have been blocked, and what was written meanwhile waits behind the timer. Nor is time alone: in
+ * Firefox and Safari entries come by way of another process, which may be late. Each look sends an echo after them.
  */
 const LOOKS = 4;
 const LOOK_MS = 5;
@@ -68,7 +69,8 @@ export const isUnclear = ({ how, calls, toldCount }: Slot): boolean =>
   how === HOW.journal && calls.length - toldCount > 1;
 
 export function look({ slot, nowMs, effects }: Step, looksLeft: number = LOOKS): void {
-  if (slot.lookAtMs === Infinity) effects.push({ type: 'look' });
+  effects.push({ type: 'look' });
+  slot.echoesOwed += 1;
   slot.looksLeft = looksLeft;
   slot.lookAtMs = nowMs + LOOK_MS;
   effects.push({ type: 'wake', atMs: slot.lookAtMs });

@@ -68,6 +68,10 @@ export function stepSlot(slot: Slot, event: SlotEvent, nowMs: number, limits: Sl
       if (slot.phase === 'ending') judge(step);
       else end(step, 'RETIRED');
       break;
+    case 'echo':
+      slot.echoesOwed -= 1;
+      if (slot.lookAtMs !== Infinity) checkTime(step);
+      break;
     case 'time':
       checkTime(step);
       break;
@@ -187,6 +191,7 @@ function checkTime(step: Step): void {
     if (slot.phase === 'busy') checkRun(step);
   } else if (nowMs < slot.lookAtMs) effects.push({ type: 'wake', atMs: slot.lookAtMs });
   else if (slot.looksLeft > 1) look(step, slot.looksLeft - 1);
+  else if (slot.echoesOwed > 0) return;
   else if (slot.phase === 'ending') judge(step);
   else act(step);
 }

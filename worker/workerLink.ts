@@ -20,7 +20,7 @@ export interface Link {
   ping(): void;
   /** Readies the journal for so many entries. */
   book(count: number): void;
-  /** Reads the journal from now on. */
+  /** Reads the journal from now on; an echo comes back after what is in it. */
   look(): void;
   /** Ends the worker. What it has written before may still come, and it may go on for a moment. */
   terminate(): void;
@@ -92,7 +92,7 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
     tell: (what, callId) => post(0, what, callId),
     ping: () => post(PING_ID, 'ping'),
     book(count) {
-      journal ??= journals.part?.openJournal(worker, (outcomes) => slot({ type: 'told', outcomes, receiveMs: 0 }));
+      journal ??= journals.part?.openJournal(worker, slot);
       journal?.book(count);
     },
     look: () => journal?.look(),

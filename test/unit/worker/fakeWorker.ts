@@ -32,22 +32,23 @@ class FakePort extends FakeTarget {
   #isStarted = false;
   readonly #unread: unknown[] = [];
 
-  postMessage(data: unknown): void {
-    if (!this.other.isClosed) this.other.#take(structuredClone(data));
+  /** A port that is handed over stays the same object. */
+  postMessage(data: unknown, ports: readonly FakePort[] = []): void {
+    if (!this.other.isClosed) this.other.#take({ data: structuredClone(data), ports });
   }
 
   start(): void {
     this.#isStarted = true;
-    for (const data of this.#unread.splice(0)) this.emit('message', { data });
+    for (const event of this.#unread.splice(0)) this.emit('message', event);
   }
 
   close(): void {
     this.isClosed = true;
   }
 
-  #take(data: unknown): void {
-    if (this.#isStarted) this.emit('message', { data });
-    else this.#unread.push(data);
+  #take(event: { readonly data: unknown; readonly ports: readonly FakePort[] }): void {
+    if (this.#isStarted) this.emit('message', event);
+    else this.#unread.push(event);
   }
 }
 

@@ -8,7 +8,8 @@ import { HOW, STATUS } from '../../../worker/wire.ts';
 import { runs } from '../../support/thorough.ts';
 
 // Any sequence of events, against what a slot promises: each call that it was sent comes out of it, by an outcome, a failure
-// or back to the queue; what may have begun and may not begin again never goes back; and an ended slot asks for nothing.
+// or back to the queue; what may have begun and may not begin again never goes back, nor does anything before the journal's
+// echoes are back; and an ended slot asks for nothing.
 
 const LIMITS = { abortGraceMs: 100, readyTimeoutMs: 1000, heartbeatMs: 500, lostAfterMs: 1000, retries: 1 };
 
@@ -58,6 +59,7 @@ const command = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('retire' as const) }) },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant('echo' as const) }) },
 );
 
 const createCall = (id: number, isIdempotent: boolean): Call =>
@@ -87,8 +89,10 @@ test('whatever happens to a slot, each of its calls comes out, and none begins a
       let callCount = 0;
       let messageId = 0;
       const open = new Set<Call>();
+      let echoCount = 0;
       const take = (effects: readonly Effect[], mayHaveBegun: ReadonlySet<Call>): void => {
         for (const effect of effects) {
+          if (effect.type === 'look') echoCount += 1;
           if (effect.type === 'settle' || effect.type === 'fail') open.delete(effect.call);
           if (effect.type !== 'putBack') continue;
           for (const call of effect.calls) {
@@ -103,7 +107,12 @@ test('whatever happens to a slot, each of its calls comes out, and none begins a
         // At its end the first without an outcome may have begun; when it answers, those have that it tells of.
         const isEnd = event.type !== 'told' && event.type !== 'unreadable';
         const begun = isEnd ? openCalls(slot).slice(0, slot.how === HOW.quiet ? undefined : 1) : told;
-        take(stepSlot(slot, event, nowMs, LIMITS), new Set(begun));
+        const isShared = slot.how === HOW.journal && openCalls(slot).length > 1;
+        if (event.type === 'echo') echoCount -= 1;
+        const effects = stepSlot(slot, event, nowMs, LIMITS);
+        take(effects, new Set(begun));
+        const isJudged = effects.some(({ type }) => type === 'putBack') && event.type !== 'retire' && isEnd;
+        if (isJudged && isShared && echoCount > 0) throw new Error('judged before it was heard out');
       };
       for (const next of commands) {
         const calls = openCalls(slot);
@@ -138,6 +147,9 @@ test('whatever happens to a slot, each of its calls comes out, and none begins a
             nowMs += next.ms;
             step({ type: 'time' });
             break;
+          case 'echo':
+            if (echoCount > 0) step({ type: 'echo' });
+            break;
           case 'cancelled':
           case 'value':
           case 'rows': {
@@ -160,6 +172,7 @@ test('whatever happens to a slot, each of its calls comes out, and none begins a
         nowMs += 5;
         step({ type: 'time' });
       }
+      while (echoCount > 0) step({ type: 'echo' });
       expect(slot.phase).toBe('ended');
       expect([...open].map(({ id }) => id)).toEqual([]);
       expect(stepSlot(slot, { type: 'time' }, nowMs + 1e9, LIMITS)).toEqual([]);
