@@ -41,9 +41,16 @@ export function exposeTasks(tasks: TaskDefinitions): void {
       case 'more':
         host.more(value as number);
         break;
-      case 'book':
-        journal = value as MessagePort;
-        break;
+      case 'book': {
+        // Heard through it, the page is connected: see the page's journal.
+        const port = value as MessagePort;
+        port.onmessage = () => {
+          port.onmessage = null;
+          journal = port;
+          answer();
+        };
+        return;
+      }
       case 'ping':
         break;
       default:

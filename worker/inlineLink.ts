@@ -41,6 +41,7 @@ export function openInlineLink(tasks: TaskDefinitions, clock: Clock, events: Lin
       else clock.setTimer(() => host.more(callId), 0);
     },
     ping: () => {},
+    canShare: false,
     book: () => {},
     look: () => {},
     terminate() {

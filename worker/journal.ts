@@ -4,7 +4,9 @@ import type { RemoteControl, WireOutcomes } from './wire.ts';
 
 /** Where a worker writes how the calls of a shared message end: a port that is read only when the page must know. */
 export interface Journal {
-  /** Readies it for so many entries. */
+  /** What the worker writes finds its way out though it does nothing else; until then no message may rely on it. */
+  readonly isReady: boolean;
+  /** So many entries will be written. */
   book(count: number): void;
   /** Reads it from now on; an echo comes back after what is in it. */
   look(): void;
@@ -13,15 +15,21 @@ export interface Journal {
   close(): void;
 }
 
-/** Entries that may lie unread: they cost memory until the port is closed. */
-const MAX_ENTRIES = 1024;
+interface Book {
+  readonly port: MessagePort;
+  isReady: boolean;
+  isRead: boolean;
+}
+
+/** Entries after which another port takes over: unread, they cost memory until theirs is closed. */
+const MAX_ENTRIES = 512;
 
 /** Opens a worker's journal: its ends are handed over by comlink. */
 export function openJournal(worker: Worker, tell: (event: SlotEvent) => void): Journal {
   let answer: (event: { readonly data: unknown }) => void = () => {};
-  let port: MessagePort | undefined;
+  /** The worker writes to the latest that it has heard the page through. */
+  let books: Book[] = [];
   let entryCount = 0;
-  let isOpen = false;
   // Held, for comlink releases a worker whose proxies were all collected.
   let remote: ReturnType<typeof wrap<RemoteControl>> | undefined = wrap<RemoteControl>({
     addEventListener: (_type: string, listener: unknown) => (answer = listener as typeof answer),
@@ -29,35 +37,48 @@ export function openJournal(worker: Worker, tell: (event: SlotEvent) => void): J
     postMessage: (message: unknown, transferables: Transferable[] = []) => worker.postMessage(message, transferables),
   });
 
-  const close = (): void => {
-    port?.close();
-    port = undefined;
-    isOpen = false;
+  const open = (): void => {
+    const { port1, port2 } = new MessageChannel();
+    const book = { port: port1, isReady: false, isRead: false };
+    books.push(book);
+    // Firefox connects the two ends by way of another process: what a worker writes before stays in it, and dies with it. Once it
+    // has heard the page through the port they are connected, and it says so.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, not a window
+    port1.postMessage(0);
+    void remote?.book(transfer(port2, [port2])).then(() => (book.isReady = true));
+  };
+  const drop = (gone: readonly Book[]): void => {
+    for (const { port } of gone) port.close();
   };
 
+  open();
   return {
+    get isReady() {
+      return books.some((book) => book.isReady);
+    },
     book(count) {
       entryCount += count;
-      if (port && !isOpen && entryCount <= MAX_ENTRIES) return;
-      close();
-      const { port1, port2 } = new MessageChannel();
-      port = port1;
-      entryCount = count;
-      void remote?.book(transfer(port2, [port2]));
+      const latest = books.at(-1) as Book;
+      if (books.length > 1 && latest.isReady) {
+        drop(books.splice(0, books.length - 1));
+        entryCount = count;
+      } else if (books.length === 1 && (latest.isRead || entryCount > MAX_ENTRIES)) open();
     },
     look() {
-      if (port && !isOpen) {
-        isOpen = true;
-        port.addEventListener('message', ({ data }) =>
+      for (const book of books) {
+        if (book.isRead) continue;
+        book.isRead = true;
+        book.port.addEventListener('message', ({ data }) =>
           tell({ type: 'told', outcomes: data as WireOutcomes, receiveMs: 0 }),
         );
-        port.start();
+        book.port.start();
       }
       sendEcho(() => tell({ type: 'echo' }));
     },
     hear: (data) => answer({ data }),
     close() {
-      close();
+      drop(books);
+      books = [];
       remote?.[releaseProxy]();
       // Comlink's registry of proxies holds this end as long as they live: they must not be held from here.
       remote = undefined;
@@ -91,6 +112,7 @@ function sendEcho(onBack: () => void): void {
       port.close();
       onBack();
     });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, not a window
     sent.port1.postMessage(0);
   });
   way.port1.postMessage(0, [sent.port2]);

@@ -8,7 +8,6 @@ import type { Slot } from './slot.ts';
 import type { Staffing } from './staffing.ts';
 import type { TaskQueue } from './taskQueue.ts';
 import { HOW } from './wire.ts';
-import { journals } from './workerLink.ts';
 
 export interface Pump {
   /** Soon gives the calls that wait to those who can take them. */
@@ -77,7 +76,7 @@ export function createPump({ options, crew, queue, estimates, staffing, send, re
     while (calls.length < most && runMs < MESSAGE_RUN_MS) {
       const next = queue.first();
       const nextMs = next ? quickMs(next) : Infinity;
-      if (!next || nextMs > QUICK_MS || !fits(next) || !canTell(first, next)) break;
+      if (!next || nextMs > QUICK_MS || !fits(next) || !canTell(seat, first, next)) break;
       queue.shift();
       calls.push(next);
       runMs += nextMs;
@@ -85,8 +84,8 @@ export function createPump({ options, crew, queue, estimates, staffing, send, re
     send(seat, calls);
   };
   /** Whether the worker's end would leave no doubt which of the two has begun, or none that matters: else they travel alone. */
-  const canTell = (first: Call, next: Call): boolean =>
-    journals.part !== undefined || (mayRepeat(first, retries - 1) && mayRepeat(next, retries - 1));
+  const canTell = ({ link }: Seat, first: Call, next: Call): boolean =>
+    link?.canShare === true || (mayRepeat(first, retries - 1) && mayRepeat(next, retries - 1));
 
   return {
     // In a microtask, so that calls made in one turn are seen together and travel together.

@@ -190,8 +190,8 @@ function checkTime(step: Step): void {
   if (slot.lookAtMs === Infinity) {
     if (slot.phase === 'busy') checkRun(step);
   } else if (nowMs < slot.lookAtMs) effects.push({ type: 'wake', atMs: slot.lookAtMs });
-  else if (slot.looksLeft > 1) look(step, slot.looksLeft - 1);
   else if (slot.echoesOwed > 0) return;
+  else if (slot.looksLeft > 1) look(step, slot.looksLeft - 1);
   else if (slot.phase === 'ending') judge(step);
   else act(step);
 }

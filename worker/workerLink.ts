@@ -18,7 +18,9 @@ export interface Link {
   send(messageId: number, calls: WireCalls, transferables: readonly Transferable[]): void;
   tell(what: 'abort' | 'more', callId: number): void;
   ping(): void;
-  /** Readies the journal for so many entries. */
+  /** Calls that may not run twice may share a message. */
+  readonly canShare: boolean;
+  /** So many entries of the journal will be written. */
   book(count: number): void;
   /** Reads the journal from now on; an echo comes back after what is in it. */
   look(): void;
@@ -48,8 +50,11 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
     else if (isAnswer(data)) {
       if (data.id === PING_ID) slot({ type: 'seen' }, nowMs);
       else slot({ type: 'told', outcomes: data.value, receiveMs, replyTo: data.id }, nowMs);
-    } else if ((data as Partial<ReadyMessage> | null)?.mapvitals === 'ready') slot({ type: 'ready' }, nowMs);
-    else journal?.hear(data);
+    } else if ((data as Partial<ReadyMessage> | null)?.mapvitals === 'ready') {
+      // Before it is needed: that it is ready takes a moment.
+      openJournal();
+      slot({ type: 'ready' }, nowMs);
+    } else journal?.hear(data);
   };
   const hear = (message: FromWorker, receiveMs: number, nowMs: number): void => {
     switch (message[0]) {
@@ -82,6 +87,7 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
     fail('WORKER_LOST');
   };
 
+  const openJournal = (): Journal | undefined => (journal ??= journals.part?.openJournal(worker, slot));
   const post = (id: number, name: string, value?: unknown, transferables: readonly Transferable[] = []): void => {
     const call: ComlinkCall = { id, type: 'APPLY', path: [name], argumentList: [{ type: 'RAW', value }] };
     worker.postMessage(call, transferables as Transferable[]);
@@ -91,10 +97,10 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
     send: (messageId, calls, transferables) => post(messageId, 'run', calls, transferables),
     tell: (what, callId) => post(0, what, callId),
     ping: () => post(PING_ID, 'ping'),
-    book(count) {
-      journal ??= journals.part?.openJournal(worker, slot);
-      journal?.book(count);
+    get canShare() {
+      return openJournal()?.isReady === true;
     },
+    book: (count) => journal?.book(count),
     look: () => journal?.look(),
     terminate() {
       worker.removeEventListener('message', onMessage);

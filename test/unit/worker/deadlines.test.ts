@@ -110,7 +110,11 @@ describe("a task's timeoutMs", () => {
     await clock.advanceAsync(100 + 20);
     expect(workers[0]?.isTerminated).toBe(true);
     await clock.advanceAsync(20);
-    expect(workers[1]?.calls.map(({ input }) => input)).toEqual(['c', 'd']);
+    // They share no message before the new worker's journal is connected.
+    expect(workers[1]?.calls.map(({ input }) => input)).toEqual(['c']);
+    workers[1]?.answer();
+    await turn();
+    expect(workers[1]?.calls.map(({ input }) => input)).toEqual(['d']);
   });
 });
 

@@ -131,7 +131,16 @@ export class FakeWorker extends FakeTarget {
     const value = argumentList?.[0]?.value;
     const name = path?.[0];
     if (name === 'run') return this.#take(id, structuredClone(value) as WireCalls);
-    if (name === 'book') this.#journal = value as FakePort;
+    if (name === 'book') {
+      const port = value as FakePort;
+      port.addEventListener('message', () => {
+        this.#journal = port;
+        // No browser answers within a call.
+        if (!this.#isDeaf) queueMicrotask(() => this.#post({ id, type: 'RAW', value: undefined }));
+      });
+      port.start();
+      return;
+    }
     if (this.#isDeaf) return;
     if (name === 'abort') this.abortedIds.push(value as number);
     if (name === 'ping') this.pingCount += 1;

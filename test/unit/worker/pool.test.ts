@@ -231,7 +231,11 @@ test('known quick calls share a message, and those that had not started survive 
     ['b', 'b'],
     ['c', 'WORKER_CRASH'],
   ]);
-  expect(workers[1]?.calls.map(({ input }) => input)).toEqual(['d', 'e']);
+  // They share no message before the new worker's journal is connected.
+  expect(workers[1]?.calls.map(({ input }) => input)).toEqual(['d']);
+  workers[1]?.answer();
+  await turn();
+  expect(workers[1]?.calls.map(({ input }) => input)).toEqual(['e']);
 });
 
 test('a task with a resident key waits for the worker that has the value, while that is cheaper', async () => {
