@@ -70,6 +70,8 @@ const library: UserConfig = {
         preserveModules: true,
         preserveModulesRoot: at('.'),
         entryFileNames: '[name].js',
+        // The declarations have them.
+        comments: { jsdoc: false },
         // React's server components must know that hooks run in the browser: at the door, and nowhere else.
         banner: ({ fileName }) => (fileName === 'react.js' ? `'use client';` : ''),
       },

@@ -95,11 +95,13 @@ test('a flight is a move from its call to the first frame in which the camera st
   });
   expect(of('moveStart')).toHaveLength(length + 1);
   expect(of('moveStart').at(-1)!.atMs - startMs).toBeLessThan(50);
+  let itsWordMs = 0;
+  camera.moveEnd.addEventListener(() => (itsWordMs = performance.now()));
   await ended;
-  const endedMs = performance.now();
   await until(() => of('moveEnd').length === length + 1);
   // Cesium's own word comes half a second later.
-  expect(of('moveEnd').at(-1)!.atMs - endedMs).toBeLessThan(450);
+  await until(() => itsWordMs > 0);
+  expect(of('moveEnd').at(-1)!.atMs).toBeLessThan(itsWordMs);
   // Where it is already, nothing moves.
   camera.flyTo({ destination: camera.positionWC.clone(), duration: 0.2 });
   await until(() => of('moveStart').length === of('moveEnd').length);
@@ -181,6 +183,6 @@ test('fifty mounts leave no listener; the end of the scene is told, and one that
 
 test('a map of another library is told what it needs', () => {
   const sink = { attached: () => {}, event: () => {}, problem: () => {} };
-  expect(() => attachCesium({ getContainer: () => ({}) } as never, sink)).toThrow(/Cesium `Viewer`/);
-  expect(() => attachCesium({ cesiumElement: undefined }, sink)).toThrow(/Cesium `Viewer`/);
+  expect(() => attachCesium({ getContainer: () => ({}) } as never, sink)).toThrow(/must be a Cesium map/);
+  expect(() => attachCesium({ cesiumElement: undefined }, sink)).toThrow(/must be a Cesium map/);
 });

@@ -286,9 +286,9 @@ test('an overlay’s Deck, and a map of another library, are told what to do', a
   const { sink } = listen();
   const { deck } = createDeck({ views: new MapView({ id: 'mapbox' }), layers: [] } as unknown as DeckProps);
   expect(() => attachDeckGl(deck, sink)).toThrow(/draws into another map.*attachMapLibre/);
-  expect(() => attachDeckGl(new MapboxOverlay({ layers: [] }) as never, sink)).toThrow(/must be a deck.gl `Deck`/);
-  expect(() => attachDeckGl({ getContainer: () => ({}) } as never, sink)).toThrow(/must be a deck.gl `Deck`/);
-  expect(() => attachDeckGl({ deck: undefined }, sink)).toThrow(/must be a deck.gl `Deck`/);
+  expect(() => attachDeckGl(new MapboxOverlay({ layers: [] }) as never, sink)).toThrow(/must be a deck\.gl map/);
+  expect(() => attachDeckGl({ getContainer: () => ({}) } as never, sink)).toThrow(/must be a deck\.gl map/);
+  expect(() => attachDeckGl({ deck: undefined }, sink)).toThrow(/must be a deck\.gl map/);
 });
 
 test('what the Deck says of its own errors is told, and the app’s own handler hears it as before', async () => {
@@ -321,7 +321,7 @@ test('data is followed from the app’s call to the frame that shows it, though 
   const values = (): (number | null)[] =>
     samples.flatMap((sample) => (sample.kind === 'vital' && sample.name === 'DTS' ? [sample.value] : []));
   const seen = async (count: number): Promise<void> => {
-    await vi.waitUntil(() => measured.report() && values().length === count, { timeout: 15_000, interval: 50 });
+    await expect.poll(() => (measured.report(), values().length), { timeout: 15_000, interval: 50 }).toBe(count);
   };
   await vi.waitUntil(() => deck.isInitialized, { timeout: 10_000 });
   const late = wait(200).then(() => [[10, 50]]);
