@@ -11,7 +11,7 @@ const pages = {
   openLayers: 'OpenLayers',
 };
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 300_000 });
 test.use({ viewport: { width: 1100, height: 900 } });
 
 async function cellOf(page: Page, vital: RegExp, library: string): Promise<string> {
@@ -35,7 +35,7 @@ test('deck.gl and Cesium have pages, plain and in React, that measure their map'
   await page.setViewportSize({ width: 700, height: 600 });
   for (const [id, library] of Object.entries(slowPages)) {
     await page.goto(`${demoOrigin}/libraries/${id}.html`);
-    await expect.poll(() => cellOf(page, /^FTP /, library), { timeout: 30_000, message: library }).toMatch(/\d/);
+    await expect.poll(() => cellOf(page, /^FTP /, library), { timeout: 60_000, message: library }).toMatch(/\d/);
     await expect(page.getByRole('button', { name: 'Fly' })).toBeEnabled();
   }
   expect(errors).toEqual([]);

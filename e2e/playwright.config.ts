@@ -3,6 +3,8 @@ import { chromiumArgs, findChromium } from '../test/run/chromium.mjs';
 
 /** Compared with a server's clock, the page's frames or a quota. The others count, whoever draws beside them. */
 const TIMED = ['map/loading.spec.ts', 'map/gestures.spec.ts', 'map/start.spec.ts', 'cache.spec.ts'];
+/** A page for each map library: `npm run test:libraries`. */
+const LIBRARIES = ['libraries.spec.ts'];
 const executablePath = findChromium();
 
 export default defineConfig({
@@ -13,8 +15,9 @@ export default defineConfig({
   workers: 1,
   globalSetup: './support/sharedBuilds.ts',
   projects: [
-    { name: 'untimed', testIgnore: TIMED },
+    { name: 'untimed', testIgnore: [...TIMED, ...LIBRARIES] },
     { name: 'timed', testMatch: TIMED },
+    { name: 'libraries', testMatch: LIBRARIES },
   ],
   timeout: 60_000,
   forbidOnly: true,

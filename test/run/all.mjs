@@ -64,6 +64,7 @@ const versions = { ...playwright('untimed', 2, 'map/oneAction'), env: { OLDER_MA
 
 /** Every map library by the same contract; `npm test` has one case of each. */
 const libraries = { ...vitest('--project', 'libraries'), needsChromium: true };
+const libraryPages = playwright('libraries', 1);
 
 /** The same paths in every engine; of those that are not here it says why. */
 const engines = {
@@ -93,7 +94,7 @@ const long = Object.fromEntries(
     ]),
 );
 
-const steps = { ...short, thorough, versions, libraries, engines, ...long };
+const steps = { ...short, thorough, versions, libraries, libraryPages, engines, ...long };
 const isLong = process.argv.includes('--long');
 const wanted = process.argv.slice(2).filter((name) => name !== '--long');
 const unknown = wanted.filter((name) => !(name in steps));
