@@ -144,14 +144,15 @@ const executablePath = findChromium();
 const launchOptions = { args: chromiumArgs, ...(executablePath ? { executablePath } : {}) };
 
 /** Real Chromium, with what a test asks Node for. */
-const browser: BrowserConfigOptions = {
+/** Of its own for each project: Vitest writes the project's name into it. */
+const browser = (): BrowserConfigOptions => ({
   enabled: true,
   headless: true,
   screenshotFailures: false,
   provider: playwright({ launchOptions }),
   instances: [{ browser: 'chromium' }],
   commands: mapCommands,
-};
+});
 
 export default defineConfig(({ mode, command }) => ({
   ...(apps[mode] ?? library),
@@ -229,7 +230,7 @@ export default defineConfig(({ mode, command }) => ({
           include: ['test/browser/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,
           fileParallelism: false,
-          browser,
+          browser: browser(),
         },
       },
       {
@@ -240,7 +241,7 @@ export default defineConfig(({ mode, command }) => ({
           include: ['test/contracts/mapAdapter/*.test.ts'],
           testTimeout: 40_000,
           fileParallelism: false,
-          browser,
+          browser: browser(),
         },
       },
     ],

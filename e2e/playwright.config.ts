@@ -5,6 +5,8 @@ import { chromiumArgs, findChromium } from '../test/run/chromium.mjs';
 const TIMED = ['map/loading.spec.ts', 'map/gestures.spec.ts', 'map/start.spec.ts', 'cache.spec.ts'];
 /** A page for each map library: `npm run test:libraries`. */
 const LIBRARIES = ['libraries.spec.ts'];
+/** What the demo takes minutes for: `npm run test:demo`. */
+const DEMO = ['flight.spec.ts', 'demoCommand.spec.ts'];
 const executablePath = findChromium();
 
 export default defineConfig({
@@ -15,9 +17,10 @@ export default defineConfig({
   workers: 1,
   globalSetup: './support/sharedBuilds.ts',
   projects: [
-    { name: 'untimed', testIgnore: [...TIMED, ...LIBRARIES] },
+    { name: 'untimed', testIgnore: [...TIMED, ...LIBRARIES, ...DEMO] },
     { name: 'timed', testMatch: TIMED },
     { name: 'libraries', testMatch: LIBRARIES },
+    { name: 'demo', testMatch: DEMO },
   ],
   timeout: 60_000,
   forbidOnly: true,

@@ -66,6 +66,9 @@ const versions = { ...playwright('untimed', 2, 'map/oneAction'), env: { OLDER_MA
 const libraries = { ...vitest('--project', 'libraries'), needsChromium: true };
 const libraryPages = playwright('libraries', 1);
 
+/** The demo's flight with optimisation off and learned, and its command. */
+const demo = playwright('demo', 1);
+
 /** The same paths in every engine; of those that are not here it says why. */
 const engines = {
   ...vitest('--project', 'engines'),
@@ -79,6 +82,7 @@ const long = Object.fromEntries(
     'test:thorough',
     'test:versions',
     'test:libraries',
+    'test:demo',
     'test:engines',
     'test:exit',
     'test:fleet',
@@ -94,7 +98,7 @@ const long = Object.fromEntries(
     ]),
 );
 
-const steps = { ...short, thorough, versions, libraries, libraryPages, engines, ...long };
+const steps = { ...short, thorough, versions, libraries, libraryPages, demo, engines, ...long };
 const isLong = process.argv.includes('--long');
 const wanted = process.argv.slice(2).filter((name) => name !== '--long');
 const unknown = wanted.filter((name) => !(name in steps));
