@@ -2,13 +2,17 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './support/demoTest.ts';
 import type { Page } from '@playwright/test';
 
+/** `npm run test:pages` opens all, `npm test` one. */
+const isAll = Boolean(process.env['ALL_LIBRARY_PAGES']);
 /** As `demo/libraries/src/libraries.ts` has them. */
 const pages = {
-  mapLibre: 'MapLibre',
-  reactMapLibre: 'react-maplibre',
   leaflet: 'Leaflet',
-  reactLeaflet: 'react-leaflet',
-  openLayers: 'OpenLayers',
+  ...(isAll && {
+    mapLibre: 'MapLibre',
+    reactMapLibre: 'react-maplibre',
+    reactLeaflet: 'react-leaflet',
+    openLayers: 'OpenLayers',
+  }),
 };
 
 test.describe.configure({ timeout: 300_000 });
@@ -29,6 +33,7 @@ async function cellOf(page: Page, vital: RegExp, library: string): Promise<strin
 const slowPages = { deckGl: 'deck.gl', reactDeckGl: '@deck.gl/react', cesium: 'Cesium', resium: 'resium' };
 
 test('deck.gl and Cesium have pages, plain and in React, that measure their map', async ({ page, demoOrigin }) => {
+  test.skip(!isAll, 'npm run test:pages');
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));

@@ -3,8 +3,6 @@ import { chromiumArgs, findChromium } from '../test/run/chromium.mjs';
 
 /** Compared with a server's clock, the page's frames or a quota. The others count, whoever draws beside them. */
 const TIMED = ['map/loading.spec.ts', 'map/gestures.spec.ts', 'map/start.spec.ts', 'cache.spec.ts'];
-/** A page for each map library: `npm run test:libraries`. */
-const LIBRARIES = ['libraries.spec.ts'];
 /** What the demo takes minutes for: `npm run test:demo`. */
 const DEMO = ['flight.spec.ts', 'demoCommand.spec.ts'];
 const executablePath = findChromium();
@@ -17,9 +15,8 @@ export default defineConfig({
   workers: 1,
   globalSetup: './support/sharedBuilds.ts',
   projects: [
-    { name: 'untimed', testIgnore: [...TIMED, ...LIBRARIES, ...DEMO] },
+    { name: 'untimed', testIgnore: [...TIMED, ...DEMO] },
     { name: 'timed', testMatch: TIMED },
-    { name: 'libraries', testMatch: LIBRARIES },
     { name: 'demo', testMatch: DEMO },
   ],
   timeout: 60_000,

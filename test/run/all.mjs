@@ -64,7 +64,9 @@ const versions = { ...playwright('untimed', 2, 'map/oneAction'), env: { OLDER_MA
 
 /** Every map library by the same contract; `npm test` has one case of each. */
 const libraries = { ...vitest('--project', 'libraries'), needsChromium: true };
-const libraryPages = playwright('libraries', 1);
+
+/** The demo's page of each map library. By hand: Cesium's and deck.gl's take minutes in software. */
+const pages = { ...playwright('untimed', 1, 'libraries.spec'), env: { ALL_LIBRARY_PAGES: '1' } };
 
 /** The demo's flight with optimisation off and learned, and its command. */
 const demo = playwright('demo', 1);
@@ -98,7 +100,7 @@ const long = Object.fromEntries(
     ]),
 );
 
-const steps = { ...short, thorough, versions, libraries, libraryPages, demo, engines, ...long };
+const steps = { ...short, thorough, versions, libraries, pages, demo, engines, ...long };
 const isLong = process.argv.includes('--long');
 const wanted = process.argv.slice(2).filter((name) => name !== '--long');
 const unknown = wanted.filter((name) => !(name in steps));

@@ -139,7 +139,7 @@ describe('what happens before the engine is loaded', () => {
       }),
       { numRuns: runs(50) },
     );
-  }, 30_000);
+  }, 180_000);
 });
 
 describe('until it is ready', () => {
