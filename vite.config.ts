@@ -198,7 +198,13 @@ export default defineConfig(({ mode, command }) => ({
       },
       {
         extends: true,
-        test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 120_000, maxConcurrency: 2 },
+        test: {
+          name: 'package',
+          maxWorkers: 2,
+          include: ['test/package/**/*.test.ts'],
+          testTimeout: 120_000,
+          maxConcurrency: 2,
+        },
       },
       {
         extends: true,

@@ -31,8 +31,7 @@ export function shareProbe(identity: object, own: SharedProbe): ProbeShare {
       if (updates.size > 0 && probes.values().next().value === own) for (const update of updates) update.hear(event);
     },
     renew() {
-      if (probes.size === 1) rest();
-      join();
+      for (const update of updates) update.renewed?.(own);
     },
     stop() {
       probes.delete(own);

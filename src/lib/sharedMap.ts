@@ -34,6 +34,8 @@ export interface SharedProbe {
 export interface SharedUpdates {
   /** One more watches the map. */
   joined(probe: SharedProbe): void;
+  /** One that only named sources until now can watch them. */
+  renewed?(probe: SharedProbe): void;
   /** What the adapter of the first probe tells, before the probe itself gets it. */
   hear(event: MapEvent): void;
   /** Nobody watches it any more; somebody may again. */

@@ -20,6 +20,8 @@ export interface MapUpdates {
 /** An update that has not been drawn yet. */
 interface OpenUpdate {
   readonly id: number;
+  /** As the app named it. */
+  readonly source: string | object;
   sourceId: string;
   watched: readonly WatchedSource[];
   /** The library has said that the source was given other data. */
@@ -83,10 +85,23 @@ function createMapUpdates(map: object): MapUpdates {
     for (const { stop } of update.watched) stop();
     if (open.length === 0) running?.blocks.rest();
   };
-  const begin = (sourceId: string, watched: readonly WatchedSource[], kind?: UpdateKind): OpenUpdate => {
+  const begin = (
+    source: string | object,
+    sourceId: string,
+    watched: readonly WatchedSource[],
+    kind?: UpdateKind,
+  ): OpenUpdate => {
     // The latest wins: those before are not waited for any more.
     for (const earlier of open) if (earlier.sourceId === sourceId) close(earlier);
-    const update = { id: (latestId += 1), sourceId, watched, hasChanged: false, isSettled: false, isReady: false };
+    const update = {
+      id: (latestId += 1),
+      source,
+      sourceId,
+      watched,
+      hasChanged: false,
+      isSettled: false,
+      isReady: false,
+    };
     open = [...open, update];
     start().run();
     const atMs = clock.now();
@@ -96,14 +111,18 @@ function createMapUpdates(map: object): MapUpdates {
   };
   const tellPhase = ({ id: updateId, sourceId }: OpenUpdate, phase: 'called' | 'settled' | 'failed'): void =>
     tell({ type: 'update', atMs: clock.now(), phase, updateId, sourceId });
-  const settle = (update: OpenUpdate, source: string | object): void => {
+  const watchAnew = (update: OpenUpdate): void => {
+    const watched = watch(update.source).filter((it) => !!it);
+    for (const { stop } of update.watched) stop();
+    Object.assign(update, { watched, sourceId: watched[0]?.id ?? update.sourceId });
+  };
+  const settle = (update: OpenUpdate): void => {
     if (!open.includes(update) || probes.size === 0) return;
     // Once more, for what was ready while it ran may have been the data before.
-    const watched = watch(source).filter((it) => !!it);
-    for (const { stop } of update.watched) stop();
-    Object.assign(update, { watched, isSettled: true, sourceId: watched[0]?.id ?? update.sourceId });
-    if (watched.length > 0) tellPhase(update, 'settled');
-    else fail(update, `there is no source ${nameOf(source)}`);
+    watchAnew(update);
+    update.isSettled = true;
+    if (update.watched.length > 0) tellPhase(update, 'settled');
+    else fail(update, `there is no source ${nameOf(update.source)}`);
   };
   const fail = (update: OpenUpdate, why?: string): void => {
     if (!open.includes(update)) return;
@@ -119,7 +138,7 @@ function createMapUpdates(map: object): MapUpdates {
     if (isItsOwn) current.hasChanged = true;
     const isTracked = [...tracked].some(({ watched }) => [...watched.values()].some(({ id }) => id === sourceId));
     if (isItsOwn || !isTracked) return;
-    const update = begin(sourceId, []);
+    const update = begin(sourceId, sourceId, []);
     update.hasChanged = true;
     update.isSettled = true;
     tellPhase(update, 'settled');
@@ -136,6 +155,14 @@ function createMapUpdates(map: object): MapUpdates {
     joined(probe) {
       ({ clock } = probe);
       for (const one of tracked) join(one);
+    },
+    renewed(probe) {
+      for (const update of open) watchAnew(update);
+      for (const one of tracked) {
+        one.watched.get(probe)?.stop();
+        one.watched.delete(probe);
+        join(one);
+      }
     },
     hear(event) {
       if (event.type === 'source') {
@@ -165,7 +192,7 @@ function createMapUpdates(map: object): MapUpdates {
       // Its library cannot tell: that is said elsewhere.
       if (watched.every((it) => it === undefined)) return run();
       const there = watched.filter((it) => !!it);
-      const update = begin(there[0]?.id ?? nameOf(source), there, kind);
+      const update = begin(source, there[0]?.id ?? nameOf(source), there, kind);
       let result: ReturnType<typeof run>;
       try {
         result = run();
@@ -177,7 +204,7 @@ function createMapUpdates(map: object): MapUpdates {
       return followResult(result, {
         wait() {},
         step: (work) => work(),
-        end: (isOk) => (isOk ? settle(update, source) : fail(update)),
+        end: (isOk) => (isOk ? settle(update) : fail(update)),
       });
     },
     track(source) {
