@@ -144,6 +144,9 @@ const executablePath = findChromium();
 const launchOptions = { args: chromiumArgs, ...(executablePath ? { executablePath } : {}) };
 
 /** Real Chromium, with what a test asks Node for. */
+/** What a real browser does in real time is tried a second time: a busy machine is no fault of ours. */
+const retry = 1;
+
 /** Of its own for each project: Vitest writes the project's name into it. */
 const browser = (): BrowserConfigOptions => ({
   enabled: true,
@@ -208,7 +211,13 @@ export default defineConfig(({ mode, command }) => ({
       },
       {
         extends: true,
-        test: { name: 'engines', include: ['test/engines/**/*.test.ts'], testTimeout: 60_000, fileParallelism: false },
+        test: {
+          name: 'engines',
+          retry,
+          include: ['test/engines/**/*.test.ts'],
+          testTimeout: 60_000,
+          fileParallelism: false,
+        },
       },
       {
         extends: true,
@@ -233,6 +242,7 @@ export default defineConfig(({ mode, command }) => ({
         },
         test: {
           name: 'browser',
+          retry,
           include: ['test/browser/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,
           fileParallelism: false,
@@ -244,6 +254,7 @@ export default defineConfig(({ mode, command }) => ({
         optimizeDeps: { include: mapLibraries },
         test: {
           name: 'libraries',
+          retry,
           include: ['test/contracts/mapAdapter/*.test.ts'],
           testTimeout: 40_000,
           fileParallelism: false,

@@ -20,6 +20,8 @@ export default defineConfig({
     { name: 'demo', testMatch: DEMO },
   ],
   timeout: 60_000,
+  // A busy machine is no fault of ours.
+  retries: 1,
   forbidOnly: true,
   reporter: [['list']],
   use: {
