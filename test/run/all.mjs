@@ -84,7 +84,6 @@ const long = Object.fromEntries(
     'test:thorough',
     'test:versions',
     'test:libraries',
-    'test:demo',
     'test:engines',
     'test:exit',
     'test:fleet',
