@@ -33,6 +33,7 @@ export function hearMaps<MapType>(adapter: Adapter<MapType> | undefined, isLive:
 function createPlayer<Event, Shown extends HeardMap>(load: () => Promise<ReadHeard<Event, Shown>>): LoadOnce<PlayMap> {
   return createLoadOnce(async () => {
     const [{ playMap }, read] = await Promise.all([import('../attachments/playMap.ts'), load()]);
+    // The cast: as above, it reads what its own first half has heard.
     return (start, options) => playMap(start, { ...options, read: read as unknown as ReadHeard<Heard, HeardMap> });
   });
 }
