@@ -83,7 +83,7 @@ export function createOptimization<Tasks extends TaskDefinitions>(
           late('pool', async () => {
             // The scheduler, too: the pool would load it with its first call, and could then not be told from a closed one.
             const [{ WorkerPool }] = await Promise.all([
-              import('../worker/WorkerPool.ts'),
+              import('../worker/poolChunk.ts'),
               import('../worker/scheduler.ts'),
             ]);
             return new WorkerPool({ tasks, createWorker, size: profile.poolSize, clock, onProblem: tell });
@@ -98,9 +98,8 @@ export function createOptimization<Tasks extends TaskDefinitions>(
     late('cache', async () => {
       const memory = { maxEntries, maxBytes };
       const common = { ttlMs, clock, onProblem: tell };
-      if (!keepsResults)
-        return (await import('./cache/createMemoryCache.ts')).createMemoryCache({ ...memory, ...common });
-      const { createTieredCache } = await import('./cache/createTieredCache.ts');
+      if (!keepsResults) return (await import('./cache/memoryChunk.ts')).createMemoryCache({ ...memory, ...common });
+      const { createTieredCache } = await import('./cache/diskChunk.ts');
       return createTieredCache({ memory, ...common, ...keptPlace(app, 'results') });
     }),
   );
@@ -131,7 +130,7 @@ export function createOptimization<Tasks extends TaskDefinitions>(
       keyed: late('keyed', async () => (await import('./optimization/keyedCalls.ts')).createKeyedCalls),
       batches: late('batches', async () => {
         const [{ BatchProcessor }, { createBatchRoute }] = await Promise.all([
-          import('./batch/BatchProcessor.ts'),
+          import('./batch/batchChunk.ts'),
           import('./optimization/batchRoute.ts'),
         ]);
         createBatcher = (process, batchOptions) => new BatchProcessor(process, batchOptions);
@@ -160,7 +159,7 @@ function createModelStore(
   late: <Part>(part: string, load: () => Promise<Part>) => LoadLate<Part>,
 ): ModelStore {
   const open = late('model', async () => {
-    const { createIndexedDbCache } = await import('./cache/createIndexedDbCache.ts');
+    const { createIndexedDbCache } = await import('./cache/diskChunk.ts');
     return createIndexedDbCache({ ...keptPlace(app, 'model'), clock });
   });
   return {

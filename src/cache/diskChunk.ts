@@ -1,0 +1,3 @@
+// What `createOptimization` loads by an `import()`: a file that an app names as well could not be moved into a chunk. Export lines only.
+export { createIndexedDbCache } from './createIndexedDbCache.ts';
+export { createTieredCache } from './createTieredCache.ts';
