@@ -1,3 +1,4 @@
+import { connectExporters } from './attachments/connectExporters.ts';
 import { PerformanceMonitor } from './core/PerformanceMonitor.ts';
 import { adoptApp } from './lib/adoptApp.ts';
 import { createCleanup } from './lib/cleanup.ts';
@@ -19,6 +20,7 @@ import type { AnyTracking, TrackingOptions } from './attachments/createTracking.
 import type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
 import type { PageSignals } from './signals/observePage.ts';
 import type { AppInfo } from './types/app.ts';
+import type { Exporter } from './types/exporter.ts';
 import type { MapPerformance } from './types/mapPerformance.ts';
 import type { Optimizer } from './types/optimizer.ts';
 import type { Report } from './types/report.ts';
@@ -34,6 +36,8 @@ export interface EngineOptions extends PerformanceMonitorOptions {
   readonly app?: AppInfo;
   /** Measures LCP, INP, CLS, TTFB and FCP too. @default true */
   readonly webVitals?: boolean;
+  /** Who gets each vital and each violation, to send it on. @default none: nothing leaves the page */
+  readonly exporters?: readonly Exporter[];
   /** From `createMetricsRepository`: the session is kept on the device as it goes, until `dispose`. @default none */
   readonly repository?: Pick<MetricsRepository, 'record' | 'flush'> & Partial<Pick<MetricsRepository, 'failureRate'>>;
 }
@@ -53,6 +57,7 @@ export interface Engine<Tracking extends AnyTracking> {
   readonly report: () => Report;
   readonly setTags: MapPerformance['setTags'];
   readonly exportReport: MapPerformance['exportReport'];
+  readonly setConsent: MapPerformance['setConsent'];
   readonly flush: () => Promise<void>;
   readonly end: () => Promise<void>;
 }
@@ -67,7 +72,7 @@ export function createEngine<Tracking extends AnyTracking>(
   start: SessionStart,
   track: (options: TrackingOptions) => Tracking,
 ): Engine<Tracking> {
-  const { app: ownApp, webVitals = true, repository, ...monitorOptions } = options;
+  const { app: ownApp, webVitals = true, repository, exporters = [], ...monitorOptions } = options;
   const { clock = hostClock, page = hostPage() } = options;
   const monitor = new PerformanceMonitor({
     vitals: vitalDefinitions,
@@ -131,6 +136,15 @@ export function createEngine<Tracking extends AnyTracking>(
     problem('tracking-missing', `has not come in ${TRACKING_WAIT_MS} ms`);
   };
 
+  const told = connectExporters(monitor.isSampled ? exporters : [], {
+    monitor,
+    definitions: options.vitals ?? vitalDefinitions,
+    report,
+    clock,
+    page,
+    problem,
+  });
+
   if (app?.tags) monitor.setTags(app.tags);
   void askForRate();
   if (repository && monitor.isSampled) cleanup.add(repository.record(report));
@@ -145,17 +159,18 @@ export function createEngine<Tracking extends AnyTracking>(
       const now = report();
       await (await loadDownload())?.downloadReport(now, format, { clock, problem });
     },
+    setConsent: told.setConsent,
     async flush() {
       if (tracking.coming) await waitFor(tracking.coming);
       tracking.flush();
-      await repository?.flush();
+      await Promise.all([repository?.flush(), told.flush()]);
     },
     async end() {
       if (tracking.coming) await waitFor(tracking.coming);
       // The repository's stop writes the session once more.
       cleanup.run();
       monitor.dispose();
-      await repository?.flush();
+      await Promise.all([repository?.flush(), told.end()]);
     },
   };
 }

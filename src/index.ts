@@ -31,6 +31,7 @@ export type { MapPerformanceOptions } from './createMapPerformance.ts';
 export type { StartedMapPerformance } from './startMapPerformance.ts';
 export type { MapVitalsErrorCode } from './errors.ts';
 export type { Clock, TimerHandle } from './types/clock.ts';
+export type { ExportedEvent, Exporter, ExportSource, ViolationEvent } from './types/exporter.ts';
 export type { Stop } from './types/functions.ts';
 export type {
   Adapter,
@@ -57,3 +58,4 @@ export type {
   VitalTags,
   WebVitalName,
 } from './types/vital.ts';
+export type { VitalEvent } from './types/vitalEvent.ts';

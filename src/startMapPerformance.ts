@@ -151,6 +151,7 @@ export function startMapPerformance<
       await begin();
       await queue.engine?.exportReport(format);
     },
+    setConsent: (isGiven) => queue.keep((engine) => engine.setConsent(isGiven), true),
     async flush() {
       await begin();
       await queue.engine?.flush();
@@ -160,7 +161,7 @@ export function startMapPerformance<
       disconnect?.();
       stopWaiting?.();
       // A session that is to be kept is, however short it was.
-      if (whole || options.repository) await begin();
+      if (whole || options.repository || options.exporters?.length) await begin();
       await queue.engine?.end();
     },
   });

@@ -1,7 +1,7 @@
 import type { SetTags } from '../types/app.ts';
 import type { Unsubscribe } from '../types/functions.ts';
 import type { Monitor, OperationHandle, SnapshotStore, Timer, ViolationOptions } from '../types/monitor.ts';
-import type { Attributes, Context, Sample } from '../types/sample.ts';
+import type { Attributes, Context, Sample, VitalSample } from '../types/sample.ts';
 import type { MonitorReport, OperationDetail, Snapshot } from '../types/snapshot.ts';
 import type { Threshold, Violation } from '../types/threshold.ts';
 import { buildMonitorReport, buildSnapshot, refreshSnapshot } from './buildSnapshot.ts';
@@ -187,6 +187,11 @@ export class PerformanceMonitor implements Monitor {
   /** Calls back for each sample; a sample that the callback itself causes is counted, but not told. */
   onSample(callback: (sample: Sample) => void): Unsubscribe {
     return this.#recorder.isOpen ? this.#recorder.samples.add(callback) : NOTHING;
+  }
+
+  /** Calls back for each measurement of a vital; costs operations nothing. */
+  onVital(callback: (sample: VitalSample) => void): Unsubscribe {
+    return this.#recorder.isOpen ? this.#recorder.vitals.add(callback) : NOTHING;
   }
 
   /** Calls back with a snapshot when something has changed, at most every `publishEveryMs`. */

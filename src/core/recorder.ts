@@ -2,7 +2,7 @@ import { describeError } from '../lib/describeError.ts';
 import { createLoadLate } from '../lib/loadLate.ts';
 import type { TimerHandle } from '../types/clock.ts';
 import type { Tags } from '../types/app.ts';
-import type { ProblemSample, Sample } from '../types/sample.ts';
+import type { ProblemSample, Sample, VitalSample } from '../types/sample.ts';
 import type { Violation } from '../types/threshold.ts';
 import { cleanAttributes } from './cleanAttributes.ts';
 import { createChannel } from './channel.ts';
@@ -20,6 +20,8 @@ import type { Breach } from './violationLog.ts';
 /** What all recording stands on: the clock, what the page and the call stack are up to, and who listens. Never throws. */
 export interface Recorder {
   readonly samples: Channel<Sample>;
+  /** Of a vital alone: whoever wants no others leaves the hot path as it is. */
+  readonly vitals: Channel<VitalSample>;
   readonly violations: Channel<Violation>;
   /** Once each, with their causes. */
   readonly completed: Channel<Violation>;
@@ -91,6 +93,7 @@ export function createRecorder(
   });
   const onListenerError = (error: unknown): void => recorder.problem('listener-threw', error);
   const samples = createChannel<Sample>({ onError: onListenerError, onChanged: updateHotPath });
+  const vitals = createChannel<VitalSample>({ onError: onListenerError });
   const violations = createChannel<Violation>({ onError: onListenerError });
   const completed = createChannel<Violation>({ onError: onListenerError });
 
@@ -119,6 +122,7 @@ export function createRecorder(
 
   const recorder: Recorder = {
     samples,
+    vitals,
     violations,
     completed,
     onListenerError,
@@ -179,6 +183,7 @@ export function createRecorder(
     tell(sample) {
       recorder.touch();
       samples.tell(sample);
+      if (sample.kind === 'vital') vitals.tell(sample);
     },
     raise(breach) {
       const violation = state.violations.raise(breach, clock.now());
@@ -207,7 +212,7 @@ export function createRecorder(
       seekCauses(true);
       isOpen = false;
       hidden.stop();
-      for (const channel of [samples, violations, completed]) channel.clear();
+      for (const channel of [samples, vitals, violations, completed]) channel.clear();
       updateHotPath();
     },
   };

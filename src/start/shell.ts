@@ -14,6 +14,7 @@ export interface ShellParts<MapType, Optimize extends Optimizer | undefined> {
   readonly report: () => Report;
   readonly setTags: MapPerformance['setTags'];
   readonly exportReport: MapPerformance['exportReport'];
+  readonly setConsent: MapPerformance['setConsent'];
   readonly flush: () => Promise<void>;
   /** Ends what measures, once the maps are let go. */
   readonly end: () => Promise<void>;
@@ -23,7 +24,7 @@ export interface ShellParts<MapType, Optimize extends Optimizer | undefined> {
 export function createShell<MapType, Optimize extends Optimizer | undefined>(
   parts: ShellParts<MapType, Optimize>,
 ): MapPerformance<MapType, Optimize> {
-  const { monitor, optimize, attachments, report, setTags, exportReport, flush, end } = parts;
+  const { monitor, optimize, attachments, report, setTags, exportReport, setConsent, flush, end } = parts;
   let { isSampled: isMeasuring } = monitor;
   let leaveRegistry: Stop | null = null;
   return {
@@ -37,6 +38,7 @@ export function createShell<MapType, Optimize extends Optimizer | undefined>(
     report,
     setTags,
     exportReport,
+    setConsent,
     flush,
     async dispose() {
       isMeasuring = false;

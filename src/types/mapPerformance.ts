@@ -29,8 +29,10 @@ export interface MapPerformance<MapType = unknown, Optimize extends Optimizer | 
   report(): Report;
   /** Downloads the report as a file. @default 'json' */
   exportReport(format?: ReportFormat): Promise<void>;
-  /** Tells what is known but still waits for a detail, and writes it to the `repository`. */
+  /** Whether the `exporters` may send: `false` stops them, and clears what they have kept. */
+  setConsent(isGiven: boolean): void;
+  /** Tells what is known but still waits for a detail, writes it to the `repository` and has the `exporters` send it. */
   flush(): Promise<void>;
-  /** Lets go of all maps and measures nothing any more; the `repository` gets the session's end. */
+  /** Lets go of all maps and measures nothing any more; the `repository` and the `exporters` get the session's end. */
   dispose(): Promise<void>;
 }

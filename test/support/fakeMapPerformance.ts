@@ -59,6 +59,7 @@ export function createFakeMapPerformance(part: Partial<Snapshot> = {}): FakeMapP
       throw new Error('the fake has no report');
     },
     exportReport: () => Promise.resolve(),
+    setConsent() {},
     flush: () => Promise.resolve(),
     dispose: () => Promise.resolve(monitor.dispose()),
     publish(change = {}) {

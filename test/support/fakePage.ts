@@ -32,6 +32,8 @@ export function createFakePage(): FakePage {
   const change = (state: string): void => {
     visibilityState = state;
     document.dispatchEvent(new Event('visibilitychange'));
+    // It bubbles.
+    window.dispatchEvent(new Event('visibilitychange'));
   };
 
   return {

@@ -1,0 +1,96 @@
+import { createCleanup } from '../lib/cleanup.ts';
+import { badOption } from '../lib/failure.ts';
+import { rateVital } from '../vitals/toVitalEvent.ts';
+import type { Clock } from '../types/clock.ts';
+import type { Exporter, ExportedEvent, ExportSource } from '../types/exporter.ts';
+import type { Unsubscribe } from '../types/functions.ts';
+import type { Monitor } from '../types/monitor.ts';
+import type { PagePort } from '../types/page.ts';
+import type { TellProblem, VitalSample } from '../types/sample.ts';
+import type { VitalDefinition } from '../types/vital.ts';
+
+export interface ExportedSession {
+  readonly monitor: Pick<Monitor, 'onViolation'> & {
+    onVital(callback: (sample: VitalSample) => void): Unsubscribe;
+  };
+  readonly definitions: readonly VitalDefinition[];
+  readonly report: ExportSource['report'];
+  readonly clock: Clock;
+  readonly page: PagePort | null;
+  readonly problem: TellProblem;
+}
+
+export interface ConnectedExporters {
+  setConsent(isGiven: boolean): void;
+  flush(): Promise<void>;
+  /** Tells what was held back, has all of it sent and lets go. */
+  end(): Promise<void>;
+}
+
+const IS_WEB_VITAL: Partial<Record<VitalSample['name'], true>> = { LCP: true, INP: true, CLS: true };
+
+/**
+ * Tells each exporter of the vitals and violations of a session. LCP, INP and CLS change until the page goes: they are told
+ * when it is hidden, and again only where they have changed since.
+ * @throws BAD_OPTION where one is no function
+ */
+export function connectExporters(
+  exporters: readonly Exporter[],
+  { monitor, definitions, report, clock, page, problem }: ExportedSession,
+): ConnectedExporters {
+  const cleanup = createCleanup((error) => problem('exporter-threw', error));
+  const changing = new Map<string, VitalSample>();
+  const { window, document } = page ?? {};
+
+  const each = (call: (exporter: Exporter) => unknown): unknown[] =>
+    exporters.map((exporter) => {
+      try {
+        return call(exporter);
+      } catch (error) {
+        return problem('exporter-threw', error);
+      }
+    });
+  const tell = (event: ExportedEvent): void => void each((exporter) => exporter(event));
+  const tellVital = (sample: VitalSample): void => {
+    const definition = definitions.find(({ name }) => name === sample.name);
+    if (definition) tell(rateVital(sample, clock.epochNow() - clock.now(), definition));
+  };
+  const tellChanging = (): void => {
+    for (const sample of changing.values()) tellVital(sample);
+    changing.clear();
+  };
+  const onVisibilityChange = (): void => {
+    if (document?.visibilityState === 'hidden') tellChanging();
+  };
+  const flush = async (): Promise<void> => {
+    for (const { reason } of (await Promise.allSettled(each((it) => it.flush?.()))) as PromiseRejectedResult[])
+      if (reason !== undefined) problem('exporter-threw', reason);
+  };
+
+  for (const exporter of exporters)
+    if (typeof exporter !== 'function') throw badOption('exporters', 'a list of functions', exporter);
+  if (exporters.length) {
+    cleanup.add(monitor.onViolation((violation) => tell({ kind: 'violation', ...violation }), { when: 'complete' }));
+    cleanup.add(
+      monitor.onVital((sample) => {
+        if (IS_WEB_VITAL[sample.name] && document?.visibilityState === 'visible') changing.set(sample.name, sample);
+        else tellVital(sample);
+      }),
+    );
+    // It bubbles: web-vitals, which listens on the document, has told its last values by then.
+    window?.addEventListener('visibilitychange', onVisibilityChange);
+    cleanup.add(() => window?.removeEventListener('visibilitychange', onVisibilityChange));
+    const source: ExportSource = { report, problem };
+    for (const stop of each((exporter) => exporter.connect?.(source)) as (Unsubscribe | undefined)[])
+      if (stop) cleanup.add(stop);
+  }
+  return {
+    setConsent: (isGiven) => void each((exporter) => exporter.setConsent?.(isGiven)),
+    flush,
+    async end() {
+      tellChanging();
+      await flush();
+      cleanup.run();
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import { beforeAll, expect, test, vi } from 'vitest';
+import { createMapPerformance, startMapPerformance } from 'mapvitals';
+import { onMapVital } from 'mapvitals/vitals';
+import { loadTracking } from '../../src/start/lateTracking.ts';
+import { createFakeClock } from '../support/fakeClock.ts';
+import { attachFakeMap, createFakeContainer, createFakeMap } from '../support/fakeMap.ts';
+import { createFakePage } from '../support/fakePage.ts';
+import type { ExportedEvent, Exporter, ExportSource, MapPerformanceOptions } from 'mapvitals';
+import type { FakeMap } from '../support/fakeMap.ts';
+
+beforeAll(async () => {
+  await loadTracking();
+  await import('../../src/attachments/listenForVitals.ts');
+});
+
+test('each exporter gets the vitals that `onMapVital` tells, and each violation once, with its cause known', async () => {
+  const { clock, map, measured, events } = setup();
+  const told: ExportedEvent[] = [];
+  measured.attach(map);
+  onMapVital(map, (event) => told.push(event), { adapter: attachFakeMap, clock, page: null });
+  await vi.dynamicImportSettled();
+  map.requestTile('a');
+  map.finishTile('a');
+  clock.advance(2000);
+  const vitals = events.filter(({ kind }) => kind === 'vital');
+  expect(vitals.length).toBeGreaterThan(1);
+  expect(vitals).toEqual(told);
+
+  measured.monitor.setThreshold('places.cluster', 10);
+  measured.monitor.trackOperation('places.cluster', 50);
+  await vi.dynamicImportSettled();
+  clock.advance(600);
+  expect(events.filter(({ kind }) => kind === 'violation')).toMatchObject([
+    { operation: 'places.cluster', metric: 'maxMs', value: 50, limit: 10 },
+  ]);
+});
+
+test('web vitals that change until the page goes are told when it is hidden, and after that only what has changed', () => {
+  const { measured, events, page } = setup();
+  const record = (name: 'CLS' | 'TTFB', value: number): void =>
+    measured.monitor.record({ kind: 'vital', name, outcome: 'measured', value, startMs: 0, endMs: value });
+  record('TTFB', 300);
+  record('CLS', 0.01);
+  record('CLS', 0.04);
+  expect(names(events)).toEqual([['TTFB', 300, 'good']]);
+  page.hide();
+  expect(names(events).slice(1)).toEqual([['CLS', 0.04, 'good']]);
+  record('CLS', 0.3);
+  page.show();
+  page.hide();
+  expect(names(events).slice(2)).toEqual([['CLS', 0.3, 'poor']]);
+});
+
+test('one that throws is a problem, and starves no other', async () => {
+  const events: ExportedEvent[] = [];
+  const bad: Exporter = Object.assign(
+    () => {
+      throw new Error('no');
+    },
+    {
+      connect(): never {
+        throw new Error('no connection');
+      },
+      flush: () => Promise.reject(new Error('no flush')),
+    },
+  );
+  const { measured } = setup({ exporters: [bad, (event) => void events.push(event)] });
+  measured.monitor.record({ kind: 'vital', name: 'TTFB', outcome: 'measured', value: 3, startMs: 0, endMs: 3 });
+  await measured.flush();
+  expect(events).toHaveLength(1);
+  expect(measured.report().problems).toMatchObject([{ code: 'exporter-threw', count: 3 }]);
+});
+
+test('an exporter is connected with the session, told of consent, flushed, and let go at the end', async () => {
+  const calls: string[] = [];
+  let source: ExportSource | undefined;
+  const exporter: Exporter = Object.assign((event: ExportedEvent) => void calls.push(event.kind), {
+    connect(given: ExportSource) {
+      source = given;
+      return () => void calls.push('stopped');
+    },
+    async flush() {
+      calls.push('flushed');
+    },
+    setConsent: (isGiven: boolean) => void calls.push(`consent ${isGiven}`),
+  });
+  const { measured } = setup({ exporters: [exporter] });
+  expect(source?.report().session.id).toBe(measured.report().session.id);
+  measured.setConsent(false);
+  await measured.flush();
+  // It waits for its cause.
+  measured.monitor.setThreshold('places.cluster', 10);
+  measured.monitor.trackOperation('places.cluster', 50);
+  await measured.dispose();
+  expect(calls).toEqual(['consent false', 'flushed', 'violation', 'flushed', 'stopped']);
+});
+
+test('an exporter is not connected where the session is sampled out', () => {
+  const exporter: Exporter = Object.assign(() => {}, {
+    connect: () => {
+      throw new Error('connected');
+    },
+  });
+  const { measured } = setup({ exporters: [exporter], sampleRate: 0 });
+  expect(measured.report().problems).toEqual([]);
+});
+
+test('what is no exporter is refused', () => {
+  // @ts-expect-error it is no function
+  expect(() => createMapPerformance({ exporters: [{}] })).toThrow(/`exporters` must be a list of functions/);
+});
+
+test('in two steps: consent is kept until there is somebody to tell, and nothing of the session is lost', async () => {
+  const calls: string[] = [];
+  const exporter: Exporter = Object.assign((event: ExportedEvent) => void calls.push(event.kind), {
+    setConsent: (isGiven: boolean) => void calls.push(`consent ${isGiven}`),
+  });
+  const started = startMapPerformance({ adapter: attachFakeMap, exporters: [exporter], clock: createFakeClock() });
+  started.setConsent(false);
+  started.monitor.record({ kind: 'vital', name: 'TTFB', outcome: 'measured', value: 3, startMs: 0, endMs: 3 });
+  expect(calls).toEqual([]);
+  await started.dispose();
+  expect(calls.toSorted()).toEqual(['consent false', 'vital']);
+});
+
+function names(events: readonly ExportedEvent[]): unknown[] {
+  return events.flatMap((event) => (event.kind === 'vital' ? [[event.name, event.value, event.rating]] : []));
+}
+
+function setup(options: Partial<MapPerformanceOptions<FakeMap>> = {}) {
+  const clock = createFakeClock();
+  const page = createFakePage();
+  const events: ExportedEvent[] = [];
+  const exporters = [(event: ExportedEvent): void => void events.push(event)];
+  const measured = createMapPerformance({ adapter: attachFakeMap, clock, page, exporters, ...options });
+  return { clock, page, measured, events, map: createFakeMap(clock, createFakeContainer()) };
+}
