@@ -53,6 +53,11 @@ export function buildMonitorReport(
   return Object.freeze({
     ...snapshot,
     limits: state.thresholds.report(),
+    limitVerdicts: [],
+    brokenLimits: [],
+    gestures: [],
+    gestureCount: 0,
+    settledViewCount: 0,
     tags,
     atMs: nowMs,
     vitals: vitalsOf(state, MAP_VITALS, detail),

@@ -7,6 +7,9 @@ const FRAME_FALLBACK_MS = 16;
 
 export const hostNow = (): number => performance.now();
 
+/** ISO 8601 in UTC; empty for what is no time. */
+export const toIso = (epochMs: number): string => new Date(epochMs).toJSON() ?? '';
+
 /** The host's own clock. */
 export const hostClock: Clock = {
   now: hostNow,

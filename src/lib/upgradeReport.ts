@@ -1,3 +1,4 @@
+import { toIso } from './clock.ts';
 import type { Violation } from '../types/threshold.ts';
 import type { Report } from '../types/report.ts';
 
@@ -5,13 +6,13 @@ import type { Report } from '../types/report.ts';
 export function upgradeReport(document: unknown): Report | null {
   const version: unknown = typeof document === 'object' && document !== null && Reflect.get(document, 'schemaVersion');
   // The casts: a version says what is in it.
-  if (version === 2) return document as Report;
+  if (version === 2) return isWhole(document) ? document : fillUp(document as Report);
   if (version !== 1) return null;
   const old = document as Omit<Report, 'schemaVersion' | 'vitalDefinitionsVersion'>;
   const units = { ...old.vitals, ...old.webVitals } as Readonly<
     Record<string, { unit: Violation['unit'] } | undefined>
   >;
-  return {
+  return fillUp({
     ...old,
     schemaVersion: 2,
     vitalDefinitionsVersion: 1,
@@ -52,8 +53,45 @@ export function upgradeReport(document: unknown): Report | null {
       maps: old.environment.maps.map((map) => ({ ...map, name: null, markerCount: null })),
       gpu: null,
     },
+  });
+}
+
+/** `false`: an earlier state of version 2 has written it, which kept less. */
+export function isWhole(document: unknown): document is Report {
+  return typeof document === 'object' && document !== null && 'brokenLimits' in document;
+}
+
+/** With what version 2 keeps since, as far as it is known. */
+function fillUp(old: Omit<Report, LaterField>): Report {
+  const { session, environment, tiles, vitals } = old;
+  const settledViewCount = [vitals.TCM, vitals.ST].reduce(
+    (sum, { sampleCount, interruptedCount, incompleteCount }) => sum + sampleCount - interruptedCount - incompleteCount,
+    0,
+  );
+  return {
+    ...old,
+    source: 'session',
+    session: { ...session, startedIso: toIso(session.startedEpochMs) },
+    environment: { ...environment, deviceTier: null },
+    limitVerdicts: [],
+    brokenLimits: [],
+    gestures: [],
+    gestureCount: vitals.GDF.sampleCount,
+    settledViewCount,
+    tiles: tiles.map((tile) => ({
+      ...tile,
+      requestCount: tile.readyCount + tile.failedCount + tile.abortedCount + tile.missingCount + tile.expiredCount,
+      failedByStatus: {},
+      throttledRatio: null,
+      bytes: null,
+      sizedCount: 0,
+      cachedCount: null,
+      requestsPerView: null,
+    })),
   };
 }
+
+type LaterField = 'source' | 'limitVerdicts' | 'brokenLimits' | 'gestures' | 'gestureCount' | 'settledViewCount';
 
 function eachVital<Vitals extends Report['vitals'] | Report['webVitals']>(vitals: Vitals): Vitals {
   const upgrade = ([name, vital]: [string, Report['vitals']['GDF']]): [string, Report['vitals']['GDF']] => [

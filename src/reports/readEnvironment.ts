@@ -1,3 +1,4 @@
+import { readDeviceTier } from '../lib/readDeviceTier.ts';
 import { toUrlTemplate } from '../lib/toUrlTemplate.ts';
 import type { MapDescription } from '../types/mapEvents.ts';
 import type { EnvironmentReport } from '../types/report.ts';
@@ -7,6 +8,7 @@ interface MaybeNavigator {
   readonly userAgent?: string;
   readonly hardwareConcurrency?: number;
   readonly deviceMemory?: number;
+  readonly cpuPerformance?: number;
   readonly connection?: { readonly effectiveType?: string };
 }
 
@@ -34,6 +36,7 @@ export function readEnvironment(
     page: view ? toUrlTemplate(view.location.href) : null,
     logicalCores: host.hardwareConcurrency ?? null,
     deviceMemoryGb: host.deviceMemory ?? null,
+    deviceTier: readDeviceTier(host),
     devicePixelRatio: view?.devicePixelRatio ?? null,
     viewport: view ? { width: view.innerWidth, height: view.innerHeight } : null,
     effectiveConnection: host.connection?.effectiveType ?? null,

@@ -1,3 +1,4 @@
+import { toIso } from '../lib/clock.ts';
 import { LOADING_SESSION } from '../lib/loadingSession.ts';
 import { version } from '../lib/version.ts';
 import { vitalDefinitionsVersion } from '../lib/vitalDefinitionsVersion.ts';
@@ -73,6 +74,11 @@ export function createEmptyMonitorReport(reason: string, problems: readonly Prob
     },
     tags: {},
     limits: {},
+    limitVerdicts: [],
+    brokenLimits: [],
+    gestures: [],
+    gestureCount: 0,
+    settledViewCount: 0,
   };
 }
 
@@ -82,15 +88,22 @@ export function createEmptyReport(empty: MonitorReport, startedEpochMs: number, 
   return {
     ...rest,
     schemaVersion: 2,
+    source: 'session',
     vitalDefinitionsVersion,
     generator: `mapvitals/${version}`,
     app: null,
-    session: { id: LOADING_SESSION, startedEpochMs, durationMs },
+    session: {
+      id: LOADING_SESSION,
+      startedEpochMs,
+      startedIso: toIso(startedEpochMs),
+      durationMs,
+    },
     environment: {
       userAgent: null,
       page: null,
       logicalCores: null,
       deviceMemoryGb: null,
+      deviceTier: null,
       devicePixelRatio: null,
       viewport: null,
       effectiveConnection: null,

@@ -183,7 +183,7 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
       if (!isSummary(stored) || isForgotten(stored, readForgotten(forgotten) ?? NOTHING_FORGOTTEN)) return null;
       const { schemaVersion } = (body ?? {}) as Partial<Report>;
       // The cast: this version has written it.
-      if (schemaVersion === LATEST_VERSION) return body as Report;
+      if (schemaVersion === LATEST_VERSION && 'brokenLimits' in (body as object)) return body as Report;
       if (typeof schemaVersion !== 'number') return null;
       if (schemaVersion > LATEST_VERSION) {
         throw failure('STORAGE', `session '${id}' is of schema version ${String(schemaVersion)}.`, 'compare.newer');

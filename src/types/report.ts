@@ -8,6 +8,8 @@ export interface EnvironmentReport {
   readonly page: string | null;
   readonly logicalCores: number | null;
   readonly deviceMemoryGb: number | null;
+  /** How much it can do, from 1 (little) to 4; `null` where the browser tells nothing of it. */
+  readonly deviceTier: { readonly tier: 1 | 2 | 3 | 4; readonly from: DeviceTierSource } | null;
   readonly devicePixelRatio: number | null;
   readonly viewport: { readonly width: number; readonly height: number } | null;
   readonly effectiveConnection: string | null;
@@ -30,6 +32,9 @@ export interface EnvironmentReport {
   /** What draws the first map; `null` where the browser does not tell. */
   readonly gpu: { readonly renderer: string; readonly isSoftware: boolean } | null;
 }
+
+/** Chromium's own word where it has one, else the lower tier of what is known of cores and memory. */
+export type DeviceTierSource = 'navigator.cpuPerformance' | 'cores and memory' | 'cores' | 'memory';
 
 /** What became of one operation's calls, and why. */
 export interface OptimizedOperationReport extends Omit<OperationRoutes, 'latestPlan'> {
@@ -68,6 +73,8 @@ export interface OptimizationReport {
 /** One session as a versioned document; `docs/report.schema.json` describes it. */
 export interface Report extends Omit<MonitorReport, 'sequence' | 'atMs' | 'frameGapsMs'> {
   readonly schemaVersion: 2;
+  /** `lab`: of a scripted run on a machine of its own, not to be compared with a session of a user's. */
+  readonly source: 'session' | 'lab';
   /** Of the definitions and limits by which its vitals were measured and rated; those of another are not to be compared. */
   readonly vitalDefinitionsVersion: number;
   readonly generator: string;
@@ -76,6 +83,8 @@ export interface Report extends Omit<MonitorReport, 'sequence' | 'atMs' | 'frame
   readonly session: {
     readonly id: string;
     readonly startedEpochMs: number;
+    /** The same, as ISO 8601 in UTC. */
+    readonly startedIso: string;
     readonly durationMs: number;
   };
   readonly environment: EnvironmentReport;

@@ -1,7 +1,8 @@
 import type { Tags } from './app.ts';
+import type { GestureReport } from './gesture.ts';
 import type { BlockTimes, LongFrameSample, Route } from './sample.ts';
 import type { SerializedSketch } from './sketch.ts';
-import type { BlamedOperation, Violation } from './threshold.ts';
+import type { BlamedOperation, BrokenLimit, LimitVerdict, Violation } from './threshold.ts';
 import type { MapVitalName, VitalReport, WebVitalName } from './vital.ts';
 
 export type TrendDirection = 'rising' | 'falling' | 'steady' | 'unknown';
@@ -61,6 +62,20 @@ export interface TileSourceReport {
   readonly missingCount: number;
   /** Requests whose end the map library never told. */
   readonly expiredCount: number;
+  /** All that came to one of these ends. */
+  readonly requestCount: number;
+  /** Failures by HTTP status; `0`: the network's own, or one that the library does not tell. */
+  readonly failedByStatus: Readonly<Record<string, number>>;
+  /** Answers that were 429, as a share of all requests, 0..1; `null` without a request. */
+  readonly throttledRatio: number | null;
+  /** What those tiles took whose size the browser tells, as they were sent; `null`: it tells of none. */
+  readonly bytes: number | null;
+  /** Tiles whose size, and whether they came from the browser's cache, is known. */
+  readonly sizedCount: number;
+  /** Of these, those that the browser's cache had; `null`: not known of any. */
+  readonly cachedCount: number | null;
+  /** Requests for each view that settled; `null` before the first. */
+  readonly requestsPerView: number | null;
   readonly p75Ms: number | null;
   readonly p95Ms: number | null;
   readonly networkP75Ms: number | null;
@@ -165,6 +180,16 @@ export interface MonitorReport extends Omit<Snapshot, 'operations' | 'vitals' | 
   readonly tags: Tags;
   /** The limits in force, by name or pattern, without what is not limited. */
   readonly limits: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** The same limits, each with what became of it. */
+  readonly limitVerdicts: readonly LimitVerdict[];
+  /** Each limit that was broken. `violations` has the first, the last and the three worst of each, and the newest of all. */
+  readonly brokenLimits: readonly BrokenLimit[];
+  /** Oldest first: the worst by each vital, and of the others every so manieth where there were too many to keep. */
+  readonly gestures: readonly GestureReport[];
+  /** All that there were. */
+  readonly gestureCount: number;
+  /** Times that the map was whole again: after its load, a gesture, a move of the program's. */
+  readonly settledViewCount: number;
   readonly operations: readonly OperationDetail[];
   readonly vitals: Readonly<Record<MapVitalName, VitalDetail>>;
   readonly webVitals: Readonly<Record<WebVitalName, VitalDetail>>;

@@ -107,3 +107,31 @@ export interface Violation {
   /** The app's own, as `setTags` had them. */
   readonly tags?: Tags;
 }
+
+/** A limit that was broken: how often, and which of its violations are kept. Those are found in `violations` by their id. */
+export interface BrokenLimit extends Pick<Violation, 'operation' | 'metric' | 'pattern' | 'unit'> {
+  /** As it was when it was broken last. */
+  readonly limit: number;
+  /** Violations told; those of all limits are the session's `violationCount`. */
+  readonly count: number;
+  /** Violations that the cool-down swallowed, beside those. */
+  readonly suppressedCount: number;
+  readonly firstId: number;
+  readonly lastId: number;
+  /** At most three, the worst first. */
+  readonly worstIds: readonly number[];
+}
+
+/** A limit of the session, and what became of it. */
+export interface LimitVerdict {
+  /** The name or pattern that it was set for, and its field: `p75Ms`. */
+  readonly pattern: string;
+  readonly field: string;
+  readonly limit: number;
+  /** `unmatched`: no operation of that name came; `unmeasured`: too few measurements to tell, or none. */
+  readonly state: 'kept' | 'broken' | 'unmatched' | 'unmeasured';
+  /** With what the cool-down swallowed. */
+  readonly brokenCount: number;
+  /** The worst value that broke it. */
+  readonly worst: number | null;
+}

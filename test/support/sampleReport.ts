@@ -26,6 +26,7 @@ export function sampleReport({ id, startedEpochMs = 1_700_000_000_000, operation
       page: 'https://example.org/map',
       logicalCores: null,
       deviceMemoryGb: null,
+      deviceTier: null,
       devicePixelRatio: null,
       viewport: null,
       effectiveConnection: null,

@@ -85,6 +85,7 @@ export async function stormySession({ cluster, context, app }: StormyNames = NAM
       page: 'https://maps.example/harbour',
       logicalCores: 8,
       deviceMemoryGb: 8,
+      deviceTier: { tier: 3, from: 'cores and memory' },
       devicePixelRatio: 2,
       viewport: { width: 1440, height: 900 },
       effectiveConnection: '4g',
