@@ -13,6 +13,7 @@ import type { ComlinkCall, FromWorker, ReadyMessage, WireCalls } from './wire.ts
  */
 export function exposeTasks(tasks: TaskDefinitions): void {
   let journal: MessagePort | undefined;
+  let messageId = 0;
   const post = (message: unknown, transfer: Transferable[] = []): void => postMessage(message, { transfer });
   const host = createTaskHost(tasks, {
     now,
@@ -33,6 +34,7 @@ export function exposeTasks(tasks: TaskDefinitions): void {
     switch (path[0]) {
       case 'run': {
         const nowMs = now();
+        messageId = id as number;
         return host.run(value as WireCalls, nowMs - startMs, nowMs, answer);
       }
       case 'abort':
@@ -51,8 +53,11 @@ export function exposeTasks(tasks: TaskDefinitions): void {
         };
         return;
       }
-      case 'ping':
+      case 'ping': {
+        const { begunCount } = host;
+        if (begunCount !== undefined) post(['rests', [messageId, begunCount]] satisfies FromWorker);
         break;
+      }
       default:
         if (type === 'APPLY') return;
     }
