@@ -162,7 +162,7 @@ test('a broken limit has its cause, once what finds it has come', async ({ page 
 
 for (const [part, problem, causes] of [
   ['explain', 'causes-missing', [null]],
-  ['downloadReport', 'download-missing', ['work']],
+  ['exportReport', 'download-missing', ['work']],
 ] as const) {
   test(`${part} that cannot be loaded is told once, and the rest goes on without it`, async ({ page }) => {
     const { outcome, asked, failures } = await run<Explained>(page, new RegExp(`^${part}-`), 'explain');

@@ -135,6 +135,6 @@ function bindFunctions({ monitor, optimize, report, exportReport }: MapPerforman
     run: bindRun(optimize),
     report: () => report(),
     getReport,
-    exportReport: (format) => exportReport(format),
+    exportReport: (format, options) => exportReport(format, options),
   };
 }

@@ -102,8 +102,8 @@ export function createEngine<Tracking extends AnyTracking>(
   };
   const record = monitor.record.bind(monitor);
   const tracking = track({ clock, record, problem, gestures, observePage, recordHeap });
-  const loadDownload = createLoadLate(
-    () => import('./reports/downloadReport.ts'),
+  const loadExport = createLoadLate(
+    () => import('./reports/exportReport.ts'),
     (error) => problem('download-missing', error),
   );
 
@@ -155,9 +155,9 @@ export function createEngine<Tracking extends AnyTracking>(
     tracking,
     report,
     setTags: (tags) => monitor.setTags(tags),
-    async exportReport(format = 'json') {
+    async exportReport(format = 'json', options) {
       const now = report();
-      await (await loadDownload())?.downloadReport(now, format, { clock, problem });
+      await (await loadExport())?.exportReport(now, format, options, { clock, problem });
     },
     setConsent: told.setConsent,
     async flush() {

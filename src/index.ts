@@ -46,7 +46,7 @@ export type {
 } from './types/mapEvents.ts';
 export type { AttachOptions, MapPerformance } from './types/mapPerformance.ts';
 export type { Monitor, OperationHandle, SnapshotStore, Timer } from './types/monitor.ts';
-export type { Report, ReportFormat } from './types/report.ts';
+export type { ExportOptions, Report, ReportFormat } from './types/report.ts';
 export type { Context, Sample, VitalSample } from './types/sample.ts';
 export type { OperationDetail, OperationReport, Snapshot } from './types/snapshot.ts';
 export type { Threshold, Thresholds, Violation } from './types/threshold.ts';

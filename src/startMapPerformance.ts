@@ -147,9 +147,9 @@ export function startMapPerformance<
       return createEmptyReport(empty, start.epochMs, clock.now() - start.atMs);
     },
     setTags: (tags) => queue.keep((engine) => engine.setTags(tags), true),
-    async exportReport(format) {
+    async exportReport(format, options) {
       await begin();
-      await queue.engine?.exportReport(format);
+      await queue.engine?.exportReport(format, options);
     },
     setConsent: (isGiven) => queue.keep((engine) => engine.setConsent(isGiven), true),
     async flush() {

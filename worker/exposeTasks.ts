@@ -13,7 +13,6 @@ import type { ComlinkCall, FromWorker, ReadyMessage, WireCalls } from './wire.ts
  */
 export function exposeTasks(tasks: TaskDefinitions): void {
   let journal: MessagePort | undefined;
-  let messageId = 0;
   const post = (message: unknown, transfer: Transferable[] = []): void => postMessage(message, { transfer });
   const host = createTaskHost(tasks, {
     now,
@@ -34,7 +33,6 @@ export function exposeTasks(tasks: TaskDefinitions): void {
     switch (path[0]) {
       case 'run': {
         const nowMs = now();
-        messageId = id as number;
         return host.run(value as WireCalls, nowMs - startMs, nowMs, answer);
       }
       case 'abort':
@@ -53,11 +51,8 @@ export function exposeTasks(tasks: TaskDefinitions): void {
         };
         return;
       }
-      case 'ping': {
-        const { begunCount } = host;
-        if (begunCount !== undefined) post(['rests', [messageId, begunCount]] satisfies FromWorker);
+      case 'ping':
         break;
-      }
       default:
         if (type === 'APPLY') return;
     }

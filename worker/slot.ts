@@ -42,8 +42,6 @@ export interface Slot {
   restsSinceMs: number | undefined;
   /** Something that it said could not be read here. */
   isGarbled: boolean;
-  /** How many calls of the message were begun: known once it is over and its answer could not be read. */
-  begunCount: number | undefined;
   /** Heard that they ended well, but not yet with what. */
   owed: readonly (readonly [Call, Outcome])[];
   runDueMs: number;
@@ -60,8 +58,6 @@ export type SlotEvent =
   | { readonly type: 'sent'; readonly id: number; readonly how: How; readonly calls: readonly Call[] }
   /** `replyTo`: the message that this ends. */
   | { readonly type: 'told'; readonly outcomes: WireOutcomes; readonly receiveMs: number; readonly replyTo?: number }
-  /** It is at rest: how far its last message went. */
-  | { readonly type: 'rests'; readonly id: number; readonly begunCount: number }
   | { readonly type: 'value' | 'cancelled' | 'rows'; readonly call: Call }
   | { readonly type: 'failed'; readonly code: DeathCode; readonly cause: unknown };
 
@@ -107,7 +103,6 @@ export function createSlot(number: number | null, nowMs: number): Slot {
     sentMs: nowMs,
     restsSinceMs: undefined,
     isGarbled: false,
-    begunCount: undefined,
     owed: [],
     runDueMs: Infinity,
     killAtMs: Infinity,

@@ -36,7 +36,6 @@ export function clear({ slot }: Step): void {
   slot.calls = [];
   slot.toldCount = 0;
   slot.isGarbled = false;
-  slot.begunCount = undefined;
   slot.owed = [];
   slot.restsSinceMs = undefined;
   slot.runDueMs = Infinity;
@@ -88,23 +87,11 @@ export function end(step: Step, code: EndCode, cause?: unknown): void {
   else judge(step);
 }
 
-/** A part of what it said could not be read here. */
-export function failLost({ effects }: Step, call: Call): void {
-  effects.push({ type: 'fail', call, code: 'CLONE_FAILED' });
-}
-
-/** They have run, and what told how they ended could not be read here. */
-export function failUpTo(step: Step, place: number): void {
-  const { slot } = step;
-  for (; slot.toldCount < place; slot.toldCount += 1) failLost(step, slot.calls[slot.toldCount] as Call);
-}
-
 /** It has ended, and has been silent for long enough. */
 export function judge(step: Step): void {
   const { slot, limits, effects } = step;
   const { code, cause } = slot.end;
   const isQuiet = slot.how === HOW.quiet;
-  if (!isQuiet && slot.begunCount !== undefined) failUpTo(step, slot.begunCount);
   const back: Call[] = [];
   // They have run; only what came of it is lost.
   for (const [call] of slot.owed) effects.push({ type: 'fail', call, code: 'WORKER_LOST', cause });

@@ -1,7 +1,7 @@
 import type { Call } from './call.ts';
 import { openCalls } from './slot.ts';
 import type { Effect, EndCode, Outcome, Slot, SlotEvent, SlotLimits } from './slot.ts';
-import { act, clear, end, enter, failLost, failUpTo, giveUp, isUnclear, judge, look, reckon } from './slotEnds.ts';
+import { act, clear, end, enter, giveUp, isUnclear, judge, look, reckon } from './slotEnds.ts';
 import type { Step } from './slotEnds.ts';
 import { HOW, MAX_ROWS, OUTCOME_LENGTH, STATUS } from './wire.ts';
 import type { How, OutcomeMore, Status, WireOutcomes } from './wire.ts';
@@ -30,13 +30,6 @@ export function stepSlot(slot: Slot, event: SlotEvent, nowMs: number, limits: Sl
     case 'seen':
       if (slot.phase === 'idle') effects.push({ type: 'free' });
       break;
-    case 'rests':
-      if (!slot.isGarbled || slot.phase !== 'busy' || event.id !== slot.messageId) break;
-      slot.begunCount = event.begunCount;
-      // The journal has what the answer told.
-      if (isUnclear(slot)) look(step);
-      else finishGarbled(step);
-      break;
     case 'sent':
       send(step, event.id, event.how, event.calls);
       break;
@@ -55,11 +48,9 @@ export function stepSlot(slot: Slot, event: SlotEvent, nowMs: number, limits: Sl
       if (slot.lookAtMs === Infinity) reckon(step);
       break;
     case 'garbled':
-      // Whose it was shows when their outcomes are heard, if several calls share the message; was it the last that told of them,
-      // it shows when the worker says that it rests.
+      // Whose it was shows when their outcomes are heard, if several calls share the message.
       slot.isGarbled = true;
       if (slot.how === HOW.solo) failUnread(step, openCalls(slot)[0]);
-      else if (slot.phase === 'busy') ping(step);
       break;
     case 'unreadable':
       if (slot.phase !== 'busy') break;
@@ -126,7 +117,8 @@ function hear(step: Step, { outcomes, receiveMs, replyTo }: Told): void {
     const call = calls[place];
     // The journal tells what a part may have told.
     if (!call) continue;
-    failUpTo(step, place);
+    // They have run, and what told how they ended could not be read here.
+    for (; slot.toldCount < place; slot.toldCount += 1) failLost(step, calls[slot.toldCount] as Call);
     const outcome = readOutcome(outcomes, at, receiveMs);
     const startedMs = slot.sentMs + slot.ranMs;
     slot.toldCount += 1;
@@ -135,10 +127,7 @@ function hear(step: Step, { outcomes, receiveMs, replyTo }: Told): void {
     else if (outcome.status === STATUS.apart && !call.apart) slot.owed = [...slot.owed, [call, outcome]];
     else effects.push({ type: 'settle', call, outcome, startedMs });
   }
-  if (replyTo === slot.messageId && slot.phase === 'busy') {
-    // Others may have run, and what told of them was not read.
-    return slot.isGarbled && slot.toldCount < calls.length ? ping(step) : finish(step, false);
-  }
+  if (replyTo === slot.messageId && slot.phase === 'busy') return finish(step, false);
   if (slot.toldCount === firstTold) return;
   slot.restsSinceMs = undefined;
   if (slot.lookAtMs !== Infinity) look(step);
@@ -159,6 +148,11 @@ function readOutcome(list: WireOutcomes, at: number, receiveMs: number): Outcome
   };
 }
 
+/** A part of what it said could not be read here. */
+function failLost({ effects }: Step, call: Call): void {
+  effects.push({ type: 'fail', call, code: 'CLONE_FAILED' });
+}
+
 /** The message is over: what has no outcome was not begun. */
 function finish(step: Step, isUnread: boolean): void {
   const back = openCalls(step.slot);
@@ -168,17 +162,6 @@ function finish(step: Step, isUnread: boolean): void {
   clear(step);
   if (back.length > 0) step.effects.push({ type: 'putBack', calls: back, areAlone: isUnread });
   rest(step);
-}
-
-/** The message is over, and its answer could not be read: what was begun has run. */
-function finishGarbled(step: Step): void {
-  const { slot } = step;
-  const begunCount = slot.begunCount ?? 0;
-  const isQuiet = slot.how === HOW.quiet;
-  if (!isQuiet) failUpTo(step, begunCount);
-  // One more run was left to each, and counts.
-  else for (const call of slot.calls.slice(slot.toldCount, begunCount)) call.attempt += 1;
-  finish(step, isQuiet);
 }
 
 function takeValue({ slot, effects }: Step, call: Call): void {
@@ -210,7 +193,6 @@ function checkTime(step: Step): void {
   else if (slot.echoesOwed > 0) return;
   else if (slot.looksLeft > 1) look(step, slot.looksLeft - 1);
   else if (slot.phase === 'ending') judge(step);
-  else if (slot.begunCount !== undefined) finishGarbled(step);
   else act(step);
 }
 

@@ -18,8 +18,6 @@ export interface TaskHost {
   abort(id: number): void;
   /** A row was taken. */
   more(id: number): void;
-  /** How many calls of its last message were begun; `undefined` while it is under way. */
-  readonly begunCount: number | undefined;
   /** Begins nothing more, and returns what was not told. */
   close(): WireOutcomes;
 }
@@ -32,8 +30,6 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
   const { post, write } = options;
   const taskRun = createTaskRun(tasks, options);
   let isClosed = false;
-  let isAtWork = false;
-  let begunCount = 0;
   /** Since the last part. */
   let untold: unknown[] = [0];
 
@@ -58,8 +54,6 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
       let toldMs = startMs;
       let nowMs = startMs;
       untold = [deserializeMs];
-      isAtWork = true;
-      begunCount = 0;
 
       const note = (outcome: Outcome, isLast: boolean): void => {
         if (isJournal && !isLast) {
@@ -90,14 +84,12 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
           note(outcome, isLast);
         }
         taskRun.forgetAborts();
-        isAtWork = false;
         const outcomes = untold;
         untold = [0];
         if (!isClosed) tell(outcomes, () => reply(outcomes));
       };
       const begin = (at: number): Outcome | Promise<Outcome> => {
         const id = calls[at] as number;
-        begunCount += 1;
         // Settled is over: what was aborted does not begin.
         if (taskRun.isAborted(id)) return [id, STATUS.skipped, undefined, 0, undefined];
         return taskRun.start(id, calls[at + 1] as string, calls[at + 2], calls[at + 3] as boolean, nowMs);
@@ -106,9 +98,6 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
     },
     abort: taskRun.abort,
     more: taskRun.more,
-    get begunCount() {
-      return isAtWork ? undefined : begunCount;
-    },
     close() {
       isClosed = true;
       return untold;

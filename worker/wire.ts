@@ -79,10 +79,8 @@ export type WireStage = readonly [name: string, sinceMs: number, durationMs: num
 export type BatchEntry = { readonly value: unknown } | { readonly error: WireError };
 
 /** A message can be told in parts; the answer to it is the last. */
-export type FromWorker = OutcomesNote | CallNote | RestNote | readonly [type: 'unreadable'];
+export type FromWorker = OutcomesNote | CallNote | readonly [type: 'unreadable'];
 export type OutcomesNote = readonly [type: 'part' | 'closed', outcomes: WireOutcomes];
-/** With a sign of life: it is at rest, and began so many calls of its last message. */
-export type RestNote = readonly [type: 'rests', last: readonly [messageId: number, begunCount: number]];
 export type CallNote = readonly [type: 'progress' | 'partial' | 'value', id: number, value: unknown];
 
 /** After this long a worker begins no further call of a message. */

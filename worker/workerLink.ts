@@ -63,10 +63,6 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
         slot({ type: 'told', outcomes: message[1], receiveMs }, nowMs);
         if (message[0] === 'closed') fail('WORKER_LOST');
         return;
-      case 'rests': {
-        const [id, begunCount] = message[1];
-        return slot({ type: 'rests', id, begunCount }, nowMs);
-      }
       case 'unreadable':
         return slot({ type: 'unreadable' }, nowMs);
       default:

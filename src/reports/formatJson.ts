@@ -1,4 +1,6 @@
 import type { Report } from '../types/report.ts';
+import { writeAll } from './writeAll.ts';
+import { writeJson } from './writeJson.ts';
 
 /**
  * The report as JSON text, indented by two spaces; `docs/report.schema.json` describes it.
@@ -7,11 +9,5 @@ import type { Report } from '../types/report.ts';
  * await navigator.clipboard.writeText(formatJson(mapPerformance.report()));
  */
 export function formatJson(report: Report): string {
-  return `${JSON.stringify(report, finiteOrNull, 2)}\n`;
-}
-
-/** JSON knows no NaN and no infinity; both become `null`, and a BigInt its digits. */
-function finiteOrNull(_key: string, value: unknown): unknown {
-  if (typeof value === 'number' && !Number.isFinite(value)) return null;
-  return typeof value === 'bigint' ? value.toString() : value;
+  return writeAll(writeJson(report));
 }

@@ -1,7 +1,9 @@
-import type { MapVitalName, VitalRating } from '../types/vital.ts';
+import type { VitalDetail } from '../types/snapshot.ts';
+import type { VitalRating } from '../types/vital.ts';
+import type { Tone } from './Page.ts';
 
 /** Plain words for the vitals, and what one sample of each is. */
-export const vitalLabels: Readonly<Record<MapVitalName, readonly [label: string, sample: string]>> = {
+const labels: Readonly<Record<VitalDetail['name'], readonly [label: string, sample?: string]>> = {
   GDF: ['Dropped frames', 'move'],
   DTS: ['Data to screen', 'change'],
   TCM: ['Complete map', 'load'],
@@ -10,11 +12,26 @@ export const vitalLabels: Readonly<Record<MapVitalName, readonly [label: string,
   VCD: ['Missing tiles', 'move'],
   FTP: ['First tile', 'load'],
   MFR: ['Failures', 'session'],
+  LCP: ['Largest paint'],
+  INP: ['Answer to input'],
+  CLS: ['Layout shift'],
+  TTFB: ['First byte'],
+  FCP: ['First paint'],
+};
+
+export function labelOf(name: VitalDetail['name']): string {
+  return labels[name]?.[0] ?? name;
+}
+
+export function sampleOf(name: VitalDetail['name']): string {
+  return labels[name]?.[1] ?? 'value';
+}
+
+export const ratingMarks: Readonly<Record<VitalRating, readonly [tone: Tone, word: string]>> = {
+  good: ['good', 'good'],
+  'needs-improvement': ['fair', 'fair'],
+  poor: ['poor', 'poor'],
 };
 
 /** Told apart by shape too, as plain characters. */
-export const ratingMarks: Readonly<Record<VitalRating, readonly [mark: string, word: string]>> = {
-  good: ['\u25cf', 'good'],
-  'needs-improvement': ['\u25a0', 'fair'],
-  poor: ['\u25b2', 'poor'],
-};
+export const marks: Readonly<Record<Tone, string>> = { good: '\u25cf', fair: '\u25a0', poor: '\u25b2', none: '\u25cc' };

@@ -1,74 +1,82 @@
-import type { MapVitalName } from '../types/vital.ts';
-import type { ComparedSide, Comparison, MetricComparison } from './comparison.ts';
-import { vitalLabels } from './labels.ts';
-import { sayMany, sayPercent, sayValue } from './say.ts';
+import type { ComparedSide, Comparison, ComparisonVerdict, MetricComparison } from './comparison.ts';
+import { labelOf } from './labels.ts';
+import { NONE, sayMany, sayPercent, sayValue } from './say.ts';
 import { code, words } from './words.ts';
+import type { Cell, Page, Section, Tone } from './Page.ts';
 import type { Words } from './words.ts';
 
-/** A comparison as a person reads it. */
-export interface ComparisonPage {
-  readonly mark: string;
-  readonly headline: Words;
-  readonly lead: Words;
-  /** What changed, the worst first. */
-  readonly changed: readonly ComparisonRow[];
-  readonly unchanged: readonly ComparisonRow[];
-  /** How it was done. */
-  readonly method: string;
-}
-
-export interface ComparisonRow {
-  readonly name: Words;
-  readonly baseline: string;
-  readonly current: string;
-  readonly change: string;
-  readonly verdict: string;
-  readonly metric: MetricComparison;
-}
-
-const NONE = '\u2013';
-const VERDICTS: Readonly<Record<MetricComparison['verdict'], string>> = {
-  regression: '\u25b2 worse',
-  improvement: '\u25cf better',
-  unclear: 'no difference shown',
-  'too-few-samples': 'too few values to tell',
+const VERDICTS: Readonly<Record<ComparisonVerdict, readonly [words: string, tone?: Tone]>> = {
+  regression: ['worse', 'poor'],
+  improvement: ['better', 'good'],
+  unclear: ['no difference shown'],
+  'too-few-samples': ['too few values to tell'],
 };
 
-export function readComparison({ metrics, counts, method }: Comparison): ComparisonPage {
-  const rows = metrics.map(readRow);
-  const isChange = ({ metric: { verdict } }: ComparisonRow): boolean =>
-    verdict === 'regression' || verdict === 'improvement';
+/** Two sides: what changed, how sure that is, and what did not. */
+export function readComparison({ metrics, counts, method, confidence }: Comparison): Page {
   const { regression, improvement, unclear } = counts;
-  const worst = rows.find(({ metric }) => metric.verdict === 'regression');
+  const tooFew = counts['too-few-samples'];
+  const isChange = ({ verdict }: MetricComparison): boolean => verdict === 'regression' || verdict === 'improvement';
+  const changed = metrics.filter(isChange);
+  const worst = metrics.find(({ verdict }) => verdict === 'regression');
+  const section = (title: string, lead: string, fold: string | null, rows: readonly MetricComparison[]): Section => ({
+    title,
+    lead,
+    fold,
+    columns: [
+      ['Figure'],
+      ['Before', 'number'],
+      ['Now', 'big'],
+      [`Change (${sayPercent(confidence)} interval)`, 'number'],
+      ['Verdict'],
+    ],
+    rows: rows.map(readRow),
+  });
   return {
-    mark: regression ? '\u25b2' : '\u25cf',
+    kind: 'mapvitals comparison',
     headline:
       regression + improvement
-        ? words`Map performance: ${String(regression)} worse, ${String(improvement)} better`
+        ? words`Map performance: ${regression} worse, ${improvement} better`
         : words`Map performance: no difference shown`,
+    tone: regression ? 'poor' : 'good',
     lead: worst
-      ? words`${worst.name} went from ${worst.baseline} to ${worst.current} (${worst.change}).`
-      : words`${sayMany(unclear, 'figure')} of ${sayMany(metrics.length, 'figure')} had enough values to be compared, and ${
+      ? words`${nameOf(worst)} went from ${saySide(worst, worst.baseline)} to ${saySide(worst, worst.current)} (${sayRange(worst)}).`
+      : words`${sayMany(metrics.length - tooFew, 'figure')} of ${metrics.length} had enough values to be compared, and ${
           improvement ? 'none became worse' : 'none of them changed'
         }.`,
-    changed: rows.filter(isChange),
-    unchanged: rows.filter((row) => !isChange(row)),
-    method,
+    tally: [],
+    facts: [],
+    findings: [],
+    sections: [
+      () => section('What changed', 'The worst first.', null, changed),
+      () =>
+        section(
+          'No difference shown',
+          'Or too few values to tell.',
+          `${unclear} without a difference, ${tooFew} with too few values to tell`,
+          metrics.filter((metric) => !isChange(metric)),
+        ),
+    ],
+    foot: method,
+    raw: null,
   };
 }
 
-function readRow(metric: MetricComparison): ComparisonRow {
-  const { baseline, current, changeRatio, interval, verdict } = metric;
+function readRow(metric: MetricComparison): readonly Cell[] {
+  const [word, tone] = VERDICTS[metric.verdict];
+  return [
+    { text: nameOf(metric) },
+    { text: [saySide(metric, metric.baseline)] },
+    { text: [saySide(metric, metric.current)] },
+    { text: [sayRange(metric)] },
+    { text: [word], tone },
+  ];
+}
+
+function sayRange({ changeRatio, interval }: MetricComparison): string {
   const say = (ratio: number | null): string => (ratio === null ? '?' : sayChange(ratio));
-  const range = interval ? ` (${say(interval.low)} to ${say(interval.high)})` : '';
-  return {
-    name: nameOf(metric),
-    baseline: saySide(metric, baseline),
-    current: saySide(metric, current),
-    change: changeRatio === null ? NONE : `${sayChange(changeRatio)}${range}`,
-    verdict: VERDICTS[verdict],
-    metric,
-  };
+  if (changeRatio === null) return NONE;
+  return `${sayChange(changeRatio)}${interval ? ` (${say(interval.low)} to ${say(interval.high)})` : ''}`;
 }
 
 function nameOf({ kind, name, attributes }: MetricComparison): Words {
@@ -76,7 +84,9 @@ function nameOf({ kind, name, attributes }: MetricComparison): Words {
     const tags = Object.entries(attributes).map(([key, value]) => ` ${key}=${value}`);
     return words`${code(name + tags.join(''))}, p75`;
   }
-  return words`${name in vitalLabels ? `${vitalLabels[name as MapVitalName][0]} ` : ''}${name}, p75`;
+  // The cast: what is no operation is a vital, or a name that labels do not know.
+  const label = labelOf(name as Parameters<typeof labelOf>[0]);
+  return words`${label === name ? '' : `${label} `}${name}, p75`;
 }
 
 function saySide({ kind, name }: MetricComparison, { p75 }: ComparedSide): string {

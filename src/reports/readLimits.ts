@@ -1,55 +1,68 @@
 import type { Report } from '../types/report.ts';
 import type { VitalDetail } from '../types/snapshot.ts';
 import type { Violation } from '../types/threshold.ts';
-import { sayAgainst, sayMany, sayValue } from './say.ts';
-import { code, words } from './words.ts';
+import { NONE, sayAgainst, sayMany, sayValue } from './say.ts';
+import { code } from './words.ts';
+import type { Cell, Section, Tone } from './Page.ts';
 import type { Words } from './words.ts';
 
-/** What an app promises, and what became of it. */
-export interface LimitRow {
-  readonly name: string;
-  readonly limit: string;
-  readonly state: keyof typeof STATES;
-  readonly verdict: string;
-  readonly worst: string;
-  readonly cause: Words;
+type State = 'broken' | 'unmatched' | 'kept' | 'unmeasured';
+/** In their order on the page, with what is said of each. */
+const STATES: Readonly<Record<State, readonly [words: string, tone: Tone]>> = {
+  broken: ['broken', 'poor'],
+  unmatched: ['matched nothing', 'none'],
+  kept: ['kept', 'good'],
+  unmeasured: ['nothing was measured', 'none'],
+};
+
+interface Limit {
+  readonly state: State;
+  readonly cells: readonly Cell[];
 }
 
-const NONE = '\u2013';
-/** In their order on the page, with what is said of each. */
-const STATES = { broken: '', unmatched: 'matched nothing', kept: 'kept', unmeasured: 'nothing was measured' } as const;
-
-export function readLimits(report: Report): readonly LimitRow[] {
+/** What an app promises, and what became of it. */
+export function readLimits(report: Report): Section {
   const order = Object.keys(STATES);
-  return Object.entries(report.limits)
+  const limits = Object.entries(report.limits)
     .flatMap(([pattern, limit]) =>
       Object.entries(limit).flatMap(([metric, value]) =>
         metric in metricWords ? [readLimit(report, pattern, metric, value)] : [],
       ),
     )
     .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const open = limits.filter(({ state }) => state === 'broken' || state === 'unmatched').length;
+  return {
+    title: 'Limits',
+    lead: 'What this app promises, and which of it held.',
+    fold: `${sayMany(limits.length, 'limit')}, ${open} broken or matching nothing`,
+    columns: [['Limit'], [''], ['Verdict'], ['Worst', 'number'], ['Cause']],
+    rows: limits.map(({ cells }) => cells),
+  };
 }
 
-function readLimit(report: Report, pattern: string, metric: string, value: number): LimitRow {
+function readLimit(report: Report, pattern: string, metric: string, value: number): Limit {
   const unit = unitOf(report, pattern, metric);
   const broken = report.violations.filter((it) => it.pattern === pattern && isMetric(it.metric, metric));
   const worst = broken.reduce<Violation | null>((most, it) => (most && most.value >= it.value ? most : it), null);
   const count = broken.reduce((sum, { suppressedCount }) => sum + 1 + suppressedCount, 0);
   const state = worst ? 'broken' : stateOf(report, pattern);
-  const heldBy = worst?.cause?.heldBy;
+  const [said, tone] = STATES[state];
   return {
-    name: pattern,
-    limit: `${metricWords[metric]} ≤\u00a0${sayValue(value, unit)}`.trim(),
     state,
-    verdict: worst ? `broken ${sayMany(count, 'time')}` : STATES[state],
-    worst: worst ? sayAgainst(worst.value, worst.limit, unit) : NONE,
-    cause:
-      worst && heldBy && heldBy !== worst.operation
-        ? words`${code(heldBy)}`
-        : worst?.ran
-          ? words`ran ${worst.ran.on === 'worker' ? 'in a worker' : 'on the page'}`
-          : [],
+    cells: [
+      { text: [code(pattern)] },
+      { text: [`${metricWords[metric]} ≤\u00a0${sayValue(value, unit)}`.trim()] },
+      { text: [worst ? `${said} ${sayMany(count, 'time')}` : said], tone },
+      { text: [worst ? sayAgainst(worst.value, worst.limit, unit) : NONE] },
+      { text: causeOf(worst) },
+    ],
   };
+}
+
+function causeOf(worst: Violation | null): Words {
+  const heldBy = worst?.cause?.heldBy;
+  if (worst && heldBy && heldBy !== worst.operation) return [code(heldBy)];
+  return worst?.ran ? [`ran ${worst.ran.on === 'worker' ? 'in a worker' : 'on the page'}`] : [];
 }
 
 const metricWords: Readonly<Record<string, string>> = {
@@ -77,7 +90,7 @@ function unitOf(report: Report, pattern: string, metric: string): Violation['uni
 }
 
 /** Of a limit that was not broken. */
-function stateOf(report: Report, pattern: string): Exclude<LimitRow['state'], 'broken'> {
+function stateOf(report: Report, pattern: string): Exclude<State, 'broken'> {
   const vitals: Readonly<Record<string, VitalDetail>> = { ...report.vitals, ...report.webVitals };
   const vital = vitals[pattern.split('.')[0] ?? ''];
   if (vital) return vital.sampleCount ? 'kept' : 'unmeasured';

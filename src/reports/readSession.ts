@@ -1,188 +1,173 @@
 import type { Report } from '../types/report.ts';
 import type { OperationDetail, VitalDetail } from '../types/snapshot.ts';
-import type { MapVitalName } from '../types/vital.ts';
 import { findFindings } from './findings/findFindings.ts';
-import { vitalLabels } from './labels.ts';
-import { readLimits } from './readLimits.ts';
-import type { LimitRow } from './readLimits.ts';
-import { sayBytes, sayCount, sayDuration, sayMany, sayPercent, sayTime, sayValue } from './say.ts';
-import { code, words } from './words.ts';
 import type { Finding } from './findings/findFindings.ts';
-import type { Words } from './words.ts';
+import { labelOf, ratingMarks, sampleOf } from './labels.ts';
+import { readLimits } from './readLimits.ts';
+import { readUnknowns } from './readUnknowns.ts';
+import { NONE, sayCount, sayDuration, sayMany, sayPercent, sayTime, sayValue } from './say.ts';
+import { code, ticked, words } from './words.ts';
+import type { Cell, Page, Section } from './Page.ts';
 
-/** A report as a person reads it: what every format for people writes in its own way. */
-export interface SessionPage {
-  readonly headline: Words;
-  readonly lead: Words;
-  /** Which app, when, how long, on what. */
-  readonly facts: readonly string[];
-  readonly findings: readonly Finding[];
-  readonly vitals: readonly VitalRow[];
-  readonly limits: readonly LimitRow[];
-  readonly operations: readonly OperationRow[];
-  readonly unknowns: readonly Words[];
-}
-
-export interface VitalRow {
-  readonly name: string;
-  readonly label: string;
-  readonly vital: VitalDetail;
-  readonly value: string;
-  readonly p95: string;
-  readonly samples: string;
-  /** Why there is no value. */
-  readonly reason: string | null;
-}
-
-export interface OperationRow {
-  readonly operation: OperationDetail;
-  readonly name: string;
-  /** Of all the time for which operations held the page, 0..1; `null`: none did. */
-  readonly heldRatio: number | null;
-  readonly runsOn: string;
-}
-
-const NONE = '\u2013';
-
-export function readSession(report: Report): SessionPage {
+/** A session from its verdict to what it does not know. */
+export function readSession(report: Report): Page {
   const findings = findFindings(report);
   const limits = readLimits(report);
   return {
+    kind: 'mapvitals report',
     ...readVerdict(report, findings),
-    facts: readFactsLine(report),
+    tally: readTally(report, limits),
+    facts: readFacts(report),
     findings,
-    vitals: readVitals(report),
-    limits,
-    operations: readOperations(report),
-    unknowns: readUnknowns(report),
+    sections: [
+      () => ({
+        title: 'The session',
+        lead: 'Every move, long frame and broken limit on one clock. Time in a hidden tab is not counted.',
+        fold: null,
+        chart: { session: report },
+      }),
+      () => readVitals(report),
+      () => limits,
+      () => readOperations(report),
+      () => readRoutes(report),
+      () => ({
+        title: 'What this report does not know',
+        lead: 'Read the numbers above with this in mind.',
+        fold: 'What this report does not know',
+        lines: readUnknowns(report),
+      }),
+    ],
+    foot: report.generator,
+    raw: report,
   };
 }
 
-function readVerdict(report: Report, findings: readonly Finding[]): Pick<SessionPage, 'headline' | 'lead'> {
+function readVerdict(report: Report, findings: readonly Finding[]): Pick<Page, 'headline' | 'tone' | 'lead'> {
   const vitals = Object.values(report.vitals);
-  const count = (rating: VitalDetail['rating']): number => vitals.filter((vital) => vital.rating === rating).length;
-  const measured = vitals.filter(({ value }) => value !== null).length;
-  const lead = words`${sayMany(count('good'), 'vital')} good, ${sayCount(count('needs-improvement'))} fair, ${sayCount(count('poor'))} poor, ${sayCount(vitals.length - measured)} without a value. ${
-    report.violationCount ? `Limits were broken ${sayMany(report.violationCount, 'time')}.` : 'No limit was broken.'
-  }`;
-  if (measured === 0 && report.operations.length === 0) {
-    return { headline: words`Nothing was measured in this session.`, lead };
-  }
   const [worst] = findings;
-  if (worst?.severity === 'poor') return { headline: words`${worst.title}.`, lead: words`${worst.evidence} ${lead}` };
-  if (count('poor')) {
-    const poor = vitals.filter(({ rating }) => rating === 'poor').map(({ name }) => labelOf(name).toLowerCase());
-    return { headline: words`Poor: ${poor.join(', ')}.`, lead };
+  if (!report.operations.length && vitals.every(({ value }) => value === null)) {
+    return { headline: words`Nothing was measured in this session.`, tone: 'none', lead: [] };
   }
-  return { headline: count('needs-improvement') ? words`This map is fair.` : words`This map feels fast.`, lead };
+  if (worst?.severity === 'poor') return { headline: words`${worst.verdict}.`, tone: 'poor', lead: worst.evidence };
+  const poor = vitals.filter(({ rating }) => rating === 'poor').map(({ name }) => labelOf(name).toLowerCase());
+  if (poor.length) return { headline: words`Poor: ${poor.join(', ')}.`, tone: 'poor', lead: [] };
+  const isFair = vitals.some(({ rating }) => rating === 'needs-improvement');
+  return {
+    headline: isFair ? words`This map is fair.` : words`This map feels fast.`,
+    tone: isFair ? 'fair' : 'good',
+    lead: worst ? words`${worst.title}. ${worst.evidence}` : [],
+  };
 }
 
-function readFactsLine({ app, session, environment, generator }: Report): readonly string[] {
+function readTally({ vitals, violationCount }: Report, { rows = [] }: Section): readonly Cell[] {
+  const ratings = Object.values(vitals).map(({ rating }) => rating ?? 'none');
+  const count = (rating: string): number => ratings.filter((it) => it === rating).length;
+  const broken = rows.filter((row) => row.some(({ tone }) => tone === 'poor')).length;
+  return [
+    { text: words`${sayMany(count('good'), 'vital')} good`, tone: 'good' },
+    { text: words`${count('needs-improvement')} fair`, tone: 'fair' },
+    { text: words`${count('poor')} poor`, tone: 'poor' },
+    { text: words`${count('none')} without a value`, tone: 'none' },
+    {
+      text: violationCount
+        ? words`${broken} of ${sayMany(rows.length, 'limit')} broken, ${sayMany(violationCount, 'time')}`
+        : words`No limit was broken`,
+    },
+  ];
+}
+
+function readFacts({ app, session, environment }: Report): readonly string[] {
   const { viewport, devicePixelRatio, logicalCores, maps } = environment;
   return [
-    app ? [app.name, app.version].filter(Boolean).join(' ') : '',
+    [app?.name, app?.version].filter(Boolean).join(' '),
     app?.environment ?? '',
     sayTime(session.startedEpochMs),
     sayDuration(session.durationMs),
     viewport ? `${viewport.width} × ${viewport.height}${devicePixelRatio ? `, ${devicePixelRatio}×` : ''}` : '',
     logicalCores ? sayMany(logicalCores, 'core') : '',
-    ...maps.map(({ library, libraryVersion }) => [library, libraryVersion].filter(Boolean).join(' ')),
-    generator,
+    ...maps.map(({ library, libraryVersion, name }) => [name, library, libraryVersion].filter(Boolean).join(' ')),
   ].filter(Boolean);
 }
 
-function readVitals(report: Report): readonly VitalRow[] {
-  const rank = { poor: 0, 'needs-improvement': 1, good: 2 };
-  const web = Object.values(report.webVitals).filter(({ value }) => value !== null);
-  const all = [...Object.values(report.vitals), ...web];
-  return all
-    .map((vital) => {
-      const { name, value, unit, p95, sampleCount, interruptedCount, incompleteCount, reason } = vital;
-      const cut = interruptedCount + incompleteCount;
-      const isMap = name in vitalLabels;
-      return {
-        name,
-        label: labelOf(name),
-        vital,
-        value: value === null ? NONE : sayValue(value, unit),
-        p95: p95 === null || sampleCount < 2 ? NONE : sayValue(p95, unit),
-        samples: `${sayMany(sampleCount, isMap ? vitalLabels[name as MapVitalName][1] : 'value')}${cut ? `, ${sayCount(cut)} cut short` : ''}`,
-        reason: value === null ? (reason ?? 'not known') : null,
-      };
-    })
-    .sort((a, b) => rankOf(a) - rankOf(b));
-  function rankOf({ vital, name }: VitalRow): number {
-    return (vital.rating ? rank[vital.rating] : 3) + (name in vitalLabels ? 0 : 10);
-  }
+const RANKS = { poor: 0, 'needs-improvement': 1, good: 2 };
+
+function readVitals({ vitals, webVitals }: Report): Section {
+  const rankOf = ({ rating }: VitalDetail): number => (rating ? RANKS[rating] : 3);
+  const rank = (all: readonly VitalDetail[]): VitalDetail[] => [...all].sort((a, b) => rankOf(a) - rankOf(b));
+  const told = Object.values(webVitals).filter(({ value }) => value !== null);
+  return {
+    title: 'Vitals',
+    lead: 'The good and the poor limit stand at the same place in every row. The shape is p75, the line p95; grey bars are all that was measured.',
+    fold: null,
+    columns: [['Vital'], ['p75', 'big'], ['Rating'], ['p95', 'number'], ['Seen'], ['Good, fair, poor', 'chart']],
+    rows: [...rank(Object.values(vitals)), ...rank(told)].map(vitalRow),
+  };
 }
 
-function readOperations(report: Report): readonly OperationRow[] {
-  const heldOf = ({ block, routes, totalMs }: OperationDetail): number => block?.sumMs ?? (routes.worker ? 0 : totalMs);
-  const sum = report.operations.reduce((total, operation) => total + heldOf(operation), 0);
-  return report.operations
-    .map((operation) => {
-      const attributes = Object.entries(operation.attributes).map(([key, value]) => `${key}=${value}`);
-      const routes = Object.entries(operation.routes).filter(([, count]) => count > 0);
-      return {
-        operation,
-        name: [operation.name, ...attributes].join(' '),
-        heldRatio: sum > 0 ? heldOf(operation) / sum : null,
-        runsOn: routes.map(([route]) => (route === 'inline' ? 'page' : route)).join(', ') || 'page',
-      };
-    })
-    .sort((a, b) => (b.heldRatio ?? 0) - (a.heldRatio ?? 0));
-}
-
-function readUnknowns(report: Report): readonly Words[] {
-  const { environment, self, memory, longFrames } = report;
-  const vitals = Object.values(report.vitals);
-  const hidden = vitals.reduce((sum, { hiddenCount }) => sum + hiddenCount, 0);
-  const dropped = Object.entries(self.droppedCounts).filter(([, count]) => count > 0);
-  const unreported = Object.values(report.webVitals).filter(({ value }) => value === null);
-  const unmeasured = vitals.filter(({ value }) => value === null);
+function vitalRow(vital: VitalDetail): readonly Cell[] {
+  const { name, value, unit, p95, sampleCount, interruptedCount, incompleteCount, reason, rating, good, poor } = vital;
+  const cut = interruptedCount + incompleteCount;
+  const [tone, word] = rating ? ratingMarks[rating] : (['none', 'no value'] as const);
   return [
-    environment.gpu?.isSoftware
-      ? words`Drawn in software, without a graphics card: frames take longer here than for most people.`
-      : null,
-    hidden
-      ? words`${sayMany(hidden, 'measurement')} fell into time in which nobody saw the map, and were left out.`
-      : null,
-    ...unmeasured.map(({ name, reason }) => words`${labelOf(name)} (${name}): ${reason ?? 'not known'}.`),
-    unreported.length > 0
-      ? words`Of the page’s own vitals this browser has not told ${unreported.map(({ name }) => name).join(', ')}.`
-      : null,
-    memory.usedBytes === null
-      ? words`The heap: ${memory.reason ?? 'the browser does not tell'}.`
-      : words`The heap was last ${sayBytes(memory.usedBytes)}, at most ${sayBytes(memory.peakBytes ?? memory.usedBytes)}.`,
-    (self.clockStepMs ?? 0) >= 1
-      ? words`The browser’s clock has steps of ${sayDuration(self.clockStepMs ?? 0)}: what is shorter reads as 0.`
-      : null,
-    self.sampledOutCount ? words`${sayMany(self.sampledOutCount, 'call')} were not sampled.` : null,
-    ...dropped.map(([what, count]) => words`${sayCount(count)} ${what} were more than is kept: only some are here.`),
-    report.violationCount > report.violations.length
-      ? words`Of ${sayMany(report.violationCount, 'violation')} ${sayCount(report.violations.length)} are kept.`
-      : null,
-    longFrames.length === 0
-      ? words`No long frame was told: there was none, or this browser has no such entries.`
-      : null,
-    ...report.problems.map(
-      ({ code: name, count, latestMessage }) => words`${code(name)} (${sayCount(count)}): ${latestMessage}`,
-    ),
-  ].filter((line) => line !== null);
+    { text: words`${labelOf(name)} ${code(name)}${vital.isProvisional ? ', provisional limits' : ''}` },
+    { text: [value === null ? NONE : sayValue(value, unit)] },
+    { text: [word], tone },
+    { text: [p95 === null || sampleCount < 2 ? NONE : sayValue(p95, unit)] },
+    { text: words`${sayMany(sampleCount, sampleOf(name))}${cut ? `, ${sayCount(cut)} cut short` : ''}` },
+    value === null
+      ? { text: ticked(reason ?? 'not known') }
+      : { text: words`${sayValue(good, unit)}, ${sayValue(poor, unit)}`, chart: { rating: vital } },
+  ];
 }
 
-export function labelOf(name: VitalDetail['name']): string {
-  return name in vitalLabels ? vitalLabels[name as MapVitalName][0] : (webLabels[name] ?? name);
+function readOperations({ operations }: Report): Section {
+  const heldOf = ({ block, routes, totalMs }: OperationDetail): number => block?.sumMs ?? (routes.worker ? 0 : totalMs);
+  const sum = operations.reduce((total, operation) => total + heldOf(operation), 0);
+  const say = (ms: number | null): Cell => ({ text: [ms === null ? NONE : sayDuration(ms)] });
+  return {
+    title: 'Operations',
+    lead: 'Ordered by the time for which they held the page. All distributions on one axis: 0.1 ms to 10 s, logarithmic.',
+    fold: sayMany(operations.length, 'operation'),
+    columns: [
+      ['Operation'],
+      ['Runs', 'number'],
+      ['Share of held time'],
+      ['p75', 'number'],
+      ['p95', 'number'],
+      ['Runs on'],
+      ['Distribution', 'chart'],
+    ],
+    rows: [...operations]
+      .sort((a, b) => heldOf(b) - heldOf(a))
+      .map((operation) => {
+        const { name, attributes, count, routes, p75Ms, p95Ms, histogram } = operation;
+        const tags = Object.entries(attributes).map(([key, value]) => ` ${key}=${value}`);
+        const ran = Object.entries(routes).filter(([, runs]) => runs);
+        const share = sum > 0 ? heldOf(operation) / sum : 0;
+        return [
+          { text: [code(name + tags.join(''))] },
+          { text: [sayCount(count)] },
+          { text: [sayPercent(share)], chart: { share } },
+          say(p75Ms),
+          say(p95Ms),
+          { text: [ran.map(([route]) => (route === 'inline' ? 'page' : route)).join(', ') || 'page'] },
+          { text: [], chart: { distribution: histogram } },
+        ];
+      }),
+  };
 }
 
-const webLabels: Readonly<Record<string, string>> = {
-  LCP: 'Largest paint',
-  INP: 'Answer to input',
-  CLS: 'Layout shift',
-  TTFB: 'First byte',
-  FCP: 'First paint',
-};
-
-export function sayShare(ratio: number | null): string {
-  return ratio === null ? NONE : sayPercent(ratio);
+function readRoutes({ optimization }: Report): Section {
+  const saving = optimization?.estimatedSaving.mainBlockMs ?? 0;
+  return {
+    title: 'Routes and savings',
+    lead: `Where the latest run of each task went, and why.${saving > 0 ? ` About ${sayDuration(saving)} of the page were spared in all (estimated).` : ''}`,
+    fold: 'Routes',
+    columns: [['Task'], ['Route'], ['Reason']],
+    rows: (optimization?.operations ?? []).map(({ name, latestRoute, latestReason }) => [
+      { text: [code(name)] },
+      { text: [latestRoute ?? NONE] },
+      { text: ticked(latestReason ?? '') },
+    ]),
+  };
 }

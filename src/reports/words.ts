@@ -16,6 +16,11 @@ export function words(
 
 export const code = (name: string): { readonly code: string } => ({ code: name });
 
+/** What stands between backticks is a name. */
+export function ticked(text: string): Words {
+  return text.split('`').map((part, index) => (index % 2 ? code(part) : part));
+}
+
 /** Without marks: for titles and screen readers. */
 export const toPlain = (sentence: Words): string =>
   sentence.map((part) => (typeof part === 'string' ? part : part.code)).join('');

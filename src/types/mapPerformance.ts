@@ -2,7 +2,7 @@ import type { SetTags } from './app.ts';
 import type { Detach } from './functions.ts';
 import type { Monitor } from './monitor.ts';
 import type { Optimizer } from './optimizer.ts';
-import type { Report, ReportFormat } from './report.ts';
+import type { ExportOptions, Report, ReportFormat } from './report.ts';
 
 export interface AttachOptions {
   /**
@@ -27,8 +27,8 @@ export interface MapPerformance<MapType = unknown, Optimize extends Optimizer | 
   setTags(tags: SetTags): void;
   /** The session so far, as a document. */
   report(): Report;
-  /** Downloads the report as a file. @default 'json' */
-  exportReport(format?: ReportFormat): Promise<void>;
+  /** Hands the report to the user: as a file, to the clipboard, or to share it. @default 'json' */
+  exportReport(format?: ReportFormat, options?: ExportOptions): Promise<void>;
   /** Whether the `exporters` may send: `false` stops them, and clears what they have kept. */
   setConsent(isGiven: boolean): void;
   /** Tells what is known but still waits for a detail, writes it to the `repository` and has the `exporters` send it. */

@@ -92,5 +92,15 @@ export interface Report extends Omit<MonitorReport, 'sequence' | 'atMs' | 'frame
   readonly optimization: OptimizationReport | null;
 }
 
+/** How a report leaves the page. */
+export interface ExportOptions {
+  /** Where the browser lacks the other two, or refuses them, a file is offered. @default 'file' */
+  readonly to?: 'file' | 'clipboard' | 'share';
+  /** Where your copy of the guides is, without a slash at the end: findings link to it. @default no links */
+  readonly guides?: string;
+  /** While it is written, where that takes longer than a frame, and at its end: 0..1. */
+  readonly onProgress?: (ratio: number) => void;
+}
+
 /** What a report can be written as. */
 export type ReportFormat = 'json' | 'csv' | 'markdown' | 'html' | 'trace';

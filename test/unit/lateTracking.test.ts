@@ -72,13 +72,13 @@ test('a session that ends meanwhile is kept with what its maps did', async () =>
 });
 
 test('where what saves a report cannot be loaded, that is a problem and no rejection', async () => {
-  vi.doMock('../../src/reports/downloadReport.ts', () => {
+  vi.doMock('../../src/reports/exportReport.ts', () => {
     throw new Error('404');
   });
   const { measured } = await setup();
   await expect(measured.exportReport('json')).resolves.toBeUndefined();
   await measured.exportReport();
-  vi.doUnmock('../../src/reports/downloadReport.ts');
+  vi.doUnmock('../../src/reports/exportReport.ts');
   expect(measured.monitor.snapshot().problems).toMatchObject([{ code: 'download-missing', count: 1 }]);
 });
 

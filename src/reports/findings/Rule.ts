@@ -7,6 +7,8 @@ export interface Rule {
   readonly when: (facts: Facts) => readonly (Seen & { readonly costMs: number })[];
   /** @default poor from 500 ms on */
   readonly severity?: 'fair';
+  /** The headline of a report in which it comes first: what is wrong, because what. @default `title` */
+  readonly verdict?: string;
   readonly title: string;
   readonly evidence: string;
   readonly advice: string;

@@ -12,6 +12,8 @@ export interface Finding {
   readonly id: string;
   readonly severity: 'poor' | 'fair';
   readonly costMs: number;
+  /** What is wrong, because what. */
+  readonly verdict: Words;
   readonly title: Words;
   readonly evidence: Words;
   readonly advice: Words;
@@ -25,11 +27,12 @@ const POOR_FROM_MS = 500;
 export function findFindings(report: Report): readonly Finding[] {
   const facts = readFacts(report);
   return Object.entries(RULES)
-    .flatMap(([id, { when, severity, title, evidence, advice, guide }]) =>
+    .flatMap(([id, { when, severity, title, verdict = title, evidence, advice, guide }]) =>
       when(facts).map((seen): Finding => ({
         id,
         severity: severity ?? (seen.costMs >= POOR_FROM_MS ? 'poor' : 'fair'),
         costMs: seen.costMs,
+        verdict: fill(verdict, seen),
         title: fill(title, seen),
         evidence: fill(evidence, seen),
         advice: fill(advice, seen),

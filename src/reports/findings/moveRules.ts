@@ -19,10 +19,13 @@ const settle = ({ report: { vitals } }: Facts, isNetwork: boolean): readonly (Se
   return [{ settleMs: value, moveCount: sampleCount, networkMs, decodeMs, costMs: overGood(vitals.ST) * sampleCount }];
 };
 
+const STUTTERS = 'This map stutters while it is moved, because ';
+
 /** What makes moving the map stutter, or slow to settle. */
 export const moveRules: Rules = {
   'operation-in-moves': {
     when: ({ janky }) => janky.filter(({ operation }) => operation).map(holder),
+    verdict: STUTTERS + '`{name}` holds the page',
     title: '`{name}` holds the page during moves',
     evidence:
       'It is the cause of {limitCount broken limit} on moves: at worst it held {longestMs} of a frame of {frameMs}. {runCount run}, p75 {p75Ms}.',
@@ -38,6 +41,7 @@ export const moveRules: Rules = {
           layerCount: environment.maps[0]?.layerCount,
           pixels: environment.devicePixelRatio,
         })),
+    verdict: STUTTERS + 'its own drawing takes too long',
     title: 'The map’s own drawing makes moves stutter',
     evidence:
       '{limitCount broken limit} on moves, the longest frame {longestMs}; layers: {layerCount}, drawn at {pixels} times the pixels.',
@@ -47,6 +51,7 @@ export const moveRules: Rules = {
   'unmeasured-script': {
     when: ({ janky }) =>
       janky.filter(({ operation, name }) => !operation && name !== MAP_DRAWING && name !== NOBODY).map(holder),
+    verdict: STUTTERS + '`{name}` holds the page',
     title: '`{name}` holds the page during moves, and nobody measures it',
     evidence: 'The browser names it in {limitCount broken limit} on moves; the longest frame took {longestMs}.',
     advice: 'Wrap it in `measure()`, and its route can be learned.',
@@ -54,6 +59,7 @@ export const moveRules: Rules = {
   },
   'unknown-holder': {
     when: ({ janky }) => janky.filter(({ name }) => name === NOBODY).map(holder),
+    verdict: STUTTERS + 'something that nobody measures holds the page',
     title: 'Something that nobody measures holds the page during moves',
     evidence: '{limitCount broken limit} on moves without a known cause; the longest frame took {longestMs}.',
     advice: 'Wrap what listens to the map’s events in `measure()`.',

@@ -9,18 +9,22 @@ export class Markup {
   }
 }
 
-type Part = string | number | Markup | Words | readonly Markup[] | null | false;
+type Part = string | number | Markup | Words | readonly Markup[] | null | undefined | false;
 
 /** `html\`<p>${text}</p>\``: what is put in is escaped, but for other markup. Attributes are to be quoted. */
 export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Markup {
-  return new Markup(texts.map((text, index) => text + toText(parts[index] ?? null)).join(''));
+  return new Markup(texts.map((text, index) => text + toText(parts[index])).join(''));
+}
+
+/** A text as it is: its lines stay lines. */
+export function escapeLines(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function toText(part: Part): string {
-  if (part === null || part === false) return '';
+  if (part === null || part === undefined || part === false) return '';
   if (part instanceof Markup) return part.text;
-  if (typeof part === 'object') return part.map(toTextOfPart).join('');
-  return escape(String(part));
+  return typeof part === 'object' ? part.map(toTextOfPart).join('') : escape(String(part));
 }
 
 function toTextOfPart(part: Markup | Words[number]): string {
@@ -29,5 +33,5 @@ function toTextOfPart(part: Markup | Words[number]): string {
 }
 
 function escape(text: string): string {
-  return cleanText(text).replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return escapeLines(cleanText(text));
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { MapVitalsError } from '../../../src/errors.ts';
 import { journals } from '../../../worker/workerLink.ts';
-import { createHealthyWorker, createPool } from './createPool.ts';
+import { createPool } from './createPool.ts';
 import type { StartedCall } from './tasks.ts';
 
 // Small calls share a message; a worker's end must cost one of them at most, and run none twice.
@@ -79,33 +79,6 @@ describe('calls that are not idempotent', () => {
     expect(codes).toEqual(codes.map((_, index) => (index === 9 ? code : 'RESULT')));
     expect([...(await counts())].filter(isRepeated)).toEqual([]);
     expect(workers).toHaveLength(workerCount);
-  });
-
-  test('have their outcomes, though the page cannot read the answer to their message', async () => {
-    let isGarbled = false;
-    const createWorker = (): Worker => {
-      const worker = createHealthyWorker();
-      // In the place of what the browser fires for an answer that it cannot read.
-      worker.addEventListener('message', (event: MessageEvent<{ readonly id?: unknown; readonly value?: unknown }>) => {
-        if (!isGarbled || !Array.isArray(event.data.value)) return;
-        isGarbled = false;
-        event.stopImmediatePropagation();
-        worker.dispatchEvent(new MessageEvent('messageerror'));
-      });
-      return worker;
-    };
-    const { pool, workers } = createPool({ size: 1, fallback: 'reject', createWorker });
-    const { channel, counts } = countStarts();
-    const call = (index: number): Promise<unknown> => pool.execute('brief', { channel, index, act: 'returns' });
-    for (let warm = 100; warm < 103; warm += 1) await call(warm);
-    const first = call(99);
-    const calls = Array.from({ length: 9 }, (_, index) => call(index));
-    await first;
-    isGarbled = true;
-    const codes = (await Promise.allSettled(calls)).map(codeOf);
-    expect(codes).toEqual(codes.map((_, index) => (index === 8 ? 'CLONE_FAILED' : 'RESULT')));
-    expect([...(await counts())].filter(isRepeated)).toEqual([]);
-    expect(workers).toHaveLength(1);
   });
 
   test.each([

@@ -56,7 +56,7 @@ describe('a stormy session', () => {
   test('as HTML says first what is wrong, because what, and what to do', () => {
     const { text, errors } = read(formatHtml(stormy));
     expect(errors).toEqual([]);
-    expect(text).toContain('places.cluster holds the page during moves.');
+    expect(text).toContain('This map stutters while it is moved, because places.cluster holds the page.');
     expect(text).toMatch(/at worst it held 1\.1\u00a0s of a frame of 1\.1\u00a0s/);
     expect(text).toContain('Move it to a worker');
     expect(text).toMatch(/places\.serch.*matched nothing/s);
@@ -66,7 +66,7 @@ describe('a stormy session', () => {
   test('as Markdown fits a comment: a verdict, one table of vitals, the rest folded', () => {
     const markdown = formatMarkdown(stormy);
     expect(markdown.length).toBeLessThan(65_536);
-    expect(markdown).toMatch(/^## ▲ `places\.cluster` holds the page during moves\.$/m);
+    expect(markdown).toMatch(/^## ▲ This map stutters while it is moved, because `places\.cluster` holds the page\.$/m);
     const { tags, text } = read(toHtml(markdown));
     expect([...tags]).toEqual(expect.arrayContaining(['h2', 'table', 'details', 'summary', 'ol', 'code']));
     expect(text).toContain('Dropped frames');

@@ -102,8 +102,6 @@ export class FakeWorker extends FakeTarget {
   #isDeaf = false;
   #isClosed = false;
   #messageId: number | string | undefined;
-  #lastId = 0;
-  #begunCount = 0;
   #lastReply: unknown;
   #how: unknown;
   #untold: unknown[] = [0];
@@ -145,10 +143,7 @@ export class FakeWorker extends FakeTarget {
     }
     if (this.#isDeaf) return;
     if (name === 'abort') this.abortedIds.push(value as number);
-    if (name === 'ping') {
-      this.pingCount += 1;
-      if (this.#messageId === undefined) this.#post(['rests', [this.#lastId, this.#begunCount]]);
-    }
+    if (name === 'ping') this.pingCount += 1;
     if (id !== 0) this.#post({ id, type: 'RAW', value: undefined });
   }
 
@@ -159,8 +154,6 @@ export class FakeWorker extends FakeTarget {
   #take(id: number | string, list: WireCalls): void {
     if (this.#messageId !== undefined) this.isOverloaded = true;
     this.#messageId = id;
-    this.#lastId = Number(id);
-    this.#begunCount = 0;
     this.#how = list[0];
     this.messageMs = this.#now();
     this.calls = [];
@@ -200,15 +193,6 @@ export class FakeWorker extends FakeTarget {
     this.emit('messageerror', {});
   }
 
-  /** The running call ends, and with it the message: the page cannot read what tells of it, the answer itself or a part before. */
-  garbleEnd(what: 'answer' | 'part'): void {
-    const call = this.calls[0];
-    this.#note([call?.id, STATUS.done, call?.input, 0.01, undefined]);
-    if (what === 'part') this.garble();
-    this.#reply(what === 'part');
-    if (what === 'answer') this.garble();
-  }
-
   /** It closes itself. */
   closeSelf(): void {
     this.say(['closed', this.#untold]);
@@ -235,7 +219,6 @@ export class FakeWorker extends FakeTarget {
 
   #note(outcome: readonly unknown[]): void {
     this.calls.shift();
-    this.#begunCount += 1;
     this.#untold.push(...outcome);
     if (this.#how === HOW.journal && this.calls.length > 0) this.#journal?.postMessage([0, ...outcome]);
   }
@@ -245,13 +228,13 @@ export class FakeWorker extends FakeTarget {
     if (!this.isTerminated && !this.#isClosed) this.emit('message', { data });
   }
 
-  #reply(isHeard = true): void {
+  #reply(): void {
     this.#lastReply = { id: this.#messageId, type: 'RAW', value: this.#untold };
     this.#messageId = undefined;
     this.#untold = [0];
     this.calls = [];
     this.abortedIds = [];
-    if (isHeard) this.#post(this.#lastReply);
+    this.#post(this.#lastReply);
   }
 }
 

@@ -6,16 +6,13 @@ import { setupPool } from './setupPool.ts';
 // Whether what a worker says can be read here is known only by reading it: one that cannot costs its own call, and no other.
 
 /** A worker with a message of these calls. */
-async function setupShared(
-  inputs: readonly string[],
-  name: 'plain' | 'again' = 'plain',
-): Promise<ReturnType<typeof setupPool> & { worker: FakeWorker }> {
+async function setupShared(inputs: readonly string[]): Promise<ReturnType<typeof setupPool> & { worker: FakeWorker }> {
   const setup = setupPool();
-  await setup.call(name, 'known');
+  await setup.call('plain', 'known');
   const [worker] = setup.workers as [FakeWorker];
   worker.answer();
   await setup.turn();
-  for (const input of ['alone', ...inputs]) await setup.call(name, input);
+  for (const input of ['alone', ...inputs]) await setup.call('plain', input);
   worker.answer();
   await setup.turn();
   setup.ended.clear();
@@ -68,62 +65,6 @@ describe('in a message that calls share', () => {
       ['c', 'c'],
     ]);
     expect(worker.calls).toEqual([]);
-  });
-});
-
-describe('the answer to a message that calls share', () => {
-  test('ends its last call at once, and the others as the journal tells', async () => {
-    const { ended, worker, clock } = await setupShared(['a', 'b', 'c']);
-    worker.answer();
-    worker.answer();
-    worker.garbleEnd('answer');
-    await clock.advanceAsync(50);
-    expect([...ended]).toEqual([
-      ['a', 'a'],
-      ['b', 'b'],
-      ['c', 'CLONE_FAILED'],
-    ]);
-    expect(worker.isTerminated).toBe(false);
-  });
-
-  test('leaves those that it did not begin to the next message', async () => {
-    const { ended, worker, clock } = await setupShared(['a', 'b', 'c']);
-    worker.answer();
-    worker.garbleEnd('answer');
-    await clock.advanceAsync(50);
-    expect([...ended]).toEqual([
-      ['a', 'a'],
-      ['b', 'b'],
-    ]);
-    expect(worker.calls.map(({ input }) => input)).toEqual(['c']);
-  });
-
-  test('has tasks that may run again travel alone: only whose answer it is fails', async () => {
-    const { ended, worker, turn } = await setupShared(['a', 'b'], 'again');
-    worker.answer();
-    worker.garbleEnd('answer');
-    await turn();
-    worker.answer();
-    await turn();
-    worker.garbleEnd('answer');
-    await turn();
-    expect([...ended]).toEqual([
-      ['a', 'a'],
-      ['b', 'CLONE_FAILED'],
-    ]);
-    expect(worker.isTerminated).toBe(false);
-  });
-
-  test('does not hide that a part of it was not read: what had run runs no second time', async () => {
-    const { ended, worker, clock } = await setupShared(['a', 'b', 'c']);
-    worker.answer();
-    worker.garbleEnd('part');
-    await clock.advanceAsync(50);
-    expect([...ended]).toEqual([
-      ['a', 'a'],
-      ['b', 'b'],
-    ]);
-    expect(worker.calls.map(({ input }) => input)).toEqual(['c']);
   });
 });
 

@@ -59,8 +59,6 @@ const command = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('retire' as const) }) },
-  // It is over, whatever was heard of it.
-  { weight: 2, arbitrary: fc.record({ type: fc.constant('rests' as const), begun: fc.nat(6) }) },
   { weight: 4, arbitrary: fc.record({ type: fc.constant('echo' as const) }) },
 );
 
@@ -91,7 +89,6 @@ test('whatever happens to a slot, each of its calls comes out, and none begins a
       let callCount = 0;
       let messageId = 0;
       const open = new Set<Call>();
-      const hasBegun = new Set<Call>();
       let echoCount = 0;
       const take = (effects: readonly Effect[], mayHaveBegun: ReadonlySet<Call>): void => {
         for (const effect of effects) {
@@ -99,7 +96,7 @@ test('whatever happens to a slot, each of its calls comes out, and none begins a
           if (effect.type === 'settle' || effect.type === 'fail') open.delete(effect.call);
           if (effect.type !== 'putBack') continue;
           for (const call of effect.calls) {
-            if ((mayHaveBegun.has(call) || hasBegun.has(call)) && call.stats.task.isIdempotent !== true)
+            if (mayHaveBegun.has(call) && call.stats.task.isIdempotent !== true)
               throw new Error(`${call.id} may run twice`);
             if (call.attempt > LIMITS.retries) throw new Error(`${call.id} runs too often`);
             open.delete(call);
@@ -144,13 +141,6 @@ test('whatever happens to a slot, each of its calls comes out, and none begins a
             if (next.type === 'reply') for (const [call] of slot.owed) step({ type: 'value', call });
             const event = { type: 'told', outcomes, receiveMs: 0 } as const;
             step(next.type === 'reply' ? { ...event, replyTo: messageId } : event, ran);
-            break;
-          }
-          case 'rests': {
-            const begunCount = slot.toldCount + calls.slice(0, next.begun).length;
-            if (!slot.isGarbled || slot.begunCount !== undefined) break;
-            for (const call of slot.calls.slice(0, begunCount)) hasBegun.add(call);
-            step({ type: 'rests', id: messageId, begunCount });
             break;
           }
           case 'time':

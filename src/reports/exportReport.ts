@@ -1,0 +1,91 @@
+import { createBrowserYield } from '../lib/browserYield.ts';
+import { createLoadLate } from '../lib/loadLate.ts';
+import { readOption, readOptions } from '../lib/options.ts';
+import type { OptionTable } from '../lib/options.ts';
+import type { Clock } from '../types/clock.ts';
+import type { ExportOptions, Report, ReportFormat } from '../types/report.ts';
+import type { TellProblem } from '../types/sample.ts';
+import { deliverText } from './deliverText.ts';
+import { writeJson } from './writeJson.ts';
+import type { Pieces, WriteOptions } from './writeAll.ts';
+
+/** A frame has 16.7 ms, and is not ours alone. */
+const SLICE_MS = 8;
+
+interface Kind {
+  readonly extension: string;
+  readonly mediaType: string;
+  /** Brings the code that writes it. */
+  readonly load: () => Promise<(report: Report, options: WriteOptions) => Pieces>;
+}
+
+const KINDS: Readonly<Record<ReportFormat, Kind>> = {
+  json: { extension: 'json', mediaType: 'application/json', load: async () => writeJson },
+  csv: {
+    extension: 'csv',
+    mediaType: 'text/csv',
+    async load() {
+      const { formatCsv } = await import('./formatCsv.ts');
+      return (report) => [() => formatCsv(report)];
+    },
+  },
+  markdown: {
+    extension: 'md',
+    mediaType: 'text/markdown',
+    load: async () => (await import('./writeMarkdown.ts')).writeMarkdown,
+  },
+  html: {
+    extension: 'html',
+    mediaType: 'text/html',
+    load: async () => (await import('./html/writeHtml.ts')).writeHtml,
+  },
+  trace: {
+    extension: 'trace.json',
+    mediaType: 'application/json',
+    async load() {
+      const { formatTrace } = await import('./formatTrace.ts');
+      return (report) => [() => formatTrace(report)];
+    },
+  },
+};
+
+const OPTIONS: OptionTable<ExportOptions> = {
+  to: { is: ['file', 'clipboard', 'share'], or: 'file' },
+  guides: { is: 'string' },
+  onProgress: { is: 'function' },
+};
+
+export interface ExportTools {
+  readonly clock: Clock;
+  readonly problem: TellProblem;
+}
+
+/**
+ * Writes the report, with rests in which the browser works, and hands it to the user. Does nothing on a server, nor where the
+ * code that writes it cannot be loaded: that is a problem. @throws BAD_OPTION
+ */
+export async function exportReport(
+  report: Report,
+  format: ReportFormat,
+  given: ExportOptions | undefined,
+  { clock, problem }: ExportTools,
+): Promise<void> {
+  readOption('exportReport', 'format', { is: Object.keys(KINDS), or: 'json' }, format);
+  const { to, guides, onProgress } = readOptions('exportReport', OPTIONS, given, problem);
+  const { extension, mediaType, load } = KINDS[format];
+  const write = await createLoadLate(load, (error) => problem('download-missing', error))();
+  if (!write || typeof document === 'undefined') return;
+  const pieces = write(report, { guides });
+  const rest = createBrowserYield(clock);
+  let text = '';
+  let sinceMs = clock.now();
+  for (const [index, piece] of pieces.entries()) {
+    text += piece();
+    if (clock.now() - sinceMs < SLICE_MS) continue;
+    onProgress?.((index + 1) / pieces.length);
+    await rest();
+    sinceMs = clock.now();
+  }
+  onProgress?.(1);
+  await deliverText(to ?? 'file', { name: `mapvitals-${report.session.id}.${extension}`, mediaType, text }, clock);
+}

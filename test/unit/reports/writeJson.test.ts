@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { writeJson } from '../../../src/reports/writeJson.ts';
+import { runs } from '../../support/thorough.ts';
+
+test('what is written piece by piece is what JSON.stringify writes at once', () => {
+  const field = fc.oneof(fc.jsonValue(), fc.array(fc.jsonValue(), { minLength: 15, maxLength: 60 }));
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), field), (document) => {
+      const pieces = writeJson(document).map((piece) => piece());
+      expect(pieces.join('')).toBe(`${JSON.stringify(document, null, 2)}\n`);
+    }),
+    { numRuns: runs(300) },
+  );
+});
+
+test('what JSON has no word for is null, in a list of any length', () => {
+  const values = [undefined, Number.NaN, -Infinity, 7n, 1];
+  const long = Array.from({ length: 12 }, () => values).flat();
+  const text = writeJson({ values, long, none: undefined })
+    .map((piece) => piece())
+    .join('');
+  const read = [null, null, null, '7', 1];
+  expect(JSON.parse(text)).toEqual({ values: read, long: Array.from({ length: 12 }, () => read).flat() });
+});
