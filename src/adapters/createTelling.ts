@@ -3,11 +3,13 @@ import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
 import type { AdapterEvent, MapSink } from '../types/mapEvents.ts';
 
+/** What happens, but when. */
+export type ToldEvent = Distribute<AdapterEvent>;
 type Distribute<Event> = Event extends AdapterEvent ? Omit<Event, 'atMs'> : never;
 
 export interface Telling {
   /** What happens now. */
-  tell(event: Distribute<AdapterEvent>): void;
+  tell(event: ToldEvent): void;
   /** A listener that is silent after the end, and whose trouble becomes a problem. */
   guard<Args extends unknown[]>(listener: (...args: Args) => void): (...args: Args) => void;
   /** To be undone at the end. */

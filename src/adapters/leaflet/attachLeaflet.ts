@@ -1,14 +1,15 @@
-import { createCleanup } from '../../lib/cleanup.ts';
 import { hostClock } from '../../lib/clock.ts';
 import { LEAFLET_SHAPE } from '../../lib/mapShapes.ts';
+import { createTelling } from '../createTelling.ts';
 import { observeStatuses } from '../observeStatuses.ts';
 import { requireMap } from '../requireMap.ts';
 import { describeLeaflet, isGrid, isImage, isOnItsWay } from './readLeaflet.ts';
 import { watchGrids } from './watchGrids.ts';
 import type { TimerHandle } from '../../types/clock.ts';
 import type { Detach } from '../../types/functions.ts';
-import type { AdapterEvent, AdapterOptions, CannotMeasure, MapSink } from '../../types/mapEvents.ts';
-import type { LeafletEvent, LeafletListeners, LeafletMap } from './leafletLike.ts';
+import type { AdapterOptions, CannotMeasure, MapSink } from '../../types/mapEvents.ts';
+import type { Telling, ToldEvent } from '../createTelling.ts';
+import type { LeafletListeners, LeafletMap } from './leafletLike.ts';
 import type { ImageLayer } from './readLeaflet.ts';
 
 /** How long a tile fades in: https://github.com/Leaflet/Leaflet/blob/main/src/layer/tile/GridLayer.js */
@@ -30,13 +31,12 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
   const target = requireMap<LeafletMap>(map, 'attachLeaflet', LEAFLET_SHAPE);
   if (!target.getPane('mapPane')) return () => {};
 
-  const cleanup = createCleanup();
+  const telling = createTelling(sink, clock);
   const watched = new Map<object, string>();
   const images = new Set<ImageLayer>();
   let camera = '';
   /** What is on its way already: that the map is attached is told first. */
-  let early: AdapterEvent[] | null = [];
-  let isAttached = true;
+  let early: ToldEvent[] | null = [];
   let layerCount = 0;
   let isMoving = false;
   /** A CSS transition moves the picture: what the camera says is where that ends. */
@@ -47,22 +47,12 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
   let frame: TimerHandle | null = null;
   let timer: TimerHandle | null = null;
 
-  const safely = (listeners: LeafletListeners): LeafletListeners => {
-    const wrap = (listener: (event: LeafletEvent) => void) => (event: LeafletEvent) => attempt(() => listener(event));
-    return Object.fromEntries(Object.entries(listeners).map(([type, listener]) => [type, wrap(listener)]));
-  };
-  const attempt = (act: () => void): void => {
-    if (!isAttached) return;
-    try {
-      act();
-    } catch (error) {
-      sink.problem('adapter-threw', error);
-    }
-  };
-  const tell = (event: AdapterEvent): void => {
-    if (event.type === 'tileReady') latestTileMs = event.atMs;
+  const safely = (listeners: LeafletListeners): LeafletListeners =>
+    Object.fromEntries(Object.entries(listeners).map(([type, listener]) => [type, telling.guard(listener)]));
+  const tell: Telling['tell'] = (event) => {
+    if (event.type === 'tileReady') latestTileMs = clock.now();
     if (early) early.push(event);
-    else sink.event(event);
+    else telling.tell(event);
   };
 
   const takeCameraChange = (): boolean => {
@@ -74,35 +64,26 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
   const isComplete = (): boolean =>
     layerCount > 0 && grids.readView(isMoving).pendingCount === 0 && ![...images].some(isOnItsWay);
 
-  const draw = (hasCameraChanged: boolean): void => {
-    const atMs = clock.now();
+  const draw = telling.guard((hasCameraChanged: boolean): void => {
     const complete = isComplete();
     for (const [source, sourceId] of watched) {
-      if (!isOnItsWay(source)) sink.event({ type: 'source', atMs, sourceId, stage: 'ready' });
+      if (!isOnItsWay(source)) tell({ type: 'source', sourceId, stage: 'ready' });
     }
     const isEmpty = layerCount === 0;
-    sink.event({
-      type: 'frame',
-      atMs,
-      isComplete: complete,
-      isEmpty,
-      isMoving,
-      hasCameraChanged,
-      hasSourceChanged: isChanged,
-    });
+    tell({ type: 'frame', isComplete: complete, isEmpty, isMoving, hasCameraChanged, hasSourceChanged: isChanged });
     isChanged = false;
-    if (!isMoving && (complete || isEmpty)) rest(atMs, isEmpty);
-  };
-  const rest = (atMs: number, isEmpty: boolean): void => {
-    later(Math.max(0, target.options.fadeAnimation === false ? 0 : latestTileMs + FADE_MS - atMs), () => {
-      if (isComplete() || isEmpty) sink.event({ type: 'idle', atMs: clock.now(), isComplete: !isEmpty, isEmpty });
+    if (!isMoving && (complete || isEmpty)) rest(isEmpty);
+  });
+  const rest = (isEmpty: boolean): void => {
+    later(Math.max(0, target.options.fadeAnimation === false ? 0 : latestTileMs + FADE_MS - clock.now()), () => {
+      if (isComplete() || isEmpty) tell({ type: 'idle', isComplete: !isEmpty, isEmpty });
     });
   };
   const later = (delayMs: number, act: () => void): void => {
     if (timer !== null) clock.clearTimer(timer);
     timer = clock.setTimer(() => {
       timer = null;
-      attempt(act);
+      telling.guard(act)();
     }, delayMs);
   };
   /** After the page's next frame, which shows it. */
@@ -111,7 +92,7 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
     frame ??= clock.requestFrame(() => {
       frame = null;
       if (isZooming) {
-        attempt(() => draw(true));
+        draw(true);
         soon();
       } else later(0, () => draw(false));
     });
@@ -120,20 +101,22 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
   const moved = (): void => {
     if (isMoved) return;
     isMoved = true;
-    queueMicrotask(() => {
-      isMoved = false;
-      attempt(() => draw(takeCameraChange() || isZooming));
-    });
+    queueMicrotask(
+      telling.guard(() => {
+        isMoved = false;
+        draw(takeCameraChange() || isZooming);
+      }),
+    );
   };
 
   const statuses = observeStatuses();
-  cleanup.add(statuses.stop);
-  const grids = watchGrids({ map: target, tell, now: clock.now, statusOf: statuses.statusOf, changed: soon, safely });
-  cleanup.add(grids.stop);
+  telling.add(statuses.stop);
+  const grids = watchGrids({ map: target, tell, statusOf: statuses.statusOf, changed: soon, safely });
+  telling.add(grids.stop);
   const imageListeners = safely({
     load: soon,
     error() {
-      sink.event({ type: 'error', atMs: clock.now(), severity: 'source', message: 'an image overlay was not loaded' });
+      tell({ type: 'error', severity: 'source', message: 'an image overlay was not loaded' });
       soon();
     },
   });
@@ -158,7 +141,7 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
   const listeners = safely({
     movestart() {
       isMoving = true;
-      sink.event({ type: 'moveStart', atMs: clock.now() });
+      tell({ type: 'moveStart' });
     },
     move: moved,
     zoomanim() {
@@ -176,7 +159,7 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
       // A resize ends what never began.
       if (!isMoving) return;
       isMoving = false;
-      sink.event({ type: 'moveEnd', atMs: clock.now() });
+      tell({ type: 'moveEnd' });
     },
     layeradd({ layer }) {
       add(layer);
@@ -186,15 +169,8 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
       remove(layer);
       soon();
     },
-    unload() {
-      sink.event({ type: 'removed', atMs: clock.now() });
-      detach();
-    },
+    unload: telling.removed,
   });
-  const detach = (): void => {
-    isAttached = false;
-    cleanup.run();
-  };
 
   target.eachLayer(add);
   sink.attached({
@@ -214,15 +190,15 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
     },
     cannotMeasure,
   });
-  for (const event of early) sink.event(event);
+  for (const event of early) telling.tell(event);
   early = null;
   target.on(listeners);
-  cleanup.add(() => {
+  telling.add(() => {
     target.off(listeners);
     for (const image of images) image.off(imageListeners);
     if (frame !== null) clock.cancelFrame(frame);
     if (timer !== null) clock.clearTimer(timer);
   });
   if (layerCount > 0) soon();
-  return detach;
+  return telling.stop;
 }

@@ -1,5 +1,5 @@
-import type { AdapterEvent } from '../../types/mapEvents.ts';
 import type { Stop } from '../../types/functions.ts';
+import type { Telling } from '../createTelling.ts';
 import type { StatusWatch } from '../observeStatuses.ts';
 import type { LeafletEvent, LeafletGrid, LeafletListeners, LeafletMap } from './leafletLike.ts';
 
@@ -15,8 +15,7 @@ export interface GridWatch {
 
 export interface GridOptions {
   readonly map: LeafletMap;
-  readonly tell: (event: AdapterEvent) => void;
-  readonly now: () => number;
+  readonly tell: Telling['tell'];
   readonly statusOf: StatusWatch['statusOf'];
   /** Something of a layer has changed. */
   readonly changed: Stop;
@@ -30,7 +29,7 @@ interface Grid {
 }
 
 /** Follows the tiles of each layer that has some, by its own events. */
-export function watchGrids({ map, tell, now, statusOf, changed, safely }: GridOptions): GridWatch {
+export function watchGrids({ map, tell, statusOf, changed, safely }: GridOptions): GridWatch {
   const grids = new Map<LeafletGrid, Grid>();
   let hasDrawn = false;
   let madeCount = 0;
@@ -43,7 +42,7 @@ export function watchGrids({ map, tell, now, statusOf, changed, safely }: GridOp
     const start = (key: string, tile: HTMLElement | undefined): void => {
       const url = urlOf(tile);
       tiles.set(key, url);
-      tell({ type: 'tileStart', atMs: now(), sourceId, key, urlTemplate: url.replace(/[?#].*/s, '') });
+      tell({ type: 'tileStart', sourceId, key, urlTemplate: url.replace(/[?#].*/s, '') });
     };
 
     const end = (
@@ -60,7 +59,7 @@ export function watchGrids({ map, tell, now, statusOf, changed, safely }: GridOp
     };
     const abort = (event: LeafletEvent): void => {
       const tile = end(event, null);
-      if (tile) tell({ type: 'tileAbort', atMs: now(), sourceId, key: tile.key });
+      if (tile) tell({ type: 'tileAbort', sourceId, key: tile.key });
     };
     const listeners = safely({
       tileloadstart({ coords, tile }) {
@@ -70,12 +69,12 @@ export function watchGrids({ map, tell, now, statusOf, changed, safely }: GridOp
       tileload(event) {
         const tile = end(event, true);
         hasDrawn ||= isNetworkTile;
-        if (tile) tell({ type: 'tileReady', atMs: now(), isNetworkTile, ...tile });
+        if (tile) tell({ type: 'tileReady', isNetworkTile, ...tile });
       },
       tileerror(event) {
         const tile = end(event, false);
         if (!tile) return;
-        tell({ type: 'tileError', atMs: now(), sourceId, key: tile.key, isNetworkTile, status: statusOf(tile.url) });
+        tell({ type: 'tileError', sourceId, key: tile.key, isNetworkTile, status: statusOf(tile.url) });
       },
       tileabort: abort,
       tileunload: abort,

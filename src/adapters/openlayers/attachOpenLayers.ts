@@ -1,6 +1,7 @@
 import { createCleanup } from '../../lib/cleanup.ts';
 import { hostClock } from '../../lib/clock.ts';
 import { OPENLAYERS_SHAPE } from '../../lib/mapShapes.ts';
+import { createTelling } from '../createTelling.ts';
 import { observeStatuses } from '../observeStatuses.ts';
 import { requireMap } from '../requireMap.ts';
 import { watchTiles } from './watchTiles.ts';
@@ -41,12 +42,12 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
   const before = Reflect.get(target, 'frameState_') as OpenLayersFrame | null | undefined;
   if (isDisposed()) return () => {};
 
-  const cleanup = createCleanup();
+  const telling = createTelling(sink, clock);
+  const { tell } = telling;
   const sources = new Map<OpenLayersSource, WatchedSource>();
   /** Those whose next frame is waited for. */
   const awaited = new Map<OpenLayersSource, string>();
   const camera = new Float64Array(4);
-  let isAttached = true;
   let isMoving = false;
   let startMs: number | undefined;
   let layerCount: number | null = null;
@@ -55,29 +56,20 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
 
   const listen = (to: OpenLayersTarget, listeners: Listeners): Stop => {
     const stops = createCleanup();
-    for (const [type, tell] of Object.entries(listeners)) {
-      const listener = (event: object): void => {
-        if (!isAttached) return;
-        try {
-          tell(event);
-        } catch (error) {
-          sink.problem('adapter-threw', error);
-        }
-      };
-      to.addEventListener(type, listener);
-      stops.add(() => to.removeEventListener(type, listener));
+    for (const [type, listener] of Object.entries(listeners)) {
+      const heard = telling.guard(listener);
+      to.addEventListener(type, heard);
+      stops.add(() => to.removeEventListener(type, heard));
     }
     return stops.run;
   };
 
   const statuses = observeStatuses();
-  cleanup.add(statuses.stop);
-  const tiles = watchTiles({ tell: sink.event, now: clock.now, statusOf: statuses.statusOf });
+  telling.add(statuses.stop);
+  const tiles = watchTiles(tell, statuses.statusOf);
 
   const watch = (source: OpenLayersSource): WatchedSource => {
-    const failed = (): void => {
-      sink.event({ type: 'error', atMs: clock.now(), severity: 'source', message: 'a source was not loaded' });
-    };
+    const failed = (): void => tell({ type: 'error', severity: 'source', message: 'a source was not loaded' });
     const watched: WatchedSource = {
       isLoaded: false,
       frameNumber,
@@ -88,7 +80,7 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
         change() {
           hasSourceChanged = true;
           const id = awaited.get(source);
-          if (id !== undefined) sink.event({ type: 'source', atMs: clock.now(), sourceId: id, stage: 'changed' });
+          if (id !== undefined) tell({ type: 'source', sourceId: id, stage: 'changed' });
         },
       }),
     };
@@ -130,12 +122,12 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
   const moveBegins = (): void => {
     if (isMoving) return;
     isMoving = true;
-    sink.event({ type: 'moveStart', atMs: clock.now() });
+    tell({ type: 'moveStart' });
   };
   const moveEnds = (): void => {
     if (!isMoving || isViewMoving()) return;
     isMoving = false;
-    sink.event({ type: 'moveEnd', atMs: clock.now() });
+    tell({ type: 'moveEnd' });
   };
   let stopView: Stop = () => {};
   const followView = (): void => {
@@ -149,25 +141,24 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
     tiles.drawn(frame);
     const isOnItsWay = look(frame);
     moveEnds();
-    const atMs = clock.now();
+    const busyMs = startMs === undefined ? undefined : clock.now() - startMs;
     for (const [source, sourceId] of awaited) {
-      if (!source.loading) sink.event({ type: 'source', atMs, sourceId, stage: 'ready' });
+      if (!source.loading) tell({ type: 'source', sourceId, stage: 'ready' });
     }
     const isEmpty = layerCount === 0;
     const isWhole = !isEmpty && !isOnItsWay && isComplete();
-    sink.event({
+    tell({
       type: 'frame',
-      atMs,
       isComplete: isWhole,
       isEmpty,
       isMoving,
       hasCameraChanged: takeCameraChange(frame),
       hasSourceChanged,
-      busyMs: startMs === undefined ? undefined : atMs - startMs,
+      busyMs,
     });
     hasSourceChanged = false;
     if (!isMoving && !frame.animate && (isWhole || isEmpty)) {
-      sink.event({ type: 'idle', atMs, isComplete: isWhole, isEmpty });
+      tell({ type: 'idle', isComplete: isWhole, isEmpty });
     }
   };
 
@@ -202,7 +193,7 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
       return { id, stop: () => void awaited.delete(source) };
     },
   });
-  cleanup.add(
+  telling.add(
     listen(target, {
       precompose() {
         startMs = clock.now();
@@ -212,19 +203,15 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
       moveend: moveEnds,
       'change:view': followView,
       'change:target'() {
-        if (!isDisposed()) return;
-        sink.event({ type: 'removed', atMs: clock.now() });
-        detach();
+        if (isDisposed()) telling.removed();
       },
     }),
   );
   followView();
-  const detach = (): void => {
-    isAttached = false;
+  telling.add(() => {
     stopView();
     for (const { stop } of sources.values()) stop();
     sources.clear();
-    cleanup.run();
-  };
-  return detach;
+  });
+  return telling.stop;
 }

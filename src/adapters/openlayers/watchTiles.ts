@@ -1,4 +1,4 @@
-import type { AdapterEvent } from '../../types/mapEvents.ts';
+import type { Telling } from '../createTelling.ts';
 import type { StatusWatch } from '../observeStatuses.ts';
 import type { OpenLayersEvent, OpenLayersFrame, OpenLayersSource, OpenLayersTile } from './openLayersLike.ts';
 
@@ -9,12 +9,6 @@ export interface TileWatch {
   drawn(frame: OpenLayersFrame): void;
   readView(): { readonly readyCount: number; readonly pendingCount: number };
   readonly hasDrawn: boolean;
-}
-
-export interface TileOptions {
-  readonly tell: (event: AdapterEvent) => void;
-  readonly now: () => number;
-  readonly statusOf: StatusWatch['statusOf'];
 }
 
 interface OpenTile {
@@ -31,7 +25,7 @@ const NO_CONTENT = 204;
 const MAX_FAILED = 1000;
 
 /** Follows the tiles of all sources, by the sources' own events and by what each frame wants. */
-export function watchTiles({ tell, now, statusOf }: TileOptions): TileWatch {
+export function watchTiles(tell: Telling['tell'], statusOf: StatusWatch['statusOf']): TileWatch {
   const open = new Map<OpenLayersTile, OpenTile>();
   const failed = new Set<string>();
   let frame: OpenLayersFrame | undefined;
@@ -46,7 +40,7 @@ export function watchTiles({ tell, now, statusOf }: TileOptions): TileWatch {
     const { sourceId, key, image } = one;
     const url = tile.getTileUrl?.() ?? image?.src;
     const status = silent ?? (url === undefined ? undefined : statusOf(url));
-    const facts = { atMs: now(), sourceId, key, isNetworkTile: true };
+    const facts = { sourceId, key, isNetworkTile: true };
     // Vectors of an empty answer are loaded, and none.
     if (hasCome && status !== NO_CONTENT) {
       hasDrawn = true;
@@ -68,7 +62,7 @@ export function watchTiles({ tell, now, statusOf }: TileOptions): TileWatch {
         const image = tile.getImage?.() as OpenTile['image'];
         open.set(tile, { sourceId, key, isWanted: isWanted(tile.getKey()), image });
         const urlTemplate = source.getUrls?.()?.[0]?.replace(/[?#].*/s, '');
-        tell({ type: 'tileStart', atMs: now(), sourceId, key, urlTemplate });
+        tell({ type: 'tileStart', sourceId, key, urlTemplate });
       },
       tileloadend: ({ tile }) => tile && end(tile, true),
       tileloaderror: ({ tile }) => tile && end(tile, false),
