@@ -17,9 +17,9 @@ import type { AppInfo } from './types/app.ts';
 import type { CreateBatcher } from './types/batcher.ts';
 import type { Cache } from './types/cache.ts';
 import type { Clock } from './types/clock.ts';
-import type { ExportedCostModel } from './types/optimization.ts';
-import type { ModelStore } from './types/optimizer.ts';
-import type { DeviceFacts } from './types/profile.ts';
+import type { ExportedCostModel } from './optimization/exportedModel.ts';
+import type { ModelStore } from './optimization/exportedModel.ts';
+import type { DeviceFacts } from './types/deviceFacts.ts';
 import type { TaskDefinitions } from './types/tasks.ts';
 
 export interface OptimizationOptions<Tasks extends TaskDefinitions> extends Pick<

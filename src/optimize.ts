@@ -40,7 +40,7 @@ export type { LatestWinsOptions } from './batch/latestWins.ts';
 export type { ThrottleOptions } from './batch/throttle.ts';
 export type { CachedOptions } from './cache/cached.ts';
 export type { IndexedDbCacheOptions } from './cache/createIndexedDbCache.ts';
-export type { MemoryCacheOptions } from './cache/createMemoryCache.ts';
+export type { MemoryCache, MemoryCacheOptions } from './cache/createMemoryCache.ts';
 export type { TieredCacheOptions } from './cache/createTieredCache.ts';
 export type { OptimizationOptions } from './createOptimization.ts';
 export type { Bounds } from './lib/snapBounds.ts';
@@ -52,7 +52,7 @@ export type {
   BatchOptions,
   BatchProcess,
   BatchTransaction,
-} from './types/batch.ts';
+} from './batch/batchTypes.ts';
 export type { Batcher } from './types/batcher.ts';
 export type {
   Cache,
@@ -62,16 +62,14 @@ export type {
   CacheRead,
   CacheStats,
   CacheWriteOptions,
-  MemoryCache,
 } from './types/cache.ts';
 export type { ChunkOptions, PauseGate } from './batch/chunkOptions.ts';
-export type { ExportedCostModel, Plan, PlanPolicy, RunRoute } from './types/optimization.ts';
+export type { ExportedCostModel } from './optimization/exportedModel.ts';
+export type { Plan, RunRoute } from './types/optimization.ts';
+export type { PlanPolicy } from './optimization/planTypes.ts';
+export type { MapRunOptions, MapRunResult, Middleware, OperationCall } from './optimization/callTypes.ts';
+export type { ModelStore } from './optimization/exportedModel.ts';
 export type {
-  MapRunOptions,
-  MapRunResult,
-  Middleware,
-  ModelStore,
-  OperationCall,
   OptimizationMetrics,
   OptimizedFunction,
   OptimizeOperationOptions,
@@ -79,6 +77,6 @@ export type {
   RunOptions,
 } from './types/optimizer.ts';
 export type { LatestContext, LatestWins, Paced } from './batch/paced.ts';
-export type { OptimizationProfile, ProfileName } from './types/profile.ts';
+export type { OptimizationProfile, ProfileName } from './optimization/profileTypes.ts';
 export type { ExecuteOptions, TaskRunner, TaskStage, WorkerMetrics } from './types/taskRunner.ts';
 export type { TaskContext, TaskDefinition, TaskDefinitions, TaskInput, TaskName, TaskOutput } from './types/tasks.ts';

@@ -77,6 +77,17 @@ const { exports: doors } = JSON.parse(readFileSync(new URL('../package.json', im
 };
 const PUBLIC_NAMES = Object.keys(doors).map((name) => name.replace('.', 'mapvitals'));
 
+const ENTRY_FILES = [
+  'src/index.ts',
+  'src/vitals.ts',
+  'src/optimize.ts',
+  'src/sessions.ts',
+  'src/reports.ts',
+  'src/overlay/index.ts',
+  'hooks/index.ts',
+  'worker/index.ts',
+];
+
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 describe('the import table', () => {
@@ -112,6 +123,29 @@ describe('the import table', () => {
     expect([...imports.keys()]).toEqual([]);
   });
 
+  test("src/types holds what parts share: none of its types is one part's alone", () => {
+    const code = new Map(
+      files.map((file) => [file, readFileSync(join(ROOT, file), 'utf8').replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '')]),
+    );
+    const isShared = (name: string, home: string): boolean => {
+      const uses = [...code].filter(([, text]) => new RegExp(`\\b${name}\\b`).test(text)).map(([file]) => file);
+      // What another of them is made of is vocabulary, too.
+      const isPart = (code.get(home)?.match(new RegExp(`\\b${name}\\b`, 'g')) ?? []).length > 1;
+      const parts = uses.filter((file) => !ENTRY_FILES.includes(file) && !file.startsWith('src/types/')).map(ruleFor);
+      return isPart || uses.some((file) => file !== home && file.startsWith('src/types/')) || new Set(parts).size > 1;
+    };
+    const types = files
+      .filter((file) => file.startsWith('src/types/'))
+      .flatMap((file) =>
+        [...(code.get(file) ?? '').matchAll(/^export (?:interface|type) (\w+)/gm)].map(([, name = '']) => ({
+          name,
+          file,
+        })),
+      );
+    expect(types.length).toBeGreaterThan(50);
+    expect(types.filter(({ name, file }) => !isShared(name, file))).toEqual([]);
+  });
+
   test('every folder of the library has its row', () => {
     expect(files.filter((file) => !ruleFor(file))).toEqual([]);
   });
@@ -125,16 +159,7 @@ test('every file tells its types without another: declarations are built from ea
 }, 60_000);
 
 describe('an entry file', () => {
-  test.each([
-    'src/index.ts',
-    'src/vitals.ts',
-    'src/optimize.ts',
-    'src/sessions.ts',
-    'src/reports.ts',
-    'src/overlay/index.ts',
-    'hooks/index.ts',
-    'worker/index.ts',
-  ])('%s holds export lines only', (file) => {
+  test.each(ENTRY_FILES)('%s holds export lines only', (file) => {
     const code = readFileSync(join(ROOT, file), 'utf8').replaceAll(/\/\*[^]*?\*\/|\/\/.*/g, '');
     const rest = code.replaceAll(/export (type )?\{[^}]*\} from '[^']+';/g, '').trim();
     expect(rest).toBe('');

@@ -2,7 +2,7 @@ import type { MapVitalsError } from '../errors.ts';
 import { hostPage, onPageHidden } from '../lib/onPageHidden.ts';
 import { failure } from '../lib/failure.ts';
 import { retryDelay } from '../lib/retryDelay.ts';
-import type { BatchAddOptions, BatchMetrics, BatchOptions, BatchProcess, FlushReason } from '../types/batch.ts';
+import type { BatchAddOptions, BatchMetrics, BatchOptions, BatchProcess, FlushReason } from './batchTypes.ts';
 import type { Batcher } from '../types/batcher.ts';
 import type { Stop } from '../types/functions.ts';
 import { askItem, NO_FACTS } from './askItem.ts';

@@ -1,5 +1,5 @@
 import { createSketchTally } from '../lib/sketchTally.ts';
-import type { BatchItemCounts, BatchMetrics, FlushReason } from '../types/batch.ts';
+import type { BatchItemCounts, BatchMetrics, FlushReason } from './batchTypes.ts';
 import { createDispatchCost } from './dispatchCost.ts';
 import type { DispatchCost } from './dispatchCost.ts';
 

@@ -2,7 +2,7 @@ import { hostClock } from '../lib/clock.ts';
 import { badOption } from '../lib/failure.ts';
 import { readOption, readOptions } from '../lib/options.ts';
 import type { OptionRow, OptionTable } from '../lib/options.ts';
-import type { BatchOptions } from '../types/batch.ts';
+import type { BatchOptions } from './batchTypes.ts';
 
 /** Browsers keep a timer's delay in 32 bits: a longer one fires at once. */
 const max: number = 2 ** 31 - 1;

@@ -1,4 +1,4 @@
-import type { FlushReason } from '../types/batch.ts';
+import type { FlushReason } from './batchTypes.ts';
 import type { ResolvedBatchOptions } from './batchOptions.ts';
 import { isWanted } from './batchState.ts';
 import type { Batch, Entry, Era } from './batchState.ts';

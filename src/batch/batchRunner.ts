@@ -3,7 +3,7 @@ import { asError } from '../lib/asError.ts';
 import { describeValue } from '../lib/describeValue.ts';
 import { settleEach } from '../lib/settleEach.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
-import type { BatchProcess } from '../types/batch.ts';
+import type { BatchProcess } from './batchTypes.ts';
 import type { BatchMeter } from './batchMeter.ts';
 import type { ResolvedBatchOptions } from './batchOptions.ts';
 import type { Batch } from './batchState.ts';

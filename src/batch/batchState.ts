@@ -1,4 +1,4 @@
-import type { FlushReason } from '../types/batch.ts';
+import type { FlushReason } from './batchTypes.ts';
 import type { TimerHandle } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
 import type { ItemFacts } from './askItem.ts';

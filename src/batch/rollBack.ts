@@ -1,6 +1,6 @@
 import { MapVitalsError } from '../errors.ts';
 import { asError } from '../lib/asError.ts';
-import type { BatchFailure, BatchTransaction } from '../types/batch.ts';
+import type { BatchFailure, BatchTransaction } from './batchTypes.ts';
 import type { Clock } from '../types/clock.ts';
 import type { BatchMeter } from './batchMeter.ts';
 

@@ -7,7 +7,7 @@ import { createCache } from './createCache.ts';
 import { createMemoryTier } from './memoryTier.ts';
 import type { OptionTable } from '../lib/options.ts';
 import type { HeapReading } from '../lib/readHeap.ts';
-import type { MemoryCache } from '../types/cache.ts';
+import type { Cache, CacheRead } from '../types/cache.ts';
 import type { CacheOptions } from './cacheOptions.ts';
 import type { CacheParts } from './createCache.ts';
 
@@ -21,6 +21,11 @@ export interface MemoryLimits {
 export interface MemoryCacheOptions extends CacheOptions, MemoryLimits {
   /** `null` where the browser cannot tell. @default Chromium's `performance.memory` */
   readonly readHeap?: () => HeapReading | null;
+}
+
+/** A cache whose reads need no promise. */
+export interface MemoryCache<Value = unknown> extends Cache<Value> {
+  get<Type extends Value = Value>(key: string): CacheRead<Type>;
 }
 
 export const MEMORY_LIMITS: OptionTable<MemoryLimits> = {

@@ -1,4 +1,4 @@
-import type { DeviceFacts } from '../types/profile.ts';
+import type { DeviceFacts } from '../types/deviceFacts.ts';
 
 interface MaybeNavigator {
   readonly hardwareConcurrency?: number;

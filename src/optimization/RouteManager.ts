@@ -4,10 +4,10 @@ import { failure } from '../lib/failure.ts';
 import { createResidents } from '../lib/residents.ts';
 import type { AppInfo } from '../types/app.ts';
 import type { Stop } from '../types/functions.ts';
-import type { ExportedCostModel, Plan, RunRoute } from '../types/optimization.ts';
+import type { ExportedCostModel } from './exportedModel.ts';
+import type { Plan, RunRoute } from '../types/optimization.ts';
+import type { MapRunOptions, MapRunResult } from './callTypes.ts';
 import type {
-  MapRunOptions,
-  MapRunResult,
   OptimizationMetrics,
   OptimizedFunction,
   OptimizeOperationOptions,

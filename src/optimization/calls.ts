@@ -1,7 +1,7 @@
 import type { MapVitalsError } from '../errors.ts';
 import { createAbortWatch } from '../lib/abortWatch.ts';
 import { noticeChange } from '../lib/noticeChange.ts';
-import type { OperationCall } from '../types/optimizer.ts';
+import type { OperationCall } from './callTypes.ts';
 import type { TellProblem } from '../types/sample.ts';
 import type { BlockMeter } from './blockMeter.ts';
 import type { ManagerSettings } from './managerOptions.ts';

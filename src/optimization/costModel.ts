@@ -1,10 +1,6 @@
-import type {
-  CostModelView,
-  ExportedCostModel,
-  ExportedRegression,
-  RunObservation,
-  RunRoute,
-} from '../types/optimization.ts';
+import type { CostModelView, RunObservation } from './planTypes.ts';
+import type { ExportedCostModel, ExportedRegression } from './exportedModel.ts';
+import type { RunRoute } from '../types/optimization.ts';
 import { createLogRegression } from './logRegression.ts';
 import type { LogRegression } from './logRegression.ts';
 

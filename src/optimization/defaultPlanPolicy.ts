@@ -1,4 +1,4 @@
-import type { PlanPolicy } from '../types/optimization.ts';
+import type { PlanPolicy } from './planTypes.ts';
 
 export const DEFAULT_PLAN_POLICY: PlanPolicy = {
   // A user feels a blocked frame more than a late result: 3 ms of waiting weigh as 1 ms of blocking.

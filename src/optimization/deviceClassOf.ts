@@ -1,4 +1,4 @@
-import type { DeviceFacts } from '../types/profile.ts';
+import type { DeviceFacts } from '../types/deviceFacts.ts';
 
 /** Devices of one class share what was learned: `4 cores, 8 GB, blink`. Coarse, so that it names nobody. */
 export function deviceClassOf({ logicalCores, memoryGb, engine }: DeviceFacts): string {

@@ -1,4 +1,5 @@
-import type { Plan, PlanConditions, PlanPolicy, PlanTask } from '../types/optimization.ts';
+import type { Plan } from '../types/optimization.ts';
+import type { PlanConditions, PlanPolicy, PlanTask } from './planTypes.ts';
 import type { Part } from './parts.ts';
 import type { CreateRouter, Router } from './router.ts';
 

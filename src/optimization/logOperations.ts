@@ -1,7 +1,7 @@
 import { formatDuration } from '../lib/formatDuration.ts';
 import { redactUrls } from '../lib/redactUrls.ts';
 import type { Clock } from '../types/clock.ts';
-import type { Middleware } from '../types/optimizer.ts';
+import type { Middleware } from './callTypes.ts';
 import { timeOperations } from './timeOperations.ts';
 
 /**

@@ -1,4 +1,5 @@
-import type { ExportedRegression, LogEstimate } from '../types/optimization.ts';
+import type { ExportedRegression } from './exportedModel.ts';
+import type { LogEstimate } from './planTypes.ts';
 
 export interface LogRegressionPrior {
   /** The belief before any observation, one mean and one variance per feature. */

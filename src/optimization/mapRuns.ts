@@ -1,6 +1,7 @@
 import { failure } from '../lib/failure.ts';
 import { readOption } from '../lib/options.ts';
-import type { MapRunOptions, MapRunResult, RunOptions } from '../types/optimizer.ts';
+import type { MapRunOptions, MapRunResult } from './callTypes.ts';
+import type { RunOptions } from '../types/optimizer.ts';
 import type { Clock } from '../types/clock.ts';
 import type { TellProblem } from '../types/sample.ts';
 

@@ -2,7 +2,7 @@ import { after } from '../lib/after.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
-import type { ModelStore } from '../types/optimizer.ts';
+import type { ModelStore } from './exportedModel.ts';
 import type { Router } from './router.ts';
 
 export interface ModelKeeper {

@@ -1,4 +1,4 @@
-import type { Middleware, OperationCall } from '../types/optimizer.ts';
+import type { Middleware, OperationCall } from './callTypes.ts';
 
 /** Hands a call through the middleware, the first one outermost, and then to `last`. */
 export function passOn(

@@ -1,4 +1,5 @@
-import type { CostModelView, Plan, PlanConditions, PlanPolicy, PlanTask, RunRoute } from '../types/optimization.ts';
+import type { CostModelView, PlanConditions, PlanPolicy, PlanTask } from './planTypes.ts';
+import type { Plan, RunRoute } from '../types/optimization.ts';
 import { explainPlan } from './explainPlan.ts';
 import { predictRoutes } from './predictRoutes.ts';
 import type { Prediction } from './predictRoutes.ts';

@@ -1,13 +1,5 @@
-import type {
-  CostModelView,
-  CostParts,
-  LogEstimate,
-  Plan,
-  PlanConditions,
-  PlanPolicy,
-  PlanTask,
-  RunRoute,
-} from '../types/optimization.ts';
+import type { CostModelView, LogEstimate, PlanConditions, PlanPolicy, PlanTask } from './planTypes.ts';
+import type { CostParts, Plan, RunRoute } from '../types/optimization.ts';
 import { routeCost } from './routeCost.ts';
 
 export interface Prediction extends Pick<Plan, 'parts' | 'predicted'> {

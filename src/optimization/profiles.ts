@@ -1,4 +1,5 @@
-import type { DeviceFacts, OptimizationProfile, ProfileName } from '../types/profile.ts';
+import type { DeviceFacts } from '../types/deviceFacts.ts';
+import type { OptimizationProfile, ProfileName } from './profileTypes.ts';
 
 const MEGABYTE = 1024 * 1024;
 const MINUTE = 60_000;

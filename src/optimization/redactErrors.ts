@@ -1,5 +1,5 @@
 import { redactUrls } from '../lib/redactUrls.ts';
-import type { Middleware } from '../types/optimizer.ts';
+import type { Middleware } from './callTypes.ts';
 
 /**
  * Middleware that takes out of errors' messages what nobody else must read; the error stays the same object. Give it last to

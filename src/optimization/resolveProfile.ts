@@ -1,6 +1,7 @@
 import { readOption } from '../lib/options.ts';
 import type { OptionRow } from '../lib/options.ts';
-import type { DeviceFacts, OptimizationProfile, ProfileName } from '../types/profile.ts';
+import type { DeviceFacts } from '../types/deviceFacts.ts';
+import type { OptimizationProfile, ProfileName } from './profileTypes.ts';
 import { pickProfile, PROFILES } from './profiles.ts';
 
 export type ProfileChoice = ProfileName | 'auto' | OptimizationProfile;

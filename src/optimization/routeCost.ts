@@ -1,4 +1,5 @@
-import type { PlanPolicy, RouteCost } from '../types/optimization.ts';
+import type { PlanPolicy } from './planTypes.ts';
+import type { RouteCost } from '../types/optimization.ts';
 
 export interface RouteTimes {
   readonly mainBlockMs: number;

@@ -1,11 +1,6 @@
-import type {
-  ExportedCostModel,
-  Plan,
-  PlanConditions,
-  PlanPolicy,
-  PlanTask,
-  RunObservation,
-} from '../types/optimization.ts';
+import type { ExportedCostModel } from './exportedModel.ts';
+import type { Plan } from '../types/optimization.ts';
+import type { PlanConditions, PlanPolicy, PlanTask, RunObservation } from './planTypes.ts';
 import { createCostModel } from './costModel.ts';
 import { planOperation } from './planOperation.ts';
 

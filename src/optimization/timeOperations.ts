@@ -1,6 +1,6 @@
 import { hostClock } from '../lib/clock.ts';
 import type { Clock } from '../types/clock.ts';
-import type { Middleware } from '../types/optimizer.ts';
+import type { Middleware } from './callTypes.ts';
 
 /** What a call came to. */
 export interface TimedCall {

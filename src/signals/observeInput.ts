@@ -1,7 +1,10 @@
 import { createCleanup } from '../lib/cleanup.ts';
 import { listenTo } from '../lib/listenTo.ts';
 import type { Stop } from '../types/functions.ts';
-import type { GestureKind, InputListener, InputPhase } from '../types/gesture.ts';
+import type { GestureKind, InputPhase } from '../types/gesture.ts';
+
+/** Where trusted input on a map goes. `inputMs` is when the user did it, before the page got to see it. */
+export type InputListener = (kind: GestureKind, phase: InputPhase, inputMs: number) => void;
 
 interface Press {
   readonly x: number;

@@ -175,8 +175,3 @@ export interface Cache<Value = unknown> {
   /** Writes what waits and lets go of everything; later reads miss, later loads go straight through. */
   dispose(): Promise<void>;
 }
-
-/** A cache whose reads need no promise. */
-export interface MemoryCache<Value = unknown> extends Cache<Value> {
-  get<Type extends Value = Value>(key: string): CacheRead<Type>;
-}

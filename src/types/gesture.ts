@@ -12,9 +12,6 @@ export type GestureKind = 'drag' | 'wheel' | 'pinch' | 'key' | 'press';
  */
 export type InputPhase = 'press' | 'move' | 'release' | 'cancel';
 
-/** Where trusted input on a map goes. `inputMs` is when the user did it, before the page got to see it. */
-export type InputListener = (kind: GestureKind, phase: InputPhase, inputMs: number) => void;
-
 /** One gesture of the user's on a map, with its vitals; `null` where one was not measured. */
 export interface GestureReport {
   /** `drag`, `wheel`, ... */

@@ -1,7 +1,7 @@
 import type { AppInfo } from './app.ts';
 import type { CacheLoadOptions, CacheStats } from './cache.ts';
 import type { Stop } from './functions.ts';
-import type { ExportedCostModel, OperationRoutes, Plan, RunRoute } from './optimization.ts';
+import type { OperationRoutes, Plan, RunRoute } from './optimization.ts';
 import type { OptimizationReport } from './report.ts';
 import type { Sink } from './sample.ts';
 import type { WorkerMetrics } from './taskRunner.ts';
@@ -25,36 +25,12 @@ export interface RunOptions {
   readonly deferMs?: number;
 }
 
-export interface MapRunOptions extends Omit<RunOptions, 'transfer' | 'onProgress'> {
-  /** From the call of `map` to all its results; what has not ended by then has failed with TIMEOUT. @default Infinity */
-  readonly timeoutMs?: number;
-  /** Calls that are under way at a time, so that a long list leaves room for others. @default 256 */
-  readonly chunkSize?: number;
-  /** Called as inputs end, well or not. */
-  readonly onProgress?: (doneCount: number, totalCount: number) => void;
-}
-
-/** What became of one input: what `run` would have resolved or rejected with. */
-export type MapRunResult<Output> =
-  | { readonly ok: true; readonly value: Output }
-  | { readonly ok: false; readonly error: unknown };
-
 /** A wrapped closure. */
 export interface OptimizedFunction<Args extends unknown[], Result> {
   (...args: Args): Promise<Result>;
   /** Lets go of the closure and of what was learned of it; calls that are under way still settle, later ones are rejected with DISPOSED. */
   release(): void;
 }
-
-/** One call on its way through the middleware. */
-export interface OperationCall {
-  readonly name: string;
-  readonly input: unknown;
-  readonly options: RunOptions;
-}
-
-/** Around every call: may look, change the call it passes on, or answer by itself. */
-export type Middleware = (call: OperationCall, next: (call: OperationCall) => Promise<unknown>) => Promise<unknown>;
 
 export interface OptimizeOperationOptions<Args extends unknown[]> {
   /**
@@ -107,11 +83,4 @@ export interface Optimizer {
   connect(host: OptimizerHost): Stop;
   getMetrics(): OptimizationMetrics;
   getReport(): OptimizationReport;
-}
-
-/** Where what was learned is kept between sessions. */
-export interface ModelStore {
-  load(deviceClass: string): Promise<ExportedCostModel | undefined>;
-  save(model: ExportedCostModel): Promise<void>;
-  dispose?(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { vitalDefinitions } from 'mapvitals';
-import type { AdapterDeclaration } from '../../src/types/adapterDeclaration.ts';
+import type { AdapterDeclaration } from '../../src/adapters/declarations/adapterDeclaration.ts';
 import type { MapVitalName } from '../../src/types/vital.ts';
 
 const VITALS: readonly MapVitalName[] = ['FTP', 'TCM', 'GSL', 'GDF', 'ST', 'VCD', 'DTS', 'MFR'];

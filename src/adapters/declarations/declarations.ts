@@ -5,7 +5,7 @@ import { leafletDeclaration } from './leaflet.ts';
 import { mapboxDeclaration } from './mapbox.ts';
 import { mapLibreDeclaration } from './mapLibre.ts';
 import { openLayersDeclaration } from './openLayers.ts';
-import type { AdapterDeclaration } from '../../types/adapterDeclaration.ts';
+import type { AdapterDeclaration } from './adapterDeclaration.ts';
 
 /** What docs/libraries.md is made of. No adapter imports it. */
 export const declarations: readonly AdapterDeclaration[] = [

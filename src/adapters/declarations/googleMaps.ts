@@ -1,4 +1,4 @@
-import type { AdapterDeclaration } from '../../types/adapterDeclaration.ts';
+import type { AdapterDeclaration } from './adapterDeclaration.ts';
 
 export const googleMapsDeclaration: AdapterDeclaration = {
   adapter: 'attachGoogleMaps',

@@ -1,4 +1,4 @@
-import type { AdapterDeclaration } from '../../types/adapterDeclaration.ts';
+import type { AdapterDeclaration } from './adapterDeclaration.ts';
 
 const TRANSITION = 'Leaflet zooms by one CSS transition, which the compositor draws';
 

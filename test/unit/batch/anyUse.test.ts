@@ -7,7 +7,7 @@ import { processInChunks } from '../../../src/batch/processInChunks.ts';
 import { ResourceScope } from '../../../src/batch/ResourceScope.ts';
 import { streamInChunks } from '../../../src/batch/streamInChunks.ts';
 import { throttle } from '../../../src/batch/throttle.ts';
-import type { BatchOptions } from '../../../src/types/batch.ts';
+import type { BatchOptions } from '../../../src/batch/batchTypes.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { setupBatch } from './setupBatch.ts';
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { MapVitalsError } from '../../../src/errors.ts';
 import { BatchProcessor } from '../../../src/batch/BatchProcessor.ts';
-import type { BatchContext, BatchOptions } from '../../../src/types/batch.ts';
+import type { BatchContext, BatchOptions } from '../../../src/batch/batchTypes.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createFakePage } from '../../support/fakePage.ts';
 import { runs } from '../../support/thorough.ts';

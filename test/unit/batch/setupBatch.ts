@@ -1,5 +1,5 @@
 import { BatchProcessor } from '../../../src/batch/BatchProcessor.ts';
-import type { BatchContext, BatchOptions } from '../../../src/types/batch.ts';
+import type { BatchContext, BatchOptions } from '../../../src/batch/batchTypes.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createFakePage } from '../../support/fakePage.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { BatchOptions, RollbackReport } from '../../../src/types/batch.ts';
+import type { BatchOptions, RollbackReport } from '../../../src/batch/batchTypes.ts';
 import { setupBatch } from './setupBatch.ts';
 
 /** A store whose changes are staged by the processor and applied by the commit. */

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createMemoryCache } from '../../../src/cache/createMemoryCache.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createSeededRandom } from '../../support/syntheticReport.ts';
-import type { MemoryCache } from '../../../src/types/cache.ts';
+import type { MemoryCache } from '../../../src/cache/createMemoryCache.ts';
 
 // Thousands of runs, on machines that have other work too.
 vi.setConfig({ testTimeout: 120_000 });

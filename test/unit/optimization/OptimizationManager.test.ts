@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MapVitalsError } from '../../../src/errors.ts';
 import { OptimizationManager } from '../../../src/optimization/OptimizationManager.ts';
-import type { ExportedCostModel } from '../../../src/types/optimization.ts';
+import type { ExportedCostModel } from '../../../src/optimization/exportedModel.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { batcherOn, mapCache, setupManager as setup } from './setupManager.ts';
 

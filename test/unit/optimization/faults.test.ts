@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryCache } from '../../../src/cache/createMemoryCache.ts';
 import { OptimizationManager } from '../../../src/optimization/OptimizationManager.ts';
-import type { ExportedCostModel } from '../../../src/types/optimization.ts';
-import type { Middleware } from '../../../src/types/optimizer.ts';
+import type { ExportedCostModel } from '../../../src/optimization/exportedModel.ts';
+import type { Middleware } from '../../../src/optimization/callTypes.ts';
 import type { TaskContext } from '../../../src/types/tasks.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createFakeTaskRunner } from '../../support/fakeTaskRunner.ts';

@@ -4,7 +4,7 @@ import { redactErrors } from '../../../src/optimization/redactErrors.ts';
 import { timeOperations } from '../../../src/optimization/timeOperations.ts';
 import { OptimizationManager } from '../../../src/optimization/OptimizationManager.ts';
 import type { TimedCall } from '../../../src/optimization/timeOperations.ts';
-import type { Middleware } from '../../../src/types/optimizer.ts';
+import type { Middleware } from '../../../src/optimization/callTypes.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 
 const clock = createFakeClock();

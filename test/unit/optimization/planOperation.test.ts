@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { createCostModel } from '../../../src/optimization/costModel.ts';
 import { DEFAULT_PLAN_POLICY } from '../../../src/optimization/defaultPlanPolicy.ts';
 import { planOperation } from '../../../src/optimization/planOperation.ts';
-import type { PlanConditions, PlanTask, RunRoute } from '../../../src/types/optimization.ts';
+import type { PlanConditions, PlanTask } from '../../../src/optimization/planTypes.ts';
+import type { RunRoute } from '../../../src/types/optimization.ts';
 import { playRouteWorld } from '../../support/playRouteWorld.ts';
 import { ROUTE_WORLDS } from '../../support/routeWorlds.ts';
 

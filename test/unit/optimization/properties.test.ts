@@ -8,7 +8,7 @@ import { DEFAULT_PLAN_POLICY } from '../../../src/optimization/defaultPlanPolicy
 import { OptimizationManager } from '../../../src/optimization/OptimizationManager.ts';
 import { planOperation } from '../../../src/optimization/planOperation.ts';
 import type { Cache, CacheLoad } from '../../../src/types/cache.ts';
-import type { PlanConditions, PlanTask, RunObservation } from '../../../src/types/optimization.ts';
+import type { PlanConditions, PlanTask, RunObservation } from '../../../src/optimization/planTypes.ts';
 import type { TaskRunner } from '../../../src/types/taskRunner.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { playRouteWorld } from '../../support/playRouteWorld.ts';

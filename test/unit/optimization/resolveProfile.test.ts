@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { deviceClassOf } from '../../../src/optimization/deviceClassOf.ts';
 import { PROFILES } from '../../../src/optimization/profiles.ts';
 import { resolveProfile } from '../../../src/optimization/resolveProfile.ts';
-import type { DeviceFacts } from '../../../src/types/profile.ts';
+import type { DeviceFacts } from '../../../src/types/deviceFacts.ts';
 
 const STRONG: DeviceFacts = { logicalCores: 16, memoryGb: 8, isOnBattery: false, savesData: false, engine: 'blink' };
 

@@ -1,6 +1,6 @@
-import type { Clock } from './clock.ts';
-import type { PagePort } from './page.ts';
-import type { SerializedSketch } from './sketch.ts';
+import type { Clock } from '../types/clock.ts';
+import type { PagePort } from '../types/page.ts';
+import type { SerializedSketch } from '../types/sketch.ts';
 
 /**
  * Why a batch was sent. `delay`: its first item had waited `maxDelayMs`; `adaptive`: the waiting had cost as much as a

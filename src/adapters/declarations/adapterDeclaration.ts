@@ -1,5 +1,5 @@
-import type { CannotMeasure } from './mapEvents.ts';
-import type { MapVitalName } from './vital.ts';
+import type { CannotMeasure } from '../../types/mapEvents.ts';
+import type { MapVitalName } from '../../types/vital.ts';
 
 /**
  * What an adapter says of itself: a part of docs/libraries.md, and of no app's bundle. What is `null` is said twice, here and in
