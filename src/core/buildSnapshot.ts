@@ -1,6 +1,7 @@
 import type { MonitorReport, OperationReport, SelfReport, Snapshot, VitalDetail } from '../types/snapshot.ts';
 import type { Tags } from '../types/app.ts';
 import type { VitalReport } from '../types/vital.ts';
+import { judgeLimits } from './judgeLimits.ts';
 import { MAP_VITALS, WEB_VITALS } from './monitorState.ts';
 import type { MonitorState } from './monitorState.ts';
 import { detailSeries, refreshSeries, reportSeries, wasCalled } from './operationReport.ts';
@@ -50,20 +51,25 @@ export function buildMonitorReport(
   tags: Tags = {},
 ): MonitorReport {
   const detail = (vital: VitalSeries): VitalDetail => vital.detail();
+  const violations = state.violations.kept();
+  const self = buildSelf(state.self);
+  // Those that left the newest may be kept for their limit.
+  const droppedCounts = { ...self.droppedCounts, violations: state.violations.count - violations.length };
   return Object.freeze({
     ...snapshot,
-    limits: state.thresholds.report(),
-    limitVerdicts: [],
-    brokenLimits: [],
-    gestures: [],
-    gestureCount: 0,
-    settledViewCount: 0,
+    limits: Object.fromEntries(state.thresholds.all().map(({ pattern, written }) => [pattern, written])),
+    limitVerdicts: judgeLimits(state),
+    violations,
+    brokenLimits: state.violations.brokenLimits(),
+    gestures: state.gestures.reports(),
+    gestureCount: state.gestures.count,
+    settledViewCount: state.tiles.settledViewCount,
     tags,
     atMs: nowMs,
     vitals: vitalsOf(state, MAP_VITALS, detail),
     webVitals: vitalsOf(state, WEB_VITALS, detail),
     operations: mostTimeFirst(state, (series) => detailSeries(series, nowMs - state.startMs)),
-    self: buildSelf(state.self),
+    self: { ...self, droppedCounts },
   });
 }
 

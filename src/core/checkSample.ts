@@ -22,6 +22,8 @@ const AMOUNTS = [
   'limitBytes',
   'maxGapMs',
   'settleMs',
+  'bytes',
+  'gestureMs',
 ];
 const CHOICES: Readonly<Record<string, readonly [field: string, ...choices: string[]]>> = {
   vital: ['outcome', 'measured', 'interrupted', 'incomplete', 'hidden'],

@@ -8,7 +8,7 @@ import type { CauseWindow, Evidence } from './heldTime.ts';
 import { explanation } from './explanation.ts';
 import type { DroppedCounts } from './selfCost.ts';
 
-/** The latest long frames, each with the operations that ran in it, and whether the user was moving the map. */
+/** The latest long frames, the longest and those in gestures, each with the operations that ran in it. */
 export interface LongFrameLog {
   /** Why some may be missing; `null`: the browser tells of all. */
   readonly reason: string | null;
@@ -29,7 +29,10 @@ export interface LongFrameLog {
 /** Firefox and Safari: https://caniuse.com/mdn-api_performancelonganimationframetiming */
 const NOT_TOLD =
   'this browser tells of no long frames: gaps of 50 ms and more between frames stand for them, while a map moves';
-const CAPACITY = 50;
+/** The newest and the longest are kept; the rest of the room is for those in gestures, then for any. */
+const CAPACITY = 80;
+const NEWEST_COUNT = 20;
+const LONGEST_COUNT = 20;
 const GESTURE_CAPACITY = 32;
 const MAX_SCRIPTS = 5;
 /** Nobody has looked yet. */
@@ -55,6 +58,15 @@ export function createLongFrameLog(evidence: Evidence, dropped: DroppedCounts, h
     );
   };
 
+  /** The shortest that no gesture saw, else the shortest; never one of the newest. */
+  const dropOne = (): void => {
+    const older = longestFirst(frames.slice(0, -NEWEST_COUNT));
+    const shorter = older.slice(LONGEST_COUNT);
+    const least = shorter.findLast((frame) => !frame.isInGesture) ?? shorter.at(-1);
+    frames = Object.freeze(frames.filter((frame) => frame !== least));
+    dropped.longFrames += 1;
+  };
+
   return {
     reason: isBlind ? NOT_TOLD : null,
     add(sample) {
@@ -74,8 +86,8 @@ export function createLongFrameLog(evidence: Evidence, dropped: DroppedCounts, h
         handlers: handlersOf(facts.scripts),
         operations: explanation.part?.blameOperations(facts, evidence) ?? UNEXPLAINED,
       });
-      if (frames.length === CAPACITY) dropped.longFrames += 1;
-      frames = Object.freeze([...frames.slice(1 - CAPACITY), frame]);
+      frames = Object.freeze([...frames, frame]);
+      if (frames.length > CAPACITY) dropOne();
       knownToMs = Math.max(knownToMs, endMs);
       return { kind: 'longFrame', ...facts };
     },

@@ -2,6 +2,8 @@ import { whyNeverTold } from '../lib/entryTypes.ts';
 import type { MapVitalName, VitalDefinition, WebVitalName } from '../types/vital.ts';
 import { createFrameLog } from './frameLog.ts';
 import type { FrameLog } from './frameLog.ts';
+import { createGestureLog } from './gestureLog.ts';
+import type { GestureLog } from './gestureLog.ts';
 import { createLongFrameLog } from './longFrameLog.ts';
 import type { LongFrameLog } from './longFrameLog.ts';
 import { createMemoryLog } from './memoryLog.ts';
@@ -45,6 +47,7 @@ interface MonitorLogs {
   vitals: ReadonlyMap<string, VitalSeries>;
   tiles: TileLog;
   frames: FrameLog;
+  gestures: GestureLog;
   longFrames: LongFrameLog;
   violations: ViolationLog;
   problems: ProblemLog;
@@ -85,6 +88,7 @@ function createLogs({ maxViolations, vitals, clock, page }: MonitorSettings, bef
     vitals: new Map([...MAP_VITALS, ...WEB_VITALS].map((name) => [name, createVital(name, vitals, page !== null)])),
     tiles: createTileLog(dropped),
     frames,
+    gestures: createGestureLog(longFrames, dropped),
     longFrames,
     violations: createViolationLog(maxViolations, longFrames, dropped, before?.violations.latestId),
     problems: createProblemLog(dropped),

@@ -132,6 +132,6 @@ export function readThreshold(
 }
 
 /** `maxMs`, `p75Ms` and `p95Ms` are kept as they are called where the unit is another. */
-function inside(field: string): string {
+export function inside(field: string): string {
   return field.replace(/^(max|p\d5)Ms$/, '$1');
 }

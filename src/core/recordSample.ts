@@ -63,6 +63,7 @@ export function recordSample(given: Sample, targets: SampleTargets): void {
       break;
     case 'programMove':
       state.programMoves.add(sample);
+      if (sample.settleMs !== null) state.tiles.settled();
       break;
     case 'resource':
       recorder.tell(state.memory.addResource(sample));
@@ -86,6 +87,8 @@ function recordVital(sample: VitalSample, targets: SampleTargets): void {
     state.longFrames.addGesture(startMs, endMs, clean.tags?.gesture);
     if (isTracked) drawBar('Gestures', clean.tags?.gesture ?? 'gesture', startMs, endMs);
   }
+  if (sample.gestureMs !== undefined) state.gestures.add(clean, sample.gestureMs);
+  if ((name === 'TCM' || name === 'ST') && clean.outcome === 'measured') state.tiles.settled();
   recorder.tell(clean);
 
   if (clean.value === null) return;

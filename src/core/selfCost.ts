@@ -1,7 +1,10 @@
 import type { SelfReport } from '../types/snapshot.ts';
 
 /** How much of what came was not kept. */
-export type DroppedCounts = Record<'operations' | 'violations' | 'longFrames' | 'problems' | 'tiles', number>;
+export type DroppedCounts = Record<
+  'operations' | 'violations' | 'brokenLimits' | 'longFrames' | 'problems' | 'tiles' | 'gestures',
+  number
+>;
 
 /** What the monitor itself costs, what it lost, and the step of its clock. */
 export interface SelfCost {
@@ -23,7 +26,7 @@ export function createSelfCost(stepMs: number): SelfCost {
     publishCount: 0,
     stepMs,
     sampledOutCount: 0,
-    dropped: { operations: 0, violations: 0, longFrames: 0, problems: 0, tiles: 0 },
+    dropped: { operations: 0, violations: 0, brokenLimits: 0, longFrames: 0, problems: 0, tiles: 0, gestures: 0 },
   };
 }
 

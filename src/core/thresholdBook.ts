@@ -16,8 +16,8 @@ export interface ThresholdBook {
   find(name: string): Limits | null;
   /** Of a vital, a rated part of one or the heap. */
   findNamed(name: string): Limits;
-  /** All that limit something, by pattern and as they are written. */
-  report(): Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** All that limit something. */
+  all(): readonly Limits[];
   /** Tells once of each pattern that fits none of these operations. */
   tellUnmatched(operations: readonly string[], tell: TellProblem): void;
 }
@@ -50,10 +50,10 @@ export function createThresholdBook(names: ReadonlyMap<string, LimitedName>): Th
       }
       return found;
     },
-    report() {
+    all() {
       // The latest of each pattern counts, also where it takes all limits away.
-      const all = new Map([...defaults.values(), ...entries].map(({ pattern, written }) => [pattern, written]));
-      return Object.fromEntries(Array.from(all).filter(([, written]) => Object.keys(written).length > 0));
+      const latest = new Map([...defaults.values(), ...entries].map((limits) => [limits.pattern, limits]));
+      return [...latest.values()].filter(({ written }) => Object.keys(written).length > 0);
     },
     tellUnmatched(operations, tell) {
       for (const { pattern } of entries) {

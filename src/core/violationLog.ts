@@ -1,6 +1,6 @@
 import type { Tags } from '../types/app.ts';
 import type { Context } from '../types/sample.ts';
-import type { RunPlace, Violation } from '../types/threshold.ts';
+import type { BrokenLimit, RunPlace, Violation } from '../types/threshold.ts';
 import type { CauseWindow } from './heldTime.ts';
 import type { LongFrameLog } from './longFrameLog.ts';
 import { NO_CONTEXT } from './sanitizeContext.ts';
@@ -22,7 +22,7 @@ export interface Breach extends Pick<Violation, 'operation' | 'metric' | 'value'
   readonly within?: CauseWindow | null;
 }
 
-/** The latest violations, and the cool-down of each limit. */
+/** The latest violations and those that say most of each limit, and the cool-down of each. */
 export interface ViolationLog {
   /** All that were told, also those that are not kept any more. */
   readonly count: number;
@@ -35,12 +35,36 @@ export interface ViolationLog {
   seekCauses(nowMs: number, isLast: boolean): readonly Violation[];
   /** Newest last; the same array until one comes, or a cause is found. */
   latest(): readonly Violation[];
+  /** These, and of each limit the first, the last and the worst; oldest first. */
+  kept(): readonly Violation[];
+  brokenLimits(): readonly BrokenLimit[];
 }
 
 /** The browsers tell of a long frame some frames after it. */
 export const CAUSE_WAIT_MS = 500;
 /** Limits. More than break in one cool-down; what is stuck may have any name. */
 const MAX_COOLING = 1000;
+/** Limits that are told apart: in their order, for the first to break say most. */
+const MAX_BROKEN = 200;
+/** Of one limit: the worst, the last, the first, the two next worst, as many as this leaves for each. */
+const MAX_TELLING = 200;
+const WORST_COUNT = 3;
+
+/** One that was told. Its cause may come later. */
+interface Told {
+  violation: Violation;
+  readonly within: CauseWindow | null;
+  readonly dueMs: number;
+}
+
+/** A limit that was broken, and those of its violations that say most. */
+interface Broken {
+  count: number;
+  suppressedCount: number;
+  readonly first: Told;
+  last: Told;
+  worst: readonly Told[];
+}
 
 /** `afterId`: the latest one of the log before, so that an id names one violation for ever. */
 export function createViolationLog(
@@ -50,10 +74,25 @@ export function createViolationLog(
   afterId = 0,
 ): ViolationLog {
   let count = 0;
-  let kept: readonly Violation[] = Object.freeze([]);
-  let waiting: { violation: Violation; readonly within: CauseWindow | null; readonly dueMs: number }[] = [];
+  let newest: readonly Told[] = [];
+  let latest: readonly Violation[] | null = null;
+  let waiting: readonly Told[] = [];
   // By operation and pattern and metric.
   const cooling = new Map<string, { sinceMs: number; suppressedCount: number }>();
+  const broken = new Map<string, Broken>();
+
+  const countBroken = (key: string, told: Told): void => {
+    const known = broken.get(key);
+    if (!known && broken.size === MAX_BROKEN) {
+      dropped.brokenLimits += 1;
+      return;
+    }
+    const limit = known ?? { count: 0, suppressedCount: 0, first: told, last: told, worst: [] };
+    broken.set(key, limit);
+    limit.count += 1;
+    limit.last = told;
+    limit.worst = [...limit.worst, told].sort(worstFirst).slice(0, WORST_COUNT);
+  };
 
   return {
     get count() {
@@ -72,6 +111,8 @@ export function createViolationLog(
       const last = cooling.get(key);
       if (last && nowMs - last.sinceMs < cooldownMs) {
         last.suppressedCount += 1;
+        const known = broken.get(key);
+        if (known) known.suppressedCount += 1;
         return null;
       }
       // The latest last, so that the first is the one to go.
@@ -90,9 +131,12 @@ export function createViolationLog(
         cause: within && frames.causeWithin(within),
         suppressedCount: last?.suppressedCount ?? 0,
       });
-      if (kept.length === maxCount) dropped.violations += 1;
-      kept = Object.freeze([...kept, violation].slice(-maxCount));
-      waiting = [...waiting, { violation, within, dueMs: nowMs + CAUSE_WAIT_MS }].slice(-maxCount);
+      if (newest.length === maxCount) dropped.violations += 1;
+      const entry = { violation, within, dueMs: nowMs + CAUSE_WAIT_MS };
+      newest = [...newest, entry].slice(-maxCount);
+      waiting = [...waiting, entry].slice(-maxCount);
+      latest = null;
+      countBroken(key, entry);
       return violation;
     },
     seekCauses(nowMs, isLast) {
@@ -102,7 +146,7 @@ export function createViolationLog(
         const cause = within && frames.causeWithin(within);
         if (JSON.stringify(cause) !== JSON.stringify(violation.cause)) {
           wait.violation = Object.freeze({ ...violation, cause });
-          kept = Object.freeze(kept.map((it) => (it === violation ? wait.violation : it)));
+          latest = null;
         }
         const isOver = isLast || !within || nowMs >= dueMs || frames.isTold(within.endMs);
         if (isOver) complete.push(wait.violation);
@@ -110,6 +154,36 @@ export function createViolationLog(
       });
       return complete;
     },
-    latest: () => kept,
+    latest: () => (latest ??= Object.freeze(newest.map(({ violation }) => violation))),
+    kept() {
+      const room = Math.max(1, Math.floor(MAX_TELLING / broken.size));
+      const telling = Array.from(broken.values(), ({ first, last, worst: [worst, ...others] }) =>
+        [worst!, last, first, ...others].slice(0, room),
+      );
+      const kept = new Set([...telling.flat(), ...newest]);
+      return Object.freeze(Array.from(kept, ({ violation }) => violation).sort((a, b) => a.id - b.id));
+    },
+    brokenLimits: () =>
+      Object.freeze(
+        Array.from(broken.values(), ({ count: toldCount, suppressedCount, first, last, worst }) => {
+          const { operation, metric, pattern, unit, limit, id } = last.violation;
+          return Object.freeze({
+            operation,
+            metric,
+            pattern,
+            unit,
+            limit,
+            count: toldCount,
+            suppressedCount,
+            firstId: first.violation.id,
+            lastId: id,
+            worstIds: Object.freeze(worst.map(({ violation }) => violation.id)),
+          });
+        }),
+      ),
   };
+}
+
+function worstFirst(a: Told, b: Told): number {
+  return b.violation.value - a.violation.value;
 }

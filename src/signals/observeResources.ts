@@ -1,9 +1,18 @@
 import type { Stop } from '../types/functions.ts';
 
 export interface ResourceWatch {
-  /** How long the page took to fetch a URL, and when it had it; `null` where the browser does not tell: workers. Tells once. */
-  readonly fetchOf: (url: string) => { readonly networkMs: number; readonly fetchedMs: number } | null;
+  /** How the page fetched a URL; `null` where the browser does not tell: workers. Tells once. */
+  readonly fetchOf: (url: string) => Fetched | null;
   stop: Stop;
+}
+
+export interface Fetched {
+  readonly networkMs: number;
+  /** When the page had it. */
+  readonly fetchedMs: number;
+  /** As it was sent, and whether the browser's cache had it; absent of another origin without Timing-Allow-Origin. */
+  readonly bytes?: number;
+  readonly isCached?: boolean;
 }
 
 /** URLs whose tile is not ready yet. Kept in memory as they are, never recorded. */
@@ -35,8 +44,15 @@ export function observeResources(): ResourceWatch {
       keep(observer.takeRecords());
       const entry = fetches.get(url);
       fetches.delete(url);
-      return entry ? { networkMs: entry.duration, fetchedMs: entry.startTime + entry.duration } : null;
+      return entry
+        ? { networkMs: entry.duration, fetchedMs: entry.startTime + entry.duration, ...sizeOf(entry) }
+        : null;
     },
     stop: () => observer.disconnect(),
   };
+}
+
+/** Sizes of 0 are secrets of another origin: https://www.w3.org/TR/resource-timing/#sec-cross-origin-resources */
+function sizeOf({ encodedBodySize, transferSize }: PerformanceResourceTiming): Pick<Fetched, 'bytes' | 'isCached'> {
+  return encodedBodySize > 0 ? { bytes: encodedBodySize, isCached: transferSize === 0 } : {};
 }

@@ -73,7 +73,7 @@ export type AdapterEvent =
     }
   /**
    * `isNetworkTile`: its source is fetched tiles, not GeoJSON, image or canvas. `url`: the tile's own, where the page itself
-   * fetches it: turned into `networkMs` and `fetchedMs` (when it had come) on the way, and never kept.
+   * fetches it: turned into `networkMs`, `fetchedMs` (when it had come), `bytes` and `isCached` on the way, and never kept.
    */
   | {
       readonly type: 'tileReady';
@@ -84,6 +84,8 @@ export type AdapterEvent =
       readonly url?: string | undefined;
       readonly networkMs?: number | null;
       readonly fetchedMs?: number | null;
+      readonly bytes?: number;
+      readonly isCached?: boolean;
     }
   | { readonly type: 'tileAbort'; readonly atMs: number; readonly sourceId: string; readonly key: string }
   | {

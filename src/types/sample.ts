@@ -129,6 +129,8 @@ export interface VitalSample {
   /** What the value is made of, by name, in milliseconds or as ratios: see VITAL_PARTS in the docs. */
   readonly parts?: Readonly<Record<string, number>>;
   readonly tags?: VitalTags;
+  /** Of a gesture: when it began, the same for all its vitals. */
+  readonly gestureMs?: number;
 }
 
 /** The way of one tile request. */
@@ -142,6 +144,10 @@ export interface TileSample {
   readonly durationMs: number | null;
   /** The network half; `null` where the browser cannot tell (worker fetches, no Timing-Allow-Origin). */
   readonly networkMs: number | null;
+  /** As it was sent; absent where the browser does not tell, as of what a worker fetches. */
+  readonly bytes?: number;
+  /** The browser's own cache had it. */
+  readonly isCached?: boolean;
   readonly status?: number;
   /** A template: `{z}/{x}/{y}`, no query, no fragment, no credentials. */
   readonly urlTemplate?: string;

@@ -13,6 +13,8 @@ import type { RefreshInterval } from './refreshInterval.ts';
 /** What one action of the hand does to the map, its answer included. */
 export interface Gesture {
   readonly kind: GestureKind;
+  /** Tells one of its vitals. */
+  readonly emit: Emit;
   readonly startMs: number;
   /** When the hand began; `null` where that is too long ago to be what the map answered. */
   readonly inputMs: number | null;
@@ -55,11 +57,13 @@ export function createGesture(
   drawnMs: number,
   context: GestureContext,
 ): Gesture {
-  const { deadlines, refresh, emit, view, latestTileMs, latestFetchMs, requestedMs } = context;
+  const { deadlines, refresh, view, latestTileMs, latestFetchMs, requestedMs } = context;
   const { kind } = action;
+  const emit: Emit = (measured) => context.emit({ ...measured, gestureMs: startMs });
   const debt = createViewDebt(startMs, view.ratio);
   const gesture: Gesture = {
     kind,
+    emit,
     startMs,
     inputMs,
     drawnMs,

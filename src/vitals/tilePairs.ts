@@ -97,7 +97,10 @@ export function createTilePairs({ deadlines, record, problem, onMissing }: TileP
           return;
         }
         case 'tileReady':
-          close(idOf(event), 'ready', atMs, { networkMs: event.networkMs ?? null });
+          close(idOf(event), 'ready', atMs, {
+            networkMs: event.networkMs ?? null,
+            ...(event.bytes === undefined ? {} : { bytes: event.bytes, isCached: event.isCached === true }),
+          });
           return;
         case 'tileAbort':
           close(idOf(event), 'aborted', atMs);

@@ -45,7 +45,7 @@ const TELL_AFTER_MS = 1000;
  * the program are kept apart.
  */
 export function trackMoves(options: MoveTrackerOptions): MoveTracker {
-  const { deadlines, refresh, emit, record, onGesture } = options;
+  const { deadlines, refresh, record, onGesture } = options;
   const actions = createActions();
   let isMoving = false;
   let started: StartedMove | null = null;
@@ -66,7 +66,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
     const told = gesture;
     if (!told) return;
     gesture = null;
-    const { startMs, endMs, inputMs, drawnMs } = told;
+    const { startMs, endMs, inputMs, drawnMs, emit } = told;
     const tags = { gesture: told.kind };
     // GSL: how late the map answers the hand.
     if (inputMs !== null) {

@@ -33,6 +33,7 @@ export async function stormySession({ cluster, context, app }: StormyNames = NAM
       endMs: clock.now(),
       parts,
       tags: { gesture: 'drag', library: 'maplibre-gl' },
+      ...(['GSL', 'GDF', 'ST', 'VCD'].includes(name) ? { gestureMs: clock.now() } : {}),
     });
   vital('FTP', 1200);
   vital('TCM', 2900);

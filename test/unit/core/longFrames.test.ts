@@ -187,13 +187,36 @@ describe('a long frame', () => {
     });
   });
 
-  test('is kept among the latest fifty, and counted when dropped', () => {
+  test('is kept where it is one of the newest twenty, of the longest twenty or in a gesture, and counted when dropped', () => {
     const { monitor, addLongFrame } = setup();
-    for (let index = 0; index < 60; index += 1) addLongFrame(1000 + 100 * index, 60);
+    const atMs = (index: number): number => 1000 + 2000 * index;
+    for (let index = 0; index < 200; index += 1) {
+      // Every tenth blocks for long, every twelfth is in a gesture.
+      addLongFrame(atMs(index), index % 10 === 0 ? 1300 + index : 60 + (index % 7));
+      if (index % 12 === 0) {
+        const gap = { atMs: atMs(index) + 50, gapMs: 40, isInGesture: true, gesture: 'drag' } as const;
+        monitor.record({ kind: 'frame', ...gap });
+      }
+    }
     const { longFrames, self } = monitor.snapshot();
-    expect(longFrames).toHaveLength(50);
-    expect(longFrames[0]!.startMs).toBe(2000);
-    expect(self.droppedCounts['longFrames']).toBe(10);
+    const kept = longFrames.map(({ startMs }) => startMs);
+    const wanted = Array.from({ length: 200 }, (_, index) => index).filter(
+      (index) => index >= 180 || index % 10 === 0 || index % 12 === 0,
+    );
+    expect(kept).toEqual(expect.arrayContaining(wanted.map(atMs)));
+    expect(kept).toEqual([...kept].sort((a, b) => a - b));
+    expect(longFrames).toHaveLength(80);
+    expect(self.droppedCounts['longFrames']).toBe(120);
+  });
+
+  test('goes where there are too many in gestures, the shortest first', () => {
+    const { monitor, addLongFrame } = setup();
+    monitor.record({ kind: 'frame', atMs: 1e6, gapMs: 1e6, isInGesture: true, gesture: 'drag' });
+    for (let index = 0; index < 500; index += 1) addLongFrame(1000 + 200 * index, 60 + ((index * 7919) % 101));
+    const { longFrames } = monitor.snapshot();
+    expect(longFrames).toHaveLength(80);
+    expect(longFrames.filter(({ durationMs }) => durationMs >= 155).length).toBeGreaterThanOrEqual(20);
+    expect(longFrames.at(-1)!.startMs).toBe(1000 + 200 * 499);
   });
 });
 
