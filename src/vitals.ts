@@ -8,7 +8,9 @@ export { attachMapLibre } from './adapters/attachMapLibre.ts';
 export { attachLeaflet } from './adapters/leaflet/attachLeaflet.ts';
 export { attachOpenLayers } from './adapters/openlayers/attachOpenLayers.ts';
 export { MapVitalsError } from './errors.ts';
+export { complete } from './complete.ts';
 export { onMapVital } from './onMapVital.ts';
+export { progress } from './progress.ts';
 
 export type { CesiumRef, CesiumScene, CesiumWidget } from './adapters/cesium/cesiumLike.ts';
 export type { DeckGlMap, DeckGlRef } from './adapters/deckGl/deckGlLike.ts';
@@ -17,6 +19,8 @@ export type { MapboxMap, MapboxRef } from './adapters/mapbox/mapboxLike.ts';
 export type { LeafletMap } from './adapters/leaflet/leafletLike.ts';
 export type { MapLibreMap } from './adapters/mapLibreLike.ts';
 export type { OpenLayersMap } from './adapters/openlayers/openLayersLike.ts';
+export type { CompleteOptions } from './complete.ts';
 export type { OnMapVitalOptions } from './onMapVital.ts';
+export type { Progress, ProgressOptions } from './progress.ts';
 export type { MapVitalsErrorCode } from './types/errorCode.ts';
 export type { VitalEvent } from './types/vitalEvent.ts';

@@ -50,6 +50,8 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
     'src/adapters/attachMapLibre.ts',
   ],
   'src/onMapVital.ts': [...BASE, 'src/attachments/', 'src/start/', 'src/adapters/attachMapLibre.ts'],
+  'src/progress.ts': [...BASE, 'src/adapters/attachMapLibre.ts'],
+  'src/complete.ts': [...BASE, 'src/progress.ts', 'src/adapters/attachMapLibre.ts'],
   'src/createOptimization.ts': [...BASE, 'src/optimization/', 'src/batch/', 'src/cache/', 'worker/'],
   'src/index.ts': ['src/', 'worker/'],
   'src/vitals.ts': ['src/'],

@@ -76,6 +76,8 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
     isComplete: () => sources.isComplete() && !target.isMoving(),
     mayHaveDrawnTile: sources.mayHaveDrawnTile,
     readView: sources.readView,
+    readSources: sources.readSources,
+    redraw: () => target.triggerRepaint(),
     watchSource: data.watch,
   });
 

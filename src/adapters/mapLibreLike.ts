@@ -80,7 +80,7 @@ interface MapLibreStyle {
 
 export interface MapLibreTiles {
   getIds?(): string[];
-  getTileByID?(id: string): { hasData?(): boolean } | undefined;
+  getTileByID?(id: string): (Partial<MapLibreTile> & { hasData?(): boolean }) | undefined;
 }
 
 /** A wrapper around a map, as the `MapRef` of react-maplibre. */

@@ -1,9 +1,12 @@
 import { isNetworkSource, readSourceType } from './describeMapLibre.ts';
 import { tilesOf } from './heldTiles.ts';
+import type { ViewTiles } from '../types/mapEvents.ts';
 import type { MapLibreMap, MapLibreTile } from './mapLibreLike.ts';
 
 /** Tiles on their way, by source and their own numbers. */
 export type PendingTiles = ReadonlyMap<string, ReadonlyMap<number, MapLibreTile>>;
+/** Tiles that did not come, by source and key: whether one has failed; else it is missing. */
+export type LostTiles = ReadonlyMap<string, ReadonlyMap<string | number | undefined, boolean>>;
 
 /**
  * How many tiles of fetched sources the view needs that are there, and that are on their way: of what MapLibre says that it
@@ -14,29 +17,26 @@ export function readView(
   map: MapLibreMap,
   sourceIds: readonly string[],
   pending: PendingTiles,
-): { readyCount: number; pendingCount: number } | null {
+  lost: LostTiles,
+): Required<ViewTiles> | null {
   let readyCount = 0;
   let pendingCount = 0;
+  let failedCount = 0;
   for (const sourceId of sourceIds) {
     const source = map.getSource(sourceId);
     if (!source || !isNetworkSource(readSourceType(map, sourceId))) continue;
     const states = new Map<string | number | undefined, string | undefined>();
     for (const { tileID, state } of pending.get(sourceId)?.values() ?? []) states.set(tileID.key, state);
-    const needed = map.coveringTiles?.(source).map(({ key }) => states.get(key) ?? 'loaded');
-    const held = needed ?? [
-      ...states.values(),
-      ...Array<string>(countReady(map, sourceId, states.size)).fill('loaded'),
-    ];
-    for (const state of held) {
+    const held = (): Iterable<string | number | undefined> =>
+      new Set([...(tilesOf(map, sourceId)?.getIds?.() ?? []), ...states.keys()]);
+    for (const key of map.coveringTiles?.(source).map((tileId) => tileId.key) ?? held()) {
+      const state = states.get(key);
+      const hasFailed = lost.get(sourceId)?.get(key);
       if (state === 'loading') pendingCount += 1;
       // What has failed or is missing is neither.
-      else if (state !== 'errored') readyCount += 1;
+      else if (hasFailed) failedCount += 1;
+      else if (state !== 'errored' && hasFailed === undefined) readyCount += 1;
     }
   }
-  return readyCount + pendingCount > 0 ? { readyCount, pendingCount } : null;
-}
-
-/** Of those in view, those that stand in for others among them. */
-function countReady(map: MapLibreMap, sourceId: string, pendingCount: number): number {
-  return Math.max(0, (tilesOf(map, sourceId)?.getIds?.().length ?? 0) - pendingCount);
+  return readyCount + pendingCount + failedCount > 0 ? { readyCount, pendingCount, failedCount } : null;
 }

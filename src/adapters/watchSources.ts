@@ -1,6 +1,8 @@
 import { isNetworkSource, readLayerIds, readSourceType, usedSourceIds } from './describeMapLibre.ts';
-import { hasAnyTile } from './heldTiles.ts';
+import { isMissing } from '../lib/isMissing.ts';
+import { hasAnyTile, tilesOf } from './heldTiles.ts';
 import { readView } from './readView.ts';
+import type { AttachedMap } from '../types/mapEvents.ts';
 import type { MapLibreEvent, MapLibreMap, MapLibreTile } from './mapLibreLike.ts';
 
 export interface SourceWatch {
@@ -17,13 +19,16 @@ export interface SourceWatch {
   takeChange(): boolean;
   mayHaveDrawnTile(): boolean;
   /** How many of the tiles that the view needs are there, and how many are on their way. */
-  readView(): { readonly readyCount: number; readonly pendingCount: number } | null;
+  readonly readView: NonNullable<AttachedMap['readView']>;
+  readonly readSources: NonNullable<AttachedMap['readSources']>;
 }
 
 /** A source's first load, and the second time that its app sets it. */
 const UPDATES_OF_LIVE_DATA = 3;
 /** They draw anew in every frame and tell of none. */
 const PLAYING = new Set(['video', 'canvas']);
+/** Of one source; more are forgotten, the oldest first. */
+const MAX_LOST = 1000;
 
 /**
  * Knows what a MapLibre map still waits for. Asks the map only while it waits: a map that is complete stays so until one of
@@ -38,6 +43,9 @@ export function watchSources(map: MapLibreMap): SourceWatch {
   /** Version 4 and 5 take a source for loaded once one of its tiles has failed: then its tiles on their way count. */
   const failed = new Set<string>();
   const pending = new Map<string, Map<number, MapLibreTile>>();
+  const lost = new Map<string, Map<string | number | undefined, boolean>>();
+  /** Tiles were asked for before: why those that are not there are not is not known. */
+  let isLate = false;
   let hasLayers = false;
   let isPlaying = false;
   let isComplete = false;
@@ -64,11 +72,30 @@ export function watchSources(map: MapLibreMap): SourceWatch {
     loaded.add(sourceId);
     updateCounts.delete(sourceId);
   };
+  const expect = (sourceId: string, tile: MapLibreTile): void => {
+    const tiles = pending.get(sourceId) ?? new Map<number, MapLibreTile>();
+    pending.set(sourceId, tiles.set(tile.uid, tile));
+    lost.get(sourceId)?.delete(tile.tileID.key);
+  };
+  const lose = (sourceId: string, { tileID }: MapLibreTile, hasFailed: boolean): void => {
+    const tiles = lost.get(sourceId) ?? new Map<string | number | undefined, boolean>();
+    if (tiles.size === MAX_LOST) tiles.delete(tiles.keys().next().value);
+    lost.set(sourceId, tiles.set(tileID.key, hasFailed));
+  };
 
   // Those that are there already were asked for before, and may have come.
   for (const sourceId of readUsed()) {
     updateCounts.set(sourceId, 1);
-    if (!isNetworkSource(readSourceType(map, sourceId)) && map.isSourceLoaded(sourceId)) isOver(sourceId);
+    if (isNetworkSource(readSourceType(map, sourceId))) {
+      const held = tilesOf(map, sourceId);
+      for (const id of held?.getIds?.() ?? []) {
+        isLate = true;
+        const tile = held?.getTileByID?.(id);
+        if (tile?.state === 'errored') failed.add(sourceId);
+        // The cast: MapLibre's own tile has all that its events show of it.
+        else if (tile?.state === 'loading') expect(sourceId, tile as MapLibreTile);
+      }
+    } else if (map.isSourceLoaded(sourceId)) isOver(sourceId);
   }
 
   return {
@@ -81,9 +108,7 @@ export function watchSources(map: MapLibreMap): SourceWatch {
       if (sourceId === undefined || loaded.has(sourceId)) return;
       isComplete = false;
       if (isNetworkSource(source?.type)) {
-        if (!tile) return;
-        const tiles = pending.get(sourceId) ?? new Map<number, MapLibreTile>();
-        pending.set(sourceId, tiles.set(tile.uid, tile));
+        if (tile) expect(sourceId, tile);
       } else if (!tile) {
         const count = (updateCounts.get(sourceId) ?? 0) + 1;
         updateCounts.set(sourceId, count);
@@ -96,17 +121,21 @@ export function watchSources(map: MapLibreMap): SourceWatch {
       if (tile) pending.get(sourceId)?.delete(tile.uid);
       if (!isNetworkSource(source?.type) && (tile || isSourceLoaded)) isOver(sourceId);
     },
-    failed({ sourceId, source, tile }) {
+    failed({ sourceId, source, tile, error }) {
       hasChanged = true;
       if (sourceId === undefined) return;
       if (tile) {
         pending.get(sourceId)?.delete(tile.uid);
         failed.add(sourceId);
+        lose(sourceId, tile, !isMissing(error?.status));
       } else if (!isNetworkSource(source?.type)) isOver(sourceId);
     },
     isComplete() {
       if (isComplete || hasNoLayers() || !readUsed().every(isLoaded)) return isComplete;
       isComplete = true;
+      for (const [id, tiles] of pending) {
+        for (const tile of tiles.values()) if (tile.state === 'errored') lose(id, tile, false);
+      }
       pending.clear();
       return true;
     },
@@ -116,7 +145,15 @@ export function watchSources(map: MapLibreMap): SourceWatch {
       hasChanged = false;
       return hasIt;
     },
-    readView: () => readView(map, readUsed(), pending),
+    readView() {
+      const view = readView(map, readUsed(), pending, lost);
+      return view && isLate ? { ...view, failedCount: undefined } : view;
+    },
+    readSources() {
+      const sources = readUsed().map(isLoaded);
+      const readyCount = sources.filter((it) => it).length;
+      return { readyCount, pendingCount: sources.length - readyCount };
+    },
     mayHaveDrawnTile: () => readUsed().some((id) => isNetworkSource(readSourceType(map, id)) && hasAnyTile(map, id)),
   };
 }

@@ -195,6 +195,14 @@ export interface MapDescription {
   readonly sourceCount: number | null;
 }
 
+/** Of the tiles that the current view needs. */
+export interface ViewTiles {
+  readonly readyCount: number;
+  readonly pendingCount: number;
+  /** One that is missing (404, 410, 204) is none of them. @default nobody knows: tiles were asked for before the map was attached */
+  readonly failedCount?: number | undefined;
+}
+
 /** The map behind the events. */
 export interface AttachedMap {
   /** Our own input and context-loss listeners go here; looked up anew, for maps move. */
@@ -208,7 +216,11 @@ export interface AttachedMap {
    * As a `view` event; `null` where it cannot be told now. Asked at most ten times a second, while the user's move or what it
    * left to load goes on. @default the adapter tells `view` events, or says why not in `cannotMeasure.VCD`
    */
-  readView?(): { readonly readyCount: number; readonly pendingCount: number } | null;
+  readView?(): ViewTiles | null;
+  /** Of all that it draws, tiles or not: how many sources are there for this view. @default the map counts as one */
+  readSources?(): Omit<ViewTiles, 'failedCount'>;
+  /** Asks for a frame, though nothing has changed. @default its library draws when it likes */
+  redraw?(): void;
   /**
    * From here on tells the `source` events of this source: an id, or the object where its library has no ids. `null`: it has
    * no such source (yet). Watching one again tells `ready` again, even if nothing has changed.

@@ -1,4 +1,4 @@
-import { isMissing } from './tileTally.ts';
+import { isMissing } from '../lib/isMissing.ts';
 import type { Stop } from '../types/functions.ts';
 import type { MapEvent } from '../types/mapEvents.ts';
 import type { TellProblem, TileSample } from '../types/sample.ts';

@@ -1,3 +1,4 @@
+import { isMissing } from '../lib/isMissing.ts';
 import type { MapEvent } from '../types/mapEvents.ts';
 
 /** What became of the tiles of the network sources. */
@@ -6,13 +7,6 @@ export interface TileTally {
   /** Tiles failed, and no tile ever came. */
   readonly hasAllFailed: boolean;
   readonly failedCount: number;
-}
-
-const MISSING: readonly (number | undefined)[] = [204, 404, 410];
-
-/** Failed is not missing: what a server does not have, it does not have. */
-export function isMissing(status: number | undefined): boolean {
-  return MISSING.includes(status);
 }
 
 export function createTileTally(): TileTally {

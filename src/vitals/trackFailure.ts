@@ -1,4 +1,4 @@
-import { isMissing } from './tileTally.ts';
+import { isMissing } from '../lib/isMissing.ts';
 import { ALL_FAILED } from './trackLoad.ts';
 import type { Stop } from '../types/functions.ts';
 import type { MapEvent } from '../types/mapEvents.ts';

@@ -45,7 +45,9 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
     'attachMapLibre',
     'attachMapbox',
     'attachOpenLayers',
+    'complete',
     'onMapVital',
+    'progress',
   ],
   './react': [
     'MapPerformanceProvider',

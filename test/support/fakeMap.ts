@@ -56,6 +56,9 @@ export interface FakeMap {
   /** Of the tiles in view. */
   readonly readyCount: number;
   readonly pendingCount: number;
+  readonly failedCount: number;
+  /** It tells them only where this is so: tiles were asked for when somebody listened already. */
+  tellsFailed: boolean;
   /** How often it was asked for them. */
   viewReadCount: number;
   /** Set: its library cannot tell of tiles in view, or of sources. */
@@ -113,6 +116,7 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
   let isRemoved = false;
   let hasDrawn = false;
   let readyCount = 0;
+  let failedCount = 0;
 
   const tell = (event: AdapterEvent): void => {
     for (const sink of sinks) sink.event(event);
@@ -184,6 +188,7 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
     },
     failTile(key, status, sourceId = 'base') {
       end(key, sourceId);
+      if (status !== 404) failedCount += 1;
       tell({ type: 'tileError', atMs: clock.now(), sourceId, key, isNetworkTile: true, status });
       map.repaint();
     },
@@ -223,6 +228,10 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
     get pendingCount() {
       return pending.size;
     },
+    get failedCount() {
+      return failedCount;
+    },
+    tellsFailed: false,
     viewReadCount: 0,
     cannotMeasure: undefined,
     dataSources: new Set(['places', 'roads']),
@@ -260,6 +269,7 @@ export const attachFakeMap: Adapter<FakeMap> = (map, sink) => {
     }),
     isComplete: map.isComplete,
     mayHaveDrawnTile: map.mayHaveDrawnTile,
+    redraw: map.repaint,
     ...(map.cannotMeasure ? { cannotMeasure: map.cannotMeasure } : tellsAll(map)),
   });
   map.sinks.add(sink);
@@ -271,7 +281,8 @@ function tellsAll(map: FakeMap): Pick<AttachedMap, 'readView' | 'watchSource'> {
   return {
     readView() {
       map.viewReadCount += 1;
-      return { readyCount: map.readyCount, pendingCount: map.pendingCount };
+      const { readyCount, pendingCount, failedCount } = map;
+      return { readyCount, pendingCount, ...(map.tellsFailed ? { failedCount } : {}) };
     },
     watchSource(source) {
       if (typeof source !== 'string' || !map.dataSources.has(source)) return null;

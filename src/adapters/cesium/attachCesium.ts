@@ -103,6 +103,8 @@ export function attachCesium(
       watched.set(one, source);
       return one;
     },
+    readSources: watch.readSources,
+    redraw: () => scene.requestRender(),
     cannotMeasure: {
       VCD: 'cesium tells how many tiles it waits for, not how many of the view are there',
     },

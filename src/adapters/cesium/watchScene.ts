@@ -3,6 +3,7 @@ import { nameObjects } from '../nameObjects.ts';
 import { tap } from '../tap.ts';
 import { tellTile } from '../tellTile.ts';
 import type { Stop } from '../../types/functions.ts';
+import type { AttachedMap } from '../../types/mapEvents.ts';
 import type { Telling } from '../createTelling.ts';
 import type { CesiumList, CesiumPrimitive, CesiumRequest, CesiumScene, CesiumTileset } from './cesiumLike.ts';
 
@@ -13,6 +14,8 @@ export interface SceneWatch {
   isComplete(): boolean;
   /** There is nothing to show. */
   isEmpty(): boolean;
+  /** Its globe, whatever it shows, is one, and so is each tileset that is shown. */
+  readonly readSources: NonNullable<AttachedMap['readSources']>;
   stop: Stop;
 }
 
@@ -73,14 +76,14 @@ export function watchScene(scene: CesiumScene, tell: Telling['tell']): SceneWatc
     act(terrainProvider, 'requestTileGeometry');
   };
   const isEmpty = (): boolean => !scene.globe?.show && leafCount === 0;
-  const isComplete = (): boolean => {
+  const isGlobeLoaded = (): boolean => {
     const { globe } = scene;
-    if (globe?.show) {
-      hasWorked ||= !globe.tilesLoaded;
-      if (!hasWorked || !globe.tilesLoaded) return false;
-    }
-    return !isEmpty() && tilesets.every(({ show, tilesLoaded }) => !show || tilesLoaded);
+    if (!globe?.show) return true;
+    hasWorked ||= !globe.tilesLoaded;
+    return hasWorked && globe.tilesLoaded;
   };
+  const isComplete = (): boolean =>
+    isGlobeLoaded() && !isEmpty() && tilesets.every(({ show, tilesLoaded }) => !show || tilesLoaded);
 
   return {
     look() {
@@ -94,6 +97,12 @@ export function watchScene(scene: CesiumScene, tell: Telling['tell']): SceneWatc
     },
     isComplete,
     isEmpty,
+    readSources() {
+      const loaded = tilesets.filter(({ show }) => show).map(({ tilesLoaded }) => tilesLoaded);
+      if (scene.globe?.show) loaded.push(isGlobeLoaded());
+      const readyCount = loaded.filter((it) => it).length;
+      return { readyCount, pendingCount: loaded.length - readyCount };
+    },
     stop() {
       const stop = (source: object | undefined): void => {
         if (source) followed.get(source)?.();

@@ -1,4 +1,5 @@
 import { hostClock } from '../../lib/clock.ts';
+import { isMissing } from '../../lib/isMissing.ts';
 import { createTelling } from '../createTelling.ts';
 import { cutUrls } from '../describeMapLibre.ts';
 import { tap } from '../tap.ts';
@@ -12,6 +13,7 @@ import type { DeckGlLayer, DeckGlLayers, DeckGlMap, DeckGlProps, DeckGlRef } fro
 
 /** Animation frames in which nothing has happened: by then deck.gl has asked for all that it needs, and drawn what came. */
 const FRAMES_OF_REST = 3;
+const MAX_MISSING = 1000;
 /** As long as the vitals wait for completeness. */
 const GIVE_UP_AFTER_MS = 30_000;
 
@@ -54,8 +56,13 @@ export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options:
     telling.add(tap(object, name, see));
   };
 
+  /** Tiles that their server does not have. */
+  const missing = new Set<string>();
   const layers = watchLayers((event) => {
     hasSourceChanged = true;
+    if (event.type === 'tileError' && isMissing(event.status) && missing.size < MAX_MISSING) {
+      missing.add(`${event.sourceId} ${event.key}`);
+    }
     tell(event);
     look();
   });
@@ -102,7 +109,10 @@ export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options:
   });
   telling.add(() => frame !== undefined && clock.cancelFrame(frame));
 
+  const redraw = (): void => void clock.requestFrame(telling.guard(() => deck.redraw('watched')));
   setLayers(props.layers);
+  /** Tiles were asked for before: why one did not come is not known. */
+  const isLate = layers.tiled().some(({ state }) => state?.tileset?.tiles.length);
   sink.attached({
     get container() {
       const canvas = deck.getCanvas() ?? props.canvas;
@@ -121,21 +131,27 @@ export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options:
     isComplete: () => !isMoving && layers.isComplete(),
     mayHaveDrawnTile: () => layers.tiled().some(({ state }) => state?.tileset?.tiles.some(({ content }) => content)),
     readView() {
-      const view = { readyCount: 0, pendingCount: 0 };
-      for (const { state } of layers.tiled()) {
-        for (const { content, isLoaded } of state?.tileset?.selectedTiles ?? []) {
+      const view = { readyCount: 0, pendingCount: 0, failedCount: 0 };
+      for (const { id: sourceId, state } of layers.tiled()) {
+        for (const { id, content, isLoaded } of state?.tileset?.selectedTiles ?? []) {
           if (content) view.readyCount += 1;
-          // One without content has failed.
           else if (!isLoaded) view.pendingCount += 1;
+          // One without content did not come.
+          else if (!missing.has(`${sourceId} ${id}`)) view.failedCount += 1;
         }
       }
-      return view;
+      return isLate ? { ...view, failedCount: undefined } : view;
     },
+    readSources() {
+      const readyCount = layers.layers.filter((layer) => layer.isLoaded).length;
+      return { readyCount, pendingCount: layers.layers.length - readyCount };
+    },
+    redraw,
     watchSource(source) {
       const id = typeof source === 'string' ? source : (source as DeckGlLayer).id;
       if (!layers.layers.some((layer) => layer.id === id)) return null;
       // What changes nothing draws nothing: then this is the frame that says so.
-      clock.requestFrame(telling.guard(() => deck.redraw('watched')));
+      redraw();
       const one = { id, stop: () => void watched.delete(one) };
       watched.add(one);
       return one;

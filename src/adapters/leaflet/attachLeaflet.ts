@@ -38,9 +38,9 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
   /** What is on its way already: that the map is attached is told first. */
   let early: ToldEvent[] | null = [];
   let layerCount = 0;
-  let isMoving = false;
-  /** A CSS transition moves the picture: what the camera says is where that ends. */
-  let isZooming = false;
+  /** A CSS transition moves the picture: what the camera says is where that ends. Not public: whether one does so already. */
+  let isZooming = Reflect.get(target, '_animatingZoom') === true;
+  let isMoving = isZooming;
   let isMoved = false;
   let isChanged = false;
   let latestTileMs = -Infinity;
@@ -188,6 +188,16 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
       soon();
       return { id, stop: () => void watched.delete(source) };
     },
+    readSources() {
+      let readyCount = 0;
+      let pendingCount = 0;
+      target.eachLayer((layer) => {
+        if (isOnItsWay(layer)) pendingCount += 1;
+        else if (isGrid(layer) || isImage(layer)) readyCount += 1;
+      });
+      return { readyCount, pendingCount };
+    },
+    redraw: soon,
     cannotMeasure,
   });
   for (const event of early) telling.tell(event);

@@ -1,3 +1,5 @@
+import { isMissing } from '../../lib/isMissing.ts';
+import type { ViewTiles } from '../../types/mapEvents.ts';
 import type { Stop } from '../../types/functions.ts';
 import type { Telling } from '../createTelling.ts';
 import type { StatusWatch } from '../observeStatuses.ts';
@@ -7,7 +9,7 @@ export interface GridWatch {
   add(layer: LeafletGrid): void;
   remove(layer: LeafletGrid): void;
   /** Of the tiles in view. `isMoving`: those that no layer has asked for yet count, too. */
-  readView(isMoving: boolean): { readonly readyCount: number; readonly pendingCount: number };
+  readView(isMoving: boolean): ViewTiles;
   mayHaveDrawnTile(): boolean;
   readonly count: number;
   stop: Stop;
@@ -23,8 +25,8 @@ export interface GridOptions {
 }
 
 interface Grid {
-  /** By their coordinates: the URL of one that is on its way; whether it came, of the others. */
-  readonly tiles: Map<string, string | boolean>;
+  /** By their coordinates: the URL of one that is on its way; of the others whether it came, `null` where it is missing. */
+  readonly tiles: Map<string, string | boolean | null>;
   readonly stop: Stop;
 }
 
@@ -32,6 +34,8 @@ interface Grid {
 export function watchGrids({ map, tell, statusOf, changed, safely }: GridOptions): GridWatch {
   const grids = new Map<LeafletGrid, Grid>();
   let hasDrawn = false;
+  /** Tiles had come before: those that had failed are not told from them. */
+  let isLate = false;
   let madeCount = 0;
 
   const add = (layer: LeafletGrid): void => {
@@ -74,7 +78,9 @@ export function watchGrids({ map, tell, statusOf, changed, safely }: GridOptions
       tileerror(event) {
         const tile = end(event, false);
         if (!tile) return;
-        tell({ type: 'tileError', sourceId, key: tile.key, isNetworkTile, status: statusOf(tile.url) });
+        const status = statusOf(tile.url);
+        if (isMissing(status)) tiles.set(tile.key, null);
+        tell({ type: 'tileError', sourceId, key: tile.key, isNetworkTile, status });
       },
       tileabort: abort,
       tileunload: abort,
@@ -84,6 +90,7 @@ export function watchGrids({ map, tell, statusOf, changed, safely }: GridOptions
       if (!loaded) start(key, el);
       else {
         tiles.set(key, true);
+        isLate = true;
         hasDrawn ||= isNetworkTile;
       }
     }
@@ -101,16 +108,18 @@ export function watchGrids({ map, tell, statusOf, changed, safely }: GridOptions
     readView(isMoving) {
       let readyCount = 0;
       let pendingCount = 0;
+      let failedCount = 0;
       for (const [layer, { tiles }] of grids) {
         visitView(map, layer, (x, y, z) => {
           const tile = tiles.get(keyOf({ x, y, z }));
           if (tile === true) readyCount += 1;
+          else if (tile === false) failedCount += 1;
           else if (typeof tile === 'string') pendingCount += 1;
           // Layers look for what they need at most five times a second, on phones when the move ends.
           else if (tile === undefined && isMoving && isNeeded(layer, { x, y, z })) pendingCount += 1;
         });
       }
-      return { readyCount, pendingCount };
+      return { readyCount, pendingCount, failedCount: isLate ? undefined : failedCount };
     },
     mayHaveDrawnTile: () => hasDrawn,
     get count() {

@@ -83,6 +83,8 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options:
       watched.add(one);
       return one;
     },
+    readSources: style.readSources,
+    redraw: () => target.triggerRepaint(),
     cannotMeasure: { VCD: 'mapbox-gl has no public list of the tiles that a view needs' },
   });
   const typeOf = (id: string): string | undefined => Reflect.get(target.getSource(id) ?? {}, 'type');

@@ -1,4 +1,5 @@
 import { isNetworkSource } from '../describeMapLibre.ts';
+import type { AttachedMap } from '../../types/mapEvents.ts';
 import type { MapboxEvent, MapboxMap } from './mapboxLike.ts';
 
 export interface StyleWatch {
@@ -8,6 +9,7 @@ export interface StyleWatch {
   came(event: MapboxEvent): void;
   isComplete(): boolean;
   isEmpty(): boolean;
+  readonly readSources: NonNullable<AttachedMap['readSources']>;
   readonly layerCount: number;
   /** Of its own layers and terrain. */
   readonly sources: ReadonlySet<string>;
@@ -60,6 +62,11 @@ export function watchStyle(map: MapboxMap): StyleWatch {
       // What a style imports has no source that could be asked: the map answers for all.
       (isComplete ||= read().size + layerCount > 0 && [...read()].every(isLoaded) && map.areTilesLoaded()),
     isEmpty: () => !isComplete && read().size + layerCount === 0,
+    readSources() {
+      const sources = [...read()].map(isLoaded);
+      const readyCount = sources.filter((it) => it).length;
+      return { readyCount, pendingCount: sources.length - readyCount };
+    },
     get layerCount() {
       read();
       return layerCount;

@@ -53,6 +53,8 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
   let layerCount: number | null = null;
   let frameNumber = 0;
   let hasSourceChanged = false;
+  /** Tiles that were asked for before are on their way: nobody tells of their end. */
+  let hasUnheard = (before?.tileQueue.getTilesLoading() ?? 0) > 0;
 
   const listen = (to: OpenLayersTarget, listeners: Listeners): Stop => {
     const stops = createCleanup();
@@ -146,7 +148,8 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
       if (!source.loading) tell({ type: 'source', sourceId, stage: 'ready' });
     }
     const isEmpty = layerCount === 0;
-    const isWhole = !isEmpty && !isOnItsWay && isComplete();
+    hasUnheard &&= frame.tileQueue.getTilesLoading() > 0;
+    const isWhole = !isEmpty && !isOnItsWay && !hasUnheard && isComplete();
     tell({
       type: 'frame',
       isComplete: isWhole,
@@ -182,7 +185,16 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
     }),
     isComplete: () => target.isRendered() && !before?.tileQueue.getTilesLoading() && isComplete() && !isViewMoving(),
     mayHaveDrawnTile: () => tiles.hasDrawn || target.isRendered(),
-    readView: tiles.readView,
+    // Of a tile that failed before nobody tells.
+    readView: () => (before ? { ...tiles.readView(), failedCount: undefined } : tiles.readView()),
+    readSources() {
+      let pendingCount = 0;
+      for (const source of sources.keys()) {
+        if (source.loading || tiles.isLoading(source) || (hasUnheard && !source.getFeatures)) pendingCount += 1;
+      }
+      return { readyCount: sources.size - pendingCount, pendingCount };
+    },
+    redraw: () => target.render(),
     watchSource(given) {
       // The cast: whoever asks says that it is a source, or the layer of one.
       const held = given as Partial<OpenLayersLayer> & OpenLayersSource;

@@ -20,6 +20,7 @@ export interface OpenLayersMap extends OpenLayersTarget {
   getView(): OpenLayersView;
   getAllLayers(): readonly object[];
   isRendered(): boolean;
+  render(): void;
 }
 
 export interface OpenLayersView extends OpenLayersTarget {
@@ -49,10 +50,14 @@ export interface OpenLayersSource extends OpenLayersTarget {
   /** It holds vectors. */
   getFeatures?: unknown;
   getUrls?(): readonly string[] | null;
+  /** The keys of its tiles begin with it. */
+  getKey?(): string;
 }
 
 export interface OpenLayersTile {
   getKey(): string;
+  /** Zoom, column, row. */
+  getTileCoord(): readonly number[];
   getState(): number;
   /** Of an image. */
   getImage?(): unknown;

@@ -1,3 +1,5 @@
+import { isMissing } from '../../lib/isMissing.ts';
+import type { ViewTiles } from '../../types/mapEvents.ts';
 import type { Telling } from '../createTelling.ts';
 import type { StatusWatch } from '../observeStatuses.ts';
 import type { OpenLayersEvent, OpenLayersFrame, OpenLayersSource, OpenLayersTile } from './openLayersLike.ts';
@@ -7,11 +9,14 @@ export interface TileWatch {
   listenersOf(source: OpenLayersSource, sourceId: string): Readonly<Record<string, (event: OpenLayersEvent) => void>>;
   /** A frame was drawn: finds the tiles that ended in silence. */
   drawn(frame: OpenLayersFrame): void;
-  readView(): { readonly readyCount: number; readonly pendingCount: number };
+  readView(): Required<ViewTiles>;
+  /** Whether a tile of this source is on its way. */
+  isLoading(source: OpenLayersSource): boolean;
   readonly hasDrawn: boolean;
 }
 
 interface OpenTile {
+  readonly source: OpenLayersSource;
   readonly sourceId: string;
   readonly key: string;
   /** What the frame wanted is this tile; else it is part of one, as where tiles of vectors or another projection are put together. */
@@ -19,15 +24,22 @@ interface OpenTile {
   readonly image: Partial<HTMLImageElement> | undefined;
 }
 
+interface LostTile extends OpenTile {
+  readonly tile: OpenLayersTile;
+  /** Else it is missing. */
+  readonly hasFailed: boolean;
+}
+
 /** There is no such tile, or it was let go: https://github.com/openlayers/openlayers/blob/main/src/ol/TileState.js */
 const EMPTY = 4;
 const NO_CONTENT = 204;
-const MAX_FAILED = 1000;
+const MAX_LOST = 1000;
 
 /** Follows the tiles of all sources, by the sources' own events and by what each frame wants. */
 export function watchTiles(tell: Telling['tell'], statusOf: StatusWatch['statusOf']): TileWatch {
   const open = new Map<OpenLayersTile, OpenTile>();
-  const failed = new Set<string>();
+  /** Tiles that did not come, by their keys, and parts of tiles. */
+  const lost = new Map<string | OpenLayersTile, LostTile>();
   let frame: OpenLayersFrame | undefined;
   let startedCount = 0;
   let hasDrawn = false;
@@ -47,9 +59,19 @@ export function watchTiles(tell: Telling['tell'], statusOf: StatusWatch['statusO
       tell({ type: 'tileReady', ...facts, url });
       return;
     }
-    if (failed.size < MAX_FAILED) failed.add(tile.getKey());
+    if (lost.size < MAX_LOST) lost.set(keyOf(tile, one), { ...one, tile, hasFailed: !isMissing(status) });
     tell({ type: 'tileError', ...facts, status });
   };
+
+  const hasLostPart = (key: string): boolean =>
+    lost.size > 0 &&
+    [...lost.values()].some(
+      ({ source, tile, isWanted, hasFailed }) =>
+        hasFailed &&
+        !isWanted &&
+        key.startsWith(`${source.getKey?.()}/`) &&
+        overlaps(key.slice(key.lastIndexOf('/') + 1).split(','), tile.getTileCoord()),
+    );
 
   return {
     listenersOf: (source, sourceId) => ({
@@ -57,10 +79,11 @@ export function watchTiles(tell: Telling['tell'], statusOf: StatusWatch['statusO
         if (!tile) return;
         startedCount += 1;
         const key = `${startedCount}`;
-        failed.delete(tile.getKey());
+        lost.delete(tile.getKey());
+        lost.delete(tile);
         // The cast: an image, a canvas, or data.
         const image = tile.getImage?.() as OpenTile['image'];
-        open.set(tile, { sourceId, key, isWanted: isWanted(tile.getKey()), image });
+        open.set(tile, { source, sourceId, key, isWanted: isWanted(tile.getKey()), image });
         const urlTemplate = source.getUrls?.()?.[0]?.replace(/[?#].*/s, '');
         tell({ type: 'tileStart', sourceId, key, urlTemplate });
       },
@@ -74,10 +97,12 @@ export function watchTiles(tell: Telling['tell'], statusOf: StatusWatch['statusO
     readView() {
       let readyCount = 0;
       let pendingCount = 0;
+      let failedCount = 0;
       for (const keys of Object.values(frame?.wantedTiles ?? {})) {
         for (const key in keys) {
           if (frame!.tileQueue.isKeyQueued(key)) pendingCount += 1;
-          else if (!failed.has(key)) readyCount += 1;
+          else if (lost.get(key)?.hasFailed || hasLostPart(key)) failedCount += 1;
+          else if (!lost.has(key)) readyCount += 1;
         }
       }
       for (const [tile, one] of open) {
@@ -87,10 +112,27 @@ export function watchTiles(tell: Telling['tell'], statusOf: StatusWatch['statusO
           readyCount -= 1;
         }
       }
-      return { readyCount, pendingCount };
+      return { readyCount, pendingCount, failedCount };
     },
+    isLoading: (source) => [...open.values()].some((one) => one.source === source),
     get hasDrawn() {
       return hasDrawn;
     },
   };
+}
+
+/** A part is known as itself: other sources have tiles of the same key. */
+function keyOf(tile: OpenLayersTile, { isWanted }: OpenTile): string | OpenLayersTile {
+  return isWanted ? tile.getKey() : tile;
+}
+
+/** Whether one tile lies in the other, by zoom, column and row. */
+function overlaps(
+  [z = 0, x = 0, y = 0]: readonly (number | string)[],
+  [partZ = 0, partX = 0, partY = 0]: readonly number[],
+): boolean {
+  const scale = 2 ** (partZ - Number(z));
+  const isWithin = (place: number, part: number): boolean =>
+    scale >= 1 ? Math.floor(part / scale) === place : Math.floor(place * scale) === part;
+  return isWithin(Number(x), partX) && isWithin(Number(y), partY);
 }

@@ -14,6 +14,7 @@ const FIXES: Readonly<Record<string, string>> = {
   'cached.name': 'Give it a `name` that stays: builds rename functions, and what is on disk outlives them.',
   snapBounds: 'Ask the map once it has a size.',
   stableKey: 'Pass what identifies it instead, such as an id or a version.',
+  complete: 'Raise `timeoutMs`; `progress(map)` says what is missing. A page that nobody can see draws nothing.',
   'compare.newer': 'Update mapvitals, or make the report anew.',
   'compare.report':
     'Pass what `report()`, `repository.read` or `repository.merge` gave you: a snapshot has no histograms.',

@@ -5,6 +5,7 @@ import { commands } from 'vitest/browser';
 import { declarations } from '../../../src/adapters/declarations/declarations.ts';
 import { mapShapes } from '../../../src/lib/mapShapes.ts';
 import { countLeftovers } from './countLeftovers.ts';
+import { describeCompleteness } from './describeCompleteness.ts';
 import { describeTileAnswers } from './describeTileAnswers.ts';
 import { createContainer, HOME, NEXT_DOOR, openSession } from './openSession.ts';
 import type { AdapterName } from '../../../src/lib/mapShapes.ts';
@@ -54,6 +55,8 @@ export function describeMapAdapter<MapType extends object>(
       expect(samples('problem')).toEqual([]);
       expect(of('moveStart').length).toBe(of('moveEnd').length);
     });
+
+    describeCompleteness(driver, setup, { isSmoke });
 
     if (isSmoke) return;
 

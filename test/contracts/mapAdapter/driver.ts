@@ -62,6 +62,8 @@ export interface Differences {
   readonly hasNoLiveData?: string;
   /** It asks for animation frames at rest, too. */
   readonly asksForFrames?: string;
+  /** It tells of no tile whether the view needs it. */
+  readonly hasNoView?: string;
   /** A hand that lies still ends its move. */
   readonly endsWhenStill?: string;
 }

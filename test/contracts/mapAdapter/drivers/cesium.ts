@@ -16,6 +16,7 @@ export const cesiumDriver: MapDriver<CesiumScene | CesiumWidget | CesiumRef> = {
   differs: {
     asksForFrames: 'Cesium asks for animation frames as long as it lives',
     emptyFails: 'it decodes an image of no bytes, and says only that it could not',
+    hasNoView: 'it tells how many tiles it waits for, not how many of the view are there',
     hasNoKeys: 'Cesium has no keys of its own',
     endsWhenStill: 'its moves end with the first frame in which the camera stands',
   },

@@ -13,46 +13,51 @@ const cameraOf = ({ lng, lat, zoom }: View): { center: [number, number]; zoom: n
 });
 const pointAt = ({ lng, lat }: View) => ({ type: 'Point' as const, coordinates: [lng, lat] });
 
-export const mapLibreDriver: MapDriver<MapLibreMap | MapLibreRef> = {
-  name: 'MapLibre 6',
-  attach: attachMapLibre,
-  kinds: ['raster', 'vector'],
-  differs: {
-    missingLooksLoaded: { vector: 'a vector tile that answers 404 or 204 is loaded, and empty' },
-  },
-  async load() {
-    const mapLibre = await mapLibreVersions[6]();
-    return ({ container, kind, tileUrl, view }) => {
-      const tiles: MapLibre.SourceSpecification =
-        kind === 'raster'
-          ? { type: 'raster', tiles: [tileUrl], tileSize: 256 }
-          : { type: 'vector', tiles: [tileUrl], maxzoom: 14 };
-      const layer: MapLibre.LayerSpecification =
-        kind === 'raster'
-          ? { id: 'tiles', type: 'raster', source: 'tiles' }
-          : { id: 'tiles', type: 'line', source: 'tiles', 'source-layer': 'hello' };
-      const map = new mapLibre.Map({
-        container,
-        style: {
-          version: 8,
-          sources: { tiles, live: { type: 'geojson', data: pointAt(view) } },
-          layers: [layer, { id: 'live', type: 'circle', source: 'live' }],
-        },
-        fadeDuration: 0,
-        maplibreLogo: false,
-        ...cameraOf(view),
-      });
-      // What fails here is meant to: it is in the events.
-      map.on('error', () => {});
-      return {
-        map,
-        jumpTo: (to) => void map.jumpTo(cameraOf(to)),
-        flyTo: (to, durationMs) => void map.easeTo({ ...cameraOf(to), duration: durationMs }),
-        setLivePoint: (at) => void map.getSource<MapLibre.GeoJSONSource>('live')?.setData(pointAt(at)),
-        resized: () => void map.resize(),
-        focus: () => map.getCanvas().focus(),
-        remove: () => map.remove(),
+export const mapLibreDriver = mapLibreDriverOf(6);
+
+export function mapLibreDriverOf(major: 4 | 5 | 6): MapDriver<MapLibreMap | MapLibreRef> {
+  return {
+    name: `MapLibre ${major}`,
+    attach: attachMapLibre,
+    kinds: ['raster', 'vector'],
+    differs: {
+      missingLooksLoaded: { vector: 'a vector tile that answers 404 or 204 is loaded, and empty' },
+    },
+    async load() {
+      const mapLibre = await mapLibreVersions[major]();
+      return ({ container, kind, tileUrl, view }) => {
+        const tiles: MapLibre.SourceSpecification =
+          kind === 'raster'
+            ? { type: 'raster', tiles: [tileUrl], tileSize: 256 }
+            : { type: 'vector', tiles: [tileUrl], maxzoom: 14 };
+        const layer: MapLibre.LayerSpecification =
+          kind === 'raster'
+            ? { id: 'tiles', type: 'raster', source: 'tiles' }
+            : { id: 'tiles', type: 'line', source: 'tiles', 'source-layer': 'hello' };
+        const map = new mapLibre.Map({
+          container,
+          style: {
+            version: 8,
+            sources: { tiles, live: { type: 'geojson', data: pointAt(view) } },
+            layers: [layer, { id: 'live', type: 'circle', source: 'live' }],
+          },
+          fadeDuration: 0,
+          maplibreLogo: false,
+          ...cameraOf(view),
+        });
+        // What fails here is meant to: it is in the events.
+        map.on('error', () => {});
+        return {
+          map,
+          jumpTo: (to) => void map.jumpTo(cameraOf(to)),
+          flyTo: (to, durationMs) => void map.easeTo({ ...cameraOf(to), duration: durationMs }),
+          setLivePoint: (at) => void map.getSource<MapLibre.GeoJSONSource>('live')?.setData(pointAt(at)),
+          resized: () => void map.resize(),
+          focus: () => map.getCanvas().focus(),
+          // Version 5 throws where it is removed twice while it loads.
+          remove: () => void (map._removed || map.remove()),
+        };
       };
-    };
-  },
-};
+    },
+  };
+}
