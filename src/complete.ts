@@ -3,7 +3,7 @@ import { after } from './lib/after.ts';
 import { createCleanup } from './lib/cleanup.ts';
 import { failure } from './lib/failure.ts';
 import { readOptions } from './lib/options.ts';
-import { progress, PROGRESS_OPTIONS } from './progress.ts';
+import { progress, PROGRESS_OPTIONS, watch } from './progress.ts';
 import type { attachMapLibre } from './adapters/attachMapLibre.ts';
 import type { OptionTable } from './lib/options.ts';
 import type { Adapter, AdapterEvent, AttachedMap } from './types/mapEvents.ts';
@@ -39,11 +39,12 @@ export async function complete<MapType extends object = Parameters<typeof attach
   map: MapType,
   options: CompleteOptions<MapType> = {},
 ): Promise<Progress> {
-  const { signal, timeoutMs, adapter, clock } = readOptions('complete', OPTIONS, options);
+  const settings = readOptions('complete', OPTIONS, options);
+  const { signal, timeoutMs, adapter, clock } = settings;
   if (signal?.aborted) throw abortedError('complete', signal);
   const count = (): Progress => progress(map, { adapter: adapter as Adapter<MapType>, clock });
   // What is there is counted from here on, if not from before.
-  count();
+  const watched = watch(map, settings);
   const cleanup = createCleanup();
   try {
     return await new Promise<Progress>((resolve, reject) => {
@@ -66,7 +67,11 @@ export async function complete<MapType extends object = Parameters<typeof attach
         {
           attached(it) {
             attached = it;
-            hear = untilDrawn(it.redraw, () => resolve(count()));
+            hear = untilDrawn(
+              it.redraw,
+              () => watched?.isMoving !== true,
+              () => resolve(count()),
+            );
           },
           event(event) {
             if (event.type === 'removed') removed();
@@ -89,14 +94,18 @@ export async function complete<MapType extends object = Parameters<typeof attach
 
 /**
  * The second of two frames in a row in which all is there and the camera stands. One may come between the last tile of one kind
- * and the request of the next, and no library tells of a move that had begun before. `redraw`: the map rests, and would draw
+ * and the request of the next; of a move that had begun before only who listened then has heard (`isStill`). `redraw`: the map rests, and would draw
  * no second one.
  */
-function untilDrawn(redraw: (() => void) | undefined, done: () => void): (event: AdapterEvent) => void {
+function untilDrawn(
+  redraw: (() => void) | undefined,
+  isStill: () => boolean,
+  done: () => void,
+): (event: AdapterEvent) => void {
   let calmFrames = 0;
   return (event) => {
     if (event.type === 'frame') {
-      const isCalm = event.isComplete && !event.isMoving && !event.hasCameraChanged;
+      const isCalm = event.isComplete && !event.isMoving && !event.hasCameraChanged && isStill();
       calmFrames = isCalm ? calmFrames + 1 : 0;
       if (calmFrames >= 2) done();
     } else if (event.type === 'idle' && event.isComplete) {

@@ -32,7 +32,12 @@ export const PROGRESS_OPTIONS: OptionTable<Required<ProgressOptions<never>>> = {
 };
 
 /** Maps that are listened to, until they are removed. */
-const watched = new WeakMap<object, AttachedMap>();
+const watched = new WeakMap<object, WatchedMap>();
+
+interface WatchedMap {
+  readonly attached: AttachedMap;
+  isMoving: boolean;
+}
 
 const NOTHING: Progress = { ready: 0, pending: 0, failed: null, ratio: 0, unit: 'sources' };
 
@@ -49,27 +54,38 @@ export function progress<MapType extends object = Parameters<typeof attachMapLib
   map: MapType,
   options: ProgressOptions<MapType> = {},
 ): Progress {
-  const { adapter, clock } = readOptions('progress', PROGRESS_OPTIONS, options);
+  const it = watch(map, readOptions('progress', PROGRESS_OPTIONS, options));
+  try {
+    return it ? read(it.attached) : NOTHING;
+  } catch {
+    // Leaflet before its first view, MapLibre 4 without a style: nothing is asked for yet.
+    return NOTHING;
+  }
+}
+
+/** Begins to listen, or goes on; `undefined` where the map is removed. */
+export function watch<MapType extends object>(
+  map: MapType,
+  { adapter, clock }: Pick<Required<ProgressOptions<never>>, 'adapter' | 'clock'>,
+): Readonly<WatchedMap> | undefined {
   const identity = unwrapMap(map);
   if (!watched.has(identity)) {
     // The cast: what takes this map, or the default, which says so where it does not.
-    (adapter as Adapter<MapType>)(
+    (adapter as Adapter<object>)(
       map,
       {
-        attached: (attached) => watched.set(identity, attached),
-        event: ({ type }) => type === 'removed' && watched.delete(identity),
+        attached: (attached) => watched.set(identity, { attached, isMoving: false }),
+        event({ type }) {
+          const it = watched.get(identity);
+          if (type === 'removed') watched.delete(identity);
+          else if (it && (type === 'moveStart' || type === 'moveEnd')) it.isMoving = type === 'moveStart';
+        },
         problem() {},
       },
       { clock },
     );
   }
-  const attached = watched.get(identity);
-  try {
-    return attached ? read(attached) : NOTHING;
-  } catch {
-    // Leaflet before its first view, MapLibre 4 without a style: nothing is asked for yet.
-    return NOTHING;
-  }
+  return watched.get(identity);
 }
 
 function read(map: AttachedMap): Progress {
