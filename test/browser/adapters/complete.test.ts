@@ -50,7 +50,7 @@ describe.each(majors)('complete with MapLibre %i', (major) => {
       map.remove();
       container.remove();
     };
-    return { map, setPlaces: () => map.getSource<MapLibre.GeoJSONSource>('places')?.setData(square) };
+    return { map, setPlaces: () => void map.getSource<MapLibre.GeoJSONSource>('places')?.setData(square) };
   }
 
   /** Of the middle of the canvas, as it is drawn now. */
