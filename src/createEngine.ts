@@ -154,7 +154,11 @@ export function createEngine<Tracking extends AnyTracking>(
     problem,
     tracking,
     report,
-    setTags: (tags) => monitor.setTags(tags),
+    setTags(tags) {
+      // Not on what maps waited for until now.
+      tracking.reach(clock.now());
+      monitor.setTags(tags);
+    },
     async exportReport(format = 'json', options) {
       const now = report();
       await (await loadExport())?.exportReport(now, format, options, { clock, problem });

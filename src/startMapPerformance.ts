@@ -146,7 +146,7 @@ export function startMapPerformance<
       void begin();
       return createEmptyReport(empty, start.epochMs, clock.now() - start.atMs);
     },
-    setTags: (tags) => queue.keep((engine) => engine.setTags(tags), true),
+    setTags: monitor.setTags,
     async exportReport(format, options) {
       await begin();
       await queue.engine?.exportReport(format, options);

@@ -31,6 +31,8 @@ export type DescribedMap = MapDescription & MapLook & { readonly name?: string }
 
 /** Who makes numbers of maps, at once or once it is loaded. */
 export interface AnyTracking {
+  /** It is as late as this, whatever the maps do: what they waited for until then is told. */
+  reach(atMs: number): void;
   /** Tells what is known but still waits for a detail. */
   flush(): void;
   /** The maps that are measured, or the last one that was. */
@@ -54,6 +56,7 @@ export function createTracking(options: TrackingOptions): Tracking {
   const { clock, record, problem, gestures, observePage, recordHeap } = options;
   const liveMaps = createLiveMaps(problem);
   const tracked = new Map<WatchedMap, MapTracker>();
+  const listeners = new Set<MapListener['event']>();
   const judge = createSessionVerdict();
   let page: PageSignals | null = null;
   let latest: DescribedMap | null = null;
@@ -109,9 +112,11 @@ export function createTracking(options: TrackingOptions): Tracking {
         record: recordOf(watched, signals, mountCount),
         onGesture: (isRunning) => gestures.set(watched, isRunning),
         beforeTimer: (dueMs) => filledIn.beforeTimer(dueMs),
+        onError: (error) => problem('tracker-threw', error),
       });
       const filledIn = fillIn(watched, clock, tracker, problem, live.moved);
       tracked.set(watched, tracker);
+      listeners.add(filledIn.event);
       recordHeap(mountCount);
       return {
         event(event) {
@@ -126,6 +131,7 @@ export function createTracking(options: TrackingOptions): Tracking {
           gestures.set(watched, false);
           live.detached();
           tracked.delete(watched);
+          listeners.delete(filledIn.event);
           latest = describe(watched);
           const load = sharedMap(identity).load;
           if (!load) return;
@@ -133,6 +139,15 @@ export function createTracking(options: TrackingOptions): Tracking {
           load.isOver ||= tracker.isOver;
         },
       };
+    },
+    reach(atMs) {
+      for (const tell of listeners) {
+        try {
+          tell({ type: 'time', atMs });
+        } catch (error) {
+          problem('tracker-threw', error);
+        }
+      }
     },
     flush() {
       page?.flush();

@@ -17,7 +17,7 @@ export function listenForVitals(
   return (watched) => {
     const { identity, name } = watched;
     const resources = observeResources();
-    const deadlines = createDeadlines(clock, (dueMs) => filledIn.beforeTimer(dueMs));
+    const deadlines = createDeadlines(clock, { beforeTimer: (dueMs) => filledIn.beforeTimer(dueMs) });
     const vitals = trackVitals({
       deadlines,
       onGesture() {},

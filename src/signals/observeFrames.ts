@@ -5,8 +5,8 @@ import type { MapEvent } from '../types/mapEvents.ts';
 export interface FrameClock {
   /** Something moves or may start to, now: ticks from here on, and a little longer. */
   run(nowMs: number): void;
-  /** The map has drawn. */
-  drawn(): void;
+  /** The map has drawn, now. */
+  drawn(nowMs: number): void;
   stop: Stop;
 }
 
@@ -25,7 +25,8 @@ export function observeFrames(clock: Clock, tell: (event: MapEvent) => void): Fr
   let agedAtMs = 0;
   let framesLeft = 0;
   let isFirst = true;
-  let hasDrawn = false;
+  let drawnMs = -Infinity;
+  let latestMs = -Infinity;
   let quietEndMs: number | null = null;
 
   const tick = (frameMs: number): void => {
@@ -40,13 +41,14 @@ export function observeFrames(clock: Clock, tell: (event: MapEvent) => void): Fr
     quietEndMs = null;
     if (quietMs > RUNS_ON_MS && framesLeft <= 0) return;
     frame ??= clock.requestFrame(tick);
-    // Only where the map seems to rest: while it draws, a frame says nothing of the display.
-    if (!hasDrawn) timer = clock.setTimer(frameOver, 0);
-    hasDrawn = false;
+    // Only where the map seems to rest: while it draws, a frame says nothing of the display. By the times, for whether a frame is
+    // heard of before the map draws in it or after is chance.
+    if (drawnMs < latestMs) timer = clock.setTimer(frameOver, 0);
+    latestMs = frameMs;
   };
   const frameOver = (): void => {
     timer = null;
-    if (!hasDrawn) quietEndMs = clock.now();
+    if (drawnMs < latestMs) quietEndMs = clock.now();
   };
   const forget = (): void => {
     if (timer !== null) clock.clearTimer(timer);
@@ -62,8 +64,8 @@ export function observeFrames(clock: Clock, tell: (event: MapEvent) => void): Fr
       isFirst = true;
       frame = clock.requestFrame(tick);
     },
-    drawn() {
-      hasDrawn = true;
+    drawn(nowMs) {
+      drawnMs = nowMs;
     },
     stop() {
       if (frame !== null) clock.cancelFrame(frame);

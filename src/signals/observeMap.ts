@@ -147,7 +147,7 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
         case 'frame':
           nextTask();
           place();
-          frames.drawn();
+          frames.drawn(nowMs);
           break;
         case 'idle':
           describe(nowMs);

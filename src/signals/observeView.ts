@@ -56,6 +56,11 @@ export function observeView(
         isMoving = type === 'moveStart';
         hasMoved = true;
       }
+      if (type === 'view') {
+        // Whoever watched before has looked.
+        sampledMs = atMs;
+        rest();
+      }
       if (!isRunning || (type !== 'frame' && type !== 'idle')) return;
       if (event.isComplete) {
         // All there: nothing is to be asked before a frame says otherwise.

@@ -1,3 +1,4 @@
+import type { AnyTracking } from '../attachments/createTracking.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop, Unsubscribe } from '../types/functions.ts';
 import type { Monitor, OperationHandle, Timer } from '../types/monitor.ts';
@@ -29,7 +30,7 @@ type Method = Exclude<keyof Monitor, 'isSampled' | 'store'>;
 
 /** Keeps what an app measures in the queue, and gives readers something to read, until the monitor is there. */
 export function createEarlyMonitor(
-  queue: EarlyQueue<{ monitor: Monitor }>,
+  queue: EarlyQueue<{ monitor: Monitor; tracking: Pick<AnyTracking, 'reach'> }>,
   { clock, isSampled, isHidden, empty, onRead }: EarlyMonitorOptions,
 ): EarlyMonitor {
   const initial = empty();
@@ -46,8 +47,12 @@ export function createEarlyMonitor(
   const late = (call: (target: Monitor) => Stop | void): Unsubscribe => {
     let stop: Stop | void;
     let isOver = false;
-    queue.keep(({ monitor: target }) => {
-      if (!isOver) stop = call(target);
+    const atMs = clock.now();
+    queue.keep(({ monitor: target, tracking }) => {
+      if (isOver) return;
+      // What maps waited for until then comes before it, though nothing was heard of them since.
+      tracking.reach(atMs);
+      stop = call(target);
     }, true);
     return () => {
       isOver = true;

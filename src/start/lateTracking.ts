@@ -66,6 +66,7 @@ export function createLateTracking<MapType>(
       if (!queue.engine) coming ??= begin();
       return watch;
     },
+    reach: (atMs) => queue.engine?.reach(atMs),
     flush: () => queue.engine?.flush(),
     describeMaps: () => queue.engine?.describeMaps() ?? [],
     get refreshHistoryHz() {

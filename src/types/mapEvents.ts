@@ -166,6 +166,8 @@ export type PageEvent =
   /** Nobody can see the map any more; windows that are open are dropped. */
   | { readonly type: 'hidden'; readonly atMs: number; readonly reason: UnseenReason }
   | { readonly type: 'visible'; readonly atMs: number }
+  /** It is as late as this: what was due before is over. */
+  | { readonly type: 'time'; readonly atMs: number }
   /** Someone reads: what is known is to be told without waiting for what may still explain it. */
   | { readonly type: 'flush'; readonly atMs: number };
 

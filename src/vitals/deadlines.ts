@@ -14,6 +14,13 @@ export interface Deadlines {
   stop: Stop;
 }
 
+export interface DeadlineOptions {
+  /** Runs before what was due at `dueMs` and no event followed: what happened meanwhile is to be told first. */
+  readonly beforeTimer?: (dueMs: number) => void;
+  /** What was due threw: neither a timer, which is nobody's to catch, nor the event that came later is to end by it. */
+  readonly onError?: (error: unknown) => void;
+}
+
 interface Deadline {
   readonly dueMs: number;
   readonly run: () => void;
@@ -23,7 +30,7 @@ interface Deadline {
  * Waits without looking at the clock: what is due runs before the first event that comes later, be that event told as it
  * happens or long afterwards. One real timer serves those that no event follows.
  */
-export function createDeadlines(clock: Clock, beforeTimer: (dueMs: number) => void = () => {}): Deadlines {
+export function createDeadlines(clock: Clock, { beforeTimer, onError }: DeadlineOptions = {}): Deadlines {
   let open: Deadline[] = [];
   let timer: TimerHandle | null = null;
   let timerMs = Infinity;
@@ -48,7 +55,7 @@ export function createDeadlines(clock: Clock, beforeTimer: (dueMs: number) => vo
   const fire = (): void => {
     const dueMs = timerMs;
     clear();
-    beforeTimer(dueMs);
+    run(() => beforeTimer?.(dueMs));
     runBefore(clock.now());
     // Some timers fire early.
     arm();
@@ -62,7 +69,14 @@ export function createDeadlines(clock: Clock, beforeTimer: (dueMs: number) => vo
     for (let next = earliest(); next && next.dueMs < atMs; next = earliest()) {
       nowMs = Math.max(nowMs, next.dueMs);
       remove(next);
-      next.run();
+      run(next.run);
+    }
+  };
+  const run = (due: () => void): void => {
+    try {
+      due();
+    } catch (error) {
+      onError?.(error);
     }
   };
 

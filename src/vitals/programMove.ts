@@ -24,7 +24,8 @@ export interface ProgramMove {
 
 /**
  * As a program's move has no latency, the time from its start to its first frame and from its last to its end counts among
- * its gaps: a freeze that swallows it whole is seen.
+ * its gaps: a freeze that swallows it whole is seen. Its first frame is the first one drawn, dated by the clock then: in which
+ * order the page's frame is heard of, and the map's, is chance.
  */
 export function createProgramMove(
   startMs: number,
@@ -36,12 +37,18 @@ export function createProgramMove(
   let endMs: number | null = null;
   /** Nothing more is to come of it. */
   let isDrawn = false;
+  let hasBegun = false;
+  let hasTicked = false;
   const settle = waitForComplete(startMs, deadlines, ({ outcome, value, startMs: drawnMs }) => {
     if (outcome === 'hidden') return;
     const { frameCount, droppedCount, maxGapMs } = frames;
     const settleMs = outcome === 'measured' ? value : null;
     record({ kind: 'programMove', startMs, endMs: endMs ?? drawnMs, frameCount, droppedCount, maxGapMs, settleMs });
   });
+  const count = (frameMs: number, isAfterPause: boolean): void => {
+    frames.tick(frameMs, isAfterPause);
+    frames.reach(frameMs);
+  };
   const finish = (): void => {
     if (endMs === null || isDrawn) return;
     isDrawn = true;
@@ -54,17 +61,19 @@ export function createProgramMove(
     },
     tick(frameMs, isFirst) {
       if (endMs !== null) return;
-      frames.tick(frameMs, isFirst);
-      frames.reach(frameMs);
+      // From its first drawing on, for which the clock may have begun.
+      count(frameMs, isFirst && hasTicked);
+      hasTicked = true;
     },
     draw(atMs) {
+      if (!hasBegun && endMs === null) count(atMs, false);
+      hasBegun = true;
       if (!isDrawn) settle.restart(atMs);
     },
     end(atMs) {
       if (endMs !== null) return;
       endMs = atMs;
-      frames.tick(atMs, false);
-      frames.reach(atMs);
+      count(atMs, false);
     },
     frame(atMs, isComplete) {
       settle.frame(atMs, isComplete, false);

@@ -7,6 +7,7 @@ import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
 import type { MapEvent } from '../types/mapEvents.ts';
 import type { Sample, TellProblem } from '../types/sample.ts';
+import type { DeadlineOptions } from './deadlines.ts';
 
 export interface MapTracker {
   event(event: MapEvent): void;
@@ -22,22 +23,20 @@ export interface MapTracker {
   stop: Stop;
 }
 
-export interface MapTrackerOptions {
+export interface MapTrackerOptions extends DeadlineOptions {
   /** For the timers that no event follows. */
   readonly clock: Clock;
   readonly record: (sample: Sample) => void;
   /** The user's gesture has begun, or is over. @default nobody asks */
   readonly onGesture?: (isRunning: boolean) => void;
-  /** Runs before what was due at `dueMs` and no event followed: what happened meanwhile is to be told first. */
-  readonly beforeTimer?: (dueMs: number) => void;
 }
 
 /**
  * Turns what one map, its user and its page tell into samples: the vitals, and what a monitor knows beside them. The same
  * events give the same samples, as they happen or all at once later.
  */
-export function trackMap({ clock, record, onGesture = () => {}, beforeTimer }: MapTrackerOptions): MapTracker {
-  const deadlines = createDeadlines(clock, beforeTimer);
+export function trackMap({ clock, record, onGesture = () => {}, ...waits }: MapTrackerOptions): MapTracker {
+  const deadlines = createDeadlines(clock, waits);
   const vitals = trackVitals({ deadlines, record, onGesture });
   let calmFrames = 0;
   let hasFailureBeenTold = false;

@@ -124,8 +124,8 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
     if (owner === null) {
       const isPart = move?.isNested === true && program?.isMoving === true;
       if (move && !isPart) beginProgram(move.startMs);
-      program?.draw(atMs);
       if (move && move.endMs !== null) program?.end(move.endMs);
+      program?.draw(atMs);
       return;
     }
     if (move && 'device' in owner) {

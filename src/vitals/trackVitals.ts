@@ -98,6 +98,7 @@ export function trackVitals({ deadlines, record, onGesture }: VitalTrackerOption
         moves.event(event);
         return;
       }
+      if (event.type === 'time') return;
       tally.event(event);
       view.event(event);
       if (event.type === 'described') described = event;

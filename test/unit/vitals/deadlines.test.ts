@@ -47,8 +47,34 @@ test('a timer that fires early does not lose what it was set for', () => {
 test('who listens is told before what was due is run by the timer', () => {
   const clock = createFakeClock();
   const order: string[] = [];
-  const deadlines = createDeadlines(clock, (dueMs) => order.push(`due ${dueMs}`));
+  const deadlines = createDeadlines(clock, { beforeTimer: (dueMs) => void order.push(`due ${dueMs}`) });
   deadlines.at(1100, () => order.push('ran'));
   clock.advance(200);
   expect(order).toEqual(['due 1100', 'ran']);
+});
+
+test('one that throws ends neither the timer nor the event that comes later: it is told, and the others run', () => {
+  const clock = createFakeClock();
+  const ran: string[] = [];
+  const told: unknown[] = [];
+  const deadlines = createDeadlines(clock, {
+    beforeTimer() {
+      throw new Error('before');
+    },
+    onError: (error) => told.push(String(error)),
+  });
+  const add = (dueMs: number): void => {
+    deadlines.at(dueMs, () => {
+      throw new Error(`at ${dueMs}`);
+    });
+    deadlines.at(dueMs, () => ran.push(`ran ${dueMs}`));
+  };
+  add(1100);
+  add(1300);
+  clock.advance(200);
+  expect(ran).toEqual(['ran 1100']);
+  deadlines.reach(1400);
+  expect(ran).toEqual(['ran 1100', 'ran 1300']);
+  expect(told).toEqual(['Error: before', 'Error: at 1100', 'Error: at 1300']);
+  expect(clock.pendingCount).toBe(0);
 });
