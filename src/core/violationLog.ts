@@ -109,7 +109,8 @@ export function createViolationLog(
       const pattern = told.pattern ?? told.operation;
       const key = `${told.metric} ${pattern} ${told.operation}`;
       const last = cooling.get(key);
-      if (last && nowMs - last.sinceMs < cooldownMs) {
+      // By its own time: of what was kept, minutes are told in one moment. Some come in another order than they happened.
+      if (last && Math.abs(breach.atMs - last.sinceMs) < cooldownMs) {
         last.suppressedCount += 1;
         const known = broken.get(key);
         if (known) known.suppressedCount += 1;
@@ -118,7 +119,7 @@ export function createViolationLog(
       // The latest last, so that the first is the one to go.
       cooling.delete(key);
       if (cooling.size === MAX_COOLING) cooling.delete(cooling.keys().next().value!);
-      cooling.set(key, { sinceMs: nowMs, suppressedCount: 0 });
+      cooling.set(key, { sinceMs: breach.atMs, suppressedCount: 0 });
       count += 1;
       const violation: Violation = Object.freeze({
         id: afterId + count,

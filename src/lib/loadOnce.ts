@@ -1,3 +1,5 @@
+import { loadTwice } from './loadTwice.ts';
+
 export interface LoadOnce<Part> {
   /** `undefined` until it has come. */
   readonly part: Part | undefined;
@@ -13,7 +15,6 @@ export function createLoadOnce<Part>(load: () => Promise<Part>): LoadOnce<Part> 
     get part() {
       return part;
     },
-    // A file that the network lost, or a deploy took away, is asked for once more.
-    load: () => (loading ??= load().catch(load)).then((it) => (part = it)),
+    load: () => (loading ??= loadTwice(load)).then((it) => (part = it)),
   };
 }

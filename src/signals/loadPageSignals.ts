@@ -1,3 +1,4 @@
+import { createLoadLate } from '../lib/loadLate.ts';
 import type { PagePort } from '../types/page.ts';
 import type { Sink } from '../types/sample.ts';
 import type { PageOptions, PageSignals } from './observePage.ts';
@@ -13,15 +14,12 @@ export function loadPageSignals(
 ): PageSignals {
   let page: PageSignals | null = null;
   let isStopped = false;
-  const load = async (): Promise<void> => {
-    try {
-      const { observePage } = await import('./observePage.ts');
-      if (!isStopped) page = observePage(sink, options);
-    } catch (error) {
-      onError(error);
-    }
+  const load = createLoadLate(() => import('./observePage.ts'), onError);
+  const begin = async (): Promise<void> => {
+    const part = await load();
+    if (part && !isStopped) page = part.observePage(sink, options);
   };
-  if (options.page) void load();
+  if (options.page) void begin();
 
   return {
     flush: () => page?.flush(),

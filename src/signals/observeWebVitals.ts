@@ -1,4 +1,5 @@
 import { createListeners } from '../lib/listeners.ts';
+import { loadTwice } from '../lib/loadTwice.ts';
 import { whenIdle } from '../lib/whenIdle.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
@@ -34,7 +35,7 @@ export function observeWebVitals(sink: Sink, { clock, load = importLibrary }: We
   for (const sample of current.latest.values()) sink.record(sample);
   if (isFirst) {
     whenIdle(clock, () => {
-      load().then(
+      loadTwice(load).then(
         (library) => register(library, current),
         (error: unknown) => {
           // The next one may try again: the network may be back.

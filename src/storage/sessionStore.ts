@@ -1,3 +1,4 @@
+import { loadTwice } from '../lib/loadTwice.ts';
 import { promisifyRequest } from 'idb-keyval';
 import { MapVitalsError } from '../errors.ts';
 import { failure } from '../lib/failure.ts';
@@ -188,7 +189,7 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
       if (schemaVersion > LATEST_VERSION) {
         throw failure('STORAGE', `session '${id}' is of schema version ${String(schemaVersion)}.`, 'compare.newer');
       }
-      return (await import('../lib/upgradeReport.ts')).upgradeReport(body);
+      return (await loadTwice(() => import('../lib/upgradeReport.ts'))).upgradeReport(body);
     },
     remove: (ids) => change((store) => remove(store, ids)),
     forget: (id) =>

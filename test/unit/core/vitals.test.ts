@@ -223,8 +223,18 @@ describe('a poor vital', () => {
     for (let count = 0; count < 5; count += 1) add('ST', 300);
     expect(violations).toHaveLength(1);
     clock.advance(1000);
-    add('ST', 300);
+    add('ST', 300, { endMs: 2000 });
     expect(violations[1]).toMatchObject({ suppressedCount: 4 });
+  });
+
+  test('cools down by the time at which each was measured, for what was kept is told in one moment', () => {
+    const { add, violations } = setup();
+    for (const endMs of [1000, 1500, 2500, 2000, 4000]) add('ST', 300, { endMs });
+    expect(violations.map(({ atMs, suppressedCount }) => [atMs, suppressedCount])).toEqual([
+      [1000, 0],
+      [2500, 1],
+      [4000, 1],
+    ]);
   });
 });
 

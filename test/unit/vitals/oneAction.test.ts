@@ -273,15 +273,14 @@ describe('a move of the program', () => {
       const { clock, tracker, kinds } = setup();
       const startMs = clock.now() + 7;
       tracker.event({ type: 'moveStart', atMs: startMs, isSameTask: false });
-      for (let frame = 1; frame <= 10; frame += 1) {
+      for (let frame = 1; frame <= 12; frame += 1) {
         const frameMs = startMs + frame * FRAME_MS;
-        const isLast = frame === 10;
-        const isMoving = !isLast;
+        const isMoving = frame < 10;
         const events = [
           { type: 'tick', atMs: frameMs, frameMs, isFirst: frame === 1, quietEndMs: null },
-          { type: 'frame', atMs: frameMs, isComplete: true, isMoving, hasCameraChanged: true },
+          { type: 'frame', atMs: frameMs, isComplete: true, isMoving, hasCameraChanged: frame <= 10 },
         ] as const;
-        if (isLast) tracker.event({ type: 'moveEnd', atMs: frameMs });
+        if (frame === 10) tracker.event({ type: 'moveEnd', atMs: frameMs });
         for (const event of isTickFirst ? events : events.toReversed()) tracker.event(event);
       }
       tracker.event({ type: 'flush', atMs: startMs + 1000 });
