@@ -45,6 +45,8 @@ const library: UserConfig = {
     minify: false,
     // The overlay's stylesheet travels as a string that no consumer's minifier looks into.
     cssMinify: true,
+    // The first that know `light-dark()`: taken apart for older ones it would not follow the page's scheme.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // Not minified, the code is its own map.
     sourcemap: false,
     lib: {

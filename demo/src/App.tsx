@@ -84,7 +84,7 @@ export function App(): ReactNode {
         <PerformanceOverlay
           mapPerformance={mapPerformance}
           corner="top-right"
-          collapsed={phone.matches}
+          size={phone.matches ? 'pill' : 'compact'}
           sections={overlaySections}
         />
         <ViolationToast violation={latestViolation} />

@@ -76,7 +76,8 @@ window.startMap = ({
   });
   if (attaches) measured.attach(map, { createdAtMs });
   late?.attach(map, { createdAtMs });
-  if (overlay) mountOverlay(measured, { target: map.getContainer(), collapsed: overlay === 'collapsed' });
+  if (overlay)
+    mountOverlay(measured, { target: map.getContainer(), size: overlay === 'collapsed' ? 'pill' : 'compact' });
   window.page = { map, performance: measured, late, createdAtMs, samples, frames, renders };
   if (!watches) return;
   measured.monitor.onSample((sample) => samples.push(sample));

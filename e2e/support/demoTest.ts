@@ -93,10 +93,18 @@ function watchErrors(page: Page): string[] {
   return errors;
 }
 
-/** On a phone the overlay would lie on the panel: there it starts folded. */
+/** With all that it can show, or as a pill. */
 export async function toggleOverlay(page: Page, isExpanded: boolean): Promise<void> {
-  const toggle = overlayOf(page).getByRole('button', { name: 'Details', expanded: !isExpanded });
-  if (await toggle.isVisible()) await toggle.click();
+  const overlay = overlayOf(page);
+  const press = async (name: RegExp): Promise<void> => {
+    const button = overlay.getByRole('button', { name });
+    if (await button.isVisible()) await button.click();
+  };
+  if (!isExpanded) return press(/^Collapse map vitals/);
+  await press(/^Map vitals/);
+  const all = overlay.getByRole('button', { name: 'Show all map vitals', expanded: false });
+  if (await all.isVisible()) await all.click();
+  await overlay.getByRole('heading', { name: 'Where the time went' }).waitFor();
 }
 
 export function panelOf(page: Page): ReturnType<Page['locator']> {

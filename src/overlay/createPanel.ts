@@ -1,56 +1,87 @@
 import { hostClock } from '../lib/clock.ts';
+import { createLoadLate } from '../lib/loadLate.ts';
 import type { Stop } from '../types/functions.ts';
 import type { Snapshot } from '../types/snapshot.ts';
-import { createSections } from './createSections.ts';
+import { createNews } from './createNews.ts';
 import { element, setAttribute, setText, textNode } from './dom.ts';
+import { followNews } from './followNews.ts';
+import { headlineOf, speak } from './headline.ts';
+import { isShortcut } from './isShortcut.ts';
 import { keepOnTop } from './keepOnTop.ts';
 import { keepPlaced } from './keepPlaced.ts';
 import { makeMovable } from './makeMovable.ts';
+import type { OverlayBody } from './createBody.ts';
 import type { OverlayOptions, OverlaySource } from './OverlayOptions.ts';
 import { paceUpdates } from './paceUpdates.ts';
-import { placeAt } from './placement.ts';
-import { findWorst, ratingWord } from './ratings.ts';
 import { recall, remember } from './remember.ts';
-import { whenChanged } from './whenChanged.ts';
+import type { OverlaySize } from './sizes.ts';
 
 /** Between two updates at least, ms: faster nobody reads. */
 const UPDATE_EVERY_MS = 250;
+/** Between two announcements at least, ms: who listens has other things to hear, too. */
+const ANNOUNCE_EVERY_MS = 10_000;
 
-/** Builds the panel into `root`, and keeps it up to date while it is open. */
+/** Builds the panel into `root`, and keeps it up to date. */
 export function createPanel(
   host: HTMLElement,
   root: ShadowRoot,
   { monitor }: OverlaySource,
-  { target = null, corner = 'top-left', collapsed = false, storage, sections = [], clock = hostClock }: OverlayOptions,
+  options: OverlayOptions,
   moveTo: (parent: ParentNode) => void,
 ): Stop {
+  const { target = null, corner, storage, sections = [], clock = hostClock, shortcut = 'Alt+Shift+V' } = options;
   const remembered = recall(storage);
-  let isCollapsed = remembered?.isCollapsed ?? collapsed;
+  let size = remembered?.size ?? options.size ?? 'compact';
 
-  const handle = element('button', { id: 'handle', 'aria-label': 'Move', title: 'Drag, or use the arrow keys' });
-  const toggle = element('button', { id: 'toggle', 'aria-label': 'Details' });
-  const worstText = textNode();
-  const worst = element('b', {}, worstText);
-  const header = element('header', {}, handle, element('h2', {}, 'Map vitals'), worst, toggle);
+  const [pillNews, news] = [createNews(), createNews()];
+  const pill = element('button', { id: 'pill', title: 'Show map vitals' }, pillNews.element);
+  const handle = button('handle', 'Move map vitals');
+  handle.title = 'Drag, or use the arrow keys';
+  const resize = button('resize', 'Show all map vitals');
+  const collapse = button('collapse', 'Collapse map vitals');
+  const header = element('header', {}, handle, element('h2', {}, 'Map vitals'), news.element, resize, collapse);
+  const announcement = textNode();
   const body = element('div', { id: 'body' });
-  const panel = element('section', { id: 'panel', lang: 'en', 'aria-label': 'Map vitals' }, header, body);
+  const status = element('div', { role: 'status' }, announcement);
+  const panel = element('section', { id: 'panel', lang: 'en', 'aria-label': 'Map vitals' }, pill, header, body, status);
   root.replaceChildren(panel);
 
-  const updateWorst = whenChanged(
-    (snapshot) => snapshot.vitals,
-    (vitals) => {
-      const vital = findWorst(Object.values(vitals));
-      setText(worstText, `${vital?.name ?? ''} ${ratingWord(vital?.rating)}`.trim());
-      setAttribute(worst, 'data-rating', vital?.rating ?? '');
-    },
+  let content: OverlayBody | undefined;
+  const loadBody = createLoadLate(
+    () => import('./createBody.ts'),
+    (error) =>
+      monitor.record({ kind: 'problem', code: 'overlay-part-missing', message: String(error), atMs: clock.now() }),
   );
-  const updateSections = createSections(body, sections, monitor, clock);
-  const { push, stop } = paceUpdates(UPDATE_EVERY_MS, clock, (snapshot: Snapshot) => {
+  let announcedId: number | undefined;
+  let nextAnnounceMs = 0;
+  let wasComplete = false;
+
+  const update = (snapshot: Snapshot): void => {
+    const startMs = clock.now();
     // Before anything is written: then the layout is known, and asking for it costs nothing.
-    placed.follow();
-    updateWorst(snapshot);
-    updateSections(snapshot);
-  });
+    const isComplete = snapshot.vitals.TCM.value !== null;
+    // The map's controls and notices are all there.
+    if (isComplete && !wasComplete) placed.settle();
+    else placed.follow();
+    wasComplete = isComplete;
+
+    const worst = feed.read();
+    const headline = headlineOf(worst, snapshot);
+    pillNews.update(headline);
+    news.update(headline);
+    setAttribute(pill, 'aria-label', speak(headline));
+    const id = worst && worst.mended === null ? worst.violation.id : -1;
+    // What was there when the overlay opened is not news.
+    if (id > (announcedId ?? id) && startMs >= nextAnnounceMs) {
+      setText(announcement, speak(headline));
+      nextAnnounceMs = startMs + ANNOUNCE_EVERY_MS;
+    }
+    announcedId = id;
+    if (size !== 'pill') content?.update(snapshot, worst, size === 'full');
+  };
+  const { push, stop } = paceUpdates(UPDATE_EVERY_MS, clock, update);
+  const onNews = (): void => (size === 'pill' ? update : push)(monitor.snapshot());
+  const feed = followNews(monitor, clock, onNews);
 
   let unsubscribe: Stop | undefined;
   const pause = (): void => {
@@ -58,47 +89,99 @@ export function createPanel(
     unsubscribe = undefined;
     stop();
   };
-  const applyCollapsed = (): void => {
-    setAttribute(toggle, 'aria-expanded', String(!isCollapsed));
-    body.hidden = isCollapsed;
-    // A collapsed panel listens to nothing: it must not be the reason why the monitor publishes.
+  const applySize = (): void => {
+    setAttribute(panel, 'data-size', size);
+    header.hidden = body.hidden = size === 'pill';
+    pill.hidden = !header.hidden;
+    setAttribute(resize, 'aria-expanded', String(size === 'full'));
+    // A pill follows no snapshots: it must not be the reason why the monitor publishes.
     pause();
-    if (!isCollapsed) {
+    if (size !== 'pill') {
       unsubscribe = monitor.subscribe(push);
-      push(monitor.snapshot());
+      void fill();
     }
-    placed.follow();
+    update(monitor.snapshot());
+    placed.settle();
   };
   const controller = new AbortController();
-  const onTop = keepOnTop(host, target, moveTo, controller.signal);
-  const placed = keepPlaced(host, {
-    target,
-    place: remembered ?? placeAt(corner),
-    onTop,
-    signal: controller.signal,
-  });
-  updateWorst(monitor.snapshot());
-  applyCollapsed();
+  const { signal } = controller;
+  const onTop = keepOnTop(host, target, moveTo, signal);
+  const placed = keepPlaced(host, { target, corner, place: remembered?.place, onTop, signal });
 
-  const rememberAll = (): void => remember(storage, { ...placed.place, isCollapsed });
-  makeMovable({ area: header, handle, onStart: placed.startMove, onMove: placed.moveBy, onEnd: rememberAll });
-
-  const toggleCollapsed = (): void => {
-    isCollapsed = !isCollapsed;
-    applyCollapsed();
+  const rememberAll = (): void => remember(storage, { size, place: placed.readPlace() });
+  const setSize = (next: OverlaySize): void => {
+    size = next;
+    applySize();
     rememberAll();
   };
-  toggle.addEventListener('click', toggleCollapsed);
+  const fill = async (): Promise<void> => {
+    const part = await loadBody();
+    if (signal.aborted || content || size === 'pill') return;
+    const showFull = (): void => setSize('full');
+    content = part?.createBody({ root, body, sections, monitor, clock, showFull });
+    // Without it the bar still tells the news.
+    update(monitor.snapshot());
+    placed.settle();
+  };
+  applySize();
+
+  makeMovable({
+    grips: [header, pill],
+    handles: [handle, pill],
+    area: panel,
+    onStart: placed.startMove,
+    onMove: placed.moveBy,
+    onEnd: rememberAll,
+  });
+  pill.addEventListener('click', () => {
+    setSize('compact');
+    collapse.focus();
+  });
+  collapse.addEventListener('click', () => {
+    setSize('pill');
+    pill.focus();
+  });
+  resize.addEventListener('click', () => setSize(size === 'full' ? 'compact' : 'full'));
+
+  /** What had the focus before the key moved it here. */
+  let focusedBefore: Element | null = null;
+  const giveBack = (): void => {
+    if (focusedBefore instanceof HTMLElement && focusedBefore.isConnected) focusedBefore.focus();
+    focusedBefore = null;
+  };
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      if (!isShortcut(shortcut, event)) return;
+      event.preventDefault();
+      if (document.activeElement !== host) focusedBefore = document.activeElement;
+      (size === 'pill' ? pill : collapse).focus();
+    },
+    { signal, capture: true },
+  );
   panel.addEventListener('keydown', ({ key }) => {
-    if (key !== 'Escape' || isCollapsed) return;
-    toggleCollapsed();
-    toggle.focus();
+    if (key !== 'Escape') return;
+    if (size === 'full') {
+      setSize('compact');
+      resize.focus();
+      return;
+    }
+    if (size === 'compact') {
+      setSize('pill');
+      pill.focus();
+    }
+    giveBack();
   });
 
   return () => {
     pause();
+    feed.stop();
     controller.abort();
     onTop.stop();
     root.replaceChildren();
   };
+}
+
+function button(id: string, label: string): HTMLButtonElement {
+  return element('button', { id, 'aria-label': label, title: label });
 }

@@ -4,24 +4,25 @@ import type { Snapshot } from '../types/snapshot.ts';
 import { element } from './dom.ts';
 import type { OverlaySection } from './OverlaySection.ts';
 import { createCostSection } from './sections/createCostSection.ts';
-import { framesSection } from './sections/framesSection.ts';
 import { operationsSection } from './sections/operationsSection.ts';
 import { problemsSection } from './sections/problemsSection.ts';
 import { violationsSection } from './sections/violationsSection.ts';
-import { vitalsSection } from './sections/vitalsSection.ts';
 
-/** Builds the sections into `body`; the returned function writes a snapshot to all of them. */
+/** Builds the operations and the folded sections into `body`; the returned function writes a snapshot to all of them. */
 export function createSections(
   body: HTMLElement,
   extraSections: readonly OverlaySection[],
   sink: Sink,
   clock: Clock,
+  readUpdateMs: () => number | null,
 ): (snapshot: Snapshot) => void {
-  let updateMs: number | null = null;
-
   /** A section that throws takes no other down, nor the app: it is told as a problem and left alone from then on. */
   const create = (section: OverlaySection): ((snapshot: Snapshot) => void) => {
-    const root = element('section', { id: section.id }, element('h3', {}, section.title));
+    const heading = element('h3', {}, section.title);
+    const root =
+      section === operationsSection
+        ? element('section', { id: section.id }, heading)
+        : element('details', { id: section.id }, element('summary', {}, heading));
     body.append(root);
     let update = (snapshot: Snapshot): void => {
       update = section.create(root);
@@ -38,18 +39,13 @@ export function createSections(
   };
 
   const updates = [
-    vitalsSection,
-    framesSection,
     operationsSection,
     violationsSection,
     problemsSection,
     ...extraSections,
-    createCostSection(() => updateMs),
+    createCostSection(readUpdateMs),
   ].map(create);
-
   return (snapshot) => {
-    const startMs = clock.now();
     for (const update of updates) update(snapshot);
-    updateMs = clock.now() - startMs;
   };
 }

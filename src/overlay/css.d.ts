@@ -1,4 +1,4 @@
-declare module '*/styles.css?inline' {
+declare module '*.css?inline' {
   const css: string;
   export default css;
 }

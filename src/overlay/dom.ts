@@ -1,7 +1,7 @@
 // Small builders in place of innerHTML: what comes from outside is only ever text, and a strict CSP or trusted types
 // have nothing to refuse.
 
-type Tags = HTMLElementTagNameMap & Pick<SVGElementTagNameMap, 'svg' | 'path'>;
+type Tags = HTMLElementTagNameMap & Pick<SVGElementTagNameMap, 'svg' | 'path' | 'text'>;
 
 /** A new element with its attributes and children. */
 export function element<Tag extends keyof Tags>(
@@ -9,7 +9,7 @@ export function element<Tag extends keyof Tags>(
   attributes: Readonly<Record<string, string>> = {},
   ...children: readonly (Node | string)[]
 ): Tags[Tag] {
-  const namespace = tag === 'svg' || tag === 'path' ? 'http://www.w3.org/2000/svg' : 'http://www.w3.org/1999/xhtml';
+  const namespace = /^(svg|path|text)$/.test(tag) ? 'http://www.w3.org/2000/svg' : 'http://www.w3.org/1999/xhtml';
   // The namespace decides the class; TypeScript knows the two maps apart only.
   const node = document.createElementNS(namespace, tag) as Tags[Tag];
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);

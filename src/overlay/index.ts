@@ -7,4 +7,5 @@ export type { OverlayOptions, OverlaySource } from './OverlayOptions.ts';
 export type { OverlaySection } from './OverlaySection.ts';
 export type { Corner } from './placement.ts';
 export type { OverlayStorage } from './remember.ts';
+export type { OverlaySize } from './sizes.ts';
 export type { Stop } from '../types/functions.ts';

@@ -1,14 +1,17 @@
 import { hostClock } from '../lib/clock.ts';
 import type { TimerHandle } from '../types/clock.ts';
+import { countCovered } from './countCovered.ts';
 import type { OnTop } from './keepOnTop.ts';
-import { toOffset, toStart } from './placement.ts';
-import type { Place } from './placement.ts';
+import { choosePlace, CORNERS, cornerOf, placeAt, toOffset, toStart } from './placement.ts';
+import type { Corner, Place } from './placement.ts';
 
 export interface Placed {
-  /** As it is now. */
-  readonly place: Place;
+  /** Where the user has put it; `undefined`: it looks for a place itself. */
+  readonly readPlace: () => Place | undefined;
   /** Goes where the target is now: for what no observer tells of. */
   readonly follow: () => void;
+  /** Looks for the place where it covers least besides the map, unless the user has put it somewhere. */
+  readonly settle: () => void;
   /** The next moves count from here. */
   readonly startMove: () => void;
   readonly moveBy: (x: number, y: number) => void;
@@ -17,7 +20,10 @@ export interface Placed {
 export interface PlacedOptions {
   /** `null`: the viewport. */
   readonly target: Element | null;
-  readonly place: Place;
+  /** The only corner that it may take; `undefined`: any. */
+  readonly corner: Corner | undefined;
+  /** Where the user had put it. */
+  readonly place: Place | undefined;
   /** What it lies in may be another before it is placed anew. */
   readonly onTop: Pick<OnTop, 'isDue' | 'update'>;
   readonly signal: AbortSignal;
@@ -29,8 +35,10 @@ const AXES = [
 ] as const;
 
 /** Keeps a fixed element at its place by the target until the signal: whatever is resized or scrolled. */
-export function keepPlaced(host: HTMLElement, { target, place: initial, onTop, signal }: PlacedOptions): Placed {
-  const place = { ...initial };
+export function keepPlaced(host: HTMLElement, { target, corner, place: own, onTop, signal }: PlacedOptions): Placed {
+  const corners: readonly [Corner, ...Corner[]] = corner ? [corner] : CORNERS;
+  let ownPlace = own;
+  let place = own ?? placeAt(corners[0]);
   const setPx = { left: 0, top: 0 };
   let startRect = host.getBoundingClientRect();
   // Through CSSOM: a strict CSP refuses style attributes.
@@ -38,55 +46,83 @@ export function keepPlaced(host: HTMLElement, { target, place: initial, onTop, s
   setStart('left');
   setStart('top');
 
-  const layOut = (moved?: Readonly<Record<'x' | 'y', number>>): void => {
-    const hostRect = host.getBoundingClientRect();
+  const layOut = (choices: readonly Corner[] = [], moved?: Readonly<Record<'x' | 'y', number>>): void => {
     const targetRect = target?.getBoundingClientRect();
+    // At most half of the map, where it was not asked for more.
+    if (targetRect) host.style.setProperty('--half', `${targetRect.height / 2}px`);
+    const hostRect = host.getBoundingClientRect();
     const page = document.documentElement;
     // A page with `zoom`, `transform` or `filter` moves and scales what is fixed in it: what was set is held against where
     // it came to lie. https://drafts.csswg.org/css-transforms-1/#containing-block-for-all-descendants
     const scale = roundOne(hostRect.width / Number.parseFloat(getComputedStyle(host).width));
-    for (const [axis, start, end, sizeOf, viewportSizeOf] of AXES) {
+    const [x, y] = AXES.map(([axis, start, end, sizeOf, viewportSizeOf]) => {
       const size = hostRect[sizeOf];
       const viewportSize = page[viewportSizeOf] * (page.currentCSSZoom ?? 1);
       const stretch = { start: targetRect?.[start] ?? 0, end: targetRect?.[end] ?? viewportSize };
-      if (moved) place[axis] = toOffset(startRect[start] + moved[axis], size, stretch);
-      const missing = (toStart(place[axis], size, stretch, viewportSize) - hostRect[start]) / scale;
-      if (Math.abs(missing) < 0.01) continue;
-      setPx[start] += missing;
-      setStart(start);
+      return {
+        startOf: (wanted: Place): number => toStart(wanted[axis], size, stretch, viewportSize),
+        moved: moved && toOffset(startRect[start] + moved[axis], size, stretch),
+        apply(): void {
+          const missing = (toStart(place[axis], size, stretch, viewportSize) - hostRect[start]) / scale;
+          if (Math.abs(missing) < 0.01) return;
+          setPx[start] += missing;
+          setStart(start);
+        },
+      };
+    });
+    if (!x || !y) return;
+    if (x.moved && y.moved) place = ownPlace = { x: x.moved, y: y.moved };
+    else if (!ownPlace && choices.length > 0) {
+      place = choosePlace(choices, (wanted, most) =>
+        countCovered(
+          host,
+          target,
+          new DOMRect(x.startOf(wanted), y.startOf(wanted), hostRect.width, hostRect.height),
+          most,
+        ),
+      );
     }
+    x.apply();
+    y.apply();
   };
 
   const follow = (): void => {
     onTop.update();
     layOut();
   };
+  const settle = (): void => {
+    onTop.update();
+    layOut(corners);
+  };
   let frame: TimerHandle | null = null;
-  const onResize = (): void => {
-    if (!onTop.isDue()) return layOut();
+  const onResize = (entries: readonly ResizeObserverEntry[]): void => {
+    // Its own size changes with its words: it does not change sides for that.
+    const choices = entries.some((entry) => entry.target === target) ? corners : [cornerOf(place)];
+    if (!onTop.isDue()) return layOut(choices);
     // Not in the observer's own turn: what is moved is resized, and the browser would call that a loop.
     frame ??= hostClock.requestFrame(() => {
       frame = null;
-      if (!signal.aborted) follow();
+      if (!signal.aborted) settle();
     });
   };
   const observer = new ResizeObserver(onResize);
   observer.observe(host);
   if (target) observer.observe(target);
   signal.addEventListener('abort', () => observer.disconnect());
-  window.addEventListener('resize', follow, { signal });
+  window.addEventListener('resize', settle, { signal });
   document.addEventListener('scroll', follow, { signal, capture: true, passive: true });
-  document.addEventListener('fullscreenchange', follow, { signal });
+  document.addEventListener('fullscreenchange', settle, { signal });
   // A dialog was opened or closed.
   document.addEventListener('toggle', follow, { signal, capture: true });
 
   return {
-    place,
+    readPlace: () => ownPlace,
     follow,
+    settle,
     startMove: () => {
       startRect = host.getBoundingClientRect();
     },
-    moveBy: (x, y) => layOut({ x, y }),
+    moveBy: (x, y) => layOut([], { x, y }),
   };
 }
 

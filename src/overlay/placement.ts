@@ -1,5 +1,7 @@
+export const CORNERS = ['top-left', 'top-right', 'bottom-left', 'bottom-right'] as const;
+
 /** The corner of the target that the overlay starts at. */
-export type Corner = 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right';
+export type Corner = (typeof CORNERS)[number];
 
 /** A distance inwards from one end of a stretch, CSS pixels; negative is outside. */
 export interface Offset {
@@ -21,10 +23,41 @@ export interface Stretch {
 
 /** Between the overlay and the edge of the viewport, px. */
 const MARGIN = 8;
+/** Between the overlay and the edge of the target, px. */
+const INSET = 10;
+/** How far it gives way, and in what steps: a group of buttons is no higher. */
+const MAX_INSET = 170;
+const STEP = 10;
 
-/** The place a few pixels inside a corner. */
-export function placeAt(corner: Corner): Place {
-  return { x: { isFromEnd: corner.endsWith('right'), px: 10 }, y: { isFromEnd: corner.startsWith('bottom'), px: 10 } };
+/** The place this many pixels below or above a corner. */
+export function placeAt(corner: Corner, insetPx: number = INSET): Place {
+  return {
+    x: { isFromEnd: corner.endsWith('right'), px: INSET },
+    y: { isFromEnd: corner.startsWith('bottom'), px: insetPx },
+  };
+}
+
+/** The corner that a place keeps to. */
+export function cornerOf({ x, y }: Place): Corner {
+  return `${y.isFromEnd ? 'bottom' : 'top'}-${x.isFromEnd ? 'right' : 'left'}`;
+}
+
+/**
+ * The place that covers least, the first of these corners where several do: where each has something to cover, it gives way
+ * inwards. `covers`: how much does a place cover; it may stop at `most`.
+ */
+export function choosePlace(corners: readonly Corner[], covers: (place: Place, most: number) => number): Place {
+  let best = placeAt(corners[0]!);
+  let least = Infinity;
+  for (let inset = INSET; inset <= MAX_INSET && least > 0; inset += STEP) {
+    for (const corner of corners) {
+      const place = placeAt(corner, inset);
+      const covered = covers(place, least);
+      if (covered >= least) continue;
+      [best, least] = [place, covered];
+    }
+  }
+  return best;
 }
 
 /** Where a panel of this size starts: at its offset from the target, but inside the viewport. */

@@ -1,4 +1,6 @@
 import type { Place } from './placement.ts';
+import { SIZES } from './sizes.ts';
+import type { OverlaySize } from './sizes.ts';
 
 /** Where the overlay keeps its place between visits: `localStorage`, or anything like it. */
 export interface OverlayStorage {
@@ -6,8 +8,10 @@ export interface OverlayStorage {
   setItem(key: string, value: string): void;
 }
 
-export interface RememberedState extends Place {
-  readonly isCollapsed: boolean;
+export interface RememberedState {
+  readonly size: OverlaySize;
+  /** Where the user has put it; absent where that was never done. */
+  readonly place?: Place | undefined;
 }
 
 const KEY = 'mapvitals.overlay';
@@ -15,9 +19,10 @@ const KEY = 'mapvitals.overlay';
 /** What was remembered; `undefined` where nothing was, or it cannot be read. */
 export function recall(storage: OverlayStorage | null | undefined): RememberedState | undefined {
   try {
-    // Anybody can write there: what is no whole state throws here, or has no finite place.
+    // Anybody can write there: what is no whole state throws here, or has no finite place or no size.
     const state = JSON.parse(findStorage(storage)?.getItem(KEY) ?? '') as RememberedState;
-    return Number.isFinite(state.x.px + state.y.px) ? state : undefined;
+    const { size, place } = state;
+    return SIZES.includes(size) && (!place || Number.isFinite(place.x.px + place.y.px)) ? state : undefined;
   } catch {
     return undefined;
   }

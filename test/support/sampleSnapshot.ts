@@ -1,4 +1,4 @@
-import type { MemoryReport, OperationReport, Snapshot } from '../../src/types/snapshot.ts';
+import type { LongFrameReport, MemoryReport, OperationReport, Snapshot } from '../../src/types/snapshot.ts';
 import type { Violation } from '../../src/types/threshold.ts';
 import type { MapVitalName, VitalReport, WebVitalName } from '../../src/types/vital.ts';
 
@@ -93,6 +93,21 @@ export function sampleViolation(id: number, part: Partial<Violation> = {}): Viol
     ran: null,
     cause: null,
     suppressedCount: 0,
+    ...part,
+  };
+}
+
+export function sampleLongFrame(part: Partial<LongFrameReport> = {}): LongFrameReport {
+  return {
+    source: 'long-animation-frame',
+    startMs: 12_000,
+    durationMs: 132,
+    blockingMs: 80,
+    scripts: [],
+    isInGesture: true,
+    gesture: 'drag',
+    handlers: [],
+    operations: [],
     ...part,
   };
 }

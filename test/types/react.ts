@@ -73,7 +73,7 @@ export function render(map: MapLibreMap, container: HTMLElement): void {
   mapPerformance.attach(map);
   createElement(MapPerformanceProvider, { mapPerformance });
   createElement(MapPerformanceProvider, { options: { thresholds: { work: 5 }, onViolation: () => {} } });
-  createElement(PerformanceOverlay, { mapPerformance, target: container, corner: 'top-left', collapsed: true });
+  createElement(PerformanceOverlay, { mapPerformance, target: container, corner: 'top-left', size: 'pill' });
   const section: OverlaySection = {
     id: 'pool',
     title: 'Pool',

@@ -6,16 +6,16 @@ import type { OverlaySection } from '../OverlaySection.ts';
 export function createCostSection(readUpdateMs: () => number | null): OverlaySection {
   return {
     id: 'cost',
-    title: 'Heap and own cost',
+    title: 'Heap and cost of measuring',
     create(root) {
       const text = textNode();
       root.append(element('div', {}, text));
       return ({ memory: { usedBytes, reason }, self: { recordUs, publishMs, clockStepMs } }) => {
         const heap = usedBytes === null ? `— (${reason})` : `${Math.round(usedBytes / 1e6)}\u00a0MB`;
-        const record = recordUs === null ? '—' : `${recordUs.toFixed(1)}\u00a0µs`;
+        const record = recordUs === null ? 'not measured yet' : `${recordUs.toFixed(1)}\u00a0µs`;
         setText(
           text,
-          `Heap ${heap} · sample ${record} · publish ${orDash(publishMs)} · overlay ${orDash(readUpdateMs())} · clock step ${orDash(clockStepMs)}`,
+          `Heap ${heap} · one call ${record} · one publish ${orDash(publishMs)} · one update here ${orDash(readUpdateMs())} · clock step ${orDash(clockStepMs)}`,
         );
       };
     },

@@ -1,20 +1,27 @@
 import type { OperationReport } from '../../types/snapshot.ts';
 import { createRows, element, setAttribute, setText, textNode } from '../dom.ts';
 import type { Row } from '../dom.ts';
-import { orDash } from '../orDash.ts';
+import { formatShort } from '../formatShort.ts';
 import type { OverlaySection } from '../OverlaySection.ts';
 import { whenChanged } from '../whenChanged.ts';
 
-const SHOWN_COUNT = 6;
+const SHOWN_COUNT = 4;
+/** Width of a share's bar, px. */
+const BAR = 56;
+/** What the trend of a duration reads as; no arrow where it has none. */
+const ARROWS: Readonly<Record<string, string>> = { rising: ' ↗', falling: ' ↘' };
 
-/** The operations that took the most time in all. */
+interface OperationShare {
+  readonly report: OperationReport;
+  readonly share: number;
+}
+
+/** The operations that took the most time in all, with their share of it. */
 export const operationsSection: OverlaySection = {
   id: 'operations',
-  title: 'Top operations',
+  title: 'Where the time went',
   create(root) {
-    const headers = ['Operation', 'Calls', 'p50', 'p95', 'Trend'].map((title) =>
-      element('th', { scope: 'col' }, title),
-    );
+    const headers = ['Operation', 'Share', 'p75', 'Runs on'].map((title) => element('th', { scope: 'col' }, title));
     const body = element('tbody');
     const note = textNode();
     root.append(
@@ -25,7 +32,9 @@ export const operationsSection: OverlaySection = {
     return whenChanged(
       (snapshot) => snapshot.operations,
       (operations) => {
-        updateRows(operations.slice(0, SHOWN_COUNT));
+        const totalMs = operations.reduce((sum, report) => sum + report.totalMs, 0);
+        const shares = operations.map((report) => ({ report, share: totalMs && report.totalMs / totalMs }));
+        updateRows(shares.slice(0, SHOWN_COUNT));
         const moreCount = operations.length - SHOWN_COUNT;
         setText(note, moreCount > 0 ? `and ${moreCount} more` : operations.length > 0 ? '' : 'None so far.');
       },
@@ -33,21 +42,37 @@ export const operationsSection: OverlaySection = {
   },
 };
 
-function createRow(): Row<OperationReport> {
-  const name = textNode();
+function createRow(): Row<OperationShare> {
+  const [name, share, p75, place] = [textNode(), textNode(), textNode(), textNode()];
   const header = element('th', { scope: 'row' }, name);
-  const cells = [textNode(), textNode(), textNode(), textNode()];
-  const row = element('tr', {}, header, ...cells.map((text) => element('td', {}, text)));
+  const bar = element('path');
+  const p75Cell = element('td', {}, p75);
+  const row = element(
+    'tr',
+    {},
+    header,
+    // A drawing: where colours are forced, backgrounds go.
+    element('td', {}, element('svg', { viewBox: `0 0 ${BAR} 6`, 'aria-hidden': 'true' }, bar), share),
+    p75Cell,
+    element('td', {}, place),
+  );
   return {
     element: row,
-    update({ name: operation, attributes, count, p50Ms, p95Ms, trend }) {
+    update({ report: { name: operation, attributes, count, p75Ms, trend, routes }, share: ratio }) {
       const label = [operation, ...Object.entries(attributes).map((pair) => pair.join('='))].join(' ');
       setText(name, label);
       setAttribute(header, 'title', label);
-      // Its arrow is the stylesheet's.
-      setAttribute(row, 'data-trend', trend.direction);
-      const texts = [String(count), orDash(p50Ms), orDash(p95Ms), trend.direction];
-      cells.forEach((cell, index) => setText(cell, texts[index] ?? ''));
+      setText(share, ` ${formatShort(ratio, 'ratio')}`);
+      setAttribute(bar, 'd', `M0 0h${Math.max(1, Math.round(ratio * BAR))}v6H0z`);
+      setText(p75, p75Ms === null ? '–' : formatShort(p75Ms, 'ms') + (ARROWS[trend.direction] ?? ''));
+      setAttribute(p75Cell, 'title', `${count} calls; ${trend.direction in ARROWS ? trend.direction : 'no trend'}`);
+      setText(place, placeOf(routes));
     },
   };
+}
+
+/** Where most of its runs took place; what was never routed ran on the page. */
+function placeOf({ inline = 0, ...routes }: OperationReport['routes']): string {
+  const [most] = Object.entries({ page: inline, ...routes }).toSorted((a, b) => b[1] - a[1]);
+  return most && most[1] > 0 ? most[0] : 'page';
 }

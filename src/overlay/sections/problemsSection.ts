@@ -1,4 +1,4 @@
-import { element } from '../dom.ts';
+import { element, setText, textNode } from '../dom.ts';
 import type { OverlaySection } from '../OverlaySection.ts';
 import { whenChanged } from '../whenChanged.ts';
 
@@ -8,11 +8,14 @@ export const problemsSection: OverlaySection = {
   title: 'Problems',
   create(root) {
     const list = element('ol');
+    const total = textNode();
+    root.firstElementChild?.append(element('span', {}, total));
     root.append(list);
     return whenChanged(
       (snapshot) => snapshot.problems,
       (problems) => {
         root.hidden = problems.length === 0;
+        setText(total, String(problems.length));
         list.replaceChildren(
           ...problems.map(({ code, count, latestMessage }) =>
             element('li', {}, element('b', {}, code), ` × ${count}: ${latestMessage}`),

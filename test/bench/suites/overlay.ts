@@ -86,7 +86,7 @@ function time({ work, writeMs, layoutMs }: Row, step: number, overlay: () => Ele
 function setup() {
   const clock = createFakeClock();
   const source = createFakeMapPerformance(full(0));
-  const stop = mountOverlay(source, { storage: null, clock });
+  const stop = mountOverlay(source, { storage: null, clock, size: 'full' });
   const overlay = [...document.querySelectorAll('map-vitals')].at(-1);
   if (!overlay) throw new Error('the overlay was not mounted');
   const update = (part: Partial<Snapshot>): void => {

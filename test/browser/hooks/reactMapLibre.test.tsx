@@ -121,7 +121,7 @@ describe('useMapPerformance with @vis.gl/react-maplibre', () => {
             style={size}
             onLoad={({ target }) => (map = target)}
           >
-            <PerformanceOverlay corner="bottom-left" collapsed storage={null} />
+            <PerformanceOverlay corner="bottom-left" size="pill" storage={null} />
           </ReactMap>
           <output>{firstTileMs}</output>
         </>

@@ -18,14 +18,14 @@ function createElement(): MapVitalsElement {
 }
 
 describe('<map-vitals>', () => {
-  test('is defined once, however often', () => {
+  test('is defined once, however often', async () => {
     defineOverlay();
     const defined = customElements.get('map-vitals');
     defineOverlay();
     expect(customElements.get('map-vitals')).toBe(defined);
   });
 
-  test('shows nothing without a source, nor before it is in a document', () => {
+  test('shows nothing without a source, nor before it is in a document', async () => {
     const element = createElement();
     document.body.append(element);
     expect(element.shadowRoot?.childNodes).toHaveLength(0);
@@ -38,7 +38,7 @@ describe('<map-vitals>', () => {
     expect(element.source).toBe(source);
   });
 
-  test('shows another source, or none, and lets go of the one before', () => {
+  test('shows another source, or none, and lets go of the one before', async () => {
     const element = createElement();
     const [first, second] = [createFakeMapPerformance(fullSnapshot()), createFakeMapPerformance()];
     document.body.append(element);
@@ -51,7 +51,7 @@ describe('<map-vitals>', () => {
     expect([second.subscriberCount, element.shadowRoot?.childNodes.length]).toEqual([0, 0]);
   });
 
-  test('takes up a source that was set before it was defined', () => {
+  test('takes up a source that was set before it was defined', async () => {
     defineOverlay();
     // A document without a window defines nothing: here the element is upgraded only when it comes over.
     const element = document.implementation.createHTMLDocument().createElement('map-vitals');
@@ -64,7 +64,7 @@ describe('<map-vitals>', () => {
     expect([early.subscriberCount, late.subscriberCount]).toEqual([0, 1]);
   });
 
-  test('reads from left to right, in English, on any page', () => {
+  test('reads from left to right, in English, on any page', async () => {
     document.documentElement.dir = 'rtl';
     const element = createElement();
     element.source = createFakeMapPerformance(fullSnapshot());
@@ -74,7 +74,7 @@ describe('<map-vitals>', () => {
     document.documentElement.removeAttribute('dir');
   });
 
-  test('is there though the page has no body yet', () => {
+  test('is there though the page has no body yet', async () => {
     const { body } = document;
     body.remove();
     const unmount = mountOverlay(createFakeMapPerformance(), { storage: null });
@@ -83,7 +83,7 @@ describe('<map-vitals>', () => {
     document.documentElement.append(body);
   });
 
-  test('lives on where it is moved to', () => {
+  test('lives on where it is moved to', async () => {
     const element = createElement();
     const source = createFakeMapPerformance(fullSnapshot());
     element.source = source;
@@ -98,26 +98,31 @@ describe('<map-vitals>', () => {
 });
 
 describe('over a real monitor', () => {
-  test('an open overlay shows what is measured; a collapsed one causes no publishing, timer or frame', () => {
+  test('an open overlay shows what is measured; a pill causes no publishing and no frame, and one timer while it has news', async () => {
     const clock = createFakeClock();
     const mapPerformance = createMapPerformance({ clock, webVitals: false });
-    const unmount = mountOverlay(mapPerformance, { clock, storage: null });
+    const unmount = mountOverlay(mapPerformance, { clock, storage: null, size: 'full' });
     const root = document.querySelector('map-vitals')?.shadowRoot;
+    await expect.poll(() => root?.getElementById('operations')).toBeTruthy();
     mapPerformance.monitor.setThreshold('places.cluster', 50);
     mapPerformance.monitor.trackOperation('places.cluster', 120);
     clock.advance(500);
     expect(root?.getElementById('operations')?.textContent).toContain('places.cluster');
     expect(root?.getElementById('violations')?.textContent).toContain('limit 50');
+    await expect.poll(() => root?.querySelector('.news')?.textContent).toContain('120\u00a0ms call');
 
-    root?.getElementById('toggle')?.click();
+    root?.getElementById('collapse')?.click();
     const countPublishes = (): number => {
-      mapPerformance.monitor.trackOperation('places.cluster', 120);
+      mapPerformance.monitor.trackOperation('places.cluster', 20);
       return mapPerformance.monitor.snapshot().self.publishCount;
     };
     const publishCount = countPublishes();
-    expect(clock.pendingCount).toBe(0);
+    await expect.poll(() => root?.querySelector('.news')?.textContent).toContain('20\u00a0ms, was 120\u00a0ms');
     clock.advance(5000);
     expect(countPublishes()).toBe(publishCount);
+    expect(clock.pendingCount).toBe(1);
+    clock.advance(60_000);
+    expect(clock.pendingCount).toBe(0);
     unmount();
   });
 });

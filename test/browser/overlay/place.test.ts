@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { page, userEvent } from 'vitest/browser';
+import { cdp, page, userEvent } from 'vitest/browser';
 import type { OverlayStorage } from '../../../src/overlay/index.ts';
 import { fullSnapshot } from './fullSnapshot.ts';
 import { createTarget, setupOverlay } from './setupOverlay.ts';
@@ -23,7 +23,7 @@ describe('the overlay lies', () => {
     async (corner) => {
       await page.viewport(1000, 700);
       const target = createTarget('left:50px;top:40px;width:900px;height:600px');
-      const { host } = setupOverlay({}, { target, corner, collapsed: true });
+      const { host } = await setupOverlay({}, { target, corner, size: 'pill' });
       const [panel, map] = [rectOf(host), rectOf(target)];
       const inwards = {
         'top-left': [panel.left - map.left, panel.top - map.top],
@@ -38,7 +38,7 @@ describe('the overlay lies', () => {
   test('where its corner goes when the target is resized, scrolled away or the window changes', async () => {
     await page.viewport(1000, 700);
     const target = createTarget('left:0;top:0;width:900px;height:600px');
-    const { host } = setupOverlay({}, { target, corner: 'bottom-right', collapsed: true });
+    const { host } = await setupOverlay({}, { target, corner: 'bottom-right', size: 'pill' });
     target.style.width = '700px';
     await expect.poll(() => 700 - rectOf(host).right).toBe(10);
     const spacer = createTarget('left:0;top:0;width:1px;height:3000px');
@@ -54,7 +54,7 @@ describe('the overlay lies', () => {
   test('where a target went that was pushed along, at the next update', async () => {
     await page.viewport(1000, 700);
     const target = createTarget('left:0;top:0;width:500px;height:300px');
-    const { host, source, clock } = setupOverlay({}, { target });
+    const { host, source, clock } = await setupOverlay({}, { target });
     target.style.left = '300px';
     clock.advance(250);
     source.publish();
@@ -64,9 +64,9 @@ describe('the overlay lies', () => {
   test('away from its corner when it opens: the corner stays', async () => {
     await page.viewport(1000, 900);
     const target = createTarget('left:0;top:0;width:900px;height:800px');
-    const { host, button } = setupOverlay(fullSnapshot(), { target, corner: 'bottom-right', collapsed: true });
+    const { host, button } = await setupOverlay(fullSnapshot(), { target, corner: 'bottom-right', size: 'pill' });
     const { right, bottom, top } = rectOf(host);
-    button('Details').click();
+    button('Map vitals').click();
     await expect.poll(() => rectOf(host).bottom).toBe(bottom);
     expect(rectOf(host).right).toBe(right);
     expect(rectOf(host).top).toBeLessThan(top);
@@ -78,7 +78,7 @@ describe('the overlay lies', () => {
   ])('inside a window of %i x %i, and scrolls where it is too tall', async (width, height) => {
     await page.viewport(width, height);
     const target = createTarget(`left:0;top:0;width:${width + 500}px;height:${height + 500}px`);
-    const { host, root } = setupOverlay(fullSnapshot(), { target, corner: 'bottom-right' });
+    const { host, root } = await setupOverlay(fullSnapshot(), { target, corner: 'bottom-right' });
     await expect.poll(() => rectOf(host).bottom).toBeLessThanOrEqual(height);
     const { left, top, right } = rectOf(host);
     expect(Math.min(left, top)).toBeGreaterThanOrEqual(0);
@@ -92,9 +92,9 @@ describe('the overlay lies', () => {
 describe('the overlay moves', () => {
   test('with the arrow keys on its handle, by one pixel with shift', async () => {
     await page.viewport(1000, 700);
-    const { host, button } = setupOverlay({}, { collapsed: true });
+    const { host, button } = await setupOverlay({}, { size: 'pill' });
     const { left, top } = rectOf(host);
-    button('Move').focus();
+    button('Map vitals').focus();
     await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowDown}{Shift>}{ArrowLeft}{/Shift}');
     expect([rectOf(host).left - left, rectOf(host).top - top]).toEqual([31, 16]);
     await userEvent.keyboard('{ArrowUp}{ArrowUp}{ArrowUp}');
@@ -105,10 +105,11 @@ describe('the overlay moves', () => {
     await page.viewport(1000, 700);
     const target = createTarget('left:0;top:0;width:900px;height:600px');
     const drop = createTarget('left:700px;top:500px;width:100px;height:40px');
-    const { host, root } = setupOverlay({}, { target, collapsed: true });
-    const title = root.querySelector('h2') as HTMLElement;
+    const { host, root } = await setupOverlay({}, { target, size: 'pill' });
+    const title = root.getElementById('pill') as HTMLElement;
     await userEvent.dragAndDrop(title, drop);
     const { left, top, right, bottom } = rectOf(host);
+    expect(title.hidden).toBe(false);
     expect(left).toBeGreaterThan(600);
     expect(top).toBeGreaterThan(450);
     target.style.width = '800px';
@@ -119,38 +120,126 @@ describe('the overlay moves', () => {
 
   test('not when a button of its bar is pressed', async () => {
     const drop = createTarget('left:300px;top:300px;width:100px;height:40px');
-    const { host, button } = setupOverlay({}, { collapsed: true });
+    const { host, button } = await setupOverlay({}, { size: 'compact' });
     const { left } = rectOf(host);
-    await userEvent.dragAndDrop(button('Details'), drop);
+    await userEvent.dragAndDrop(button('Show all'), drop);
     expect(rectOf(host).left).toBe(left);
   });
 });
 
 describe('the overlay remembers', () => {
-  test('its place and that it was collapsed', async () => {
+  test('its place and its size', async () => {
     await page.viewport(1000, 700);
     const storage = createStorage();
-    const first = setupOverlay({}, { storage, corner: 'top-left' });
+    const first = await setupOverlay({}, { storage, corner: 'top-left' });
     first.button('Move').focus();
     await userEvent.keyboard('{ArrowRight}{ArrowDown}');
-    first.button('Details').click();
+    first.button('Collapse').click();
     const { left, top } = rectOf(first.host);
     first.unmount();
-    const second = setupOverlay({}, { storage, corner: 'bottom-right', collapsed: false });
+    const second = await setupOverlay({}, { storage, corner: 'bottom-right', size: 'compact' });
     expect([rectOf(second.host).left, rectOf(second.host).top]).toEqual([left, top]);
-    expect(second.button('Details').ariaExpanded).toBe('false');
+    expect(second.root.getElementById('pill')?.hidden).toBe(false);
   });
 
   test('nothing where the storage throws, and works all the same', async () => {
     const refuse = (): never => {
       throw new Error('QuotaExceededError');
     };
-    const { button, host } = setupOverlay({}, { storage: { getItem: refuse, setItem: refuse } });
+    const { button, host, root } = await setupOverlay({}, { storage: { getItem: refuse, setItem: refuse } });
     const { left } = rectOf(host);
     button('Move').focus();
     await userEvent.keyboard('{ArrowRight}');
-    button('Details').click();
+    button('Collapse').click();
     expect(rectOf(host).left - left).toBe(16);
-    expect(button('Details').ariaExpanded).toBe('false');
+    expect(root.getElementById('pill')?.hidden).toBe(false);
   });
 });
+
+describe('an overlay that nobody has moved', () => {
+  /** A map with what maps have: buttons at one corner, notices at another, a logo at the third. */
+  function createMap(): { readonly target: HTMLElement; readonly controls: readonly HTMLElement[] } {
+    const target = createTarget('left:0;top:0;width:900px;height:600px;overflow:hidden');
+    const canvas = document.createElement('canvas');
+    canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%';
+    target.append(canvas);
+    const controls = [
+      'left:10px;top:10px;width:29px;height:90px',
+      'right:10px;top:10px;width:29px;height:29px',
+      'right:0;bottom:0;width:300px;height:20px',
+    ].map((style) => {
+      const control = document.createElement('button');
+      control.style.cssText = `position:absolute;${style}`;
+      target.append(control);
+      return control;
+    });
+    return { target, controls };
+  }
+  const covers = (host: Element, control: Element): boolean => {
+    const [a, b] = [rectOf(host), rectOf(control)];
+    return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  };
+
+  test.each(['pill', 'compact'] as const)('takes the corner where it covers least, as %s', async (size) => {
+    await page.viewport(1000, 700);
+    const { target, controls } = createMap();
+    const { host } = await setupOverlay(fullSnapshot(), { target, size });
+    await expect.poll(() => rectOf(host).bottom).toBe(590);
+    expect(rectOf(host).left).toBe(10);
+    expect(controls.filter((control) => covers(host, control))).toEqual([]);
+  });
+
+  test.each(['top-left', 'top-right', 'bottom-right'] as const)(
+    'gives way to the controls in its corner: %s',
+    async (corner) => {
+      await page.viewport(1000, 700);
+      const { target, controls } = createMap();
+      const { host } = await setupOverlay(fullSnapshot(), { target, corner, size: 'compact' });
+      await expect.poll(() => controls.filter((control) => covers(host, control))).toEqual([]);
+    },
+  );
+
+  test('looks again when its target is resized', async () => {
+    await page.viewport(1000, 700);
+    const { target } = createMap();
+    const { host } = await setupOverlay(fullSnapshot(), { target, size: 'pill' });
+    await expect.poll(() => rectOf(host).bottom).toBe(590);
+    const logo = createTarget('left:0;top:440px;width:200px;height:60px');
+    target.style.height = '500px';
+    await expect.poll(() => covers(host, logo)).toBe(false);
+  });
+
+  test('is as compact at most half as high as the map', async () => {
+    await page.viewport(1000, 700);
+    const target = createTarget('left:0;top:0;width:600px;height:260px');
+    const { host } = await setupOverlay(fullSnapshot(), { target, size: 'compact' });
+    await expect.poll(() => rectOf(host).height).toBeLessThanOrEqual(130);
+    expect(rectOf(host).width).toBe(280);
+  });
+
+  test('is never selected as text while it is dragged, nor is the page', async () => {
+    const text = createTarget('left:400px;top:300px;width:200px;height:40px');
+    text.textContent = 'Some text of the page';
+    const { root } = await setupOverlay({}, { size: 'compact' });
+    await userEvent.dragAndDrop(root.querySelector('header .news') as HTMLElement, text);
+    expect(getSelection()?.toString()).toBe('');
+  });
+
+  test.each(['pill', 'compact', 'full'] as const)('has targets of 44 px for a finger, as %s', async (size) => {
+    await touch(true);
+    const { root } = await setupOverlay(fullSnapshot(), { size });
+    const sizes = [...root.querySelectorAll('button, summary')]
+      .map((element) => rectOf(element))
+      .filter(({ width }) => width > 0)
+      .map(({ width, height }) => Math.min(width, height));
+    await touch(false);
+    expect(sizes.length).toBeGreaterThan(0);
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(44);
+  });
+});
+
+async function touch(enabled: boolean): Promise<void> {
+  const session = cdp() as unknown as { send(method: string, params: object): Promise<unknown> };
+  await session.send('Emulation.setTouchEmulationEnabled', { enabled });
+  await session.send('Emulation.setEmitTouchEventsForMouse', { enabled });
+}

@@ -18,8 +18,9 @@ const CLUSTER = sampleRoutes('places.cluster', {
   advice: ['pack its input.'],
 });
 
-function setup(optimize: FakeOptimizer) {
-  const overlay = setupOverlay(fullSnapshot(), { sections: createRouteSections(optimize) });
+async function setup(optimize: FakeOptimizer) {
+  const overlay = await setupOverlay(fullSnapshot(), { sections: createRouteSections(optimize) });
+  for (const section of overlay.root.querySelectorAll('details')) section.open = true;
   const explanation = (): string => {
     const box = overlay.root.getElementById('explanation');
     return box?.hidden ? '' : (box?.innerText ?? '').replaceAll(/\s+/g, ' ');
@@ -28,8 +29,8 @@ function setup(optimize: FakeOptimizer) {
 }
 
 describe('the section on routes', () => {
-  test('tells the mix of each operation, most first, and what routing is estimated to have saved', () => {
-    const { button, text } = setup(
+  test('tells the mix of each operation, most first, and what routing is estimated to have saved', async () => {
+    const { button, text } = await setup(
       createFakeOptimizer({
         operations: [CLUSTER, sampleRoutes('tile.decode', { errorCount: 1, pinned: 'inline' })],
         estimatedSaving: { mainBlockMs: 1240, latencyMs: -20 },
@@ -43,11 +44,11 @@ describe('the section on routes', () => {
     expect(text('routes')).toContain('Estimated main-thread time saved: 1.24 s; trying costs 0.4 %; profile growth');
   });
 
-  test('stays within its width, whatever there is to tell', () => {
+  test('stays within its width, whatever there is to tell', async () => {
     const long = 'places.cluster.'.repeat(8);
     const runs = { cache: 1e9, worker: 1e9, batch: 1e9, inline: 1e9 };
     const operation = sampleRoutes(long, { runs, pinned: 'inline', errorCount: 1e9, fallbackCount: 1e9 });
-    const { root, source } = setup(createFakeOptimizer({ operations: [operation] }));
+    const { root, source } = await setup(createFakeOptimizer({ operations: [operation] }));
     source.publish({
       vitals: sampleVitals({ ...measuredVital('GDF', 1e6, 'poor'), unit: 'ratio' }, measuredVital('TCM', 1e12, 'poor')),
       violations: [sampleViolation(1, { operation: long })],
@@ -58,7 +59,7 @@ describe('the section on routes', () => {
   });
 
   test('explains an operation on a click and on Enter: cost per route, parts, confidence and reason', async () => {
-    const { button, explanation } = setup(createFakeOptimizer({ operations: [CLUSTER] }));
+    const { button, explanation } = await setup(createFakeOptimizer({ operations: [CLUSTER] }));
     expect(explanation()).toBe('');
     button('places.cluster').click();
     expect(button('places.cluster').ariaExpanded).toBe('true');
@@ -76,9 +77,9 @@ describe('the section on routes', () => {
     expect(explanation()).toBe('');
   });
 
-  test('follows the manager as the overlay is updated', () => {
+  test('follows the manager as the overlay is updated', async () => {
     const optimize = createFakeOptimizer();
-    const { source, clock, text, button } = setup(optimize);
+    const { source, clock, text, button } = await setup(optimize);
     expect(text('routes')).toContain('No operation so far.');
     optimize.metrics = { ...optimize.metrics, operations: [CLUSTER] };
     clock.advance(250);
@@ -86,22 +87,22 @@ describe('the section on routes', () => {
     expect(button('places.cluster').textContent).toContain('12 runs');
   });
 
-  test('shows hostile names as text', () => {
+  test('shows hostile names as text', async () => {
     const name = '<img src=x onerror=alert(1)>';
-    const { root, button } = setup(createFakeOptimizer({ operations: [sampleRoutes(name)] }));
+    const { root, button } = await setup(createFakeOptimizer({ operations: [sampleRoutes(name)] }));
     expect(button(name).textContent).toContain(name);
     expect(root.querySelector('img')).toBeNull();
   });
 
   test('has no fault that axe finds', async () => {
-    const { button } = setup(createFakeOptimizer({ operations: [CLUSTER] }));
+    const { button } = await setup(createFakeOptimizer({ operations: [CLUSTER] }));
     button('places.cluster').click();
     const { violations } = await axe.run({ include: [['map-vitals']] });
     expect(violations.map(({ id }) => id)).toEqual([]);
   });
 });
 
-test('workers and cache have sections where there are any', () => {
+test('workers and cache have sections where there are any', async () => {
   const histogram = createQuantileSketch().toJSON();
   const pool: WorkerMetrics = {
     size: 3,
@@ -127,8 +128,8 @@ test('workers and cache have sections where there are any', () => {
     memory: { hitCount: 50 },
     disk: { hitCount: 25, state: 'ready' },
   } as CacheStats;
-  const { text } = setup(createFakeOptimizer({ pool, cache }));
+  const { text } = await setup(createFakeOptimizer({ pool, cache }));
   expect(text('pool')).toContain('2 of 3 live, 1 busy · queue 4 · 42 % used · 1 restarts');
   expect(text('cache')).toContain('memory 50 % · disk 25 % · missed 25 % · 100 asked · 2 stale');
-  expect(setup(createFakeOptimizer()).root.getElementById('pool')).toBeNull();
+  expect((await setup(createFakeOptimizer())).root.getElementById('pool')).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest';
+import { afterEach, vi } from 'vitest';
 import { mountOverlay } from '../../../src/overlay/index.ts';
 import type { OverlayOptions } from '../../../src/overlay/index.ts';
 import type { Snapshot } from '../../../src/types/snapshot.ts';
@@ -16,6 +16,8 @@ export interface OverlaySetup {
   /** The text of a section, or of the whole overlay. */
   text(sectionId?: string): string;
   button(name: string): HTMLButtonElement;
+  /** The chip of a vital. */
+  chip(name: string): HTMLButtonElement;
 }
 
 const stops: (() => void)[] = [];
@@ -23,14 +25,21 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop();
 });
 
-export function setupOverlay(snapshot: Partial<Snapshot> = {}, options: OverlayOptions = {}): OverlaySetup {
+/** Mounted with all that its size has; with all there is unless told otherwise. */
+export async function setupOverlay(
+  snapshot: Partial<Snapshot> = {},
+  options: OverlayOptions = {},
+): Promise<OverlaySetup> {
+  const size = options.size ?? 'full';
   const source = createFakeMapPerformance(snapshot);
   const clock = createFakeClock();
-  const unmount = mountOverlay(source, { storage: null, clock, ...options });
+  const unmount = mountOverlay(source, { storage: null, clock, ...options, size });
   stops.push(unmount);
   const host = [...document.querySelectorAll('map-vitals')].at(-1);
   const root = host?.shadowRoot;
   if (!host || !root) throw new Error('the overlay was not mounted');
+  const body = root.getElementById('body');
+  if (!body?.hidden) await vi.waitUntil(() => root.getElementById('todo'), 10_000);
   return {
     source,
     clock,
@@ -45,6 +54,11 @@ export function setupOverlay(snapshot: Partial<Snapshot> = {}, options: OverlayO
       const buttons = [...root.querySelectorAll('button')];
       const found = buttons.find((button) => (button.ariaLabel ?? button.textContent).startsWith(name));
       if (!found) throw new Error(`no button ${name}`);
+      return found;
+    },
+    chip: (name) => {
+      const found = [...root.querySelectorAll('button')].find((button) => button.textContent.endsWith(` ${name}`));
+      if (!found) throw new Error(`no chip ${name}`);
       return found;
     },
   };

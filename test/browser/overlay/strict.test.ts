@@ -25,5 +25,5 @@ test('a strict content security policy and trusted types refuse nothing of the o
   expect(answer.refused).toEqual([]);
   expect(answer.text).toContain('places.cluster');
   expect(answer.left).toBe(10);
-  expect(answer.fontSize).toBe('12px');
+  expect(answer.fontSize).toBe('13px');
 });

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { recall, remember } from '../../../src/overlay/remember.ts';
 
-const state = { x: { isFromEnd: true, px: 10 }, y: { isFromEnd: false, px: -3 }, isCollapsed: true };
+const place = { x: { isFromEnd: true, px: 10 }, y: { isFromEnd: false, px: -3 } };
+const state = { size: 'pill', place } as const;
 
 function createStorage(text: string | null = null) {
   const items = new Map<string, string>(text === null ? [] : [['mapvitals.overlay', text]]);
@@ -14,7 +15,7 @@ function createStorage(text: string | null = null) {
 afterEach(() => Reflect.deleteProperty(globalThis, 'localStorage'));
 
 describe('the overlay remembers', () => {
-  it('its place and whether it was collapsed', () => {
+  it('its place and its size', () => {
     const storage = createStorage();
     remember(storage, state);
     expect(recall(storage)).toEqual(state);

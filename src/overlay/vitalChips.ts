@@ -1,0 +1,80 @@
+import type { Snapshot } from '../types/snapshot.ts';
+import type { MapVitalName, VitalReport } from '../types/vital.ts';
+import { element, setAttribute, setText, textNode } from './dom.ts';
+import { formatShort } from './formatShort.ts';
+import { ratingWord } from './ratings.ts';
+import { VITAL_ORDER, VITAL_WORDS } from './vitalWords.ts';
+
+/** How many the compact size has room for. */
+const COMPACT_COUNT = 4;
+const RANKS: Readonly<Record<string, number>> = { poor: 3, 'needs-improvement': 2, good: 1 };
+
+export interface VitalChips {
+  readonly update: (vitals: Snapshot['vitals'], isFull: boolean) => void;
+  /** Which one was pressed. */
+  readonly mark: (pressed: MapVitalName | undefined) => void;
+}
+
+/** The vitals as large figures with plain labels. `onPress`: the visitor wants to know more of one. */
+export function createVitalChips(list: HTMLElement, onPress: (name: MapVitalName) => void): VitalChips {
+  const chips = VITAL_ORDER.map((name) => createChip(name, () => onPress(name)));
+  list.append(...chips.map(({ element: item }) => item));
+  return {
+    update(vitals, isFull) {
+      const shown = isFull ? VITAL_ORDER : pickFour(vitals);
+      for (const { name, element: item, update } of chips) {
+        item.hidden = !shown.includes(name);
+        update(vitals[name]);
+      }
+    },
+    mark(pressed) {
+      for (const { name, chip } of chips) setAttribute(chip, 'aria-expanded', String(name === pressed));
+    },
+  };
+}
+
+/** The same four each time, so that one knows where to look, but one of the others that is worse comes in for one that is well. */
+export function pickFour(vitals: Snapshot['vitals']): readonly MapVitalName[] {
+  const rankOf = (name: MapVitalName): number => RANKS[vitals[name].rating ?? ''] ?? 0;
+  const shown = VITAL_ORDER.slice(0, COMPACT_COUNT);
+  for (const name of VITAL_ORDER.slice(COMPACT_COUNT)) {
+    const rank = rankOf(name);
+    const at = shown.findLastIndex((other) => rankOf(other) < Math.min(rank, 2));
+    if (at >= 0 && rank !== 2) shown[at] = name;
+  }
+  return shown;
+}
+
+function createChip(name: MapVitalName, onPress: () => void) {
+  const [value, unit, word] = [textNode(), textNode(), textNode()];
+  const chip = element(
+    'button',
+    { 'aria-expanded': 'false' },
+    element('span', {}, `${VITAL_WORDS[name][0]} `),
+    element('b', {}, value, element('small', {}, unit)),
+    element('i', {}, word),
+  );
+  chip.addEventListener('click', onPress);
+  return {
+    name,
+    chip,
+    element: element('li', {}, chip),
+    update(vital: VitalReport) {
+      const [amount = '', of = ''] = vitalText(vital).split('\u00a0');
+      setText(value, amount);
+      setText(unit, of && `\u00a0${of}`);
+      setText(word, ` ${ratingWord(vital.rating)} · ${name}`);
+      setAttribute(chip, 'data-rating', vital.rating ?? '');
+      // The title of a button that has text is its description: one attribute serves the mouse and the screen reader.
+      setAttribute(chip, 'title', `${vital.title}${vital.reason ? `: ${vital.reason}` : ''}`);
+    },
+  };
+}
+
+/** Where there is no headline: whether this session has failed, or what stands in its place. */
+function vitalText({ name, value, unit, latest, ratedParts }: VitalReport): string {
+  if (value !== null) return formatShort(value, unit);
+  if (name === 'MFR' && latest !== null) return latest > 0 ? 'failed' : 'ok';
+  const bulkMs = ratedParts['bulkMs']?.p75 ?? null;
+  return bulkMs === null ? '–' : formatShort(bulkMs, 'ms');
+}
