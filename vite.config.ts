@@ -52,6 +52,7 @@ const library: UserConfig = {
     lib: {
       entry: {
         ...doors,
+        cli: at('./src/cli/main.ts'),
         'src/lib/advice/development': at('./src/lib/advice/development.ts'),
         'src/lib/advice/production': at('./src/lib/advice/production.ts'),
       },
@@ -66,6 +67,10 @@ const library: UserConfig = {
         'idb-keyval',
         'mapvitals',
         '#advice',
+        // What runs in Node has these from there, and the rest from the app.
+        /^node:/,
+        'vite',
+        'playwright-core',
       ],
       // A file per module: an app's bundler drops whole files that it does not use.
       output: {
@@ -75,7 +80,9 @@ const library: UserConfig = {
         // The declarations have them.
         comments: { jsdoc: false },
         // React's server components must know that hooks run in the browser: at the door, and nowhere else.
-        banner: ({ fileName }) => (fileName === 'react.js' ? `'use client';` : ''),
+        // The command is a program.
+        banner: ({ fileName }) =>
+          fileName === 'react.js' ? `'use client';` : fileName === 'cli.js' ? '#!/usr/bin/env node' : '',
       },
     },
   },

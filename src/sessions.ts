@@ -1,8 +1,19 @@
-// mapvitals/sessions: past sessions, and what has changed between them. Export lines only.
+// mapvitals/sessions: past sessions, what has changed between them, and what they are held to. Export lines only.
+export { checkBudget } from './reports/budget/checkBudget.ts';
 export { compareReports } from './reports/compareReports.ts';
 export { createMetricsRepository } from './storage/createMetricsRepository.ts';
 
+export type {
+  Budget,
+  BudgetCheck,
+  BudgetEntry,
+  BudgetLevel,
+  BudgetLimit,
+  BudgetLimits,
+  BudgetRow,
+} from './reports/budget/budget.ts';
+export type { CheckBudgetOptions } from './reports/budget/checkBudget.ts';
 export type { CompareOptions } from './reports/compareReports.ts';
 export type { MetricsRepositoryOptions } from './storage/createMetricsRepository.ts';
-export type { Comparison, MetricComparison } from './reports/comparison.ts';
+export type { Comparable, Comparison, MetricComparison } from './reports/comparison.ts';
 export type { MergedSessions, MetricsRepository, RepositoryStats, SessionSummary } from './types/repository.ts';

@@ -60,6 +60,16 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   'src/reports.ts': ['src/'],
   // Not in the plugin itself: in the code that it adds to a worker.
   'src/vite/': ['mapvitals/worker'],
+  // In Node, as a user of the package. What tells the nearest name is no public name.
+  'src/cli/': [
+    'mapvitals',
+    'mapvitals/reports',
+    'mapvitals/sessions',
+    'src/lib/nearestName.ts',
+    'node:fs',
+    'node:module',
+    'node:process',
+  ],
   'hooks/': [
     'src/index.ts',
     'src/lib/',

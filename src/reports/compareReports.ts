@@ -1,25 +1,20 @@
-import { operationKey } from '../lib/operationKey.ts';
 import { readOptions } from '../lib/options.ts';
-import { productLimitQuantile } from '../lib/productLimitQuantile.ts';
 import { bucketMiddle } from '../lib/quantileSketch.ts';
+import { byImportance, countVerdicts, describeSide, judge, NO_SAMPLES, readMetrics } from './comparedMetrics.ts';
+import { compareFlights } from './compareFlights.ts';
 import { readComparable } from './readComparable.ts';
 import { measureRankShift } from './rankShift.ts';
 import { deviationsFor, selectByFalseDiscovery } from './selectByFalseDiscovery.ts';
-import type {
-  CensoredSketch,
-  Comparable,
-  ComparedSide,
-  Comparison,
-  ComparisonVerdict,
-  MetricComparison,
-} from './comparison.ts';
+import type { ComparedMetric } from './comparedMetrics.ts';
+import type { Comparable, ComparedSide, Comparison, MetricComparison } from './comparison.ts';
 import type { OptionTable } from '../lib/options.ts';
-import type { SerializedSketch } from '../types/sketch.ts';
 import type { RankShift } from './rankShift.ts';
 
 export interface CompareOptions {
   /** With fewer on either side nothing is said. @default 30 */
   readonly minSamples?: number;
+  /** Where a side is several flights: with fewer on either nothing is said. @default 5 */
+  readonly minFlights?: number;
   /** A smaller change is no regression and no improvement, however certain. @default 0.05 */
   readonly minChangeRatio?: number;
   /** Of the changes that are told, so many may be false on average, 0..1. @default 0.03 */
@@ -29,6 +24,8 @@ export interface CompareOptions {
 const OPTIONS: OptionTable<CompareOptions> = {
   /** The normal approximation of the ranks' distribution is good from here. */
   minSamples: { is: 'number', min: 2, or: 30 },
+  /** Of four against four even the clearest difference could be chance, once in 17 times. */
+  minFlights: { is: 'integer', min: 2, or: 5 },
   /** About twice what a bucket of the histogram can tell. */
   minChangeRatio: { is: 'number', min: 0, or: 0.05 },
   /** Below the 5 % that are promised, for p-values are approximate. */
@@ -37,30 +34,12 @@ const OPTIONS: OptionTable<CompareOptions> = {
 const METHOD =
   'Hodges-Lehmann ratio with Mann-Whitney (Gehan, where samples are censored) confidence intervals on the histograms; ' +
   'Benjamini-Hochberg over all metrics';
-const VERDICTS: readonly ComparisonVerdict[] = ['regression', 'improvement', 'unclear', 'too-few-samples'];
 /** ms. Browsers' clocks step by at most so much; what is longer and follows a 0 is something else. */
 const MAX_STEP_MS = 1.1;
 /** What the buckets of the histograms round by, about. */
 const ROUNDING = 0.02;
-const NO_VALUES: SerializedSketch = {
-  scale: 5,
-  count: 0,
-  sum: 0,
-  min: null,
-  max: null,
-  zeroCount: 0,
-  offset: 0,
-  bucketCounts: [],
-};
-const EMPTY: CensoredSketch = { measured: NO_VALUES, censored: NO_VALUES };
-
-interface Metric extends Pick<MetricComparison, 'kind' | 'name' | 'attributes'> {
-  readonly sketch: CensoredSketch;
-  readonly isInMs: boolean;
-}
-
 interface Pair {
-  readonly metric: Metric;
+  readonly metric: ComparedMetric;
   readonly baseline: ComparedSide;
   readonly current: ComparedSide;
   readonly hasEnough: boolean;
@@ -72,7 +51,8 @@ interface Pair {
 /**
  * What became slower or faster from the baseline to now, per vital and operation, and how sure that is. Compares typical
  * values by their ranks: a change of only the slowest few percent is not seen here, `p95` of both sides is there for it. Samples
- * count as independent: compare sessions merged rather than one long session with another.
+ * count as independent: compare sessions merged rather than one long session with another. Where a side is a list, each
+ * report in it is a flight that counts once, by its median or lower quartile: so builds are compared whose flights a machine flew one by one.
  * @throws BAD_OPTION
  *
  * @example
@@ -80,10 +60,17 @@ interface Pair {
  * const { metrics } = compareReports(before, mapPerformance.report());
  * const worse = metrics.filter(({ verdict }) => verdict === 'regression');
  */
-export function compareReports(baseline: Comparable, current: Comparable, options: CompareOptions = {}): Comparison {
+export function compareReports(
+  baseline: Comparable | readonly Comparable[],
+  current: Comparable | readonly Comparable[],
+  options: CompareOptions = {},
+): Comparison {
   // The cast: the table has a default for each.
   const settings = readOptions('compareReports', OPTIONS, options) as Required<CompareOptions>;
   const { minSamples, minChangeRatio, falseDiscoveryRate } = settings;
+  if (isList(baseline) || isList(current)) {
+    return compareFlights(readFlights('baseline', baseline), readFlights('current', current), settings);
+  }
   const sides = [readComparable('baseline', baseline), readComparable('current', current)] as const;
 
   const pairs = pairUp(...sides, minSamples);
@@ -97,8 +84,7 @@ export function compareReports(baseline: Comparable, current: Comparable, option
   const metrics = pairs.map(
     ({ metric: { kind, name, attributes }, shift, hasEnough, hasSize, ...both }): MetricComparison => {
       const change = shift ? shift.ratio - 1 : 0;
-      const isSure = hasEnough && shift!.pValue <= maxPValue && Math.abs(change) >= minChangeRatio;
-      const verdict = !hasEnough ? 'too-few-samples' : !isSure ? 'unclear' : change > 0 ? 'regression' : 'improvement';
+      const isSure = hasEnough && shift!.pValue <= maxPValue;
       const bounds = shift?.interval(deviations);
       return {
         kind,
@@ -109,11 +95,21 @@ export function compareReports(baseline: Comparable, current: Comparable, option
         changeRatio: hasSize && change < Infinity ? change : null,
         interval: bounds ? { low: toBound(bounds.low), high: toBound(bounds.high) } : null,
         pValue: hasEnough ? shift!.pValue : null,
-        verdict,
+        verdict: judge(hasEnough, isSure, change, minChangeRatio),
       };
     },
   );
   return { method: METHOD, confidence, metrics: metrics.sort(byImportance), counts: countVerdicts(metrics) };
+}
+
+function isList(side: Comparable | readonly Comparable[]): side is readonly Comparable[] {
+  return Array.isArray(side) && side.length > 0;
+}
+
+function readFlights(side: string, given: Comparable | readonly Comparable[]): readonly Comparable[] {
+  return isList(given)
+    ? given.map((flight, index) => readComparable(`${side}[${index}]`, flight))
+    : [readComparable(side, given)];
 }
 
 /** Metrics that either side has. */
@@ -125,8 +121,8 @@ function pairUp(baseline: Comparable, current: Comparable, minSamples: number): 
   const tieWithinMs =
     Math.max(firstStepMs, secondStepMs) * (firstStepMs === secondStepMs ? 1 - ROUNDING : 1 + ROUNDING);
   return Array.from(new Map([...before, ...after]), ([key, metric]): Pair => {
-    const first = before.get(key)?.sketch ?? EMPTY;
-    const second = after.get(key)?.sketch ?? EMPTY;
+    const first = before.get(key)?.sketch ?? NO_SAMPLES;
+    const second = after.get(key)?.sketch ?? NO_SAMPLES;
     const sides = { baseline: describeSide(first), current: describeSide(second) };
     const fewest = Math.min(sides.baseline.sampleCount, sides.current.sampleCount);
     // Two lower bounds say nothing of each other.
@@ -155,53 +151,6 @@ function clockStepOf({ self, clockStepMs, operations }: Comparable): number {
   return smallest.length ? Math.min(...smallest) : 0;
 }
 
-function readMetrics({ operations, vitals, webVitals }: Comparable): Map<string, Metric> {
-  const fromVitals = (kind: Metric['kind'], found: Comparable['vitals']): Metric[] =>
-    Object.entries(found).map(([name, { unit, histogram, censoredHistogram }]) => ({
-      kind,
-      name,
-      attributes: {},
-      sketch: { measured: histogram, censored: censoredHistogram },
-      isInMs: unit === 'ms',
-    }));
-  const metrics: Metric[] = [
-    ...operations.map(({ name, attributes, histogram }) => ({
-      kind: 'operation' as const,
-      name,
-      attributes,
-      sketch: { ...EMPTY, measured: histogram },
-      isInMs: true,
-    })),
-    ...fromVitals('vital', vitals),
-    ...fromVitals('webVital', webVitals),
-  ];
-  return new Map(metrics.map((metric) => [metric.kind + operationKey(metric.name, metric.attributes), metric]));
-}
-
-function describeSide({ measured, censored }: CensoredSketch): ComparedSide {
-  const quantile = (share: number): number | null => productLimitQuantile(measured, censored, share);
-  return {
-    sampleCount: measured.count + censored.count,
-    censoredCount: censored.count,
-    p50: quantile(0.5),
-    p75: quantile(0.75),
-    p95: quantile(0.95),
-  };
-}
-
 function toBound(ratio: number): number | null {
   return ratio === 0 || ratio === Infinity ? null : ratio - 1;
-}
-
-function byImportance(a: MetricComparison, b: MetricComparison): number {
-  return (
-    VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) ||
-    Math.abs(b.changeRatio ?? 0) - Math.abs(a.changeRatio ?? 0)
-  );
-}
-
-function countVerdicts(metrics: readonly MetricComparison[]): Record<ComparisonVerdict, number> {
-  const counts: Record<ComparisonVerdict, number> = { regression: 0, improvement: 0, unclear: 0, 'too-few-samples': 0 };
-  for (const { verdict } of metrics) counts[verdict] += 1;
-  return counts;
 }

@@ -50,6 +50,8 @@ export interface Comparison {
   readonly method: string;
   /** The confidence level of every interval here, 0..1: the more metrics are compared at once, the higher. */
   readonly confidence: number;
+  /** How many flights each side has, where the flight is what was counted. */
+  readonly flights?: { readonly baseline: number; readonly current: number };
   /** Regressions first, then improvements, then what is unclear, each by the size of the change. */
   readonly metrics: readonly MetricComparison[];
   readonly counts: Readonly<Record<ComparisonVerdict, number>>;

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -91,7 +91,7 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
     'timeOperations',
   ],
   './worker': ['buffersOf', 'defineTasks', 'exposeTasks', 'packFeatures', 'packPoints', 'readFeatures', 'readPoints'],
-  './sessions': ['compareReports', 'createMetricsRepository'],
+  './sessions': ['checkBudget', 'compareReports', 'createMetricsRepository'],
   './reports': ['formatCsv', 'formatHtml', 'formatJson', 'formatMarkdown', 'formatTrace'],
   './vite': ['mapvitalsTasks'],
   './overlay': ['createRouteSections', 'defineOverlay', 'mountOverlay'],
@@ -126,6 +126,17 @@ test('an error says what to do under the condition development, and only there',
   expect(development?.code).toBe('BAD_OPTION');
   expect(development?.message.startsWith(production?.message ?? '?')).toBe(true);
   expect(development?.message.length).toBeGreaterThan((production?.message.length ?? 0) + 10);
+});
+
+test('the command runs from the built package, and ends as it says', () => {
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [`${ROOT}/dist/cli.js`, ...args], { encoding: 'utf8' });
+  const { version } = JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8')) as { version: string };
+  expect(run('--version')).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
+  const bad = run('compare', 'nothing.json', 'nothing.json');
+  expect(bad).toMatchObject({ status: 2, stdout: '' });
+  expect(bad.stderr).toMatch(/^\[mapvitals\] `nothing\.json` cannot be read, got `'ENOENT'`\. /);
+  expect(readFileSync(`${ROOT}/dist/cli.js`, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
 });
 
 /** Imports the entry as a server would; the process must end by itself and print nothing but the names. */

@@ -1,4 +1,5 @@
 import { describeValue } from '../describeValue.ts';
+import { findNearestName } from '../nearestName.ts';
 import { adapterFor, mapShapes, missingIn } from '../mapShapes.ts';
 import type { AdapterName } from '../mapShapes.ts';
 
@@ -132,13 +133,8 @@ export function mistake(code: keyof typeof MISTAKES, given: unknown, more?: unkn
 
 /** `Did you mean ...?`, with a space before it, where one of the names is a slip away. */
 export function nearestName(given: string, names: Iterable<string>): string {
-  let nearest = '';
-  let least = Math.max(1, Math.floor(given.length / 3)) + 1;
-  for (const name of names) {
-    const distance = editDistance(given.toLowerCase(), name.toLowerCase());
-    if (distance < least) [nearest, least] = [name, distance];
-  }
-  return nearest ? ` Did you mean \`${nearest}\`?` : '';
+  const nearest = findNearestName(given, names);
+  return nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
 }
 
 /** A name is another one but for its case, a swapped or a wrong letter; or a part of one that has no such part. */
@@ -190,29 +186,4 @@ export function lookAt(value: unknown): string | undefined {
     // A getter, or a proxy, that throws; a view that is none of numbers.
     return undefined;
   }
-}
-
-/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
-function editDistance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column += 1) {
-      const isSame = a[row - 1] === b[column - 1];
-      const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      current[column] = Math.min(
-        at(last, column) + 1,
-        at(current, column - 1) + 1,
-        at(last, column - 1) + (isSame ? 0 : 1),
-        isSwap ? at(beforeLast, column - 2) + 1 : Infinity,
-      );
-    }
-    [beforeLast, last] = [last, current];
-  }
-  return at(last, b.length);
-}
-
-function at(row: readonly number[], column: number): number {
-  return row[column] ?? Infinity;
 }

@@ -1,0 +1,48 @@
+import { plainText } from './plainText.ts';
+import type { Check, Outcome } from '../outcome.ts';
+
+/** A suite for each group, a test for each check. What every CI reads: https://github.com/testmoapp/junitxml */
+export function formatJunit({ checks }: Outcome): string {
+  const groups = [...new Set(checks.map(({ group }) => group))];
+  const suites = groups.flatMap((group) => {
+    const own = checks.filter((check) => check.group === group);
+    return [`  <testsuite name="map performance: ${group}"${countsOf(own)}>`, ...own.map(toCase), '  </testsuite>'];
+  });
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="mapvitals"${countsOf(checks)}>`,
+    ...suites,
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+function countsOf(checks: readonly Check[]): string {
+  const count = (state: Check['state']): number => checks.filter((check) => check.state === state).length;
+  return ` tests="${checks.length}" failures="${count('failed')}" skipped="${count('skipped')}" errors="0"`;
+}
+
+function toCase({ group, name, state, message }: Check): string {
+  const said = escape(message);
+  const inside =
+    state === 'failed'
+      ? `<failure message="${said}"/>`
+      : state === 'skipped'
+        ? `<skipped message="${said}"/>`
+        : `<system-out>${state === 'warned' ? 'warning: ' : ''}${said}</system-out>`;
+  return `    <testcase classname="mapvitals.${group}" name="${escape(name)}">${inside}</testcase>`;
+}
+
+function escape(text: string): string {
+  const entities: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&apos;',
+  };
+  // Half a surrogate pair, and these two, are no characters of XML.
+  return plainText(text)
+    .replaceAll(/[\uD800-\uDFFF\uFFFE\uFFFF]/gu, '?')
+    .replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
+}

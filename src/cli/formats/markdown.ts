@@ -1,0 +1,12 @@
+import { plainText } from './plainText.ts';
+
+/** As code, so that nothing in it means anything: no link, no mention, no column. */
+export function inCode(text: string): string {
+  return `\`${plainText(text)
+    .replaceAll('`', "'")
+    .replaceAll('|', String.raw`\|`)}\``;
+}
+
+export function toMarkdownTable(columns: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  return [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+}

@@ -1,0 +1,29 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import process from 'node:process';
+
+/** All that the command touches of the world. */
+export interface Io {
+  /** On a terminal it may be coloured. */
+  readonly isTerminal: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly folder: string;
+  print(text: string): void;
+  /** What is no result: progress and errors. */
+  tell(text: string): void;
+  read(path: string): string;
+  write(path: string, text: string): void;
+  append(path: string, text: string): void;
+}
+
+export function processIo(): Io {
+  return {
+    isTerminal: process.stdout.isTTY,
+    env: process.env,
+    folder: process.cwd(),
+    print: (text) => void process.stdout.write(text),
+    tell: (text) => void process.stderr.write(text),
+    read: (path) => readFileSync(path, 'utf8'),
+    write: (path, text) => writeFileSync(path, text),
+    append: (path, text) => appendFileSync(path, text),
+  };
+}
