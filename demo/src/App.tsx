@@ -19,6 +19,7 @@ import { ScenarioList } from './panel/ScenarioList.tsx';
 import { Tabs } from './panel/Tabs.tsx';
 import { ViolationToast } from './panel/ViolationToast.tsx';
 import { allPlaces, usePlaces } from './places/usePlaces.ts';
+import { ReportSection } from './report/ReportSection.tsx';
 import { showFilter } from './scenarios/showFilter.ts';
 import { heavyWork, journeys } from './scenarios/scenarios.ts';
 import { useScenarioRunner } from './scenarios/useScenarioRunner.ts';
@@ -125,6 +126,7 @@ export function App(): ReactNode {
           violations={violations}
           onExport={() => void exportReport('json').catch(reportError)}
         />
+        <ReportSection mapPerformance={mapPerformance} />
         <Credits onClearCache={() => void cache.clear()} />
       </Panel>
     </>

@@ -37,6 +37,11 @@ export function productLimitQuantile(
   return null;
 }
 
+/** The quantile of what was seen to its end, all of it. */
+export function sketchQuantile(measured: SerializedSketch, share: number): number | null {
+  return productLimitQuantile(measured, { ...measured, zeroCount: 0, count: 0, bucketCounts: [] }, share);
+}
+
 function countByBucket({ scale, offset, bucketCounts }: SerializedSketch, commonScale: number): Map<number, number> {
   const counts = new Map<number, number>();
   for (const [slot, count] of bucketCounts.entries()) {

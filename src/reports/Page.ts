@@ -46,7 +46,26 @@ export type Tone = 'good' | 'fair' | 'poor' | 'none';
 
 /** What is drawn, where a writer can. */
 export type Chart =
-  | { readonly rating: VitalDetail }
+  | { readonly rating: VitalLine }
   | { readonly distribution: SerializedSketch }
   | { readonly share: number }
   | { readonly session: Report };
+
+/** A vital of a session, or of several. */
+export interface VitalLine extends Pick<
+  VitalDetail,
+  | 'name'
+  | 'unit'
+  | 'value'
+  | 'p95'
+  | 'good'
+  | 'poor'
+  | 'rating'
+  | 'sampleCount'
+  | 'reason'
+  | 'isProvisional'
+  | 'histogram'
+> {
+  /** Of which only a lower bound is known. */
+  readonly cutCount: number;
+}

@@ -1,44 +1,54 @@
+import { sketchQuantile } from '../lib/productLimitQuantile.ts';
 import { cleanText } from './cleanText.ts';
 import type { Report } from '../types/report.ts';
+import type { MergedOperation, MergedSessions } from '../types/repository.ts';
 import type { OperationDetail } from '../types/snapshot.ts';
 
 type Cell = string | number | null | undefined;
+/** Of merged sessions the distribution is all that there is. */
+type Row = MergedOperation & Partial<OperationDetail>;
+
+const quantile =
+  (name: 'p50Ms' | 'p75Ms' | 'p95Ms' | 'p99Ms', share: number) =>
+  ({ [name]: known, histogram }: Row): number | null =>
+    known === undefined ? sketchQuantile(histogram, share) : known;
 
 /** A column by its name. Units are in names, as everywhere. */
-const COLUMNS: Readonly<Record<string, (operation: OperationDetail) => Cell>> = {
+const COLUMNS: Readonly<Record<string, (operation: Row) => Cell>> = {
   name: ({ name }) => name,
   attributes: ({ attributes }) => (Object.keys(attributes).length ? JSON.stringify(attributes) : ''),
   count: ({ count }) => count,
   errorCount: ({ errorCount }) => errorCount,
   hiddenCount: ({ hiddenCount }) => hiddenCount,
-  totalMs: ({ totalMs }) => totalMs,
-  minMs: ({ minMs }) => minMs,
-  p50Ms: ({ p50Ms }) => p50Ms,
-  p75Ms: ({ p75Ms }) => p75Ms,
-  p95Ms: ({ p95Ms }) => p95Ms,
-  p99Ms: ({ p99Ms }) => p99Ms,
-  maxMs: ({ maxMs }) => maxMs,
-  meanMs: ({ meanMs }) => meanMs,
+  totalMs: ({ histogram }) => histogram.sum,
+  minMs: ({ histogram }) => histogram.min,
+  p50Ms: quantile('p50Ms', 0.5),
+  p75Ms: quantile('p75Ms', 0.75),
+  p95Ms: quantile('p95Ms', 0.95),
+  p99Ms: quantile('p99Ms', 0.99),
+  maxMs: ({ histogram }) => histogram.max,
+  meanMs: ({ histogram }) => (histogram.count ? histogram.sum / histogram.count : null),
   perSecond: ({ perSecond }) => perSecond,
   blockLongestMs: ({ block }) => block?.longestMs,
   blockSumMs: ({ block }) => block?.sumMs,
   memoryDeltaBytes: ({ memoryDeltaBytes }) => memoryDeltaBytes,
   violationCount: ({ violationCount }) => violationCount,
-  trend: ({ trend }) => trend.direction,
-  trendChangeRatio: ({ trend }) => trend.changeRatio,
-  inline: ({ routes }) => routes.inline,
-  worker: ({ routes }) => routes.worker,
-  batch: ({ routes }) => routes.batch,
-  cache: ({ routes }) => routes.cache,
+  trend: ({ trend }) => trend?.direction,
+  trendChangeRatio: ({ trend }) => trend?.changeRatio,
+  inline: ({ routes }) => routes?.inline,
+  worker: ({ routes }) => routes?.worker,
+  batch: ({ routes }) => routes?.batch,
+  cache: ({ routes }) => routes?.cache,
 };
 
 /**
- * One row per operation, with a header; RFC 4180. Text that a spreadsheet would take for a formula begins with an apostrophe.
+ * One row per operation of a report, or of several sessions merged, with a header; RFC 4180. Text that a spreadsheet would
+ * take for a formula begins with an apostrophe.
  *
  * @example
  * await navigator.clipboard.writeText(formatCsv(mapPerformance.report()));
  */
-export function formatCsv(report: Report): string {
+export function formatCsv(report: Report | MergedSessions): string {
   const rows = report.operations.map((operation) => Object.values(COLUMNS).map((read) => toCell(read(operation))));
   return [Object.keys(COLUMNS), ...rows].map((row) => `${row.join(',')}\r\n`).join('');
 }
@@ -47,7 +57,8 @@ function toCell(value: Cell): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return Number.isFinite(value) ? String(round(value)) : '';
   // What OWASP lists for CSV injection: https://owasp.org/www-community/attacks/CSV_Injection
-  const text = cleanText(/^[\s]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value);
+  const clean = cleanText(value);
+  const text = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(clean) ? `'${clean}` : clean;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -1,13 +1,15 @@
 import type { Report } from '../types/report.ts';
+import type { MergedSessions } from '../types/repository.ts';
 import { writeAll } from './writeAll.ts';
 import { writeJson } from './writeJson.ts';
+import type { Comparison } from './comparison.ts';
 
 /**
- * The report as JSON text, indented by two spaces; `docs/report.schema.json` describes it.
+ * The report, a comparison or merged sessions as JSON text, indented by two spaces; `docs/report.schema.json` describes a report.
  *
  * @example
  * await navigator.clipboard.writeText(formatJson(mapPerformance.report()));
  */
-export function formatJson(report: Report): string {
+export function formatJson(report: Report | MergedSessions | Comparison): string {
   return writeAll(writeJson(report));
 }

@@ -33,5 +33,9 @@ export const ratingMarks: Readonly<Record<VitalRating, readonly [tone: Tone, wor
   poor: ['poor', 'poor'],
 };
 
+export function rateAgainst(value: number, good: number, poor: number): VitalRating {
+  return value > poor ? 'poor' : value > good ? 'needs-improvement' : 'good';
+}
+
 /** Told apart by shape too, as plain characters. */
 export const marks: Readonly<Record<Tone, string>> = { good: '\u25cf', fair: '\u25a0', poor: '\u25b2', none: '\u25cc' };

@@ -1,13 +1,16 @@
 import type { Report } from '../types/report.ts';
-import type { OperationDetail, VitalDetail } from '../types/snapshot.ts';
+import type { VitalDetail } from '../types/snapshot.ts';
 import { findFindings } from './findings/findFindings.ts';
 import type { Finding } from './findings/findFindings.ts';
-import { labelOf, ratingMarks, sampleOf } from './labels.ts';
+import { labelOf } from './labels.ts';
+import { operationSection, vitalSection } from './readFigures.ts';
 import { readLimits } from './readLimits.ts';
+import { readTiles } from './readTiles.ts';
 import { readUnknowns } from './readUnknowns.ts';
-import { NONE, sayCount, sayDuration, sayMany, sayPercent, sayTime, sayValue } from './say.ts';
+import { readWorst } from './readWorst.ts';
+import { NONE, sayDuration, sayMany, sayPercent, sayTime } from './say.ts';
 import { code, ticked, words } from './words.ts';
-import type { Cell, Page, Section } from './Page.ts';
+import type { Cell, Page, Section, VitalLine } from './Page.ts';
 
 /** A session from its verdict to what it does not know. */
 export function readSession(report: Report): Page {
@@ -22,14 +25,22 @@ export function readSession(report: Report): Page {
     sections: [
       () => ({
         title: 'The session',
-        lead: 'Every move, long frame and broken limit on one clock. Time in a hidden tab is not counted.',
+        lead: `Every move, long frame and broken limit on one clock. ${sayProgram(report)}`,
         fold: null,
         chart: { session: report },
       }),
-      () => readVitals(report),
+      () =>
+        vitalSection(
+          Object.values(report.vitals).map(toLine),
+          Object.values(report.webVitals)
+            .filter(({ value }) => value !== null)
+            .map(toLine),
+        ),
       () => limits,
-      () => readOperations(report),
+      () => readWorst(report),
+      () => operationSection(report.operations),
       () => readRoutes(report),
+      () => readTiles(report),
       () => ({
         title: 'What this report does not know',
         lead: 'Read the numbers above with this in mind.',
@@ -57,6 +68,17 @@ function readVerdict(report: Report, findings: readonly Finding[]): Pick<Page, '
     tone: isFair ? 'fair' : 'good',
     lead: worst ? words`${worst.title}. ${worst.evidence}` : [],
   };
+}
+
+/** The program's moves stand apart: nobody's hand waits for them. */
+function sayProgram({ programMoves: { count, droppedRatio, maxGapMs, settleMs } }: Report): string {
+  if (!count) return '';
+  const told = [
+    droppedRatio === null ? '' : `${sayPercent(droppedRatio)} of their frames dropped`,
+    maxGapMs === null ? '' : `longest gap ${sayDuration(maxGapMs)}`,
+    settleMs === null ? '' : `settled in ${sayDuration(settleMs)} (p75)`,
+  ].filter(Boolean);
+  return `The program moved the map ${sayMany(count, 'time')}, not drawn here: ${told.join(', ') || 'nothing more is known'}.`;
 }
 
 function readTally({ vitals, violationCount }: Report, { rows = [] }: Section): readonly Cell[] {
@@ -89,72 +111,8 @@ function readFacts({ app, session, environment }: Report): readonly string[] {
   ].filter(Boolean);
 }
 
-const RANKS = { poor: 0, 'needs-improvement': 1, good: 2 };
-
-function readVitals({ vitals, webVitals }: Report): Section {
-  const rankOf = ({ rating }: VitalDetail): number => (rating ? RANKS[rating] : 3);
-  const rank = (all: readonly VitalDetail[]): VitalDetail[] => [...all].sort((a, b) => rankOf(a) - rankOf(b));
-  const told = Object.values(webVitals).filter(({ value }) => value !== null);
-  return {
-    title: 'Vitals',
-    lead: 'The good and the poor limit stand at the same place in every row. The shape is p75, the line p95; grey bars are all that was measured.',
-    fold: null,
-    columns: [['Vital'], ['p75', 'big'], ['Rating'], ['p95', 'number'], ['Seen'], ['Good, fair, poor', 'chart']],
-    rows: [...rank(Object.values(vitals)), ...rank(told)].map(vitalRow),
-  };
-}
-
-function vitalRow(vital: VitalDetail): readonly Cell[] {
-  const { name, value, unit, p95, sampleCount, interruptedCount, incompleteCount, reason, rating, good, poor } = vital;
-  const cut = interruptedCount + incompleteCount;
-  const [tone, word] = rating ? ratingMarks[rating] : (['none', 'no value'] as const);
-  return [
-    { text: words`${labelOf(name)} ${code(name)}${vital.isProvisional ? ', provisional limits' : ''}` },
-    { text: [value === null ? NONE : sayValue(value, unit)] },
-    { text: [word], tone },
-    { text: [p95 === null || sampleCount < 2 ? NONE : sayValue(p95, unit)] },
-    { text: words`${sayMany(sampleCount, sampleOf(name))}${cut ? `, ${sayCount(cut)} cut short` : ''}` },
-    value === null
-      ? { text: ticked(reason ?? 'not known') }
-      : { text: words`${sayValue(good, unit)}, ${sayValue(poor, unit)}`, chart: { rating: vital } },
-  ];
-}
-
-function readOperations({ operations }: Report): Section {
-  const heldOf = ({ block, routes, totalMs }: OperationDetail): number => block?.sumMs ?? (routes.worker ? 0 : totalMs);
-  const sum = operations.reduce((total, operation) => total + heldOf(operation), 0);
-  const say = (ms: number | null): Cell => ({ text: [ms === null ? NONE : sayDuration(ms)] });
-  return {
-    title: 'Operations',
-    lead: 'Ordered by the time for which they held the page. All distributions on one axis: 0.1 ms to 10 s, logarithmic.',
-    fold: sayMany(operations.length, 'operation'),
-    columns: [
-      ['Operation'],
-      ['Runs', 'number'],
-      ['Share of held time'],
-      ['p75', 'number'],
-      ['p95', 'number'],
-      ['Runs on'],
-      ['Distribution', 'chart'],
-    ],
-    rows: [...operations]
-      .sort((a, b) => heldOf(b) - heldOf(a))
-      .map((operation) => {
-        const { name, attributes, count, routes, p75Ms, p95Ms, histogram } = operation;
-        const tags = Object.entries(attributes).map(([key, value]) => ` ${key}=${value}`);
-        const ran = Object.entries(routes).filter(([, runs]) => runs);
-        const share = sum > 0 ? heldOf(operation) / sum : 0;
-        return [
-          { text: [code(name + tags.join(''))] },
-          { text: [sayCount(count)] },
-          { text: [sayPercent(share)], chart: { share } },
-          say(p75Ms),
-          say(p95Ms),
-          { text: [ran.map(([route]) => (route === 'inline' ? 'page' : route)).join(', ') || 'page'] },
-          { text: [], chart: { distribution: histogram } },
-        ];
-      }),
-  };
+function toLine(vital: VitalDetail): VitalLine {
+  return { ...vital, cutCount: vital.interruptedCount + vital.incompleteCount };
 }
 
 function readRoutes({ optimization }: Report): Section {

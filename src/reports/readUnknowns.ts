@@ -22,7 +22,7 @@ export function readUnknowns(report: Report): readonly Words[] {
       words`Of the page’s own vitals this browser has not told ${unreported.map(({ name }) => name).join(', ')}.`,
     memory.usedBytes === null
       ? words`The heap: ${ticked(memory.reason ?? 'the browser does not tell')}.`
-      : words`The heap was last ${sayBytes(memory.usedBytes)}, at most ${sayBytes(memory.peakBytes ?? memory.usedBytes)}.`,
+      : words`The heap was ${sayBytes(memory.initialBytes ?? memory.usedBytes)} at first, ${sayBytes(memory.peakBytes ?? memory.usedBytes)} at most, ${sayBytes(memory.usedBytes)} last: as the browser tells it, which is seldom exact.`,
     (self.clockStepMs ?? 0) >= 1 &&
       words`The browser’s clock has steps of ${sayDuration(self.clockStepMs ?? 0)}: what is shorter reads as 0.`,
     self.sampledOutCount > 0 && words`${sayMany(self.sampledOutCount, 'call')} were not sampled.`,

@@ -51,6 +51,11 @@ export function sayAgainst(value: number, limit: number, unit: Violation['unit']
   return said;
 }
 
+/** A long name, short in its middle: `places.…clusterAll`. */
+export function shorten(name: string): string {
+  return name.length > 32 ? `${name.slice(0, 15)}…${name.slice(-15)}` : name;
+}
+
 /** `1 move`, `12 moves` */
 export function sayMany(count: number, one: string, many = `${one}s`): string {
   return `${sayCount(count)}${NBSP}${count === 1 ? one : many}`;

@@ -42,11 +42,12 @@ function mergeVitals(
   added: readonly MergedVital[],
 ): Readonly<Record<string, MergedVital>> {
   const byName = new Map(Object.entries(merged));
-  for (const { name, unit, histogram, censoredHistogram } of added) {
+  for (const { name, unit, good, poor, histogram, censoredHistogram } of added) {
     const known = byName.get(name);
     byName.set(name, {
       name,
       ...(unit ? { unit } : {}),
+      ...(good !== undefined && poor !== undefined ? { good, poor } : {}),
       histogram: mergeHistograms(known?.histogram, histogram),
       censoredHistogram: mergeHistograms(known?.censoredHistogram, censoredHistogram),
     });

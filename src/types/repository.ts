@@ -29,6 +29,9 @@ export interface MergedVital {
   readonly name: MapVitalName | WebVitalName;
   /** Where it is known. */
   readonly unit?: 'ms' | 'ratio' | 'score';
+  /** By which the latest session with it was rated; absent where none told. */
+  readonly good?: number;
+  readonly poor?: number;
   readonly histogram: SerializedSketch;
   readonly censoredHistogram: SerializedSketch;
 }

@@ -114,6 +114,10 @@ export async function stormySession({ cluster, context, app }: StormyNames = NAM
 /** Names and contexts as an attacker, or a bug, has them. */
 export const hostileNames: StormyNames = {
   cluster: `=HYPERLINK("https://evil.example","x")</script><script>globalThis.isHacked=true</script>\`|]( \u0000\ud800`,
-  context: { ['__proto__']: '<img src=x onerror=alert(1)>', long: 'x'.repeat(1_000_000), formula: '@SUM(A1)' },
-  app: '"><svg onload=alert(1)>',
+  context: {
+    ['__proto__']: '<img src=x.png onerror="globalThis.isHacked=true">',
+    long: 'x'.repeat(1_000_000),
+    formula: '@SUM(A1)',
+  },
+  app: '"><svg onload="globalThis.isHacked=true">',
 };

@@ -1,31 +1,35 @@
 import type { Report } from '../../types/report.ts';
 import type { OperationDetail, VitalDetail } from '../../types/snapshot.ts';
-import type { Violation } from '../../types/threshold.ts';
+import type { ViolationCause } from '../../types/threshold.ts';
 
 /** What several rules look at, read once. */
 export interface Facts {
   readonly report: Report;
-  /** Violations that say what dragging felt like, by what held the page in them, the most first. */
+  /** Who held the page while the user moved the map, those that cost most first. */
   readonly janky: readonly Holder[];
 }
 
-/** Someone who held the page while the user moved the map. */
 export interface Holder {
   readonly name: string;
-  readonly advice: string | undefined;
   /** As the report has it; `undefined`: it is none of the operations. */
   readonly operation: OperationDetail | undefined;
-  readonly violationCount: number;
+  /** Moves that it made stutter. */
+  readonly stuckCount: number;
   readonly longestMs: number;
   readonly ofFrameMs: number;
 }
 
 export function readFacts(report: Report): Facts {
-  const broken = report.violations.filter(
-    ({ operation, pattern }) => operation === 'GDF' || pattern === 'GDF.maxGapMs',
-  );
-  return { report, janky: holdersOf(broken, report) };
+  const { gestures, violations, vitals } = report;
+  const stuck = gestures.filter(({ GDF, maxGapMs }) => (GDF ?? 0) > vitals.GDF.good || (maxGapMs ?? 0) > LONG_GAP_MS);
+  // Reports of before tell of moves by what they broke: at most one of each moment.
+  const broken = violations.filter(({ operation, pattern }) => operation === 'GDF' || pattern === 'GDF.maxGapMs');
+  const byMoment = new Map(broken.map(({ atMs, cause }) => [atMs, { cause }]));
+  return { report, janky: holdersOf(gestures.length ? stuck : [...byMoment.values()], report) };
 }
+
+/** From here on a gap is seen: half of what the limit on it says is poor. */
+const LONG_GAP_MS = 50;
 
 /** By the words of a cause. */
 export const MAP_DRAWING = "the map's own drawing";
@@ -40,25 +44,22 @@ export function isPoorly({ rating }: Pick<VitalDetail, 'rating'>): boolean {
   return rating === 'poor' || rating === 'needs-improvement';
 }
 
-function holdersOf(violations: readonly Violation[], report: Report): readonly Holder[] {
+function holdersOf(moves: readonly { cause: ViolationCause | null }[], report: Report): readonly Holder[] {
   const holders = new Map<string, Holder>();
-  for (const { cause } of violations) {
+  for (const { cause } of moves) {
     if (!cause) continue;
+    const { heldBy, longFrameMs } = cause;
     const [first] = cause.operations;
-    const before = holders.get(cause.heldBy);
-    const isLonger = (first?.overlapMs ?? cause.longFrameMs ?? 0) > (before?.longestMs ?? -1);
-    const longest =
-      isLonger || !before
-        ? { longestMs: first?.overlapMs ?? cause.longFrameMs ?? 0, ofFrameMs: first?.frameMs ?? cause.longFrameMs ?? 0 }
-        : before;
-    holders.set(cause.heldBy, {
-      name: cause.heldBy,
-      advice: cause.advice,
-      operation: report.operations.find(({ name }) => name === first?.name && name === cause.heldBy),
-      violationCount: (before?.violationCount ?? 0) + 1,
-      longestMs: longest.longestMs,
-      ofFrameMs: longest.ofFrameMs,
+    const before = holders.get(heldBy);
+    const heldMs = first?.overlapMs ?? longFrameMs ?? 0;
+    const isLonger = heldMs >= (before?.longestMs ?? 0);
+    holders.set(heldBy, {
+      name: heldBy,
+      operation: report.operations.find(({ name }) => name === first?.name && name === heldBy),
+      stuckCount: (before?.stuckCount ?? 0) + 1,
+      longestMs: isLonger ? heldMs : (before?.longestMs ?? 0),
+      ofFrameMs: isLonger ? (first?.frameMs ?? longFrameMs ?? 0) : (before?.ofFrameMs ?? 0),
     });
   }
-  return [...holders.values()].sort((a, b) => b.violationCount * b.longestMs - a.violationCount * a.longestMs);
+  return [...holders.values()].sort((a, b) => b.stuckCount * b.longestMs - a.stuckCount * a.longestMs);
 }

@@ -1,4 +1,5 @@
 import { sayBytes, sayCount, sayDuration, sayMany, sayPercent } from '../say.ts';
+import { code, ticked } from '../words.ts';
 import type { Words } from '../words.ts';
 
 /** What a rule has seen: the end of each name is its unit. */
@@ -9,17 +10,19 @@ export type Seen = Readonly<Record<string, string | number | null | undefined>>;
  * "12 runs". Between backticks it is a name. What is put in is never read as a sentence again.
  */
 export function fill(sentence: string, seen: Seen): Words {
-  return sentence.split('`').map((part, index) => {
-    const text = part.replaceAll(/\{(\w+)(?: ([^}]+))?\}/g, (_all, key: string, one?: string) =>
-      say(key, seen[key], one),
-    );
-    return index % 2 ? { code: text } : text;
+  return sentence.split('`').flatMap((part, index): Words => {
+    // Every second one is between braces.
+    const said = part.split(/[{}]/).map((text, place) => (place % 2 ? say(text, seen) : text));
+    return index % 2 ? [code(said.join(''))] : said.flatMap((text, place) => (place % 2 ? ticked(text) : [text]));
   });
 }
 
-function say(key: string, value: Seen[string], one: string | undefined): string {
+/** `runCount run`, or `longestMs`. */
+function say(place: string, seen: Seen): string {
+  const [key = '', ...one] = place.split(' ');
+  const value = seen[key];
   if (typeof value !== 'number') return value ?? 'unknown';
-  if (one) return sayMany(value, one);
+  if (one.length > 0) return sayMany(value, one.join(' '));
   if (key.endsWith('Ms')) return sayDuration(value);
   if (key.endsWith('Bytes')) return sayBytes(value);
   return key.endsWith('Ratio') ? sayPercent(value) : sayCount(value);

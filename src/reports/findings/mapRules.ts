@@ -13,6 +13,11 @@ const told =
   };
 const allOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
 
+const LOADING = { FTP: 1, TCM: 1 };
+const ATTACH_EARLY = 'Attach the map where it is created, or wrap its library in `withCreationTime`.';
+const MEASURE_UPDATE = 'Wrap what sets data in `measureUpdate`, or have the source watched by `trackSource`.';
+const NO_WAY = 'Compare it where the map library and the browser tell it: docs/libraries.md has which do.';
+
 /** What the map, its tiles and its page do. */
 export const mapRules: Rules = {
   'late-map': {
@@ -74,23 +79,44 @@ export const mapRules: Rules = {
     advice: 'If it is the network: the tile server and its cache. Else tile size, layers on it, busy workers.',
     guide: 'guides/thresholds-and-vitals.md',
   },
+  'throttled-tiles': {
+    when: ({ report }) =>
+      report.tiles
+        .map(({ sourceId, throttledRatio, requestCount, failedByStatus }) => ({
+          sourceId,
+          throttledRatio,
+          requestCount,
+          refusedCount: failedByStatus['429'] ?? 0,
+          costMs: (failedByStatus['429'] ?? 0) * 50,
+        }))
+        .filter(({ refusedCount, throttledRatio }) => refusedCount >= 3 || (throttledRatio ?? 0) > 0.02),
+    title: 'The tile server throttles `{sourceId}`',
+    evidence: '{refusedCount} of {requestCount request} were answered with 429, too many requests ({throttledRatio}).',
+    advice: 'Ask for fewer tiles (a cache, larger tiles, a lower `maxzoom`), or for a larger quota.',
+    guide: 'guides/troubleshooting.md',
+  },
   'failing-tiles': {
     when: ({ report }) =>
       report.tiles
-        .map(({ sourceId, failedCount, readyCount, missingCount }) => {
+        .map(({ sourceId, failedCount, readyCount, missingCount, failedByStatus }) => {
           const tileCount = allOf([failedCount, readyCount, missingCount]);
+          const failed = failedCount - (failedByStatus['429'] ?? 0);
+          const statuses = Object.entries(failedByStatus).map(
+            ([status, count]) => `${status === '0' ? 'network' : status}: ${count}`,
+          );
           return {
             sourceId,
-            failed: failedCount,
+            failed,
+            statuses: statuses.join(', ') || 'no status is known',
             tileCount,
-            failedRatio: failedCount / tileCount,
-            costMs: failedCount * 50,
+            failedRatio: failed / tileCount,
+            costMs: failed * 50,
           };
         })
         .filter(({ failed, failedRatio }) => failed >= 3 && failedRatio > 0.02),
     title: 'Tiles of `{sourceId}` fail',
-    evidence: '{failed} of {tileCount tile} failed ({failedRatio}).',
-    advice: 'Look at the server’s answers: 429 means that it throttles you.',
+    evidence: '{failed} of {tileCount tile} failed ({failedRatio}); by status: {statuses}.',
+    advice: 'Look at what the server answers, and whether it has these zoom levels.',
     guide: 'guides/troubleshooting.md',
   },
   'empty-source': {
@@ -148,13 +174,51 @@ export const mapRules: Rules = {
     severity: 'fair',
     title: 'How fast the map loads is not known',
     evidence: 'Told {timeCount time}: {latest}',
-    advice: 'Attach the map where it is created, or wrap its library in `withCreationTime`.',
+    advice: ATTACH_EARLY,
     guide: 'vitals.md#ftp',
   },
-  'unmatched-limit': {
-    when: told(1, 'bad-threshold'),
+  'unmeasured-vital': {
+    when: ({ report: { vitals, problems, gestureCount, settledViewCount } }) =>
+      Object.values(vitals)
+        .filter(({ name, value }) => {
+          if (value !== null || name === 'MFR') return false;
+          if (name === 'DTS') return gestureCount + settledViewCount > 0;
+          // A map that came late has a finding of its own.
+          if (name in LOADING) return settledViewCount > 0 && !problems.some(({ code }) => code === 'attached-late');
+          return gestureCount > 0;
+        })
+        .map(({ name, title, reason }) => ({
+          name,
+          title,
+          reason,
+          howTo: name === 'DTS' ? MEASURE_UPDATE : name in LOADING ? ATTACH_EARLY : NO_WAY,
+          gestureCount,
+          viewCount: settledViewCount,
+          costMs: 0,
+        })),
     severity: 'fair',
-    title: 'A limit guards nothing',
+    title: '`{name}`, {title}, is not measured',
+    evidence: 'In {gestureCount move} and {viewCount view}: {reason}.',
+    advice: '{howTo}',
+    guide: 'vitals.md',
+  },
+  'unmatched-limit': {
+    when: ({ report: { limitVerdicts, operations } }) => {
+      const unmatched = limitVerdicts.filter(({ state }) => state === 'unmatched').map(({ pattern }) => pattern);
+      return [...new Set(unmatched)].map((pattern) => ({ pattern, operationCount: operations.length, costMs: 1 }));
+    },
+    severity: 'fair',
+    title: 'The limit on `{pattern}` guards nothing',
+    evidence: 'None of {operationCount operation} has that name.',
+    advice: 'Name an operation that runs, or take the limit away.',
+    guide: 'guides/thresholds-and-vitals.md',
+  },
+  'bad-limit': {
+    // A limit that matched nothing is told so, too.
+    when: (facts) =>
+      facts.report.limitVerdicts.some(({ state }) => state === 'unmatched') ? [] : told(1, 'bad-threshold')(facts),
+    severity: 'fair',
+    title: 'A limit makes no sense',
     evidence: 'Told {timeCount time}: {latest}',
     advice: 'Name an operation that runs, and a limit that it can have.',
     guide: 'guides/thresholds-and-vitals.md',

@@ -3,14 +3,18 @@ import type { Facts, Holder } from './facts.ts';
 import type { Seen } from './fill.ts';
 import type { Rules } from './Rule.ts';
 
-const holder = ({ name, violationCount, longestMs, ofFrameMs, operation }: Holder): Seen & { costMs: number } => ({
+const holder = (
+  { name, stuckCount, longestMs, ofFrameMs, operation }: Holder,
+  { report }: Facts,
+): Seen & { costMs: number } => ({
   name,
-  limitCount: violationCount,
+  stuckCount,
+  moveCount: report.gestureCount,
   longestMs,
   frameMs: ofFrameMs,
   runCount: operation?.count,
   p75Ms: operation?.p75Ms,
-  costMs: violationCount * longestMs,
+  costMs: stuckCount * longestMs,
 });
 const settle = ({ report: { vitals } }: Facts, isNetwork: boolean): readonly (Seen & { costMs: number })[] => {
   const { value, sampleCount, parts } = vitals.ST;
@@ -24,44 +28,46 @@ const STUTTERS = 'This map stutters while it is moved, because ';
 /** What makes moving the map stutter, or slow to settle. */
 export const moveRules: Rules = {
   'operation-in-moves': {
-    when: ({ janky }) => janky.filter(({ operation }) => operation).map(holder),
+    when: (facts) => facts.janky.filter(({ operation }) => operation).map((it) => holder(it, facts)),
     verdict: STUTTERS + '`{name}` holds the page',
     title: '`{name}` holds the page during moves',
     evidence:
-      'It is the cause of {limitCount broken limit} on moves: at worst it held {longestMs} of a frame of {frameMs}. {runCount run}, p75 {p75Ms}.',
+      'It made {stuckCount} of {moveCount move} stutter: at worst it held {longestMs} of a frame of {frameMs}. {runCount run}, p75 {p75Ms}.',
     advice: 'Move it to a worker, or run it when the move is over (`moveend`).',
     guide: 'guides/workers.md',
   },
   'map-drawing': {
-    when: ({ janky, report: { environment } }) =>
-      janky
+    when: (facts) =>
+      facts.janky
         .filter(({ name }) => name === MAP_DRAWING)
         .map((it) => ({
-          ...holder(it),
-          layerCount: environment.maps[0]?.layerCount,
-          pixels: environment.devicePixelRatio,
+          ...holder(it, facts),
+          layerCount: facts.report.environment.maps[0]?.layerCount,
+          pixels: facts.report.environment.devicePixelRatio,
         })),
     verdict: STUTTERS + 'its own drawing takes too long',
     title: 'The map’s own drawing makes moves stutter',
     evidence:
-      '{limitCount broken limit} on moves, the longest frame {longestMs}; layers: {layerCount}, drawn at {pixels} times the pixels.',
+      '{stuckCount} of {moveCount move} stuttered, the longest frame took {longestMs}; layers: {layerCount}, drawn at {pixels} times the pixels.',
     advice: 'Draw fewer layers and symbols, or fewer pixels (`pixelRatio`).',
     guide: 'vitals.md#gdf',
   },
   'unmeasured-script': {
-    when: ({ janky }) =>
-      janky.filter(({ operation, name }) => !operation && name !== MAP_DRAWING && name !== NOBODY).map(holder),
+    when: (facts) =>
+      facts.janky
+        .filter(({ operation, name }) => !operation && name !== MAP_DRAWING && name !== NOBODY)
+        .map((it) => holder(it, facts)),
     verdict: STUTTERS + '`{name}` holds the page',
     title: '`{name}` holds the page during moves, and nobody measures it',
-    evidence: 'The browser names it in {limitCount broken limit} on moves; the longest frame took {longestMs}.',
+    evidence: 'The browser names it in {stuckCount} of {moveCount move}; the longest frame took {longestMs}.',
     advice: 'Wrap it in `measure()`, and its route can be learned.',
     guide: 'guides/wrapping-an-operation.md',
   },
   'unknown-holder': {
-    when: ({ janky }) => janky.filter(({ name }) => name === NOBODY).map(holder),
+    when: (facts) => facts.janky.filter(({ name }) => name === NOBODY).map((it) => holder(it, facts)),
     verdict: STUTTERS + 'something that nobody measures holds the page',
     title: 'Something that nobody measures holds the page during moves',
-    evidence: '{limitCount broken limit} on moves without a known cause; the longest frame took {longestMs}.',
+    evidence: '{stuckCount} of {moveCount move} stuttered without a known cause; the longest frame took {longestMs}.',
     advice: 'Wrap what listens to the map’s events in `measure()`.',
     guide: 'guides/wrapping-an-operation.md',
   },

@@ -1,12 +1,11 @@
 import { bucketMiddle } from '../../lib/quantileSketch.ts';
 import type { SerializedSketch } from '../../types/sketch.ts';
-import type { VitalDetail } from '../../types/snapshot.ts';
 import { ratingMarks } from '../labels.ts';
 import { sayDuration, sayMany, sayValue } from '../say.ts';
 import { mark, round } from './mark.ts';
 import { html } from './markup.ts';
 import { timeline } from './timeline.ts';
-import type { Chart } from '../Page.ts';
+import type { Chart, VitalLine } from '../Page.ts';
 import type { Markup } from './markup.ts';
 
 /** A chart as a picture with a sentence of its own. */
@@ -22,7 +21,7 @@ const GOOD_AT = 138;
 const POOR_AT = 204;
 
 /** A vital on its bar: the shape is p75, the line p95, grey bars all that was measured. */
-function ratingBar({ value, p95, good, poor, unit, rating, histogram, sampleCount }: VitalDetail): Markup {
+function ratingBar({ value, p95, good, poor, unit, rating, histogram, sampleCount }: VitalLine): Markup {
   const at = (it: number): number => {
     const x =
       it <= good

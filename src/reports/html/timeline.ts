@@ -1,6 +1,6 @@
 import type { Report } from '../../types/report.ts';
 import type { Tone } from '../Page.ts';
-import { sayDuration, sayMany, sayPercent, sayValue } from '../say.ts';
+import { sayDuration, sayMany, sayPercent, sayValue, shorten } from '../say.ts';
 import { mark, round } from './mark.ts';
 import { html } from './markup.ts';
 import type { Markup } from './markup.ts';
@@ -8,7 +8,7 @@ import type { Markup } from './markup.ts';
 const LEFT = 110;
 const WIDTH = 890;
 /** The heights at which the lanes stand. */
-const LANES = { moves: 22, frames: 100, limits: 130, problems: 154, clock: 180 };
+const LANES = { moves: 22, frames: 112, limits: 138, problems: 160, clock: 186 };
 const TALLEST = 56;
 
 /** Moves, long frames, broken limits and problems on the session's one clock. */
@@ -35,7 +35,7 @@ export function timeline(report: Report): Markup {
     sayMany(report.violationCount, 'broken limit'),
   ];
   return html`<svg
-    viewBox="0 0 1020 190"
+    viewBox="0 0 1020 194"
     role="img"
     aria-label="${`${said.join(', ')} in ${sayDuration(session.durationMs)}${longest ? `; the longest frame took ${sayDuration(longest.durationMs)}` : ''}`}"
   >
@@ -67,7 +67,7 @@ export function timeline(report: Report): Markup {
             x="${round(at(longest.startMs))}"
             y="${LANES.frames - TALLEST - 5}"
             text-anchor="${at(longest.startMs) > 700 ? 'end' : 'start'}"
-            ><tspan class="poor">${sayDuration(longest.durationMs)}</tspan> ${heldBy ?? ''}</text
+            ><tspan class="poor">${sayDuration(longest.durationMs)}</tspan> ${shorten(heldBy ?? '')}</text
           >`
         : null
     }${violations.map(({ operation, value, unit, atMs }) =>

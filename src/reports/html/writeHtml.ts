@@ -73,7 +73,7 @@ function sectionOf({ title, lead, chart, columns, rows = [], lines }: Section): 
     <h2>${title}</h2>
     <p class="muted">${lead}</p>
     <div class="card">
-      ${chart ? html`<figure>${drawChart(chart)}</figure>` : null}${columns && rows.length > 0 && tableOf(columns, rows)}${
+      ${chart ? html`<figure tabindex="0">${drawChart(chart)}</figure>` : null}${columns && rows.length > 0 && tableOf(columns, rows)}${
         lines
           ? html`<ul class="lines">
               ${lines.map((line) => html`<li>${line}`)}

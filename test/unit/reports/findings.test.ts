@@ -9,17 +9,23 @@ type Draft<Value> = Value extends object ? { -readonly [Key in keyof Value]: Dra
 
 let calm: Draft<Report>;
 beforeAll(async () => {
-  const { violations: _violations, operations, ...rest } = structuredClone(await stormySession()) as Draft<Report>;
+  const { operations, ...rest } = structuredClone(await stormySession()) as Draft<Report>;
   calm = {
     ...rest,
     violations: [],
+    brokenLimits: [],
+    limitVerdicts: [],
+    gestures: [],
+    gestureCount: 12,
+    settledViewCount: 12,
     operations: operations.filter(({ name }) => name === 'places.query'),
     problems: [],
     tiles: [],
   };
   calm.environment.gpu = { renderer: 'NVIDIA', isSoftware: false };
   for (const map of calm.environment.maps) map.markerCount = 3;
-  for (const vital of [calm.vitals.TCM, calm.vitals.ST, calm.vitals.GSL, calm.vitals.GDF]) {
+  const { TCM, ST, GSL, GDF, VCD, DTS } = calm.vitals;
+  for (const vital of [TCM, ST, GSL, GDF, VCD, DTS]) {
     Object.assign(vital, { value: vital.good / 2, rating: 'good' });
   }
 });
@@ -105,14 +111,44 @@ const CASES: Readonly<Record<string, readonly [change: (report: Draft<Report>) =
     (it) => void Object.assign(it.vitals.DTS, { sampleCount: 5, parts: { supersededCount: 60 } }),
     ['60', '5'],
   ],
+  'throttled-tiles': [
+    (it) =>
+      it.tiles.push({
+        sourceId: 'streets',
+        p75Ms: 100,
+        failedCount: 30,
+        readyCount: 60,
+        missingCount: 0,
+        requestCount: 90,
+        failedByStatus: { 429: 30 },
+        throttledRatio: 1 / 3,
+      } as never),
+    ['streets', '30', '90', '33'],
+  ],
   'slow-tiles': [
-    (it) => it.tiles.push({ sourceId: 'streets', p75Ms: 1800, networkP75Ms: 1500, readyCount: 40 } as never),
+    (it) =>
+      it.tiles.push({
+        sourceId: 'streets',
+        p75Ms: 1800,
+        networkP75Ms: 1500,
+        readyCount: 40,
+        failedCount: 0,
+        missingCount: 0,
+        failedByStatus: {},
+      } as never),
     ['streets', '1.8', '1.5', '40'],
   ],
   'failing-tiles': [
     (it) =>
-      it.tiles.push({ sourceId: 'streets', p75Ms: 100, failedCount: 20, readyCount: 60, missingCount: 20 } as never),
-    ['20', '100'],
+      it.tiles.push({
+        sourceId: 'streets',
+        p75Ms: 100,
+        failedCount: 20,
+        readyCount: 60,
+        missingCount: 20,
+        failedByStatus: { 0: 4, 503: 16 },
+      } as never),
+    ['20', '100', 'network: 4', '503: 16'],
   ],
   'empty-source': [
     (it) => it.problems.push(problem('source-empty', 'every tile of `roads` was missing')),
@@ -127,7 +163,28 @@ const CASES: Readonly<Record<string, readonly [change: (report: Draft<Report>) =
     (it) => it.problems.push(problem('attached-late', 'tiles had been drawn')),
     ['tiles had been drawn'],
   ],
-  'unmatched-limit': [(it) => it.problems.push(problem('bad-threshold', 'the limit on `serch`')), ['serch']],
+  'unmeasured-vital': [
+    (it) =>
+      void Object.assign(it.vitals.DTS, {
+        value: null,
+        rating: null,
+        reason: 'no update was measured: `measureUpdate` does',
+      }),
+    ['DTS', 'Data to Screen', '12', 'measureUpdate'],
+  ],
+  'unmatched-limit': [
+    (it) =>
+      it.limitVerdicts.push({
+        pattern: 'places.serch',
+        field: 'maxMs',
+        limit: 50,
+        state: 'unmatched',
+        brokenCount: 0,
+        worst: null,
+      }),
+    ['places.serch', '1'],
+  ],
+  'bad-limit': [(it) => it.problems.push(problem('bad-threshold', '`GDF` must be a ratio')), ['GDF', '2']],
   'drawn-in-software': [
     (it) => void (it.environment.gpu = { renderer: 'SwiftShader', isSoftware: true }),
     ['SwiftShader'],

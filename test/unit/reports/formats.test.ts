@@ -1,21 +1,31 @@
+import { Ajv } from 'ajv';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
+import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import { parse } from 'parse5';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { formatCsv, formatHtml, formatJson, formatMarkdown, formatTrace } from 'mapvitals/reports';
 import { compareReports } from 'mapvitals/sessions';
 import { sampleReport } from '../../support/sampleReport.ts';
+import { mergeSession } from '../../../src/storage/mergeSession.ts';
 import { hostileNames, stormySession } from '../../support/stormySession.ts';
 import type { Report } from 'mapvitals';
+import type { MergedSessions } from 'mapvitals/sessions';
 
 let stormy: Report;
 let hostile: Report;
 const empty = sampleReport({ id: 'empty' });
+const emptyMerge: MergedSessions = { sessionIds: [], operations: [], vitals: {}, webVitals: {}, clockStepMs: null };
 beforeAll(async () => {
   stormy = await stormySession();
   hostile = await stormySession(hostileNames);
 });
+
+const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
+const isReport = ajv.compile(
+  JSON.parse(readFileSync(new URL('../../../docs/report.schema.json', import.meta.url), 'utf8')) as object,
+);
 
 const toHtml = (markdown: string): string =>
   micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true });
@@ -120,8 +130,22 @@ describe('a hostile session', () => {
     for (const cell of data.slice(1).flat()) expect(cell).not.toMatch(/^[\s]*[=+@\t\r]|^-\D/);
   });
 
-  test('becomes JSON and a trace that parse', () => {
-    expect(JSON.parse(formatJson(hostile))).toMatchObject({ schemaVersion: 2 });
+  test.each(['=1+1', '\u0000=1+1', ' \t@SUM(A1)', '\n-1', '\uff1dcmd', '+1"; ,'])(
+    'becomes CSV in which %j is a text and nothing else',
+    (name) => {
+      const [operation] = stormy.operations;
+      if (!operation) throw new Error('no operation');
+      const text = formatCsv({ ...stormy, operations: [{ ...operation, name, attributes: { [name]: name } }] });
+      const { data, errors } = Papa.parse<string[]>(text.trimEnd());
+      expect(errors).toEqual([]);
+      expect(data).toHaveLength(2);
+      expect(data[1]?.[0]).toMatch(/^'/);
+    },
+  );
+
+  test('becomes JSON that follows the schema, and a trace that parses', () => {
+    isReport(JSON.parse(formatJson(hostile)));
+    expect(isReport.errors).toBeNull();
     expect(eventsOf(hostile).length).toBeGreaterThan(5);
   });
 
@@ -141,6 +165,30 @@ test('a report of version 1 can be written, too', () => {
   const { gpu: _gpu, ...old } = environment;
   const before = { ...rest, environment: old } as unknown as Report;
   for (const format of [formatHtml, formatMarkdown, formatCsv, formatTrace]) expect(format(before)).not.toBe('');
+});
+
+describe('sessions that were merged', () => {
+  const merged = (): MergedSessions =>
+    [stormy, { ...stormy, session: { ...stormy.session, id: 'other' } }].reduce(mergeSession, emptyMerge);
+
+  test('are one report of their distributions, which says so', () => {
+    const { text, errors } = read(formatHtml(merged()));
+    expect(errors).toEqual([]);
+    expect(text).toContain('2 sessions as one: 1 vital poor.'.replaceAll(/(?<=\d) /g, '\u00a0'));
+    expect(text).toContain('24\u00a0moves');
+    expect(text).toContain('each session’s own report');
+    const markdown = formatMarkdown(merged());
+    expect(markdown).toContain('| Dropped frames `GDF` | **97\u00a0%** |');
+    expect(JSON.parse(formatJson(merged()))).toMatchObject({ sessionIds: ['7f3c', 'other'] });
+  });
+
+  test('are rows of a table with the figures of all their runs', () => {
+    const { data } = Papa.parse<Record<string, string>>(formatCsv(merged()).trimEnd(), { header: true });
+    const cluster = data.find(({ name }) => name === 'places.cluster');
+    expect(cluster).toMatchObject({ count: '8', trend: '' });
+    expect(Number(cluster?.['p75Ms'])).toBeGreaterThan(1090);
+    expect(Number(cluster?.['maxMs'])).toBeCloseTo(1109, 0);
+  });
 });
 
 describe('a comparison', () => {

@@ -1,0 +1,70 @@
+import { productLimitQuantile, sketchQuantile } from '../lib/productLimitQuantile.ts';
+import type { MergedSessions, MergedVital } from '../types/repository.ts';
+import { rateAgainst } from './labels.ts';
+import { operationSection, vitalSection } from './readFigures.ts';
+import { sayCount, sayDuration, sayMany } from './say.ts';
+import { words } from './words.ts';
+import type { Page, VitalLine } from './Page.ts';
+
+/** Several sessions as one: their distributions, and no word of what is known of single sessions only. */
+export function readMerged({ sessionIds, operations, vitals, webVitals, clockStepMs }: MergedSessions): Page {
+  const lines = Object.values(vitals).map(readVital);
+  const web = Object.values(webVitals).map(readVital);
+  const poor = lines.filter(({ rating }) => rating === 'poor');
+  const runCount = operations.reduce((sum, { count }) => sum + count, 0);
+  return {
+    kind: 'mapvitals report',
+    headline: words`${sayMany(sessionIds.length, 'session')} as one: ${poor.length ? `${sayMany(poor.length, 'vital')} poor` : 'no vital poor'}.`,
+    tone: poor.length ? 'poor' : lines.some(({ value }) => value !== null) ? 'good' : 'none',
+    lead: words`${sayMany(runCount, 'run')} of ${sayMany(operations.length, 'operation')}, as if all had been measured in one session.`,
+    tally: [],
+    facts: [`${sayCount(sessionIds.length)} merged sessions`],
+    findings: [],
+    sections: [
+      () =>
+        vitalSection(
+          lines,
+          web.filter(({ value }) => value !== null),
+        ),
+      () =>
+        operationSection(
+          operations.map((operation) => {
+            const { histogram } = operation;
+            const at = (share: number): number | null => sketchQuantile(histogram, share);
+            return { ...operation, totalMs: histogram.sum, routes: {}, p75Ms: at(0.75), p95Ms: at(0.95) };
+          }),
+        ),
+      () => ({
+        title: 'What this report does not know',
+        lead: 'Read the numbers above with this in mind.',
+        fold: 'What this report does not know',
+        lines: [
+          words`Merged sessions keep distributions: moves, long frames, limits, tiles and causes are in each session’s own report.`,
+          ...(clockStepMs
+            ? [words`The coarsest clock has steps of ${sayDuration(clockStepMs)}: what is shorter reads as 0.`]
+            : []),
+        ],
+      }),
+    ],
+    foot: '',
+    raw: null,
+  };
+}
+
+function readVital({ name, unit = 'ms', good = 0, poor = 0, histogram, censoredHistogram }: MergedVital): VitalLine {
+  const value = productLimitQuantile(histogram, censoredHistogram, 0.75);
+  return {
+    name,
+    unit,
+    value,
+    p95: productLimitQuantile(histogram, censoredHistogram, 0.95),
+    good,
+    poor,
+    rating: value === null || !poor ? null : rateAgainst(value, good, poor),
+    sampleCount: histogram.count + censoredHistogram.count,
+    cutCount: censoredHistogram.count,
+    reason: 'no session has a value',
+    isProvisional: false,
+    histogram,
+  };
+}
