@@ -4,7 +4,7 @@ import type { Monitor, OperationHandle, SnapshotStore, Timer, ViolationOptions }
 import type { Attributes, Context, Sample, VitalSample } from '../types/sample.ts';
 import type { MonitorReport, OperationDetail, Snapshot } from '../types/snapshot.ts';
 import type { Threshold, Violation } from '../types/threshold.ts';
-import { buildMonitorReport, buildSnapshot, refreshSnapshot } from './buildSnapshot.ts';
+import { buildMonitorReport } from './buildSnapshot.ts';
 import { followResult } from '../lib/followResult.ts';
 import { addOnHotPath, createHotPath } from './hotPath.ts';
 import type { HotPath } from './hotPath.ts';
@@ -22,7 +22,8 @@ import type { SampleTargets } from './recordSample.ts';
 import { createTimer, runOperation } from './runOperation.ts';
 import type { RunTargets } from './runOperation.ts';
 import { isPlainContext } from './sanitizeContext.ts';
-import { createPublisher } from './snapshotStore.ts';
+import { publishSnapshots } from './publishSnapshots.ts';
+import { setLimit, tellUnmatched } from './setLimit.ts';
 import type { Publisher } from './snapshotStore.ts';
 
 /** A session in which an operation has not come by then has no need of its limit. */
@@ -54,7 +55,7 @@ export class PerformanceMonitor implements Monitor {
   constructor(options: PerformanceMonitorOptions = {}) {
     const mistakes: unknown[] = [];
     const settings = readMonitorOptions(options, (_, mistake) => mistakes.push(mistake));
-    const { clock, thresholds, sampleRate, publishEveryMs } = settings;
+    const { thresholds, sampleRate } = settings;
     this.#settings = settings;
     this.isSampled = settings.random() < sampleRate;
     const state = createMonitorState(settings);
@@ -70,19 +71,7 @@ export class PerformanceMonitor implements Monitor {
       readHeap: settings.readHeap,
       isTracked: settings.devtoolsTrack,
     };
-    let latest: Snapshot | null = null;
-    this.#publisher = createPublisher({
-      takeChange: recorder.takeChange,
-      build: () => (latest = buildSnapshot(state, clock.now(), latest)),
-      refresh: (previous) => (latest = refreshSnapshot(state, clock.now(), previous)),
-      clock,
-      publishEveryMs,
-      onPublished(costMs) {
-        state.self.publishMs = costMs;
-        state.self.publishCount += 1;
-      },
-      onListenerError: recorder.onListenerError,
-    });
+    this.#publisher = publishSnapshots(settings, state, recorder);
     for (const mistake of mistakes) recorder.problem('unknown-option', mistake);
     for (const [pattern, limit] of Object.entries(thresholds)) state.thresholds.add(pattern, limit, recorder.problem);
     if (!this.isSampled) {
@@ -158,19 +147,7 @@ export class PerformanceMonitor implements Monitor {
    * two for one pattern the later one, until it is taken back. A number means `{ maxMs }`, and for a vital is in its unit.
    */
   setThreshold(pattern: string, threshold: Threshold | number | null): Unsubscribe {
-    if (!this.#recorder.isOpen) return NOTHING;
-    const { thresholds, operations } = this.#state;
-    try {
-      const remove = thresholds.add(pattern, threshold, this.#recorder.problem);
-      operations.applyLimits();
-      return () => {
-        remove();
-        operations.applyLimits();
-      };
-    } catch (error) {
-      this.#recorder.problem('bad-threshold', error);
-      return NOTHING;
-    }
+    return setLimit(pattern, threshold, this.#state, this.#recorder);
   }
 
   /** Calls back for each violation that no cool-down swallows. */
@@ -219,7 +196,7 @@ export class PerformanceMonitor implements Monitor {
   getReport(name: string): OperationDetail | undefined;
   getReport(name?: string): MonitorReport | OperationDetail | undefined {
     const nowMs = this.#settings.clock.now();
-    if (name === undefined && nowMs - this.#state.startMs >= MATCHED_BY_MS) this.#tellUnmatched();
+    if (name === undefined && nowMs - this.#state.startMs >= MATCHED_BY_MS) tellUnmatched(this.#state, this.#recorder);
     return name === undefined
       ? buildMonitorReport(this.#state, nowMs, this.snapshot(), this.#recorder.tags)
       : detailOperation(this.#state.operations.all(), name, nowMs - this.#state.startMs);
@@ -234,15 +211,9 @@ export class PerformanceMonitor implements Monitor {
 
   /** Ends everything; idempotent. What was measured can still be read. */
   dispose(): void {
-    this.#tellUnmatched();
+    tellUnmatched(this.#state, this.#recorder);
     this.#recorder.close();
     this.#publisher.dispose();
-  }
-
-  #tellUnmatched(): void {
-    const { thresholds, operations } = this.#state;
-    const names = Array.from(operations.all(), ({ name }) => name);
-    if (this.#recorder.isOpen) thresholds.tellUnmatched(names, this.#recorder.problem);
   }
 
   #isTaking(): boolean {

@@ -1,11 +1,14 @@
 import { createActions } from './actions.ts';
 import { createGesture } from './gesture.ts';
 import { createProgramMove } from './programMove.ts';
+import { gestureOf } from './startedMove.ts';
+import { tellGesture } from './tellGesture.ts';
 import type { MapEvent } from '../types/mapEvents.ts';
 import type { FrameSample, ProgramMoveSample } from '../types/sample.ts';
 import type { Action } from './actions.ts';
 import type { Gesture, GestureContext } from './gesture.ts';
 import type { ProgramMove } from './programMove.ts';
+import type { StartedMove } from './startedMove.ts';
 
 export interface MoveTracker {
   event(event: MapEvent): void;
@@ -19,18 +22,6 @@ export interface MoveTrackerOptions extends GestureContext {
   readonly record: (sample: ProgramMoveSample | FrameSample) => void;
   /** The user's gesture has begun, or is over. */
   readonly onGesture: (isRunning: boolean) => void;
-}
-
-/** A move that has started and was not drawn yet. */
-interface StartedMove {
-  readonly startMs: number;
-  /** Whose it is: the hand's, by its action; a gesture's, as what snaps at its end; `null`: the program's. */
-  readonly owner: Action | Gesture | null;
-  /** When the hand made the input that it answers. */
-  readonly inputMs: number | null;
-  /** Within another move, as a clamp is. */
-  readonly isNested: boolean;
-  endMs: number | null;
 }
 
 /** Chromium tells of a long frame two to four frames after it (seen in 156): then the gesture's last one is known. */
@@ -62,37 +53,18 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
   let wasRunning = false;
 
   /** Says how the gesture was: for good, or as far as it came before the map was hidden. */
-  const tellGesture = (hiddenAtMs?: number): void => {
+  const endGesture = (hiddenAtMs?: number): void => {
     const told = gesture;
     if (!told) return;
     gesture = null;
-    const { startMs, endMs, inputMs, drawnMs, emit } = told;
-    const tags = { gesture: told.kind };
-    // GSL: how late the map answers the hand.
-    if (inputMs !== null) {
-      const value = drawnMs - inputMs;
-      emit({ name: 'GSL', outcome: 'measured', value, startMs: inputMs, endMs: drawnMs, tags });
-    }
-    const dropped = told.frames.result();
-    if (hiddenAtMs !== undefined) {
-      emit({ name: 'GDF', outcome: 'hidden', value: null, startMs, endMs: hiddenAtMs, tags });
-    } else if (dropped) {
-      // As the Scroll Timing proposal has them: https://github.com/MicrosoftEdge/MSEdgeExplainers/pull/1222
-      const parts = { ...dropped.parts, firstFrameMs: drawnMs, durationMs: endMs - (inputMs ?? startMs) };
-      emit({ name: 'GDF', outcome: 'measured', startMs, endMs, tags, value: dropped.value, parts });
-    }
-    // The view to settle in was still being looked for.
-    if (hiddenAtMs !== undefined) {
-      told.settle.cancel();
-      emit({ name: 'VCD', outcome: 'hidden', value: null, startMs, endMs: hiddenAtMs, tags });
-    }
+    tellGesture(told, hiddenAtMs);
     settling = told;
     settling.settle.open();
     refresh.next();
   };
 
   const beginGesture = (action: Action, { startMs, inputMs }: StartedMove, drawnMs: number): void => {
-    tellGesture();
+    endGesture();
     interrupt(startMs);
     gesture = createGesture(action, startMs, inputMs, drawnMs, options);
   };
@@ -107,7 +79,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
   };
 
   const beginProgram = (startMs: number): void => {
-    tellGesture();
+    endGesture();
     interrupt(startMs);
     program = createProgramMove(startMs, deadlines, refresh, record);
   };
@@ -146,7 +118,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
     over.isOver = true;
     over.ticksAfter = 0;
     deadlines.at(atMs + TELL_AFTER_MS, () => {
-      if (over === gesture && over.isOver) tellGesture();
+      if (over === gesture && over.isOver) endGesture();
     });
   };
 
@@ -227,12 +199,12 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
         checkOver(atMs);
         if (!gesture?.isOver) return;
         gesture.ticksAfter += 1;
-        if (gesture.ticksAfter >= TICKS_AFTER_END && !actions.isOpen(gesture.action)) tellGesture();
+        if (gesture.ticksAfter >= TICKS_AFTER_END && !actions.isOpen(gesture.action)) endGesture();
         return;
       }
       case 'hidden':
         started = null;
-        tellGesture(isEnded() ? undefined : atMs);
+        endGesture(isEnded() ? undefined : atMs);
         settling?.settle.close('hidden', atMs);
         settling = null;
         program?.close('hidden', atMs);
@@ -253,12 +225,12 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
       tellRunning(runningGesture() !== null || (started !== null && started.owner !== null));
     },
     flush() {
-      if (isEnded()) tellGesture();
+      if (isEnded()) endGesture();
       settling?.settle.flush();
       program?.flush();
     },
     stop() {
-      if (isEnded()) tellGesture();
+      if (isEnded()) endGesture();
       settling?.settle.flush();
       settling?.settle.cancel();
       gesture?.settle.cancel();
@@ -267,8 +239,4 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
       tellRunning(false);
     },
   };
-}
-
-function gestureOf({ owner }: StartedMove): Gesture | null {
-  return owner && 'frames' in owner ? owner : null;
 }
