@@ -3,6 +3,7 @@ import { bucketMiddle } from '../lib/quantileSketch.ts';
 import { byImportance, countVerdicts, describeSide, judge, NO_SAMPLES, readMetrics } from './comparedMetrics.ts';
 import { compareFlights } from './compareFlights.ts';
 import { readComparable } from './readComparable.ts';
+import { requireSameVitals } from './requireSameVitals.ts';
 import { measureRankShift } from './rankShift.ts';
 import { deviationsFor, selectByFalseDiscovery } from './selectByFalseDiscovery.ts';
 import type { ComparedMetric } from './comparedMetrics.ts';
@@ -72,6 +73,7 @@ export function compareReports(
     return compareFlights(readFlights('baseline', baseline), readFlights('current', current), settings);
   }
   const sides = [readComparable('baseline', baseline), readComparable('current', current)] as const;
+  requireSameVitals(...sides);
 
   const pairs = pairUp(...sides, minSamples);
   const tested = pairs.filter(({ hasEnough }) => hasEnough);

@@ -6,6 +6,10 @@ export interface Comparable {
   readonly operations: readonly Pick<MergedOperation, 'name' | 'attributes' | 'histogram'>[];
   readonly vitals: Readonly<Record<string, MergedVital>>;
   readonly webVitals: Readonly<Record<string, MergedVital>>;
+  /** By which definitions its vitals were measured; `null`: by several. @default nobody knows */
+  readonly vitalDefinitionsVersion?: number | null;
+  /** Of a report. */
+  readonly schemaVersion?: number;
   /** Of merged sessions: the coarsest step of their clocks, in ms. @default what the histograms show */
   readonly clockStepMs?: number | null;
   /** Of a report. */

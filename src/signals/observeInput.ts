@@ -33,6 +33,8 @@ const MODIFIERS = /^(Alt|AltGraph|CapsLock|Control|Fn|Meta|NumLock|Shift)$/;
 const MARK = Symbol.for('mapvitals.container');
 /** Maps that nobody measures, as an overview map may be. */
 const MAPS = 'map-vitals,.maplibregl-map,.mapboxgl-map,.leaflet-container,.cesium-viewer';
+/** What OpenLayers puts into the container of a map: the map's own, or an overview map's. */
+const VIEWPORT = '.ol-viewport';
 
 /**
  * Tells of each trusted input on the container that can move a map: a pointer that presses or drags, wheel, pinch, key.
@@ -193,13 +195,15 @@ function asElement(target: EventTarget | null): Partial<Element> | null {
 function isOn(container: HTMLElement, event: Event): boolean {
   for (const node of event.composedPath?.() ?? []) {
     if (node === container) return true;
-    if (isOther(node)) return false;
+    if (isOther(node, container)) return false;
   }
   return true;
 }
 
-function isOther(node: EventTarget): boolean {
-  return Reflect.get(node, MARK) > 0 || asElement(node)?.matches?.(MAPS) === true;
+function isOther(node: EventTarget, container: HTMLElement): boolean {
+  const isOf = (selector: string): boolean => asElement(node)?.matches?.(selector) === true;
+  if (Reflect.get(node, MARK) > 0 || isOf(MAPS)) return true;
+  return isOf(VIEWPORT) && (container.matches(MAPS) || container.querySelector(VIEWPORT) !== node);
 }
 
 function mark(container: HTMLElement, change: 1 | -1): void {

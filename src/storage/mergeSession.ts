@@ -9,11 +9,15 @@ import type { SerializedSketch } from '../types/sketch.ts';
  * merging does not matter. Operations are the same where name and attributes are.
  */
 export function mergeSession(merged: MergedSessions, report: Report): MergedSessions {
+  const isFirst = merged.sessionIds.length === 0;
+  const { vitalDefinitionsVersion: known } = merged;
+  const { vitalDefinitionsVersion: added } = report;
   return {
     sessionIds: [...merged.sessionIds, report.session.id],
     operations: mergeOperations(merged.operations, report.operations),
     vitals: mergeVitals(merged.vitals, Object.values(report.vitals)),
     webVitals: mergeVitals(merged.webVitals, Object.values(report.webVitals)),
+    vitalDefinitionsVersion: isFirst || known === added ? added : null,
     clockStepMs: Math.max(merged.clockStepMs ?? 0, report.self.clockStepMs ?? 0) || null,
   };
 }

@@ -53,6 +53,8 @@ export interface MergedSessions {
   readonly webVitals: Readonly<Record<string, MergedVital>>;
   /** The coarsest step of the sessions' clocks, ms: shorter durations read as 0. `null`: not known. */
   readonly clockStepMs: number | null;
+  /** By which definitions their vitals were measured: of several, they are no one distribution. @default nobody knows */
+  readonly vitalDefinitionsVersion?: number | null;
 }
 
 /** MFR over the sessions that are kept. */

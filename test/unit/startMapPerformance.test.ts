@@ -161,7 +161,7 @@ describe('what happens before the engine is loaded', () => {
       }),
       { numRuns: runs(50) },
     );
-  }, 180_000);
+  }, 600_000);
 
   test('is told with the tags that it had then, though nothing was heard of the map since', async () => {
     const { started, map, clock } = await setup();

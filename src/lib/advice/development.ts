@@ -16,6 +16,8 @@ const FIXES: Readonly<Record<string, string>> = {
   snapBounds: 'Ask the map once it has a size.',
   stableKey: 'Pass what identifies it instead, such as an id or a version.',
   complete: 'Raise `timeoutMs`; `progress(map)` says what is missing. A page that nobody can see draws nothing.',
+  'compare.definitions':
+    'Leave out sessions of the other definitions; to compare operations alone, pass `{ ...report, vitals: {} }` for one side.',
   'compare.newer': 'Update mapvitals, or make the report anew.',
   'compare.report':
     'Pass what `report()`, `repository.read` or `repository.merge` gave you: a snapshot has no histograms.',

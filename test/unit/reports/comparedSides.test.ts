@@ -165,6 +165,30 @@ describe('what is no report', () => {
     );
   });
 
+  it('and vitals of other definitions are told, for they are other numbers', () => {
+    const vitals = comparable({}, { ST: [[900, 1200], []] }).vitals;
+    const of = (vitalDefinitionsVersion: number | null) => ({ ...good, vitals, vitalDefinitionsVersion });
+    const old = { ...good, vitals, schemaVersion: 1 };
+    expect(() => compareReports(of(1), of(2))).toThrow(
+      '`current.vitalDefinitionsVersion` must be 1, as both sides have it, got `2`. Leave out sessions',
+    );
+    expect(() => compareReports(old, of(2))).toThrow('must be 1');
+    // Merged, of several.
+    for (const sides of [[of(null), of(2)] as const, [of(2), of(null)] as const]) {
+      expect(() => compareReports(...sides)).toThrow('got `null`');
+    }
+    for (const other of [of(2), { ...good, vitals }, { ...of(1), vitals: {} }]) {
+      expect(compareReports(of(2), other).metrics).not.toEqual([]);
+    }
+  });
+
+  it('and merged sessions know by which they were measured', () => {
+    const report = sampleReport({ id: 'a' });
+    const other = { ...report, vitalDefinitionsVersion: 1 };
+    const merge = (...reports: Report[]) => reports.reduce(mergeSession, NO_SESSIONS).vitalDefinitionsVersion;
+    expect([merge(report, report), merge(other), merge(report, other, report)]).toEqual([2, 1, null]);
+  });
+
   it('but reports of versions 1 and 2 are', () => {
     const report = sampleReport({ id: 'a', operations: { x: Array.from({ length: 40 }, () => 5) } });
     const { programMoves: _, limits: __, ...old } = report;

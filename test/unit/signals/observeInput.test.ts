@@ -102,6 +102,21 @@ test('input on a map that lies in this map’s container is that map’s', () =>
   expect(heard).toEqual(['wheel', 'wheel']);
 });
 
+test('an overview map of OpenLayers in it is another map, and its own viewport is none', () => {
+  const { container, heard } = setup();
+  const viewport = () => ({ matches: (selector: string) => selector === '.ol-viewport' });
+  const [own, overview] = [viewport(), viewport()];
+  Object.assign(container.element, { matches: () => false, querySelector: () => own });
+  container.dispatch('wheel', { timeStamp: 1, composedPath: () => [{}, overview, own, container.element] });
+  expect(heard).toEqual([]);
+  container.dispatch('wheel', { timeStamp: 1, composedPath: () => [{}, own, container.element] });
+  expect(heard).toEqual(['wheel']);
+  // In the container of a map of another library it is never the map's own.
+  Object.assign(container.element, { matches: (selectors: string) => selectors.includes('.maplibregl-map') });
+  container.dispatch('wheel', { timeStamp: 900, composedPath: () => [{}, own, container.element] });
+  expect(heard).toEqual(['wheel']);
+});
+
 test('a drag that the map follows is not listened to, until the map stands or a pointer comes or goes', () => {
   const { container, heard, phases, rest, listen } = setup();
   container.dispatch('pointerdown', pointer(0));
