@@ -22,6 +22,7 @@ const doors = {
   worker: at('./worker/index.ts'),
   sessions: at('./src/sessions.ts'),
   reports: at('./src/reports.ts'),
+  otlp: at('./src/otlp.ts'),
   vite: at('./src/vite/index.ts'),
 };
 
@@ -66,6 +67,7 @@ const library: UserConfig = {
         'comlink',
         'idb-keyval',
         'mapvitals',
+        'pbf',
         '#advice',
         // What runs in Node has these from there, and the rest from the app.
         /^node:/,
@@ -227,6 +229,10 @@ export default defineConfig(({ mode, command }) => ({
           testTimeout: 60_000,
           fileParallelism: false,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'exit', retry, include: ['test/exit/**/*.test.ts'], testTimeout: 40_000, fileParallelism: false },
       },
       {
         extends: true,

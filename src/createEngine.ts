@@ -1,10 +1,10 @@
-import { connectExporters } from './attachments/connectExporters.ts';
 import { PerformanceMonitor } from './core/PerformanceMonitor.ts';
 import { adoptApp } from './lib/adoptApp.ts';
 import { createCleanup } from './lib/cleanup.ts';
 import { hostClock } from './lib/clock.ts';
 import { createSessionId } from './lib/createSessionId.ts';
 import { describeError } from './lib/describeError.ts';
+import { badOption } from './lib/failure.ts';
 import { createLoadLate } from './lib/loadLate.ts';
 import { hostPage } from './lib/onPageHidden.ts';
 import { readHeap } from './lib/readHeap.ts';
@@ -16,6 +16,7 @@ import { readEnvironment } from './reports/readEnvironment.ts';
 import { loadPageSignals } from './signals/loadPageSignals.ts';
 import { createGestureWatch } from './vitals/gestureWatch.ts';
 import { vitalDefinitions } from './vitals/thresholds.ts';
+import type { ConnectedExporters } from './attachments/connectExporters.ts';
 import type { AnyTracking, TrackingOptions } from './attachments/createTracking.ts';
 import type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
 import type { PageSignals } from './signals/observePage.ts';
@@ -30,6 +31,8 @@ import type { GestureWatch } from './vitals/gestureWatch.ts';
 
 /** For the code that makes numbers of what maps do. */
 const TRACKING_WAIT_MS = 10_000;
+/** What exporters are told before their code is there. */
+const MAX_EARLY = 1000;
 
 export interface EngineOptions extends PerformanceMonitorOptions {
   /** Which app this is: in every report. @default that of `optimize` */
@@ -136,14 +139,33 @@ export function createEngine<Tracking extends AnyTracking>(
     problem('tracking-missing', `has not come in ${TRACKING_WAIT_MS} ms`);
   };
 
-  const told = connectExporters(monitor.isSampled ? exporters : [], {
-    monitor,
-    definitions: options.vitals ?? vitalDefinitions,
-    report,
-    clock,
-    page,
-    problem,
-  });
+  const isExporting = exporters.length > 0 && monitor.isSampled;
+  for (const exporter of exporters)
+    if (typeof exporter !== 'function') throw badOption('exporters', 'a list of functions', exporter);
+  let connected: ConnectedExporters | undefined;
+  /** What comes before they are, in its order. */
+  const early: ((connected: ConnectedExporters) => void)[] = [];
+  const loadExporters = createLoadLate(
+    async () => {
+      const { connectExporters } = await import('./attachments/connectExporters.ts');
+      const definitions = options.vitals ?? vitalDefinitions;
+      connected = connectExporters(exporters, { definitions, report, clock, page, problem });
+      for (const call of early) call(connected);
+      return connected;
+    },
+    (error) => problem('exporters-missing', error),
+  );
+  const tellExporters = (call: (connected: ConnectedExporters) => void): void => {
+    if (connected) call(connected);
+    else if (isExporting && early.length < MAX_EARLY) early.push(call);
+  };
+  /** Nothing is loaded where nothing is to be sent. */
+  const told = async () => (isExporting ? loadExporters() : undefined);
+  if (isExporting) {
+    monitor.onVital((sample) => tellExporters((it) => it.vital(sample)));
+    monitor.onViolation((violation) => tellExporters((it) => it.violation(violation)), { when: 'complete' });
+    void told();
+  }
 
   if (app?.tags) monitor.setTags(app.tags);
   void askForRate();
@@ -163,18 +185,18 @@ export function createEngine<Tracking extends AnyTracking>(
       const now = report();
       await (await loadExport())?.exportReport(now, format, options, { clock, problem });
     },
-    setConsent: told.setConsent,
+    setConsent: (isGiven) => tellExporters((it) => it.setConsent(isGiven)),
     async flush() {
       if (tracking.coming) await waitFor(tracking.coming);
       tracking.flush();
-      await Promise.all([repository?.flush(), told.flush()]);
+      await Promise.all([repository?.flush(), (await told())?.flush()]);
     },
     async end() {
       if (tracking.coming) await waitFor(tracking.coming);
       // The repository's stop writes the session once more.
       cleanup.run();
       monitor.dispose();
-      await Promise.all([repository?.flush(), told.end()]);
+      await Promise.all([repository?.flush(), (await told())?.end()]);
     },
   };
 }

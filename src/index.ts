@@ -13,6 +13,7 @@ export { PerformanceMonitor } from './core/PerformanceMonitor.ts';
 export { createMapPerformance } from './createMapPerformance.ts';
 export { startMapPerformance } from './startMapPerformance.ts';
 export { MapVitalsError } from './errors.ts';
+export { createHttpExporter } from './exporters/createHttpExporter.ts';
 export { formatDuration } from './lib/formatDuration.ts';
 export { formatVital } from './lib/formatVital.ts';
 export { measureUpdate, trackSource } from './signals/measureUpdate.ts';
@@ -31,6 +32,8 @@ export type { MapPerformanceOptions } from './createMapPerformance.ts';
 export type { StartedMapPerformance } from './startMapPerformance.ts';
 export type { MapVitalsErrorCode } from './errors.ts';
 export type { Clock, TimerHandle } from './types/clock.ts';
+export type { CountWindow, DeviceTier, HistogramWindow, Telemetry } from './exporters/telemetry.ts';
+export type { ExportHost, ExporterOptions } from './exporters/exportOptions.ts';
 export type { ExportedEvent, Exporter, ExportSource, ViolationEvent } from './types/exporter.ts';
 export type { Stop } from './types/functions.ts';
 export type {

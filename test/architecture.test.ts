@@ -20,7 +20,7 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   'src/cache/': [...BASE, 'idb-keyval'],
   'src/storage/': [...BASE, 'idb-keyval'],
   'src/reports/': BASE,
-  'src/exporters/': BASE,
+  'src/exporters/': [...BASE, 'idb-keyval', 'pbf'],
   'src/overlay/': BASE,
   'worker/': [...BASE, 'comlink'],
   'src/optimization/': BASE,
@@ -58,6 +58,7 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   'src/optimize.ts': ['src/', 'worker/'],
   'src/sessions.ts': ['src/'],
   'src/reports.ts': ['src/'],
+  'src/otlp.ts': ['src/'],
   // Not in the plugin itself: in the code that it adds to a worker.
   'src/vite/': ['mapvitals/worker'],
   // In Node, as a user of the package. What tells the nearest name is no public name.
@@ -95,6 +96,7 @@ const ENTRY_FILES = [
   'src/optimize.ts',
   'src/sessions.ts',
   'src/reports.ts',
+  'src/otlp.ts',
   'src/overlay/index.ts',
   'hooks/index.ts',
   'worker/index.ts',

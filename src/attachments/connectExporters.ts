@@ -1,18 +1,14 @@
 import { createCleanup } from '../lib/cleanup.ts';
-import { badOption } from '../lib/failure.ts';
 import { rateVital } from '../vitals/toVitalEvent.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Exporter, ExportedEvent, ExportSource } from '../types/exporter.ts';
 import type { Unsubscribe } from '../types/functions.ts';
-import type { Monitor } from '../types/monitor.ts';
 import type { PagePort } from '../types/page.ts';
 import type { TellProblem, VitalSample } from '../types/sample.ts';
+import type { Violation } from '../types/threshold.ts';
 import type { VitalDefinition } from '../types/vital.ts';
 
 export interface ExportedSession {
-  readonly monitor: Pick<Monitor, 'onViolation'> & {
-    onVital(callback: (sample: VitalSample) => void): Unsubscribe;
-  };
   readonly definitions: readonly VitalDefinition[];
   readonly report: ExportSource['report'];
   readonly clock: Clock;
@@ -21,6 +17,8 @@ export interface ExportedSession {
 }
 
 export interface ConnectedExporters {
+  vital(sample: VitalSample): void;
+  violation(violation: Violation): void;
   setConsent(isGiven: boolean): void;
   flush(): Promise<void>;
   /** Tells what was held back, has all of it sent and lets go. */
@@ -32,11 +30,10 @@ const IS_WEB_VITAL: Partial<Record<VitalSample['name'], true>> = { LCP: true, IN
 /**
  * Tells each exporter of the vitals and violations of a session. LCP, INP and CLS change until the page goes: they are told
  * when it is hidden, and again only where they have changed since.
- * @throws BAD_OPTION where one is no function
  */
 export function connectExporters(
   exporters: readonly Exporter[],
-  { monitor, definitions, report, clock, page, problem }: ExportedSession,
+  { definitions, report, clock, page, problem }: ExportedSession,
 ): ConnectedExporters {
   const cleanup = createCleanup((error) => problem('exporter-threw', error));
   const changing = new Map<string, VitalSample>();
@@ -67,24 +64,18 @@ export function connectExporters(
       if (reason !== undefined) problem('exporter-threw', reason);
   };
 
-  for (const exporter of exporters)
-    if (typeof exporter !== 'function') throw badOption('exporters', 'a list of functions', exporter);
-  if (exporters.length) {
-    cleanup.add(monitor.onViolation((violation) => tell({ kind: 'violation', ...violation }), { when: 'complete' }));
-    cleanup.add(
-      monitor.onVital((sample) => {
-        if (IS_WEB_VITAL[sample.name] && document?.visibilityState === 'visible') changing.set(sample.name, sample);
-        else tellVital(sample);
-      }),
-    );
-    // It bubbles: web-vitals, which listens on the document, has told its last values by then.
-    window?.addEventListener('visibilitychange', onVisibilityChange);
-    cleanup.add(() => window?.removeEventListener('visibilitychange', onVisibilityChange));
-    const source: ExportSource = { report, problem };
-    for (const stop of each((exporter) => exporter.connect?.(source)) as (Unsubscribe | undefined)[])
-      if (stop) cleanup.add(stop);
-  }
+  // It bubbles: web-vitals, which listens on the document, has told its last values by then.
+  window?.addEventListener('visibilitychange', onVisibilityChange);
+  cleanup.add(() => window?.removeEventListener('visibilitychange', onVisibilityChange));
+  const source: ExportSource = { report, problem };
+  for (const stop of each((exporter) => exporter.connect?.(source)) as (Unsubscribe | undefined)[])
+    if (stop) cleanup.add(stop);
   return {
+    vital(sample) {
+      if (IS_WEB_VITAL[sample.name] && document?.visibilityState === 'visible') changing.set(sample.name, sample);
+      else tellVital(sample);
+    },
+    violation: (violation) => tell({ kind: 'violation', ...violation }),
     setConsent: (isGiven) => void each((exporter) => exporter.setConsent?.(isGiven)),
     flush,
     async end() {

@@ -14,7 +14,7 @@ export interface OptionRow {
     | 'object'
     | 'signal'
     | 'any'
-    | readonly string[];
+    | readonly (string | boolean)[];
   /** What it is where it is left out. */
   readonly or?: unknown;
   readonly min?: number;
@@ -56,7 +56,7 @@ export function readOption<Value>(owner: string, name: string, row: OptionRow, v
   const given = value === undefined ? row.or : value;
   if (value === undefined ? row.needed : !fits(row, value)) {
     const error = badOption(name, describeRow(row), value, `${owner}.${name}`, row.or);
-    if (typeof row.is === 'object') error.message += nearestName(String(value), row.is);
+    if (typeof row.is === 'object') error.message += nearestName(String(value), row.is.map(String));
     throw error;
   }
   return given as Value;

@@ -24,6 +24,7 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
     'attachMapLibre',
     'attachMapbox',
     'attachOpenLayers',
+    'createHttpExporter',
     'createMapPerformance',
     'formatDuration',
     'formatVital',
@@ -94,6 +95,7 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
   './sessions': ['checkBudget', 'compareReports', 'createMetricsRepository'],
   './reports': ['formatCsv', 'formatHtml', 'formatJson', 'formatMarkdown', 'formatTrace'],
   './vite': ['mapvitalsTasks'],
+  './otlp': ['createOtlpExporter'],
   './overlay': ['createRouteSections', 'defineOverlay', 'mountOverlay'],
 };
 

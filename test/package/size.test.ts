@@ -101,6 +101,33 @@ const PARTS: readonly Part[] = [
     maxKb: 6,
   },
   { part: 'session store', code: `export { createMetricsRepository } from 'mapvitals/sessions';`, maxKb: 5.5 },
+  {
+    part: 'exporter, until it is used: `createHttpExporter`',
+    code: `export { createHttpExporter } from 'mapvitals';`,
+    maxKb: 2.4,
+  },
+  {
+    part: 'exporter, with what gathers and delivers',
+    code: `export { createHttpExporter } from 'mapvitals'; export { createDelivery } from './dist/src/exporters/delivery.js';`,
+    without: /\/lib\//,
+    maxKb: 6,
+  },
+  {
+    part: 'OTLP exporter, until it is used: `createOtlpExporter`',
+    code: `export { createOtlpExporter } from 'mapvitals/otlp';`,
+    maxKb: 2.5,
+  },
+  {
+    part: 'OTLP as JSON, beside what delivers',
+    code: `export { createOtlpDelivery } from './dist/src/exporters/otlp/otlpDelivery.js';`,
+    without: /\/lib\/|\/exporters\/\w+\.js$/,
+    maxKb: 2.5,
+  },
+  {
+    part: 'OTLP as protobuf, beside that',
+    code: `export { toProtobuf } from './dist/src/exporters/otlp/protobuf.js';`,
+    maxKb: 2.5,
+  },
   { part: 'comparison', code: `export { compareReports } from 'mapvitals/sessions';`, maxKb: 3.9 },
 ];
 

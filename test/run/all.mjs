@@ -78,6 +78,13 @@ const engines = {
   notes: () => ['firefox', 'webkit'].map((name) => [name, whyNoEngine(name)]).filter(([, reason]) => reason !== null),
 };
 
+/** What a page delivers whatever its end, with ours and with OpenTelemetry's own reader. */
+const exit = {
+  ...vitest('--project', 'exit'),
+  needsChromium: true,
+  notes: () => [['firefox', whyNoEngine('firefox')]].filter(([, reason]) => reason !== null),
+};
+
 /** Suites with a script of their own, which prints such a last line too. They come when they are there. */
 const long = Object.fromEntries(
   [
@@ -99,7 +106,7 @@ const long = Object.fromEntries(
     ]),
 );
 
-const steps = { ...short, thorough, versions, libraries, pages, demo, engines, ...long };
+const steps = { ...short, thorough, versions, libraries, pages, demo, engines, exit, ...long };
 const isLong = process.argv.includes('--long');
 const wanted = process.argv.slice(2).filter((name) => name !== '--long');
 const unknown = wanted.filter((name) => !(name in steps));

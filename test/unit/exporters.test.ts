@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 test('each exporter gets the vitals that `onMapVital` tells, and each violation once, with its cause known', async () => {
-  const { clock, map, measured, events } = setup();
+  const { clock, map, measured, events } = await setup();
   const told: ExportedEvent[] = [];
   measured.attach(map);
   onMapVital(map, (event) => told.push(event), { adapter: attachFakeMap, clock, page: null });
@@ -35,8 +35,8 @@ test('each exporter gets the vitals that `onMapVital` tells, and each violation 
   ]);
 });
 
-test('web vitals that change until the page goes are told when it is hidden, and after that only what has changed', () => {
-  const { measured, events, page } = setup();
+test('web vitals that change until the page goes are told when it is hidden, and after that only what has changed', async () => {
+  const { measured, events, page } = await setup();
   const record = (name: 'CLS' | 'TTFB', value: number): void =>
     measured.monitor.record({ kind: 'vital', name, outcome: 'measured', value, startMs: 0, endMs: value });
   record('TTFB', 300);
@@ -64,7 +64,7 @@ test('one that throws is a problem, and starves no other', async () => {
       flush: () => Promise.reject(new Error('no flush')),
     },
   );
-  const { measured } = setup({ exporters: [bad, (event) => void events.push(event)] });
+  const { measured } = await setup({ exporters: [bad, (event) => void events.push(event)] });
   measured.monitor.record({ kind: 'vital', name: 'TTFB', outcome: 'measured', value: 3, startMs: 0, endMs: 3 });
   await measured.flush();
   expect(events).toHaveLength(1);
@@ -84,7 +84,7 @@ test('an exporter is connected with the session, told of consent, flushed, and l
     },
     setConsent: (isGiven: boolean) => void calls.push(`consent ${isGiven}`),
   });
-  const { measured } = setup({ exporters: [exporter] });
+  const { measured } = await setup({ exporters: [exporter] });
   expect(source?.report().session.id).toBe(measured.report().session.id);
   measured.setConsent(false);
   await measured.flush();
@@ -95,13 +95,13 @@ test('an exporter is connected with the session, told of consent, flushed, and l
   expect(calls).toEqual(['consent false', 'flushed', 'violation', 'flushed', 'stopped']);
 });
 
-test('an exporter is not connected where the session is sampled out', () => {
+test('an exporter is not connected where the session is sampled out', async () => {
   const exporter: Exporter = Object.assign(() => {}, {
     connect: () => {
       throw new Error('connected');
     },
   });
-  const { measured } = setup({ exporters: [exporter], sampleRate: 0 });
+  const { measured } = await setup({ exporters: [exporter], sampleRate: 0 });
   expect(measured.report().problems).toEqual([]);
 });
 
@@ -127,11 +127,13 @@ function names(events: readonly ExportedEvent[]): unknown[] {
   return events.flatMap((event) => (event.kind === 'vital' ? [[event.name, event.value, event.rating]] : []));
 }
 
-function setup(options: Partial<MapPerformanceOptions<FakeMap>> = {}) {
+async function setup(options: Partial<MapPerformanceOptions<FakeMap>> = {}) {
   const clock = createFakeClock();
   const page = createFakePage();
   const events: ExportedEvent[] = [];
   const exporters = [(event: ExportedEvent): void => void events.push(event)];
   const measured = createMapPerformance({ adapter: attachFakeMap, clock, page, exporters, ...options });
+  // What tells them is loaded.
+  await vi.dynamicImportSettled();
   return { clock, page, measured, events, map: createFakeMap(clock, createFakeContainer()) };
 }

@@ -26,6 +26,7 @@ const FIXES: Readonly<Record<string, string>> = {
   loadMany: 'Put an Error in the place of a key that failed.',
   moved: 'Move a copy (`structuredClone(value)`), or compute what is moved without a cache.',
   'createMapPerformance.app': 'Make one object and give it to both.',
+  'createOtlpExporter.temporality': "Omit it, and let a collector's `deltatocumulative` make it.",
   withCreationTime: 'Pass the map library itself, or the promise that its import gives.',
   disposed: 'Create a new one.',
   tasks: 'Pass defineTasks({ name: { run(input) {} } }).',

@@ -1,0 +1,184 @@
+import { operationKey } from '../lib/operationKey.ts';
+import { version } from '../lib/version.ts';
+import { describeDevice } from './describeDevice.ts';
+import { readTotals } from './readTotals.ts';
+import { sketchSince } from './sketchSince.ts';
+import type { VitalSums } from './vitalSums.ts';
+import type { AppInfo } from '../types/app.ts';
+import type { Clock } from '../types/clock.ts';
+import type { ExportedEvent, ExportSource } from '../types/exporter.ts';
+import type { Stop } from '../types/functions.ts';
+import type { Report } from '../types/report.ts';
+import type { Attributes } from '../types/sample.ts';
+import type { SerializedSketch } from '../types/sketch.ts';
+import type { CountWindow, HistogramWindow, Telemetry } from './telemetry.ts';
+
+/** Gathers what there is to send. What was collected stays until it is committed: then it is somebody else's. */
+export interface Collector {
+  /** About how much waits. */
+  readonly sizeBytes: number;
+  readonly appName: string;
+  add(event: ExportedEvent): void;
+  connect(source: ExportSource): Stop;
+  count(name: string, attributes?: Attributes, by?: number): void;
+  /** What has come since the last commit; `null`: nothing, unless it `isWanted` all the same. */
+  collect(isWanted?: boolean): Collected | null;
+  commit(collected: Collected): void;
+  /** What there is by now is not to be sent. */
+  forget(): void;
+}
+
+export interface Collected {
+  readonly telemetry: Telemetry;
+  /** Where each number stood. */
+  readonly totals: Totals;
+  readonly eventCount: number;
+}
+
+interface Total extends Omit<CountWindow, 'value'> {
+  readonly value: number | SerializedSketch;
+}
+/** By `operationKey`. */
+type Totals = ReadonlyMap<string, Total>;
+
+/** In one window: more vitals than an hour of dragging makes. What comes after is counted alone. */
+const MAX_EVENTS = 1000;
+const NONE: Attributes = {};
+/** They change until the page goes. */
+const CHANGING = { LCP: true, INP: true, CLS: true };
+
+/** `sums`: numbers are of the whole session, not of what has come since. */
+export function createCollector(clock: Clock, sums?: VitalSums): Collector {
+  const sources = new Set<ExportSource>();
+  const counts = new Map<string, Total & { readonly value: number }>();
+  let latest: Report | undefined;
+  let committed: Totals = new Map();
+  let events: readonly ExportedEvent[] = [];
+  let fromEpochMs = clock.epochNow();
+  let sizeBytes = 0;
+  const told = new Map<string, number>();
+  let hasFailed: boolean | undefined;
+
+  const count: Collector['count'] = (name, attributes = NONE, by = 1) => {
+    const key = operationKey(name, attributes);
+    const { value = 0 } = counts.get(key) ?? {};
+    counts.set(key, { name, attributes, value: value + by });
+  };
+  /** The session's verdict, 1 or 0: it may be taken back. */
+  const judge = (value: number | null): void => {
+    if (value === null) return;
+    const isFailed = value > 0;
+    if (hasFailed === undefined) count('map.session.judged');
+    if (isFailed !== (hasFailed ?? false)) count(isFailed ? 'map.session.failed' : 'map.session.failed_withdrawn');
+    hasFailed = isFailed;
+  };
+  /** A web vital that has been told before has changed by so much. */
+  const withDelta = (event: ExportedEvent): ExportedEvent => {
+    if (event.kind !== 'vital' || event.value === null) return event;
+    const { name, value, parts } = event;
+    const before = told.get(name);
+    told.set(name, value);
+    return before === undefined || !(name in CHANGING)
+      ? event
+      : { ...event, parts: { ...parts, delta: value - before } };
+  };
+  const collect = (isWanted = false): Collected | null => {
+    const totals = new Map<string, Total>(counts);
+    const put = (name: string, attributes: Attributes, value: Total['value']): void => {
+      if (value) totals.set(operationKey(name, attributes), { name, attributes, value });
+    };
+    for (const source of sources) readTotals((latest = source.report()), put);
+    const operations: HistogramWindow[] = [];
+    const since: CountWindow[] = [];
+    for (const [key, { name, attributes, value }] of totals) {
+      const before = sums ? undefined : committed.get(key)?.value;
+      if (typeof value === 'number') {
+        const more = value - (typeof before === 'number' && before <= value ? before : 0);
+        if (more) since.push({ name, attributes, value: more });
+      } else {
+        const histogram = sketchSince(value, typeof before === 'object' ? before : undefined);
+        if (histogram.count) operations.push({ name, attributes, unit: 'ms', histogram });
+      }
+    }
+    // What sending costs is nothing to send by itself.
+    const isNew = [...totals].some(
+      ([key, { name, value }]) =>
+        !name.startsWith('map.self.') && amountOf(value) !== amountOf(committed.get(key)?.value),
+    );
+    if (!isWanted && events.length === 0 && !isNew) return null;
+    const { app, session, environment, problems = [], self } = latest ?? {};
+    const { clockStepMs = null, recordUs = null } = self ?? {};
+    const telemetry: Telemetry = {
+      schemaVersion: 1,
+      generator: `mapvitals/${version}`,
+      app: app ? withoutTags(app) : null,
+      sessionId: session?.id ?? null,
+      device: describeDevice(environment?.gpu),
+      libraries: [
+        ...new Set(environment?.maps.map(({ library, libraryVersion }) => `${library} ${libraryVersion ?? ''}`.trim())),
+      ],
+      fromEpochMs: sums && session ? session.startedEpochMs : fromEpochMs,
+      untilEpochMs: clock.epochNow(),
+      originEpochMs: clock.epochNow() - clock.now(),
+      events,
+      ...(sums ? { vitals: sums.read() } : {}),
+      operations,
+      counts: since,
+      problems: problems
+        .filter(({ code }) => since.some((it) => it.name === 'map.problems' && it.attributes['map.code'] === code))
+        .map(({ code, latestMessage: message }) => ({ code, message })),
+      self: { clockStepMs, recordUs },
+    };
+    return { telemetry, totals, eventCount: events.length };
+  };
+
+  return {
+    get sizeBytes() {
+      return sizeBytes;
+    },
+    get appName() {
+      return latest?.app?.name ?? 'default';
+    },
+    count,
+    collect,
+    add(event) {
+      if (event.kind === 'vital') {
+        const { name, outcome, value } = event;
+        const vital = { 'map.vital': name.toLowerCase() };
+        if (name === 'MFR') judge(value);
+        else if (outcome !== 'measured') count('map.vital.cut_short', { ...vital, 'map.outcome': outcome });
+        sums?.add(event);
+      }
+      if (events.length >= MAX_EVENTS) return count('map.self.dropped', { 'map.reason': 'events' });
+      sizeBytes += JSON.stringify(event).length;
+      events = [...events, withDelta(event)];
+    },
+    connect(source) {
+      sources.add(source);
+      latest = source.report();
+      count('map.session.started');
+      return () => void sources.delete(source);
+    },
+    commit({ totals, eventCount }) {
+      committed = totals;
+      events = events.slice(eventCount);
+      sizeBytes = events.length && sizeBytes;
+      fromEpochMs = clock.epochNow();
+    },
+    forget() {
+      const { totals } = collect(true)!;
+      committed = totals;
+      events = [];
+      if (sources.size) count('map.session.started');
+    },
+  };
+}
+
+function amountOf(value: Total['value'] | undefined): number {
+  return typeof value === 'object' ? value.count : (value ?? 0);
+}
+
+/** They are on the events. */
+function withoutTags({ tags: _tags, ...app }: AppInfo): Telemetry['app'] {
+  return app;
+}

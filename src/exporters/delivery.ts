@@ -1,0 +1,246 @@
+import { after } from '../lib/after.ts';
+import { createCleanup } from '../lib/cleanup.ts';
+import { createSessionId } from '../lib/createSessionId.ts';
+import { createLoadLate } from '../lib/loadLate.ts';
+import { whenIdle } from '../lib/whenIdle.ts';
+import { createArm } from './arm.ts';
+import { createCollector } from './collector.ts';
+import { pack } from './encoding.ts';
+import { createPost } from './post.ts';
+import type { ExportedEvent, Exporter, ExportSource } from '../types/exporter.ts';
+import type { Telemetry } from './telemetry.ts';
+import type { Cleanup } from '../lib/cleanup.ts';
+import type { Collected } from './collector.ts';
+import type { VitalSums } from './vitalSums.ts';
+import type { Batch, Encoding } from './encoding.ts';
+import type { ExportSettings } from './exportOptions.ts';
+import type { Sender } from './sender.ts';
+
+/** What one page may have under way when it goes is 64 KiB, shared with all of its scripts. */
+const EXIT_BYTES = 50_000;
+/** From an event until it is handed to the browser for the case of a crash. */
+const ARM_MS = 1000;
+/** From one look at the operations, which tell no event, to the next. */
+const LOOK_MS = 5000;
+/** What the page tells as it goes comes within this time. */
+const GOING_MS = 1000;
+
+/** All that an exporter can do. */
+export type Delivery = Exporter & Required<Pick<Exporter, 'connect' | 'flush' | 'setConsent'>>;
+
+interface Armed {
+  readonly collected: Collected;
+  readonly ended: NonNullable<Telemetry['ended']>;
+}
+
+/**
+ * Gets what an exporter is told off the page. At each time it is in one place: gathered; armed, with the browser, in case
+ * that the page ends without a word; in flight; or on the device.
+ */
+export function createDelivery(settings: ExportSettings, encoding: Encoding, sums?: VitalSums): Delivery {
+  const { clock, page, flushEveryMs, maxBytes, beforeSend } = settings;
+
+  const sources = new Set<ExportSource>();
+  const collector = createCollector(clock, sums);
+  let isGiven = settings.hasConsent;
+  /** The batch that gathers now. */
+  let id = createSessionId();
+  let armed: Armed | null = null;
+  let sentMs = clock.now();
+  let goneMs = -Infinity;
+  let isIdle = false;
+  let isLeaveDue = false;
+  let sender: Sender | undefined;
+  let running: Cleanup | null = null;
+  let stopTimer: (() => void) | null = null;
+
+  const note = (code: string, message: string): void => {
+    for (const source of sources) source.problem(code, message);
+  };
+  const count = (name: string, by?: number): void => collector.count(name, {}, by);
+  const drop = (reason: string): void => collector.count('map.self.dropped', { 'map.reason': reason });
+  const post = createPost(settings, encoding, count);
+  const arm = createArm(settings, post, () => collector.count('map.self.fallbacks', { 'map.reason': 'fetch-later' }));
+  const loadSender = createLoadLate(
+    async () => {
+      const { createSender } = await import('./sender.ts');
+      return (sender ??= createSender({ settings, encoding, post, appName: () => collector.appName, note, drop }));
+    },
+    (error) => note('export-sender-missing', String(error)),
+  );
+  const isHidden = (): boolean => page?.document.visibilityState === 'hidden';
+
+  /** As it is sent. */
+  const write = (telemetry: Telemetry): Batch[] => {
+    const startMs = clock.now();
+    try {
+      const edited = beforeSend(telemetry);
+      return edited ? pack(encoding, id, edited, maxBytes, () => drop('too-large')) : [];
+    } catch (error) {
+      // Not sent as it is: what it was to take out may be in there.
+      note('before-send-threw', String(error));
+      drop('before-send');
+      return [];
+    } finally {
+      count('map.self.export_ms', clock.now() - startMs);
+    }
+  };
+  const commit = (collected: Collected): void => {
+    collector.commit(collected);
+    id = createSessionId();
+  };
+  const withdraw = (): readonly Batch[] => {
+    const { isSent, left } = arm.withdraw();
+    if (armed && isSent) {
+      commit(armed.collected);
+      // The page lives: it has not ended so.
+      if (armed.ended === 'unannounced') count('map.session.unannounced_withdrawn');
+    }
+    armed = null;
+    return isSent ? left : [];
+  };
+  /** All that is gathered is the caller's now. */
+  const take = (): Batch[] => {
+    const left = withdraw();
+    const collected = collector.collect();
+    const batches = collected ? write(collected.telemetry) : [];
+    if (collected) commit(collected);
+    sentMs = clock.now();
+    return [...left, ...batches];
+  };
+  const settle = (batch: Batch): void => {
+    const answer = post.send(batch);
+    // Nobody may be there yet who knows what to do.
+    void Promise.all([loadSender(), answer.catch(() => {})]).then(([it]) => it?.settle(batch, answer));
+  };
+  const send = async (): Promise<void> => {
+    const it = await loadSender();
+    if (!isGiven) return;
+    const batches = take();
+    if (it) await it.send(batches);
+    else batches.forEach(settle);
+  };
+  /** At once: when this returns, it is with the browser. */
+  const leave = (): void => {
+    isLeaveDue = false;
+    if (!isGiven) return;
+    let roomBytes = EXIT_BYTES - post.inFlightBytes;
+    for (const batch of [...(sender?.recall() ?? []), ...take()]) {
+      roomBytes -= batch.body.length;
+      if (roomBytes >= 0 && !sender?.isWaiting) settle(batch);
+      else if (sender) void sender.keep(batch);
+      else drop('exit');
+    }
+  };
+  /** For the case that no event announces. While the page is in sight it is armed even with nothing to tell but the end. */
+  const rearm = (): void => {
+    if (!arm.isPossible) return;
+    for (const batch of withdraw()) settle(batch);
+    const ended = isHidden() ? 'hidden' : 'unannounced';
+    const collected = collector.collect(ended === 'unannounced' && sources.size > 0);
+    if (!collected) return;
+    const { telemetry } = collected;
+    const crash = { name: 'map.session.unannounced', attributes: {}, value: 1 };
+    const counts = ended === 'unannounced' ? [...telemetry.counts, crash] : telemetry.counts;
+    const batches = write({ ...telemetry, ended, counts });
+    armed = { collected, ended };
+    arm.set(batches);
+    // It would not fit when the page goes.
+    if (batches.reduce((sum, { body }) => sum + body.length, 0) > EXIT_BYTES / 2 && isIdle) void send();
+  };
+  const wake = (delayMs: number): void => {
+    stopTimer ??= after(clock, delayMs, look);
+  };
+  const look = (): void => {
+    stopTimer = null;
+    const isDue = clock.now() - sentMs >= flushEveryMs || collector.sizeBytes >= maxBytes / 2;
+    if (isDue && isIdle && !isHidden()) void send();
+    rearm();
+    if (page && !isHidden()) wake(LOOK_MS);
+  };
+
+  const listen = (target: EventTarget | undefined, type: string, listener: () => void): void => {
+    target?.addEventListener(type, listener);
+    running!.add(() => target?.removeEventListener(type, listener));
+  };
+  const comeBack = (): void => {
+    goneMs = -Infinity;
+    sender?.stay();
+    wake(ARM_MS);
+  };
+  const begin = (): void => {
+    if (running || !isGiven) return;
+    running = createCleanup();
+    // It bubbles to the window: those who tell their last values on the document, or came here first, have told them.
+    listen(page?.window, 'visibilitychange', () => {
+      if (!isHidden()) return comeBack();
+      goneMs = clock.now();
+      leave();
+    });
+    listen(page?.window, 'pagehide', () => {
+      goneMs = clock.now();
+      leave();
+      sender?.leave();
+    });
+    listen(page?.window, 'pageshow', comeBack);
+    listen(page?.window, 'online', () => void sender?.resume());
+    const start = async (): Promise<void> => {
+      const it = await loadSender();
+      isIdle = true;
+      if (isGiven && running) await it?.resume();
+    };
+    if (isIdle) void start();
+    else whenIdle(clock, () => void start());
+    wake(ARM_MS);
+  };
+  const end = (): void => {
+    running?.run();
+    running = null;
+    stopTimer?.();
+    stopTimer = null;
+  };
+
+  return Object.assign(
+    (event: ExportedEvent): void => {
+      if (!isGiven) return;
+      begin();
+      collector.add(event);
+      if (clock.now() - goneMs >= GOING_MS) return wake(ARM_MS);
+      // The last ones of a page that goes: in a microtask, for a timer may not come.
+      if (!isLeaveDue) queueMicrotask(leave);
+      isLeaveDue = true;
+    },
+    {
+      connect(source: ExportSource) {
+        sources.add(source);
+        const disconnect = collector.connect(source);
+        begin();
+        return () => {
+          disconnect();
+          if (!sources.delete(source) || sources.size > 0) return;
+          for (const batch of withdraw()) settle(batch);
+          end();
+        };
+      },
+      async flush() {
+        await send();
+        if (isGiven) await sender?.resume();
+      },
+      setConsent(isGivenNow: boolean) {
+        const wasGiven = isGiven;
+        isGiven = isGivenNow;
+        if (isGiven) {
+          // What was measured before belongs to the user.
+          if (!wasGiven) collector.forget();
+          begin();
+          return;
+        }
+        end();
+        arm.withdraw();
+        armed = null;
+        post.abort();
+        void loadSender().then((it) => it?.clear());
+      },
+    },
+  );
+}

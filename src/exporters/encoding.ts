@@ -1,0 +1,80 @@
+import type { Telemetry } from './telemetry.ts';
+
+/** How telemetry is written. */
+export interface Encoding {
+  /** What it is written as: a request each. Their names are in the ids of batches. */
+  readonly signals: readonly string[];
+  /** The address, below the exporter's own. */
+  path(signal: string): string;
+  /** Of what is written now. */
+  readonly contentType: string;
+  /** `null`: there is nothing of this. */
+  encode(telemetry: Telemetry, signal: string): string | Uint8Array | null;
+}
+
+/** A batch in hand: it is nowhere else. */
+export interface Batch {
+  /** The same for as long as its content is: a receiver that has seen it may drop it. */
+  readonly id: string;
+  readonly signal: string;
+  readonly telemetry: Telemetry;
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly contentType: string;
+  readonly bornEpochMs: number;
+}
+
+const encoder = new TextEncoder();
+
+/** As batches of at most so many bytes. `onDropped`: one that cannot be made smaller. */
+export function pack(
+  encoding: Encoding,
+  id: string,
+  telemetry: Telemetry,
+  maxBytes: number,
+  onDropped: () => void,
+): Batch[] {
+  return encoding.signals.flatMap((signal) =>
+    packSignal(encoding, `${id}${signal}`, telemetry, signal, maxBytes, onDropped),
+  );
+}
+
+/** The same of one that is known to be too large, or of a part of it. */
+export function packSignal(
+  encoding: Encoding,
+  id: string,
+  telemetry: Telemetry,
+  signal: string,
+  maxBytes: number,
+  onDropped: () => void,
+): Batch[] {
+  const written = encoding.encode(telemetry, signal);
+  if (written === null) return [];
+  // The cast: nothing here writes to shared memory.
+  const body = (typeof written === 'string' ? encoder.encode(written) : written) as Uint8Array<ArrayBuffer>;
+  if (body.length <= maxBytes)
+    return [{ id, signal, telemetry, body, contentType: encoding.contentType, bornEpochMs: telemetry.untilEpochMs }];
+  const halves = halve(telemetry);
+  if (!halves) onDropped();
+  return (halves ?? []).flatMap((half, index) =>
+    packSignal(encoding, `${id}.${index}`, half, signal, maxBytes, onDropped),
+  );
+}
+
+/** What is counted goes with the first half; `null`: there is nothing to share out. */
+export function halve(telemetry: Telemetry): [Telemetry, Telemetry] | null {
+  const { events, operations, vitals = [], counts } = telemetry;
+  const lists = { events, operations, counts, ...(telemetry.vitals ? { vitals } : {}) };
+  const size = Math.max(events.length, operations.length, vitals.length, counts.length);
+  if (size < 2) return null;
+  const share = (isFirst: boolean): Partial<Telemetry> =>
+    Object.fromEntries(
+      Object.entries(lists).map(([name, list]) => {
+        const half = Math.ceil(list.length / 2);
+        return [name, isFirst ? list.slice(0, half) : list.slice(half)];
+      }),
+    );
+  return [
+    { ...telemetry, ...share(true) },
+    { ...telemetry, ...share(false), problems: [] },
+  ];
+}

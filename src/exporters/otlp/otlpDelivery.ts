@@ -1,0 +1,67 @@
+import { createDelivery } from '../delivery.ts';
+import { createVitalSums } from '../vitalSums.ts';
+import { buildLogs } from './otlpLogs.ts';
+import { buildMetrics } from './otlpMetrics.ts';
+import { toKeyValues } from './otlpValues.ts';
+import type { Telemetry } from '../telemetry.ts';
+import type { Delivery } from '../delivery.ts';
+import type { Encoding } from '../encoding.ts';
+import type { ExportSettings } from '../exportOptions.ts';
+import type { MetricsForm } from './otlpMetrics.ts';
+
+/** How it is written. */
+export interface OtlpForm extends MetricsForm {
+  readonly encoding: 'json' | 'protobuf';
+  readonly resource: Readonly<Record<string, string | number | boolean>>;
+}
+
+const METRICS = 'm';
+const LOGS = 'l';
+
+/** Delivers metrics and log records of OTLP, each as requests of their own. */
+export async function createOtlpDelivery(settings: ExportSettings, form: OtlpForm): Promise<Delivery> {
+  const isBinary = form.encoding === 'protobuf';
+  const write = isBinary
+    ? (await import('./protobuf.ts')).toProtobuf
+    : (_signal: string, document: object): string => JSON.stringify(document);
+  const encoding: Encoding = {
+    signals: [METRICS, LOGS],
+    path: (signal) => (signal === METRICS ? '/v1/metrics' : '/v1/logs'),
+    contentType: isBinary ? 'application/x-protobuf' : 'application/json',
+    encode(telemetry, signal) {
+      const document = signal === METRICS ? toMetrics(telemetry, form) : toLogs(telemetry, form);
+      return document && write(signal, document);
+    },
+  };
+  return createDelivery(settings, encoding, form.temporality === 'cumulative' ? createVitalSums() : undefined);
+}
+
+function toMetrics(telemetry: Telemetry, form: OtlpForm): object | null {
+  const metrics = buildMetrics(telemetry, form);
+  const [resource, scope] = describe(telemetry, form);
+  return metrics && { resourceMetrics: [{ resource, scopeMetrics: [{ scope, metrics }] }] };
+}
+
+function toLogs(telemetry: Telemetry, form: OtlpForm): object | null {
+  const logRecords = buildLogs(telemetry);
+  const [resource, scope] = describe(telemetry, form);
+  return logRecords && { resourceLogs: [{ resource, scopeLogs: [{ scope, logRecords }] }] };
+}
+
+/** By the semantic conventions, where there are some. Of each, few values: back ends make labels of them. */
+function describe({ app, generator, device }: Telemetry, form: OtlpForm): readonly [resource: object, scope: object] {
+  const [name, version] = generator.split('/');
+  const attributes = toKeyValues({
+    'service.name': app?.name ?? 'unknown_service:map',
+    'service.version': app?.version,
+    'deployment.environment.name': app?.environment,
+    'vcs.ref.head.revision': app?.commit,
+    'telemetry.sdk.name': name,
+    'telemetry.sdk.version': version,
+    'telemetry.sdk.language': 'webjs',
+    'map.device_tier': device.tier,
+    'map.renderer': device.renderer,
+    ...form.resource,
+  });
+  return [{ attributes }, { name, version }];
+}

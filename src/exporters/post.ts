@@ -1,0 +1,71 @@
+import { after } from '../lib/after.ts';
+import type { Batch, Encoding } from './encoding.ts';
+import type { ExportSettings } from './exportOptions.ts';
+
+export type PostInit = Omit<RequestInit, 'headers'> & { readonly headers: Readonly<Record<string, string>> };
+
+/** Asks the collector, and nobody else. */
+export interface Post {
+  /** Bodies on their way: the page has a quota of them. */
+  readonly inFlightBytes: number;
+  /** Where a batch goes, with its id in the query: a header would need the leave of CORS. */
+  address(batch: Batch): string;
+  init(batch: Batch): PostInit;
+  /** It outlives the page. Rejects where no answer came. `zipped`: in place of the body. */
+  send(batch: Batch, zipped?: Uint8Array<ArrayBuffer>): Promise<Response>;
+  /** Gives up what is on its way. */
+  abort(): void;
+}
+
+export function createPost(
+  { url, headers, clock, timeoutMs, host }: ExportSettings,
+  { path }: Encoding,
+  count: (name: string, by: number) => void,
+): Post {
+  let inFlightBytes = 0;
+  const running = new Set<AbortController>();
+
+  const post: Post = {
+    get inFlightBytes() {
+      return inFlightBytes;
+    },
+    address({ id, signal }) {
+      const [base = '', query] = url.split('?');
+      return `${base}${path(signal)}?${query ? `${query}&` : ''}batch=${id}`;
+    },
+    init: ({ body, contentType }) => ({
+      method: 'POST',
+      body,
+      headers: { 'content-type': contentType, ...headers },
+      keepalive: true,
+      // Nobody else is to have it, and the page's own address is nobody's business.
+      redirect: 'error',
+      referrerPolicy: 'origin',
+    }),
+    async send(batch, zipped) {
+      const init = post.init(batch);
+      const controller = new AbortController();
+      const size = (zipped ?? batch.body).length;
+      const stop = after(clock, timeoutMs, () => controller.abort());
+      running.add(controller);
+      inFlightBytes += size;
+      count('map.self.batches', 1);
+      count('map.self.bytes', size);
+      try {
+        return await host.fetch(post.address(batch), {
+          ...init,
+          ...(zipped ? { body: zipped, headers: { ...init.headers, 'content-encoding': 'gzip' } } : {}),
+          signal: controller.signal,
+        });
+      } finally {
+        stop();
+        running.delete(controller);
+        inFlightBytes -= size;
+      }
+    },
+    abort() {
+      for (const controller of running) controller.abort();
+    },
+  };
+  return post;
+}

@@ -1,0 +1,227 @@
+import { after } from '../lib/after.ts';
+import { retryDelay } from '../lib/retryDelay.ts';
+import { whenIdle } from '../lib/whenIdle.ts';
+import { halve, packSignal } from './encoding.ts';
+import { createUnsent } from './unsent.ts';
+import type { Stop } from '../types/functions.ts';
+import type { Batch, Encoding } from './encoding.ts';
+import type { ExportSettings } from './exportOptions.ts';
+import type { Post } from './post.ts';
+import type { Unsent, UnsentBatch } from './unsent.ts';
+
+/** Sends what has time, and knows what an answer means. No call rejects. */
+export interface Sender {
+  /** Nothing is to be sent now: the page is offline, or the collector has asked for a pause. */
+  readonly isWaiting: boolean;
+  send(batches: readonly Batch[]): Promise<void>;
+  /** Does what the answer to a batch asks for. */
+  settle(batch: Batch, answer: Promise<Response>): Promise<void>;
+  /** Puts it on the device. */
+  keep(batch: Batch): Promise<void>;
+  /** Takes what is not under way yet. */
+  recall(): readonly Batch[];
+  /** Sends what is kept, unless another tab does. */
+  resume(): Promise<void>;
+  /** Forgets what is kept. */
+  clear(): Promise<void>;
+  /** The page goes: lets go of what keeps it out of the back-forward cache. */
+  leave(): void;
+  stay(): void;
+}
+
+export interface SenderParts {
+  readonly settings: ExportSettings;
+  readonly encoding: Encoding;
+  readonly post: Post;
+  readonly appName: () => string;
+  readonly note: (code: string, message: string) => void;
+  readonly drop: (reason: string) => void;
+}
+
+/** `unsure`: it may have arrived. */
+type Verdict = 'over' | 'later' | 'unsure';
+
+/** https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes */
+const RETRYABLE: readonly number[] = [429, 502, 503, 504];
+const RETRY_DELAY_MS = 1000;
+const MAX_RETRY_DELAY_MS = 5 * 60_000;
+/** Less is not worth it. */
+const MIN_ZIPPED_BYTES = 1000;
+
+export function createSender({ settings, encoding, post, appName, note, drop }: SenderParts): Sender {
+  const { clock, host, url, random, retryAmbiguous, compress } = settings;
+  const isOwnOrigin = typeof location === 'object' && new URL(url, location.href).origin === location.origin;
+  let isZipping =
+    typeof CompressionStream === 'function' && (compress === true || (compress === 'auto' && isOwnOrigin));
+  let unsent: Unsent | undefined;
+  let retryCount = 0;
+  let notBeforeMs = -Infinity;
+  let stopWaiting: Stop | undefined;
+  let resuming: Promise<void> | null = null;
+  let leaving = createSignal();
+  const inHand = new Set<Batch>();
+
+  const store = (): Unsent => (unsent ??= createUnsent(settings, appName(), drop));
+  const isWaiting = (): boolean => clock.now() < notBeforeMs || !host.isOnline();
+  const wait = (delayMs: number): void => {
+    notBeforeMs = clock.now() + delayMs;
+    stopWaiting?.();
+    stopWaiting = after(clock, delayMs, () => void sender.resume());
+  };
+  const backOff = (): void =>
+    wait(retryDelay(retryCount++, { retryDelayMs: RETRY_DELAY_MS, maxRetryDelayMs: MAX_RETRY_DELAY_MS, random }) + 100);
+
+  const judge = async (batch: Batch, answer: Promise<Response>, isZipped = false): Promise<Verdict> => {
+    let response: Response | null = null;
+    try {
+      response = await answer;
+    } catch {
+      // No answer: it never went out, or the answer was lost, or CORS refused it.
+    }
+    const status = response?.status ?? 0;
+    if (response?.ok) {
+      // OTLP: what is refused of it (`partialSuccess`) is never sent again.
+      retryCount = 0;
+      return 'over';
+    }
+    if (isZipped && (status === 400 || status === 415 || (!status && !isOwnOrigin))) {
+      isZipping = false;
+      note('export-compression-refused', `${url} takes no gzip: ${status || 'no answer'}`);
+      return status || retryAmbiguous ? judge(batch, post.send(batch)) : 'unsure';
+    }
+    if (!response) {
+      backOff();
+      return 'unsure';
+    }
+    if (RETRYABLE.includes(status)) {
+      const asked = readRetryAfter(response.headers.get('retry-after'), clock.epochNow());
+      if (asked === null) backOff();
+      else wait(asked);
+      return 'later';
+    }
+    if (status === 413) return split(batch);
+    note('export-refused', `${url} answered ${status}`);
+    drop(`status-${status}`);
+    return 'over';
+  };
+  const split = async ({ id, signal, telemetry, body }: Batch): Promise<Verdict> => {
+    const halves = halve(telemetry);
+    if (!halves) drop('too-large');
+    for (const [index, half] of (halves ?? []).entries()) {
+      await sender.send(packSignal(encoding, `${id}.${index}`, half, signal, body.length, () => drop('too-large')));
+    }
+    return 'over';
+  };
+  const attempt = async (batch: Batch): Promise<Verdict | null> => {
+    if (!isZipping || batch.body.length < MIN_ZIPPED_BYTES) return judge(batch, post.send(batch));
+    inHand.add(batch);
+    await new Promise<void>((resolve) => whenIdle(clock, resolve));
+    const zipped = await zip(batch.body).catch(() => undefined);
+    // The page went meanwhile, and has taken it along.
+    return inHand.delete(batch) ? judge(batch, post.send(batch, zipped), zipped !== undefined) : null;
+  };
+  const act = async (batch: Batch, verdict: Verdict | null): Promise<void> => {
+    if (verdict === 'later' || (verdict === 'unsure' && retryAmbiguous)) await sender.keep(batch);
+    else if (verdict === 'unsure') drop('unsure');
+  };
+  const sendKept = async (kept: UnsentBatch): Promise<void> => {
+    // Before it is sent where it must not be sent twice, else when it has arrived.
+    if (!retryAmbiguous) await store().remove(kept.id);
+    const [batch] = toBatches(kept);
+    const verdict = batch ? await judge(batch, post.send(batch)) : 'over';
+    if (batch && !retryAmbiguous) await act(batch, verdict);
+    else if (verdict === 'over') await store().remove(kept.id);
+  };
+  const toBatches = ({ id, signal, telemetry }: UnsentBatch): Batch[] =>
+    packSignal(encoding, id, telemetry, signal, Infinity, () => {});
+  const resumeAll = async (): Promise<void> => {
+    for (const kept of await store().list()) {
+      if (leaving.isDone || isWaiting()) return;
+      await sendKept(kept);
+    }
+  };
+
+  const sender: Sender = {
+    get isWaiting() {
+      return isWaiting();
+    },
+    async send(batches) {
+      for (const batch of batches) {
+        if (isWaiting()) await sender.keep(batch);
+        else await act(batch, await attempt(batch));
+      }
+    },
+    settle: async (batch, answer) => act(batch, await judge(batch, answer)),
+    async keep(batch) {
+      const { id, signal, telemetry, body, bornEpochMs } = batch;
+      await store().put({ id, url, signal, telemetry, bornEpochMs, sizeBytes: body.length });
+    },
+    recall() {
+      const batches = [...inHand, ...(unsent?.recall() ?? []).flatMap(toBatches)];
+      inHand.clear();
+      return batches;
+    },
+    resume() {
+      if (isWaiting()) return Promise.resolve();
+      const { locks } = host;
+      resuming ??= (async () => {
+        try {
+          // One that waited would keep the page out of the back-forward cache.
+          if (!locks) await resumeAll();
+          else {
+            await locks.request(`mapvitals-unsent-${appName()}`, { ifAvailable: true }, async (lock) => {
+              if (lock) await Promise.race([resumeAll(), leaving.done]);
+            });
+          }
+        } catch (error) {
+          note('export-resume-failed', String(error));
+        } finally {
+          resuming = null;
+        }
+      })();
+      return resuming;
+    },
+    async clear() {
+      stopWaiting?.();
+      inHand.clear();
+      await store().clear();
+    },
+    leave: () => leaving.tell(),
+    stay() {
+      if (leaving.isDone) leaving = createSignal();
+      void sender.resume();
+    },
+  };
+  return sender;
+}
+
+async function zip(body: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** In seconds or as a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after; `null`: none, or none that can be read. */
+function readRetryAfter(value: string | null, nowEpochMs: number): number | null {
+  if (value === null) return null;
+  // oxlint-disable-next-line no-restricted-globals -- it reads a date, not the time
+  const delayMs = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowEpochMs;
+  return Number.isFinite(delayMs) ? Math.max(0, delayMs) : null;
+}
+
+function createSignal(): { readonly isDone: boolean; readonly done: Promise<void>; tell(): void } {
+  let isDone = false;
+  let tell = (): void => {};
+  const done = new Promise<void>((resolve) => {
+    tell = () => {
+      isDone = true;
+      resolve();
+    };
+  });
+  return {
+    get isDone() {
+      return isDone;
+    },
+    done,
+    tell: () => tell(),
+  };
+}

@@ -1,0 +1,104 @@
+import { promisifyRequest } from 'idb-keyval';
+import { createIdbStore, hostIndexedDb } from '../lib/idbStore.ts';
+import type { Telemetry } from './telemetry.ts';
+import type { ExportSettings } from './exportOptions.ts';
+
+/** A batch on the device. */
+export interface UnsentBatch {
+  readonly id: string;
+  readonly url: string;
+  readonly signal: string;
+  readonly telemetry: Telemetry;
+  readonly bornEpochMs: number;
+  readonly sizeBytes: number;
+}
+
+/** Batches that wait on the device, or in memory where the device takes none. No call rejects. */
+export interface Unsent {
+  put(batch: UnsentBatch): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** Those of this address, oldest first; what is beyond the limits is gone. */
+  list(): Promise<readonly UnsentBatch[]>;
+  /** Takes those that are in memory. */
+  recall(): readonly UnsentBatch[];
+  clear(): Promise<void>;
+}
+
+const FORMAT = 1;
+
+/** `app`: its own; of any version, for what was measured before a deploy is worth as much. */
+export function createUnsent(
+  { host, clock, url, maxKeptBatches, maxKeptBytes, maxKeptAgeMs }: ExportSettings,
+  app: string,
+  drop: (reason: string) => void,
+): Unsent {
+  const { indexedDB = hostIndexedDb() } = host;
+  const { use } = createIdbStore({ indexedDB, name: `mapvitals-unsent-${FORMAT}-${app}` });
+  let inMemory: UnsentBatch[] = [];
+
+  const change = (write: (store: IDBObjectStore) => void): Promise<void> =>
+    use('readwrite', (store) => {
+      write(store);
+      // A page that goes has no time for the browser's own.
+      store.transaction.commit?.();
+      return promisifyRequest(store.transaction);
+    });
+  const readAll = async (): Promise<UnsentBatch[]> => {
+    try {
+      const found = await use('readonly', (store) => promisifyRequest<unknown[]>(store.getAll()));
+      return found.filter(isUnsent);
+    } catch {
+      return [];
+    }
+  };
+  /** The newest that fit; the others are gone. */
+  const trim = async (): Promise<UnsentBatch[]> => {
+    const all = [...(await readAll()), ...inMemory].sort((a, b) => a.bornEpochMs - b.bornEpochMs).reverse();
+    let sizeBytes = 0;
+    const isKept = ({ bornEpochMs, sizeBytes: own }: UnsentBatch, index: number): boolean =>
+      (sizeBytes += own) <= maxKeptBytes && index < maxKeptBatches && clock.epochNow() - bornEpochMs <= maxKeptAgeMs;
+    const kept = all.filter(isKept);
+    const gone = all.filter((batch) => !kept.includes(batch));
+    for (const _ of gone) drop('kept-too-long');
+    await removeAll(gone.map(({ id }) => id));
+    return kept.reverse();
+  };
+  const removeAll = async (ids: readonly string[]): Promise<void> => {
+    inMemory = inMemory.filter(({ id }) => !ids.includes(id));
+    if (ids.length) await change((store) => ids.forEach((id) => store.delete(id))).catch(() => {});
+  };
+
+  return {
+    async put(batch) {
+      try {
+        await change((store) => store.put(batch, batch.id));
+      } catch {
+        // Full, or there is none.
+        inMemory.push(batch);
+      }
+      await trim();
+    },
+    remove: (id) => removeAll([id]),
+    list: async () => (await trim()).filter((batch) => batch.url === url),
+    recall() {
+      const all = inMemory;
+      inMemory = [];
+      return all;
+    },
+    async clear() {
+      inMemory = [];
+      const all = await readAll();
+      await removeAll(all.filter((batch) => batch.url === url).map(({ id }) => id));
+    },
+  };
+}
+
+/** `false`: something else wrote it. */
+function isUnsent(stored: unknown): stored is UnsentBatch {
+  const { id, url, signal, telemetry, bornEpochMs, sizeBytes } = (stored ?? {}) as Partial<UnsentBatch>;
+  return (
+    [id, url, signal].every((text) => typeof text === 'string') &&
+    [bornEpochMs, sizeBytes].every(Number.isFinite) &&
+    typeof telemetry === 'object'
+  );
+}
