@@ -5,6 +5,8 @@ import { chromiumArgs, findChromium } from '../test/run/chromium.mjs';
 const TIMED = ['map/loading.spec.ts', 'map/gestures.spec.ts', 'map/start.spec.ts', 'cache.spec.ts'];
 /** What the demo takes minutes for: `npm run test:demo`. */
 const DEMO = ['flight.spec.ts', 'demoCommand.spec.ts'];
+/** The docs as they are published: `npm run test:docs`. */
+const DOCS = ['docs/*.spec.ts'];
 const executablePath = findChromium();
 
 export default defineConfig({
@@ -15,9 +17,10 @@ export default defineConfig({
   workers: 1,
   globalSetup: './support/sharedBuilds.ts',
   projects: [
-    { name: 'untimed', testIgnore: [...TIMED, ...DEMO] },
+    { name: 'untimed', testIgnore: [...TIMED, ...DEMO, ...DOCS] },
     { name: 'timed', testMatch: TIMED },
     { name: 'demo', testMatch: DEMO },
+    { name: 'docs', testMatch: DOCS },
   ],
   timeout: 60_000,
   // A busy machine is no fault of ours.

@@ -1,3 +1,8 @@
+/**
+ * Hooks, and the overlay as a component. Export lines only.
+ *
+ * @module mapvitals/react
+ */
 export { MapPerformanceProvider } from './MapPerformanceProvider.tsx';
 export { PerformanceOverlay } from './PerformanceOverlay.tsx';
 export { useMapPerformance } from './useMapPerformance.ts';

@@ -1,4 +1,8 @@
-// mapvitals: what measures. Export lines only.
+/**
+ * Measure a map: vitals, operations, limits, adapters, reports. Export lines only.
+ *
+ * @module mapvitals
+ */
 export { attachCesium } from './adapters/cesium/attachCesium.ts';
 export { attachDeckGl } from './adapters/deckGl/attachDeckGl.ts';
 export { attachGoogleMaps } from './adapters/googleMaps/attachGoogleMaps.ts';

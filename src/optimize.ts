@@ -1,4 +1,8 @@
-// mapvitals/optimize: what makes heavy operations cheap. Export lines only.
+/**
+ * What makes heavy operations cheap: workers, batches, caches, learned routes. Export lines only.
+ *
+ * @module mapvitals/optimize
+ */
 export { WorkerPool } from '../worker/WorkerPool.ts';
 export { buffersOf } from '../worker/columns/buffersOf.ts';
 export { packFeatures } from '../worker/columns/packFeatures.ts';

@@ -1,4 +1,8 @@
-// mapvitals/reports: a report as text. Export lines only.
+/**
+ * A report as text. Export lines only.
+ *
+ * @module mapvitals/reports
+ */
 export { formatCsv } from './reports/formatCsv.ts';
 export { formatHtml } from './reports/formatHtml.ts';
 export { formatJson } from './reports/formatJson.ts';

@@ -1,4 +1,8 @@
-// mapvitals/sessions: past sessions, what has changed between them, and what they are held to. Export lines only.
+/**
+ * Past sessions, what has changed between them, and what they are held to. Export lines only.
+ *
+ * @module mapvitals/sessions
+ */
 export { checkBudget } from './reports/budget/checkBudget.ts';
 export { compareReports } from './reports/compareReports.ts';
 export { createMetricsRepository } from './storage/createMetricsRepository.ts';

@@ -1,4 +1,8 @@
-// mapvitals/vitals: the numbers alone, for apps that have their own telemetry. Export lines only.
+/**
+ * The numbers alone, for apps that have their own telemetry. Export lines only.
+ *
+ * @module mapvitals/vitals
+ */
 export { attachCesium } from './adapters/cesium/attachCesium.ts';
 export { attachDeckGl } from './adapters/deckGl/attachDeckGl.ts';
 export { attachGoogleMaps } from './adapters/googleMaps/attachGoogleMaps.ts';

@@ -1,4 +1,8 @@
-// mapvitals/worker: the worker's side.
+/**
+ * The worker’s side, and columns that cross to it. Export lines only.
+ *
+ * @module mapvitals/worker
+ */
 export { buffersOf } from './columns/buffersOf.ts';
 export { packFeatures } from './columns/packFeatures.ts';
 export { packPoints } from './columns/packPoints.ts';

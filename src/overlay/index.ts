@@ -1,3 +1,8 @@
+/**
+ * The live overlay, in any framework and in none. Export lines only.
+ *
+ * @module mapvitals/overlay
+ */
 export { createRouteSections } from './createRouteSections.ts';
 export { defineOverlay } from './defineOverlay.ts';
 export { mountOverlay } from './mountOverlay.ts';

@@ -71,6 +71,9 @@ const pages = { ...playwright('untimed', 1, 'libraries.spec'), env: { ALL_LIBRAR
 /** The demo's flight with optimisation off and learned, and its command. */
 const demo = playwright('demo', 1);
 
+/** The docs as they are published, and every example in them. */
+const docs = playwright('docs', 1);
+
 /** The same paths in every engine; of those that are not here it says why. */
 const engines = {
   ...vitest('--project', 'engines'),
@@ -106,7 +109,11 @@ const long = Object.fromEntries(
     ]),
 );
 
+<<<<<<< HEAD
 const steps = { ...short, thorough, versions, libraries, pages, demo, engines, exit, ...long };
+=======
+const steps = { ...short, thorough, versions, libraries, pages, demo, docs, engines, ...long };
+>>>>>>> c1130f0 (docs: a site of the guides, a page and a picture for each vital, and a reference made of the types)
 const isLong = process.argv.includes('--long');
 const wanted = process.argv.slice(2).filter((name) => name !== '--long');
 const unknown = wanted.filter((name) => !(name in steps));

@@ -1,0 +1,26 @@
+// The site: the reference from the package's declarations, the pages, and the demo in demo/. `--base /docs/` says where it will
+// lie, `--out folder` where it is written.
+import { execFileSync } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const docs = dirname(fileURLToPath(import.meta.url));
+const root = dirname(docs);
+const { values } = parseArgs({
+  options: {
+    base: { type: 'string', default: '/' },
+    out: { type: 'string', default: resolve(docs, '.vitepress/dist') },
+  },
+});
+const out = resolve(values.out);
+const run = (folder, command, ...args) =>
+  execFileSync(command, args, { cwd: folder, stdio: 'inherit', env: { ...process.env, DOCS_BASE: values.base } });
+
+if (!existsSync(resolve(docs, 'node_modules/vitepress'))) run(docs, 'npm', 'ci', '--no-audit', '--no-fund');
+run(root, 'node', 'test/run/build.mjs');
+rmSync(resolve(docs, 'api'), { recursive: true, force: true });
+run(docs, 'npx', 'typedoc');
+run(docs, 'npx', 'vitepress', 'build', '.', '--outDir', out);
+run(root, 'npx', 'vite', 'build', '--mode', 'demo', '--logLevel', 'warn', '--outDir', resolve(out, 'demo'));
