@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,6 +11,9 @@ import type { Page } from '@playwright/test';
 import type { AddressInfo } from 'node:net';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+/** Beside the pages that name them, and in no commit. */
+const README = at('./pages/.readme');
+const MAPLIBRE_WORKER = 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 const MAPLIBRE = at('../../node_modules/maplibre-gl/dist');
 
 /** The built examples, and the tiles of their maps. */
@@ -30,8 +33,14 @@ async function answerStyle(page: Page): Promise<string[]> {
     route.fulfill({
       json: {
         version: 8,
-        sources: { photo: { type: 'raster', tiles: [`${tiles.origin}/tiles/photo/{z}/{x}/{y}.png`], tileSize: 256 } },
-        layers: [{ id: 'photo', type: 'raster', source: 'photo' }],
+        sources: {
+          photo: { type: 'raster', tiles: [`${tiles.origin}/tiles/photo/{z}/{x}/{y}.png`], tileSize: 256 },
+          countries: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
+        },
+        layers: [
+          { id: 'photo', type: 'raster', source: 'photo' },
+          { id: 'countries-fill', type: 'fill', source: 'countries' },
+        ],
       },
     }),
   );
@@ -43,17 +52,20 @@ async function expectItMeasures(page: Page): Promise<void> {
   await expect(page.locator('output')).toHaveText(/^Complete after \d/, { timeout: 30_000 });
   await expect(page.locator('map-vitals')).toBeVisible();
   await page.getByRole('button', { name: 'Count places' }).press('Enter');
-  const operations = (): Promise<string[]> =>
-    page.evaluate(() => {
-      const { instances } = (globalThis as never as Record<symbol, { instances: Set<Instance> }>)[
-        Symbol.for('mapvitals')
-      ]!;
-      interface Instance {
-        report(): { operations: { name: string }[] };
-      }
-      return [...instances].flatMap((instance) => instance.report().operations.map(({ name }) => name));
-    });
-  await expect.poll(operations).toContain('places.count');
+  await expect.poll(() => operationsOf(page)).toContain('places.count');
+}
+
+/** Of all instances on the page: they list themselves. */
+function operationsOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    interface Instance {
+      report(): { operations: { name: string }[] };
+    }
+    const { instances } = (globalThis as never as Record<symbol, { instances: Set<Instance> }>)[
+      Symbol.for('mapvitals')
+    ]!;
+    return [...instances].flatMap((instance) => instance.report().operations.map(({ name }) => name));
+  });
 }
 
 for (const name of ['viteReact', 'reactMapGl'])
@@ -104,6 +116,22 @@ test('plainScript: the whole page, with the files that a CDN would send', async 
   server.close();
 });
 
+test('README: without React, as it stands there', async ({ page }) => {
+  const errors = await answerStyle(page);
+  await page.goto(`${tiles.origin}/withoutReact.html`);
+  await expect(page.locator('map-vitals')).toBeVisible({ timeout: 30_000 });
+  await expect.poll(() => operationsOf(page), { timeout: 20_000 }).toContain('places.filter');
+  expect(errors).toEqual([]);
+});
+
+test('README: the learned route, as it stands there', async ({ page }) => {
+  const errors = await answerStyle(page);
+  const told = page.waitForEvent('console', (message) => message.text().startsWith('100000 '));
+  await page.goto(`${tiles.origin}/learned.html`);
+  expect((await told).text().length).toBeGreaterThan('100000 '.length);
+  expect(errors).toEqual([]);
+});
+
 /** As an app builds them, with the package's public names. */
 async function buildExamples(outDir: string): Promise<void> {
   const { compilerOptions } = JSON.parse(readFileSync(at('../../tsconfig.json'), 'utf8')) as {
@@ -113,7 +141,10 @@ async function buildExamples(outDir: string): Promise<void> {
     find: new RegExp(`^${name}$`),
     replacement: at(`../../${path}`),
   }));
-  const input = readdirSync(at('./pages')).map((page) => at(`./pages/${page}`));
+  writeReadmeExamples();
+  const input = readdirSync(at('./pages'))
+    .filter((name) => name.endsWith('.html'))
+    .map((page) => at(`./pages/${page}`));
   await build({
     configFile: false,
     root: at('./pages'),
@@ -121,6 +152,23 @@ async function buildExamples(outDir: string): Promise<void> {
     resolve: { alias },
     build: { outDir, emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 2000, rolldownOptions: { input } },
   });
+}
+
+/** Word for word. The worker's file, of which the README only says what it does, and MapLibre's worker under Vite are added. */
+function writeReadmeExamples(): void {
+  const [, withoutReact = '', learned = ''] = [
+    ...readFileSync(at('../../README.md'), 'utf8').matchAll(/^```tsx?\n([^]*?)^```$/gm),
+  ].map(([, code = '']) => code);
+  const tasks = /^const tasks = [^]*?^}\);$/m.exec(learned)?.[0] ?? '';
+  mkdirSync(README, { recursive: true });
+  const write = (name: string, code: string): void => writeFileSync(join(README, name), code);
+  const worker = `import { setWorkerUrl } from 'maplibre-gl';\nimport url from '${MAPLIBRE_WORKER}';\nsetWorkerUrl(url);\n`;
+  write('withoutReact.ts', `${worker}${withoutReact}`);
+  write('learned.ts', learned);
+  write(
+    'tasks.worker.ts',
+    `import { defineTasks, exposeTasks } from 'mapvitals/worker';\n${tasks}\nexposeTasks(tasks);\n`,
+  );
 }
 
 /** The package's doors as one set of files, as a CDN serves them. */

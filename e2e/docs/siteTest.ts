@@ -52,7 +52,7 @@ export const test = base.extend<object, { site: Site }>({
       await use({ folder, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, pages });
       server.close();
     },
-    { scope: 'worker', timeout: 300_000 },
+    { scope: 'worker', timeout: 600_000 },
   ],
 });
 

@@ -35,6 +35,7 @@ export function createShell<MapType, Optimize extends Optimizer | undefined>(
       leaveRegistry ??= enterRegistry({ version, report });
       return attachments.attach(map, options);
     },
+    snapshot: () => monitor.snapshot(),
     report,
     setTags,
     exportReport,

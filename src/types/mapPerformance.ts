@@ -3,6 +3,7 @@ import type { Detach } from './functions.ts';
 import type { Monitor } from './monitor.ts';
 import type { Optimizer } from './optimizer.ts';
 import type { ExportOptions, Report, ReportFormat } from './report.ts';
+import type { Snapshot } from './snapshot.ts';
 
 export interface AttachOptions {
   /**
@@ -25,6 +26,8 @@ export interface MapPerformance<MapType = unknown, Optimize extends Optimizer | 
   attach(map: MapType, options?: AttachOptions): Detach;
   /** What the app says of all that is measured from here on, beside its `app.tags` and what it said before: `{ route: '/map' }`. */
   setTags(tags: SetTags): void;
+  /** Now: frozen, the same object until something changes. `report()` is the whole session. */
+  snapshot(): Snapshot;
   /** The session so far, as a document. */
   report(): Report;
   /** Hands the report to the user: as a file, to the clipboard, or to share it. @default 'json' */

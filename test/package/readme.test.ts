@@ -5,7 +5,21 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const DOCUMENTS = ['README.md', ...markdownIn('docs'), ...markdownIn('docs/guides')];
+const DOCUMENTS = ['README.md', ...['docs', 'docs/guides', 'docs/recipes', 'docs/vitals/words'].flatMap(markdownIn)];
+/** What the few lines beside a vital's picture take as given. */
+const GIVEN = `
+declare const map: import('maplibre-gl').Map;
+declare const style: string;
+declare const maplibregl: typeof import('maplibre-gl');
+declare const mapPerformance: import('mapvitals').MapPerformance;
+declare const measure: import('mapvitals').PerformanceMonitor['measure'];
+declare const measureUpdate: typeof import('mapvitals').measureUpdate;
+declare const throttle: typeof import('mapvitals/optimize').throttle;
+declare const places: import('maplibre-gl').GeoJSONSource;
+declare const found: GeoJSON.FeatureCollection;
+declare function filterPlaces(of: unknown, within: unknown): void;
+declare function clusterPlaces(within: unknown): void;
+`;
 // Inside the repository, so that `mapvitals` and the apps' packages resolve as they would for a user.
 const folder = mkdtempSync(join(ROOT, 'test/package/.examples-'));
 
@@ -18,6 +32,7 @@ test('every TypeScript example in the README and the docs compiles against the b
     mkdirSync(join(folder, page), { recursive: true });
     writeFileSync(join(folder, page, name), `${code}\nexport {};\n`);
   }
+  writeFileSync(join(folder, 'given.d.ts'), GIVEN);
   writeFileSync(
     join(folder, 'tsconfig.json'),
     JSON.stringify({

@@ -53,6 +53,7 @@ export function createFakeMapPerformance(part: Partial<Snapshot> = {}): FakeMapP
   return {
     monitor,
     optimize: undefined,
+    snapshot: monitor.snapshot,
     attach: () => () => {},
     setTags() {},
     report: () => {

@@ -332,6 +332,15 @@ describe('the report', () => {
   });
 });
 
+test('snapshot is now, and the same picture as the monitor’s', () => {
+  const { clock, map, measured } = setup();
+  measured.attach(map);
+  load(map);
+  clock.advance(300);
+  expect(measured.snapshot()).toBe(measured.monitor.snapshot());
+  expect(measured.snapshot().vitals.FTP.value).not.toBeNull();
+});
+
 test('flush tells what is known but still waits for a detail', async () => {
   const { clock, map, measured, samples } = setup();
   measured.attach(map);
