@@ -109,11 +109,7 @@ const long = Object.fromEntries(
     ]),
 );
 
-<<<<<<< HEAD
-const steps = { ...short, thorough, versions, libraries, pages, demo, engines, exit, ...long };
-=======
-const steps = { ...short, thorough, versions, libraries, pages, demo, docs, engines, ...long };
->>>>>>> c1130f0 (docs: a site of the guides, a page and a picture for each vital, and a reference made of the types)
+const steps = { ...short, thorough, versions, libraries, pages, demo, docs, engines, exit, ...long };
 const isLong = process.argv.includes('--long');
 const wanted = process.argv.slice(2).filter((name) => name !== '--long');
 const unknown = wanted.filter((name) => !(name in steps));
