@@ -1,5 +1,5 @@
+import { after } from './after.ts';
 import { hostClock } from './clock.ts';
-import { withTimeout } from './withTimeout.ts';
 
 /** The largest part takes a third of it on the slowest networks that show maps at all. */
 const LIMIT_MS = 15_000;
@@ -10,10 +10,9 @@ const LIMIT_MS = 15_000;
  */
 export function loadTwice<Part>(load: () => Promise<Part>): Promise<Part> {
   const attempt = (): Promise<Part> =>
-    withTimeout(load, {
-      timeoutMs: LIMIT_MS,
-      clock: hostClock,
-      onTimeout: () => new Error(`the file has not come in ${LIMIT_MS} ms`),
+    new Promise((resolve, reject) => {
+      const stop = after(hostClock, LIMIT_MS, () => reject(new Error(`not there in ${LIMIT_MS} ms`)));
+      void load().then(resolve, reject).finally(stop);
     });
   return attempt().catch(attempt);
 }
