@@ -1,7 +1,7 @@
 import { PerformanceMonitor } from './core/PerformanceMonitor.ts';
 import { adoptApp } from './lib/adoptApp.ts';
 import { createCleanup } from './lib/cleanup.ts';
-import { hostClock } from './lib/clock.ts';
+import { hostClock, toIso } from './lib/clock.ts';
 import { createSessionId } from './lib/createSessionId.ts';
 import { describeError } from './lib/describeError.ts';
 import { badOption } from './lib/failure.ts';
@@ -17,6 +17,7 @@ import { loadPageSignals } from './signals/loadPageSignals.ts';
 import { createGestureWatch } from './vitals/gestureWatch.ts';
 import { vitalDefinitions } from './vitals/thresholds.ts';
 import type { ConnectedExporters } from './attachments/connectExporters.ts';
+import type { createChanges } from './core/changedParts.ts';
 import type { AnyTracking, TrackingOptions } from './attachments/createTracking.ts';
 import type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
 import type { PageSignals } from './signals/observePage.ts';
@@ -83,7 +84,7 @@ export function createEngine<Tracking extends AnyTracking>(
     ...(optimize?.sampleRate === undefined ? {} : { sampleRate: optimize.sampleRate }),
     ...monitorOptions,
   });
-  const session = { id: createSessionId(), startedEpochMs: start.epochMs };
+  const session = { id: createSessionId(), startedEpochMs: start.epochMs, startedIso: toIso(start.epochMs) };
   const gestures = createGestureWatch();
   const cleanup = createCleanup();
 
@@ -109,6 +110,21 @@ export function createEngine<Tracking extends AnyTracking>(
     () => import('./reports/exportReport.ts'),
     (error) => problem('download-missing', error),
   );
+
+  const loadParts = createLoadLate(
+    () => import('./core/changedParts.ts'),
+    (error) => problem('changes-missing', error),
+  );
+  /** What has changed for the repository; `null` while the code for it is on its way. */
+  let changes: ReturnType<typeof createChanges> | null = null;
+  const loadChanges = async (): Promise<void> => {
+    const part = await loadParts();
+    const frame = (): Partial<Report> => ({
+      session: { ...session, durationMs: clock.now() - start.atMs },
+      optimization: optimize?.getReport() ?? null,
+    });
+    changes = part?.createChanges(monitor, { now: () => clock.now(), beforeLast: () => recordHeap(), frame }) ?? null;
+  };
 
   /** Over the sessions that were kept before this one; asked for once. */
   let rate: FailureRate | null = null;
@@ -169,7 +185,10 @@ export function createEngine<Tracking extends AnyTracking>(
 
   if (app?.tags) monitor.setTags(app.tags);
   void askForRate();
-  if (repository && monitor.isSampled) cleanup.add(repository.record(report));
+  if (repository && monitor.isSampled) {
+    void loadChanges();
+    cleanup.add(repository.record(report, () => changes?.() ?? null));
+  }
   return {
     monitor,
     gestures,

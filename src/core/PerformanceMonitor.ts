@@ -32,6 +32,9 @@ const NOTHING = (): void => {};
 const NO_HANDLE: OperationHandle = Object.freeze({ record: NOTHING });
 const NO_TIMER: Timer = Object.freeze({ end: () => undefined, cancel: NOTHING, [Symbol.dispose]: NOTHING });
 
+/** For the code that writes what has changed in it. */
+export let insideOf: (monitor: PerformanceMonitor) => SampleTargets;
+
 /**
  * Measures the operations of an app and takes in everything else that is measured of its maps; tells it as snapshots, a
  * report and violations of thresholds. Throws BAD_OPTION at construction and nothing ever after: bad input becomes a
@@ -43,6 +46,10 @@ const NO_TIMER: Timer = Object.freeze({ end: () => undefined, cancel: NOTHING, [
  * const clusters = monitor.measure('places.cluster', () => cluster(places));
  */
 export class PerformanceMonitor implements Monitor {
+  static {
+    insideOf = (monitor) => monitor.#targets;
+  }
+
   readonly isSampled: boolean;
   readonly #settings: MonitorSettings;
   readonly #state: MonitorState;

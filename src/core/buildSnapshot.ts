@@ -51,26 +51,39 @@ export function buildMonitorReport(
   tags: Tags = {},
 ): MonitorReport {
   const detail = (vital: VitalSeries): VitalDetail => vital.detail();
-  const violations = state.violations.kept();
-  const self = buildSelf(state.self);
-  // Those that left the newest may be kept for their limit.
-  const droppedCounts = { ...self.droppedCounts, violations: state.violations.count - violations.length };
   return Object.freeze({
     ...snapshot,
-    limits: Object.fromEntries(state.thresholds.all().map(({ pattern, written }) => [pattern, written])),
-    limitVerdicts: judgeLimits(state),
-    violations,
-    brokenLimits: state.violations.brokenLimits(),
+    ...buildTotals(state),
+    violations: state.violations.kept(),
     gestures: state.gestures.reports(),
-    gestureCount: state.gestures.count,
-    settledViewCount: state.tiles.settledViewCount,
     tags,
     atMs: nowMs,
     vitals: vitalsOf(state, MAP_VITALS, detail),
     webVitals: vitalsOf(state, WEB_VITALS, detail),
     operations: mostTimeFirst(state, (series) => detailSeries(series, nowMs - state.startMs)),
-    self: { ...self, droppedCounts },
   });
+}
+
+/** What a report has beside the snapshot that is short, and of all its lists. */
+export function buildTotals(
+  state: MonitorState,
+): Pick<
+  MonitorReport,
+  'limits' | 'limitVerdicts' | 'brokenLimits' | 'violationCount' | 'gestureCount' | 'settledViewCount' | 'self'
+> {
+  const { thresholds, violations, gestures, tiles } = state;
+  const self = buildSelf(state.self);
+  // Those that left the newest may be kept for their limit.
+  const droppedCounts = { ...self.droppedCounts, violations: violations.count - violations.kept().length };
+  return {
+    limits: Object.fromEntries(thresholds.all().map(({ pattern, written }) => [pattern, written])),
+    limitVerdicts: judgeLimits(state),
+    brokenLimits: violations.brokenLimits(),
+    violationCount: violations.count,
+    gestureCount: gestures.count,
+    settledViewCount: tiles.settledViewCount,
+    self: { ...self, droppedCounts },
+  };
 }
 
 function buildSelf(self: SelfCost, previous?: SelfReport): SelfReport {

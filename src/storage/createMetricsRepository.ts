@@ -114,17 +114,19 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
   };
 
   return {
-    record(report) {
+    record(report, changes = () => null) {
       const cleanup = createCleanup();
-      const recording = writer.open(sinceForgotten(report), (id) => {
+      const since = sinceForgotten(report);
+      const source = { report: since, changes: since === report ? changes : () => null };
+      const recording = writer.open(source, (id) => {
         forgottenIds.add(id);
         // Nothing more is written: it has been taken off the list.
         cleanup.run();
       });
       let stopTimer: Stop;
       const writeAndWait = (): void => {
-        stopTimer = after(clock, writeEveryMs, writeAndWait);
         recording.write();
+        stopTimer = after(clock, recording.pauseMs(writeEveryMs), writeAndWait);
       };
       writeAndWait();
       // A hidden page may be gone without another word: https://developer.chrome.com/docs/web-platform/page-lifecycle-api

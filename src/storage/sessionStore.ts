@@ -6,7 +6,8 @@ import { createIdbStore } from '../lib/idbStore.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Report } from '../types/report.ts';
-import type { SessionSummary } from '../types/repository.ts';
+import { applyParts, isParts } from './reportParts.ts';
+import type { ReportPart, SessionSummary } from '../types/repository.ts';
 
 /** What is kept of a session beside its body. */
 export interface StoredSummary extends SessionSummary {
@@ -19,7 +20,8 @@ export interface StoredSummary extends SessionSummary {
 /** One session to write. */
 export interface SessionRow {
   readonly summary: SessionSummary;
-  readonly body: Report;
+  /** The whole session, or what has changed in it since. */
+  readonly body: Report | readonly ReportPart[];
   /** Of a recording: what it knows of `clearCount`, `null` before its first write. `undefined`: saved on purpose. */
   readonly clearCount: number | null | undefined;
 }
@@ -30,6 +32,8 @@ export interface Written {
   readonly forgottenIds: readonly string[];
   /** By id, what was thrown where a report could not be copied. */
   readonly refused: ReadonlyMap<string, unknown>;
+  /** For how long copying kept the main thread. */
+  readonly copyMs: number;
 }
 
 /** Sessions in IndexedDB: a body and a summary each, under keys of their own, so that tabs never write the same one. */
@@ -71,6 +75,8 @@ const NOTHING_FORGOTTEN: Forgotten = { clearCount: 0, ids: [] };
 
 const summaryKey = (id: string): string => `s:${id}`;
 const bodyKey = (id: string): string => `b:${id}`;
+const partKey = (id: string, path: string): string => `p:${id}\u0000${path}`;
+const partsOf = (id: string): IDBKeyRange => IDBKeyRange.bound(partKey(id, ''), `p:${id}\u0001`);
 
 /** Every call rejects where the disk fails, or does not answer in time. */
 export function createSessionStore(name: string, indexedDB: IDBFactory | null, clock: Clock): SessionStore {
@@ -105,6 +111,7 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
   ): Omit<Written, 'clearCount'> => {
     const forgottenIds: string[] = [];
     const refused = new Map<string, unknown>();
+    const startMs = clock.now();
     for (const { summary, body, clearCount } of rows) {
       const { id } = summary;
       const stored: StoredSummary = {
@@ -117,18 +124,23 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
         continue;
       }
       try {
-        store.put(body, bodyKey(id));
+        if (isParts(body)) for (const [path, part] of body) store.put(part, partKey(id, path));
+        else {
+          store.put(body, bodyKey(id));
+          store.delete(partsOf(id));
+        }
         store.put(stored, summaryKey(id));
       } catch (error) {
         refused.set(id, error);
       }
     }
-    return { forgottenIds, refused };
+    return { forgottenIds, refused, copyMs: clock.now() - startMs };
   };
   const remove = (store: IDBObjectStore, ids: readonly string[]): void => {
     for (const id of ids) {
       store.delete(summaryKey(id));
       store.delete(bodyKey(id));
+      store.delete(partsOf(id));
     }
   };
 
@@ -174,22 +186,29 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
         for (const stored of summaries) if (!isForgotten(stored, forgotten)) store.put(stored, summaryKey(stored.id));
       }),
     async body(id) {
-      const [forgotten, stored, body] = await ask(() =>
+      const [forgotten, stored, body, paths, parts] = await ask(() =>
         use('readonly', (store) =>
-          Promise.all(
-            [FORGOTTEN_KEY, summaryKey(id), bodyKey(id)].map((key) => promisifyRequest<unknown>(store.get(key))),
-          ),
+          Promise.all([
+            ...[FORGOTTEN_KEY, summaryKey(id), bodyKey(id)].map((key) => promisifyRequest<unknown>(store.get(key))),
+            promisifyRequest(store.getAllKeys(partsOf(id))),
+            promisifyRequest(store.getAll(partsOf(id))),
+          ]),
         ),
       );
       if (!isSummary(stored) || isForgotten(stored, readForgotten(forgotten) ?? NOTHING_FORGOTTEN)) return null;
       const { schemaVersion } = (body ?? {}) as Partial<Report>;
-      // The cast: this version has written it.
-      if (schemaVersion === LATEST_VERSION && 'brokenLimits' in (body as object)) return body as Report;
       if (typeof schemaVersion !== 'number') return null;
       if (schemaVersion > LATEST_VERSION) {
         throw failure('STORAGE', `session '${id}' is of schema version ${String(schemaVersion)}.`, 'compare.newer');
       }
-      return (await loadTwice(() => import('../lib/upgradeReport.ts'))).upgradeReport(body);
+      // The casts: this version has written it.
+      const isWhole = schemaVersion === LATEST_VERSION && 'brokenLimits' in (body as object);
+      const report = isWhole ? (body as Report) : (await loadTwice(() => import('../lib/upgradeReport.ts'))).upgradeReport(body);
+      const added = (paths as readonly string[]).map((path, index): ReportPart => [
+        path.slice(partKey(id, '').length),
+        (parts as readonly object[])[index]!,
+      ]);
+      return report && added.length ? applyParts(report, added) : report;
     },
     remove: (ids) => change((store) => remove(store, ids)),
     forget: (id) =>

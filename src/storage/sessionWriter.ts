@@ -3,28 +3,30 @@ import { describeError } from '../lib/describeError.ts';
 import { errorName } from '../lib/errorName.ts';
 import { LOADING_SESSION } from '../lib/loadingSession.ts';
 import { isAhead, sessionsToForget, sumOfSizes } from './sessionLimits.ts';
+import { joinBodies } from './reportParts.ts';
+import { createSessionReader } from './sessionReader.ts';
 import { summarizeSession } from './summarizeSession.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Report } from '../types/report.ts';
 import type { RepositoryStats } from '../types/repository.ts';
 import type { ForgetReason, KeptSession, SessionLimits } from './sessionLimits.ts';
+import type { SessionSource } from './sessionReader.ts';
 import type { SessionRow, SessionStore, StoredSummary } from './sessionStore.ts';
 
 /** A session that goes on. */
 export interface Recording {
-  /** @param isLeaving the page may be gone at once */
+  /** Writes what has changed. @param isLeaving the page may be gone at once: it is written whole */
   write(isLeaving?: boolean): void;
+  /** How long to wait for the next write, so that all of them keep the main thread for a thousandth of the session. */
+  pauseMs(leastMs: number): number;
   /** Writes it for the last time. */
   close(): void;
 }
 
 export interface SessionWriter {
   save(report: Report): Promise<boolean>;
-  /**
-   * @param report `null`: nothing to write yet
-   * @param onForgotten it was forgotten, here or in another tab, and is not written any more
-   */
-  open(report: () => Report | null, onForgotten: (id: string) => void): Recording;
+  /** @param onForgotten it was forgotten, here or in another tab, and is not written any more */
+  open(source: SessionSource, onForgotten: (id: string) => void): Recording;
   /** Ends the recording of this session, or of all, without a further write. */
   endRecordings(id?: string): void;
   flush(): Promise<void>;
@@ -53,9 +55,15 @@ interface Live {
   /** What it knew of `clearCount` at its first write; `null` before. */
   clearCount: number | null;
   readonly onForgotten: (id: string) => void;
+  /** Main-thread time that its writes took while the page was in sight. */
+  spentMs: number;
 }
 
 const KEPT_AT_QUOTA = 0.75;
+/** Of a session, for writing it. */
+const WRITING_RATIO = 0.001;
+/** Between two pieces of one state. */
+const PIECE_PAUSE_MS = 250;
 
 /** Writes what comes within one task together, and keeps to the limits. */
 export function createSessionWriter({ store, clock, limits }: SessionWriterParts): SessionWriter {
@@ -114,12 +122,16 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
     kept = new Map(found.filter(({ id }) => !forgotten.has(id)).map((session) => [session.id, toKept(session)]));
   };
   const put = async (rows: readonly SessionRow[]): Promise<readonly SessionRow[]> => {
-    const { clearCount, forgottenIds, refused } = await (isLeaving ? store.putAtOnce(rows) : store.put(rows));
+    const isLast = isLeaving;
     isLeaving = false;
+    const { clearCount, forgottenIds, refused, copyMs } = await (isLast ? store.putAtOnce(rows) : store.put(rows));
     for (const error of refused.values()) note(error);
     for (const recording of live) {
       if (forgottenIds.includes(recording.id)) end(recording);
-      else if (rows.some(({ summary }) => summary.id === recording.id)) recording.clearCount ??= clearCount;
+      else if (rows.some(({ summary }) => summary.id === recording.id)) {
+        if (!isLast && recording.clearCount !== null) recording.spentMs += copyMs;
+        recording.clearCount ??= clearCount;
+      }
     }
     return rows.filter(({ summary: { id } }) => !forgottenIds.includes(id) && !refused.has(id));
   };
@@ -146,20 +158,14 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
     if (isOver && written.length) await quietly(tidy(), undefined);
     return new Set(written.map(({ summary }) => summary.id));
   };
-  const write = async (report: Report, clearCount: SessionRow['clearCount']): Promise<boolean> => {
-    if (isClosed) return false;
-    try {
-      const summary = summarizeSession(report, clock.epochNow());
-      if (summary.id === LOADING_SESSION) return false;
-      waiting.set(summary.id, { summary, body: report, clearCount });
-      writing ??= Promise.resolve().then(writeWaiting);
-      latest = writing;
-      return (await writing).has(summary.id);
-    } catch (error) {
-      // Not a report.
-      note(error);
-      return false;
-    }
+  const write = async (row: SessionRow): Promise<boolean> => {
+    const { id } = row.summary;
+    if (isClosed || id === LOADING_SESSION) return false;
+    const before = waiting.get(id)?.body;
+    waiting.set(id, before ? { ...row, body: joinBodies(before, row.body) } : row);
+    writing ??= Promise.resolve().then(writeWaiting);
+    latest = writing;
+    return (await writing).has(id);
   };
   const end = (recording: Live): void => {
     live.delete(recording);
@@ -171,33 +177,55 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
   };
 
   return {
-    save: (report) => write(report, undefined),
+    async save(report) {
+      try {
+        return await write({
+          summary: summarizeSession(report, clock.epochNow()),
+          body: report,
+          clearCount: undefined,
+        });
+      } catch (error) {
+        // Not a report.
+        note(error);
+        return false;
+      }
+    },
     flush,
     sessions,
     quietly,
     note,
-    open(report, onForgotten) {
-      const recording: Live = { id: '', clearCount: null, onForgotten };
+    open(source, onForgotten) {
+      const recording: Live = { id: '', clearCount: null, onForgotten, spentMs: 0 };
+      const openedMs = clock.now();
+      const reader = createSessionReader(source, clock);
       live.add(recording);
-      const writeNow = (isLast = false): void => {
+
+      const writeNow = async (isWhole: boolean, isLast = false): Promise<void> => {
+        if (!live.has(recording)) return;
+        const startMs = clock.now();
         try {
-          const current = live.has(recording) && report();
-          if (!current) return;
-          const { id } = current.session;
-          if (id === LOADING_SESSION) return;
+          const row = reader.next(isWhole);
+          // The first is a session that has just begun.
+          if (!isWhole && recording.id) recording.spentMs += clock.now() - startMs;
+          if (!row) return;
+          const { id } = row.summary;
           recording.id = id;
           // Who records a session a second time knows no more than who already does.
           for (const other of live) if (other.id === id) recording.clearCount ??= other.clearCount;
           isLeaving ||= isLast;
-          void write(current, recording.clearCount);
+          if (!(await write({ ...row, clearCount: recording.clearCount }))) reader.lost();
         } catch (error) {
           note(error);
         }
       };
       return {
-        write: writeNow,
+        write: (isLast = false) => void writeNow(isLast, isLast),
+        pauseMs(leastMs) {
+          const allowedMs = openedMs + recording.spentMs / WRITING_RATIO;
+          return Math.max(reader.hasMore ? PIECE_PAUSE_MS : leastMs, allowedMs - clock.now());
+        },
         close() {
-          writeNow();
+          void writeNow(true);
           live.delete(recording);
         },
       };

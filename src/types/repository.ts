@@ -66,6 +66,12 @@ export interface FailureRate {
   readonly failedCount: number;
 }
 
+/**
+ * Something of a report that has changed: `operations/` and the operation's key, `vitals/` or `webVitals/` and the name, with
+ * what is there now; of any other path the report's own fields as they are now.
+ */
+export type ReportPart = readonly [path: string, part: object];
+
 export interface RepositoryStats {
   readonly savedCount: number;
   /** Writes that the disk did not take. */
@@ -79,9 +85,11 @@ export interface RepositoryStats {
 export interface MetricsRepository {
   /**
    * Writes the session as it goes: at once, every few seconds, when the page is hidden, and at the returned stop. Of a session
-   * that was forgotten it starts a new one, with what is measured from then on.
+   * that was forgotten it starts a new one, with what is measured from then on. With `changes`, which builds what has changed
+   * since it was called last piece by piece, it is written whole at first, on hiding and at the end only, and nothing where
+   * nothing changed; `null` from it asks for a whole write.
    */
-  record(report: () => Report): Stop;
+  record(report: () => Report, changes?: () => Iterable<ReportPart> | null): Stop;
   /** Writes a session, in place of an earlier state of it. `false`: the disk did not take it. */
   save(session: Report): Promise<boolean>;
   /** Newest first. Reads no bodies. */
