@@ -203,7 +203,9 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
       }
       // The casts: this version has written it.
       const isWhole = schemaVersion === LATEST_VERSION && 'brokenLimits' in (body as object);
-      const report = isWhole ? (body as Report) : (await loadTwice(() => import('../lib/upgradeReport.ts'))).upgradeReport(body);
+      const report = isWhole
+        ? (body as Report)
+        : (await loadTwice(() => import('../lib/upgradeReport.ts'))).upgradeReport(body);
       const added = (paths as readonly string[]).map((path, index): ReportPart => [
         path.slice(partKey(id, '').length),
         (parts as readonly object[])[index]!,
