@@ -3,14 +3,20 @@ import type { Pieces } from './writeAll.ts';
 /** So many entries of a long list at once. */
 const AT_ONCE = 20;
 
-/** What `JSON.stringify` writes of it with two spaces, field by field, long lists in parts. */
+/** What was measured, by its unit or its place; a histogram's numbers, limits and what the app says itself are exact. */
+const MEASURED =
+  /(Ms|Us|Ratio|PerView|perSecond|confidence|Bytes|Error)$|^(value|worst|latest|p75|p95|GSL|GDF|ST|VCD)$/;
+const DIGITS = 4;
+
+/** What `JSON.stringify` writes of it with two spaces, field by field, long lists in parts; measurements rounded. */
 export function writeJson(document: object): Pieces {
   const fields = Object.entries(document).filter(([, value]) => value !== undefined);
   if (fields.length === 0) return [() => '{}\n'];
   return [
     ...fields.flatMap(([key, value], index): Pieces => {
       const start = `${index ? ',' : '{'}\n  ${JSON.stringify(key)}: `;
-      if (!Array.isArray(value) || value.length <= AT_ONCE) return [() => start + stringify(value, '  ')];
+      if (!Array.isArray(value) || value.length <= AT_ONCE)
+        return [() => start + stringify(value, '  ', key === 'limits' ? finiteOrNull : toJson)];
       const count = Math.ceil(value.length / AT_ONCE);
       const parts = Array.from({ length: count }, (_, part) => () => {
         const some: readonly unknown[] = value.slice(part * AT_ONCE, (part + 1) * AT_ONCE);
@@ -23,12 +29,25 @@ export function writeJson(document: object): Pieces {
 }
 
 /** As it stands in a document, after `indent`. */
-function stringify(value: unknown, indent: string): string {
-  return (JSON.stringify(value, finiteOrNull, 2) ?? 'null').replaceAll('\n', `\n${indent}`);
+function stringify(value: unknown, indent: string, replacer = toJson): string {
+  return (JSON.stringify(value, replacer, 2) ?? 'null').replaceAll('\n', `\n${indent}`);
+}
+
+/** What people read is rounded. */
+function toJson(key: string, value: unknown): unknown {
+  if (typeof value === 'number' && Number.isFinite(value) && MEASURED.test(key)) return round(value);
+  if (Array.isArray(value) && key === 'history') return value.map((item: unknown) => toJson('value', item));
+  return finiteOrNull(key, value);
 }
 
 /** JSON knows no NaN and no infinity; both become `null`, and a BigInt its digits. */
 function finiteOrNull(_key: string, value: unknown): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) return null;
   return typeof value === 'bigint' ? value.toString() : value;
+}
+
+/** Four digits say more than a quantile within 1.1 % knows; of what is longer, a clock has no more than tenths. */
+function round(value: number): number {
+  const rounded = Number(value.toPrecision(DIGITS));
+  return Math.abs(value) >= 10 ** (DIGITS - 1) ? Math.round(value * 10) / 10 : rounded;
 }

@@ -1,8 +1,10 @@
 import { operationKey } from '../lib/operationKey.ts';
 import type { Report } from '../types/report.ts';
 import type { ReportPart, SessionSummary } from '../types/repository.ts';
-import type { SessionRow } from './sessionStore.ts';
 import type { OperationDetail, VitalDetail } from '../types/snapshot.ts';
+
+/** The whole session, or what has changed in it since. */
+export type SessionBody = Report | readonly ReportPart[];
 
 /** A report with what was written of it since. */
 export function applyParts(report: Report, parts: readonly ReportPart[]): Report {
@@ -23,12 +25,12 @@ export function applyParts(report: Report, parts: readonly ReportPart[]): Report
 }
 
 /** What is to be written of a session where this is waiting already. */
-export function joinBodies(waiting: SessionRow['body'], added: SessionRow['body']): SessionRow['body'] {
+export function joinBodies(waiting: SessionBody, added: SessionBody): SessionBody {
   if (!isParts(added)) return added;
   return isParts(waiting) ? [...waiting, ...added] : applyParts(waiting, added);
 }
 
-export function isParts(body: SessionRow['body']): body is readonly ReportPart[] {
+export function isParts(body: SessionBody): body is readonly ReportPart[] {
   return Array.isArray(body);
 }
 

@@ -4,6 +4,7 @@ import { MapVitalsError } from '../errors.ts';
 import { failure } from '../lib/failure.ts';
 import { createIdbStore } from '../lib/idbStore.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
+import type { SessionBody } from './reportParts.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Report } from '../types/report.ts';
 import { applyParts, isParts } from './reportParts.ts';
@@ -20,8 +21,7 @@ export interface StoredSummary extends SessionSummary {
 /** One session to write. */
 export interface SessionRow {
   readonly summary: SessionSummary;
-  /** The whole session, or what has changed in it since. */
-  readonly body: Report | readonly ReportPart[];
+  readonly body: SessionBody;
   /** Of a recording: what it knows of `clearCount`, `null` before its first write. `undefined`: saved on purpose. */
   readonly clearCount: number | null | undefined;
 }
