@@ -15,6 +15,7 @@ const ROWS: Readonly<Record<'timeoutMs' | 'queueTimeoutMs' | 'priority' | 'signa
 /** @throws BAD_OPTION */
 export function checkCallOptions(options: ExecuteOptions): void {
   if (options === NO_OPTIONS) return;
+  readOption('execute', 'options', { is: 'object' }, options);
   for (const key in ROWS) {
     const option = key as keyof typeof ROWS;
     if (options[option] !== undefined) readOption('execute', option, ROWS[option], options[option]);

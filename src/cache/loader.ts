@@ -2,6 +2,7 @@ import { abortedError } from '../lib/abortedError.ts';
 import { asError } from '../lib/asError.ts';
 import { describeValue } from '../lib/describeValue.ts';
 import { failure } from '../lib/failure.ts';
+import { settleEach } from '../lib/settleEach.ts';
 import { createFetcher } from './fetcher.ts';
 import { createFlights } from './flights.ts';
 import type { CacheLoad, CacheLoadContext, CacheLoadMany, CacheLoadOptions, CacheTier } from '../types/cache.ts';
@@ -196,7 +197,7 @@ export function createLoader(parts: LoaderParts): Loader {
     },
     async getOrLoadMany(keys, loadMany, options) {
       const loadAll: LoadOutcomes = async (missing, context) =>
-        toOutcomes(await loadMany(missing, context), missing.length);
+        toOutcomes(await settleAll(await loadMany(missing, context)), missing.length);
       // A hole in the list is a key like `undefined`.
       const outcomes = await obtain([...keys], loadAll, options);
       return outcomes.map((outcome) => (outcome.ok ? outcome.value : asError(outcome.error)));
@@ -216,6 +217,11 @@ export function createLoader(parts: LoaderParts): Loader {
       failures.clear();
     },
   };
+}
+
+/** Promises in the list are waited for: one that rejects is the error of its key. */
+async function settleAll(results: unknown): Promise<unknown> {
+  return Array.isArray(results) ? settleEach(results, []) : results;
 }
 
 function toOutcomes(results: unknown, expectedCount: number): readonly Outcome[] {

@@ -75,18 +75,17 @@ export function createShelf({ clock, memory, disk, tags, sizeOf, tell }: ShelfPa
     return true;
   };
   const sizeFor = (key: string, value: unknown, stated: number | undefined, estimated: number): number => {
-    let sizeBytes = stated ?? estimated;
-    if (sizeOf && stated === undefined) {
-      try {
-        sizeBytes = sizeOf(value);
-      } catch {
-        // It is the app's, and the app must not see it here.
-        sizeBytes = 0;
-      }
+    let sizeBytes: unknown = stated;
+    try {
+      sizeBytes ??= sizeOf?.(value);
+    } catch {
+      // It is the app's, and the app must not see it here.
     }
-    if (key.length > LIGHT_KEY_LENGTH) sizeBytes += 2 * key.length;
+    // What is no weight would let the cache outgrow its limit.
+    const weightBytes = typeof sizeBytes === 'number' && sizeBytes >= 0 ? sizeBytes : estimated;
+    const keyBytes = key.length > LIGHT_KEY_LENGTH ? 2 * key.length : 0;
     // Whole and finite, so that adding and taking away comes out even.
-    return sizeBytes >= 0 ? Math.min(Math.ceil(sizeBytes), MAX_BYTES) : 0;
+    return Math.min(Math.ceil(weightBytes + keyBytes), MAX_BYTES);
   };
 
   return {

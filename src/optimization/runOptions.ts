@@ -19,6 +19,7 @@ const RUN_OPTIONS: OptionTable<RunOptions> = {
 
 /** Looks at what a call brings along, and only at that: most calls bring nothing. @throws BAD_OPTION */
 export function checkRunOptions(options: RunOptions, tell: TellProblem): void {
+  readOption('run', 'options', { is: 'object' }, options);
   for (const name in options) {
     if (Object.hasOwn(RUN_OPTIONS, name)) {
       readOption('run', name, RUN_OPTIONS[name as keyof RunOptions], options[name as keyof RunOptions]);

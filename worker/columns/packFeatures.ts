@@ -3,7 +3,7 @@ import { packMembers } from './packMembers.ts';
 import { packRows } from './packRows.ts';
 import { GEOMETRY_TYPES } from './packedTypes.ts';
 import type { PackedFeatures } from './packedTypes.ts';
-import { isList, refuseFeature, requirePosition } from './refuseFeature.ts';
+import { isList, refuseFeature, requireFeature, requirePosition } from './refuseFeature.ts';
 
 type Rings = readonly (readonly PositionLike[])[];
 
@@ -135,9 +135,7 @@ const DEPTHS: Readonly<Record<string, number>> = {
 
 /** @throws BAD_OPTION where the lists are not as deep as the type says */
 function requireShape(feature: FeatureLike | null, row: number): void {
-  if (typeof feature !== 'object' || feature === null) refuseFeature(row, '', 'a feature', feature);
-  const { properties } = feature;
-  if (properties && typeof properties !== 'object') refuseFeature(row, '.properties', 'an object or null', properties);
+  requireFeature(feature, row);
   const requireLists = (value: unknown, depth: number): void => {
     if (depth === 1) return requirePosition(value, row);
     if (!isList(value)) refuseFeature(row, '.geometry.coordinates', 'a list', value);

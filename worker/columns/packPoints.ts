@@ -2,7 +2,7 @@ import type { PointFeatureLike } from './geoJson.ts';
 import { packMembers } from './packMembers.ts';
 import { packRows } from './packRows.ts';
 import type { PackedPoints } from './packedTypes.ts';
-import { refuseFeature, requirePosition } from './refuseFeature.ts';
+import { refuseFeature, requireFeature, requirePosition } from './refuseFeature.ts';
 
 /**
  * Packs point features into columns, which move to a worker at no cost. What GeoJSON can say comes back exactly.
@@ -19,10 +19,10 @@ export function packPoints(features: readonly PointFeatureLike[]): PackedPoints 
   let positionSizes: Uint8Array<ArrayBuffer> | null = null;
   let end = 0;
   for (let row = 0; row < count; row += 1) {
-    const { geometry, properties } = (features[row] ?? {}) as PointFeatureLike;
+    const feature = features[row];
+    requireFeature(feature, row);
+    const { geometry } = feature;
     if (geometry?.type !== 'Point') refuseFeature(row, '.geometry', 'a Point', geometry ? geometry.type : geometry);
-    if (properties && typeof properties !== 'object')
-      refuseFeature(row, '.properties', 'an object or null', properties);
     const position = geometry.coordinates;
     requirePosition(position, row);
     const size = position.length;

@@ -42,11 +42,15 @@ function packValues(features: readonly FeatureLike[]): Omit<PackedRows, 'members
   const hasProperties = new Uint8Array(count);
   let cell = 0;
   let objectCount = 0;
+  let hasIds = false;
 
   const shape: Name[] = [];
   for (let row = 0; row < count; row += 1) {
     const { id, properties } = features[row] as FeatureLike;
-    if (id !== undefined) write(ids, row, id);
+    if (id !== undefined) {
+      hasIds = true;
+      write(ids, row, id);
+    }
     if (properties) {
       hasProperties[row] = 1;
       objectCount += 1;
@@ -71,7 +75,7 @@ function packValues(features: readonly FeatureLike[]): Omit<PackedRows, 'members
   const sparse: PackedCells = { names: rare, nameIndexes, ends, ...finish(cells) };
   return {
     count,
-    ids: ids.numberCount + ids.textCount > 0 ? { name: 'id', ...finish(ids) } : null,
+    ids: hasIds ? { name: 'id', ...finish(ids) } : null,
     columns,
     sparse: rare.length > 0 ? sparse : null,
     hasProperties: objectCount === count ? null : hasProperties,

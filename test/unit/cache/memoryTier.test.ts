@@ -94,7 +94,16 @@ describe('the memory cache', () => {
       },
     });
     for (const [key, value] of Object.entries({ a: 5, b: -1, c: Number.NaN, d: 'throw' })) cache.set(key, value);
-    expect(cache.getStats().memory).toMatchObject({ entryCount: 4, sizeBytes: 5 });
+    // What it cannot tell is estimated: the limit of bytes holds whatever it says.
+    expect(cache.getStats().memory).toMatchObject({ entryCount: 4, sizeBytes: 5 + 8 + 8 + 26 });
+  });
+
+  it.each([['x'], [Number.NaN], [-5], [{}]])('takes no %o for a weight: the value is weighed', (sizeBytes) => {
+    const { cache } = setup({ maxBytes: 100_000 });
+    for (let index = 0; index < 100; index += 1) {
+      cache.set(`${index}`, 'x'.repeat(10_000), { sizeBytes: sizeBytes as number });
+    }
+    expect(cache.getStats().memory?.entryCount).toBe(4);
   });
 
   it('trims the share it is told, least recently used first, and counts it', () => {

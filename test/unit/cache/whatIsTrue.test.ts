@@ -71,6 +71,18 @@ describe('what was moved away is no answer:', () => {
   });
 });
 
+describe('what many keys are loaded with', () => {
+  it('may be promises: one that rejects is the error of its key, and nothing is left unhandled', async () => {
+    const cache = createMemoryCache<number>();
+    const down = new Error('down');
+    const answers = [Promise.resolve(1), Promise.reject(down), Promise.resolve(3)];
+    const load = (): Promise<readonly number[]> => Promise.resolve(answers as never);
+    expect(await cache.getOrLoadMany(['a', 'b', 'c'], load)).toEqual([1, down, 3]);
+    expect(cache.get('c')).toMatchObject({ hit: true, value: 3 });
+    expect(cache.get('b')).toEqual({ hit: false });
+  });
+});
+
 describe('weight in memory', () => {
   it('counts long keys', () => {
     const { cache } = setup({ maxBytes: 2 ** 20 });

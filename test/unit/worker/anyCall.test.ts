@@ -1,3 +1,4 @@
+import { OptimizationManager } from 'mapvitals/optimize';
 import { describe, expect, test } from 'vitest';
 import { defineTasks } from '../../../worker/defineTasks.ts';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';
@@ -77,6 +78,13 @@ describe('whatever a call is made with', () => {
     expect(await codeOf(pool.execute('plain', 'a', { [name]: value }))).toBe('BAD_OPTION');
     await pool.dispose({ drain: true });
     expect(clock.pendingCount).toBe(0);
+  });
+
+  test.each([[null], [5], ['soon']])('options that are %o are refused with BAD_OPTION', async (options) => {
+    const { pool } = setupPool();
+    expect(await codeOf(pool.execute('plain', 'a', options as never))).toBe('BAD_OPTION');
+    const manager = new OptimizationManager({ tasks: { plain: { run: (input: string) => input } } });
+    expect(await codeOf(manager.run('plain', 'a', options as never))).toBe('BAD_OPTION');
   });
 
   test.each([['timeoutMs'], ['queueTimeoutMs'], ['priority']])('%s may be Infinity', async (name) => {

@@ -44,6 +44,26 @@ describe('packed features', () => {
     expect(readFeatures(packFeatures([feature, withProperties(null)]))).toEqual([feature, withProperties(null)]);
   });
 
+  test('keep an id that is null', () => {
+    const feature = { type: 'Feature', id: null, geometry: null, properties: null } as unknown as Packable;
+    expect(readFeatures(packFeatures([feature, withProperties(null)]))).toEqual([feature, withProperties(null)]);
+    expect(readFeatures(packFeatures([feature]))).toEqual([feature]);
+  });
+
+  test.each([
+    [{ type: undefined }, '.type'],
+    [{ type: 'FeatureCollection' }, '.type'],
+    [{ properties: [1, 2] }, '.properties'],
+    [{ properties: 0 }, '.properties'],
+  ])('of which one is %o are refused, by its number', (wrong, part) => {
+    const point = { type: 'Feature', geometry: { type: 'Point', coordinates: [1, 2] }, properties: {} };
+    for (const pack of [packFeatures, packPoints]) {
+      expect(() => pack([point, { ...point, ...wrong }] as never)).toThrow(
+        expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining(`features[1]${part}`) }),
+      );
+    }
+  });
+
   test('of a geometry that is none are refused, and the message names its type', () => {
     const topology = { type: 'Feature', geometry: { type: 'Topology' }, properties: null } as unknown as Packable;
     expect(() => packFeatures([withProperties({}), topology])).toThrow(
