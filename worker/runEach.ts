@@ -1,3 +1,4 @@
+import { isInstance } from '../src/lib/isInstance.ts';
 import { toWireError } from '../src/lib/toWireError.ts';
 import type { TaskContext } from '../src/types/tasks.ts';
 import type { BatchEntry } from './wire.ts';
@@ -40,4 +41,4 @@ export async function runEach(
 }
 
 const toEntry = (output: unknown): BatchEntry =>
-  output instanceof Error ? { error: toWireError(output) } : { value: output };
+  isInstance(output, Error) ? { error: toWireError(output) } : { value: output };

@@ -1,4 +1,5 @@
 import { drainGenerator, isAsyncGenerator } from '../src/lib/generators.ts';
+import { isInstance } from '../src/lib/isInstance.ts';
 import { createResidents } from '../src/lib/residents.ts';
 import { toWireError } from '../src/lib/toWireError.ts';
 import type { TaskContext, TaskDefinitions } from '../src/types/tasks.ts';
@@ -92,7 +93,7 @@ export function createTaskRun(tasks: TaskDefinitions, { now, post, fitsReply }: 
     };
     const fail = (thrown: unknown): Outcome => {
       const isUnclonable = cloneError !== undefined && cloneError.error === thrown;
-      const status = thrown instanceof BatchMismatch ? STATUS.mismatch : STATUS.failed;
+      const status = isInstance(thrown, BatchMismatch) ? STATUS.mismatch : STATUS.failed;
       return end(isUnclonable ? STATUS.unclonable : status, toWireError(thrown));
     };
     const succeed = (value: unknown): Outcome => {
@@ -100,7 +101,7 @@ export function createTaskRun(tasks: TaskDefinitions, { now, post, fitsReply }: 
         const transfer = isBatch ? undefined : task.transfer?.(value);
         if (!transfer?.length && !isBatch) {
           if (fitsReply(value)) return end(STATUS.done, value);
-          if (value instanceof Error) return end(STATUS.doneError, toWireError(value));
+          if (isInstance(value, Error)) return end(STATUS.doneError, toWireError(value));
         }
         endedMs = now();
         // Before they move: then they are empty.

@@ -1,4 +1,5 @@
 import type { MapVitalsError } from '../errors.ts';
+import { isInstance } from '../lib/isInstance.ts';
 import { hostPage, onPageHidden } from '../lib/onPageHidden.ts';
 import { failure } from '../lib/failure.ts';
 import { retryDelay } from '../lib/retryDelay.ts';
@@ -170,7 +171,7 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
     const retried: Entry<Item, Result>[] = [];
     batch.entries.forEach((entry, index) => {
       const outcome = outcomes[index] as Result | Error;
-      if (outcome instanceof Error && isWanted(entry)) {
+      if (isInstance(outcome, Error) && isWanted(entry)) {
         failed.push([entry, outcome, refuseRetry(outcome, entry.item, batch.retryCount, this.#options)]);
       } else this.#end(entry, 'resolved', outcome);
     });

@@ -1,6 +1,7 @@
 import { MapVitalsError } from '../errors.ts';
 import { asError } from '../lib/asError.ts';
 import { describeValue } from '../lib/describeValue.ts';
+import { isInstance } from '../lib/isInstance.ts';
 import { settleEach } from '../lib/settleEach.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
 import type { BatchProcess } from './batchTypes.ts';
@@ -49,7 +50,7 @@ export function createBatchRunner<Item, Result>(
         });
         if (!transaction) return outcomes;
         // Aborted: nobody is left who wants the batch.
-        if (!signal.aborted && !outcomes.some((outcome) => outcome instanceof Error)) {
+        if (!signal.aborted && !outcomes.some((outcome) => isInstance(outcome, Error))) {
           const results = outcomes as readonly Result[];
           await limit(() => transaction.commit(items, results));
           return outcomes;

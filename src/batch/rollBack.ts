@@ -1,5 +1,6 @@
 import { MapVitalsError } from '../errors.ts';
 import { asError } from '../lib/asError.ts';
+import { isInstance } from '../lib/isInstance.ts';
 import type { BatchFailure, BatchTransaction } from './batchTypes.ts';
 import type { Clock } from '../types/clock.ts';
 import type { BatchMeter } from './batchMeter.ts';
@@ -23,7 +24,7 @@ export async function rollBack<Item, Result>(
   const failures: BatchFailure<Item>[] = [];
   items.forEach((item, index) => {
     const error = outcomes[index];
-    if (error instanceof Error) failures.push({ item, error });
+    if (isInstance(error, Error)) failures.push({ item, error });
   });
   let rollbackError: Error | null = null;
   try {
@@ -45,5 +46,5 @@ export async function rollBack<Item, Result>(
   const error = new MapVitalsError(rollbackError ? 'ROLLBACK_FAILED' : 'ROLLED_BACK', message, {
     cause: rollbackError ?? failures[0]?.error,
   });
-  return outcomes.map((outcome) => (outcome instanceof Error && !rollbackError ? outcome : error));
+  return outcomes.map((outcome) => (isInstance(outcome, Error) && !rollbackError ? outcome : error));
 }

@@ -2,6 +2,7 @@ import { abortedError } from '../lib/abortedError.ts';
 import { asError } from '../lib/asError.ts';
 import { describeValue } from '../lib/describeValue.ts';
 import { failure } from '../lib/failure.ts';
+import { isInstance } from '../lib/isInstance.ts';
 import { settleEach } from '../lib/settleEach.ts';
 import { createFetcher } from './fetcher.ts';
 import { createFlights } from './flights.ts';
@@ -234,7 +235,7 @@ function toOutcomes(results: unknown, expectedCount: number): readonly Outcome[]
   }
   // Not `results.map`: it leaves holes, and a hole is `undefined`.
   return Array.from(results, (result: unknown) =>
-    result instanceof Error ? { ok: false, error: result } : { ok: true, value: result },
+    isInstance(result, Error) ? { ok: false, error: result } : { ok: true, value: result },
   );
 }
 

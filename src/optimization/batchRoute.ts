@@ -1,4 +1,5 @@
 import { after } from '../lib/after.ts';
+import { isInstance } from '../lib/isInstance.ts';
 import { settleEach } from '../lib/settleEach.ts';
 import type { CreateBatcher } from '../types/batcher.ts';
 import type { TaskContext } from '../types/tasks.ts';
@@ -32,11 +33,11 @@ export const createBatchRoute: CreateBatchRoute = ({ settings, createBatcher, he
 
   /** What of them was wrong is theirs alone. */
   const boxes = async (values: readonly unknown[], ranOn: Spent['ranOn']): Promise<BatchedResult[]> => {
-    const hasErrors = ranOn === 'page' && values.some((value) => value instanceof Error);
+    const hasErrors = ranOn === 'page' && values.some((value) => isInstance(value, Error));
     const read = hasErrors ? await fromAnywhere() : undefined;
     // A hole is `undefined`.
     return Array.from(values, (value) => () => {
-      if (value instanceof Error) throw read ? read(value) : value;
+      if (isInstance(value, Error)) throw read ? read(value) : value;
       return value;
     });
   };

@@ -89,3 +89,12 @@ test('a hole in the answer is undefined', async () => {
   await clock.advanceAsync(100);
   expect(await results).toEqual([1, undefined, 3]);
 });
+
+test('a result that cannot even be looked at is its own item’s alone', async () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const batches = new BatchProcessor<string, unknown>((items) => items.map((item) => (item === 'bad' ? proxy : item)));
+  const results = await Promise.allSettled(['a', 'bad', 'b'].map((item) => batches.add(item)));
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  await batches.dispose();
+});

@@ -18,6 +18,11 @@ const make: Readonly<Record<string, () => unknown>> = {
   undefined: () => undefined,
   'a text': () => 'no',
   'an error with a code of ours': () => Object.assign(new Error('mine'), { code: 'WORKER_LOST' }),
+  'a proxy that was revoked': () => {
+    const { proxy, revoke } = Proxy.revocable(new Error('gone'), {});
+    revoke();
+    return proxy;
+  },
   'a circle': () => {
     const error = new Error('round');
     error.cause = error;
