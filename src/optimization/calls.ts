@@ -47,14 +47,9 @@ export function createCalls({ settings, registry, blocks, proceed, tell, require
     const { signal } = options;
     const told = { ...options, notice };
     if (!signal || signal === ended) return proceed(operation, input, told, ended);
-    return settleOnce({ name, timeoutMs: Infinity, watchAbort, clock, signal, open }, (inner) => {
-      const both = new AbortController();
-      for (const either of [ended, inner]) {
-        if (either.aborted) both.abort(either.reason);
-        else either.addEventListener('abort', () => both.abort(either.reason));
-      }
-      return proceed(operation, input, told, both.signal);
-    });
+    return settleOnce({ name, timeoutMs: Infinity, watchAbort, clock, signal, open }, (inner) =>
+      proceed(operation, input, told, AbortSignal.any([ended, inner])),
+    );
   };
 
   return {

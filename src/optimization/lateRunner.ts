@@ -21,10 +21,9 @@ export function createLateRunner<Tasks extends TaskDefinitions>(
   let isOpen = true;
 
   const start = async (): ReturnType<typeof load> => {
-    const loaded = await (loading ??= load());
-    pool = loaded;
-    isOpen = loaded !== undefined;
-    return loaded;
+    pool = await (loading ??= load());
+    isOpen = pool !== undefined;
+    return loading;
   };
   const need = (task: string): TaskRunner<Tasks> => {
     if (pool) return pool;

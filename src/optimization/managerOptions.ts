@@ -1,7 +1,5 @@
-import type { MapVitalsError } from '../errors.ts';
 import { hostClock } from '../lib/clock.ts';
-import { describeValue } from '../lib/describeValue.ts';
-import { failure } from '../lib/failure.ts';
+import { badOption } from '../lib/failure.ts';
 import { readOption } from '../lib/options.ts';
 import type { OptionRow } from '../lib/options.ts';
 import type { AppInfo } from '../types/app.ts';
@@ -101,41 +99,26 @@ export interface ManagerSettings extends Pick<
   readonly random: () => number;
 }
 
-const MANAGER_NUMBERS = {
-  'batch.maxSize': { is: 'integer', or: DEFAULTS.batch.maxSize, min: 1 },
-  'batch.maxDelayMs': { is: 'number', or: DEFAULTS.batch.maxDelayMs, min: 0, max: 60_000 },
-  maxInlineMs: { is: 'number', or: DEFAULTS.maxInlineMs, min: 0 },
-} satisfies Record<string, OptionRow>;
-
 /** @throws BAD_OPTION */
 export function readManagerOptions<Tasks extends TaskDefinitions>(
   options: OptimizationManagerOptions<Tasks>,
 ): ManagerSettings {
   const { tasks } = options;
-  if (typeof tasks !== 'object' || tasks === null) throw noTasks('`tasks`', tasks);
+  readOption('optimize', 'tasks', { is: 'object', needed: true }, tasks);
   for (const [name, task] of Object.entries(tasks)) {
-    if (typeof task?.run !== 'function') throw noTasks(`task \`${name}\``, task);
+    if (typeof task?.run !== 'function') throw badOption(`${name}.run`, 'a function', task?.run, 'task.run');
     readOption('tasks', `${name}.timeoutMs`, { is: 'number', above: 0 }, task.timeoutMs);
   }
+  const check = (name: string, row: OptionRow, value: number): void => void readOption('optimize', name, row, value);
   const policy: PlanPolicy = { ...DEFAULT_PLAN_POLICY, ...options.policy };
   for (const [name, fallback] of Object.entries(DEFAULT_PLAN_POLICY)) {
-    const row: OptionRow = { is: 'number', or: fallback, min: 0, max: 1e6 };
-    readOption('optimize', `policy.${name}`, row, policy[name as keyof PlanPolicy]);
+    check(`policy.${name}`, { is: 'number', min: 0, max: 1e6, or: fallback }, policy[name as keyof PlanPolicy]);
   }
   const batch = { ...DEFAULTS.batch, ...options.batch };
   const told = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const settings = { ...DEFAULTS, ...told, policy, batch };
-  const numbers = {
-    'batch.maxSize': batch.maxSize,
-    'batch.maxDelayMs': batch.maxDelayMs,
-    maxInlineMs: settings.maxInlineMs,
-  };
-  for (const name of Object.keys(MANAGER_NUMBERS) as (keyof typeof MANAGER_NUMBERS)[]) {
-    readOption('optimize', name, MANAGER_NUMBERS[name], numbers[name]);
-  }
+  check('batch.maxSize', { is: 'integer', min: 1, or: DEFAULTS.batch.maxSize }, batch.maxSize);
+  check('batch.maxDelayMs', { is: 'number', min: 0, max: 60_000, or: DEFAULTS.batch.maxDelayMs }, batch.maxDelayMs);
+  check('maxInlineMs', { is: 'number', min: 0, or: Infinity }, settings.maxInlineMs);
   return settings;
-}
-
-function noTasks(what: string, got: unknown): MapVitalsError {
-  return failure('BAD_OPTION', `${what} must have \`run\` functions, got \`${describeValue(got)}\`.`, 'tasks');
 }

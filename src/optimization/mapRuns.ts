@@ -26,7 +26,7 @@ export async function mapRuns<Input, Output>(
     const restMs = endMs - clock.now();
     try {
       if (restMs <= 0)
-        throw failure('TIMEOUT', `it had not started ${timeoutMs} ms after \`map\` was called.`, 'map.timeoutMs');
+        throw failure('TIMEOUT', `not started ${timeoutMs} ms after the call of \`map\`.`, 'map.timeoutMs');
       return { ok: true, value: await run(input, { ...options, timeoutMs: restMs }) };
     } catch (error) {
       return { ok: false, error };

@@ -13,15 +13,15 @@ export interface ResolvedProfile {
 
 /** What each setting may be. */
 const SETTINGS: Readonly<Record<string, OptionRow>> = {
-  'cache.maxEntries': { is: 'integer', min: 1, needed: true },
-  'cache.maxBytes': { is: 'number', min: 1, needed: true },
-  'cache.ttlMs': { is: 'number', above: 0, needed: true },
-  'cache.isPersistent': { is: 'boolean', needed: true },
-  poolSize: { is: 'integer', min: 0, max: 64, needed: true },
-  'batch.maxSize': { is: 'integer', min: 1, needed: true },
-  'batch.maxDelayMs': { is: 'number', min: 0, max: 60_000, needed: true },
-  sampleRate: { is: 'number', min: 0, max: 1, needed: true },
-  keepsModel: { is: 'boolean', needed: true },
+  'cache.maxEntries': { is: 'integer', min: 1 },
+  'cache.maxBytes': { is: 'number', min: 1 },
+  'cache.ttlMs': { is: 'number', above: 0 },
+  'cache.isPersistent': { is: 'boolean' },
+  poolSize: { is: 'integer', min: 0, max: 64 },
+  'batch.maxSize': { is: 'integer', min: 1 },
+  'batch.maxDelayMs': { is: 'number', min: 0, max: 60_000 },
+  sampleRate: { is: 'number', min: 0, max: 1 },
+  keepsModel: { is: 'boolean' },
 };
 
 /** The settings behind a choice. @throws BAD_OPTION with what / got / fix */
@@ -44,7 +44,7 @@ function workersOf({ logicalCores }: DeviceFacts): number {
 function checkProfile(profile: OptimizationProfile): OptimizationProfile {
   for (const [path, row] of Object.entries(SETTINGS)) {
     const value = path.split('.').reduce<unknown>((part, key) => Object(part)[key], profile);
-    readOption('profile', `profile.${path}`, row, value);
+    readOption('profile', `profile.${path}`, { ...row, needed: true }, value);
   }
   return profile;
 }

@@ -247,8 +247,8 @@ describe('OptimizationManager', () => {
   });
 
   test.each([
-    [{ tasks: null }, /`tasks` must have `run` functions, got `null`. Pass defineTasks/],
-    [{ tasks: { a: {} } }, /task `a` must have `run` functions, got `object`/],
+    [{ tasks: null }, /`tasks` must be an object, got `null`. Pass defineTasks/],
+    [{ tasks: { a: {} } }, /`a.run` must be a function, got `undefined`. It is what the task does/],
     [{ tasks: {}, maxInlineMs: -1 }, /`maxInlineMs` must be a number >= 0, got `-1`/],
     [{ tasks: {}, policy: { latencyWeight: Number.NaN } }, /`policy.latencyWeight`.*Omit it to use 0.3/],
     [{ tasks: {}, batch: { maxSize: 0 } }, /`batch.maxSize` must be an integer >= 1/],
