@@ -12,7 +12,9 @@ export function refuseFeature(row: number, part: string, must: string, got: unkn
 /** @throws BAD_OPTION where it is no feature; its geometry is not looked at */
 export function requireFeature(feature: FeatureLike | null | undefined, row: number): asserts feature is FeatureLike {
   if (typeof feature !== 'object' || feature === null) refuseFeature(row, '', 'a feature', feature);
-  const { type, properties = null } = feature;
+  const type: unknown = feature.type;
+  // Some leave them out.
+  const properties: unknown = feature.properties ?? null;
   if (type !== 'Feature') refuseFeature(row, '.type', "'Feature'", type);
   if (properties === null || (typeof properties === 'object' && !Array.isArray(properties))) return;
   refuseFeature(row, '.properties', 'an object or null', properties);
