@@ -55,7 +55,7 @@ export function createDeadlines(clock: Clock, { beforeTimer, onError }: Deadline
   const fire = (): void => {
     const dueMs = timerMs;
     clear();
-    run(() => beforeTimer?.(dueMs));
+    guard(() => beforeTimer?.(dueMs));
     runBefore(clock.now());
     // Some timers fire early.
     arm();
@@ -69,10 +69,10 @@ export function createDeadlines(clock: Clock, { beforeTimer, onError }: Deadline
     for (let next = earliest(); next && next.dueMs < atMs; next = earliest()) {
       nowMs = Math.max(nowMs, next.dueMs);
       remove(next);
-      run(next.run);
+      guard(next.run);
     }
   };
-  const run = (due: () => void): void => {
+  const guard = (due: () => void): void => {
     try {
       due();
     } catch (error) {
