@@ -64,7 +64,7 @@ function register(library: Library, { listeners, latest }: PageVitals): void {
   }
 }
 
-function toSample({ name, value, attribution }: MetricWithAttribution): VitalSample {
+function toSample({ name, value, attribution, navigationType }: MetricWithAttribution): VitalSample {
   const parts: Record<string, number> = {};
   for (const [key, part] of Object.entries(attribution)) if (Number.isFinite(part)) parts[key] = part as number;
   const texts: { readonly [key: string]: unknown } = { ...attribution };
@@ -80,6 +80,7 @@ function toSample({ name, value, attribution }: MetricWithAttribution): VitalSam
     endMs: name === 'CLS' ? startMs : startMs + value,
     parts,
     tags: {
+      ...(navigationType ? { navigationType } : {}),
       ...(typeof target === 'string' ? { target } : {}),
       ...(typeof url === 'string' ? { resource: url } : {}),
     },

@@ -29,6 +29,8 @@ export interface VitalTags {
   /** INP: operations and event handlers that ran in it. */
   readonly operations?: string;
   readonly handlers?: string;
+  /** Web vitals: how the page was come to: `navigate`, `reload`, `back-forward-cache`, ... */
+  readonly navigationType?: string;
   /** Web vitals: a selector of the element that the browser blames. */
   readonly target?: string;
   /** Web vitals: the template of the URL that it waited for. */

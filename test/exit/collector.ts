@@ -125,3 +125,16 @@ export async function startCollector(folder: string): Promise<Collector> {
 export function telemetryOf(log: readonly LogEntry[]): Telemetry[] {
   return log.filter(({ path }) => path === '/v1/maps').map(({ body }) => JSON.parse(String(body)) as Telemetry);
 }
+
+/** Calls of the app's operations in all batches that were answered, or whose answer was lost: each batch once. */
+export function deliveredCalls(log: readonly LogEntry[]): Readonly<Record<string, number>> {
+  const calls: Record<string, number> = {};
+  const taken = new Map(log.filter(({ status }) => status < 400).map((entry) => [entry.batch, entry]));
+  for (const { operations } of telemetryOf([...taken.values()])) {
+    for (const { attributes, histogram } of operations) {
+      const name = String(attributes['map.op']);
+      if (name.startsWith('places.')) calls[name] = (calls[name] ?? 0) + histogram.count;
+    }
+  }
+  return calls;
+}
