@@ -22,22 +22,29 @@ export interface Finding {
 
 const RULES: Rules = { ...moveRules, ...workRules, ...mapRules };
 const POOR_FROM_MS = 500;
+/** Nobody acts on more at once. */
+const MAX_FINDINGS = 40;
 
 /** What the report shows that can be acted on: what cost the user most comes first. */
 export function findFindings(report: Report): readonly Finding[] {
   const facts = readFacts(report);
   return Object.entries(RULES)
-    .flatMap(([id, { when, severity, title, verdict = title, evidence, advice, guide }]) =>
-      when(facts).map((seen): Finding => ({
-        id,
-        severity: severity ?? (seen.costMs >= POOR_FROM_MS ? 'poor' : 'fair'),
-        costMs: seen.costMs,
-        verdict: fill(verdict, seen),
-        title: fill(title, seen),
-        evidence: fill(evidence, seen),
-        advice: fill(advice, seen),
-        guide,
-      })),
+    .flatMap(([id, rule]) =>
+      rule.when(facts).map((seen) => {
+        const severity: Finding['severity'] = rule.severity ?? (seen.costMs >= POOR_FROM_MS ? 'poor' : 'fair');
+        return { id, rule, seen, severity };
+      }),
     )
-    .sort((a, b) => Number(b.severity === 'poor') - Number(a.severity === 'poor') || b.costMs - a.costMs);
+    .sort((a, b) => Number(b.severity === 'poor') - Number(a.severity === 'poor') || b.seen.costMs - a.seen.costMs)
+    .slice(0, MAX_FINDINGS)
+    .map(({ id, rule: { title, verdict = title, evidence, advice, guide }, seen, severity }) => ({
+      id,
+      severity,
+      costMs: seen.costMs,
+      verdict: fill(verdict, seen),
+      title: fill(title, seen),
+      evidence: fill(evidence, seen),
+      advice: fill(advice, seen),
+      guide,
+    }));
 }

@@ -210,6 +210,33 @@ describe.each(Object.entries(CASES))('%s', (id, [change, tells]) => {
   });
 });
 
+test('who holds the page is counted in the moves that it made stutter, of all there were', () => {
+  const report = structuredClone(calm);
+  const move = (GDF: number, heldBy: string | null): Report['gestures'][number] =>
+    ({
+      kind: 'drag',
+      GDF,
+      maxGapMs: 20,
+      cause: heldBy && {
+        heldBy,
+        longFrameMs: 500,
+        operations: heldBy === 'places.query' ? [{ name: heldBy, overlapMs: 400 * GDF, frameMs: 500 }] : [],
+      },
+    }) as Report['gestures'][number];
+  report.gestures = [
+    move(0.9, 'places.query'),
+    move(0.5, 'places.query'),
+    move(0.01, 'places.query'),
+    move(0.8, 'redraw (app.js)'),
+    move(0.7, null),
+  ] as typeof report.gestures;
+  const found = findFindings(report);
+  expect(found.map(({ id }) => id)).toEqual(['operation-in-moves', 'unmeasured-script']);
+  expect(toPlain(found[0]?.evidence ?? [])).toMatch(
+    /2 of 12\smoves stutter: at worst it held 360\sms of a frame of 500\sms/,
+  );
+});
+
 test('what cost the user most comes first', () => {
   const report = structuredClone(calm);
   CASES['drawn-in-software']![0](report);
