@@ -123,7 +123,7 @@ export function createEngine<Tracking extends AnyTracking>(
       session: { ...session, durationMs: clock.now() - start.atMs },
       optimization: optimize?.getReport() ?? null,
     });
-    changes = part?.createChanges(monitor, { now: () => clock.now(), beforeLast: () => recordHeap(), frame }) ?? null;
+    changes = part?.createChanges(monitor, { now: () => clock.now(), beforeTotals: () => recordHeap(), frame }) ?? null;
   };
 
   /** Over the sessions that were kept before this one; asked for once. */

@@ -25,27 +25,27 @@ export interface SessionReader {
 
 /** What is built for one piece. To copy it takes about as long. */
 const BUILD_MS = 1.5;
+/** Something that has changed, and what the session is by then. */
+const LEAST_PARTS = 2;
 
 export function createSessionReader({ report, changes }: SessionSource, clock: Clock): SessionReader {
-  let coming: Iterator<ReportPart> | null = null;
+  let hasMore = false;
   /** As it was read last; `null`: the next is whole. */
   let latest: SessionSummary | null = null;
   /** Calls of each operation, by its path. */
   let counts = new Map<string, number>();
 
   const takeParts = (): readonly ReportPart[] | null => {
-    coming ??= changes()?.[Symbol.iterator]() ?? null;
-    if (!coming) return null;
+    const changed = changes();
+    if (!changed) return null;
     const parts: ReportPart[] = [];
     const startMs = clock.now();
-    do {
-      const next = coming.next();
-      if (next.done) {
-        coming = null;
-        break;
-      }
-      parts.push(next.value);
-    } while (clock.now() - startMs < BUILD_MS);
+    hasMore = false;
+    for (const part of changed) {
+      parts.push(part);
+      hasMore = parts.length >= LEAST_PARTS && clock.now() - startMs >= BUILD_MS;
+      if (hasMore) break;
+    }
     return parts;
   };
 
@@ -70,7 +70,7 @@ export function createSessionReader({ report, changes }: SessionSource, clock: C
       latest = null;
     },
     get hasMore() {
-      return coming !== null;
+      return hasMore;
     },
   };
 }
