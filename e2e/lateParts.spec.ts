@@ -75,16 +75,16 @@ test('with all parts there, each call is run where it belongs', async ({ page })
 
 test('the first load holds none of what comes late', () => {
   const files = readdirSync(join(app.folder, 'dist/assets')).join(' ');
-  for (const part of ['createEngine', 'WorkerPool', 'BatchProcessor', 'createTieredCache', 'router', 'keyedCalls']) {
+  for (const part of ['createEngine', 'poolChunk', 'batchChunk', 'diskChunk', 'router', 'keyedCalls']) {
     expect(files).toContain(`${part}-`);
   }
 });
 
 const PARTS = {
   scheduler: { problem: 'late-part.pool', where: 'page', hasPool: false },
-  WorkerPool: { problem: 'late-part.pool', where: 'page', hasPool: false },
-  BatchProcessor: { problem: 'late-part.batches', shared: 1 },
-  createTieredCache: { problem: 'late-part.cache', isKept: false },
+  poolChunk: { problem: 'late-part.pool', where: 'page', hasPool: false },
+  batchChunk: { problem: 'late-part.batches', shared: 1 },
+  diskChunk: { problem: 'late-part.cache', isKept: false },
   keyedCalls: { problem: 'late-part.keyed', isKept: false },
   router: { problem: 'late-part.router' },
   asFromAnywhere: { problem: 'late-part.errors' },
@@ -103,14 +103,7 @@ for (const [part, { problem, ...differs }] of Object.entries(PARTS)) {
 }
 
 test('with every late part gone, the app runs on the page alone', async ({ page }) => {
-  const parts = [
-    ...Object.keys(PARTS),
-    'createIndexedDbCache',
-    'diskTier',
-    'batchRoute',
-    'adviceRules',
-    'tasks.worker',
-  ];
+  const parts = [...Object.keys(PARTS), 'diskTier', 'batchRoute', 'adviceRules', 'tasks.worker'];
   const { outcome, failures } = await runAll(page, new RegExp(`^(${parts.join('|')})-`));
   expect(outcome).toMatchObject({ ...SETTLED, where: 'page', isKept: false, hasPool: false });
   expect(outcome.many.map(({ value, shared }) => [value, shared])).toEqual([
