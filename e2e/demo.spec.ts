@@ -1,6 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
-import { expect, overlayOf, panelOf, test, toggleOverlay } from './support/demoTest.ts';
+import { fixtures, toMeetBudget } from 'mapvitals/playwright';
+import { expect as baseExpect, overlayOf, panelOf, test as base, toggleOverlay } from './support/demoTest.ts';
+import type { MapVitalsFixture } from 'mapvitals/playwright';
+
+const test = base.extend<{ mapVitals: MapVitalsFixture }>(fixtures);
+const expect = baseExpect.extend({ toMeetBudget });
 
 test.use({ viewport: { width: 1280, height: 800 }, contextOptions: { reducedMotion: 'reduce' } });
 test.describe.configure({ timeout: 120_000 });
@@ -42,6 +47,20 @@ test('the exported report is JSON, holds what was measured, and tells no tile th
   expect(report.schemaVersion).toBe(2);
   expect(report.operations.find(({ name }) => name === 'places.cluster')?.count).toBe(1);
   expect(text).not.toMatch(/tiles\/world\/\d/);
+});
+
+test('the demo keeps its budget, and says what broke the limit of its heaviest operation', async ({
+  demo,
+  mapVitals,
+}) => {
+  const report = await mapVitals.report(demo);
+  expect(report).toMeetBudget({ MFR: '0 %', 'places.*': { errorRatio: '0 %' }, 'places.cluster': ['warn', '50 ms'] });
+  expect(test.info().annotations).toEqual([
+    {
+      type: 'budget (warning)',
+      description: expect.stringMatching(/^places\.cluster p75 is .*, limit 50\sms/),
+    },
+  ]);
 });
 
 // One page, resized and recoloured: each layout and each palette is looked at once.

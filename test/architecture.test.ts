@@ -64,12 +64,29 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   // In Node, as a user of the package. What tells the nearest name is no public name.
   'src/cli/': [
     'mapvitals',
+    'mapvitals/optimize',
     'mapvitals/reports',
     'mapvitals/sessions',
     'src/lib/nearestName.ts',
+    // Not in the command itself: in the worker that it writes.
+    'mapvitals/worker',
+    // Types: the user's own are found where the command is run.
+    'playwright-core',
+    'vite',
     'node:fs',
     'node:module',
+    'node:os',
+    'node:path',
+    'node:url',
     'node:process',
+  ],
+  'src/playwright/': [
+    'mapvitals',
+    'mapvitals/reports',
+    'mapvitals/sessions',
+    '@playwright/test',
+    'node:perf_hooks',
+    'node:timers/promises',
   ],
   'hooks/': [
     'src/index.ts',

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { MapVitalsError } from 'mapvitals';
 import { findNearestName } from '../lib/nearestName.ts';
 import { badInput } from './badInput.ts';
+import { bench, BENCH_FLAGS } from './bench/bench.ts';
 import { compare, COMPARE_FLAGS } from './compare/compare.ts';
 import { formatOutcome } from './formats/formatOutcome.ts';
 import { plainText } from './formats/plainText.ts';
@@ -32,6 +33,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     what: 'writes a session for people',
     flags: REPORT_FLAGS,
     run: report,
+  },
+  bench: {
+    usage:
+      'mapvitals bench FILE [--operations COUNT] [--type NAME...] [--profile NAME...] [--targets FILE] [--format NAME]',
+    what: 'runs your tasks in your Chromium, by each route and profile, beside their targets',
+    flags: BENCH_FLAGS,
+    run: bench,
   },
 };
 

@@ -18,7 +18,7 @@ export interface CompareOptions {
   readonly minFlights?: number;
   /** A smaller change is no regression and no improvement, however certain. @default 0.05 */
   readonly minChangeRatio?: number;
-  /** Of the changes that are told, so many may be false on average, 0..1. @default 0.03 */
+  /** Of the changes that are told, so many may be false on average, 0..1. @default 0.03, between flights 0.05: those chances are exact */
   readonly falseDiscoveryRate?: number;
 }
 
@@ -32,6 +32,8 @@ const OPTIONS: OptionTable<CompareOptions> = {
   /** Below the 5 % that are promised, for p-values are approximate. */
   falseDiscoveryRate: { is: 'number', above: 0, max: 0.5, or: 0.03 },
 };
+/** As promised: between flights the chances are counted, not estimated. */
+const EXACT_RATE = 0.05;
 const METHOD =
   'Hodges-Lehmann ratio with Mann-Whitney (Gehan, where samples are censored) confidence intervals on the histograms; ' +
   'Benjamini-Hochberg over all metrics';
@@ -53,7 +55,7 @@ interface Pair {
  * What became slower or faster from the baseline to now, per vital and operation, and how sure that is. Compares typical
  * values by their ranks: a change of only the slowest few percent is not seen here, `p95` of both sides is there for it. Samples
  * count as independent: compare sessions merged rather than one long session with another. Where a side is a list, each
- * report in it is a flight that counts once, by its median or lower quartile: so builds are compared whose flights a machine flew one by one.
+ * report in it is a flight that counts once, by its median or its fastest twentieth: so builds are compared whose flights a machine flew one by one.
  * @throws BAD_OPTION
  *
  * @example
@@ -70,7 +72,10 @@ export function compareReports(
   const settings = readOptions('compareReports', OPTIONS, options) as Required<CompareOptions>;
   const { minSamples, minChangeRatio, falseDiscoveryRate } = settings;
   if (isList(baseline) || isList(current)) {
-    return compareFlights(readFlights('baseline', baseline), readFlights('current', current), settings);
+    return compareFlights(readFlights('baseline', baseline), readFlights('current', current), {
+      ...settings,
+      falseDiscoveryRate: options.falseDiscoveryRate ?? EXACT_RATE,
+    });
   }
   const sides = [readComparable('baseline', baseline), readComparable('current', current)] as const;
   requireSameVitals(...sides);

@@ -6,6 +6,8 @@ export interface RankTest {
   readonly ratio: number;
   /** Chance of a difference so large where there is none, two-sided. */
   readonly pValue: number;
+  /** The smallest that these very values could have had, dealt out otherwise: 1 where all are the same. */
+  readonly leastPValue: number;
   /** The interval for `ratio` that has 1 exactly where the p-value is above `level`; 0 or Infinity: not bounded. */
   interval(level: number): { readonly low: number; readonly high: number };
 }
@@ -30,6 +32,11 @@ export function testRanks(first: readonly number[], second: readonly number[]): 
   // With ties the chances of few and of many are not the same.
   const chanceFrom = (twice: number): number => 1 - chanceUpTo(twice - 1);
 
+  // The clearest deals: the largest values, or the smallest, on one side.
+  const sorted = [...ranks].sort((a, b) => a - b);
+  const pairsOf = (dealt: readonly number[]): number => sumOf(dealt) - m * (m + 1);
+  const leastChance = Math.min(chanceUpTo(pairsOf(sorted.slice(0, m))), chanceFrom(pairsOf(sorted.slice(n))));
+
   const ratios = first.flatMap((from) => second.map((to) => (from === to ? 1 : to / from))).sort((a, b) => a - b);
   const middle = ratios.length / 2;
   const low = ratios[Math.ceil(middle) - 1] ?? 1;
@@ -37,6 +44,7 @@ export function testRanks(first: readonly number[], second: readonly number[]): 
   return {
     ratio: low === high ? low : Math.sqrt(low * high),
     pValue: Math.min(1, 2 * Math.min(chanceUpTo(twicePairs), chanceFrom(twicePairs))),
+    leastPValue: Math.min(1, 2 * leastChance),
     interval(level) {
       /** So many pairs at an end may be against it. */
       const skip = (chanceOf: (pairs: number) => number): number => {

@@ -96,6 +96,7 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
   './reports': ['formatCsv', 'formatHtml', 'formatJson', 'formatMarkdown', 'formatTrace'],
   './vite': ['mapvitalsTasks'],
   './otlp': ['createOtlpExporter'],
+  './playwright': ['fixtures', 'recordFlight', 'replayFlight', 'toMeetBudget'],
   './overlay': ['createRouteSections', 'defineOverlay', 'mountOverlay'],
 };
 

@@ -1,0 +1,129 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join, resolve } from 'node:path';
+import process from 'node:process';
+import { badInput } from '../badInput.ts';
+import { buildBench } from './buildBench.ts';
+import { importOptional } from './importOptional.ts';
+import type { Browser } from 'playwright-core';
+import type * as playwright from 'playwright-core';
+import type * as vite from 'vite';
+import type { BenchOrder, BenchPage, BenchSeries, BenchSettings } from './benchTypes.ts';
+import type { Io } from '../io.ts';
+
+/** A built page of tasks in a browser. */
+export interface OpenedBench extends Pick<BenchPage, 'tasks' | 'targets'> {
+  /** What ran them. */
+  readonly machine: string;
+  /** In a page of its own. */
+  run(order: BenchOrder): Promise<BenchSeries>;
+  close(): Promise<void>;
+}
+
+/** Precise memory, collections on demand, and no sandbox where the user is root: Chromium refuses to start there. */
+const BROWSER_ARGS = ['--enable-precise-memory-info', '--js-flags=--expose-gc'];
+/** Far beyond a series' own time: the page may hang. */
+const SERIES_MS = 120_000;
+
+export async function openBench(io: Io, settings: BenchSettings): Promise<OpenedBench> {
+  const file = resolve(io.folder, settings.file);
+  if (!existsSync(file)) {
+    throw badInput(
+      '`mapvitals bench` needs a file of tasks',
+      settings.file,
+      'Is the path right, from the folder you are in?',
+    );
+  }
+  const { build, preview } = await importOptional<typeof vite>(io.folder, ['vite'], 'bundles the tasks');
+  const { chromium } = await importOptional<typeof playwright>(
+    io.folder,
+    ['playwright-core', 'playwright', '@playwright/test'],
+    'drives the browser',
+  );
+  const cache = join(io.folder, 'node_modules', '.cache');
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'mapvitals-bench-'));
+  const closers: (() => Promise<unknown> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  const close = async (): Promise<void> => {
+    for (const stop of closers.splice(0).reverse()) await stop();
+  };
+  try {
+    const outDir = await buildBench(build, { ...settings, file, folder, root: io.folder });
+    const server = await preview({
+      configFile: false,
+      root: folder,
+      logLevel: 'error',
+      build: { outDir },
+      preview: {
+        host: '127.0.0.1',
+        port: 0,
+        // Cross-origin isolated, Chromium's clock steps by 5 microseconds instead of 100.
+        headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
+      },
+    });
+    closers.push(() => server.close());
+    const origin = server.resolvedUrls?.local[0] ?? '';
+    const browser = await launch(chromium, settings.browser);
+    closers.push(() => browser.close());
+    const first = await openPage(browser, origin);
+    const facts = await first.page.evaluate(() => {
+      const { tasks, targets } = (globalThis as unknown as { mapvitalsBench: BenchPage }).mapvitalsBench;
+      return { tasks, targets };
+    });
+    await first.close();
+    return {
+      ...facts,
+      machine: `Chromium ${browser.version()}, ${cpus().length} logical cores`,
+      async run(order) {
+        const { page, close: closePage } = await openPage(browser, origin);
+        try {
+          page.setDefaultTimeout(order.maxMs + SERIES_MS);
+          return await page.evaluate(
+            (given) => (globalThis as unknown as { mapvitalsBench: BenchPage }).mapvitalsBench.run(given),
+            order,
+          );
+        } finally {
+          await closePage();
+        }
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openPage(
+  browser: Browser,
+  origin: string,
+): Promise<{ readonly page: playwright.Page; close(): Promise<void> }> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  await page.goto(`${origin}index.html`);
+  const isThere = await page
+    .waitForFunction(() => 'mapvitalsBench' in globalThis, undefined, { timeout: 30_000 })
+    .catch(() => null);
+  if (!isThere) {
+    await context.close();
+    throw badInput(
+      'a file of tasks must load in a browser',
+      errors[0] ?? 'no answer in 30 s',
+      'Import in it what runs in a page alone.',
+    );
+  }
+  return { page, close: () => context.close() };
+}
+
+async function launch(chromium: playwright.BrowserType, path: string | undefined): Promise<Browser> {
+  const args = [...BROWSER_ARGS, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
+  try {
+    return await chromium.launch({ args, ...(path === undefined ? {} : { executablePath: path }) });
+  } catch (error) {
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    const fix = 'Name yours by `--browser PATH` or in CHROMIUM, or run `npx playwright install chromium`.';
+    throw badInput(`Chromium must start from \`${path ?? "Playwright's own folder"}\``, reason, fix);
+  }
+}
