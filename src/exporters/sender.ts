@@ -113,8 +113,10 @@ export function createSender({ settings, encoding, post, appName, note, drop }: 
     return 'over';
   };
   const attempt = async (batch: Batch): Promise<Verdict | null> => {
-    if (!isZipping || batch.body.length < MIN_ZIPPED_BYTES) return judge(batch, post.send(batch));
-    inHand.add(batch);
+    if (!isZipping || batch.body.length < MIN_ZIPPED_BYTES) {
+      inHand.delete(batch);
+      return judge(batch, post.send(batch));
+    }
     await new Promise<void>((resolve) => whenIdle(clock, resolve));
     const zipped = await zip(batch.body).catch(() => undefined);
     // The page went meanwhile, and has taken it along.
@@ -146,9 +148,12 @@ export function createSender({ settings, encoding, post, appName, note, drop }: 
       return isWaiting();
     },
     async send(batches) {
+      // A page that goes takes along those whose turn has not come.
+      for (const batch of batches) inHand.add(batch);
       for (const batch of batches) {
-        if (isWaiting()) await sender.keep(batch);
-        else await act(batch, await attempt(batch));
+        if (!inHand.has(batch)) continue;
+        if (!isWaiting()) await act(batch, await attempt(batch));
+        else if (inHand.delete(batch)) await sender.keep(batch);
       }
     },
     settle: async (batch, answer) => act(batch, await judge(batch, answer)),

@@ -226,6 +226,17 @@ test('cumulative: each batch has the whole session, from its start, and a warnin
   expect(starts[0]).toBe(starts[1]);
 });
 
+test('a page that goes while one batch waits for its answer takes along the one behind it', async () => {
+  const { collector, page, measured, record } = await setup();
+  record({ name: 'ST', value: 100 });
+  collector.answer('hangs');
+  void measured.flush();
+  await vi.waitFor(() => expect(collector.received).toHaveLength(1));
+  page.leave();
+  expect(metricsOf(collector)).toHaveLength(1);
+  expect(logsOf(collector)).toMatchObject([{ eventName: 'map.vital' }]);
+});
+
 function decode({ received }: FakeCollector, path: string, type: string): Record<string, unknown>[] {
   const message = schema.lookupType(`otlp.${type}`);
   return received
