@@ -22,6 +22,7 @@ import type { AnyTracking, TrackingOptions } from './attachments/createTracking.
 import type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
 import type { PageSignals } from './signals/observePage.ts';
 import type { AppInfo } from './types/app.ts';
+import type { FlightRecorder } from './reports/recorder/FlightRecorder.ts';
 import type { Exporter } from './types/exporter.ts';
 import type { MapPerformance } from './types/mapPerformance.ts';
 import type { Optimizer } from './types/optimizer.ts';
@@ -42,6 +43,8 @@ export interface EngineOptions extends PerformanceMonitorOptions {
   readonly webVitals?: boolean;
   /** Who gets each vital and each violation, to send it on. @default none: nothing leaves the page */
   readonly exporters?: readonly Exporter[];
+  /** From `createFlightRecorder`: what happened before the worst violations, for `exportReport('trace', { violation })`. @default none */
+  readonly flightRecorder?: FlightRecorder;
   /** From `createMetricsRepository`: the session is kept on the device as it goes, until `dispose`. @default none */
   readonly repository?: Pick<MetricsRepository, 'record' | 'flush'> & Partial<Pick<MetricsRepository, 'failureRate'>>;
 }
@@ -76,7 +79,7 @@ export function createEngine<Tracking extends AnyTracking>(
   start: SessionStart,
   track: (options: TrackingOptions) => Tracking,
 ): Engine<Tracking> {
-  const { app: ownApp, webVitals = true, repository, exporters = [], ...monitorOptions } = options;
+  const { app: ownApp, webVitals = true, repository, exporters = [], flightRecorder, ...monitorOptions } = options;
   const { clock = hostClock, page = hostPage() } = options;
   const monitor = new PerformanceMonitor({
     vitals: vitalDefinitions,
@@ -183,6 +186,7 @@ export function createEngine<Tracking extends AnyTracking>(
     void told();
   }
 
+  if (flightRecorder) cleanup.add(flightRecorder.connect(monitor));
   if (app?.tags) monitor.setTags(app.tags);
   void askForRate();
   if (repository && monitor.isSampled) {
@@ -202,7 +206,7 @@ export function createEngine<Tracking extends AnyTracking>(
     },
     async exportReport(format = 'json', options) {
       const now = report();
-      await (await loadExport())?.exportReport(now, format, options, { clock, problem });
+      await (await loadExport())?.exportReport(now, format, options, { clock, problem, flightRecorder });
     },
     setConsent: (isGiven) => tellExporters((it) => it.setConsent(isGiven)),
     async flush() {

@@ -1,4 +1,5 @@
 import { createBrowserYield } from '../lib/browserYield.ts';
+import { badOption } from '../lib/failure.ts';
 import { createLoadLate } from '../lib/loadLate.ts';
 import { readOption, readOptions } from '../lib/options.ts';
 import type { OptionTable } from '../lib/options.ts';
@@ -7,6 +8,7 @@ import type { ExportOptions, Report, ReportFormat } from '../types/report.ts';
 import type { TellProblem } from '../types/sample.ts';
 import { deliverText } from './deliverText.ts';
 import { writeJson } from './writeJson.ts';
+import type { FlightRecorder, FlightRecording } from './recorder/FlightRecorder.ts';
 import type { Pieces, WriteOptions } from './writeAll.ts';
 
 /** A frame has 16.7 ms, and is not ours alone. */
@@ -43,8 +45,11 @@ const KINDS: Readonly<Record<ReportFormat, Kind>> = {
     extension: 'trace.json',
     mediaType: 'application/json',
     async load() {
-      const { formatTrace } = await import('./formatTrace.ts');
-      return (report) => [() => formatTrace(report)];
+      const [{ writeTrace }, { writeRecording }] = await Promise.all([
+        import('./formatTrace.ts'),
+        import('./recorder/writeRecording.ts'),
+      ]);
+      return (report, { recording }) => (recording ? writeRecording(recording, report) : writeTrace(report));
     },
   },
 };
@@ -53,11 +58,14 @@ const OPTIONS: OptionTable<ExportOptions> = {
   to: { is: ['file', 'clipboard', 'share'], or: 'file' },
   guides: { is: 'string' },
   onProgress: { is: 'function' },
+  violation: { is: 'any' },
 };
 
 export interface ExportTools {
   readonly clock: Clock;
   readonly problem: TellProblem;
+  /** `undefined` without one. */
+  readonly flightRecorder?: FlightRecorder | undefined;
 }
 
 /**
@@ -68,14 +76,16 @@ export async function exportReport(
   report: Report,
   format: ReportFormat,
   given: ExportOptions | undefined,
-  { clock, problem }: ExportTools,
+  { clock, problem, flightRecorder }: ExportTools,
 ): Promise<void> {
-  readOption('exportReport', 'format', { is: Object.keys(KINDS), or: 'json' }, format);
-  const { to, guides, onProgress } = readOptions('exportReport', OPTIONS, given, problem);
+  const { to, guides, onProgress, violation } = readOptions('exportReport', OPTIONS, given, problem);
+  const formats = violation === undefined ? Object.keys(KINDS) : ['trace'];
+  readOption('exportReport', 'format', { is: formats, or: 'json' }, format);
+  const recording = violation === undefined ? undefined : recordingOf(violation, flightRecorder);
   const { extension, mediaType, load } = KINDS[format];
   const write = await createLoadLate(load, (error) => problem('download-missing', error))();
   if (!write || typeof document === 'undefined') return;
-  const pieces = write(report, { guides });
+  const pieces = write(report, { guides, recording });
   const rest = createBrowserYield(clock);
   let text = '';
   let sinceMs = clock.now();
@@ -88,4 +98,16 @@ export async function exportReport(
   }
   onProgress?.(1);
   await deliverText(to ?? 'file', { name: `mapvitals-${report.session.id}.${extension}`, mediaType, text }, clock);
+}
+
+/** @throws BAD_OPTION where none is kept */
+function recordingOf(
+  violation: NonNullable<ExportOptions['violation']>,
+  flightRecorder: FlightRecorder | undefined,
+): FlightRecording {
+  const id: unknown = typeof violation === 'number' ? violation : Reflect.get(Object(violation), 'id');
+  const recording = flightRecorder?.recordingOf(id);
+  if (recording) return recording;
+  const ids = flightRecorder?.violationIds.join(', ');
+  throw badOption('violation', `one that is recorded (${ids || 'none is'})`, id, 'exportReport.violation');
 }

@@ -1,6 +1,7 @@
 import type { AppInfo } from './app.ts';
 import type { OperationRoutes, RunRoute } from './optimization.ts';
 import type { MonitorReport } from './snapshot.ts';
+import type { Violation } from './threshold.ts';
 
 export interface EnvironmentReport {
   readonly userAgent: string | null;
@@ -98,6 +99,11 @@ export interface ExportOptions {
   readonly to?: 'file' | 'clipboard' | 'share';
   /** Where your copy of the guides is, without a slash at the end: findings link to it. @default no links */
   readonly guides?: string;
+  /**
+   * With `'trace'`: what happened in the 30 s before this violation (or its id), from the `flightRecorder`, which keeps the three worst.
+   * @default the whole session, as far as the report keeps it
+   */
+  readonly violation?: number | Pick<Violation, 'id'>;
   /** While it is written, where that takes longer than a frame, and at its end: 0..1. */
   readonly onProgress?: (ratio: number) => void;
 }

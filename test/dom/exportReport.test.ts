@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createMapPerformance } from 'mapvitals';
 import { createFakeClock } from '../support/fakeClock.ts';
 import { attachFakeMap } from '../support/fakeMap.ts';
-import type { ExportOptions, ReportFormat } from 'mapvitals';
+import { createFlightRecorder } from 'mapvitals/reports';
+import type { ExportedEvent, ExportOptions, ReportFormat } from 'mapvitals';
 
 /** What the browser was given to save. */
 let saved: { readonly name: string; readonly text: string }[] = [];
@@ -114,5 +115,42 @@ describe('exportReport', () => {
   ])('refuses %s with %o', async (format, options, message) => {
     const { measured } = setup();
     await expect(measured.exportReport(format as 'json', options as ExportOptions)).rejects.toThrow(message);
+  });
+
+  test('writes what happened before a violation, which is in no report and goes to no exporter', async () => {
+    const clock = createFakeClock({ startMs: 60_000 });
+    const told: ExportedEvent[] = [];
+    const options = {
+      adapter: attachFakeMap,
+      clock,
+      webVitals: false,
+      thresholds: { 'places.*': 100 },
+      exporters: [(event: ExportedEvent) => void told.push(event)],
+    };
+    const plain = createMapPerformance(options);
+    const flightRecorder = createFlightRecorder();
+    const measured = createMapPerformance({ ...options, flightRecorder });
+    measured.monitor.trackOperation('before.it', 1);
+    await clock.advanceAsync(100);
+    measured.monitor.trackOperation('places.filter', 300);
+    // What finds causes is loaded by an import of its own.
+    await vi.waitFor(async () => {
+      await clock.advanceAsync(600);
+      expect(flightRecorder.violationIds).toEqual([1]);
+    });
+    const [violation] = measured.report().violations;
+    for (const asked of [violation!, violation!.id]) {
+      await measured.exportReport('trace', { violation: asked });
+      await Promise.resolve();
+      expect(saved.at(-1)?.text).toMatch(/before\.it.*"violation":1/s);
+    }
+    expect(Object.keys(measured.report())).toEqual(Object.keys(plain.report()));
+    expect(told).toEqual([{ kind: 'violation', ...violation }]);
+    await expect(measured.exportReport('trace', { violation: 7 })).rejects.toThrow(
+      /`violation` must be .*\(1\), got `7`/,
+    );
+    await expect(plain.exportReport('trace', { violation: 1 })).rejects.toThrow(/none is.*flightRecorder/);
+    await expect(measured.exportReport('json', { violation: 1 })).rejects.toThrow(/`format` must be trace/);
+    await Promise.all([measured.dispose(), plain.dispose()]);
   });
 });

@@ -93,7 +93,7 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
   ],
   './worker': ['buffersOf', 'defineTasks', 'exposeTasks', 'packFeatures', 'packPoints', 'readFeatures', 'readPoints'],
   './sessions': ['checkBudget', 'compareReports', 'createMetricsRepository'],
-  './reports': ['formatCsv', 'formatHtml', 'formatJson', 'formatMarkdown', 'formatTrace'],
+  './reports': ['createFlightRecorder', 'formatCsv', 'formatHtml', 'formatJson', 'formatMarkdown', 'formatTrace'],
   './vite': ['mapvitalsTasks'],
   './otlp': ['createOtlpExporter'],
   './playwright': ['fixtures', 'recordFlight', 'replayFlight', 'toMeetBudget'],

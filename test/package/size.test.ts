@@ -128,6 +128,13 @@ const PARTS: readonly Part[] = [
     code: `export { toProtobuf } from './dist/src/exporters/otlp/protobuf.js';`,
     maxKb: 2.5,
   },
+  { part: 'flight recorder', code: `export { createFlightRecorder } from 'mapvitals/reports';`, maxKb: 1.1 },
+  {
+    part: 'completeness: `progress` and `complete`, without the adapter',
+    code: `export { complete, progress } from 'mapvitals/vitals';`,
+    without: /\/adapters\//,
+    maxKb: 3.5,
+  },
   { part: 'comparison', code: `export { compareReports } from 'mapvitals/sessions';`, maxKb: 3.9 },
 ];
 

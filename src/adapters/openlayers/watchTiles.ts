@@ -133,6 +133,6 @@ function overlaps(
 ): boolean {
   const scale = 2 ** (partZ - Number(z));
   const isWithin = (place: number, part: number): boolean =>
-    scale >= 1 ? Math.floor(part / scale) === place : Math.floor(place * scale) === part;
+    Math.floor(Math.min(scale, 1) * place) === Math.floor(Math.min(1 / scale, 1) * part);
   return isWithin(Number(x), partX) && isWithin(Number(y), partY);
 }

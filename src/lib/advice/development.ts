@@ -18,6 +18,7 @@ const FIXES: Readonly<Record<string, string>> = {
   complete: 'Raise `timeoutMs`; `progress(map)` says what is missing. A page that nobody can see draws nothing.',
   'compare.definitions':
     'Leave out sessions of the other definitions; to compare operations alone, pass `{ ...report, vitals: {} }` for one side.',
+  'exportReport.violation': 'Pass `flightRecorder: createFlightRecorder()` at the start; it keeps the three worst.',
   'compare.newer': 'Update mapvitals, or make the report anew.',
   'compare.report':
     'Pass what `report()`, `repository.read` or `repository.merge` gave you: a snapshot has no histograms.',
