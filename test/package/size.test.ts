@@ -130,6 +130,11 @@ const PARTS: readonly Part[] = [
   },
   { part: 'flight recorder', code: `export { createFlightRecorder } from 'mapvitals/reports';`, maxKb: 1.1 },
   {
+    part: 'layer cost',
+    code: `export { measureLayers, formatLayerCosts } from 'mapvitals/reports';`,
+    maxKb: 3.9,
+  },
+  {
     part: 'completeness: `progress` and `complete`, without the adapter',
     code: `export { complete, progress } from 'mapvitals/vitals';`,
     without: /\/adapters\//,

@@ -19,6 +19,8 @@ const FIXES: Readonly<Record<string, string>> = {
   'compare.definitions':
     'Leave out sessions of the other definitions; to compare operations alone, pass `{ ...report, vitals: {} }` for one side.',
   'exportReport.violation': 'Pass `flightRecorder: createFlightRecorder()` at the start; it keeps the three worst.',
+  'measureLayers.map': 'It measures maps of MapLibre 4, 5 and 6.',
+  measureLayers: 'Stop what draws anew all the time, then measure.',
   'compare.newer': 'Update mapvitals, or make the report anew.',
   'compare.report':
     'Pass what `report()`, `repository.read` or `repository.merge` gave you: a snapshot has no histograms.',
