@@ -90,7 +90,7 @@ describe.each(majors)('measureLayers with MapLibre %i', (major) => {
   // It draws some hundred frames in software.
   it.runIf(isThorough)(
     'tells a heavy layer from a light one, and leaves the style as it was',
-    { timeout: 180_000, retry: 0 },
+    { timeout: 180_000 },
     async () => {
       const { map, before } = await setup();
       const told: string[] = [];
