@@ -29,7 +29,7 @@ describe('the cost of a layer', () => {
         expect(ms === null).toBe(lowMs <= 0 && highMs >= 0);
         if (ms !== null) expect(ms >= lowMs && ms <= highMs).toBe(true);
       }),
-      runs(200),
+      { numRuns: runs(200) },
     );
   });
 
