@@ -20,7 +20,9 @@ export function formatTrace(report: Report): string {
 
 /** The same in pieces. */
 export function writeTrace(report: Report): Pieces {
-  const { app, session, generator, gestures = [], longFrames, violations } = report;
+  const { app, session, generator, gestures: kept, longFrames, violations } = report;
+  // One of version 1 has none.
+  const gestures = (kept as typeof kept | undefined) ?? [];
   const trace = createTraceWriter();
 
   const limits = trace.thread('Limits broken (those that the report keeps)');

@@ -74,10 +74,10 @@ function rule(isKept: boolean, what: string, event: TraceEvent): void {
 /** DevTools finds the threads, and when the first slice begins and the last one ends. */
 async function readByDevTools(events: readonly TraceEvent[], threads: readonly string[]): Promise<void> {
   // What it asks of a browser.
-  Object.assign(globalThis, { DOMRect: globalThis.DOMRect ?? class DOMRect {} });
+  Object.assign(globalThis, { DOMRect: globalThis.DOMRect ?? function DOMRect() {} });
   const processor = Trace.Processor.TraceProcessor.createWithAllHandlers();
   // The cast: its own types name each event that Chromium writes.
-  await processor.parse(structuredClone(events) as never, {} as never);
+  await processor.parse(structuredClone(events) as never, {});
   const { Meta } = processor.data!;
   const found = [...(Meta.threadsInProcess.values().next().value?.values() ?? [])];
   expect(found.map(({ args }) => args.name)).toEqual(threads);
