@@ -5,6 +5,7 @@ import './styles/tokens.css';
 import './styles/controls.css';
 import './styles/page.css';
 import './styles/panel.css';
+import './story/story.css';
 import { App } from './App.tsx';
 
 const root = document.querySelector('#root');

@@ -79,7 +79,7 @@ async function buildDemo(outDir: string): Promise<void> {
 }
 
 async function open(page: Page, origin: string): Promise<Page> {
-  await page.goto(`${origin}/index.html`);
+  await page.goto(`${origin}/index.html#scenarios`);
   await expect(page.getByText('171,075 real places')).toBeVisible({ timeout: 60_000 });
   return page;
 }

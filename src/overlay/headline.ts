@@ -49,9 +49,12 @@ function describe(violation: Violation): Pick<Headline, 'figure' | 'about' | 'is
   const { operation, metric, pattern, value, limit, unit, ran, cause } = violation;
   const reads = readsOf(operation);
   if (reads) {
-    const [blamed] = cause?.operations ?? [];
+    // What was only under way in the frame held nothing.
+    const operations = cause?.operations ?? [];
+    const blamed = operations.find(({ isPending }) => !isPending);
     const says = pattern.startsWith(`${operation}.`) ? 'block' : reads;
-    const about = blamed?.name ?? cause?.heldBy ?? `limit ${formatShort(limit, unit)}`;
+    const script = operations.length > 0 ? undefined : cause?.heldBy;
+    const about = blamed?.name ?? script ?? `limit ${formatShort(limit, unit)}`;
     return { figure: `${formatShort(value, unit)} ${says}`, about, isName: blamed !== undefined };
   }
   const about = { about: operation, isName: true };

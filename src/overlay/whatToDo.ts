@@ -15,7 +15,7 @@ export function whatToDo(news: News | null, { vitals, tiles, violationCount }: S
 
 function mend({ operation, metric, ran, cause }: News['violation'], tiles: Snapshot['tiles']): ToDo {
   const isVital = VITAL_ORDER.some((name) => name === operation);
-  const name = isVital ? cause?.operations[0]?.name : operation;
+  const name = isVital ? cause?.operations.find(({ isPending }) => !isPending)?.name : operation;
   if (metric === 'errorRatio') return ['Find out why ', operation, ' fails'];
   if (metric === 'memoryDeltaBytes') return ['Find out what ', operation, ' keeps'];
   if (metric === 'stuck') return ['Find out what is stuck: ', operation, ''];

@@ -66,7 +66,7 @@ async function fly(routing) {
   const page = await context.newPage();
   page.setDefaultTimeout(FLIGHT_TIMEOUT_MS);
   page.on('pageerror', (error) => process.stdout.write(`   ${error.message}\n`));
-  await page.goto(server.resolvedUrls.local[0]);
+  await page.goto(`${server.resolvedUrls.local[0]}#scenarios`);
   await page.getByText('171,075 real places').waitFor();
   await page.getByRole('radio', { name: ROUTINGS[routing], exact: true }).check();
   await page.getByRole('tab', { name: 'Flight' }).click();

@@ -48,8 +48,8 @@ export interface PlaceOperations {
 /** Told the share that is done, 0..1. */
 export type OnProgress = (ratio: number) => void;
 
-/** How heavy work finds its route: not at all (it runs on the page), by what was measured, or always the same way. */
-export type Routing = 'off' | 'learned' | RunRoute;
+/** How heavy work finds its route: not at all (it runs on the page), on the page too but watched by what learns, by what was measured, or always the same way. */
+export type Routing = 'off' | 'page' | 'learned' | RunRoute;
 
 export interface PlacesSummary {
   readonly count: number;

@@ -8,6 +8,7 @@ import type {
   OptimizationManager,
   OptimizationProfile,
   Optimizer,
+  Plan,
   ProfileName,
   RunOptions,
   TaskInput,
@@ -31,7 +32,7 @@ export interface Runner {
   ): Promise<readonly MapRunResult<TaskOutput<Tasks[Name]>>[]>;
 }
 
-type ManagedRouting = Exclude<Routing, 'off'>;
+type ManagedRouting = Exclude<Routing, 'off' | 'page'>;
 
 /** Without `createWorker` a pool runs its tasks on the page: what an app does that has no optimizer. */
 const plain = new WorkerPool({ tasks });
@@ -61,12 +62,17 @@ let shown = managers.learned;
 /** Runs tasks as a routing wants it, from now on. */
 export function createRunner(routing: Routing): Runner {
   if (routing === 'off') return plain;
-  const manager = (shown = managers[routing]);
-  const forced = routing === 'learned' ? {} : { route: routing };
+  const manager = (shown = managers[routing === 'page' ? 'learned' : routing]);
+  const forced = routing === 'learned' ? {} : ({ route: routing === 'page' ? 'inline' : routing } as const);
   return {
     execute: (name, input, options) => manager.run(name, input, { ...options, ...forced }),
     map: (name, inputs, options) => manager.map(name, inputs, { ...options, ...forced }),
   };
+}
+
+/** Where the cluster index of all places would be built now if that were learned, and why. */
+export function explainClustering(): Plan {
+  return managers.learned.explain('clusterPlaces');
 }
 
 /** The manager that was chosen last, for the overlay and the report. All are measured. */

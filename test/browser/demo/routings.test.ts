@@ -10,6 +10,7 @@ import type { Routing } from '../../../demo/src/operations/operations.ts';
 
 const RUNS_ON_WORKERS: Readonly<Record<Routing, boolean>> = {
   off: false,
+  page: false,
   learned: true,
   inline: false,
   worker: true,

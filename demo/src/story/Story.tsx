@@ -1,0 +1,133 @@
+import { useEffect, useRef, useState } from 'react';
+import { Brand } from '../panel/Brand.tsx';
+import { AfterCard } from './AfterCard.tsx';
+import { describeFirst } from './cardTexts.ts';
+import { FrameStrip } from './FrameStrip.tsx';
+import { LoopCaption } from './LoopCaption.tsx';
+import { placeCard } from './placeCard.ts';
+import { Sentence } from './Sentence.tsx';
+import { isOnPage } from './storyState.ts';
+import { useStory } from './useStory.ts';
+import type { ReactNode } from 'react';
+import type { Plan } from 'mapvitals/optimize';
+import type { StoryOptions } from './useStory.ts';
+
+export interface StoryProps extends Omit<StoryOptions, 'isPaused'> {
+  /** What the manager would do with the work now, and why. */
+  readonly explain: () => Plan;
+  readonly onReadReport: () => void;
+  readonly onScenarios: () => void;
+}
+
+/** The first thirty seconds: drag, see what was lost and to what, move that to a worker, drag again. */
+export function Story({ explain, onReadReport, onScenarios, ...options }: StoryProps): ReactNode {
+  const [isPaused, setIsPaused] = useState(false);
+  const { state, send, pointer, loop, playMove } = useStory({ ...options, isPaused });
+  const { step, before, after } = state;
+  const action = useRef<HTMLButtonElement>(null);
+  // Who moved the map by key goes on by key.
+  useEffect(() => {
+    if (!pointer && step !== 'start') action.current?.focus();
+  }, [step, pointer]);
+  const isReady = options.stage !== null;
+  const place = placeCard(pointer);
+
+  return (
+    <div className="story" data-step={step}>
+      <header className="story-top">
+        <Brand />
+        {step === 'start' && (
+          <button
+            type="button"
+            className="button button-quiet"
+            aria-pressed={isPaused}
+            onClick={() => setIsPaused(!isPaused)}
+          >
+            {isPaused ? 'Play' : 'Pause'}
+            <span className="visually-hidden"> the globe</span>
+          </button>
+        )}
+      </header>
+      {loop && <LoopCaption shot={loop} />}
+      {!loop && (step === 'start' || step === 'again') && (
+        <div className="story-invitation">
+          <button ref={action} type="button" className="story-button" disabled={!isReady} onClick={playMove}>
+            {isReady ? (step === 'again' ? 'Drag again' : 'Drag me') : 'Loading 171,075 places …'}
+          </button>
+          <p>or press an arrow key · everything you will see is measured here, now</p>
+        </div>
+      )}
+      {step === 'felt' && before && (
+        <section className="story-card" aria-label="What was measured" {...place}>
+          <p className="story-from">
+            <span>{before.by === 'hand' ? 'Your move, just now' : 'A scripted move, just now'}</span>
+            <span>measured on this device</span>
+          </p>
+          <Sentence text={describeFirst(before)} />
+          <FrameStrip move={before} />
+          <p className="story-actions">
+            {describeFirst(before).kind === 'good' ? (
+              <button ref={action} type="button" className="story-button" onClick={() => send({ kind: 'heavier' })}>
+                Make it heavier
+              </button>
+            ) : (
+              <button
+                ref={action}
+                type="button"
+                className="story-button"
+                onClick={() => send({ kind: 'moveToWorker' })}
+              >
+                Move it to a worker
+              </button>
+            )}
+            <span>same code, other thread</span>
+          </p>
+        </section>
+      )}
+      {step === 'moved' && (
+        <section className="story-card" aria-label="Where the work runs now" {...place}>
+          <MovedCard plan={explain()} />
+          <p className="story-actions">
+            <button ref={action} type="button" className="story-button" onClick={() => send({ kind: 'again' })}>
+              Drag again
+            </button>
+            <button type="button" className="story-button story-quiet" onClick={() => send({ kind: 'putBack' })}>
+              Put it back
+            </button>
+          </p>
+        </section>
+      )}
+      {step === 'after' && before && after && (
+        <AfterCard
+          before={before}
+          after={after}
+          action={action}
+          onReadReport={onReadReport}
+          onScenarios={onScenarios}
+          onAgain={() => send({ kind: 'again' })}
+        />
+      )}
+      <output className="visually-hidden">{isOnPage(state) ? '' : 'The work runs in a worker.'}</output>
+    </div>
+  );
+}
+
+function MovedCard({ plan }: { readonly plan: Plan }): ReactNode {
+  const isMoved = plan.route !== 'inline';
+  return (
+    <>
+      <p className="story-from">
+        <span>{isMoved ? 'Moved to a worker' : 'Left on the page'}</span>
+        <span>learned from runs on this device</span>
+      </p>
+      <h2 className="story-sentence">
+        <code>places.cluster</code>{' '}
+        {isMoved ? 'now runs beside the map, not in it.' : 'costs less here than its way to a worker.'}
+      </h2>
+      <div className="story-why">
+        <p>Why, from what was measured</p>
+        <code>{plan.reason}</code>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { lostShare } from './move.ts';
+import type { Move } from './move.ts';
+
+const NBSP = '\u00a0';
+/** Vitals call less than this good: nobody would say that it stuttered. */
+const STUTTER = 0.12;
+
+export type Outcome = 'better' | 'equal' | 'worse';
+
+export interface CardText {
+  readonly kind: 'good' | 'fair' | 'poor';
+  /** The figure, large. */
+  readonly title: string;
+  /** The name of an operation that the sentence begins with. */
+  readonly name: string;
+  readonly detail: string;
+}
+
+/** What a first move came to. */
+export function describeFirst(move: Move): CardText {
+  const lost = `${formatShare(lostShare(move))} of frames lost`;
+  if (lostShare(move) < STUTTER) {
+    const ran = move.pageMs === null ? '' : ` The same work took ${formatTime(move.pageMs)} of the page.`;
+    return { kind: 'good', title: `Smooth here: ${lost}.`, name: '', detail: `Make it heavier to feel it.${ran}` };
+  }
+  return move.held
+    ? {
+        kind: 'poor',
+        title: `That stutter: ${lost}.`,
+        name: move.held.name,
+        detail: `held the map for ${formatTime(move.held.ms)}.`,
+      }
+    : { kind: 'poor', title: `That stutter: ${lost}.`, name: '', detail: 'It was none of the measured operations.' };
+}
+
+/** Whether the second move lost less. What reads alike is alike. */
+export function compareMoves(before: Move, after: Move): Outcome {
+  const [was, is] = [before, after].map((move) => Math.round(lostShare(move) * 100)) as [number, number];
+  return is < was ? 'better' : is === was ? 'equal' : 'worse';
+}
+
+/** What the second move came to, held against the first. */
+export function describeSecond(before: Move, after: Move): CardText {
+  const [was, is] = [formatShare(lostShare(before)), formatShare(lostShare(after))];
+  const page = after.pageMs === null ? 'beside the map' : `${formatTime(after.pageMs)} on the page`;
+  switch (compareMoves(before, after)) {
+    case 'better':
+      return { kind: 'good', title: `${is} lost.`, name: '', detail: `It was ${was}. Same work, ${page}.` };
+    case 'equal':
+      return {
+        kind: 'fair',
+        title: `${is} lost, as before.`,
+        name: '',
+        detail: `It did not get better: the work is ${page} now, so something else loses them.`,
+      };
+    case 'worse':
+      return {
+        kind: 'poor',
+        title: `${is} lost.`,
+        name: '',
+        detail: `It got worse: it was ${was}, though the work is ${page} now.`,
+      };
+  }
+}
+
+/** `66 of 103 frames lost` */
+export function countLost({ lostFrames, expectedFrames }: Move): string {
+  return `${lostFrames} of ${expectedFrames} frames lost`;
+}
+
+/** Whole per cent; `0 %` only for nothing. */
+export function formatShare(share: number): string {
+  return `${share > 0 && share < 0.01 ? `<${NBSP}1` : Math.round(share * 100)}${NBSP}%`;
+}
+
+/** `0.05 ms`, `4.2 ms`, `913 ms`, `1.3 s`, `12 s` */
+export function formatTime(ms: number): string {
+  if (ms < 9.95) return `${ms === 0 ? 0 : ms.toFixed(ms < 0.995 ? 2 : 1)}${NBSP}ms`;
+  if (ms < 999.5) return `${Math.round(ms)}${NBSP}ms`;
+  return `${(ms / 1000).toFixed(ms < 9950 ? 1 : 0)}${NBSP}s`;
+}

@@ -1,0 +1,110 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { readFile } from 'node:fs/promises';
+import { dragFinger, dragMouse } from './support/hand.ts';
+import { expect, overlayOf, test } from './support/demoTest.ts';
+import type { Page } from '@playwright/test';
+
+test.use({ viewport: { width: 1280, height: 800 }, contextOptions: { reducedMotion: 'reduce' } });
+test.describe.configure({ timeout: 240_000 });
+
+const DRAG = { x: 640, y: 330, durationMs: 1500 };
+
+interface ReportedGesture {
+  readonly kind: string;
+  readonly framesExpected: number;
+  readonly framesProduced: number;
+}
+
+async function findFaults(page: Page): Promise<unknown[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+}
+
+/** `205 of 207 frames lost` */
+function countsIn(text: string): { readonly lost: number; readonly expected: number }[] {
+  return [...text.matchAll(/(\d+) of (\d+) frames lost/g)].map(([, lost, expected]) => ({
+    lost: Number(lost),
+    expected: Number(expected),
+  }));
+}
+
+/** The percentage of a sentence, with its `< 1`. */
+function shareOf({ lost, expected }: { readonly lost: number; readonly expected: number }): string {
+  const share = lost / expected;
+  return share > 0 && share < 0.01 ? '<\u00a01\u00a0%' : `${Math.round(share * 100)}\u00a0%`;
+}
+
+test('thirty seconds: drag, see what was lost and to what, move it to a worker, drag again, read on', async ({
+  page,
+  context,
+  demoOrigin,
+}) => {
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  await page.goto(`${demoOrigin}/index.html`);
+  const hand = await context.newCDPSession(page);
+
+  await test.step('there is a globe, a pill and one thing to do', async () => {
+    await expect(page.getByRole('button', { name: 'Drag me' })).toBeEnabled({ timeout: 90_000 });
+    await expect(page.getByRole('complementary', { name: 'Demo' })).toHaveCount(0);
+    await expect(overlayOf(page).getByRole('button', { name: /^Map vitals: / })).toBeVisible();
+    expect(await findFaults(page)).toEqual([]);
+  });
+
+  const first = page.getByRole('region', { name: 'What was measured' });
+  await test.step('a drag that begins on the button moves the map, and a card tells what it came to', async () => {
+    const box = await page.getByRole('button', { name: 'Drag me' }).boundingBox();
+    await dragMouse(hand, { ...DRAG, x: box!.x + box!.width / 2, y: box!.y + box!.height / 2, byX: -180 });
+    await expect(first).toBeVisible({ timeout: 60_000 });
+    const [counts] = countsIn(await first.innerText());
+    await expect(first.getByRole('status')).toContainText(`${shareOf(counts!)} of frames lost`);
+    await expect(first.getByRole('status')).toContainText(/places\.cluster held the map for [\d.]+\s(ms|s)/);
+    await expect(first.getByRole('img', { name: /frames lost, the longest frame/ })).toBeVisible();
+    await expect(overlayOf(page).getByRole('button', { name: /^Map vitals: poor, .* block/ })).toBeVisible();
+    expect(await findFaults(page)).toEqual([]);
+  });
+  const firstCounts = countsIn(await first.innerText());
+
+  await test.step('by key the work goes to a worker, with the reason that was learned', async () => {
+    await first.getByRole('button', { name: 'Move it to a worker' }).focus();
+    await page.keyboard.press('Enter');
+    const card = page.getByRole('region', { name: 'Where the work runs now' });
+    await expect(card).toContainText(/compute \d+ ms > frame guard 8 ms/);
+    expect(await findFaults(page)).toEqual([]);
+    await card.getByRole('button', { name: 'Drag again' }).click();
+  });
+
+  const after = page.getByRole('region', { name: 'Before and after' });
+  await test.step('a finger drags again, and both moves are compared on one scale', async () => {
+    await dragFinger(hand, { ...DRAG, byX: 180 });
+    await expect(after).toBeVisible({ timeout: 60_000 });
+    const text = await after.innerText();
+    const [before, now] = countsIn(text);
+    expect(before).toEqual(firstCounts[0]);
+    const [was, is] = [before!, now!].map((counts) => Math.round((counts.lost / counts.expected) * 100));
+    const sentence = is! < was! ? /Same work/ : is === was ? /did not get better/ : /got worse/;
+    await expect(after.getByRole('status')).toContainText(sentence);
+    await expect(after.getByRole('status')).toContainText(`${shareOf(now!)} lost`);
+    await expect(after.getByRole('status')).toContainText(/[\d.]+\sms on the page|beside the map/);
+    expect(await findFaults(page)).toEqual([]);
+  });
+  const bothCounts = countsIn(await after.innerText());
+
+  await test.step('what the cards said is what the report says', async () => {
+    await after.getByRole('button', { name: 'Heavy scenarios' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export report' }).click();
+    const report = JSON.parse(await readFile(await (await download).path(), 'utf8')) as {
+      gestures: readonly ReportedGesture[];
+    };
+    const moves = report.gestures
+      .filter(({ kind }) => kind === 'drag')
+      .map(({ framesExpected, framesProduced }) => ({
+        lost: framesExpected - framesProduced,
+        expected: framesExpected,
+      }));
+    expect(moves).toEqual(bothCounts);
+  });
+  expect(errors).toEqual([]);
+});
