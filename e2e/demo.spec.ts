@@ -27,7 +27,7 @@ test('the overlay and the panel show vitals with values', async ({ demo }) => {
   for (const vital of ['FTP', 'TCM']) {
     const row = panelOf(demo).getByRole('row', { name: new RegExp(`^${vital} .* m?s (good|needs work|poor)$`) });
     await expect(row).toBeVisible({ timeout: 20_000 });
-    await expect(overlayOf(demo)).toContainText(new RegExp(`${vital}\\s*[\\d.,]+\\s*m?s`));
+    await expect(overlayOf(demo)).toContainText(new RegExp(`[\\d.,]+\\s*m?s (good|fair|poor) · ${vital}`));
   }
 });
 

@@ -28,6 +28,7 @@ test('the same flight is flown with optimisation off and learned, and the result
 
   await test.step('the overlay tells the routes of the last flight, and why', async () => {
     await expect(overlayOf(demo)).toContainText(/\d+ runs: worker/);
+    await overlayOf(demo).getByRole('heading', { name: 'Routes' }).click();
     await overlayOf(demo)
       .getByRole('button', { name: /^clusterPlaces/ })
       .click();

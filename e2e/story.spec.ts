@@ -59,7 +59,10 @@ test('thirty seconds: drag, see what was lost and to what, move it to a worker, 
     await expect(first).toBeVisible({ timeout: 60_000 });
     const [counts] = countsIn(await first.innerText());
     await expect(first.getByRole('status')).toContainText(`${shareOf(counts!)} of frames lost`);
-    await expect(first.getByRole('status')).toContainText(/places\.cluster held the map for [\d.]+\s(ms|s)/);
+    // Drawn in software a frame may last longer than the work: then the card must not blame it.
+    await expect(first.getByRole('status')).toContainText(
+      /places\.cluster held the map for [\d.]+\s(ms|s)|none of the measured operations/,
+    );
     await expect(first.getByRole('img', { name: /frames lost, the longest frame/ })).toBeVisible();
     await expect(overlayOf(page).getByRole('button', { name: /^Map vitals: poor, .* block/ })).toBeVisible();
     expect(await findFaults(page)).toEqual([]);
@@ -84,9 +87,9 @@ test('thirty seconds: drag, see what was lost and to what, move it to a worker, 
     expect(before).toEqual(firstCounts[0]);
     const [was, is] = [before!, now!].map((counts) => Math.round((counts.lost / counts.expected) * 100));
     const sentence = is! < was! ? /Same work/ : is === was ? /did not get better/ : /got worse/;
-    await expect(after.getByRole('status')).toContainText(sentence);
-    await expect(after.getByRole('status')).toContainText(`${shareOf(now!)} lost`);
-    await expect(after.getByRole('status')).toContainText(/[\d.]+\sms on the page|beside the map/);
+    await expect(after.getByRole('status').first()).toContainText(sentence);
+    await expect(after.getByRole('status').first()).toContainText(`${shareOf(now!)} lost`);
+    await expect(after.getByRole('status').first()).toContainText(/[\d.]+\sms on the page|beside the map/);
     expect(await findFaults(page)).toEqual([]);
   });
   const bothCounts = countsIn(await after.innerText());

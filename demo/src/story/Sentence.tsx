@@ -4,8 +4,10 @@ import type { CardText } from './cardTexts.ts';
 /** What a card says first, announced once. */
 export function Sentence({ text: { kind, title, name, detail } }: { readonly text: CardText }): ReactNode {
   return (
-    <h2 className="story-sentence" role="status">
-      <span className={kind}>{title}</span> {name && <code>{name}</code>} {detail}
-    </h2>
+    <div role="status">
+      <h2 className="story-sentence">
+        <span className={kind}>{title}</span> {name && <code>{name}</code>} {detail}
+      </h2>
+    </div>
   );
 }

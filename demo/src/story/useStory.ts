@@ -11,7 +11,7 @@ import type { Move } from './move.ts';
 import type { StoryEvent, StoryState } from './storyState.ts';
 
 /** The work begins when the map moves already. */
-const WORK_AFTER_MS = 150;
+const WORK_AFTER_MS = 60;
 /** Chromium tells of long frames some frames later; and nothing of ours may move while a gesture is measured. */
 const CARD_AFTER_MS = 300;
 /** Nobody has touched it for so long: it plays by itself. */
