@@ -90,10 +90,11 @@ const library: UserConfig = {
   },
 };
 
-/** The map of all places, its history, and a page for each map library. */
+/** The map of all places, its history, what the vitals mean, and a page for each map library. */
 const demoPages = [
   at('./demo/index.html'),
   at('./demo/history.html'),
+  at('./demo/vitals.html'),
   ...readdirSync(at('./demo/libraries'))
     .filter((name) => name.endsWith('.html'))
     .map((name) => at(`./demo/libraries/${name}`)),

@@ -91,7 +91,7 @@ export function App(): ReactNode {
     setRouting('off');
   }, []);
   useEffect(() => {
-    if (map) map.setPadding(panelPadding(map.getContainer()));
+    map?.setPadding(isTelling ? { top: 0, right: 0, bottom: 0, left: 0 } : panelPadding(map.getContainer()));
   }, [map, isTelling]);
 
   const showCountry = useCallback(

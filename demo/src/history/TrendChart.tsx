@@ -49,8 +49,18 @@ function chartOptions(element: HTMLElement, column: VitalColumn): UPlot.Options 
     width: element.clientWidth,
     height: HEIGHT_PX,
     legend: { show: false },
-    scales: { y: { range: (_, __, max) => [0, max * 1.15 || 1] } },
+    scales: {
+      // Its own range: left alone, one session would stand in the middle of years.
+      x: { range: (_, min, max) => padRange(min, max) },
+      y: { range: (_, __, max) => [0, max * 1.15 || 1] },
+    },
     axes: [axis, { ...axis, size: 64, values: (_, ticks) => ticks.map(column.format) }],
     series: [{}, { label: column.title, stroke: accent ?? '', width: 2, points: { size: 7 }, spanGaps: true }],
   };
+}
+
+/** Some room at both ends, s; an hour around a single session. */
+export function padRange(min: number, max: number): [number, number] {
+  const pad = max > min ? (max - min) * 0.05 : 1800;
+  return [min - pad, max + pad];
 }

@@ -1,4 +1,3 @@
-import vitalsUrl from '../../../docs/vitals.md?url';
 import type { ReactNode } from 'react';
 
 export interface CreditsProps {
@@ -11,7 +10,8 @@ export function Credits({ onClearCache }: CreditsProps): ReactNode {
     <footer className="credits">
       <p className="credits-actions">
         <a href="history.html">Past sessions</a>
-        <a href={vitalsUrl}>What the vitals mean</a>
+        <a href="vitals.html">What the vitals mean</a>
+        <a href="libraries/leaflet.html">Other map libraries</a>
         <button type="button" className="button-link" onClick={onClearCache}>
           Clear cache
         </button>

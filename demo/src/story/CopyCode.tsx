@@ -26,12 +26,8 @@ export function CopyCode(): ReactNode {
         </button>
         <output>{told}</output>
       </div>
-      <pre tabIndex={0} aria-label="How to install it">
-        {INSTALL}
-      </pre>
-      <pre tabIndex={0} aria-label="The five lines">
-        {CODE}
-      </pre>
+      <pre>{INSTALL}</pre>
+      <pre>{CODE}</pre>
     </>
   );
 }

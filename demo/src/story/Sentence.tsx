@@ -4,10 +4,10 @@ import type { CardText } from './cardTexts.ts';
 /** What a card says first, announced once. */
 export function Sentence({ text: { kind, title, name, detail } }: { readonly text: CardText }): ReactNode {
   return (
-    <div role="status">
-      <h2 className="story-sentence">
+    <h2 className="story-sentence">
+      <output>
         <span className={kind}>{title}</span> {name && <code>{name}</code>} {detail}
-      </h2>
-    </div>
+      </output>
+    </h2>
   );
 }

@@ -43,7 +43,8 @@ export function compareMoves(before: Move, after: Move): Outcome {
 export function describeSecond(before: Move, after: Move): CardText {
   const [was, is] = [formatShare(lostShare(before)), formatShare(lostShare(after))];
   const page = after.pageMs === null ? 'beside the map' : `${formatTime(after.pageMs)} on the page`;
-  switch (compareMoves(before, after)) {
+  const outcome = compareMoves(before, after);
+  switch (outcome) {
     case 'better':
       return { kind: 'good', title: `${is} lost.`, name: '', detail: `It was ${was}. Same work, ${page}.` };
     case 'equal':
@@ -60,6 +61,8 @@ export function describeSecond(before: Move, after: Move): CardText {
         name: '',
         detail: `It got worse: it was ${was}, though the work is ${page} now.`,
       };
+    default:
+      return outcome satisfies never;
   }
 }
 

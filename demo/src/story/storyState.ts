@@ -41,5 +41,7 @@ export function nextState(state: StoryState, event: StoryEvent): StoryState {
       return { ...state, step: isOnPage(state) ? 'start' : 'again' };
     case 'putBack':
       return { ...firstState, heaviness: state.heaviness };
+    default:
+      return event satisfies never;
   }
 }
