@@ -1,0 +1,36 @@
+import { bridge } from './bridge.ts';
+import type { Exporter } from '../types/exporter.ts';
+import type { Facts } from './bridge.ts';
+
+interface PostHogMetrics {
+  histogram(name: string, value: number, options: { unit: string; attributes: Facts; bounds: number[] }): void;
+  count(name: string, value: number, options: { attributes: Facts }): void;
+}
+
+/** The part of `posthog-js` that is called; its metrics are an extension that may not be loaded. */
+export interface PostHogLike {
+  readonly metrics?: PostHogMetrics | undefined;
+  capture(name: string, properties: Facts): unknown;
+}
+
+// The first sample of a series fixes them: always given, and the limits of the vitals are among them.
+const MS_BOUNDS = [10, 25, 50, 100, 200, 500, 1000, 1800, 2500, 3000, 4000, 6000, 10_000, 20_000, 30_000];
+const RATIO_BOUNDS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.12, 0.18, 0.25, 0.35, 0.5, 0.75, 1];
+
+/**
+ * Vitals as histograms (`map.vital.st`) where the metrics extension is loaded, else as events; violations as events.
+ *
+ * @example
+ * createMapPerformance({ exporters: [toPostHog(posthog)] });
+ */
+export function toPostHog(posthog: PostHogLike): Exporter {
+  return bridge({
+    vital({ name, value, isRatio }, attributes) {
+      const [unit, bounds] = isRatio ? ['1', RATIO_BOUNDS] : ['ms', MS_BOUNDS];
+      if (posthog.metrics) posthog.metrics.histogram(`map.vital.${name}`, value, { unit, attributes, bounds: [...bounds] });
+      else posthog.capture('map vital', { ...attributes, vital: name, value });
+    },
+    cutShort: (vital, facts) => posthog.capture('map vital cut short', { ...facts, vital }),
+    violation: (facts) => posthog.capture('map violation', facts),
+  });
+}
