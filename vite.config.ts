@@ -23,6 +23,7 @@ const doors = {
   sessions: at('./src/sessions.ts'),
   reports: at('./src/reports.ts'),
   otlp: at('./src/otlp.ts'),
+  bridges: at('./src/bridges.ts'),
   vite: at('./src/vite/index.ts'),
   playwright: at('./src/playwright/index.ts'),
 };

@@ -20,6 +20,8 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   'src/cache/': [...BASE, 'idb-keyval'],
   'src/storage/': [...BASE, 'idb-keyval'],
   'src/reports/': BASE,
+  // A bridge is handed its client.
+  'src/bridges/': ['src/types/'],
   'src/exporters/': [...BASE, 'idb-keyval', 'pbf'],
   'src/overlay/': BASE,
   'worker/': [...BASE, 'comlink'],
@@ -59,6 +61,7 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   'src/sessions.ts': ['src/'],
   'src/reports.ts': ['src/'],
   'src/otlp.ts': ['src/'],
+  'src/bridges.ts': ['src/'],
   // Not in the plugin itself: in the code that it adds to a worker.
   'src/vite/': ['mapvitals/worker'],
   // In Node, as a user of the package. What tells the nearest name is no public name.
@@ -114,6 +117,7 @@ const ENTRY_FILES = [
   'src/sessions.ts',
   'src/reports.ts',
   'src/otlp.ts',
+  'src/bridges.ts',
   'src/overlay/index.ts',
   'hooks/index.ts',
   'worker/index.ts',

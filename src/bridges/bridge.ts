@@ -31,7 +31,8 @@ export function bridge(tool: Tool): Exporter {
     const { name, value, unit, outcome, rating, tags } = event;
     if (!tags.library || value === null || outcome === 'hidden') return;
     const facts = plain({ ...tags, rating });
-    if (outcome === 'measured') tool.vital({ name: name.toLowerCase(), value, isRatio: unit === 'ratio', event }, facts);
+    if (outcome === 'measured')
+      tool.vital({ name: name.toLowerCase(), value, isRatio: unit === 'ratio', event }, facts);
     else tool.cutShort(name.toLowerCase(), { ...facts, outcome });
   };
   return Object.assign(tell, {

@@ -27,7 +27,11 @@ export function toSentry(sentry: SentryLike): Exporter {
     cutShort: (name, attributes) => sentry.metrics.count(`map.vital.${name}.cut_short`, 1, { attributes }),
     violation(facts, { operation, metric }) {
       const fingerprint = ['map-violation', operation, metric];
-      sentry.captureMessage(`${operation} broke its limit`, { level: 'warning', fingerprint, contexts: { map: facts } });
+      sentry.captureMessage(`${operation} broke its limit`, {
+        level: 'warning',
+        fingerprint,
+        contexts: { map: facts },
+      });
     },
   });
 }

@@ -106,6 +106,17 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
   './vite': ['mapvitalsTasks'],
   './otlp': ['createOtlpExporter'],
   './playwright': ['fixtures', 'recordFlight', 'replayFlight', 'toMeetBudget'],
+  './bridges': [
+    'toBeacon',
+    'toDatadog',
+    'toFaro',
+    'toGtag',
+    'toNewRelic',
+    'toOpenTelemetry',
+    'toPostHog',
+    'toSentry',
+    'toVercel',
+  ],
   './overlay': ['createRouteSections', 'defineOverlay', 'mountOverlay'],
 };
 

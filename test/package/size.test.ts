@@ -140,6 +140,7 @@ const PARTS: readonly Part[] = [
     without: /\/adapters\//,
     maxKb: 3.5,
   },
+  { part: 'a bridge: `toSentry`', code: `export { toSentry } from 'mapvitals/bridges';`, maxKb: 0.65 },
   { part: 'comparison', code: `export { compareReports } from 'mapvitals/sessions';`, maxKb: 3.9 },
 ];
 
