@@ -24,7 +24,7 @@ const MEASURING: Part = {
   part: 'measuring, all at once: `createMapPerformance`',
   code: `export { createMapPerformance } from 'mapvitals';`,
   without: /^web-vitals/,
-  maxKb: 25.2,
+  maxKb: 27.8,
 };
 
 // Minified and gzipped, as an app's bundler would take them from the built package. What is loaded later by an import of
@@ -46,8 +46,8 @@ const PARTS: readonly Part[] = [
   // Without the helpers that whoever measures has anyway.
   ...[
     ['Leaflet', 'attachLeaflet', 2.9],
-    ['OpenLayers', 'attachOpenLayers', 2.5],
-    ['deck.gl', 'attachDeckGl', 2.8],
+    ['OpenLayers', 'attachOpenLayers', 2.8],
+    ['deck.gl', 'attachDeckGl', 2.9],
     ['Cesium', 'attachCesium', 2.7],
     ['Mapbox GL', 'attachMapbox', 2.4],
     ['Google Maps', 'attachGoogleMaps', 1.7],
@@ -100,7 +100,7 @@ const PARTS: readonly Part[] = [
     code: `export { createTieredCache } from 'mapvitals/optimize';`,
     maxKb: 6,
   },
-  { part: 'session store', code: `export { createMetricsRepository } from 'mapvitals/sessions';`, maxKb: 5.5 },
+  { part: 'session store', code: `export { createMetricsRepository } from 'mapvitals/sessions';`, maxKb: 6.6 },
   {
     part: 'exporter, until it is used: `createHttpExporter`',
     code: `export { createHttpExporter } from 'mapvitals';`,
@@ -141,7 +141,7 @@ const PARTS: readonly Part[] = [
     maxKb: 3.5,
   },
   { part: 'a bridge: `toSentry`', code: `export { toSentry } from 'mapvitals/bridges';`, maxKb: 0.65 },
-  { part: 'comparison', code: `export { compareReports } from 'mapvitals/sessions';`, maxKb: 3.9 },
+  { part: 'comparison', code: `export { compareReports } from 'mapvitals/sessions';`, maxKb: 5.4 },
 ];
 
 const WEB_VITALS = /^(web-vitals|react)/;
