@@ -12,6 +12,8 @@ export function countCovered(
   const root = target?.getRootNode();
   const tree = root instanceof ShadowRoot ? root : document;
   const map = target ?? document.body ?? document.documentElement;
+  // An imitation of a browser lays nothing out: there nothing is covered.
+  if (!('elementsFromPoint' in tree)) return 0;
   let count = 0;
   for (let y = 0; y <= height; y += Math.min(STEP, Math.max(height - y, 1))) {
     for (let x = 0; x <= width; x += Math.min(STEP, Math.max(width - x, 1))) {
