@@ -34,12 +34,12 @@ export type { OpenLayersMap } from './adapters/openlayers/openLayersLike.ts';
 export type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
 export type { MapPerformanceOptions } from './createMapPerformance.ts';
 export type { StartedMapPerformance } from './startMapPerformance.ts';
-export type { MapVitalsErrorCode } from './errors.ts';
+export type { MapVitalsErrorCode, TaskFailure } from './errors.ts';
 export type { Clock, TimerHandle } from './types/clock.ts';
 export type { CountWindow, DeviceTier, HistogramWindow, Telemetry } from './exporters/telemetry.ts';
 export type { ExportHost, ExporterOptions } from './exporters/exportOptions.ts';
 export type { ExportedEvent, Exporter, ExportSource, ViolationEvent } from './types/exporter.ts';
-export type { Stop } from './types/functions.ts';
+export type { Detach, Stop } from './types/functions.ts';
 export type {
   Adapter,
   AdapterOptions,
@@ -52,13 +52,65 @@ export type {
   WatchedSource,
 } from './types/mapEvents.ts';
 export type { AttachOptions, MapPerformance } from './types/mapPerformance.ts';
-export type { Monitor, OperationHandle, SnapshotStore, Timer } from './types/monitor.ts';
-export type { ExportOptions, Report, ReportFormat } from './types/report.ts';
-export type { Context, Sample, VitalSample } from './types/sample.ts';
-export type { OperationDetail, OperationReport, Snapshot } from './types/snapshot.ts';
-export type { Threshold, Thresholds, Violation } from './types/threshold.ts';
+export type { Monitor, OperationHandle, SnapshotStore, Timer, ViolationOptions } from './types/monitor.ts';
+export type {
+  DeviceTierSource,
+  EnvironmentReport,
+  ExportOptions,
+  OptimizationReport,
+  OptimizedOperationReport,
+  Report,
+  ReportFormat,
+} from './types/report.ts';
+export type {
+  Attributes,
+  BlockTimes,
+  Context,
+  FrameSample,
+  LongFrameSample,
+  LongFrameScript,
+  MemorySample,
+  OperationSample,
+  ProblemSample,
+  ProgramMoveSample,
+  ResourceSample,
+  Route,
+  RoutePlanNote,
+  Sample,
+  TileSample,
+  VitalOutcome,
+  VitalSample,
+} from './types/sample.ts';
+export type {
+  LongFrameReport,
+  MemoryReport,
+  MonitorReport,
+  OperationDetail,
+  OperationReport,
+  ProblemReport,
+  ProgramMovesReport,
+  SelfReport,
+  Snapshot,
+  TileSourceReport,
+  Trend,
+  TrendDirection,
+  VitalDetail,
+} from './types/snapshot.ts';
+export type {
+  BlamedOperation,
+  BrokenLimit,
+  LimitVerdict,
+  RunPlace,
+  Threshold,
+  ThresholdMetric,
+  Thresholds,
+  Violation,
+  ViolationCause,
+} from './types/threshold.ts';
 export type {
   MapVitalName,
+  PartLimits,
+  RatedPart,
   VitalDefinition,
   VitalRating,
   VitalReport,
@@ -66,3 +118,8 @@ export type {
   WebVitalName,
 } from './types/vital.ts';
 export type { VitalEvent } from './types/vitalEvent.ts';
+export type { AppInfo, SetTags, Tags } from './types/app.ts';
+export type { ContextLimits } from './core/sanitizeContext.ts';
+export type { GestureKind, GestureReport } from './types/gesture.ts';
+export type { MeasureUpdateOptions } from './signals/measureUpdate.ts';
+export type { SerializedSketch } from './types/sketch.ts';

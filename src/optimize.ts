@@ -34,7 +34,14 @@ export { PROFILES as optimizationProfiles } from './optimization/profiles.ts';
 export { redactErrors } from './optimization/redactErrors.ts';
 export { timeOperations } from './optimization/timeOperations.ts';
 
-export type { Feature, PointFeature } from '../worker/columns/geoJson.ts';
+export type {
+  Feature,
+  FeatureLike,
+  GeometryLike,
+  PointFeature,
+  PointFeatureLike,
+  PositionLike,
+} from '../worker/columns/geoJson.ts';
 export type { PackedFeatures, PackedPoints } from '../worker/columns/packedTypes.ts';
 export type { MapOptions, MapResult } from '../worker/mapTasks.ts';
 export type { WorkerPoolOptions } from '../worker/poolOptions.ts';
@@ -51,25 +58,37 @@ export type { Bounds } from './lib/snapBounds.ts';
 export type { OptimizationManagerOptions } from './optimization/managerOptions.ts';
 export type {
   BatchAddOptions,
+  BatchAnswer,
   BatchContext,
+  BatchFailure,
+  BatchItemCounts,
   BatchMetrics,
   BatchOptions,
   BatchProcess,
   BatchTransaction,
+  FlushReason,
+  RollbackReport,
 } from './batch/batchTypes.ts';
 export type { Batcher } from './types/batcher.ts';
 export type {
   Cache,
+  CacheDiskStats,
+  CacheDropReason,
   CacheLoad,
+  CacheLoadContext,
   CacheLoadMany,
   CacheLoadOptions,
   CacheRead,
+  CacheRemovalReason,
   CacheStats,
+  CacheTier,
+  CacheTierStats,
+  CacheWriteDecision,
   CacheWriteOptions,
 } from './types/cache.ts';
-export type { ChunkOptions, PauseGate } from './batch/chunkOptions.ts';
+export type { ChunkOptions, ChunkProgress, PauseGate } from './batch/chunkOptions.ts';
 export type { ExportedCostModel } from './optimization/exportedModel.ts';
-export type { Plan, RunRoute } from './types/optimization.ts';
+export type { CostParts, OperationRoutes, Plan, RouteCost, RunRoute } from './types/optimization.ts';
 export type { PlanPolicy } from './optimization/planTypes.ts';
 export type { MapRunOptions, MapRunResult, Middleware, OperationCall } from './optimization/callTypes.ts';
 export type { ModelStore } from './optimization/exportedModel.ts';
@@ -80,7 +99,19 @@ export type {
   Optimizer,
   RunOptions,
 } from './types/optimizer.ts';
-export type { LatestContext, LatestWins, Paced } from './batch/paced.ts';
+export type { LatestContext, LatestWins, Paced, PacingOptions } from './batch/paced.ts';
 export type { OptimizationProfile, ProfileName } from './optimization/profileTypes.ts';
-export type { ExecuteOptions, TaskRunner, TaskStage, WorkerMetrics } from './types/taskRunner.ts';
-export type { TaskContext, TaskDefinition, TaskDefinitions, TaskInput, TaskName, TaskOutput } from './types/tasks.ts';
+export type { ExecuteOptions, TaskRunner, TaskStage, TaskTiming, WorkerMetrics } from './types/taskRunner.ts';
+export type {
+  TaskContext,
+  TaskDefinition,
+  TaskDefinitions,
+  TaskInput,
+  TaskName,
+  TaskOutput,
+  TaskPartial,
+} from './types/tasks.ts';
+export type { DeviceFacts } from './types/deviceFacts.ts';
+export type { HeapReading } from './lib/readHeap.ts';
+export type { OpenResource } from './batch/openResource.ts';
+export type { TimedCall } from './optimization/timeOperations.ts';

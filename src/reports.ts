@@ -15,3 +15,5 @@ export { measureLayers } from './reports/layers/measureLayers.ts';
 export type { CostEstimate } from './reports/layers/estimateCost.ts';
 export type { LayerCost, LayerCosts, MeasureLayersOptions } from './reports/layers/measureLayers.ts';
 export type { FlightRecorder, FlightRecording } from './reports/recorder/FlightRecorder.ts';
+export type { Readable } from './reports/readPage.ts';
+export type { WriteOptions } from './reports/writeAll.ts';

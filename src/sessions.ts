@@ -14,10 +14,26 @@ export type {
   BudgetLevel,
   BudgetLimit,
   BudgetLimits,
+  BudgetMetric,
   BudgetRow,
 } from './reports/budget/budget.ts';
 export type { CheckBudgetOptions } from './reports/budget/checkBudget.ts';
 export type { CompareOptions } from './reports/compareReports.ts';
 export type { MetricsRepositoryOptions } from './storage/createMetricsRepository.ts';
-export type { Comparable, Comparison, MetricComparison } from './reports/comparison.ts';
-export type { MergedSessions, MetricsRepository, RepositoryStats, SessionSummary } from './types/repository.ts';
+export type {
+  Comparable,
+  ComparedSide,
+  Comparison,
+  ComparisonVerdict,
+  MetricComparison,
+} from './reports/comparison.ts';
+export type {
+  FailureRate,
+  MergedOperation,
+  MergedSessions,
+  MergedVital,
+  MetricsRepository,
+  ReportPart,
+  RepositoryStats,
+  SessionSummary,
+} from './types/repository.ts';
