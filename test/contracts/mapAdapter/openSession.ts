@@ -147,6 +147,8 @@ export async function openSession<MapType extends object>(
       isOpen = false;
       void measured.dispose();
       driven.remove();
+      // Some leave their canvas in it: with it, a map that nobody listens to any more would count as one that lives on.
+      container.replaceChildren();
       container.remove();
     },
   };
