@@ -82,6 +82,7 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
     'node:path',
     'node:url',
     'node:process',
+    'node:timers/promises',
   ],
   'src/playwright/': [
     'mapvitals',

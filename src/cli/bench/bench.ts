@@ -47,7 +47,7 @@ export async function bench(io: Io, args: readonly string[]): Promise<Outcome> {
       'Write `mapvitals bench places.bench.ts`: it exports `tasks` and `samples`.',
     );
   }
-  const operations = numberOf(given, 'operations', 1000, 1000);
+  const operations = Math.ceil(numberOf(given, 'operations', 1000, 1000));
   const maxMs = numberOf(given, 'seconds', 5, 5) * 1000;
   // The casts: `readArguments` has looked at them.
   const types = (given.given.get('type') ?? BENCH_TYPES) as readonly BenchType[];
@@ -95,10 +95,13 @@ function pickTasks(there: readonly string[], wanted: readonly string[] | undefin
 }
 
 /** A target of a task that is not there is a slip, not a promise. */
-function requireTargets(targets: unknown, tasks: readonly string[]): void {
+export function requireTargets(targets: unknown, tasks: readonly string[]): void {
   const operations = tasks.map((name) => ({ name, attributes: {}, histogram: EMPTY }));
   // The cast: what it holds is looked at there.
-  checkBudget(targets as Budget, { operations, vitals: {}, webVitals: {} });
+  const { rows } = checkBudget(targets as Budget, { operations, vitals: {}, webVitals: {} });
+  // A vital is a name that a budget may have; but here nothing would be held to it.
+  const vital = rows.find(({ name }) => !tasks.includes(name));
+  if (vital) throw badInput('targets must name tasks', vital.name, 'Vitals have `mapvitals compare --budget FILE`.');
 }
 
 function holdTo(targets: unknown, { task, operation }: BenchSeries): BenchedSeries['rows'] {

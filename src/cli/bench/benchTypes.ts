@@ -23,6 +23,8 @@ export interface BenchSeries {
   readonly profile: BenchProfile;
   /** Why it was not run; `null`: it was. */
   readonly skipped: string | null;
+  /** Whether it was not run because it threw. */
+  readonly hasFailed: boolean;
   /** The first call, with all that is set up for it; not in the other figures. */
   readonly firstMs: number | null;
   readonly count: number;

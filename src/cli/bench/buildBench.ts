@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { badInput } from '../badInput.ts';
 import type * as vite from 'vite';
 import type { BenchSettings } from './benchTypes.ts';
@@ -39,7 +39,7 @@ export async function buildBench(build: typeof vite.build, place: BuildPlace): P
   );
   try {
     await build({
-      configFile: config === undefined ? false : join(root, config),
+      configFile: config === undefined ? false : resolve(root, config),
       root: folder,
       mode,
       base: './',

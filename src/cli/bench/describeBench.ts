@@ -34,7 +34,11 @@ export function describeBench(benched: readonly BenchedSeries[], machine: string
   const missed = benched.flatMap(({ rows }) => rows.filter((row) => row.level === 'error' && isMissed(row)));
   const held = benched.reduce((sum, { rows }) => sum + rows.length, 0);
   const ran = benched.filter(({ series }) => series.skipped === null);
-  const title = `Benchmark: ${ran.length} of ${benched.length} series ran, ${missed.length} of ${held} targets missed`;
+  const failed = benched.filter(({ series }) => series.hasFailed);
+  // Where nothing ran nothing was shown.
+  const isOk = missed.length === 0 && failed.length === 0 && ran.length > 0;
+  const ended = failed.length === 0 ? '' : `, ${failed.length} failed`;
+  const title = `Benchmark: ${ran.length} of ${benched.length} series ran${ended}, ${missed.length} of ${held} targets missed`;
   const lines = benched.map(toRow);
   const notes = [
     `${machine}. Calls after the first, which stands by itself: what is set up for it is not in the others.`,
@@ -42,15 +46,14 @@ export function describeBench(benched: readonly BenchedSeries[], machine: string
   ];
   return {
     title,
-    // Where nothing ran nothing was shown.
-    isOk: missed.length === 0 && ran.length > 0,
+    isOk,
     tables: [{ columns: COLUMNS, rows: lines }],
     notes,
     checks: benched.flatMap(toChecks),
     measures: ran.flatMap(({ series }) => toMeasures(series)),
     markdown: plainLines(
       [
-        `## ${missed.length > 0 ? '\u25b2' : '\u25cf'} ${title}`,
+        `## ${missed.length > 0 || failed.length > 0 ? '\u25b2' : '\u25cf'} ${title}`,
         '',
         ...toMarkdownTable(
           COLUMNS,
@@ -62,7 +65,7 @@ export function describeBench(benched: readonly BenchedSeries[], machine: string
       ].join('\n'),
     ),
     whole: {
-      isOk: missed.length === 0 && ran.length > 0,
+      isOk,
       machine,
       series: benched.map(({ series, rows }) => ({ ...series, operation: undefined, targets: rows })),
     },
@@ -74,10 +77,10 @@ function isMissed({ state }: BudgetRow): boolean {
 }
 
 function toRow({ series, rows }: BenchedSeries): TableRow {
-  const { task, type, profile, skipped, count, perSecond, memoryBytes } = series;
+  const { task, type, profile, skipped, hasFailed, count, perSecond, memoryBytes } = series;
   if (skipped !== null) {
     return {
-      tone: 'plain',
+      tone: hasFailed ? 'bad' : 'plain',
       cells: [task, type, profile, ...Array.from({ length: 10 }, () => NONE), `not run: ${skipped}`],
     };
   }
@@ -116,8 +119,10 @@ function nameOf({ task, type, profile }: BenchSeries): string {
 
 function toChecks({ series, rows }: BenchedSeries): readonly Check[] {
   const name = nameOf(series);
-  if (series.skipped !== null)
-    return [{ group: 'target', name, state: 'skipped', message: `not run: ${series.skipped}` }];
+  if (series.skipped !== null) {
+    const state = series.hasFailed ? 'failed' : 'skipped';
+    return [{ group: 'target', name, state, message: `not run: ${series.skipped}` }];
+  }
   return rows.map((row) => ({
     group: 'target',
     name: `${name} ${row.metric}`,

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { badInput } from '../badInput.ts';
 import { buildBench } from './buildBench.ts';
 import { importOptional } from './importOptional.ts';
@@ -77,10 +78,11 @@ export async function openBench(io: Io, settings: BenchSettings): Promise<Opened
       async run(order) {
         const { page, close: closePage } = await openPage(browser, origin);
         try {
-          page.setDefaultTimeout(order.maxMs + SERIES_MS);
-          return await page.evaluate(
-            (given) => (globalThis as unknown as { mapvitalsBench: BenchPage }).mapvitalsBench.run(given),
-            order,
+          return await inTime(order, () =>
+            page.evaluate(
+              (given) => (globalThis as unknown as { mapvitalsBench: BenchPage }).mapvitalsBench.run(given),
+              order,
+            ),
           );
         } finally {
           await closePage();
@@ -91,6 +93,28 @@ export async function openBench(io: Io, settings: BenchSettings): Promise<Opened
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** A task that hangs must not hang the command, and Playwright waits for a page's script for ever. @throws BAD_OPTION */
+export async function inTime<Result>(
+  { task, type, profile, maxMs }: BenchOrder,
+  work: () => Promise<Result>,
+  timeoutMs: number = maxMs + SERIES_MS,
+): Promise<Result> {
+  const timer = new AbortController();
+  const { signal } = timer;
+  const timeout = sleep(timeoutMs, undefined, { signal }).then(() => {
+    throw badInput(
+      `\`${task}\` must end, by \`${type}\` and in \`${profile}\``,
+      `no end in ${timeoutMs / 1000} s`,
+      'Does it loop, or wait for what never comes? Give a smaller sample, or name the others by `--task`.',
+    );
+  });
+  try {
+    return await Promise.race([work(), timeout]);
+  } finally {
+    timer.abort();
   }
 }
 

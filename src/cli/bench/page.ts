@@ -20,7 +20,7 @@ type Run = (name: string, input: unknown, options: object) => Promise<unknown>;
 const ROUNDS = 5;
 /** What comes between two messages is none of a call's below this. */
 const LEAST_GAP_MS = 1;
-const EMPTY: Omit<BenchSeries, 'task' | 'type' | 'profile' | 'skipped'> = {
+const EMPTY: Omit<BenchSeries, 'task' | 'type' | 'profile' | 'skipped' | 'hasFailed'> = {
   firstMs: null,
   count: 0,
   minMs: null,
@@ -52,7 +52,7 @@ async function runSeries(
   const { task, type, profile, operations, maxMs } = order;
   const about = { task, type, profile };
   const skipped = whyNot(tasks[task], type);
-  if (skipped) return { ...about, ...EMPTY, skipped };
+  if (skipped) return { ...about, ...EMPTY, skipped, hasFailed: false };
 
   // Of its own: what one series has brought to the page, a worker or the disk must not help another.
   const settings = { ...optimizationProfiles[profile], keepsModel: false };
@@ -86,6 +86,7 @@ async function runSeries(
     return {
       ...about,
       skipped: null,
+      hasFailed: false,
       firstMs,
       count: durations.length,
       minMs: at(0),
@@ -98,7 +99,8 @@ async function runSeries(
       operation: toOperation(task, durations, held, memoryBytes),
     };
   } catch (error) {
-    return { ...about, ...EMPTY, skipped: `it failed: ${error instanceof Error ? error.message : String(error)}` };
+    const skipped = `it failed: ${error instanceof Error ? error.message : String(error)}`;
+    return { ...about, ...EMPTY, skipped, hasFailed: true };
   } finally {
     await manager.dispose();
     await cache?.dispose();

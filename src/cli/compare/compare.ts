@@ -1,3 +1,4 @@
+import { MapVitalsError } from 'mapvitals';
 import { checkBudget, compareReports } from 'mapvitals/sessions';
 import { badInput } from '../badInput.ts';
 import { FORMATS } from '../formats/formatOutcome.ts';
@@ -7,7 +8,7 @@ import { describeComparison } from './describeComparison.ts';
 import type { Arguments, Flags } from '../readArguments.ts';
 import type { Io } from '../io.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Budget } from 'mapvitals/sessions';
+import type { Budget, Comparable } from 'mapvitals/sessions';
 
 export const COMPARE_FLAGS: Flags = {
   base: { takes: 'list', value: 'FILE...', help: 'reports of before; each file is a flight, or a list of flights' },
@@ -23,15 +24,34 @@ export function compare(io: Io, args: readonly string[]): Outcome {
   const { base, head } = sidesOf(given);
   const [before, after] = [readReports(io, base), readReports(io, head)];
   const budgetPath = valueOf(given, 'budget');
-  // One report a side is compared by its samples; of several each flight counts once.
-  const isFlights = before.length > 1 || after.length > 1;
-  const comparison = isFlights ? compareReports(before, after) : compareReports(before[0]!, after[0]!);
+  const comparison = compareSides(before, after, [...base, ...head]);
   const check =
     budgetPath === undefined
       ? null
       : // The cast: what it holds is looked at there.
         checkBudget(readJson(io, budgetPath) as Budget, after, { base: before });
   return describeComparison(comparison, check);
+}
+
+function compareSides(
+  before: readonly Comparable[],
+  after: readonly Comparable[],
+  files: readonly string[],
+): ReturnType<typeof compareReports> {
+  // One report a side is compared by its samples; of several each flight counts once.
+  const isFlights = before.length > 1 || after.length > 1;
+  try {
+    return isFlights ? compareReports(before, after) : compareReports(before[0]!, after[0]!);
+  } catch (error) {
+    if (!(error instanceof MapVitalsError) || !error.message.includes('vitalDefinitionsVersion')) throw error;
+    // What the library says names no file, and outside of development it says nothing of what to do.
+    const versions = [...before, ...after].map((flight) => flight.vitalDefinitionsVersion ?? 1);
+    throw badInput(
+      `${files.map((file) => `\`${file}\``).join(', ')} must have vitals of one version of their definitions`,
+      [...new Set(versions)].sort().join(' and '),
+      'Leave out the files of the other one; to compare operations alone, set `"vitals": {}` in those of one side.',
+    );
+  }
 }
 
 function sidesOf({ files, given }: Arguments): { readonly base: readonly string[]; readonly head: readonly string[] } {

@@ -49,6 +49,15 @@ describe('mapvitals compare', () => {
     expect(out).toContain('Fewer than 5 flights on a side tell nothing for sure');
   });
 
+  it('says which files have vitals of other definitions, and what to do, in any condition', async () => {
+    const of = (vitalDefinitionsVersion: number): object => ({ ...flight(20), vitalDefinitionsVersion });
+    const { code, err } = await runWith({ 'a.json': of(1), 'b.json': of(2) }, 'compare a.json b.json');
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      /`a\.json`, `b\.json` must have vitals of one version .* got `'1 and 2'`\. Leave out the files/,
+    );
+  });
+
   it('compares whole reports, and keeps to itself what it cannot tell', async () => {
     const files = { 'a.json': sampleReport(), 'b.json': sampleReport() };
     expect((await runWith(files, 'compare a.json b.json')).code).toBe(0);
