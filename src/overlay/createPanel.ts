@@ -81,7 +81,6 @@ export function createPanel(
   };
   const { push, stop } = paceUpdates(UPDATE_EVERY_MS, clock, update);
   const onNews = (): void => (size === 'pill' ? update : push)(monitor.snapshot());
-  const feed = followNews(monitor, clock, onNews);
 
   let unsubscribe: Stop | undefined;
   const pause = (): void => {
@@ -107,6 +106,7 @@ export function createPanel(
   const { signal } = controller;
   const onTop = keepOnTop(host, target, moveTo, signal);
   const placed = keepPlaced(host, { target, corner, place: remembered?.place, onTop, signal });
+  const feed = followNews(monitor, clock, onNews);
 
   const rememberAll = (): void => remember(storage, { size, place: placed.readPlace() });
   const setSize = (next: OverlaySize): void => {
@@ -123,7 +123,20 @@ export function createPanel(
     update(monitor.snapshot());
     placed.settle();
   };
-  applySize();
+  const stopAll = (): void => {
+    pause();
+    feed.stop();
+    controller.abort();
+    onTop.stop();
+    root.replaceChildren();
+  };
+  try {
+    applySize();
+  } catch (error) {
+    // What this browser lacks shows late; then nobody must go on listening for what is not shown.
+    stopAll();
+    throw error;
+  }
 
   makeMovable({
     grips: [header, pill],
@@ -146,7 +159,9 @@ export function createPanel(
   /** What had the focus before the key moved it here. */
   let focusedBefore: Element | null = null;
   const giveBack = (): void => {
-    if (focusedBefore instanceof HTMLElement && focusedBefore.isConnected) focusedBefore.focus();
+    // Nothing had it.
+    if (focusedBefore === document.body) pill.blur();
+    else if (focusedBefore instanceof HTMLElement && focusedBefore.isConnected) focusedBefore.focus();
     focusedBefore = null;
   };
   document.addEventListener(
@@ -159,8 +174,10 @@ export function createPanel(
     },
     { signal, capture: true },
   );
-  panel.addEventListener('keydown', ({ key }) => {
-    if (key !== 'Escape') return;
+  panel.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    // A modal dialog around it would close, too.
+    if (size !== 'pill') event.preventDefault();
     if (size === 'full') {
       setSize('compact');
       resize.focus();
@@ -173,13 +190,7 @@ export function createPanel(
     giveBack();
   });
 
-  return () => {
-    pause();
-    feed.stop();
-    controller.abort();
-    onTop.stop();
-    root.replaceChildren();
-  };
+  return stopAll;
 }
 
 function button(id: string, label: string): HTMLButtonElement {

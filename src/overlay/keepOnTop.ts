@@ -76,8 +76,21 @@ export function keepOnTop(
       const { fullscreenElement } = document;
       if (isDue()) goUnder(fullscreenElement, place(fullscreenElement));
     },
-    stop: () => goUnder(null, null),
+    stop() {
+      const [parent, lastHome] = [away, home];
+      goUnder(null, null);
+      if (!isTakenAway(host, parent) || !lastHome) return;
+      // Not in the turn that takes it away; and the page may have been taken away with it, or its owner done with it.
+      queueMicrotask(() => {
+        if (isTakenAway(host, parent) && lastHome.isConnected) lastHome.append(host);
+      });
+    },
   };
+}
+
+/** Whether what it had to lie in is gone from the document, and it with that. */
+function isTakenAway(host: HTMLElement, away: ParentNode | null): boolean {
+  return away !== null && host.parentNode === away && !host.isConnected;
 }
 
 /** The modal dialog around an element, out of shadow trees too. */

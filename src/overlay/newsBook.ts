@@ -71,6 +71,8 @@ function readValue({ operation, metric, pattern }: Violation, sample: Sample): n
     return (part && name === operation ? sample.parts?.[part] : sample.value) ?? null;
   }
   if (sample.kind !== 'operation' || sample.name !== operation || sample.wasHidden) return null;
+  // What failed or was given up says nothing of how long it takes.
+  if (!sample.ok && metric !== 'errorRatio') return null;
   switch (metric) {
     case 'blockMs':
       return sample.block?.longestMs ?? null;

@@ -8,21 +8,33 @@ import type { Move } from './move.ts';
 export interface AfterCardProps {
   readonly before: Move;
   readonly after: Move;
+  /** Whether a worker did the work of the second; else it was left on the page. */
+  readonly isMoved: boolean;
   readonly action: Ref<HTMLButtonElement>;
   readonly onReadReport: () => void;
   readonly onScenarios: () => void;
   readonly onAgain: () => void;
+  readonly onPutBack: () => void;
 }
 
 /** Both moves on one scale, and the three ways on. */
-export function AfterCard({ before, after, action, onReadReport, onScenarios, onAgain }: AfterCardProps): ReactNode {
+export function AfterCard({
+  before,
+  after,
+  isMoved,
+  action,
+  onReadReport,
+  onScenarios,
+  onAgain,
+  onPutBack,
+}: AfterCardProps): ReactNode {
   const totalMs = Math.max(spanOf(before), spanOf(after));
   return (
     <section className="story-card story-after" aria-label="Before and after">
       <div>
         <Sentence text={describeSecond(before, after)} />
         <FrameStrip title="Before, on the page" move={before} totalMs={totalMs} />
-        <FrameStrip title="After, in a worker" move={after} totalMs={totalMs} />
+        <FrameStrip title={isMoved ? 'After, in a worker' : 'After, as learned'} move={after} totalMs={totalMs} />
       </div>
       <div>
         <CopyCode />
@@ -35,6 +47,9 @@ export function AfterCard({ before, after, action, onReadReport, onScenarios, on
           </button>
           <button type="button" className="story-button story-quiet" onClick={onAgain}>
             Drag again
+          </button>
+          <button type="button" className="story-button story-quiet" onClick={onPutBack}>
+            Put it back
           </button>
         </p>
       </div>

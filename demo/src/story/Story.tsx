@@ -8,6 +8,7 @@ import { placeCard } from './placeCard.ts';
 import { Sentence } from './Sentence.tsx';
 import { isOnPage } from './storyState.ts';
 import { useStory } from './useStory.ts';
+import { WORK } from './watchMoves.ts';
 import type { ReactNode } from 'react';
 import type { Plan } from 'mapvitals/optimize';
 import type { StoryOptions } from './useStory.ts';
@@ -31,6 +32,8 @@ export function Story({ explain, onReadReport, onScenarios, ...options }: StoryP
   }, [step, pointer]);
   const isReady = options.stage !== null;
   const place = placeCard(pointer);
+  const plan = isOnPage(state) ? null : explain();
+  const isMoved = plan !== null && plan.route !== 'inline';
 
   return (
     <div className="story" data-step={step}>
@@ -54,6 +57,11 @@ export function Story({ explain, onReadReport, onScenarios, ...options }: StoryP
           <button ref={action} type="button" className="story-button" disabled={!isReady} onClick={playMove}>
             {isReady ? (step === 'again' ? 'Drag again' : 'Drag me') : 'Loading 171,075 places …'}
           </button>
+          {step === 'again' && (
+            <button type="button" className="story-button story-quiet" onClick={() => send({ kind: 'putBack' })}>
+              Put it back
+            </button>
+          )}
           <p>or press an arrow key · everything you will see is measured here, now</p>
         </div>
       )}
@@ -84,9 +92,9 @@ export function Story({ explain, onReadReport, onScenarios, ...options }: StoryP
           </p>
         </section>
       )}
-      {step === 'moved' && (
+      {step === 'moved' && plan && (
         <section className="story-card" aria-label="Where the work runs now" {...place}>
-          <MovedCard plan={explain()} />
+          <MovedCard plan={plan} />
           <p className="story-actions">
             <button ref={action} type="button" className="story-button" onClick={() => send({ kind: 'again' })}>
               Drag again
@@ -101,13 +109,17 @@ export function Story({ explain, onReadReport, onScenarios, ...options }: StoryP
         <AfterCard
           before={before}
           after={after}
+          isMoved={isMoved}
           action={action}
           onReadReport={onReadReport}
           onScenarios={onScenarios}
           onAgain={() => send({ kind: 'again' })}
+          onPutBack={() => send({ kind: 'putBack' })}
         />
       )}
-      <output className="visually-hidden">{isOnPage(state) ? '' : 'The work runs in a worker.'}</output>
+      <output className="visually-hidden">
+        {isMoved ? 'The work runs in a worker.' : plan && 'The work was left on the page.'}
+      </output>
     </div>
   );
 }
@@ -121,7 +133,7 @@ function MovedCard({ plan }: { readonly plan: Plan }): ReactNode {
         <span>learned from runs on this device</span>
       </p>
       <h2 className="story-sentence">
-        <code>places.cluster</code>{' '}
+        <code>{WORK}</code>{' '}
         {isMoved ? 'now runs beside the map, not in it.' : 'costs less here than its way to a worker.'}
       </h2>
       <div className="story-why">

@@ -12,7 +12,7 @@ export interface LoopOptions {
   readonly signal: AbortSignal;
 }
 
-/** Moves the map to and fro, with the work on the page and beside it, and shows what each came to, until the signal. */
+/** Moves the map to and fro, with the work on the page and beside it, and shows what each came to, until the signal: then it routes nothing more. */
 export async function playLoop({ move, onRouting, onShot, signal }: LoopOptions): Promise<void> {
   for (let turn = 0; !signal.aborted; turn += 1) {
     const isOnPage = turn % 2 === 0;
@@ -25,7 +25,6 @@ export async function playLoop({ move, onRouting, onShot, signal }: LoopOptions)
     onShot({ move: measured, isOnPage });
     await pause(SHOWN_MS);
   }
-  onRouting('page');
 }
 
 function pause(ms: number): Promise<void> {

@@ -41,13 +41,19 @@ export interface LoopShot {
   readonly isOnPage: boolean;
 }
 
+interface ScriptedMove {
+  readonly resolve: (move: Move) => void;
+  /** What began before is another: the turn of the globe, which it interrupts. */
+  readonly sinceMs: number;
+}
+
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 export function useStory({ stage, monitor, isPaused, onRouting }: StoryOptions): Story {
   const [state, send] = useReducer(nextState, firstState);
   const [pointer, setPointer] = useState<Story['pointer']>(null);
   const [loop, setLoop] = useState<LoopShot | null>(null);
-  const scripted = useRef<((move: Move) => void) | null>(null);
+  const scripted = useRef<ScriptedMove | null>(null);
   const work = useRef<Promise<void> | null>(null);
 
   const isPage = isOnPage(state);
@@ -61,21 +67,21 @@ export function useStory({ stage, monitor, isPaused, onRouting }: StoryOptions):
     if (!isByHand && !scripted.current) return;
     work.current ??= doWork().finally(() => (work.current = null));
   });
-  const onMove = useEffectEvent(async (by: Move['by'], read: () => Move): Promise<void> => {
+  const onMove = useEffectEvent(async (by: Move['by'], read: () => Move, startMs: number): Promise<void> => {
     const answer = scripted.current;
-    if (by === 'program' ? !answer : !work.current && !isWorkDone(read())) return;
+    if (by === 'program' ? !answer || startMs < answer.sinceMs : !work.current && !isWorkDone(read())) return;
     await work.current;
     await wait(CARD_AFTER_MS);
     if (by === 'hand') send({ kind: 'measured', move: read() });
     else {
-      scripted.current = null;
-      answer?.(read());
+      if (scripted.current === answer) scripted.current = null;
+      answer?.resolve(read());
     }
   });
   const moveByScript = useEffectEvent(
     (degrees: number): Promise<Move> =>
       new Promise((resolve) => {
-        scripted.current = resolve;
+        scripted.current = { resolve, sinceMs: performance.now() };
         const { map } = stage!;
         const { lng, lat } = map.getCenter();
         map.easeTo({ center: [lng + degrees, lat], duration: 1600, easing: (ratio) => ratio, essential: true });
@@ -86,7 +92,7 @@ export function useStory({ stage, monitor, isPaused, onRouting }: StoryOptions):
     if (!stage) return undefined;
     const { map } = stage;
     const subscription = map.on('movestart', ({ originalEvent }) => startWork(originalEvent !== undefined));
-    const stop = watchMoves(monitor, (by, read) => void onMove(by, read));
+    const stop = watchMoves(monitor, (...move) => void onMove(...move));
     const container = map.getContainer();
     const onPointer = ({ clientX, clientY }: PointerEvent): void => setPointer({ x: clientX, y: clientY });
     container.addEventListener('pointerup', onPointer, { capture: true });
@@ -105,6 +111,7 @@ export function useStory({ stage, monitor, isPaused, onRouting }: StoryOptions):
     let player: AbortController | null = null;
     let timer = 0;
     const rest = (): void => {
+      if (player) onRouting('page');
       player?.abort();
       player = null;
       setLoop(null);

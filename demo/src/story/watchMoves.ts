@@ -2,9 +2,7 @@ import type { Monitor, Sample } from 'mapvitals';
 import type { Move } from './move.ts';
 
 /** The operation that this story is about, as it is measured where it runs. */
-const WORK = 'clusterPlaces';
-/** What the visitor knows it by. */
-const WORK_NAME = 'places.cluster';
+export const WORK = 'clusterPlaces';
 /** Frames and runs of a minute, more or less: a move that is longer is cut. */
 const MAX_KEPT = 3000;
 const HELD_SHARE = 0.3;
@@ -19,14 +17,14 @@ interface Frame {
 /** Calls back for each move that was measured to its end. What ran meanwhile may be told later: it is read when it is asked for. */
 export function watchMoves(
   monitor: Pick<Monitor, 'onSample'>,
-  onMove: (by: Move['by'], read: () => Move) => void,
+  onMove: (by: Move['by'], read: () => Move, startMs: number) => void,
 ): () => void {
   let frames: readonly Frame[] = [];
   let runs: readonly OperationSample[] = [];
 
   const tell = (by: Move['by'], startMs: number, endMs: number, expected: number, lost: number): void => {
     const inMove = frames.filter(({ atMs }) => atMs > startMs && atMs <= endMs + 1);
-    onMove(by, () => ({
+    const read = (): Move => ({
       by,
       expectedFrames: Math.round(expected),
       lostFrames: Math.round(lost),
@@ -34,7 +32,8 @@ export function watchMoves(
       gapsMs: inMove.map(({ gapMs }) => gapMs),
       held: findHeld(inMove, runs),
       pageMs: findPageMs(runs, startMs),
-    }));
+    });
+    onMove(by, read, startMs);
   };
   const onSample = (sample: Sample): void => {
     if (sample.kind === 'frame') frames = [...frames.slice(1 - MAX_KEPT), sample];
@@ -63,7 +62,7 @@ function findHeld(frames: readonly Frame[], runs: readonly OperationSample[]): M
       return end - Math.max(startMs, longest.atMs - longest.gapMs);
     });
   const ms = Math.max(0, ...overlaps);
-  return ms >= longest.gapMs * HELD_SHARE ? { name: WORK_NAME, ms } : null;
+  return ms >= longest.gapMs * HELD_SHARE ? { name: WORK, ms } : null;
 }
 
 /** Of the last run since the move began, or under way then. */

@@ -48,7 +48,7 @@ function compareSides(
     const versions = [...before, ...after].map((flight) => flight.vitalDefinitionsVersion ?? 1);
     throw badInput(
       `${files.map((file) => `\`${file}\``).join(', ')} must have vitals of one version of their definitions`,
-      [...new Set(versions)].sort().join(' and '),
+      [...new Set(versions)].sort((a, b) => a - b).join(' and '),
       'Leave out the files of the other one; to compare operations alone, set `"vitals": {}` in those of one side.',
     );
   }

@@ -32,3 +32,42 @@ it.each([
   expect(codes).toEqual(['overlay-unsupported']);
   expect(warnings).toBe(1);
 });
+
+it('listens to nothing where the lack shows late', () => {
+  vi.spyOn(console, 'warn').mockReturnValue();
+  vi.stubGlobal('getComputedStyle', undefined);
+  const source = createFakeMapPerformance();
+  const listening = new Set<string>();
+  for (const method of ['onViolation', 'onSample'] as const) {
+    vi.spyOn(source.monitor, method).mockImplementation(() => {
+      listening.add(method);
+      return () => void listening.delete(method);
+    });
+  }
+  const unmount = mountOverlay(source, { storage: null });
+  expect([...listening]).toEqual([]);
+  expect(source.subscriberCount).toBe(0);
+  expect(document.querySelector('map-vitals')?.shadowRoot?.childNodes.length).toBe(0);
+  unmount();
+});
+
+it('comes back where what it had moved into is taken away while that is fullscreen', async () => {
+  const stage = document.createElement('div');
+  document.body.append(stage);
+  let fullscreen: Element | null = null;
+  Object.defineProperty(document, 'fullscreenElement', { configurable: true, get: () => fullscreen });
+  const unmount = mountOverlay(createFakeMapPerformance(), { storage: null });
+  const overlay = document.querySelector('map-vitals');
+  fullscreen = stage;
+  document.dispatchEvent(new Event('fullscreenchange'));
+  expect(overlay?.parentNode).toBe(stage);
+  fullscreen = null;
+  stage.remove();
+  await Promise.resolve();
+  expect(overlay?.parentNode).toBe(document.body);
+  expect(overlay?.shadowRoot?.childNodes.length).toBeGreaterThan(0);
+  unmount();
+  await Promise.resolve();
+  expect(overlay?.isConnected).toBe(false);
+  Reflect.deleteProperty(document, 'fullscreenElement');
+});

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { compareMoves, describeFirst, describeSecond, formatShare } from '../../../demo/src/story/cardTexts.ts';
 import { drawBars } from '../../../demo/src/story/drawBars.ts';
+import { playLoop } from '../../../demo/src/story/playLoop.ts';
 import { firstState, isOnPage, nextState } from '../../../demo/src/story/storyState.ts';
 import { watchMoves } from '../../../demo/src/story/watchMoves.ts';
 import type { Sample } from 'mapvitals';
@@ -14,9 +15,9 @@ function moveOf(lostFrames: number, expectedFrames: number, part: Partial<Move> 
 
 describe('the first card', () => {
   it('names what held the map', () => {
-    const text = describeFirst(moveOf(66, 103, { held: { name: 'places.cluster', ms: 1100 } }));
+    const text = describeFirst(moveOf(66, 103, { held: { name: 'clusterPlaces', ms: 1100 } }));
     expect(plain(`${text.title} ${text.name} ${text.detail}`)).toBe(
-      'That stutter: 64 % of frames lost. places.cluster held the map for 1.1 s.',
+      'That stutter: 64 % of frames lost. clusterPlaces held the map for 1.1 s.',
     );
   });
 
@@ -138,7 +139,7 @@ describe('a move', () => {
         lostFrames: 66,
         durationMs: 1116,
         gapsMs: [16, 1100],
-        held: { name: 'places.cluster', ms: 1090 },
+        held: { name: 'clusterPlaces', ms: 1090 },
         pageMs: 1090,
       },
     ]);
@@ -151,4 +152,22 @@ describe('a move', () => {
     tell(gesture(1000, 2116, 103, 37));
     expect([moves[0]?.held, moves[0]?.pageMs]).toEqual([null, 12]);
   });
+});
+
+it('the loop routes nothing more once the visitor is there', async () => {
+  vi.useFakeTimers();
+  const visitor = new AbortController();
+  const routings: string[] = [];
+  const loop = playLoop({
+    move: () => Promise.resolve(moveOf(66, 103)),
+    onRouting: (routing) => routings.push(routing),
+    onShot: () => {},
+    signal: visitor.signal,
+  });
+  await vi.advanceTimersByTimeAsync(6000);
+  visitor.abort();
+  await vi.runAllTimersAsync();
+  await loop;
+  vi.useRealTimers();
+  expect(routings).toEqual(['page', 'learned']);
 });

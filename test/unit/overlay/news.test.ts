@@ -42,6 +42,14 @@ describe('the book of news', () => {
     expect(book.worst(90_000)).toBeNull();
   });
 
+  it('takes what failed or was given up for no mending, whatever it took', () => {
+    const book = createNewsBook();
+    book.add(sampleViolation(1, { operation: 'a', pattern: 'a', value: 300, limit: 100, atMs: 0 }));
+    const call = { kind: 'operation', name: 'a', startMs: 0, durationMs: 2, wasHidden: false } as const;
+    expect(book.measure({ ...call, ok: false })).toBe(false);
+    expect(book.measure({ ...call, ok: true })).toBe(true);
+  });
+
   it('keeps the latest of each limit, and of fifty limits at most', () => {
     const book = createNewsBook();
     for (let id = 0; id < 200; id += 1) {

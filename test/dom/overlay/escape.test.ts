@@ -1,0 +1,21 @@
+import { afterEach, expect, it } from 'vitest';
+import { mountOverlay } from 'mapvitals/overlay';
+import { createFakeMapPerformance } from '../../support/fakeMapPerformance.ts';
+
+afterEach(() => document.body.replaceChildren());
+
+it('Escape is its own until it is a pill, and then the focus is where it was: nowhere', () => {
+  const unmount = mountOverlay(createFakeMapPerformance(), { storage: null, shortcut: 'alt+v' });
+  const root = document.querySelector('map-vitals')!.shadowRoot!;
+  const press = (target: EventTarget, init: KeyboardEventInit): boolean =>
+    target.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true, cancelable: true }));
+
+  press(document.body, { code: 'KeyV', altKey: true });
+  expect(root.activeElement?.id).toBe('collapse');
+  const panel = root.getElementById('panel')!;
+  expect(press(panel, { key: 'Escape' })).toBe(false);
+  expect(panel.dataset['size']).toBe('pill');
+  expect(root.activeElement).toBeNull();
+  expect(press(panel, { key: 'Escape' })).toBe(true);
+  unmount();
+});
