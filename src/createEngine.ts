@@ -179,7 +179,7 @@ export function createEngine<Tracking extends AnyTracking>(
     else if (isExporting && early.length < MAX_EARLY) early.push(call);
   };
   /** Nothing is loaded where nothing is to be sent. */
-  const told = async () => (isExporting ? loadExporters() : undefined);
+  const told = async () => (isExporting ? loadExporters() : connected);
   if (isExporting) {
     monitor.onVital((sample) => tellExporters((it) => it.vital(sample)));
     monitor.onViolation((violation) => tellExporters((it) => it.violation(violation)), { when: 'complete' });
@@ -208,7 +208,13 @@ export function createEngine<Tracking extends AnyTracking>(
       const now = report();
       await (await loadExport())?.exportReport(now, format, options, { clock, problem, flightRecorder });
     },
-    setConsent: (isGiven) => tellExporters((it) => it.setConsent(isGiven)),
+    setConsent(isGiven) {
+      // A session that is sampled out sends nothing, but may have what others kept forgotten.
+      if (exporters.length === 0 || (isGiven && !isExporting)) return;
+      if (connected) return connected.setConsent(isGiven);
+      early.push((it) => it.setConsent(isGiven));
+      void loadExporters();
+    },
     async flush() {
       if (tracking.coming) await waitFor(tracking.coming);
       tracking.flush();

@@ -1,4 +1,5 @@
 import { createCleanup } from '../lib/cleanup.ts';
+import { isPromiseLike } from '../lib/isPromiseLike.ts';
 import { rateVital } from '../vitals/toVitalEvent.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Exporter, ExportedEvent, ExportSource } from '../types/exporter.ts';
@@ -47,7 +48,14 @@ export function connectExporters(
         return problem('exporter-threw', error);
       }
     });
-  const tell = (event: ExportedEvent): void => void each((exporter) => exporter(event));
+  let isGiven = true;
+  const tell = (event: ExportedEvent): void =>
+    void each((exporter) => {
+      // A plain function cannot know.
+      if (!isGiven && !exporter.setConsent) return;
+      const coming: unknown = exporter(event);
+      if (isPromiseLike(coming)) coming.then(undefined, (error: unknown) => problem('exporter-threw', error));
+    });
   const tellVital = (sample: VitalSample): void => {
     const definition = definitions.find(({ name }) => name === sample.name);
     if (definition) tell(rateVital(sample, clock.epochNow() - clock.now(), definition));
@@ -76,7 +84,11 @@ export function connectExporters(
       else tellVital(sample);
     },
     violation: (violation) => tell({ kind: 'violation', ...violation }),
-    setConsent: (isGiven) => void each((exporter) => exporter.setConsent?.(isGiven)),
+    setConsent(isGivenNow) {
+      isGiven = isGivenNow;
+      if (!isGiven) changing.clear();
+      each((exporter) => exporter.setConsent?.(isGiven));
+    },
     flush,
     async end() {
       tellChanging();

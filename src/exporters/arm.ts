@@ -21,13 +21,15 @@ export function createArm({ host }: ExportSettings, post: Post, onRefused: (erro
     isPossible: fetchLater !== undefined,
     set(batches) {
       const { signal } = controller;
-      try {
-        for (const batch of batches) {
+      for (const batch of batches) {
+        try {
           const result = fetchLater!(post.address(batch), { ...post.init(batch), signal });
           armed.push({ batch, result });
+        } catch (error) {
+          // The others may be sent: this one is left then.
+          armed.push({ batch, result: { activated: false } });
+          onRefused(error);
         }
-      } catch (error) {
-        onRefused(error);
       }
     },
     withdraw() {

@@ -1,8 +1,8 @@
-import { after } from '../lib/after.ts';
 import { createCleanup } from '../lib/cleanup.ts';
 import { createSessionId } from '../lib/createSessionId.ts';
 import { createLoadLate } from '../lib/loadLate.ts';
 import { whenIdle } from '../lib/whenIdle.ts';
+import { createAlarm } from './alarm.ts';
 import { createArm } from './arm.ts';
 import { createCollector } from './collector.ts';
 import { pack } from './encoding.ts';
@@ -28,11 +28,6 @@ const GOING_MS = 1000;
 /** All that an exporter can do. */
 export type Delivery = Exporter & Required<Pick<Exporter, 'connect' | 'flush' | 'setConsent'>>;
 
-interface Armed {
-  readonly collected: Collected;
-  readonly ended: NonNullable<Telemetry['ended']>;
-}
-
 /**
  * Gets what an exporter is told off the page. At each time it is in one place: gathered; armed, with the browser, in case
  * that the page ends without a word; in flight; or on the device.
@@ -45,14 +40,14 @@ export function createDelivery(settings: ExportSettings, encoding: Encoding, sum
   let isGiven = settings.hasConsent;
   /** The batch that gathers now. */
   let id = createSessionId();
-  let armed: Armed | null = null;
+  let armed: { readonly collected: Collected; readonly ended: Telemetry['ended'] } | null = null;
   let sentMs = clock.now();
   let goneMs = -Infinity;
   let isIdle = false;
   let isLeaveDue = false;
   let sender: Sender | undefined;
   let running: Cleanup | null = null;
-  let stopTimer: (() => void) | null = null;
+  let withdrawalCount = 0;
 
   const note = (code: string, message: string): void => {
     for (const source of sources) source.problem(code, message);
@@ -64,7 +59,9 @@ export function createDelivery(settings: ExportSettings, encoding: Encoding, sum
   const loadSender = createLoadLate(
     async () => {
       const { createSender } = await import('./sender.ts');
-      return (sender ??= createSender({ settings, encoding, post, appName: () => collector.appName, note, drop }));
+      const appName = (): string => collector.appName;
+      const state = { withdrawals: () => withdrawalCount, isRunning: () => running !== null };
+      return (sender ??= createSender({ settings, encoding, post, appName, note, drop, ...state }));
     },
     (error) => note('export-sender-missing', String(error)),
   );
@@ -111,12 +108,16 @@ export function createDelivery(settings: ExportSettings, encoding: Encoding, sum
   const settle = (batch: Batch): void => {
     const answer = post.send(batch);
     // Nobody may be there yet who knows what to do.
-    void Promise.all([loadSender(), answer.catch(() => {})]).then(([it]) => it?.settle(batch, answer));
+    const era = withdrawalCount;
+    const ready = Promise.all([loadSender(), answer.catch(() => {})]);
+    void ready.then(([it]) => (withdrawalCount === era ? it?.settle(batch, answer) : undefined));
   };
   const send = async (): Promise<void> => {
     const it = await loadSender();
     if (!isGiven) return;
     const batches = take();
+    // What was armed is taken: a crash is to be told all the same.
+    if (running) alarm.set(ARM_MS);
     if (it) await it.send(batches);
     else batches.forEach(settle);
   };
@@ -148,16 +149,15 @@ export function createDelivery(settings: ExportSettings, encoding: Encoding, sum
     // It would not fit when the page goes.
     if (batches.reduce((sum, { body }) => sum + body.length, 0) > EXIT_BYTES / 2 && isIdle) void send();
   };
-  const wake = (delayMs: number): void => {
-    stopTimer ??= after(clock, delayMs, look);
-  };
   const look = (): void => {
-    stopTimer = null;
     const isDue = clock.now() - sentMs >= flushEveryMs || collector.sizeBytes >= maxBytes / 2;
     if (isDue && isIdle && !isHidden()) void send();
+    // A page that is hidden may go without a word.
+    if (isHidden() && !arm.isPossible) return leave();
     rearm();
-    if (page && !isHidden()) wake(LOOK_MS);
+    if (!isHidden() && ((page && sources.size > 0) || collector.sizeBytes > 0)) alarm.set(LOOK_MS);
   };
+  const alarm = createAlarm(clock, look);
 
   const listen = (target: EventTarget | undefined, type: string, listener: () => void): void => {
     target?.addEventListener(type, listener);
@@ -166,7 +166,7 @@ export function createDelivery(settings: ExportSettings, encoding: Encoding, sum
   const comeBack = (): void => {
     goneMs = -Infinity;
     sender?.stay();
-    wake(ARM_MS);
+    alarm.set(ARM_MS);
   };
   const begin = (): void => {
     if (running || !isGiven) return;
@@ -191,13 +191,13 @@ export function createDelivery(settings: ExportSettings, encoding: Encoding, sum
     };
     if (isIdle) void start();
     else whenIdle(clock, () => void start());
-    wake(ARM_MS);
+    alarm.set(ARM_MS);
   };
   const end = (): void => {
     running?.run();
     running = null;
-    stopTimer?.();
-    stopTimer = null;
+    alarm.stop();
+    sender?.rest();
   };
 
   return Object.assign(
@@ -205,7 +205,7 @@ export function createDelivery(settings: ExportSettings, encoding: Encoding, sum
       if (!isGiven) return;
       begin();
       collector.add(event);
-      if (clock.now() - goneMs >= GOING_MS) return wake(ARM_MS);
+      if (clock.now() - goneMs >= GOING_MS) return alarm.set(ARM_MS);
       // The last ones of a page that goes: in a microtask, for a timer may not come.
       if (!isLeaveDue) queueMicrotask(leave);
       isLeaveDue = true;
@@ -235,6 +235,7 @@ export function createDelivery(settings: ExportSettings, encoding: Encoding, sum
           begin();
           return;
         }
+        withdrawalCount += 1;
         end();
         arm.withdraw();
         armed = null;

@@ -73,8 +73,10 @@ export function halve(telemetry: Telemetry): [Telemetry, Telemetry] | null {
         return [name, isFirst ? list.slice(0, half) : list.slice(half)];
       }),
     );
+  // A page ends once.
+  const { ended: _ended, ...rest } = telemetry;
   return [
     { ...telemetry, ...share(true) },
-    { ...telemetry, ...share(false), problems: [] },
+    { ...rest, ...share(false), problems: [] },
   ];
 }

@@ -31,7 +31,8 @@ export function createPost(
     },
     address({ id, signal }) {
       const [base = '', query] = url.split('?');
-      return `${base}${path(signal)}?${query ? `${query}&` : ''}batch=${id}`;
+      const below = path(signal);
+      return `${below ? base.replace(/\/+$/, '') : base}${below}?${query ? `${query}&` : ''}batch=${id}`;
     },
     init: ({ body, contentType }) => ({
       method: 'POST',

@@ -1,7 +1,9 @@
 import { after } from '../lib/after.ts';
+import { errorName } from '../lib/errorName.ts';
 import { retryDelay } from '../lib/retryDelay.ts';
 import { whenIdle } from '../lib/whenIdle.ts';
 import { halve, packSignal } from './encoding.ts';
+import { readRetryAfter } from './readRetryAfter.ts';
 import { createUnsent } from './unsent.ts';
 import type { Stop } from '../types/functions.ts';
 import type { Batch, Encoding } from './encoding.ts';
@@ -22,11 +24,13 @@ export interface Sender {
   recall(): readonly Batch[];
   /** Sends what is kept, unless another tab does. */
   resume(): Promise<void>;
-  /** Forgets what is kept. */
+  /** Forgets what is kept. Consent has been taken back. */
   clear(): Promise<void>;
   /** The page goes: lets go of what keeps it out of the back-forward cache. */
   leave(): void;
   stay(): void;
+  /** Lets go of its timer. */
+  rest(): void;
 }
 
 export interface SenderParts {
@@ -36,6 +40,10 @@ export interface SenderParts {
   readonly appName: () => string;
   readonly note: (code: string, message: string) => void;
   readonly drop: (reason: string) => void;
+  /** How often consent was taken back: what was under way by then is not sent again. */
+  readonly withdrawals: () => number;
+  /** `false`: nobody is there for whom to wake up. */
+  readonly isRunning: () => boolean;
 }
 
 /** `unsure`: it may have arrived. */
@@ -48,7 +56,8 @@ const MAX_RETRY_DELAY_MS = 5 * 60_000;
 /** Less is not worth it. */
 const MIN_ZIPPED_BYTES = 1000;
 
-export function createSender({ settings, encoding, post, appName, note, drop }: SenderParts): Sender {
+export function createSender(parts: SenderParts): Sender {
+  const { settings, encoding, post, appName, note, drop, withdrawals, isRunning } = parts;
   const { clock, host, url, random, retryAmbiguous, compress } = settings;
   const isOwnOrigin = typeof location === 'object' && new URL(url, location.href).origin === location.origin;
   let isZipping =
@@ -58,33 +67,39 @@ export function createSender({ settings, encoding, post, appName, note, drop }: 
   let notBeforeMs = -Infinity;
   let stopWaiting: Stop | undefined;
   let resuming: Promise<void> | null = null;
+  let clearing: Promise<void> | undefined;
   let leaving = createSignal();
   const inHand = new Set<Batch>();
 
   const store = (): Unsent => (unsent ??= createUnsent(settings, appName(), drop));
   const isWaiting = (): boolean => clock.now() < notBeforeMs || !host.isOnline();
   const wait = (delayMs: number): void => {
-    notBeforeMs = clock.now() + delayMs;
+    // A pause that was asked for is not cut short by the next failure.
+    notBeforeMs = Math.max(notBeforeMs, clock.now() + delayMs);
     stopWaiting?.();
-    stopWaiting = after(clock, delayMs, () => void sender.resume());
+    if (isRunning()) stopWaiting = after(clock, notBeforeMs - clock.now(), () => void sender.resume());
   };
   const backOff = (): void =>
     wait(retryDelay(retryCount++, { retryDelayMs: RETRY_DELAY_MS, maxRetryDelayMs: MAX_RETRY_DELAY_MS, random }) + 100);
 
   const judge = async (batch: Batch, answer: Promise<Response>, isZipped = false): Promise<Verdict> => {
+    const era = withdrawals();
     let response: Response | null = null;
+    let isGivenUp = false;
     try {
       response = await answer;
-    } catch {
+    } catch (error) {
       // No answer: it never went out, or the answer was lost, or CORS refused it.
+      isGivenUp = errorName(error) === 'AbortError';
     }
+    if (withdrawals() !== era) return 'over';
     const status = response?.status ?? 0;
     if (response?.ok) {
       // OTLP: what is refused of it (`partialSuccess`) is never sent again.
       retryCount = 0;
       return 'over';
     }
-    if (isZipped && (status === 400 || status === 415 || (!status && !isOwnOrigin))) {
+    if (isZipped && (status === 400 || status === 415 || (!status && !isOwnOrigin && !isGivenUp))) {
       isZipping = false;
       note('export-compression-refused', `${url} takes no gzip: ${status || 'no answer'}`);
       return status || retryAmbiguous ? judge(batch, post.send(batch)) : 'unsure';
@@ -105,9 +120,11 @@ export function createSender({ settings, encoding, post, appName, note, drop }: 
     return 'over';
   };
   const split = async ({ id, signal, telemetry, body }: Batch): Promise<Verdict> => {
+    const era = withdrawals();
     const halves = halve(telemetry);
     if (!halves) drop('too-large');
     for (const [index, half] of (halves ?? []).entries()) {
+      if (withdrawals() !== era) break;
       await sender.send(packSignal(encoding, `${id}.${index}`, half, signal, body.length, () => drop('too-large')));
     }
     return 'over';
@@ -126,20 +143,24 @@ export function createSender({ settings, encoding, post, appName, note, drop }: 
     if (verdict === 'later' || (verdict === 'unsure' && retryAmbiguous)) await sender.keep(batch);
     else if (verdict === 'unsure') drop('unsure');
   };
-  const sendKept = async (kept: UnsentBatch): Promise<void> => {
+  const sendKept = async (kept: UnsentBatch, era: number): Promise<void> => {
+    // A page that goes takes along what is in memory: not what is under way.
+    const isTaken = store().take(kept.id);
     // Before it is sent where it must not be sent twice, else when it has arrived.
     if (!retryAmbiguous) await store().remove(kept.id);
+    if (withdrawals() !== era) return;
     const [batch] = toBatches(kept);
     const verdict = batch ? await judge(batch, post.send(batch)) : 'over';
-    if (batch && !retryAmbiguous) await act(batch, verdict);
+    if (batch && (isTaken || !retryAmbiguous)) await act(batch, verdict);
     else if (verdict === 'over') await store().remove(kept.id);
   };
   const toBatches = ({ id, signal, telemetry }: UnsentBatch): Batch[] =>
     packSignal(encoding, id, telemetry, signal, Infinity, () => {});
-  const resumeAll = async (): Promise<void> => {
+  const resumeAll = async (era: number): Promise<void> => {
+    await clearing;
     for (const kept of await store().list()) {
-      if (leaving.isDone || isWaiting()) return;
-      await sendKept(kept);
+      if (leaving.isDone || isWaiting() || withdrawals() !== era) return;
+      await sendKept(kept, era);
     }
   };
 
@@ -167,15 +188,18 @@ export function createSender({ settings, encoding, post, appName, note, drop }: 
       return batches;
     },
     resume() {
+      // Whoever set its timer may have rested since.
+      if (clock.now() < notBeforeMs) wait(0);
       if (isWaiting()) return Promise.resolve();
       const { locks } = host;
+      const era = withdrawals();
       resuming ??= (async () => {
         try {
           // One that waited would keep the page out of the back-forward cache.
-          if (!locks) await resumeAll();
+          if (!locks) await resumeAll(era);
           else {
             await locks.request(`mapvitals-unsent-${appName()}`, { ifAvailable: true }, async (lock) => {
-              if (lock) await Promise.race([resumeAll(), leaving.done]);
+              if (lock) await Promise.race([resumeAll(era), leaving.done]);
             });
           }
         } catch (error) {
@@ -186,16 +210,17 @@ export function createSender({ settings, encoding, post, appName, note, drop }: 
       })();
       return resuming;
     },
-    async clear() {
-      stopWaiting?.();
+    clear() {
+      sender.rest();
       inHand.clear();
-      await store().clear();
+      return (clearing = store().clear());
     },
     leave: () => leaving.tell(),
     stay() {
       if (leaving.isDone) leaving = createSignal();
       void sender.resume();
     },
+    rest: () => stopWaiting?.(),
   };
   return sender;
 }
@@ -203,14 +228,6 @@ export function createSender({ settings, encoding, post, appName, note, drop }: 
 async function zip(body: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const stream = new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-/** In seconds or as a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after; `null`: none, or none that can be read. */
-function readRetryAfter(value: string | null, nowEpochMs: number): number | null {
-  if (value === null) return null;
-  // oxlint-disable-next-line no-restricted-globals -- it reads a date, not the time
-  const delayMs = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowEpochMs;
-  return Number.isFinite(delayMs) ? Math.max(0, delayMs) : null;
 }
 
 function createSignal(): { readonly isDone: boolean; readonly done: Promise<void>; tell(): void } {

@@ -19,6 +19,8 @@ export interface Unsent {
   remove(id: string): Promise<void>;
   /** Those of this address, oldest first; what is beyond the limits is gone. */
   list(): Promise<readonly UnsentBatch[]>;
+  /** Takes it, if it is in memory. */
+  take(id: string): boolean;
   /** Takes those that are in memory. */
   recall(): readonly UnsentBatch[];
   clear(): Promise<void>;
@@ -80,6 +82,11 @@ export function createUnsent(
     },
     remove: (id) => removeAll([id]),
     list: async () => (await trim()).filter((batch) => batch.url === url),
+    take(id) {
+      const isThere = inMemory.some((batch) => batch.id === id);
+      inMemory = inMemory.filter((batch) => batch.id !== id);
+      return isThere;
+    },
     recall() {
       const all = inMemory;
       inMemory = [];
@@ -88,6 +95,8 @@ export function createUnsent(
     async clear() {
       inMemory = [];
       const all = await readAll();
+      // One that was being put, and found no room.
+      inMemory = [];
       await removeAll(all.filter((batch) => batch.url === url).map(({ id }) => id));
     },
   };

@@ -1,0 +1,7 @@
+/** In seconds or as a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after; `null`: none, or none that can be read. */
+export function readRetryAfter(value: string | null, nowEpochMs: number): number | null {
+  if (value === null) return null;
+  // oxlint-disable-next-line no-restricted-globals -- it reads a date, not the time
+  const delayMs = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowEpochMs;
+  return Number.isFinite(delayMs) ? Math.max(0, delayMs) : null;
+}
