@@ -64,7 +64,15 @@ function onlyBench(input: string): vite.Plugin {
     name: 'mapvitals:bench',
     enforce: 'post',
     config(config) {
-      config.build = { ...config.build, lib: false, minify: true, rolldownOptions: { input } };
+      // Vite 7 has the older name; the newer ones take two that are one object for one.
+      const options = { input };
+      config.build = {
+        ...config.build,
+        lib: false,
+        minify: true,
+        rolldownOptions: options,
+        rollupOptions: options,
+      };
     },
   };
 }
