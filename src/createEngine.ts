@@ -114,6 +114,15 @@ export function createEngine<Tracking extends AnyTracking>(
     (error) => problem('download-missing', error),
   );
 
+  /** Of a report, what the monitor does not know. */
+  const facts = (): Pick<Report, 'session' | 'environment' | 'optimization'> => {
+    const { refreshHistoryHz } = tracking;
+    return {
+      session: { ...session, durationMs: clock.now() - start.atMs },
+      environment: readEnvironment(tracking.describeMaps(), refreshHistoryHz.at(-1) ?? null, refreshHistoryHz),
+      optimization: optimize?.getReport() ?? null,
+    };
+  };
   const loadParts = createLoadLate(
     () => import('./core/changedParts.ts'),
     (error) => problem('changes-missing', error),
@@ -122,11 +131,8 @@ export function createEngine<Tracking extends AnyTracking>(
   let changes: ReturnType<typeof createChanges> | null = null;
   const loadChanges = async (): Promise<void> => {
     const part = await loadParts();
-    const frame = (): Partial<Report> => ({
-      session: { ...session, durationMs: clock.now() - start.atMs },
-      optimization: optimize?.getReport() ?? null,
-    });
-    changes = part?.createChanges(monitor, { now: () => clock.now(), beforeTotals: () => recordHeap(), frame }) ?? null;
+    const options = { now: () => clock.now(), beforeTotals: () => recordHeap(), frame: facts };
+    changes = part?.createChanges(monitor, options) ?? null;
   };
 
   /** Over the sessions that were kept before this one; asked for once. */
@@ -142,13 +148,10 @@ export function createEngine<Tracking extends AnyTracking>(
   const report = (): Report => {
     tracking.flush();
     recordHeap();
-    const { refreshHistoryHz } = tracking;
     return buildReport(withFailureRate(monitor.getReport(), rate), {
       generator: `mapvitals/${version}`,
       app,
-      session: { ...session, durationMs: clock.now() - start.atMs },
-      environment: readEnvironment(tracking.describeMaps(), refreshHistoryHz.at(-1) ?? null, refreshHistoryHz),
-      optimization: optimize?.getReport() ?? null,
+      ...facts(),
     });
   };
 

@@ -45,10 +45,11 @@ export function createGestureLog(frames: Pick<LongFrameLog, 'causeWithin'>, drop
     count += 1;
     return entry;
   };
-  /** The browser tells of a frame late: it is looked for until the gesture has settled. */
-  const seekCause = (entry: Entry): void => {
+  /** The browser tells of a frame late: it is looked for until the gesture has settled. `isWhole`: all of it can be seen now. */
+  const seekCause = (entry: Entry, isWhole = false): void => {
     const { fromMs, report } = entry;
-    const cause = report.cause ?? frames.causeWithin({ startMs: fromMs, endMs: report.endMs });
+    if (report.cause && !isWhole) return;
+    const cause = frames.causeWithin({ startMs: fromMs, endMs: report.endMs });
     if (cause) entry.report = { ...report, cause };
   };
   const thin = (): void => {
@@ -83,7 +84,7 @@ export function createGestureLog(frames: Pick<LongFrameLog, 'causeWithin'>, drop
         const found = { framesExpected: expectedFrames, framesProduced: producedFrames, maxGapMs };
         entry.report = { ...entry.report, endMs, ...found };
       }
-      seekCause(entry);
+      seekCause(entry, name === 'GDF');
       if (entries.length > CAPACITY) thin();
       reports = null;
     },

@@ -119,14 +119,18 @@ function clearest(tests: readonly RankTest[]): RankTest {
 
 /** Of the flights' own figures the one in the middle. */
 function describeFlights(flights: readonly ComparedMetric[]): ComparedSide {
-  const sides = flights.map(({ sketch }) => describeSide(sketch)).filter(({ sampleCount }) => sampleCount > 0);
+  const sides = flights
+    .map(({ sketch, name }) => describeSide(sketch, name))
+    .filter(({ sampleCount }) => sampleCount > 0);
   const middle = (share: 'p50' | 'p75' | 'p95'): number | null => {
     const values = sides.map((side) => side[share] ?? Infinity).sort((a, b) => a - b);
     const low = values[Math.ceil(values.length / 2) - 1];
     const high = values[Math.floor(values.length / 2)];
     return low === undefined || high === undefined || high === Infinity ? null : (low + high) / 2;
   };
+  const shares = sides.flatMap(({ share }) => share ?? []);
   return {
+    ...(shares.length ? { share: shares.reduce((sum, share) => sum + share, 0) / shares.length } : {}),
     sampleCount: sides.reduce((sum, side) => sum + side.sampleCount, 0),
     censoredCount: sides.reduce((sum, side) => sum + side.censoredCount, 0),
     p50: middle('p50'),

@@ -130,7 +130,7 @@ function pairUp(baseline: Comparable, current: Comparable, minSamples: number): 
   return Array.from(new Map([...before, ...after]), ([key, metric]): Pair => {
     const first = before.get(key)?.sketch ?? NO_SAMPLES;
     const second = after.get(key)?.sketch ?? NO_SAMPLES;
-    const sides = { baseline: describeSide(first), current: describeSide(second) };
+    const sides = { baseline: describeSide(first, metric.name), current: describeSide(second, metric.name) };
     const fewest = Math.min(sides.baseline.sampleCount, sides.current.sampleCount);
     // Two lower bounds say nothing of each other.
     const canTell = fewest > 0 && first.measured.count + second.measured.count > 0;

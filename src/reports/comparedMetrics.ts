@@ -46,7 +46,7 @@ export function readMetrics({ operations, vitals, webVitals }: Comparable): Map<
   return new Map(metrics.map((metric) => [metric.kind + operationKey(metric.name, metric.attributes), metric]));
 }
 
-export function describeSide({ measured, censored }: CensoredSketch): ComparedSide {
+export function describeSide({ measured, censored }: CensoredSketch, name: string): ComparedSide {
   const quantile = (share: number): number | null => productLimitQuantile(measured, censored, share);
   return {
     sampleCount: measured.count + censored.count,
@@ -54,6 +54,7 @@ export function describeSide({ measured, censored }: CensoredSketch): ComparedSi
     p50: quantile(0.5),
     p75: quantile(0.75),
     p95: quantile(0.95),
+    ...(name === 'MFR' ? { share: measured.count ? measured.sum / measured.count : null } : {}),
   };
 }
 

@@ -28,6 +28,8 @@ export interface ComparedSide {
   readonly p50: number | null;
   readonly p75: number | null;
   readonly p95: number | null;
+  /** Of MFR alone: how many of its verdicts were failures, 0..1. Quantiles of 0 and 1 say little. */
+  readonly share?: number | null;
 }
 
 export interface MetricComparison {

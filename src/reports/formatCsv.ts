@@ -58,8 +58,9 @@ function toCell(value: Cell): string {
   if (typeof value === 'number') return Number.isFinite(value) ? String(round(value)) : '';
   // What OWASP lists for CSV injection: https://owasp.org/www-community/attacks/CSV_Injection
   const clean = cleanText(value);
-  const text = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(clean) ? `'${clean}` : clean;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  // Where a semicolon parts cells a new one begins behind it: quotes in the middle of a line hold nothing there.
+  const text = clean.replaceAll(/(^|;)(?=[\s"]*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "$1'");
+  return /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** As much as a clock can tell. */

@@ -1,3 +1,4 @@
+import { upgradeReport } from '../lib/upgradeReport.ts';
 import type { GestureReport } from '../types/gesture.ts';
 import type { Report } from '../types/report.ts';
 import type { LongFrameReport } from '../types/snapshot.ts';
@@ -20,9 +21,7 @@ export function formatTrace(report: Report): string {
 
 /** The same in pieces. */
 export function writeTrace(report: Report): Pieces {
-  const { app, session, generator, gestures: kept, longFrames, violations } = report;
-  // One of version 1 has none.
-  const gestures = (kept as typeof kept | undefined) ?? [];
+  const { app, session, generator, gestures, longFrames, violations } = upgradeReport(report) ?? report;
   const trace = createTraceWriter();
 
   const limits = trace.thread('Limits broken (those that the report keeps)');

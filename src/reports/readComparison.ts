@@ -86,13 +86,14 @@ function nameOf({ kind, name, attributes }: MetricComparison): Words {
   }
   // The cast: what is no operation is a vital, or a name that labels do not know.
   const label = labelOf(name as Parameters<typeof labelOf>[0]);
-  return words`${label === name ? '' : `${label} `}${name}, p75`;
+  return words`${label === name ? '' : `${label} `}${name}, ${name === 'MFR' ? 'share' : 'p75'}`;
 }
 
-function saySide({ kind, name }: MetricComparison, { p75 }: ComparedSide): string {
-  if (p75 === null) return NONE;
+function saySide({ kind, name }: MetricComparison, { p75, share }: ComparedSide): string {
+  const value = share === undefined ? p75 : share;
+  if (value === null) return NONE;
   const unit = kind !== 'operation' && ['GDF', 'VCD', 'MFR'].includes(name) ? 'ratio' : name === 'CLS' ? 'score' : 'ms';
-  return sayValue(p75, unit);
+  return sayValue(value, unit);
 }
 
 /** `+12 %`, `−17 %`, `× 10`. */

@@ -66,7 +66,7 @@ function isField(told: Violation['metric'], field: string): boolean {
 }
 
 function unitOf({ vitals, webVitals }: Report, pattern: string, field: string): Violation['unit'] {
-  if (/bytes/i.test(field + pattern)) return 'bytes';
+  if (field === 'memoryDeltaBytes' || pattern === 'heapBytes') return 'bytes';
   if (field === 'errorRatio') return 'ratio';
   return { ...vitals, ...webVitals }[pattern as 'GDF']?.unit ?? 'ms';
 }

@@ -52,12 +52,15 @@ export function readMerged({ sessionIds, operations, vitals, webVitals, clockSte
 }
 
 function readVital({ name, unit = 'ms', good = 0, poor = 0, histogram, censoredHistogram }: MergedVital): VitalLine {
-  const value = productLimitQuantile(histogram, censoredHistogram, 0.75);
+  // Of verdicts, 0 or 1, the share says how it was.
+  const isShare = name === 'MFR';
+  const share = histogram.count ? histogram.sum / histogram.count : null;
+  const value = isShare ? share : productLimitQuantile(histogram, censoredHistogram, 0.75);
   return {
     name,
     unit,
     value,
-    p95: productLimitQuantile(histogram, censoredHistogram, 0.95),
+    p95: isShare ? null : productLimitQuantile(histogram, censoredHistogram, 0.95),
     good,
     poor,
     rating: value === null || !poor ? null : rateAgainst(value, good, poor),

@@ -91,9 +91,12 @@ function readTally({ vitals, violationCount }: Report, { rows = [] }: Section): 
     { text: words`${count('poor')} poor`, tone: 'poor' },
     { text: words`${count('none')} without a value`, tone: 'none' },
     {
-      text: violationCount
-        ? words`${broken} of ${sayMany(rows.length, 'limit')} broken, ${sayMany(violationCount, 'time')}`
-        : words`No limit was broken`,
+      text: !violationCount
+        ? words`No limit was broken`
+        : broken
+          ? words`${broken} of ${sayMany(rows.length, 'limit')} broken, ${sayMany(violationCount, 'time')}`
+          : // Of operations that got stuck, or of a report that knows no verdicts.
+            words`${sayMany(violationCount, 'violation')}`,
     },
   ];
 }

@@ -7,6 +7,9 @@ const AT_ONCE = 5;
 const MEASURED =
   /(Ms|Us|Ratio|PerView|perSecond|confidence|Bytes|Error)$|^(value|worst|latest|p75|p95|GSL|GDF|ST|VCD)$/;
 const DIGITS = 4;
+/** What the app says itself, wherever it stands; and fields of a report that are as exact. */
+const SAID = /^(attributes|context|tags)$/;
+const EXACT = /^(limits|tags)$/;
 
 /**
  * What `JSON.stringify` writes of it with two spaces, but lists of numbers on one line, and measurements rounded; field by
@@ -19,7 +22,7 @@ export function writeJson(document: object): Pieces {
     ...fields.flatMap(([key, value], index): Pieces => {
       const start = `${index ? ',' : '{'}\n  ${JSON.stringify(key)}: `;
       if (!Array.isArray(value) || value.length <= AT_ONCE)
-        return [() => start + stringify(value, '  ', key === 'limits' ? finiteOrNull : toJson)];
+        return [() => start + stringify(value, '  ', EXACT.test(key) ? finiteOrNull : createReplacer())];
       const count = Math.ceil(value.length / AT_ONCE);
       const parts = Array.from({ length: count }, (_, part) => () => {
         const some: readonly unknown[] = value.slice(part * AT_ONCE, (part + 1) * AT_ONCE);
@@ -35,9 +38,19 @@ export function writeJson(document: object): Pieces {
 const NUMBERS = /\[\n[\s\d.,eE+-]+\]/g;
 
 /** As it stands in a document, after `indent`. */
-function stringify(value: unknown, indent: string, replacer = toJson): string {
+function stringify(value: unknown, indent: string, replacer = createReplacer()): string {
   const text = JSON.stringify(value, replacer, 2) ?? 'null';
   return text.replaceAll(NUMBERS, (list) => list.replaceAll(/\s/g, '')).replaceAll('\n', `\n${indent}`);
+}
+
+/** Rounds, but for what lies under what the app says: a number of its own may be called `areaRatio`. */
+function createReplacer(): (this: unknown, key: string, value: unknown) => unknown {
+  const said = new WeakSet<object>();
+  return function (key, value) {
+    if (!SAID.test(key) && !said.has(this as object)) return toJson(key, value);
+    if (typeof value === 'object' && value !== null) said.add(value);
+    return finiteOrNull(key, value);
+  };
 }
 
 /** What people read is rounded. */

@@ -1,6 +1,6 @@
 import { after } from '../lib/after.ts';
 import { createCleanup } from '../lib/cleanup.ts';
-import { hostClock } from '../lib/clock.ts';
+import { hostClock, toIso } from '../lib/clock.ts';
 import { badOption } from '../lib/failure.ts';
 import { hostIndexedDb } from '../lib/idbStore.ts';
 import { createLoadLate } from '../lib/loadLate.ts';
@@ -109,7 +109,7 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
     return () => {
       if (!reportSince) return null;
       const since = reportSince(before, report());
-      return { ...since, session: { ...since.session, id, startedEpochMs } };
+      return { ...since, session: { ...since.session, id, startedEpochMs, startedIso: toIso(startedEpochMs) } };
     };
   };
 

@@ -1,5 +1,6 @@
 import { operationKey } from '../lib/operationKey.ts';
 import type { Report } from '../types/report.ts';
+import { estimatePart, sumSizes, summarizeEnvironment } from './summarizeSession.ts';
 import type { ReportPart, SessionSummary } from '../types/repository.ts';
 import type { OperationDetail, VitalDetail } from '../types/snapshot.ts';
 
@@ -34,21 +35,24 @@ export function isParts(body: SessionBody): body is readonly ReportPart[] {
   return Array.isArray(body);
 }
 
-/** The same of what a list shows. `counts`: the calls of each operation, by its path. */
+/** The same of what a list shows. `counts`: the calls of each operation, `sizes`: about what each part takes; by path. */
 export function summarizeParts(
   summary: SessionSummary,
   parts: readonly ReportPart[],
   counts: Map<string, number>,
+  sizes: Map<string, number>,
 ): SessionSummary {
   const vitals = { ...summary.vitals };
   const webVitals = { ...summary.webVitals };
   const more: { -readonly [Field in keyof SessionSummary]?: SessionSummary[Field] } = {};
   for (const [path, part] of parts) {
     const { field, key } = readPath(path);
+    sizes.set(path, estimatePart(part));
     if (field === 'operations') counts.set(path, (part as OperationDetail).count);
     else if (field === 'session') {
-      const { session, violationCount } = part as Report;
-      Object.assign(more, { durationMs: session.durationMs, violationCount });
+      const { session, violationCount, environment } = part as Partial<Report>;
+      Object.assign(more, { durationMs: session!.durationMs, violationCount });
+      if (environment) Object.assign(more, summarizeEnvironment(environment));
     } else if (field === 'vitals' || field === 'webVitals') {
       const { value, latest } = part as VitalDetail;
       Object.assign(field === 'vitals' ? vitals : webVitals, { [key]: value });
@@ -57,7 +61,7 @@ export function summarizeParts(
     }
   }
   const operationCount = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  return { ...summary, ...more, vitals, webVitals, operationCount };
+  return { ...summary, ...more, vitals, webVitals, operationCount, sizeBytes: sumSizes(sizes) };
 }
 
 /** The calls of each operation, by its path. */

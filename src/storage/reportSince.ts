@@ -3,11 +3,15 @@ import { productLimitQuantile } from '../lib/productLimitQuantile.ts';
 import { bucketMiddle, createQuantileSketch } from '../lib/quantileSketch.ts';
 import type { Report } from '../types/report.ts';
 import type { SerializedSketch } from '../types/sketch.ts';
-import type { OperationDetail, Trend, VitalDetail } from '../types/snapshot.ts';
+import type { OperationDetail, TileSourceReport, Trend, VitalDetail } from '../types/snapshot.ts';
+import type { BrokenLimit, Violation } from '../types/threshold.ts';
 import type { VitalRating } from '../types/vital.ts';
 
 /** Nothing tells what the calls before were like. */
 const UNKNOWN: Trend = { direction: 'unknown', changeRatio: 0, confidence: 0 };
+const TOO_MANY_REQUESTS = '429';
+/** Of the violations of one limit. */
+const WORST_COUNT = 3;
 const FORGOTTEN = 'what was measured before was forgotten';
 
 /**
@@ -20,6 +24,9 @@ export function reportSince(before: Report, now: Report): Report {
   const lastViolation = before.violations.at(-1)?.id ?? -1;
   const lastFrameMs = before.longFrames.at(-1)?.startMs ?? -Infinity;
   const tiles = new Map(before.tiles.map((tile) => [tile.sourceId, tile]));
+  const gestures = new Set(before.gestures.map(({ startMs }) => startMs));
+  const settledViewCount = now.settledViewCount - before.settledViewCount;
+  const violations = now.violations.filter(({ id }) => id > lastViolation);
   const problems = new Map(before.problems.map((problem) => [problem.code, problem.count]));
   return {
     ...now,
@@ -34,12 +41,15 @@ export function reportSince(before: Report, now: Report): Report {
       count: now.programMoves.count - before.programMoves.count,
       ...(before.programMoves.count ? { droppedRatio: null, maxGapMs: null, settleMs: null } : {}),
     },
-    tiles: now.tiles.map((tile) => {
-      const old = tiles.get(tile.sourceId);
-      return old ? { ...subtractCounts(old, tile), p75Ms: null, p95Ms: null, networkP75Ms: null } : tile;
-    }),
-    violations: now.violations.filter(({ id }) => id > lastViolation),
+    tiles: now.tiles.map((tile) => tileSince(tiles.get(tile.sourceId), tile, settledViewCount)),
+    violations,
     violationCount: now.violationCount - before.violationCount,
+    brokenLimits: brokenSince(before.brokenLimits, now.brokenLimits, violations),
+    // Whether a limit held since then nobody has judged.
+    limitVerdicts: [],
+    gestures: now.gestures.filter(({ startMs }) => !gestures.has(startMs)),
+    gestureCount: now.gestureCount - before.gestureCount,
+    settledViewCount,
     longFrames: now.longFrames.filter(({ startMs }) => startMs > lastFrameMs),
     problems: now.problems
       .map((problem) => ({ ...problem, count: problem.count - (problems.get(problem.code) ?? 0) }))
@@ -73,6 +83,56 @@ function operationSince(
     latestTrend: UNKNOWN,
     routes: subtractCounts(before.routes, now.routes),
   };
+}
+
+function tileSince(before: TileSourceReport | undefined, now: TileSourceReport, viewCount: number): TileSourceReport {
+  const perView = (requestCount: number): number | null => (viewCount > 0 ? requestCount / viewCount : null);
+  if (!before) return { ...now, requestsPerView: perView(now.requestCount) };
+  const counts = subtractCounts(before, now);
+  const statuses = Object.entries(now.failedByStatus)
+    .map(([status, count]) => [status, count - (before.failedByStatus[status] ?? 0)] as const)
+    .filter(([, count]) => count > 0);
+  const failedByStatus: TileSourceReport['failedByStatus'] = Object.fromEntries(statuses);
+  const { requestCount, sizedCount } = counts;
+  return {
+    ...counts,
+    failedByStatus,
+    throttledRatio: requestCount > 0 ? (failedByStatus[TOO_MANY_REQUESTS] ?? 0) / requestCount : null,
+    bytes: sizedCount > 0 && now.bytes !== null ? now.bytes - (before.bytes ?? 0) : null,
+    requestsPerView: perView(requestCount),
+    p75Ms: null,
+    p95Ms: null,
+    networkP75Ms: null,
+  };
+}
+
+/** `kept`: the violations since, of which each limit has its last and its worst. */
+function brokenSince(
+  before: readonly BrokenLimit[],
+  now: readonly BrokenLimit[],
+  kept: readonly Violation[],
+): readonly BrokenLimit[] {
+  const isOf =
+    (limit: Pick<BrokenLimit, 'operation' | 'pattern' | 'metric'>) =>
+    ({ operation, pattern, metric }: Pick<BrokenLimit, 'operation' | 'pattern' | 'metric'>): boolean =>
+      operation === limit.operation && pattern === limit.pattern && metric === limit.metric;
+  return now
+    .map((limit) => {
+      const old = before.find(isOf(limit));
+      if (!old) return limit;
+      const since = kept.filter(isOf(limit));
+      return {
+        ...limit,
+        count: limit.count - old.count,
+        suppressedCount: limit.suppressedCount - old.suppressedCount,
+        firstId: since[0]?.id ?? limit.lastId,
+        worstIds: since
+          .toSorted((a, b) => b.value - a.value)
+          .slice(0, WORST_COUNT)
+          .map(({ id }) => id),
+      };
+    })
+    .filter(({ count }) => count > 0);
 }
 
 function eachVital<Vitals extends Report['vitals'] | Report['webVitals']>(before: Vitals, now: Vitals): Vitals {

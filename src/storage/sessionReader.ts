@@ -1,6 +1,6 @@
 import { LOADING_SESSION } from '../lib/loadingSession.ts';
 import { countCalls, summarizeParts } from './reportParts.ts';
-import { summarizeSession } from './summarizeSession.ts';
+import { sizesByPath, summarizeSession } from './summarizeSession.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Report } from '../types/report.ts';
 import type { ReportPart, SessionSummary } from '../types/repository.ts';
@@ -34,6 +34,8 @@ export function createSessionReader({ report, changes }: SessionSource, clock: C
   let latest: SessionSummary | null = null;
   /** Calls of each operation, by its path. */
   let counts = new Map<string, number>();
+  /** What each of its parts takes, by its path. */
+  let sizes = new Map<string, number>();
 
   const takeParts = (): readonly ReportPart[] | null => {
     const changed = changes();
@@ -55,7 +57,7 @@ export function createSessionReader({ report, changes }: SessionSource, clock: C
       const savedEpochMs = clock.epochNow();
       if (latest && parts) {
         if (parts.length === 0) return null;
-        latest = { ...summarizeParts(latest, parts, counts), savedEpochMs };
+        latest = { ...summarizeParts(latest, parts, counts, sizes), savedEpochMs };
         return { summary: latest, body: parts };
       }
       const body = report();
@@ -63,6 +65,7 @@ export function createSessionReader({ report, changes }: SessionSource, clock: C
       const summary = summarizeSession(body, savedEpochMs);
       if (summary.id === LOADING_SESSION) return null;
       counts = countCalls(body);
+      sizes = sizesByPath(body);
       latest = summary;
       return { summary: latest, body };
     },

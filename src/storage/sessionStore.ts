@@ -91,9 +91,14 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
     return withTimeout(work, { timeoutMs: DEADLINE_MS, clock, onTimeout });
   };
   /** One transaction: what was forgotten is read, then all is written, then it is over. */
-  const change = (write: (store: IDBObjectStore, forgotten: Forgotten) => void): Promise<void> =>
+  const change = (
+    write: (store: IDBObjectStore, forgotten: Forgotten) => void,
+    askFirst?: (store: IDBObjectStore) => void,
+  ): Promise<void> =>
     ask(() =>
       use('readwrite', (store) => {
+        // In their order: it has its answers when the next has its own.
+        askFirst?.(store);
         const request = store.get(FORGOTTEN_KEY);
         request.addEventListener('success', () => {
           latest = readForgotten(request.result) ?? NOTHING_FORGOTTEN;
@@ -107,7 +112,8 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
   const putRows = (
     store: IDBObjectStore,
     rows: readonly SessionRow[],
-    isAsked: boolean,
+    /** How often each body is there, of those that were asked for. */
+    bodies: ReadonlyMap<string, IDBRequest<number>> | null,
   ): Omit<Written, 'clearCount'> => {
     const forgottenIds: string[] = [];
     const refused = new Map<string, unknown>();
@@ -119,8 +125,13 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
         clearCount: clearCount ?? latest.clearCount,
         isSaved: clearCount === undefined,
       };
-      if (isAsked && isForgotten(stored, latest)) {
+      if (bodies && isForgotten(stored, latest)) {
         forgottenIds.push(id);
+        continue;
+      }
+      // Another tab kept to its limits: without its body nobody could read what is added.
+      if (bodies?.get(id)?.result === 0) {
+        refused.set(id, new MapVitalsError('STORAGE', `session '${id}' was removed while it was recorded.`));
         continue;
       }
       try {
@@ -152,14 +163,22 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
   return {
     async put(rows) {
       let written: Omit<Written, 'clearCount'>;
-      await change((store) => (written = putRows(store, rows, true)));
+      const bodies = new Map<string, IDBRequest<number>>();
+      await change(
+        (store) => (written = putRows(store, rows, bodies)),
+        (store) => {
+          for (const { summary, body } of rows) {
+            if (isParts(body)) bodies.set(summary.id, store.count(bodyKey(summary.id)));
+          }
+        },
+      );
       return { ...written!, clearCount: latest.clearCount };
     },
     async putAtOnce(rows) {
       let written: Omit<Written, 'clearCount'>;
       await ask(() =>
         use('readwrite', (store) => {
-          written = putRows(store, rows, false);
+          written = putRows(store, rows, null);
           store.transaction.commit?.();
           return promisifyRequest(store.transaction);
         }),

@@ -9,6 +9,7 @@ import type { MapLibreMap, MapLibreRef } from '../../src/adapters/mapLibreLike.t
 import type { Adapter } from '../../src/types/mapEvents.ts';
 import type { MapPerformance } from '../../src/types/mapPerformance.ts';
 import type { Report } from '../../src/types/report.ts';
+import type { ReportPart } from '../../src/types/repository.ts';
 import type { Sample } from '../../src/types/sample.ts';
 import type { FakeMap } from '../support/fakeMap.ts';
 import { loadTracking } from '../../src/start/lateTracking.ts';
@@ -42,6 +43,27 @@ describe('a repository', () => {
     await measured.dispose();
     expect(kept).toEqual([0, 1]);
     expect(readFlushCount()).toBe(2);
+  });
+
+  test('is told with what has changed which maps there are by now', async () => {
+    let changes: () => Iterable<ReportPart> | null = () => null;
+    let atFirst: Report['environment'] | undefined;
+    const repository = {
+      record(report: () => Report, tell: () => Iterable<ReportPart> | null) {
+        atFirst = report().environment;
+        changes = tell;
+        return () => {};
+      },
+      async flush() {},
+    };
+    const { map, measured } = setup({ repository });
+    await vi.waitFor(() => expect(changes()).not.toBeNull());
+    measured.attach(map);
+    measured.monitor.trackOperation('places.cluster', 5);
+    const parts = new Map(changes());
+    expect(atFirst?.maps).toEqual([]);
+    expect(parts.get('session')).toMatchObject({ environment: { maps: [{ library: expect.any(String) }] } });
+    await measured.dispose();
   });
 
   test('keeps nothing of a session that is sampled out', async () => {

@@ -1,4 +1,5 @@
 import type { Report } from '../../types/report.ts';
+import { TURNING } from '../cleanText.ts';
 import type { Finding } from '../findings/findFindings.ts';
 import { marks } from '../labels.ts';
 import { readPage } from '../readPage.ts';
@@ -117,6 +118,11 @@ function shape(tone: NonNullable<Cell['tone']>): Markup {
   return html`<span class="${tone}" aria-hidden="true">${marks[tone]}</span>`;
 }
 
+/** In JSON an escape says the same. */
+function showTurning(json: string): string {
+  return json.replaceAll(TURNING, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 function rawData(report: Report): Pieces {
   return [
     () =>
@@ -124,7 +130,7 @@ function rawData(report: Report): Pieces {
         <details class="card">
           <summary><b>Raw data</b> JSON, schema ${report.schemaVersion}</summary>
           <pre tabindex="0">`.text,
-    ...writeJson(report).map((piece) => () => escapeLines(piece())),
+    ...writeJson(report).map((piece) => () => escapeLines(showTurning(piece()))),
     () => '</pre></details></section>',
   ];
 }

@@ -252,6 +252,24 @@ describe('gestures', () => {
     expect(monitor.getReport().gestures[0]!.cause).toMatchObject({ heldBy: 'places.cluster' });
   });
 
+  test('what held the page longest is the cause, though something shorter was found before the move had ended', () => {
+    const { monitor, clock, vital } = setup();
+    const gestureMs = clock.now();
+    const hold = (name: string, durationMs: number): void => {
+      const startMs = clock.now();
+      monitor.measure(name, () => clock.block(durationMs));
+      const frame = { startMs, durationMs: durationMs + 10, blockingMs: durationMs - 40, scripts: [] };
+      clock.advance(10);
+      monitor.record({ kind: 'longFrame', source: 'long-animation-frame', ...frame });
+    };
+    hold('short', 60);
+    vital({ name: 'GSL', value: 30, startMs: gestureMs, gestureMs });
+    expect(monitor.getReport().gestures[0]!.cause).toMatchObject({ heldBy: 'short' });
+    hold('long', 400);
+    vital({ name: 'GDF', value: 0.5, startMs: gestureMs, gestureMs });
+    expect(monitor.getReport().gestures[0]!.cause).toMatchObject({ heldBy: 'long' });
+  });
+
   test('are bounded: the worst of the session stay, and of the others every so manieth', () => {
     const all = setup();
     const { monitor } = all;

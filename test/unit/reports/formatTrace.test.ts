@@ -80,3 +80,20 @@ describe('the trace of a report', () => {
     expect(threads).toHaveLength(4);
   });
 });
+
+test('the trace of a report of version 1 has a duration for each script', async () => {
+  const { vitals, ...old } = sampleReport({ id: 'old' });
+  const script = { functionName: 'draw', invoker: '', source: '', durationMs: 60 };
+  const frame = {
+    source: 'longtask',
+    startMs: 100,
+    durationMs: 80,
+    blockingMs: 30,
+    isInGesture: false,
+    operations: [],
+  };
+  const before = { ...old, vitals, schemaVersion: 1, longFrames: [{ ...frame, scripts: [script] }] };
+  const { on } = await readTrace(formatTrace(before as unknown as Report));
+  const told = on('Page (long frames)').find(({ cat }) => cat === 'script');
+  expect(told).toMatchObject({ ts: 100_000, dur: 60_000 });
+});

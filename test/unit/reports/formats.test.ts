@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { formatCsv, formatHtml, formatJson, formatMarkdown, formatTrace } from 'mapvitals/reports';
 import { compareReports } from 'mapvitals/sessions';
 import { sampleReport } from '../../support/sampleReport.ts';
+import { createQuantileSketch } from '../../../src/lib/quantileSketch.ts';
 import { mergeSession } from '../../../src/storage/mergeSession.ts';
 import { hostileNames, stormySession } from '../../support/stormySession.ts';
 import type { Report } from 'mapvitals';
@@ -143,6 +144,31 @@ describe('a hostile session', () => {
     },
   );
 
+  test('becomes CSV in which no cell is a formula where semicolons part them, either', () => {
+    const [operation] = stormy.operations;
+    if (!operation) throw new Error('no operation');
+    const texts = ['a;=1+1', 'a;"+cmd', 'a; @SUM(A1)'];
+    const operations = texts.map((name) => ({ ...operation, name, attributes: { k: name } }));
+    const text = formatCsv({ ...stormy, operations });
+    const byComma = Papa.parse<string[]>(text.trimEnd());
+    expect(byComma.data[1]?.[0]).toBe("a;'=1+1");
+    for (const line of text.trimEnd().split('\r\n')) {
+      for (const cell of Papa.parse<string[]>(line, { delimiter: ';' }).data.flat())
+        expect(cell).not.toMatch(/^\s*[=+@]/);
+    }
+  });
+
+  test('holds no character that turns the text around it, and its raw data says which there was', () => {
+    const [operation] = stormy.operations;
+    if (!operation) throw new Error('no operation');
+    const turning = { ...stormy, operations: [{ ...operation, name: 'load\u202egnp.exe\u2066' }] };
+    for (const format of [formatHtml, formatMarkdown, formatCsv]) {
+      expect(format(turning)).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+    }
+    expect(formatHtml(turning)).toContain(String.raw`load\u202egnp.exe\u2066`);
+    expect(formatMarkdown(turning)).toContain('loadgnp.exe');
+  });
+
   test('becomes JSON that follows the schema, and a trace that parses', () => {
     isReport(JSON.parse(formatJson(hostile)));
     expect(isReport.errors).toBeNull();
@@ -165,6 +191,50 @@ test('a report of version 1 can be written, too', () => {
   const { gpu: _gpu, ...old } = environment;
   const before = { ...rest, environment: old } as unknown as Report;
   for (const format of [formatHtml, formatMarkdown, formatCsv, formatTrace]) expect(format(before)).not.toBe('');
+});
+
+test('of a report that knows no verdicts the violations are told, not that none of its limits was broken', () => {
+  const page = read(formatHtml({ ...stormy, limitVerdicts: [], brokenLimits: [] })).text;
+  expect(page).toContain(`${stormy.violationCount}\u00a0violations`);
+  expect(page).not.toContain('0 of 0');
+});
+
+test('a limit in ms on an operation that is called after bytes is a time', () => {
+  const verdict = {
+    pattern: 'readBytes',
+    field: 'maxMs',
+    limit: 50,
+    state: 'kept',
+    brokenCount: 0,
+    worst: null,
+  } as const;
+  expect(read(formatHtml({ ...stormy, limitVerdicts: [verdict] })).text).toContain('50\u00a0ms');
+});
+
+describe('the failure rate', () => {
+  const session = (id: string, isFailed: boolean): Report => {
+    const one = sampleReport({ id });
+    const sketch = createQuantileSketch();
+    sketch.record(isFailed ? 1 : 0);
+    return {
+      ...one,
+      vitals: { ...one.vitals, MFR: { ...one.vitals.MFR, unit: 'ratio', histogram: sketch.toJSON() } },
+    };
+  };
+  const sessions = (failedCount: number): MergedSessions =>
+    Array.from({ length: 40 }, (_, index) => session(`s${index}`, index < failedCount)).reduce(
+      mergeSession,
+      emptyMerge,
+    );
+
+  test('of merged sessions is their share', () => {
+    expect(formatMarkdown(sessions(4))).toContain('| Failures `MFR` | **10\u00a0%** |');
+  });
+
+  test('of two sides is compared as their shares', () => {
+    const comparison = compareReports(sessions(2), sessions(30));
+    expect(formatMarkdown(comparison)).toContain('Failures MFR, share went from 5\u00a0% to 75\u00a0%');
+  });
 });
 
 describe('sessions that were merged', () => {

@@ -51,3 +51,21 @@ test('the report itself stays as it was', () => {
   formatJson(fine);
   expect(fine).toEqual(before);
 });
+
+test('what the app says stays as it said it, whatever its names end in', () => {
+  const said = { areaRatio: 0.123_456_789, box: { widthMs: 123_456.789 }, value: 1.234_567_8 };
+  const fine = fineSession();
+  const [operation] = fine.operations;
+  const attributes = { zoomRatio: 0.123_456_789 };
+  const document = {
+    ...fine,
+    tags: { buildMs: 1.234_567_8 },
+    operations: [{ ...operation!, attributes }],
+    violations: fine.violations.map((violation) => ({ ...violation, context: said, tags: { buildMs: 1.234_567_8 } })),
+  } as unknown as Report;
+  const read = written(document);
+  expect(read.tags).toEqual(document.tags);
+  expect(read.operations[0]!.attributes).toEqual(attributes);
+  expect(read.operations[0]!.p75Ms).toBe(12.35);
+  for (const { context, tags } of read.violations) expect([context, tags]).toEqual([said, document.tags]);
+});
