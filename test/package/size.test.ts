@@ -100,7 +100,7 @@ const PARTS: readonly Part[] = [
     code: `export { createTieredCache } from 'mapvitals/optimize';`,
     maxKb: 6,
   },
-  { part: 'session store', code: `export { createMetricsRepository } from 'mapvitals/sessions';`, maxKb: 6.6 },
+  { part: 'session store', code: `export { createMetricsRepository } from 'mapvitals/sessions';`, maxKb: 6.8 },
   {
     part: 'exporter, until it is used: `createHttpExporter`',
     code: `export { createHttpExporter } from 'mapvitals';`,
@@ -141,7 +141,7 @@ const PARTS: readonly Part[] = [
     maxKb: 3.5,
   },
   { part: 'a bridge: `toSentry`', code: `export { toSentry } from 'mapvitals/bridges';`, maxKb: 0.65 },
-  { part: 'comparison', code: `export { compareReports } from 'mapvitals/sessions';`, maxKb: 5.4 },
+  { part: 'comparison', code: `export { compareReports } from 'mapvitals/sessions';`, maxKb: 5.5 },
 ];
 
 const WEB_VITALS = /^(web-vitals|react)/;

@@ -208,7 +208,7 @@ test('a limit in ms on an operation that is called after bytes is a time', () =>
     brokenCount: 0,
     worst: null,
   } as const;
-  expect(read(formatHtml({ ...stormy, limitVerdicts: [verdict] })).text).toContain('50\u00a0ms');
+  expect(read(formatHtml({ ...stormy, limitVerdicts: [verdict] })).text).toContain('6.8\u00a0s');
 });
 
 describe('the failure rate', () => {
