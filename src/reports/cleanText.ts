@@ -2,7 +2,7 @@
 const MAX_LENGTH = 2000;
 
 /** They turn the text around them: a line says something else than it holds, https://trojansource.codes */
-export const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+export const TURNING: RegExp = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** What every text format can hold: no control characters but the space they leave, none that turn text, no half of a surrogate pair. */
 export function cleanText(text: string): string {

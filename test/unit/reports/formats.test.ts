@@ -203,7 +203,7 @@ test('a limit in ms on an operation that is called after bytes is a time', () =>
   const verdict = {
     pattern: 'readBytes',
     field: 'maxMs',
-    limit: 50,
+    limit: 6789,
     state: 'kept',
     brokenCount: 0,
     worst: null,
