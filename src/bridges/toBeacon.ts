@@ -1,4 +1,4 @@
-import type { ExportedEvent, Exporter } from '../types/exporter.ts';
+import type { ExportedEvent, Exporter, ExportSource } from '../types/exporter.ts';
 
 /**
  * Sends what was told in one task as one beacon: a JSON array of events as they are, measured or not. For batches, retries and
@@ -9,16 +9,29 @@ import type { ExportedEvent, Exporter } from '../types/exporter.ts';
  */
 export function toBeacon(url: string): Exporter {
   const waiting: ExportedEvent[] = [];
+  const sources = new Set<ExportSource>();
   let isGiven = true;
   const send = (): void => {
     const events = waiting.splice(0);
     if (isGiven && events.length > 0) navigator.sendBeacon(url, JSON.stringify(events));
   };
+  const sendSoon = (): void => {
+    try {
+      send();
+    } catch (error) {
+      // An address that is none, or a worker, which has no beacons: nobody else would catch it.
+      for (const { problem } of sources) problem('beacon-failed', String(error));
+    }
+  };
   const tell = (event: ExportedEvent): void => {
     // A microtask still runs when the page goes; a timer does not.
-    if (waiting.push(event) === 1) queueMicrotask(send);
+    if (waiting.push(event) === 1) queueMicrotask(sendSoon);
   };
   return Object.assign(tell, {
+    connect(source: ExportSource) {
+      sources.add(source);
+      return () => void sources.delete(source);
+    },
     async flush() {
       send();
     },

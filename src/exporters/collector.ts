@@ -2,7 +2,8 @@ import { operationKey } from '../lib/operationKey.ts';
 import { version } from '../lib/version.ts';
 import { describeDevice } from './describeDevice.ts';
 import { readTotals } from './readTotals.ts';
-import { sketchSince } from './sketchSince.ts';
+import { sketchSince, sumSketches } from './sketchSince.ts';
+import type { PutTotal } from './readTotals.ts';
 import type { VitalSums } from './vitalSums.ts';
 import type { AppInfo } from '../types/app.ts';
 import type { Clock } from '../types/clock.ts';
@@ -52,7 +53,12 @@ export function createCollector(clock: Clock, sums?: VitalSums): Collector {
   const sources = new Set<ExportSource>();
   const counts = new Map<string, Total & { readonly value: number }>();
   let latest: Report | undefined;
+  /** Of sources that have gone: what they counted stays counted. */
+  const gone = new Map<string, Total>();
   let committed: Totals = new Map();
+  /** Where a cumulative one begins. */
+  let base: Totals = new Map();
+  let baseEpochMs: number | undefined;
   let events: readonly ExportedEvent[] = [];
   let fromEpochMs = clock.epochNow();
   let sizeBytes = 0;
@@ -84,14 +90,12 @@ export function createCollector(clock: Clock, sums?: VitalSums): Collector {
   };
   const collect = (isWanted = false): Collected | null => {
     const totals = new Map<string, Total>(counts);
-    const put = (name: string, attributes: Attributes, value: Total['value']): void => {
-      if (value) totals.set(operationKey(name, attributes), { name, attributes, value });
-    };
-    for (const source of sources) readTotals((latest = source.report()), put);
+    for (const { name, attributes, value } of gone.values()) putTo(totals)(name, attributes, value);
+    for (const source of sources) readTotals((latest = source.report()), putTo(totals));
     const operations: HistogramWindow[] = [];
     const since: CountWindow[] = [];
     for (const [key, { name, attributes, value }] of totals) {
-      const before = sums ? undefined : committed.get(key)?.value;
+      const before = (sums ? base : committed).get(key)?.value;
       if (typeof value === 'number') {
         const more = value - (typeof before === 'number' && before <= value ? before : 0);
         if (more) since.push({ name, attributes, value: more });
@@ -117,7 +121,7 @@ export function createCollector(clock: Clock, sums?: VitalSums): Collector {
       libraries: [
         ...new Set(environment?.maps.map(({ library, libraryVersion }) => `${library} ${libraryVersion ?? ''}`.trim())),
       ],
-      fromEpochMs: sums && session ? session.startedEpochMs : fromEpochMs,
+      fromEpochMs: (sums && baseEpochMs) ?? fromEpochMs,
       untilEpochMs: clock.epochNow(),
       originEpochMs: clock.epochNow() - clock.now(),
       events,
@@ -147,17 +151,23 @@ export function createCollector(clock: Clock, sums?: VitalSums): Collector {
         const vital = { 'map.vital': name.toLowerCase() };
         if (name === 'MFR') judge(value);
         else if (outcome !== 'measured') count('map.vital.cut_short', { ...vital, 'map.outcome': outcome });
-        sums?.add(event);
       }
+      const changed = withDelta(event);
+      sums?.add(changed);
       if (events.length >= MAX_EVENTS) return count('map.self.dropped', { 'map.reason': 'events' });
       sizeBytes += JSON.stringify(event).length;
-      events = [...events, withDelta(event)];
+      events = [...events, changed];
     },
     connect(source) {
+      // Each session has a verdict of its own.
+      if (sources.size === 0) hasFailed = undefined;
       sources.add(source);
       latest = source.report();
+      baseEpochMs ??= latest.session.startedEpochMs;
       count('map.session.started');
-      return () => void sources.delete(source);
+      return () => {
+        if (sources.delete(source)) readTotals(source.report(), putTo(gone));
+      };
     },
     commit({ totals, eventCount }) {
       committed = totals;
@@ -167,10 +177,25 @@ export function createCollector(clock: Clock, sums?: VitalSums): Collector {
     },
     forget() {
       const { totals } = collect(true)!;
-      committed = totals;
+      committed = base = totals;
+      fromEpochMs = baseEpochMs = clock.epochNow();
+      sums?.clear();
       events = [];
+      sizeBytes = 0;
       if (sources.size) count('map.session.started');
     },
+  };
+}
+
+/** Several may have one name: what told them apart is not sent. */
+function putTo(totals: Map<string, Total>): PutTotal {
+  return (name, attributes, value) => {
+    if (!value) return;
+    const key = operationKey(name, attributes);
+    const before = totals.get(key)?.value;
+    if (typeof value === 'number')
+      totals.set(key, { name, attributes, value: value + (typeof before === 'number' ? before : 0) });
+    else totals.set(key, { name, attributes, value: typeof before === 'object' ? sumSketches(before, value) : value });
   };
 }
 

@@ -14,9 +14,6 @@ export function sketchSince(now: SerializedSketch, before: SerializedSketch | un
   addBuckets(counts, now, now.scale, 1);
   if (base) addBuckets(counts, base, now.scale, -1);
   const used = refine(counts, SCALE - now.scale);
-  const offset = used[0]?.[0] ?? 0;
-  const bucketCounts = Array.from({ length: used.length && used.at(-1)![0] - offset + 1 }, () => 0);
-  for (const [index, count] of used) bucketCounts[index - offset] = count;
   const isWhole = !base?.count;
   return {
     scale: SCALE,
@@ -25,9 +22,34 @@ export function sketchSince(now: SerializedSketch, before: SerializedSketch | un
     min: isWhole ? now.min : null,
     max: isWhole ? now.max : null,
     zeroCount: now.zeroCount - (base?.zeroCount ?? 0),
-    offset,
-    bucketCounts,
+    ...toBuckets(used),
   };
+}
+
+/** Both in one, as coarse as the coarser. */
+export function sumSketches(a: SerializedSketch, b: SerializedSketch): SerializedSketch {
+  if (!a.count || !b.count) return a.count ? a : b;
+  const scale = Math.min(a.scale, b.scale);
+  const counts = new Map<number, number>();
+  addBuckets(counts, a, scale, 1);
+  addBuckets(counts, b, scale, 1);
+  return {
+    scale,
+    count: a.count + b.count,
+    sum: a.sum + b.sum,
+    min: Math.min(a.min!, b.min!),
+    max: Math.max(a.max!, b.max!),
+    zeroCount: a.zeroCount + b.zeroCount,
+    ...toBuckets([...counts].sort(([one], [other]) => one - other)),
+  };
+}
+
+/** Of counts that are sorted by their index. */
+function toBuckets(used: readonly (readonly [number, number])[]): Pick<SerializedSketch, 'offset' | 'bucketCounts'> {
+  const offset = used[0]?.[0] ?? 0;
+  const bucketCounts = Array.from({ length: used.length && used.at(-1)![0] - offset + 1 }, () => 0);
+  for (const [index, count] of used) bucketCounts[index - offset] = count;
+  return { offset, bucketCounts };
 }
 
 function addBuckets(counts: Map<number, number>, sketch: SerializedSketch, scale: number, sign: 1 | -1): void {

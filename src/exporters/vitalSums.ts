@@ -10,6 +10,7 @@ import type { VitalEvent } from '../types/vitalEvent.ts';
 export interface VitalSums {
   add(event: ExportedEvent): void;
   read(): readonly HistogramWindow[];
+  clear(): void;
 }
 
 /** The tags that a metric may have, by their names there: of no other is it known how many values it has. */
@@ -42,13 +43,14 @@ export function createVitalSums(): VitalSums {
       const { name, value, unit, parts } = event;
       const isWeb = isWebVital(event);
       // It has changed since it was told, and counts once.
-      if (isWeb && (parts['delta'] ?? value) !== value) return;
+      if (isWeb && parts['delta'] !== undefined) return;
       const metric = `${isWeb ? 'browser.web_vital' : 'map.vital'}.${name.toLowerCase()}`;
       const labels = vitalLabels(event);
       record(metric, labels, unit, value);
       if (parts['maxGapMs'] !== undefined) record(`${metric}.max_gap`, labels, 'ms', parts['maxGapMs']);
     },
     read: () => Array.from(series.values(), ({ tally, ...rest }) => ({ ...rest, histogram: tally.toJSON() })),
+    clear: () => series.clear(),
   };
 }
 

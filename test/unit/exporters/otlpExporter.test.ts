@@ -226,6 +226,52 @@ test('cumulative: each batch has the whole session, from its start, and a warnin
   expect(starts[0]).toBe(starts[1]);
 });
 
+test('cumulative with consent that comes late: it begins then, with nothing of before', async () => {
+  const { clock, collector, measured } = await setup({ temporality: 'cumulative', hasConsent: false });
+  await measured.flush();
+  measured.monitor.trackOperation('places.cluster', 5);
+  clock.advance(5000);
+  measured.setConsent(true);
+  measured.monitor.trackOperation('places.cluster', 7);
+  await measured.flush();
+  const [first] = metricsOf(collector);
+  expect(first!['map.operation.duration']!.points).toMatchObject([{ count: 1, sum: 7 }]);
+  expect(first!['map.session.started']!.points).toMatchObject([{ asDouble: 1 }]);
+  expect(Number(first!['map.operation.duration']!.points[0]!.startTimeUnixNano)).toBeGreaterThanOrEqual(
+    (clock.epochNow() - 10) * 1e6,
+  );
+});
+
+test.each(['cumulative', 'delta'] as const)(
+  'a web vital that is told as 0 at first counts once, %s',
+  async (temporality) => {
+    const { collector, page, measured, record } = await setup({ temporality });
+    await measured.flush();
+    record({ name: 'CLS', value: 0 });
+    page.hide();
+    page.show();
+    record({ name: 'CLS', value: 0.1 });
+    page.hide();
+    await measured.flush();
+    const counts = metricsOf(collector).flatMap(
+      (it) => it['browser.web_vital.cls']?.points.map(({ count }) => count) ?? [],
+    );
+    expect(counts).toEqual(temporality === 'delta' ? [1] : [1, 1]);
+  },
+);
+
+test('operations that differ by an address alone are one series, and one exporter of several sessions counts all', async () => {
+  const { clock, collector, exporter, measured } = await setup();
+  measured.monitor.trackOperation('tile.parse', 5, { url: 'https://a.example/1' });
+  measured.monitor.trackOperation('tile.parse', 7, { url: 'https://a.example/2' });
+  await measured.dispose();
+  const next = createMapPerformance({ clock, page: null, exporters: [exporter], webVitals: false });
+  for (const ms of [1, 2, 3]) next.monitor.trackOperation('tile.parse', ms);
+  await next.flush();
+  const points = metricsOf(collector).map((it) => it['map.operation.duration']?.points);
+  expect(points).toMatchObject([[{ count: 2, sum: 12 }], [{ count: 3, sum: 6 }]]);
+});
+
 test('a page that goes while one batch waits for its answer takes along the one behind it', async () => {
   const { collector, page, measured, record } = await setup();
   record({ name: 'ST', value: 100 });
@@ -322,5 +368,5 @@ async function setup(options: Partial<OtlpExporterOptions> = {}) {
   const measured = createMapPerformance({ app, clock, page, exporters: [exporter], webVitals: false });
   const record = (sample: Partial<VitalSample> & Pick<VitalSample, 'name' | 'value'>): void =>
     measured.monitor.record({ kind: 'vital', outcome: 'measured', startMs: 0, endMs: 0, ...sample });
-  return { clock, page, collector, measured, record };
+  return { clock, page, collector, exporter, measured, record };
 }
