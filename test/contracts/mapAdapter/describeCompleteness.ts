@@ -34,7 +34,7 @@ export function describeCompleteness<MapType extends object>(
   };
 
   it.each(driver.kinds)('is complete when the last of the %s tiles is drawn', async (kind) => {
-    const { progress, complete, tiles, toPageMs } = await open({ kind, tiles: { delayMs: 150 } });
+    const { progress, complete, tiles, toPageMs } = await open({ kind, tiles: { delayMs: 600 } });
     const seen = [progress()];
     const waiting = complete();
     await tilesAsked(1);
