@@ -99,7 +99,6 @@ const long = Object.fromEntries(
     'test:fleet',
     'test:docs',
     'test:lab',
-    'accuracy -- --plain',
   ]
     .map((script) => script.split(' '))
     .filter(([name]) => name in scripts)
