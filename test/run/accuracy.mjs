@@ -1,5 +1,5 @@
 // Flies maps by a scripted hand in a real Chromium and holds each vital against the truth: `npm run accuracy` flies everything
-// and writes docs/accuracy.md, `npm run accuracy -- --plain` the plain gestures alone, for continuous integration.
+// and writes docs/accuracy.md, `npm run accuracy -- --plain` the plain gestures alone.
 // The last line counts what was checked: "N passed, N failed".
 import { cpus, totalmem } from 'node:os';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
