@@ -91,7 +91,9 @@ export function createViolationLog(
     broken.set(key, limit);
     limit.count += 1;
     limit.last = told;
-    limit.worst = [...limit.worst, told].sort(worstFirst).slice(0, WORST_COUNT);
+    // No more than will be told of it beside the first and the last.
+    const worstCount = Math.min(WORST_COUNT, Math.max(1, Math.floor(MAX_TELLING / broken.size) - 2));
+    limit.worst = [...limit.worst, told].sort(worstFirst).slice(0, worstCount);
   };
 
   return {
