@@ -15,6 +15,7 @@ interface Recording {
 
 /** The reports of all that measures on this page, as plain data, the latest last. */
 export function readReports(): unknown[] {
+  // The types know no such global: another copy of the package, or none, may have put it there.
   const registry = (globalThis as unknown as Record<symbol, Registry | undefined>)[Symbol.for('mapvitals')];
   return Array.from(registry?.instances ?? [], (instance) => JSON.parse(JSON.stringify(instance.report())) as unknown);
 }

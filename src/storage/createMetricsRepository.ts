@@ -30,7 +30,10 @@ export interface MetricsRepositoryOptions {
   readonly maxAgeMs?: number;
   /** Of all sessions, by estimate. @default 64 MiB */
   readonly maxBytes?: number;
-  /** How often a session that is recorded is written: a crash loses what came after. At most 5000. @default 4000 */
+  /**
+   * How often a session that is recorded is written: a crash loses what came after, and more of a session in which
+   * hundreds of operations go on all the time. At most 5000. @default 4000
+   */
   readonly writeEveryMs?: number;
   /** @default the host's clock */
   readonly clock?: Clock;

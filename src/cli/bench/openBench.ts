@@ -21,6 +21,9 @@ export interface OpenedBench extends Pick<BenchPage, 'tasks' | 'targets'> {
   close(): Promise<void>;
 }
 
+/** In the page, where the functions that use it are sent. */
+declare const mapvitalsBench: BenchPage;
+
 /** Precise memory, collections on demand, and no sandbox where the user is root: Chromium refuses to start there. */
 const BROWSER_ARGS = ['--enable-precise-memory-info', '--js-flags=--expose-gc'];
 /** Far beyond a series' own time: the page may hang. */
@@ -68,7 +71,7 @@ export async function openBench(io: Io, settings: BenchSettings): Promise<Opened
     closers.push(() => browser.close());
     const first = await openPage(browser, origin);
     const facts = await first.page.evaluate(() => {
-      const { tasks, targets } = (globalThis as unknown as { mapvitalsBench: BenchPage }).mapvitalsBench;
+      const { tasks, targets } = mapvitalsBench;
       return { tasks, targets };
     });
     await first.close();
@@ -78,12 +81,7 @@ export async function openBench(io: Io, settings: BenchSettings): Promise<Opened
       async run(order) {
         const { page, close: closePage } = await openPage(browser, origin);
         try {
-          return await inTime(order, () =>
-            page.evaluate(
-              (given) => (globalThis as unknown as { mapvitalsBench: BenchPage }).mapvitalsBench.run(given),
-              order,
-            ),
-          );
+          return await inTime(order, () => page.evaluate((given) => mapvitalsBench.run(given), order));
         } finally {
           await closePage();
         }
