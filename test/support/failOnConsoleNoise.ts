@@ -1,4 +1,8 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { forgetWarnings } from '../../src/lib/advice/development.ts';
+
+// Files share a process, and with it what was told once and how much may be told: each begins with nothing told.
+forgetWarnings();
 
 // A warning that nobody expected is a defect: a test that wants one replaces console.warn itself.
 const METHODS = ['warn', 'error'] as const;

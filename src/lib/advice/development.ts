@@ -167,6 +167,11 @@ export function warnOnce(message: string): void {
   console.warn(`[mapvitals] ${message}`);
 }
 
+/** For tests that share one process: another file's warnings are not theirs. */
+export function forgetWarnings(): void {
+  told.clear();
+}
+
 /** What a value looks like, of a bounded look: a value that looks different later has been changed. */
 export function lookAt(value: unknown): string | undefined {
   const seen: string[] = [];
