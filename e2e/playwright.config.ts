@@ -2,7 +2,14 @@ import { defineConfig } from '@playwright/test';
 import { chromiumArgs, findChromium } from '../test/run/chromium.mjs';
 
 /** Compared with a server's clock, the page's frames or a quota. The others count, whoever draws beside them. */
-const TIMED = ['map/loading.spec.ts', 'map/gestures.spec.ts', 'map/start.spec.ts', 'cache.spec.ts', 'story.spec.ts'];
+const TIMED = [
+  'map/loading.spec.ts',
+  'map/gestures.spec.ts',
+  'map/start.spec.ts',
+  'cache.spec.ts',
+  'story.spec.ts',
+  'flightRecorder.spec.ts',
+];
 /** What the demo takes minutes for: `npm run test:demo`. */
 const DEMO = ['flight.spec.ts', 'demoCommand.spec.ts'];
 /** The docs as they are published: `npm run test:docs`. */
