@@ -43,7 +43,8 @@ const short = {
   unused: { command: ['knip'] },
   publint: { command: ['publint', '--strict'] },
   attw: { command: ['attw', '--pack', '.', '--profile', 'esm-only', '--exclude-entrypoints', './report.schema.json'] },
-  package: vitest('--project', 'package'),
+  // `mapvitals bench` runs in it.
+  package: { ...vitest('--project', 'package'), needsChromium: true },
   browser: { ...vitest('--project', 'browser'), needsChromium: true },
   // What is timed has the machine to itself.
   e2e: playwright('untimed', 2),
@@ -116,6 +117,9 @@ if (unknown.length > 0)
   throw new Error(`No such step: ${unknown.join(', ')}. There are: ${Object.keys(steps).join(', ')}.`);
 const chosen = wanted.length > 0 ? wanted : Object.keys(isLong ? { ...short, ...long } : short);
 
+// Once, before two steps at a time would each install one.
+if (chosen.some((name) => steps[name].needsChromium)) process.env.CHROMIUM_PATH = ensureChromium();
+
 const results = [];
 const runLane = async (names) => {
   for (const name of names) results.push({ name, ...(await runStep(name, steps[name])) });
@@ -137,11 +141,10 @@ process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;
 
 async function runStep(name, step) {
-  const { command, reporter, reportVariable, count, needsChromium, hasLastLine, notes = () => [] } = step;
+  const { command, reporter, reportVariable, count, hasLastLine, notes = () => [] } = step;
   const startMs = Date.now();
   const reportFile = join(reports, `${name}.json`);
   const env = { ...process.env, ...step.env, ...(reportVariable ? { [reportVariable]: reportFile } : {}) };
-  if (needsChromium) env.CHROMIUM_PATH = ensureChromium();
   const [program, ...args] = ['node', 'npm'].includes(command[0]) ? command : ['npx', ...command];
   const isKept = LANES.flat().includes(name);
   if (!isKept) process.stdout.write(`\n== ${name}\n`);
