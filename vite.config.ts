@@ -50,7 +50,6 @@ const library: UserConfig = {
     cssMinify: true,
     // The first that know `light-dark()`: taken apart for older ones it would not follow the page's scheme.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
-    // Not minified, the code is its own map.
     sourcemap: false,
     lib: {
       entry: {
@@ -79,6 +78,8 @@ const library: UserConfig = {
       output: {
         preserveModules: true,
         preserveModulesRoot: at('.'),
+        // Names of functions, classes and members stay: a stack tells them.
+        minify: { compress: true, mangle: { toplevel: false }, codegen: { removeWhitespace: true } },
         entryFileNames: '[name].js',
         // The declarations have them.
         comments: { jsdoc: false },

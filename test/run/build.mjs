@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pruneTypes } from './pruneTypes.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 process.chdir(root);
@@ -16,28 +17,25 @@ run('npx', 'vite', 'build', '--logLevel', 'warn');
 run('npx', 'tsc', '-p', 'tsconfig.build.json');
 
 const TYPES = 'dist/types';
+const { exports: doors } = JSON.parse(readFileSync('package.json', 'utf8'));
+const typesOfDoors = [...new Set(Object.values(doors).flatMap(({ types }) => types ?? []))];
+for (const file of readdirSync(TYPES, { recursive: true, encoding: 'utf8' }))
+  if (file.endsWith('.d.ts')) makeReadable(join(TYPES, file));
+// What no door leads to is nobody's.
+pruneTypes(TYPES, typesOfDoors);
+
 /** For programs whose library is older than ES2022: it merges with the one that they have. */
 const HOST = join(TYPES, 'host.d.ts');
 writeFileSync(HOST, 'interface ErrorOptions {\n  cause?: unknown;\n}\n');
+for (const types of typesOfDoors)
+  writeFileSync(types, `/// <reference path="${relative(dirname(types), HOST)}" />\n${readFileSync(types, 'utf8')}`);
 
-/** Writes a declaration as every compiler reads it, then those that it imports. */
-const kept = new Set([HOST]);
-function writeReadable(path, head = '') {
-  if (kept.has(path)) return;
-  kept.add(path);
+/** Writes a declaration as every compiler reads it. */
+function makeReadable(path) {
   const code = readFileSync(path, 'utf8')
     .replaceAll(/(from |import\()'(\.[^']*)\.tsx?'/g, "$1'$2.js'")
     // Typed arrays are generic since TypeScript 5.7. The constructor's own type says the same before and after.
     .replaceAll(/\b(\w+Array)<ArrayBuffer>/g, 'InstanceType<typeof $1>')
     .replaceAll(/\b(\w+Array)<ArrayBufferLike>/g, '$1');
-  writeFileSync(path, head + code);
-  // Not those of an example in a comment.
-  for (const [, , imported] of code.replaceAll(/^\s*\*.*$/gm, '').matchAll(/(from |import\()'(\.[^']*)\.js'/g))
-    writeReadable(join(dirname(path), `${imported}.d.ts`));
+  writeFileSync(path, code);
 }
-const { exports: doors } = JSON.parse(readFileSync('package.json', 'utf8'));
-for (const { types } of Object.values(doors))
-  if (types) writeReadable(join(types), `/// <reference path="${relative(dirname(types), HOST)}" />\n`);
-// What no door leads to is nobody's.
-for (const file of readdirSync(TYPES, { recursive: true, encoding: 'utf8' }))
-  if (file.endsWith('.d.ts') && !kept.has(join(TYPES, file))) rmSync(join(TYPES, file));
