@@ -4,7 +4,8 @@ import { shallow } from 'zustand/shallow';
 import type { Snapshot } from '../src/index.ts';
 import { useProvided } from './context.ts';
 
-type Vitals = Snapshot['vitals'];
+/** The eight map vitals by name, as a snapshot has them. */
+export type Vitals = Snapshot['vitals'];
 
 /**
  * The map vitals, or what a selector makes of them; renders again only when that has changed, one level deep. The selector

@@ -42,13 +42,18 @@ export type { ExportedEvent, Exporter, ExportSource, ViolationEvent } from './ty
 export type { Detach, Stop } from './types/functions.ts';
 export type {
   Adapter,
+  AdapterEvent,
   AdapterOptions,
   AttachedMap,
   CannotMeasure,
+  LoadState,
   MapDescription,
   MapEvent,
   MapSink,
+  PageEvent,
+  UnseenReason,
   UpdateKind,
+  ViewTiles,
   WatchedSource,
 } from './types/mapEvents.ts';
 export type { AttachOptions, MapPerformance } from './types/mapPerformance.ts';
@@ -120,6 +125,7 @@ export type {
 export type { VitalEvent } from './types/vitalEvent.ts';
 export type { AppInfo, SetTags, Tags } from './types/app.ts';
 export type { ContextLimits } from './core/sanitizeContext.ts';
-export type { GestureKind, GestureReport } from './types/gesture.ts';
+export type { GestureKind, GestureReport, InputPhase } from './types/gesture.ts';
+export type { PagePort, PageTools } from './types/page.ts';
 export type { MeasureUpdateOptions } from './signals/measureUpdate.ts';
 export type { SerializedSketch } from './types/sketch.ts';

@@ -37,25 +37,29 @@ export { timeOperations } from './optimization/timeOperations.ts';
 export type {
   Feature,
   FeatureLike,
+  Geometry,
   GeometryLike,
   PointFeature,
   PointFeatureLike,
   PositionLike,
 } from '../worker/columns/geoJson.ts';
-export type { PackedFeatures, PackedPoints } from '../worker/columns/packedTypes.ts';
-export type { MapOptions, MapResult } from '../worker/mapTasks.ts';
+export type { PackedCells, PackedColumn, PackedFeatures, PackedPoints } from '../worker/columns/packedTypes.ts';
+export type { TaskHooks } from '../worker/defineTasks.ts';
+export type { MapChunkOptions, MapOptions, MapResult } from '../worker/mapTasks.ts';
 export type { WorkerPoolOptions } from '../worker/poolOptions.ts';
 export type { ResourceScopeOptions } from './batch/ResourceScope.ts';
 export type { DebounceOptions } from './batch/debounce.ts';
 export type { LatestWinsOptions } from './batch/latestWins.ts';
 export type { ThrottleOptions } from './batch/throttle.ts';
 export type { CachedOptions } from './cache/cached.ts';
+export type { OpenChannel } from './cache/crossTab.ts';
+export type { DiskLimits } from './cache/diskOptions.ts';
 export type { IndexedDbCacheOptions } from './cache/createIndexedDbCache.ts';
-export type { MemoryCache, MemoryCacheOptions } from './cache/createMemoryCache.ts';
+export type { MemoryCache, MemoryCacheOptions, MemoryLimits } from './cache/createMemoryCache.ts';
 export type { TieredCacheOptions } from './cache/createTieredCache.ts';
 export type { OptimizationOptions } from './createOptimization.ts';
 export type { Bounds } from './lib/snapBounds.ts';
-export type { OptimizationManagerOptions } from './optimization/managerOptions.ts';
+export type { Advise, ManagerCache, OptimizationManagerOptions } from './optimization/managerOptions.ts';
 export type {
   BatchAddOptions,
   BatchAnswer,
@@ -69,7 +73,7 @@ export type {
   FlushReason,
   RollbackReport,
 } from './batch/batchTypes.ts';
-export type { Batcher } from './types/batcher.ts';
+export type { Batcher, BatcherOptions, CreateBatcher } from './types/batcher.ts';
 export type {
   Cache,
   CacheDiskStats,
@@ -87,7 +91,7 @@ export type {
   CacheWriteOptions,
 } from './types/cache.ts';
 export type { ChunkOptions, ChunkProgress, PauseGate } from './batch/chunkOptions.ts';
-export type { ExportedCostModel } from './optimization/exportedModel.ts';
+export type { ExportedCostModel, ExportedRegression } from './optimization/exportedModel.ts';
 export type { CostParts, OperationRoutes, Plan, RouteCost, RunRoute } from './types/optimization.ts';
 export type { PlanPolicy } from './optimization/planTypes.ts';
 export type { MapRunOptions, MapRunResult, Middleware, OperationCall } from './optimization/callTypes.ts';
@@ -97,10 +101,12 @@ export type {
   OptimizedFunction,
   OptimizeOperationOptions,
   Optimizer,
+  OptimizerHost,
   RunOptions,
 } from './types/optimizer.ts';
 export type { LatestContext, LatestWins, Paced, PacingOptions } from './batch/paced.ts';
 export type { OptimizationProfile, ProfileName } from './optimization/profileTypes.ts';
+export type { ProfileChoice } from './optimization/resolveProfile.ts';
 export type { ExecuteOptions, TaskRunner, TaskStage, TaskTiming, WorkerMetrics } from './types/taskRunner.ts';
 export type {
   TaskContext,
@@ -110,7 +116,9 @@ export type {
   TaskName,
   TaskOutput,
   TaskPartial,
+  TaskReturn,
 } from './types/tasks.ts';
+export type { Sink, TellProblem } from './types/sample.ts';
 export type { DeviceFacts } from './types/deviceFacts.ts';
 export type { HeapReading } from './lib/readHeap.ts';
 export type { OpenResource } from './batch/openResource.ts';

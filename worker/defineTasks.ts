@@ -21,7 +21,7 @@ export function defineTasks<const Tasks extends TaskDefinitions>(
 }
 
 /** The hooks of a task, held to what its `run` takes and returns. */
-type TaskHooks<Task> = {
+export type TaskHooks<Task> = {
   runBatch?(
     inputs: readonly TaskInput<Task>[],
     context: TaskContext,

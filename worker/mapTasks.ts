@@ -7,14 +7,14 @@ export type MapResult<Output> =
   | { readonly ok: true; readonly value: Output }
   | { readonly ok: false; readonly error: MapVitalsError };
 
-interface ChunkOptions {
+export interface MapChunkOptions {
   /** Inputs that wait in the pool or run at a time, so that a long list leaves room for others. @default 256 */
   readonly chunkSize?: number | undefined;
   /** Called as items end, well or not. */
   readonly onProgress?: ((doneCount: number, totalCount: number) => void) | undefined;
 }
 
-export type MapOptions = ChunkOptions & Pick<ExecuteOptions, 'signal' | 'priority' | 'timeoutMs' | 'queueTimeoutMs'>;
+export type MapOptions = MapChunkOptions & Pick<ExecuteOptions, 'signal' | 'priority' | 'timeoutMs' | 'queueTimeoutMs'>;
 
 const CHUNK_SIZE = 256;
 
@@ -22,7 +22,7 @@ const CHUNK_SIZE = 256;
 export async function mapTasks<Input, Output>(
   execute: (input: Input) => Promise<Output>,
   inputs: readonly Input[],
-  { chunkSize = CHUNK_SIZE, onProgress }: ChunkOptions,
+  { chunkSize = CHUNK_SIZE, onProgress }: MapChunkOptions,
   { maxQueue, onProblem }: Pick<ResolvedPoolOptions, 'maxQueue' | 'onProblem'>,
 ): Promise<MapResult<Output>[]> {
   readOption('map', 'chunkSize', { is: 'number', min: 1, orInfinity: true }, chunkSize);

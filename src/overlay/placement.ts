@@ -1,7 +1,7 @@
-export const CORNERS = ['top-left', 'top-right', 'bottom-left', 'bottom-right'] as const;
-
 /** The corner of the target that the overlay starts at. */
-export type Corner = (typeof CORNERS)[number];
+export type Corner = 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right';
+
+export const CORNERS: readonly [Corner, ...Corner[]] = ['top-left', 'top-right', 'bottom-left', 'bottom-right'];
 
 /** A distance inwards from one end of a stretch, CSS pixels; negative is outside. */
 export interface Offset {

@@ -1,4 +1,4 @@
-export const SIZES = ['pill', 'compact', 'full'] as const;
-
 /** One line; four vitals, what to do and the frames; all there is. */
-export type OverlaySize = (typeof SIZES)[number];
+export type OverlaySize = 'pill' | 'compact' | 'full';
+
+export const SIZES: readonly OverlaySize[] = ['pill', 'compact', 'full'];

@@ -49,7 +49,8 @@ export type TaskName<Tasks> = keyof Tasks & string;
 /** What a task takes. */
 export type TaskInput<Task> = Task extends { run(input: infer Input, ...rest: never): unknown } ? Input : never;
 
-type TaskReturn<Task> = Task extends { run(...args: never): infer Return } ? Return : never;
+/** What `run` of a task returns, a promise where it does. */
+export type TaskReturn<Task> = Task extends { run(...args: never): infer Return } ? Return : never;
 
 /** What a task returns in the end. */
 export type TaskOutput<Task> =
