@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -74,13 +74,32 @@ describe('addresses', () => {
   });
 
   test('of the README work on npm too: whole, and of files that there are', () => {
-    const links = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/\]\(([^)]+)\)/g)].map(
-      ([, link]) => link ?? '',
-    );
+    const links = linksOf('README.md');
     expect(links.length).toBeGreaterThan(10);
     expect(links.filter((link) => !/^(https:\/\/|#)/.test(link))).toEqual([]);
     const files = links.flatMap((link) => link.match(/\/blob\/main\/([^#]+)/)?.[1] ?? []);
     expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
     expect(links.filter((link) => link.includes('/blob/') && !link.startsWith(home))).toEqual([]);
   });
+
+  test('of every packed page lead to a page that is packed, or whole to a file that there is', () => {
+    const pages = paths.filter((path) => path.endsWith('.md'));
+    const dead = pages.flatMap((page) =>
+      linksOf(page)
+        .filter((link) => {
+          const [target = ''] = link.split('#');
+          if (target.startsWith(`${home}/blob/main/`))
+            return !existsSync(join(ROOT, target.slice(`${home}/blob/main/`.length)));
+          return target !== '' && !/^[a-z]+:/.test(target) && !paths.includes(posix.join(posix.dirname(page), target));
+        })
+        .map((link) => `${page}: ${link}`),
+    );
+    expect(dead).toEqual([]);
+    expect(pages.length).toBeGreaterThan(20);
+  });
 });
+
+/** Of a page of the repository: where its links lead. */
+function linksOf(page: string): string[] {
+  return [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link ?? '');
+}
