@@ -1,5 +1,5 @@
 import { readOption } from '../src/lib/options.ts';
-import type { OptionRow } from '../src/lib/options.ts';
+import type { OptionRow } from '../src/lib/optionRow.ts';
 import type { ExecuteOptions } from '../src/types/taskRunner.ts';
 
 /** Of most calls, which are quick: nothing to look at. */

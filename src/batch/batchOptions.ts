@@ -1,7 +1,8 @@
 import { hostClock } from '../lib/clock.ts';
 import { badOption } from '../lib/failure.ts';
 import { readOption, readOptions } from '../lib/options.ts';
-import type { OptionRow, OptionTable } from '../lib/options.ts';
+import type { OptionRow } from '../lib/optionRow.ts';
+import type { OptionTable } from '../lib/options.ts';
 import type { BatchOptions } from './batchTypes.ts';
 
 /** Browsers keep a timer's delay in 32 bits: a longer one fires at once. */

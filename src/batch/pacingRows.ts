@@ -1,4 +1,4 @@
-import type { OptionRow } from '../lib/options.ts';
+import type { OptionRow } from '../lib/optionRow.ts';
 
 /** What the pacing functions are given beside their options: there is no default. */
 export const FN: OptionRow = { is: 'function', needed: true };

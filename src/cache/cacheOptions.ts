@@ -1,6 +1,7 @@
 import { tellUnknownName } from '../lib/failure.ts';
 import { readOption } from '../lib/options.ts';
-import type { OptionRow, OptionTable } from '../lib/options.ts';
+import type { OptionRow } from '../lib/optionRow.ts';
+import type { OptionTable } from '../lib/options.ts';
 import type { CacheLoadOptions } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 import type { PagePort } from '../types/page.ts';

@@ -1,7 +1,7 @@
 import { isSlip } from '#advice';
 import { badOption, tellMistake, tellUnknownName } from '../lib/failure.ts';
 import { readOption } from '../lib/options.ts';
-import type { OptionRow } from '../lib/options.ts';
+import type { OptionRow } from '../lib/optionRow.ts';
 import type { TellProblem } from '../types/sample.ts';
 import type { Threshold, Violation } from '../types/threshold.ts';
 

@@ -1,31 +1,7 @@
-import { nearestName } from '#advice';
+import { mustBe, nearestName } from '#advice';
 import { badOption, tellUnknownName } from './failure.ts';
 import type { TellProblem } from '../types/sample.ts';
-
-/** What one option takes, and what it is where it is left out. Its `fix`, if it has one, stands in `advice`. */
-export interface OptionRow {
-  /** A list: one of these. `any`: not looked at. */
-  readonly is:
-    | 'number'
-    | 'integer'
-    | 'boolean'
-    | 'string'
-    | 'function'
-    | 'object'
-    | 'signal'
-    | 'any'
-    | readonly (string | boolean)[];
-  /** What it is where it is left out. */
-  readonly or?: unknown;
-  readonly min?: number;
-  readonly max?: number;
-  /** Larger than this. */
-  readonly above?: number;
-  /** Infinity too, where `is` or `max` would refuse it. */
-  readonly orInfinity?: true;
-  /** It cannot be left out. */
-  readonly needed?: true;
-}
+import type { OptionRow } from './optionRow.ts';
 
 export type OptionTable<Options> = { readonly [Name in keyof Options]-?: OptionRow };
 
@@ -55,7 +31,7 @@ export function readOptions<Options extends object>(
 export function readOption<Value>(owner: string, name: string, row: OptionRow, value: unknown): Value {
   const given = value === undefined ? row.or : value;
   if (value === undefined ? row.needed : !fits(row, value)) {
-    const error = badOption(name, describeRow(row), value, `${owner}.${name}`, row.or);
+    const error = badOption(name, mustBe(row), value, `${owner}.${name}`, row.or);
     if (typeof row.is === 'object') error.message += nearestName(String(value), row.is.map(String));
     throw error;
   }
@@ -87,14 +63,4 @@ function fits(
     default:
       return typeof value === is;
   }
-}
-
-function describeRow({ is, min, max, above, orInfinity }: OptionRow): string {
-  if (typeof is === 'object') return is.join(' or ');
-  if (is !== 'number' && is !== 'integer')
-    return is === 'signal' ? 'an AbortSignal' : is === 'object' ? 'an object' : `a ${is}`;
-  const kind = is === 'integer' ? 'an integer' : max === undefined ? 'a number' : 'a finite number';
-  const lower = above === undefined ? (min === undefined ? '' : ` >= ${min}`) : ` > ${above}`;
-  const upper = max === undefined ? '' : `${lower && ' and'} <= ${max}`;
-  return kind + lower + upper + (orInfinity ? ' or Infinity' : '');
 }

@@ -1,7 +1,7 @@
 import { hostClock } from '../lib/clock.ts';
 import { badOption } from '../lib/failure.ts';
 import { readOption } from '../lib/options.ts';
-import type { OptionRow } from '../lib/options.ts';
+import type { OptionRow } from '../lib/optionRow.ts';
 import type { AppInfo } from '../types/app.ts';
 import type { CreateBatcher } from '../types/batcher.ts';
 import type { Cache, CacheLoad, CacheLoadOptions, CacheStats } from '../types/cache.ts';

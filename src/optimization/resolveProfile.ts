@@ -1,5 +1,5 @@
 import { readOption } from '../lib/options.ts';
-import type { OptionRow } from '../lib/options.ts';
+import type { OptionRow } from '../lib/optionRow.ts';
 import type { DeviceFacts } from '../types/deviceFacts.ts';
 import type { OptimizationProfile, ProfileName } from './profileTypes.ts';
 import { pickProfile, PROFILES } from './profiles.ts';

@@ -2,6 +2,7 @@ import { describeValue } from '../describeValue.ts';
 import { findNearestName } from '../nearestName.ts';
 import { adapterFor, mapShapes, missingIn } from '../mapShapes.ts';
 import type { AdapterName } from '../mapShapes.ts';
+import type { OptionRow } from '../optionRow.ts';
 
 /**
  * Texts and checks that help while an app is written. The export condition `development` picks this module, anything else
@@ -130,6 +131,17 @@ export function fixFor(key: string, fallback?: unknown): string {
   if (text !== undefined) return ` ${text}`;
   const isTellable = typeof fallback === 'string' || typeof fallback === 'number' || typeof fallback === 'boolean';
   return isTellable ? ` Omit it to use ${fallback}.` : ' Omit it.';
+}
+
+/** What a value must be, by its row in a table of options. */
+export function mustBe({ is, min, max, above, orInfinity }: OptionRow): string {
+  if (typeof is === 'object') return is.join(' or ');
+  if (is !== 'number' && is !== 'integer')
+    return is === 'signal' ? 'an AbortSignal' : is === 'object' ? 'an object' : `a ${is}`;
+  const kind = is === 'integer' ? 'an integer' : max === undefined ? 'a number' : 'a finite number';
+  const lower = above === undefined ? (min === undefined ? '' : ` >= ${min}`) : ` > ${above}`;
+  const upper = max === undefined ? '' : `${lower && ' and'} <= ${max}`;
+  return kind + lower + upper + (orInfinity ? ' or Infinity' : '');
 }
 
 /** The whole of a mistake's text. */

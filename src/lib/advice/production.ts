@@ -3,6 +3,7 @@ import type * as development from './development.ts';
 
 export const fixFor: typeof development.fixFor = () => '';
 export const mistake: typeof development.mistake = (code) => code;
+export const mustBe: typeof development.mustBe = () => 'another value';
 export const nearestName: typeof development.nearestName = () => '';
 export const isSlip: typeof development.isSlip = () => false;
 export const warnOnce: typeof development.warnOnce = () => {};

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { readOption, readOptions } from '../../../src/lib/options.ts';
-import type { OptionRow, OptionTable } from '../../../src/lib/options.ts';
+import type { OptionRow } from '../../../src/lib/optionRow.ts';
+import type { OptionTable } from '../../../src/lib/options.ts';
 
 interface Options {
   readonly size: number;
