@@ -26,7 +26,10 @@ interface PluginContext {
 }
 
 const TASKS_FILE = /\.tasks\.[cm]?[jt]sx?$/;
-const EXPORTED = /\bexport\s+(?:const|let|var)\s+tasks\b|\bexport\s*\{[^}]*\btasks\s*[,}]/;
+// At the start of a statement: a comment may speak of it.
+const DECLARED = /(?:^|[;}])\s*export\s+(?:const|let|var)\s*(?:\{[^}]*)?\btasks\b/m;
+const LISTED =
+  /(?:^|[;}])\s*export\s*\{(?:[^}]*,)?\s*(?:([\w$]+)\s+as\s+)?tasks\s*(?:,[^}]*)?\}(?:\s*from\s*(["'][^"']+["']))?/m;
 /** What the dev server asks for where a page starts a worker. */
 const WORKER_REQUEST = /[?&]worker_file\b/;
 
@@ -49,8 +52,8 @@ export function mapvitalsTasks(): TasksPlugin {
     transform(code, id, { ssr = false } = {}) {
       const file = fileOf(id);
       if (!TASKS_FILE.test(file) || ssr) return undefined;
-      requireTasks(this, code, file);
-      return WORKER_REQUEST.test(id) ? expose(code) : give(code, file);
+      const tasks = findTasks(this, code, file);
+      return WORKER_REQUEST.test(id) ? expose(code, tasks) : give(code, tasks, file);
     },
   };
 }
@@ -68,8 +71,7 @@ function workerSide(): TasksPlugin {
     transform(code, id) {
       const file = fileOf(id);
       if (!TASKS_FILE.test(file) || !entries.has(file)) return undefined;
-      requireTasks(this, code, file);
-      return expose(code);
+      return expose(code, findTasks(this, code, file));
     },
   };
 }
@@ -77,24 +79,36 @@ function workerSide(): TasksPlugin {
 // What is added stands at the end: the lines before keep their numbers.
 
 /** The page's side: the tasks carry what makes their worker. As a literal, or no bundler sees the worker. */
-function give(code: string, file: string): Transformed {
+function give(code: string, { name, source }: Tasks, file: string): Transformed {
   const url = JSON.stringify(`./${file.slice(file.lastIndexOf('/') + 1)}`);
   const create = `() => new Worker(new URL(${url}, import.meta.url), { type: 'module' })`;
   const property = `{ configurable: true, value: ${create} }`;
-  const carry = `Reflect.defineProperty(tasks, Symbol.for('mapvitals.createWorker'), ${property})`;
-  return { code: `${code}\nif (typeof Worker === 'function') ${carry};\n`, map: null };
+  const carry = `Reflect.defineProperty(${name}, Symbol.for('mapvitals.createWorker'), ${property})`;
+  return { code: `${code}\n${source}if (typeof Worker === 'function') ${carry};\n`, map: null };
 }
 
-function expose(code: string): Transformed {
-  const name = '__exposeTasks';
-  return { code: `${code}\nimport { exposeTasks as ${name} } from 'mapvitals/worker';\n${name}(tasks);\n`, map: null };
+function expose(code: string, { name, source }: Tasks): Transformed {
+  const verb = '__exposeTasks';
+  const imported = `import { exposeTasks as ${verb} } from 'mapvitals/worker';`;
+  return { code: `${code}\n${source}${imported}\n${verb}(${name});\n`, map: null };
 }
 
-function requireTasks(context: PluginContext, code: string, file: string): void {
-  if (EXPORTED.test(code)) return;
-  context.error(
-    `[mapvitals] ${file} must export its tasks, got a module without \`tasks\`. Write \`export const tasks = defineTasks({ ... })\`.`,
-  );
+/** What the module itself calls its tasks; `source`: what it needs to have them, where it only passes them on. */
+interface Tasks {
+  readonly name: string;
+  readonly source: string;
+}
+
+function findTasks(context: PluginContext, code: string, file: string): Tasks {
+  if (DECLARED.test(code)) return { name: 'tasks', source: '' };
+  const listed = LISTED.exec(code);
+  if (!listed) {
+    return context.error(
+      `[mapvitals] ${file} must export its tasks, got a module without \`tasks\`. Write \`export const tasks = defineTasks({ ... })\`.`,
+    );
+  }
+  const [, name = 'tasks', from] = listed;
+  return from ? { name: '__tasks', source: `import { ${name} as __tasks } from ${from};\n` } : { name, source: '' };
 }
 
 function fileOf(id: string): string {

@@ -1,7 +1,10 @@
 import { mapvitalsTasks } from 'mapvitals/vite';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 const TASKS = 'export const tasks = defineTasks({});';
+
+/** A module that can be imported. */
+const moduleOf = (code: string): string => `data:text/javascript,${encodeURIComponent(code)}`;
 
 /** The plugin as Vite calls it; an error that it tells is thrown. */
 function setup() {
@@ -54,21 +57,38 @@ describe('a module of tasks', () => {
     }
   });
 
-  test.each(['export let tasks = 1', 'const tasks = {}; export { tasks };', 'export { a, mine as tasks, b }'])(
-    'may export them as %s',
-    (code) => {
-      expect(setup().page(code, '/app/a.tasks.js')).toContain(code);
-    },
-  );
+  test.each([
+    'export let tasks = {};',
+    'const tasks = {}; export { tasks };',
+    'export{tasks};var tasks={}',
+    'const [a, b, mine] = [1, 2, {}];\nexport {\n  a,\n  mine as tasks,\n  b,\n};',
+    'const $x = {}; export { $x as mine, $x as tasks };',
+    'export const { a, tasks } = { a: 1, tasks: {} };',
+    `export { tasks } from '${moduleOf('export const tasks = {};')}';`,
+    `export { default as tasks } from "${moduleOf('export default {};')}";`,
+    `// export const tasks = 5;\nexport { mine as tasks } from '${moduleOf('export const mine = {};')}';`,
+  ])('may export them as %s', async (code) => {
+    class Worker {}
+    vi.stubGlobal('Worker', Worker);
+    const { tasks } = await import(/* @vite-ignore */ moduleOf(setup().page(code, '/app/a.tasks.js') ?? ''));
+    expect(tasks[Symbol.for('mapvitals.createWorker')]).toBeTypeOf('function');
+    vi.unstubAllGlobals();
+    expect(setup().page(code, '/app/a.tasks.js?worker_file')).toMatch(/__exposeTasks\((tasks|mine|\$x|__tasks)\);\n$/);
+  });
 
-  test.each(['export default defineTasks({});', 'const tasks = {};', 'export const myTasks = {};'])(
-    'without an export `tasks` is refused with what to do: %s',
-    (code) => {
-      expect(() => setup().page(code, '/app/a.tasks.ts')).toThrow(
-        /a\.tasks\.ts must export its tasks, got a module without `tasks`\. Write `export const tasks = defineTasks/,
-      );
-    },
-  );
+  test.each([
+    'export default defineTasks({});',
+    'const tasks = {};',
+    'export const myTasks = {};',
+    'export const tasksOf = {};',
+    'export { tasks as mine, mytasks };',
+    '// export const tasks = {};',
+    '/**\n * export const tasks = {};\n */',
+  ])('without an export `tasks` is refused with what to do: %s', (code) => {
+    expect(() => setup().page(code, '/app/a.tasks.ts')).toThrow(
+      /a\.tasks\.ts must export its tasks, got a module without `tasks`\. Write `export const tasks = defineTasks/,
+    );
+  });
 
   test("keeps the app's own format of workers", () => {
     const { plugin } = setup();
