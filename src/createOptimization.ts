@@ -68,7 +68,7 @@ export function createOptimization<Tasks extends TaskDefinitions>(
     device = readDeviceFacts(),
     ...rest
   } = options;
-  if (app !== undefined && !(typeof app?.name === 'string' && typeof app.version === 'string')) {
+  if (app !== undefined && !(isText(app?.name) && isText(app.version))) {
     throw badOption('app', 'an object with a name and a version', app, 'createOptimization.app');
   }
   const { clock = hostClock } = rest;
@@ -150,6 +150,11 @@ export function createOptimization<Tasks extends TaskDefinitions>(
     );
   }
   return manager;
+}
+
+/** An empty one is none: two apps, or two builds, would share what they keep. */
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }
 
 /** What was learned lies in a small database of its own: clearing cached results must not make it forget. */

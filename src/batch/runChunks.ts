@@ -6,6 +6,7 @@ import { isPromiseLike } from '../lib/isPromiseLike.ts';
 import { readOption } from '../lib/options.ts';
 import type { ChunkOptions, ChunkProgress } from './chunkOptions.ts';
 import { createChunkBudget } from './chunkBudget.ts';
+import { FN, SIGNAL } from './pacingRows.ts';
 
 /** Leaves half of a 60 Hz frame to the browser. */
 const BUDGET_MS = 8;
@@ -25,6 +26,9 @@ export async function* runChunks<Item>(
   const { signal, gate, onProgress, yieldTo = createBrowserYield(clock) } = options;
   readOption('chunks', 'budgetMs', { is: 'number', or: BUDGET_MS, above: 0 }, budgetMs);
   readOption('chunks', 'chunkSize', { is: 'integer', or: Infinity, min: 1, orInfinity: true }, chunkSize);
+  readOption('chunks', 'signal', SIGNAL, signal);
+  readOption('chunks', 'onProgress', { is: 'function' }, onProgress);
+  readOption('chunks', 'fn', FN, take);
   const budget = createChunkBudget({ budgetMs, chunkSize, clock });
   const startMs = clock.now();
   const totalCount = countOf(items);

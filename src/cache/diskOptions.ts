@@ -1,5 +1,5 @@
 import { hostClock } from '../lib/clock.ts';
-import { tellMistake } from '../lib/failure.ts';
+import { badOption, tellMistake } from '../lib/failure.ts';
 import { ANY, tellQuietly } from './cacheOptions.ts';
 import { createLateDisk } from './lateDisk.ts';
 import { createLatePart } from './lateParts.ts';
@@ -63,6 +63,9 @@ export const DISK_PLACE: OptionTable<DiskPlace> = {
 export function diskFactory(limits: DiskLimits, options: CacheOptions & DiskPlace): Pick<CacheParts, 'createDisk'> {
   const { name, schemaVersion = 1, clock = hostClock } = options;
   const tell = tellQuietly(options);
+  if (typeof schemaVersion !== 'string' && !Number.isFinite(schemaVersion)) {
+    throw badOption('schemaVersion', 'text or a finite number', schemaVersion);
+  }
   if (!name) {
     tellMistake(tell, 'cache.no-name', 'a cache without a `name` keeps nothing on disk.', 'cache.name');
     return {};

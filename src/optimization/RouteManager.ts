@@ -50,6 +50,7 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
   readonly sampleRate: number | undefined;
   readonly app: AppInfo | null;
   readonly #settings: ManagerSettings;
+  readonly #parts: ManagerParts;
   readonly #router: Router;
   readonly #sources: PlanSources;
   readonly #registry: ReturnType<typeof createOperationRegistry>;
@@ -67,6 +68,7 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
     const settings = readManagerOptions(options);
     const { clock, modelStore: store, deviceClass } = settings;
     this.#settings = settings;
+    this.#parts = parts;
     this.sampleRate = options.sampleRate;
     this.app = options.app ?? null;
     this.#advise = options.advise;
@@ -149,7 +151,7 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
    */
   async warmUp(names: readonly TaskName<Tasks>[]): Promise<void> {
     const tasks = names.map((name) => this.#registry.get(name).task);
-    await warmUp(tasks, this.#settings, () => this.#disposed !== undefined);
+    await warmUp(tasks, this.#settings, this.#parts, () => this.#disposed !== undefined);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { failure, tellMistake } from '../lib/failure.ts';
-import { readOption } from '../lib/options.ts';
+import { readOption, readOptions } from '../lib/options.ts';
+import type { OptionTable } from '../lib/options.ts';
 import type { RunRoute } from '../types/optimization.ts';
 import type { OptimizedFunction, OptimizeOperationOptions } from '../types/optimizer.ts';
 import type { TellProblem } from '../types/sample.ts';
@@ -23,6 +24,14 @@ export interface Closures {
     options: OptimizeOperationOptions<Args>,
   ): OptimizedFunction<Args, Awaited<Result>>;
 }
+
+const OPTIONS: OptionTable<OptimizeOperationOptions<never>> = {
+  name: { is: 'string' },
+  cacheKey: { is: 'function' },
+  cache: { is: 'object' },
+  useWorker: { is: 'boolean' },
+  batchable: { is: 'boolean' },
+};
 
 /** Closures that are run as operations. */
 export function createClosures({ registry, keepsResults, tell, call, forget }: ClosuresParts): Closures {
@@ -50,9 +59,10 @@ export function createClosures({ registry, keepsResults, tell, call, forget }: C
       options: OptimizeOperationOptions<Args>,
     ) {
       readOption('optimizeOperation', 'fn', { is: 'function', needed: true }, work);
+      readOptions('optimizeOperation', OPTIONS, options, tell);
       const { cacheKey, batchable = false, cache = {}, useWorker } = options;
-      const isUnnamed = options.name === undefined;
-      const name = options.name ?? registry.freeName(work.name || 'anonymous');
+      const isUnnamed = !options.name;
+      const name = options.name || registry.freeName(work.name || 'anonymous');
       if (useWorker) {
         const what = `\`${name}\` is a closure, and a closure cannot travel to a worker.`;
         throw failure('NOT_ROUTABLE', what, 'optimizeOperation.useWorker');

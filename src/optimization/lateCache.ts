@@ -19,7 +19,11 @@ export function createLateCache(load: LoadLate<Cache>): LateCache {
     },
     delete: (key) => cache?.delete(key),
     getStats: () => cache?.getStats() ?? null,
-    warmUp: async () => void (await (await start())?.get('')),
+    async warmUp() {
+      const there = await start();
+      // What comes with its first load and, where there is a disk, the open database.
+      await Promise.all([there?.getOrLoadMany([], () => []), there?.getStats().disk && there.get('')]);
+    },
     dispose: async () => (await loading)?.dispose(),
   };
 }

@@ -4,6 +4,7 @@ import type { MapRunOptions, MapRunResult } from './callTypes.ts';
 import type { RunOptions } from '../types/optimizer.ts';
 import type { Clock } from '../types/clock.ts';
 import type { TellProblem } from '../types/sample.ts';
+import { checkRunOptions } from './runOptions.ts';
 
 /** So many calls are under way: a long list leaves room for others. */
 const CHUNK_SIZE = 256;
@@ -11,15 +12,21 @@ const CHUNK_SIZE = 256;
 /** Runs each input, a bounded number at a time. One result per input, in order: a failure is a value. @throws BAD_OPTION */
 export async function mapRuns<Input, Output>(
   inputs: readonly Input[],
-  { chunkSize = CHUNK_SIZE, onProgress, timeoutMs = Infinity, ...options }: MapRunOptions,
+  given: MapRunOptions,
   { clock, tell }: { readonly clock: Clock; readonly tell: TellProblem },
   run: (input: Input, options: RunOptions) => Promise<Output>,
 ): Promise<MapRunResult<Output>[]> {
+  readOption('map', 'options', { is: 'object' }, given);
+  const { chunkSize = CHUNK_SIZE, timeoutMs = Infinity, onProgress, ...options } = given;
+  checkRunOptions(options, tell);
+  readOption('map', 'onProgress', { is: 'function' }, onProgress);
   readOption('map', 'chunkSize', { is: 'integer', or: CHUNK_SIZE, min: 1, orInfinity: true }, chunkSize);
   readOption('map', 'timeoutMs', { is: 'number', or: Infinity, above: 0 }, timeoutMs);
   const endMs = clock.now() + timeoutMs;
-  const results = Array.from<MapRunResult<Output>>({ length: inputs.length });
-  const rest = inputs.entries();
+  // As it was at the call, however it is changed meanwhile.
+  const list = [...inputs];
+  const results = Array.from<MapRunResult<Output>>({ length: list.length });
+  const rest = list.entries();
   let doneCount = 0;
 
   const runOne = async (input: Input): Promise<MapRunResult<Output>> => {
@@ -37,12 +44,12 @@ export async function mapRuns<Input, Output>(
       results[index] = await runOne(input);
       doneCount += 1;
       try {
-        onProgress?.(doneCount, inputs.length);
+        onProgress?.(doneCount, list.length);
       } catch (error) {
         tell('callback-threw', error);
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(chunkSize, inputs.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(chunkSize, list.length) }, work));
   return results;
 }

@@ -81,6 +81,8 @@ describe('chunked work', () => {
     { chunkSize: 0 },
     { chunkSize: 1.5 },
     { chunkSize: Number.NaN },
+    { signal: new AbortController() },
+    { onProgress: 'often' },
   ])('refuses %o', async (options) => {
     expect(await codeOf(processInChunks([1], () => {}, options as never))).toBe('BAD_OPTION');
     const stream = streamInChunks([1], () => {}, options as never);

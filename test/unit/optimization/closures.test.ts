@@ -86,6 +86,31 @@ describe('a closure without a name', () => {
   });
 });
 
+describe('what a closure is wrapped with', () => {
+  test.each([
+    [null],
+    [{ name: 5 }],
+    [{ cacheKey: 'id' }],
+    [{ cache: 60_000 }],
+    [{ batchable: 'yes' }],
+    [{ useWorker: 1 }],
+  ])('is refused with BAD_OPTION where it cannot be meant: %o', (options) => {
+    const { manager } = listen(createMemoryCache());
+    expect(() => manager.optimizeOperation(() => 1, options as never)).toThrow(
+      expect.objectContaining({ code: 'BAD_OPTION' }),
+    );
+  });
+
+  test('is told where it is no option, and an empty name is none', async () => {
+    const { manager, problems } = listen(createMemoryCache());
+    const run = manager.optimizeOperation(() => 1, { name: '', batchabel: true } as never);
+    await run();
+    expect(manager.getMetrics().operations.map(({ name }) => name)).toEqual(['anonymous']);
+    expect(problems).toEqual(['unknown-option']);
+    expectWarning(/`batchabel` is no option of optimizeOperation. Did you mean `batchable`/);
+  });
+});
+
 test("a task's own version parts what is kept of it from what was", async () => {
   const cache = createMemoryCache();
   const made: unknown[] = [];

@@ -2,8 +2,10 @@ import { OptimizationManager } from 'mapvitals/optimize';
 import { describe, expect, test } from 'vitest';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createFakeTaskRunner } from '../../support/fakeTaskRunner.ts';
+import { createLateCache } from '../../../src/optimization/lateCache.ts';
+import { RouteManager } from '../../../src/optimization/RouteManager.ts';
 import { batcherOn, mapCache, setupManager } from './setupManager.ts';
-import type { OptimizationManagerOptions, TaskContext, TaskDefinitions } from 'mapvitals/optimize';
+import type { Cache, OptimizationManagerOptions, TaskContext, TaskDefinitions } from 'mapvitals/optimize';
 import type { OperationSample } from '../../../src/types/sample.ts';
 
 function listen<Tasks extends TaskDefinitions>(options: OptimizationManagerOptions<Tasks>) {
@@ -85,6 +87,44 @@ describe('warmUp', () => {
     page.run();
     await warm;
     expect(starts()).toBe(1);
+  });
+
+  test.each([
+    ['plain', []],
+    ['keyed', ['keyed']],
+    ['many', ['batches']],
+  ])('brings the parts of the code that a first call would wait for: of %s', async (name, expected) => {
+    const run = (input: number) => input;
+    const tasks = { plain: { run }, keyed: { run, cacheKey: run }, many: { run, runBatch: () => [] } };
+    const brought: string[] = [];
+    const bring = (part: string) => async () => void brought.push(part);
+    const manager = new RouteManager<typeof tasks>(
+      { tasks },
+      { router: bring('router'), keyed: bring('keyed'), batches: bring('batches'), fromAnywhere: bring('errors') },
+    );
+    const page = idle();
+    const warm = manager.warmUp([name as 'plain']);
+    await Promise.resolve();
+    page.run();
+    await warm;
+    expect(brought).toEqual(expected);
+  });
+
+  test.each([false, true])('of a cache brings what its first load needs; with a disk: %s', async (hasDisk) => {
+    const asked: string[] = [];
+    const cache: Partial<Cache> = {
+      getOrLoadMany: async (keys) => {
+        asked.push(`load ${keys.length}`);
+        return [];
+      },
+      get: async (key) => {
+        asked.push(`read ${key}`);
+        return { hit: false };
+      },
+      getStats: () => ({ disk: hasDisk ? {} : null }) as never,
+    };
+    await createLateCache(async () => cache as Cache).warmUp?.();
+    expect(asked).toEqual(hasDisk ? ['load 0', 'read '] : ['load 0']);
   });
 
   test('refuses a name that there is not, and starts nothing for closures or after the end', async () => {
@@ -215,6 +255,27 @@ describe('map', () => {
     const [failed] = await settle(manager.map('broken', [undefined as never]));
     expect(failed).toMatchObject({ ok: false, error: { name: 'RangeError' } });
     expect(await settle(manager.map('double', []))).toEqual([]);
+  });
+
+  test('is of the list as it was at the call', async () => {
+    const { manager, settle } = setupManager({ inlineMs: 0 });
+    const inputs = [1, 2, 3];
+    const results = manager.map('double', inputs, { chunkSize: 1 });
+    inputs.length = 1;
+    expect(await settle(results)).toMatchObject([{ value: 2 }, { value: 4 }, { value: 6 }]);
+  });
+
+  test.each([
+    [null],
+    [{ signal: new AbortController() }],
+    [{ route: 'workers' }],
+    [{ timeoutMs: '50' }],
+    [{ chunkSize: 1.5 }],
+    [{ onProgress: 5 }],
+  ])('refuses %o with BAD_OPTION and runs nothing', async (options) => {
+    const { manager, ran } = setupManager();
+    await expect(manager.map('double', [1], options as never)).rejects.toMatchObject({ code: 'BAD_OPTION' });
+    expect(ran).toEqual([]);
   });
 
   test('keeps so many under way, and its limit counts from its call', async () => {
