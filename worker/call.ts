@@ -1,6 +1,7 @@
 import type { Stop } from '../src/types/functions.ts';
 import type { ExecuteOptions } from '../src/types/taskRunner.ts';
 import type { TaskDefinition } from '../src/types/tasks.ts';
+import type { FixedInput } from './fixInput.ts';
 
 /** What the pool knows of a task. */
 export interface TaskStats {
@@ -22,10 +23,8 @@ export interface Call {
   readonly id: number;
   readonly stats: TaskStats;
   readonly input: unknown;
-  /** Of a small input that waits: as it was at the call. */
-  copy: unknown;
-  /** Of another, in development: tells if it was changed meanwhile. */
-  notice: (() => void) | undefined;
+  /** Of one that waits. */
+  fixed: FixedInput | undefined;
   readonly isBatch: boolean;
   readonly options: ExecuteOptions;
   readonly priority: number;

@@ -1,6 +1,7 @@
 import type { ExecuteOptions } from '../src/types/taskRunner.ts';
 import type { TaskDefinition } from '../src/types/tasks.ts';
 import type { Call, TaskStats } from './call.ts';
+import type { FixedInput } from './fixInput.ts';
 import type { ResolvedPoolOptions } from './poolOptions.ts';
 
 /** What is known of a call that was made before it is submitted. */
@@ -9,8 +10,7 @@ export interface EarlierCall {
   readonly calledMs: number;
   /** From when its wait for a worker counts. */
   readonly submittedMs?: number;
-  /** Of its input, if that is small. */
-  readonly copy?: unknown;
+  readonly fixed?: FixedInput;
 }
 
 export interface CallRequest {
@@ -56,8 +56,7 @@ export function createCalls({
       id: callCount,
       stats,
       input,
-      copy: earlier?.copy,
-      notice: undefined,
+      fixed: earlier?.fixed,
       isBatch,
       options,
       priority: options.priority ?? 0,

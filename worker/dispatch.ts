@@ -1,9 +1,9 @@
-import { noticeChange } from '../src/lib/noticeChange.ts';
 import { mayRepeat } from './call.ts';
 import type { Call } from './call.ts';
 import { mayShare } from './calls.ts';
-import { copyTiny, isCopyOf, NOT_TINY } from './copyTiny.ts';
+import { isCopyOf, NOT_TINY } from './copyTiny.ts';
 import type { Crew, Seat } from './crew.ts';
+import { fixInput } from './fixInput.ts';
 import type { PoolMetrics } from './poolMetrics.ts';
 import type { ResolvedPoolOptions } from './poolOptions.ts';
 import type { Settlement } from './settlement.ts';
@@ -13,7 +13,7 @@ import { HOW } from './wire.ts';
 import type { How } from './wire.ts';
 
 export interface Dispatch {
-  /** What was passed is what arrives: of a small input that waits, a copy tells whether it has been changed. */
+  /** What was passed is what arrives, though the call waits. */
   fix(call: Call): void;
   /** Sends calls in one message. */
   send(seat: Seat, calls: readonly Call[], startMs?: number): void;
@@ -40,11 +40,12 @@ export function createDispatch({ options, crew, metrics, settlement, putBack }: 
   };
   /** As it was at the call, if it is small; of a batch, what is still wanted of it. */
   const inputOf = (call: Call): unknown => {
-    const { isBatch, stats, input, copy } = call;
-    call.notice?.();
+    const { isBatch, stats, input, fixed } = call;
+    fixed?.notice?.();
+    const copy = fixed && fixed.copy !== NOT_TINY ? fixed.copy : input;
     // What a copy hides, a proxy, shows when the input itself is sent.
-    if (!isBatch) return copy === undefined || copy === NOT_TINY || isCopyOf(copy, input) ? input : copy;
-    const inputs = input as readonly unknown[];
+    if (!isBatch) return copy !== input && isCopyOf(copy, input) ? input : copy;
+    const inputs = copy as readonly unknown[];
     const { isSkipped } = call.options;
     if (isSkipped) call.places = [...inputs.keys()].filter((place) => !tell(options, isSkipped, place));
     const wanted = call.places?.map((place) => inputs[place]) ?? inputs;
@@ -60,13 +61,10 @@ export function createDispatch({ options, crew, metrics, settlement, putBack }: 
 
   return {
     fix(call) {
-      if (call.isBatch || call.options.transfer?.length) return;
-      const { stats, input } = call;
-      call.copy ??= copyTiny(input);
-      call.isSmall = call.copy !== NOT_TINY && mayShare(call);
-      if (call.copy !== NOT_TINY) return;
-      const what = `the input of \`${stats.name}\` was changed while the call waited for a worker, which sees the change.`;
-      call.notice = noticeChange(input, onProblem, 'pool.input-changed', what);
+      if (call.options.transfer?.length) return;
+      const { stats, input, isBatch } = call;
+      call.fixed ??= fixInput(stats.name, input, isBatch, onProblem);
+      call.isSmall = call.fixed.copy !== NOT_TINY && mayShare(call);
     },
     send(seat, calls, startMs = clock.now()) {
       const transfer = calls[0]?.options.transfer ?? [];

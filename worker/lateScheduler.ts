@@ -1,7 +1,7 @@
 import { createAbortWatch } from '../src/lib/abortWatch.ts';
 import { after } from '../src/lib/after.ts';
 import { UNUSED_POOL } from '../src/lib/unusedPool.ts';
-import { copyTiny } from './copyTiny.ts';
+import { fixInput } from './fixInput.ts';
 import { createLatePart } from './latePart.ts';
 import type { ResolvedPoolOptions } from './poolOptions.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -44,8 +44,7 @@ export function createLateScheduler(options: ResolvedPoolOptions): Scheduler {
       const { signal, timeoutMs = Infinity, queueTimeoutMs = options.queueTimeoutMs } = callOptions;
       const submittedMs = clock.now();
       const calledMs = earlier?.calledMs ?? submittedMs;
-      // What was passed is what arrives.
-      const copy = isBatch ? undefined : copyTiny(input);
+      const fixed = fixInput(name, input, isBatch, onProblem);
       const leave = (): void => {
         waiting.delete(end);
         unwatch?.();
@@ -68,7 +67,7 @@ export function createLateScheduler(options: ResolvedPoolOptions): Scheduler {
         if (!waiting.has(end)) return;
         if (!late) return end('WORKER_LOAD', loadError);
         leave();
-        resolve(late.submit(name, input, callOptions, isBatch, { calledMs, submittedMs, copy }));
+        resolve(late.submit(name, input, callOptions, isBatch, { calledMs, submittedMs, fixed }));
       };
       void ready().then(submit);
     });

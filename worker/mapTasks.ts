@@ -26,8 +26,10 @@ export async function mapTasks<Input, Output>(
   { maxQueue, onProblem }: Pick<ResolvedPoolOptions, 'maxQueue' | 'onProblem'>,
 ): Promise<MapResult<Output>[]> {
   readOption('map', 'chunkSize', { is: 'number', min: 1, orInfinity: true }, chunkSize);
-  const results = Array.from<MapResult<Output>>({ length: inputs.length });
-  const rest = inputs.entries();
+  // As it was at the call, however it is changed meanwhile.
+  const list = [...inputs];
+  const results = Array.from<MapResult<Output>>({ length: list.length });
+  const rest = list.entries();
   let doneCount = 0;
   const work = async (): Promise<void> => {
     for (const [index, input] of rest) {
@@ -37,12 +39,12 @@ export async function mapTasks<Input, Output>(
       );
       doneCount += 1;
       try {
-        onProgress?.(doneCount, inputs.length);
+        onProgress?.(doneCount, list.length);
       } catch (error) {
         onProblem('pool.callback', error);
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(chunkSize, Math.max(1, maxQueue), inputs.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(chunkSize, Math.max(1, maxQueue), list.length) }, work));
   return results;
 }

@@ -1,5 +1,5 @@
 import type { TaskDefinitions } from '../src/types/tasks.ts';
-import { cloneFailure } from './cloneFailure.ts';
+import { cloneSafely } from './cloneSafely.ts';
 import { createTaskRun } from './taskRun.ts';
 import type { Outcome, TaskRunOptions } from './taskRun.ts';
 import { BUDGET_MS, CALL_LENGTH, HOW, OUTCOME_LENGTH, STATUS } from './wire.ts';
@@ -105,10 +105,9 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
   };
 }
 
-/** The outcome that starts here, or CLONE_FAILED in its place. */
+/** The outcome that starts here, of plain data now, or CLONE_FAILED in its place. */
 function makeClonable(list: unknown[], at: number): void {
-  const error = cloneFailure(list[at + 2]);
-  if (!error) return;
-  list[at + 1] = STATUS.unclonable;
-  list[at + 2] = error;
+  const safe = cloneSafely(list[at + 2]);
+  if ('error' in safe) list[at + 1] = STATUS.unclonable;
+  list[at + 2] = 'error' in safe ? safe.error : safe.clone;
 }

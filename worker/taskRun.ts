@@ -1,9 +1,10 @@
 import { drainGenerator, isAsyncGenerator } from '../src/lib/generators.ts';
 import { isInstance } from '../src/lib/isInstance.ts';
 import { createResidents } from '../src/lib/residents.ts';
+import { timeStage } from '../src/lib/timeStage.ts';
 import { toWireError } from '../src/lib/toWireError.ts';
 import type { TaskContext, TaskDefinitions } from '../src/types/tasks.ts';
-import { cloneFailure } from './cloneFailure.ts';
+import { cloneSafely } from './cloneSafely.ts';
 import { BatchMismatch, runEach } from './runEach.ts';
 import type { RunnableTask } from './runEach.ts';
 import { sizeOfBuffers } from './sizeOfBuffers.ts';
@@ -80,7 +81,10 @@ export function createTaskRun(tasks: TaskDefinitions, { now, post, fitsReply }: 
       progress: (value) => send('progress', value),
       resident: residents.get,
       peek: residents.peek,
-      measure: (stage, work) => measureStage(stage, work, stages, startMs, now),
+      measure: (stage, work) =>
+        timeStage(stage, work, now, ({ name: called, startMs: fromMs, durationMs, ok }) => {
+          if (stages.length < MAX_STAGES) stages.push([called, fromMs - startMs, durationMs, ok]);
+        }),
     };
     const end = (status: Status, value: unknown, more: Writable<OutcomeMore> = {}): Outcome => {
       const runMs = more.serializeMs === undefined ? (endedMs = now()) - startMs : endedMs - startMs;
@@ -167,39 +171,9 @@ export function createTaskRun(tasks: TaskDefinitions, { now, post, fitsReply }: 
   };
 }
 
-function measureStage<Result>(
-  name: string,
-  work: () => Result,
-  stages: WireStage[],
-  startMs: number,
-  now: () => number,
-): Result {
-  const fromMs = now();
-  const end = (ok: boolean): void => {
-    // oxlint-disable-next-line typescript/no-unnecessary-type-conversion -- a task in JavaScript may pass anything
-    if (stages.length < MAX_STAGES) stages.push([String(name), fromMs - startMs, now() - fromMs, ok]);
-  };
-  try {
-    const result = work();
-    if (!isThenable(result)) {
-      end(true);
-      return result;
-    }
-    // First in line: whoever awaits the result finds the stage noted.
-    result.then(
-      () => end(true),
-      () => end(false),
-    );
-    return result;
-  } catch (error) {
-    end(false);
-    throw error;
-  }
-}
-
 function clonableEntry(entry: BatchEntry): BatchEntry {
-  const error = cloneFailure(entry);
-  return error ? { error } : entry;
+  const safe = cloneSafely(entry);
+  return 'error' in safe ? safe : safe.clone;
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

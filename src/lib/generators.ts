@@ -21,7 +21,8 @@ export async function drainGenerator(
       if (taken) await taken;
       signal.throwIfAborted();
     } catch (error) {
-      await steps.return(undefined);
+      // As `for await` does: what its `finally` throws does not take the place of why it was ended.
+      await steps.return(undefined).catch(() => {});
       throw error;
     }
   }

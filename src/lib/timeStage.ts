@@ -8,7 +8,8 @@ export function timeStage<Result>(
   tell: (stage: TaskStage) => void,
 ): Result {
   const startMs = now();
-  const end = (ok: boolean): void => tell({ name, startMs, durationMs: now() - startMs, ok });
+  // oxlint-disable-next-line typescript/no-unnecessary-type-conversion -- a task in JavaScript may pass anything
+  const end = (ok: boolean): void => tell({ name: String(name), startMs, durationMs: now() - startMs, ok });
   let result: Result;
   try {
     result = work();

@@ -45,7 +45,7 @@ export function toWireError(thrown: unknown): WireError {
   const root = attempt(() => write(thrown)) ?? [0, describeValue(thrown)];
   // The list grows as it is walked.
   for (const error of errors) {
-    const text = (key: string): string => attempt(() => String(Reflect.get(error, key))) ?? '';
+    const text = (key: string): string => attempt(() => String(Reflect.get(error, key) ?? '')) ?? '';
     nodes.push({
       type: attempt(() => builtInOf(error)) ?? 'Error',
       name: text('name'),

@@ -120,8 +120,9 @@ const MISTAKES = {
 const shapeOf = (adapter: AdapterName): readonly string[] => mapShapes.find(([name]) => name === adapter)?.[1] ?? [];
 
 const MAX_WARNINGS = 50;
-/** Keys and values that are looked at, and characters or numbers of each. */
-const MAX_SEEN = 500;
+/** Keys and values that are looked at, parts of each, and characters from each end of a text. */
+const MAX_SEEN = 1000;
+const MAX_PARTS = 64;
 const MAX_TEXT = 64;
 const told = new Set<string>();
 
@@ -184,29 +185,38 @@ export function forgetWarnings(): void {
   told.clear();
 }
 
-/** What a value looks like, of a bounded look: a value that looks different later has been changed. */
+/** What a value looks like, of a bounded look, from end to end: a value that looks different later has been changed. */
 export function lookAt(value: unknown): string | undefined {
   const seen: string[] = [];
   const look = (node: unknown, depth: number): void => {
     if (seen.length >= MAX_SEEN) return;
     if (typeof node !== 'object' || node === null) {
       const text = String(node);
-      seen.push(text.length > MAX_TEXT ? `${text.length}${text.slice(0, MAX_TEXT)}` : text);
+      seen.push(text.length > MAX_TEXT ? `${text.length}${text.slice(0, MAX_TEXT)}${text.slice(-MAX_TEXT)}` : text);
       return;
     }
-    const keys = Object.keys(ArrayBuffer.isView(node) ? [...(node as Uint8Array).subarray(0, MAX_TEXT)] : node);
-    seen.push(`${keys.length}${depth}`);
-    for (const key of keys) {
-      if (seen.length >= MAX_SEEN) break;
-      seen.push(key);
-      look((node as Record<string, unknown>)[key], depth + 1);
+    const parts = partsOf(node);
+    const count = Math.min(parts.length, MAX_PARTS);
+    seen.push(`${parts.length}${depth}`);
+    for (let part = 0; part < count; part += 1) {
+      look(parts[Math.round((part * (parts.length - 1)) / Math.max(1, count - 1))], depth + 1);
     }
   };
   try {
     look(value, 0);
     return seen.join();
   } catch {
-    // A getter, or a proxy, that throws; a view that is none of numbers.
+    // A getter, or a proxy, that throws.
     return undefined;
   }
+}
+
+function partsOf(node: object): ArrayLike<unknown> {
+  if (Array.isArray(node)) return node;
+  if (node instanceof Date) return [node.getTime()];
+  if (node instanceof Map || node instanceof Set) return [...(node as Iterable<unknown>)];
+  if (node instanceof ArrayBuffer) return new Uint8Array(node);
+  if (node instanceof DataView) return new Uint8Array(node.buffer, node.byteOffset, node.byteLength);
+  // The cast: all other views are lists of numbers.
+  return ArrayBuffer.isView(node) ? (node as Uint8Array) : Object.entries(node);
 }

@@ -68,6 +68,7 @@ describe('calls that are not idempotent', () => {
     ['crashes its worker', 'WORKER_CRASH', 2],
     ['returns what cannot be cloned', 'CLONE_FAILED', 1],
     ['returns a proxy', 'CLONE_FAILED', 1],
+    ['returns what can be read every other time', 'RESULT', 1],
   ] as const)('are not harmed by a ninth among them that %s', async (act, code, workerCount) => {
     const { pool, workers } = createPool({ size: 1, fallback: 'reject' });
     const { channel, counts } = countStarts();

@@ -17,7 +17,8 @@ export interface StartedCall {
     | 'closes its worker'
     | 'crashes its worker'
     | 'returns what cannot be cloned'
-    | 'returns a proxy';
+    | 'returns a proxy'
+    | 'returns what can be read every other time';
 }
 
 const channels = new Map<string, BroadcastChannel>();
@@ -62,6 +63,16 @@ export const tasks = defineTasks({
           return Object.assign([1], { method: () => 1 });
         case 'returns a proxy':
           return new Proxy({ x: 1 }, {});
+        case 'returns what can be read every other time': {
+          let readCount = 0;
+          return {
+            get x() {
+              readCount += 1;
+              if (readCount % 2 === 0) throw new RangeError('not now');
+              return index;
+            },
+          };
+        }
       }
       return act satisfies never;
     },
@@ -140,6 +151,8 @@ export const tasks = defineTasks({
         yield 3;
       } finally {
         tellStart(channel, 99);
+        // oxlint-disable-next-line no-unsafe-finally -- what it throws does not take the place of why it was ended
+        throw new RangeError('while it tidied up');
       }
     },
   },

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { defineTasks } from '../../../worker/defineTasks.ts';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';
 import type { WorkerPoolOptions } from '../../../worker/poolOptions.ts';
+import type { TaskContext } from '../../../src/types/tasks.ts';
 import { setupPool } from './setupPool.ts';
 
 const tasks = defineTasks({
@@ -51,6 +52,15 @@ describe('whatever a task returns or throws', () => {
       .executeBatch('short', [1, 2, 3])
       .catch((thrown: unknown) => thrown as Error);
     expect(error).toMatchObject({ code: 'BATCH_MISMATCH', cause: { message: expect.stringMatching(/3.*1/) } });
+  });
+
+  test('a stage that returns what is awaited lazily starts it once', async () => {
+    let startCount = 0;
+    // oxlint-disable-next-line unicorn/no-thenable -- as query builders are
+    const lazy = { then: (resolve: (value: string) => void) => resolve(`start ${(startCount += 1)}`) };
+    const run = (_input: unknown, { measure }: TaskContext): unknown => measure('query', () => lazy);
+    expect(await new WorkerPool({ tasks: { query: { run } } }).execute('query', undefined)).toBe('start 1');
+    expect(await new OptimizationManager({ tasks: { query: { run } } }).run('query', undefined)).toBe('start 2');
   });
 
   test('each input of a batch of a generator task has what the generator returns', async () => {
@@ -170,6 +180,17 @@ describe('a map', () => {
 
   test('of nothing is nothing', async () => {
     expect(await createInlinePool().map('echo', [])).toEqual([]);
+  });
+
+  test.each([
+    ['cut', (list: unknown[]) => void (list.length = 1)],
+    ['made longer', (list: unknown[]) => void list.push(4, 5)],
+    ['changed', (list: unknown[]) => void list.fill(9)],
+  ])('is of the list as it was, though that is %s meanwhile', async (_how, change) => {
+    const list: unknown[] = [1, 2, 3];
+    const results = createInlinePool().map('echo', list, { chunkSize: 1 });
+    change(list);
+    expect(await results).toEqual([1, 2, 3].map((value) => ({ ok: true, value })));
   });
 });
 

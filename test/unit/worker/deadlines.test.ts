@@ -204,6 +204,28 @@ describe('an input', () => {
     }
     expect(arrived.map((one) => (one as { at: number[] }).at[1])).toEqual([2, 0, 1]);
   });
+
+  test.each([false, true])('that is a list for a batch arrives as it was, while the code loads: %s', async (isLate) => {
+    const { pool, workers, turn } = setupPool();
+    if (!isLate) await pool.warmUp();
+    const lists: unknown[] = [];
+    const list = ['a', 'b'];
+    for (let count = 0; count < 3; count += 1) {
+      void pool.executeBatch('plain', list).catch(() => {});
+      list.push('more');
+    }
+    await turn();
+    for (let count = 0; count < 3; count += 1) {
+      lists.push(workers[0]?.calls[0]?.input);
+      workers[0]?.answer({ value: [] });
+      await turn();
+    }
+    expect(lists).toEqual([
+      ['a', 'b'],
+      ['a', 'b', 'more'],
+      ['a', 'b', 'more', 'more'],
+    ]);
+  });
 });
 
 test('a large input that is changed while it waits is told in development', async () => {

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { isTiny } from '../../../worker/isTiny.ts';
+import { createTaskHost } from '../../../worker/taskHost.ts';
+import { HOW, OUTCOME_LENGTH, STATUS } from '../../../worker/wire.ts';
+import type { WireOutcomes } from '../../../worker/wire.ts';
+
+/** Reads well, or throws, in turns. */
+function createMoody(readCount: number): object {
+  let left = readCount;
+  return {
+    get mood() {
+      left -= 1;
+      if (left % 2 === 0) throw new RangeError('not now');
+      return 'well';
+    },
+  };
+}
+
+test.each([
+  ['shared by those that may not run twice', HOW.journal],
+  ['shared by those that may', HOW.quiet],
+])('an output that throws when it is read again harms none of its message, %s', (_which, how) => {
+  for (let readCount = 1; readCount < 5; readCount += 1) {
+    const tasks = { fine: { run: () => 'fine' }, moody: { run: () => createMoody(readCount) } };
+    const replies: WireOutcomes[] = [];
+    const host = createTaskHost(tasks, {
+      now: () => 0,
+      post: (message) => void structuredClone(message),
+      write: (outcome) => void structuredClone(outcome),
+      fitsReply: isTiny,
+    });
+    const calls = ['fine', 'moody', 'fine'].flatMap((name, index) => [index + 1, name, 0, false]);
+    host.run([how, ...calls], 0, 0, (outcomes) => void replies.push(structuredClone(outcomes)));
+    const statuses = replies.flat().filter((_, at) => at % OUTCOME_LENGTH === 2);
+    expect(statuses).toHaveLength(3);
+    expect([statuses[0], statuses[2]]).toEqual([STATUS.done, STATUS.done]);
+  }
+});
