@@ -213,7 +213,7 @@ export function lookAt(value: unknown): string | undefined {
 
 function partsOf(node: object): ArrayLike<unknown> {
   if (Array.isArray(node)) return node;
-  if (node instanceof Date) return [node.getTime()];
+  if (Object.prototype.toString.call(node) === '[object Date]') return [Number(node)];
   if (node instanceof Map || node instanceof Set) return [...(node as Iterable<unknown>)];
   if (node instanceof ArrayBuffer) return new Uint8Array(node);
   if (node instanceof DataView) return new Uint8Array(node.buffer, node.byteOffset, node.byteLength);
