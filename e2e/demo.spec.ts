@@ -7,7 +7,11 @@ import type { MapVitalsFixture } from 'mapvitals/playwright';
 const test = base.extend<{ mapVitals: MapVitalsFixture }>(fixtures);
 const expect = baseExpect.extend({ toMeetBudget });
 
-test.use({ viewport: { width: 1280, height: 800 }, contextOptions: { reducedMotion: 'reduce' } });
+test.use({
+  viewport: { width: 1280, height: 800 },
+  deviceScaleFactor: 0.5,
+  contextOptions: { reducedMotion: 'reduce' },
+});
 test.describe.configure({ timeout: 120_000 });
 
 const desktop = { width: 1280, height: 800 };

@@ -49,8 +49,9 @@ export const test = base.extend<DemoFixtures, DemoWorkerFixtures>({
   ],
   opened: [
     async ({ browser, demoOrigin }, use) => {
-      // With reduced motion every flight is a jump: the same work, without minutes of frames drawn in software.
-      const context = await browser.newContext({ viewport: DESKTOP, reducedMotion: 'reduce' });
+      // With reduced motion every flight is a jump, and a quarter of the pixels show the same layout: the same work, without
+      // minutes of frames drawn in software.
+      const context = await browser.newContext({ viewport: DESKTOP, deviceScaleFactor: 0.5, reducedMotion: 'reduce' });
       const page = await context.newPage();
       const errors = watchErrors(page);
       await open(page, demoOrigin);

@@ -51,10 +51,20 @@ const short = {
   timed: playwright('timed', 1),
 };
 
-/** Side by side. The package is built in the second, and read there alone. */
-const LANES = [
-  ['format', 'lint', 'types', 'unit'],
-  ['build', 'unused', 'publint', 'attw', 'package', 'browser'],
+/**
+ * What runs side by side, pair after pair; then the rest alone, as what is timed must. Only one of a pair reads the built
+ * package, for some build it anew.
+ */
+const PAIRS = [
+  [
+    ['format', 'lint', 'types', 'unit'],
+    ['build', 'unused', 'publint', 'attw', 'package', 'browser'],
+  ],
+  [['e2e', 'timed']],
+  [
+    ['test:thorough', 'test:docs', 'test:versions', 'test:fleet'],
+    ['test:libraries', 'test:engines', 'test:exit'],
+  ],
 ];
 
 /** Every property as often as it says: `npm test` tries a tenth (test/support/thorough.ts). */
@@ -124,9 +134,8 @@ const results = [];
 const runLane = async (names) => {
   for (const name of names) results.push({ name, ...(await runStep(name, steps[name])) });
 };
-// Two at a time, as long as nothing is timed: what a step prints comes when it is over.
-await Promise.all(LANES.map((lane) => runLane(chosen.filter((name) => lane.includes(name)))));
-await runLane(chosen.filter((name) => !LANES.flat().includes(name)));
+for (const pair of PAIRS) await Promise.all(pair.map((lane) => runLane(lane.filter((name) => chosen.includes(name)))));
+await runLane(chosen.filter((name) => !PAIRS.flat(2).includes(name)));
 rmSync(reports, { recursive: true });
 
 process.stdout.write('\n');
@@ -146,7 +155,8 @@ async function runStep(name, step) {
   const reportFile = join(reports, `${name}.json`);
   const env = { ...process.env, ...step.env, ...(reportVariable ? { [reportVariable]: reportFile } : {}) };
   const [program, ...args] = ['node', 'npm'].includes(command[0]) ? command : ['npx', ...command];
-  const isKept = LANES.flat().includes(name);
+  // Of two at a time, what a step prints comes when it is over.
+  const isKept = PAIRS.some((pair) => pair.length > 1 && pair.flat().includes(name)) && chosen.length > 1;
   if (!isKept) process.stdout.write(`\n== ${name}\n`);
   for (const [what, reason] of notes()) process.stdout.write(`skipped: ${what}: ${reason}\n`);
   const { isDone, output } = await run(program, [...args, ...(reporter?.(reportFile) ?? [])], env, isKept);
