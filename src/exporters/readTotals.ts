@@ -6,7 +6,7 @@ import type { SerializedSketch } from '../types/sketch.ts';
 export type PutTotal = (name: string, attributes: Attributes, value: number | SerializedSketch) => void;
 
 /** What a report has counted, by the names that it is sent under. */
-export function readTotals({ operations, tiles, problems, violationCount, self }: Report, put: PutTotal): void {
+export function readTotals({ operations, tiles, problems, brokenLimits, self }: Report, put: PutTotal): void {
   for (const { name, attributes, histogram, errorCount, hiddenCount, routes } of operations) {
     const labels = { ...withoutUrls(attributes), 'map.op': name };
     put('map.operation.duration', labels, histogram);
@@ -22,7 +22,8 @@ export function readTotals({ operations, tiles, problems, violationCount, self }
   for (const { code, count } of problems) put('map.problems', { 'map.code': code }, count);
   for (const [reason, count] of Object.entries(self.droppedCounts))
     put('map.self.dropped', { 'map.reason': reason }, count);
-  put('map.violations', {}, violationCount);
+  for (const { operation, metric, count } of brokenLimits)
+    put('map.violations', { 'map.op': operation, 'map.metric': metric }, count);
 }
 
 /** The app's own attributes of an operation, without those that would split a series by a place. */

@@ -16,6 +16,8 @@ export interface OtlpExporterOptions extends ExporterOptions {
   readonly histogram?: OtlpForm['histogram'];
   /** `cumulative`: since the session began, for one page at a time; of many a collector makes it. @default 'delta' */
   readonly temporality?: OtlpForm['temporality'];
+  /** `false`: metrics alone, for back ends that take no log records. @default true */
+  readonly logs?: OtlpForm['logs'];
   /** Beside what is known of the app: `{ 'cloud.region': 'eu-1' }`. The same for many users, or each has series of its own. @default {} */
   readonly resource?: OtlpForm['resource'];
 }
@@ -27,6 +29,7 @@ const OPTIONS: OptionTable<OtlpExporterOptions> = {
   encoding: { is: ['json', 'protobuf'], or: 'json' },
   histogram: { is: ['exponential', 'explicit'], or: 'exponential' },
   temporality: { is: ['delta', 'cumulative'], or: 'delta' },
+  logs: { is: 'boolean', or: true },
   resource: { is: 'object', or: {} },
 };
 
@@ -39,12 +42,12 @@ const OPTIONS: OptionTable<OtlpExporterOptions> = {
  */
 export function createOtlpExporter(options: OtlpExporterOptions): Exporter {
   const settings = readOptions<Settings>('createOtlpExporter', OPTIONS, withHost(options));
-  const { encoding, histogram, temporality, resource } = settings;
+  const { temporality } = settings;
   if (temporality === 'cumulative') {
     const what = '`temporality: cumulative` is for one page at a time: the series of several overwrite each other.';
     tellMistake(undefined, 'otlp-cumulative', what, 'createOtlpExporter.temporality');
   }
   return createLateDelivery(settings, async () =>
-    (await import('./otlpDelivery.ts')).createOtlpDelivery(settings, { encoding, histogram, temporality, resource }),
+    (await import('./otlpDelivery.ts')).createOtlpDelivery(settings, settings),
   );
 }

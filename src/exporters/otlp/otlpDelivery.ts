@@ -12,6 +12,7 @@ import type { MetricsForm } from './otlpMetrics.ts';
 /** How it is written. */
 export interface OtlpForm extends MetricsForm {
   readonly encoding: 'json' | 'protobuf';
+  readonly logs: boolean;
   readonly resource: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -25,7 +26,7 @@ export async function createOtlpDelivery(settings: ExportSettings, form: OtlpFor
     ? (await import('./protobuf.ts')).toProtobuf
     : (_signal: string, document: object): string => JSON.stringify(document);
   const encoding: Encoding = {
-    signals: [METRICS, LOGS],
+    signals: form.logs ? [METRICS, LOGS] : [METRICS],
     path: (signal) => (signal === METRICS ? '/v1/metrics' : '/v1/logs'),
     contentType: isBinary ? 'application/x-protobuf' : 'application/json',
     encode(telemetry, signal) {
