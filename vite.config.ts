@@ -239,6 +239,16 @@ export default defineConfig(({ mode, command }) => ({
       },
       {
         extends: true,
+        test: {
+          name: 'fleet',
+          retry,
+          include: ['test/fleet/**/*.test.ts'],
+          testTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
         // The demo's heavy work is tried on a tenth of its places.
         plugins: [demoData({ everyNth: 10 })],
         // Found one by one they would be bundled anew in mid-test, and React would be there twice.

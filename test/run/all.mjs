@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { whyNoEngine } from './engines.mjs';
 import { ensureChromium } from './ensureChromium.mjs';
+import { whyNoFleet } from './fleetTools.mjs';
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
 const reports = mkdtempSync(join(tmpdir(), 'mapvitals-'));
@@ -99,6 +100,13 @@ const exit = {
   notes: () => [['firefox', whyNoEngine('firefox')]].filter(([, reason]) => reason !== null),
 };
 
+/** Sessions in Chromium, and what a real back end answers of them. */
+const fleet = {
+  ...vitest('--project', 'fleet'),
+  needsChromium: true,
+  notes: () => [['fleet', whyNoFleet()]].filter(([, reason]) => reason !== null),
+};
+
 /** Suites with a script of their own, which prints such a last line too. They come when they are there. */
 const long = Object.fromEntries(
   [
@@ -119,7 +127,7 @@ const long = Object.fromEntries(
     ]),
 );
 
-const steps = { ...short, thorough, versions, libraries, pages, demo, docs, engines, exit, ...long };
+const steps = { ...short, thorough, versions, libraries, pages, demo, docs, engines, exit, fleet, ...long };
 const isLong = process.argv.includes('--long');
 const wanted = process.argv.slice(2).filter((name) => name !== '--long');
 const unknown = wanted.filter((name) => !(name in steps));

@@ -1,4 +1,6 @@
-// Installs Firefox, WebKitGTK and a display for them where apt can; succeeds either way.
+// Installs Firefox, WebKitGTK and a display for them where apt can, and unpacks what shows a fleet; succeeds either way.
 import { installEngines } from './engines.mjs';
+import { installFleetTools } from './fleetTools.mjs';
 
 installEngines();
+installFleetTools();
