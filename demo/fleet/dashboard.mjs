@@ -1,4 +1,4 @@
-// Writes the dashboard: `node demo/fleet/dashboard.mjs`. Pages send what has come since their last batch (delta), so all
+// Writes the dashboard: `node demo/fleet/dashboard.mjs && npm run fix`. Pages send what has come since their last batch (delta), so all
 // pages add up: `sum_over_time` is how often, and a quantile is that of the merged histograms of all of them.
 import { writeFileSync } from 'node:fs';
 
