@@ -1,13 +1,14 @@
 import { hostClock } from '../../lib/clock.ts';
 import { LEAFLET_SHAPE } from '../../lib/mapShapes.ts';
 import { createTelling } from '../createTelling.ts';
+import { nameObjects } from '../nameObjects.ts';
 import { observeStatuses } from '../observeStatuses.ts';
 import { requireMap } from '../requireMap.ts';
 import { describeLeaflet, isGrid, isImage, isOnItsWay } from './readLeaflet.ts';
 import { watchGrids } from './watchGrids.ts';
 import type { TimerHandle } from '../../types/clock.ts';
 import type { Detach } from '../../types/functions.ts';
-import type { AdapterOptions, CannotMeasure, MapSink } from '../../types/mapEvents.ts';
+import type { AdapterOptions, CannotMeasure, MapSink, WatchedSource } from '../../types/mapEvents.ts';
 import type { Telling, ToldEvent } from '../createTelling.ts';
 import type { LeafletListeners, LeafletMap } from './leafletLike.ts';
 import type { ImageLayer } from './readLeaflet.ts';
@@ -32,7 +33,8 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
   if (!target.getPane('mapPane')) return () => {};
 
   const telling = createTelling(sink, clock);
-  const watched = new Map<object, string>();
+  const watched = new Map<WatchedSource, object>();
+  const nameOf = nameObjects('source');
   const images = new Set<ImageLayer>();
   let camera = '';
   /** What is on its way already: that the map is attached is told first. */
@@ -66,8 +68,8 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
 
   const draw = telling.guard((hasCameraChanged: boolean): void => {
     const complete = isComplete();
-    for (const [source, sourceId] of watched) {
-      if (!isOnItsWay(source)) tell({ type: 'source', sourceId, stage: 'ready' });
+    for (const [{ id }, source] of watched) {
+      if (!isOnItsWay(source)) tell({ type: 'source', sourceId: id, stage: 'ready' });
     }
     const isEmpty = layerCount === 0;
     tell({ type: 'frame', isComplete: complete, isEmpty, isMoving, hasCameraChanged, hasSourceChanged: isChanged });
@@ -183,10 +185,10 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
     readView: () => grids.readView(isMoving),
     watchSource(source) {
       if (typeof source !== 'object') return null;
-      const id = watched.get(source) ?? `source-${watched.size + 1}`;
-      watched.set(source, id);
+      const one = { id: nameOf(source), stop: () => void watched.delete(one) };
+      watched.set(one, source);
       soon();
-      return { id, stop: () => void watched.delete(source) };
+      return one;
     },
     readSources() {
       let readyCount = 0;

@@ -2,11 +2,12 @@ import { createCleanup } from '../../lib/cleanup.ts';
 import { hostClock } from '../../lib/clock.ts';
 import { OPENLAYERS_SHAPE } from '../../lib/mapShapes.ts';
 import { createTelling } from '../createTelling.ts';
+import { nameObjects } from '../nameObjects.ts';
 import { observeStatuses } from '../observeStatuses.ts';
 import { requireMap } from '../requireMap.ts';
 import { watchTiles } from './watchTiles.ts';
 import type { Detach, Stop } from '../../types/functions.ts';
-import type { AdapterOptions, MapSink } from '../../types/mapEvents.ts';
+import type { AdapterOptions, MapSink, WatchedSource } from '../../types/mapEvents.ts';
 import type {
   OpenLayersEvent,
   OpenLayersFrame,
@@ -18,7 +19,7 @@ import type {
 
 type Listeners = Readonly<Record<string, (event: OpenLayersEvent) => void>>;
 
-interface WatchedSource {
+interface DrawnSource {
   readonly stop: Stop;
   /** The frame that had it last. */
   frameNumber: number;
@@ -44,9 +45,10 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
 
   const telling = createTelling(sink, clock);
   const { tell } = telling;
-  const sources = new Map<OpenLayersSource, WatchedSource>();
+  const sources = new Map<OpenLayersSource, DrawnSource>();
   /** Those whose next frame is waited for. */
-  const awaited = new Map<OpenLayersSource, string>();
+  const awaited = new Map<WatchedSource, OpenLayersSource>();
+  const nameOf = nameObjects('source');
   const camera = new Float64Array(4);
   let isMoving = false;
   let startMs: number | undefined;
@@ -70,19 +72,19 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
   telling.add(statuses.stop);
   const tiles = watchTiles(tell, statuses.statusOf);
 
-  const watch = (source: OpenLayersSource): WatchedSource => {
+  const watch = (source: OpenLayersSource): DrawnSource => {
     const failed = (): void => tell({ type: 'error', severity: 'source', message: 'a source was not loaded' });
-    const watched: WatchedSource = {
+    const watched: DrawnSource = {
       isLoaded: false,
       frameNumber,
       stop: listen(source, {
-        ...tiles.listenersOf(source, `source-${sources.size + 1}`),
+        ...tiles.listenersOf(source, nameOf(source)),
         featuresloaderror: failed,
         imageloaderror: failed,
         change() {
           hasSourceChanged = true;
-          const id = awaited.get(source);
-          if (id !== undefined) tell({ type: 'source', sourceId: id, stage: 'changed' });
+          if ([...awaited.values()].includes(source))
+            tell({ type: 'source', sourceId: nameOf(source), stage: 'changed' });
         },
       }),
     };
@@ -144,8 +146,8 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
     const isOnItsWay = look(frame);
     moveEnds();
     const busyMs = startMs === undefined ? undefined : clock.now() - startMs;
-    for (const [source, sourceId] of awaited) {
-      if (!source.loading) tell({ type: 'source', sourceId, stage: 'ready' });
+    for (const [{ id }, source] of awaited) {
+      if (!source.loading) tell({ type: 'source', sourceId: id, stage: 'ready' });
     }
     const isEmpty = layerCount === 0;
     hasUnheard &&= frame.tileQueue.getTilesLoading() > 0;
@@ -200,9 +202,9 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
       const held = given as Partial<OpenLayersLayer> & OpenLayersSource;
       const source = held.getSource?.() ?? held;
       if (typeof given !== 'object' || !('addEventListener' in source)) return null;
-      const id = awaited.get(source) ?? `source-${awaited.size + 1}`;
-      awaited.set(source, id);
-      return { id, stop: () => void awaited.delete(source) };
+      const one = { id: nameOf(source), stop: () => void awaited.delete(one) };
+      awaited.set(one, source);
+      return one;
     },
   });
   telling.add(

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { planDrag, planKey, planWheel } from '../../../e2e/accuracy/rig/handPlans.ts';
-import { attachLeaflet, createMapPerformance } from 'mapvitals';
+import { attachLeaflet, createMapPerformance, measureUpdate } from 'mapvitals';
 import { commands } from 'vitest/browser';
 import { declarations } from '../../../src/adapters/declarations/declarations.ts';
 import { mapShapes } from '../../../src/lib/mapShapes.ts';
@@ -10,7 +10,8 @@ import { describeTileAnswers } from './describeTileAnswers.ts';
 import { createContainer, HOME, NEXT_DOOR, openSession } from './openSession.ts';
 import type { AdapterName } from '../../../src/lib/mapShapes.ts';
 import type { Leftovers } from './countLeftovers.ts';
-import type { MapDriver } from './driver.ts';
+import type { VitalSample } from 'mapvitals';
+import type { MapDriver, View } from './driver.ts';
 import type { MapSession, SessionOptions } from './openSession.ts';
 
 /** Two frames of a slow machine: what an event may be told later than it happened. */
@@ -161,6 +162,27 @@ export function describeMapAdapter<MapType extends object>(
       clearInterval(timer);
       expect(vitals('TCM')).toMatchObject([{ outcome: 'measured' }]);
     });
+
+    it.skipIf(differs.hasNoLiveData)(
+      'measures from an update of its app’s data to the frame that shows it',
+      async () => {
+        const { driven, vitals, of, rest, until } = await setup();
+        await rest();
+        const calledMs = performance.now();
+        const set = (to: View): void => {
+          while (performance.now() < calledMs + 60);
+          driven.setLivePoint(to);
+        };
+        measureUpdate(driven.map, driven.liveSource, () => set(NEXT_DOOR), { kind: 'user' });
+        await until(() => vitals('DTS').length > 0);
+        expect(vitals('DTS')).toMatchObject([{ outcome: 'measured', tags: { updateKind: 'user' } }]);
+        const [{ value, endMs, parts }] = vitals('DTS') as [VitalSample];
+        expect(value).toBeGreaterThan(59);
+        expect(parts?.['longestBlockMs']).toBeGreaterThan(59);
+        expect(of('frame').map(({ atMs }) => atMs)).toContain(endMs);
+        expect(endMs).toBeGreaterThan(calledMs + 59);
+      },
+    );
 
     it('drops what nobody could see', async () => {
       const { rest, vitals, container } = await setup({ tiles: { delayMs: 300 } });

@@ -27,6 +27,8 @@ export interface OpenedMap<MapType extends object> {
   flyTo(view: View, durationMs: number): void;
   /** Sets a point of the app's own data anew, as live data does. */
   setLivePoint(view: View): void;
+  /** Whose data that is, as `measureUpdate` names it. */
+  readonly liveSource: string | object;
   /** The element has another size now. */
   resized(): void;
   /** From now on keys are the map's. @default what of the map can be tabbed to has the focus */

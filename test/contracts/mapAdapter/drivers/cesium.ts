@@ -36,16 +36,17 @@ export const cesiumDriver: MapDriver<CesiumScene | CesiumWidget | CesiumRef> = {
         creditContainer: document.createElement('div'),
       });
       const { camera } = widget;
-      const points = widget.scene.primitives.add(new cesium.PointPrimitiveCollection());
-      const point = points.add({ position: position(view), pixelSize: 9 });
+      const points = new cesium.CustomDataSource('live');
+      const point = points.entities.add({ position: position(view), point: { pixelSize: 9 } });
+      void widget.dataSources.add(points);
       camera.setView({ destination: position(view) });
       return {
         map: widget,
+        liveSource: points,
         jumpTo: (to) => camera.setView({ destination: position(to) }),
         flyTo: (to, durationMs) => camera.flyTo({ destination: position(to), duration: durationMs / 1000 }),
         setLivePoint(at) {
-          point.position = position(at);
-          widget.scene.requestRender();
+          point.position = new cesium.ConstantPositionProperty(position(at));
         },
         resized: () => widget.resize(),
         remove: () => widget.destroy(),

@@ -57,6 +57,7 @@ export const deckGlDriver: MapDriver<DeckGlMap | DeckGlRef> = {
       });
       return {
         map: deck,
+        liveSource: 'live',
         jumpTo: (to) => deck.setProps({ initialViewState: viewStateOf(to) }),
         flyTo(to, durationMs) {
           // It counts from the frame before.

@@ -24,6 +24,7 @@ function leafletDriver(name: string, load: () => Promise<LeafletModule>): MapDri
         let isThere = true;
         return {
           map,
+          liveSource: live,
           jumpTo: (to) => void map.setView(at(to), to.zoom, { animate: false }),
           flyTo: (to, durationMs) => void map.flyTo(at(to), to.zoom, { duration: durationMs / 1000 }),
           setLivePoint: (to) => void live.setLatLng(at(to)),

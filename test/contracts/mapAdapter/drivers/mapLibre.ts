@@ -49,6 +49,7 @@ export function mapLibreDriverOf(major: 4 | 5 | 6): MapDriver<MapLibreMap | MapL
         map.on('error', () => {});
         return {
           map,
+          liveSource: 'live',
           jumpTo: (to) => void map.jumpTo(cameraOf(to)),
           flyTo: (to, durationMs) => void map.easeTo({ ...cameraOf(to), duration: durationMs }),
           setLivePoint: (at) => void map.getSource<MapLibre.GeoJSONSource>('live')?.setData(pointAt(at)),

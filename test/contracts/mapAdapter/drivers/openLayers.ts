@@ -40,6 +40,7 @@ export const openLayersDriver: MapDriver<OpenLayersMap> = {
 
     return ({ container, kind, tileUrl, view }) => {
       const live = new Feature(new Point(at(view)));
+      const liveSource = new VectorSource({ features: [live] });
       const tiles =
         kind === 'raster'
           ? // With CORS the browser tells how the server has answered.
@@ -47,11 +48,12 @@ export const openLayersDriver: MapDriver<OpenLayersMap> = {
           : new VectorTileLayer({ source: new VectorTileSource({ url: tileUrl, format: new MVT(), maxZoom: 14 }) });
       const map = new OlMap({
         target: container,
-        layers: [tiles, new VectorLayer({ source: new VectorSource({ features: [live] }) })],
+        layers: [tiles, new VectorLayer({ source: liveSource })],
         view: new View({ center: at(view), zoom: view.zoom }),
       });
       return {
         map,
+        liveSource,
         jumpTo(to) {
           map.getView().setCenter(at(to));
           map.getView().setZoom(to.zoom);
