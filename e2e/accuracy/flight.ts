@@ -1,6 +1,6 @@
 import type { Measured } from './measured.ts';
 import type { MapLibreVersion } from './pages/mapLibreVersions.ts';
-import type { CanvasDraw } from './pages/probeCanvas.ts';
+import type { CanvasDraw } from './pages/canvasRows.ts';
 import type { Fault } from './pages/putFault.ts';
 import type { HandStep } from './rig/hand.ts';
 import type { PresentedFrame } from './rig/presentedFrames.ts';
@@ -28,4 +28,6 @@ export interface Flight {
 
 export interface FlightSend extends Pick<HandStep, 'type' | 'isOrigin'> {
   readonly sentMs: number;
+  readonly x?: number;
+  readonly y?: number;
 }

@@ -1,23 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { epochNow } from './rig/epochNow.ts';
 import { flyHand, hasStumbled } from './rig/hand.ts';
-import { frameCategories, readPresentedFrames } from './rig/presentedFrames.ts';
-import { recordTrace } from './rig/recordTrace.ts';
+import { readPresentedFrames } from './rig/presentedFrames.ts';
 import { watchPictures } from './rig/watchPictures.ts';
 import { MAP_RECTANGLE } from './situations.ts';
 import { BLANK } from './pages/styles.ts';
 import { openStage } from './stage.ts';
+import { readClocks, startTrace, SYNC_MARK, untilQuiet } from './visit.ts';
 import type { Browser } from '@playwright/test';
 import type { TileServer } from '../support/tileServer.ts';
 import type { Flight } from './flight.ts';
 import type { Measured } from './measured.ts';
 import type { MapLibreVersion } from './pages/mapLibreVersions.ts';
-import type { CanvasDraw, ProbeOptions } from './pages/probeCanvas.ts';
+import type { CanvasDraw } from './pages/canvasRows.ts';
+import type { ProbeOptions } from './pages/probeCanvas.ts';
 import type { Fault } from './pages/putFault.ts';
 import type { TraceRecording } from './rig/recordTrace.ts';
 import type { Picture } from './rig/watchPictures.ts';
 import type { Pass, Situation } from './situations.ts';
-import type { Stage } from './stage.ts';
 
 export interface Visit {
   readonly situation: Situation;
@@ -32,12 +32,8 @@ const RETRY_COUNT = 2;
 const FIRST_TILE_MS = 900;
 const NEXT_TILE_MS = 120;
 const UNSEEN_MS = 2000;
-/** Nothing has come for so long: it is over. */
-const QUIET_MS = 700;
-const PATIENCE_MS = 20_000;
 /** The SDK tells a vital up to a second after its end. */
 const TELL_MS = 1300;
-const SYNC_MARK = 'accuracy-sync';
 
 /** One visit; `null`: the hand stumbled each time. */
 export async function fly(browser: Browser, server: TileServer, visit: Visit): Promise<Flight | null> {
@@ -119,38 +115,6 @@ function statusOf({ tiles = 'all' }: Situation, place: number): number {
   if (tiles === 'failing') return 500;
   if (tiles === 'all' || place % 3 === 0) return 200;
   return place % 3 === 1 ? 404 : 204;
-}
-
-/** Until neither a tile nor a picture has come for a while. */
-async function untilQuiet(server: TileServer, latestPictureMs: () => number): Promise<void> {
-  const startMs = epochNow();
-  const quietFor = (): number => {
-    const tileMs = Math.max(startMs, ...server.log.map(({ endEpochMs }) => endEpochMs));
-    return epochNow() - Math.max(tileMs, latestPictureMs());
-  };
-  const hasTiles = (): boolean => server.log.length > 0 && server.openCount === 0;
-  while (!(hasTiles() && quietFor() > QUIET_MS) && epochNow() - startMs < PATIENCE_MS) await sleep(50);
-}
-
-async function startTrace(browser: Browser, stage: Stage): Promise<TraceRecording> {
-  const trace = await recordTrace(browser, frameCategories);
-  await stage.evaluate(`performance.mark('${SYNC_MARK}')`);
-  return trace;
-}
-
-/** Brings the server's clock and the page's together: by the shortest of some round trips. */
-async function readClocks(stage: Stage): Promise<{ timeOrigin: number; shiftMs: number }> {
-  return stage.evaluate(`(async () => {
-    let best = { errorMs: Infinity, shiftMs: 0 };
-    for (let turn = 0; turn < 8; turn += 1) {
-      const sentMs = performance.now();
-      const serverMs = Number(await (await fetch('/clock', { cache: 'no-store' })).text());
-      const receivedMs = performance.now();
-      const errorMs = (receivedMs - sentMs) / 2;
-      if (errorMs < best.errorMs) best = { errorMs, shiftMs: (sentMs + receivedMs) / 2 - serverMs };
-    }
-    return { timeOrigin: performance.timeOrigin, shiftMs: best.shiftMs };
-  })()`);
 }
 
 const onlyChanges = (pictures: readonly Picture[]): Picture[] => pictures.filter(({ changed }) => changed > 0);

@@ -18,7 +18,7 @@ import type { Truth } from './truth.ts';
 export interface Check {
   /** `FTP`, `GDF.maxGapMs`, `violations`, ... */
   readonly figure: string;
-  readonly unit: 'ms' | 'ratio' | 'fact';
+  readonly unit: 'ms' | 'ratio' | 'count' | 'fact';
   /** Of a fact: what is the case. `null`: there is none. */
   readonly measured: number | string | null;
   readonly truth: number | string | null;
@@ -32,7 +32,7 @@ const ALLOWED_MS = 50;
 /** Pictures lag behind while the renderer is busy or compiles its shaders, by so much more than at rest. */
 const PICTURE_MS = 100;
 /** How far two independent truths of GDF lie apart: the compositor's frames and the library's own. */
-const ALLOWED_GDF: Readonly<Record<Motion, number>> = { drag: 0.06, wheel: 0.16, key: 0.09, ease: 0.06 };
+export const ALLOWED_GDF: Readonly<Record<Motion, number>> = { drag: 0.06, wheel: 0.16, key: 0.09, ease: 0.06 };
 /** What the vitals' definitions call poor: above it a violation is true. */
 const POOR: Readonly<Record<string, number>> = {
   FTP: 3000,
@@ -183,7 +183,7 @@ function judgeViolations({ violation, load }: Situation, flight: Flight, checks:
 }
 
 /** One value is wanted, not two. */
-function time(figure: string, values: readonly (number | null)[], truth: Truth | null, slackMs = 0): Check {
+export function time(figure: string, values: readonly (number | null)[], truth: Truth | null, slackMs = 0): Check {
   const measured = values.length === 1 ? (values[0] ?? null) : null;
   const allowed = Math.max(ALLOWED_MS, Math.min(truth?.frameMs ?? 0, 2 * ALLOWED_MS)) + slackMs;
   const isMet = measured !== null && truth !== null && Math.abs(measured - truth.ms) <= allowed;

@@ -20,14 +20,19 @@ export interface Stage {
 /** The map and nothing else: each pixel more costs frames where a processor draws. */
 const VIEWPORT = { width: 400, height: 300 };
 
-export async function openStage(browser: Browser, origin: string, kind: Situation['stage'] = 'page'): Promise<Stage> {
+export async function openStage(
+  browser: Browser,
+  origin: string,
+  kind: Situation['stage'] = 'page',
+  name = 'flight.html',
+): Promise<Stage> {
   if (kind === 'hidden') return openHidden(browser, `${origin}/flight.html`);
   const context = await browser.newContext({ viewport: VIEWPORT });
   const page = await context.newPage();
   page.on('pageerror', (error) => process.stderr.write(`   the page: ${error.message}\n`));
   const session = await context.newCDPSession(page);
   if (kind === 'belowTheFold') return openBelowTheFold(context, page, session, origin);
-  await page.goto(`${origin}/flight.html`);
+  await page.goto(`${origin}/${name}`);
   return {
     ...inFrame(page.mainFrame(), session),
     session,

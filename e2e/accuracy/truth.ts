@@ -10,6 +10,9 @@ export interface Truth {
   readonly frameMs: number;
 }
 
+/** When the page made its map. */
+type Created = { readonly measured: Pick<Flight['measured'], 'createdMs'> };
+
 /** Of the map: so much less is blank with a tile that was not there before. */
 const TILE_CHANGE = 0.005;
 /** Of the map: below it nothing that a person sees has changed. */
@@ -21,8 +24,11 @@ const DISPLAY_FRAME_MS = 1000 / 60;
 const BLANK_LEFT = 0.005;
 
 /** The first draw with a tile in it: where nothing but the background was, something is. */
-export function firstTileDraw({ draws, measured }: Flight): Truth | null {
-  const first = firstLessBlank(draws);
+export function firstTileDraw(
+  { draws, measured }: Pick<Flight, 'draws'> & Created,
+  options?: BlankOptions,
+): Truth | null {
+  const first = firstLessBlank(draws, options);
   return first ? { ms: first.atMs - measured.createdMs, frameMs: DISPLAY_FRAME_MS } : null;
 }
 
@@ -32,11 +38,20 @@ export function firstTilePicture({ pictures, measured }: Flight): Truth | null {
   return first ? { ms: first.atMs - measured.createdMs, frameMs: DISPLAY_FRAME_MS } : null;
 }
 
-function firstLessBlank<Seen extends { readonly blank: number }>(seen: readonly Seen[]): Seen | undefined {
-  let mostBlank = 0;
+/** `atFirst`: so much of it was blank before it was drawn at all. */
+export interface BlankOptions {
+  readonly atFirst: number;
+  readonly change: number;
+}
+
+function firstLessBlank<Seen extends { readonly blank: number }>(
+  seen: readonly Seen[],
+  { atFirst, change }: BlankOptions = { atFirst: 0, change: TILE_CHANGE },
+): Seen | undefined {
+  let mostBlank = atFirst;
   return seen.find(({ blank }) => {
     mostBlank = Math.max(mostBlank, blank);
-    return blank < mostBlank - TILE_CHANGE;
+    return blank < mostBlank - change;
   });
 }
 
@@ -44,7 +59,10 @@ function firstLessBlank<Seen extends { readonly blank: number }>(seen: readonly 
  * The last draw that changed anything before the hand came, or the answer to the last tile where that drew nothing. A map that
  * never rests is complete when nothing of it is blank any more.
  */
-export function completeDraw(flight: Flight, isMoving: boolean): Truth | null {
+export function completeDraw(
+  flight: Pick<Flight, 'draws' | 'actionMs'> & Created & { readonly tiles: readonly { readonly endMs: number }[] },
+  isMoving: boolean,
+): Truth | null {
   const { draws, tiles, actionMs, measured } = flight;
   const early = draws.filter(({ atMs }) => atMs < actionMs);
   const last = isMoving
@@ -55,7 +73,7 @@ export function completeDraw(flight: Flight, isMoving: boolean): Truth | null {
   return { ms: atMs - measured.createdMs, frameMs: DISPLAY_FRAME_MS };
 }
 
-const lastAnswerMs = (tiles: Flight['tiles'], beforeMs: number): number =>
+const lastAnswerMs = (tiles: readonly { readonly endMs: number }[], beforeMs: number): number =>
   Math.max(...tiles.filter(({ endMs }) => endMs < beforeMs).map(({ endMs }) => endMs));
 
 /** From the send that was answered to the first picture of the answer. */
@@ -71,7 +89,7 @@ export function answerPicture({ sends, pictures }: Flight): Truth | null {
 }
 
 /** From the send that was answered until the map was first drawn with other pixels. */
-export function answerDraw({ sends, draws }: Flight): Truth | null {
+export function answerDraw({ sends, draws }: Pick<Flight, 'sends' | 'draws'>): Truth | null {
   const origin = sends.find(({ isOrigin }) => isOrigin);
   const [first, next = first] = origin
     ? draws.filter(({ atMs, hasChanged }) => hasChanged && atMs > origin.sentMs)
@@ -94,7 +112,7 @@ export function settlePictures(flight: Flight, restAfterMs?: number): Truth | nu
 }
 
 /** The same by the pixels of the canvas: from the last draw of the motion that changed them to the last one of all. */
-export function settleDraws(flight: Flight, restAfterMs?: number): Truth | null {
+export function settleDraws(flight: Pick<Flight, 'sends' | 'draws' | 'releaseMs'>, restAfterMs?: number): Truth | null {
   const endOfMotionMs = motionIsOver(flight, restAfterMs);
   const changes = flight.draws.filter(({ hasChanged }) => hasChanged);
   const start = changes.findLast(({ atMs }) => atMs < endOfMotionMs);
@@ -102,11 +120,14 @@ export function settleDraws(flight: Flight, restAfterMs?: number): Truth | null 
   return start && last ? { ms: last.atMs - start.atMs, frameMs: DISPLAY_FRAME_MS } : null;
 }
 
-const motionIsOver = ({ sends, releaseMs }: Flight, restAfterMs = Infinity): number =>
+const motionIsOver = ({ sends, releaseMs }: Pick<Flight, 'sends' | 'releaseMs'>, restAfterMs = Infinity): number =>
   Math.min(releaseMs, (sends.at(-1)?.sentMs ?? 0) + restAfterMs);
 
 /** Frames that were not dropped, from the first to the last that moved the map, by GDF's formula. */
-export function gestureFrames(flight: Flight, restAfterMs?: number): DroppedFrames | null {
+export function gestureFrames(
+  flight: Pick<Flight, 'sends' | 'draws' | 'frames' | 'releaseMs'>,
+  restAfterMs?: number,
+): DroppedFrames | null {
   const { sends, draws, frames } = flight;
   const origin = sends.find(({ isOrigin }) => isOrigin);
   if (!origin) return null;

@@ -7,7 +7,8 @@ import { putFault } from './putFault.ts';
 import { scenes } from './scenes.ts';
 import type { Measured } from '../measured.ts';
 import type { MapLibreVersion } from './mapLibreVersions.ts';
-import type { CanvasDraw, ProbeOptions } from './probeCanvas.ts';
+import type { CanvasDraw } from './canvasRows.ts';
+import type { ProbeOptions } from './probeCanvas.ts';
 import type { Fault } from './putFault.ts';
 import type { SceneName } from './scenes.ts';
 

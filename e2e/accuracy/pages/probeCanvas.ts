@@ -1,16 +1,9 @@
-import { BLANK } from './styles.ts';
-
-/** One time that the map was drawn, and whether its pixels are others than before. */
-export interface CanvasDraw {
-  readonly atMs: number;
-  readonly hasChanged: boolean;
-  /** The share of what was looked at that nothing has been drawn on. */
-  readonly blank: number;
-}
+import { compareRows, ROWS } from './canvasRows.ts';
+import type { CanvasDraw } from './canvasRows.ts';
 
 export interface ProbeOptions {
-  /** The map is in here. */
-  readonly within: string;
+  /** The map's canvas is in here when it is made; `null`: it is the page's only one. */
+  readonly within: string | null;
   /** Something of the page's own moves between these shares of the width: not looked at. */
   readonly mask: readonly [number, number] | null;
 }
@@ -21,10 +14,7 @@ interface TakenRows {
   readonly width: number;
 }
 
-/** Where the rows lie that are looked at, as shares of the height: at least one in each tile. */
-const ROWS = [0.01, 0.15, 0.35, 0.5, 0.65, 0.85, 0.99];
-/** Rounding is no change. */
-const STEP = 2;
+const DRAWS = ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArraysInstanced'] as const;
 
 /**
  * Keeps a few rows of pixels of each frame that a map draws. They are copied on the graphics side and
@@ -56,7 +46,7 @@ export function probeCanvas({ within, mask }: ProbeOptions): () => CanvasDraw[] 
 
   const watch = (context: WebGL2RenderingContext): void => {
     gl = context;
-    for (const name of ['drawElements', 'drawArrays'] as const) {
+    for (const name of DRAWS) {
       const draw: unknown = context[name];
       if (typeof draw !== 'function') continue;
       Object.defineProperty(context, name, {
@@ -75,7 +65,7 @@ export function probeCanvas({ within, mask }: ProbeOptions): () => CanvasDraw[] 
   Object.defineProperty(HTMLCanvasElement.prototype, 'getContext', {
     value(this: HTMLCanvasElement, ...values: unknown[]) {
       const context: unknown = Reflect.apply(getContext, this, values);
-      const isMap = this.classList.contains('maplibregl-canvas') && this.closest(within) !== null;
+      const isMap = within === null || (this.classList.contains('maplibregl-canvas') && this.closest(within) !== null);
       if (!gl && isMap && context instanceof WebGL2RenderingContext) watch(context);
       return context;
     },
@@ -94,26 +84,9 @@ export function probeCanvas({ within, mask }: ProbeOptions): () => CanvasDraw[] 
         const share = ((byte >> 2) % width) / width;
         return mask === null || share < mask[0] || share > mask[1];
       };
-      draws.push({ atMs, hasChanged: differs(before, rows, isSeen), blank: blankRatio(rows, isSeen) });
+      draws.push({ atMs, ...compareRows(before, rows, isSeen) });
       before = rows;
     }
     return draws;
   };
-}
-
-type IsSeen = (byte: number) => boolean;
-
-function differs(before: Uint8Array, after: Uint8Array, isSeen: IsSeen): boolean {
-  if (before.length !== after.length) return true;
-  return after.some((value, byte) => Math.abs(value - (before[byte] ?? 0)) > STEP && isSeen(byte));
-}
-
-function blankRatio(rows: Uint8Array, isSeen: IsSeen): number {
-  let [blankCount, seenCount] = [0, 0];
-  for (let byte = 0; byte < rows.length; byte += 4) {
-    if (!isSeen(byte)) continue;
-    seenCount += 1;
-    if (BLANK.every((value, channel) => Math.abs(value - (rows[byte + channel] ?? 0)) <= STEP)) blankCount += 1;
-  }
-  return seenCount === 0 ? 0 : blankCount / seenCount;
 }

@@ -40,11 +40,11 @@ export function imageStyle(tiles: string, maxzoom = 15): StyleSpecification {
 
 export const emptyStyle: StyleSpecification = { version: 8, sources: {}, layers: [] };
 
-export function withLivePoint(tiles: string, coordinates: [number, number]): StyleSpecification {
+export function withLivePoint(tiles: string, coordinates: [number, number], radius = 5): StyleSpecification {
   const { version, sources, layers } = baseStyle(tiles);
   return {
     version,
     sources: { ...sources, live: { type: 'geojson', data: { type: 'Point', coordinates } } },
-    layers: [...layers, { id: 'live', type: 'circle', source: 'live', paint: { 'circle-radius': 5 } }],
+    layers: [...layers, { id: 'live', type: 'circle', source: 'live', paint: { 'circle-radius': radius } }],
   };
 }

@@ -3,6 +3,8 @@ export interface DroppedFrames {
   /** The share of frames dropped in the worst second; in all of it where it is shorter. */
   readonly ratio: number;
   readonly maxGapMs: number;
+  /** In all of it. */
+  readonly droppedCount: number;
 }
 
 const INTERVAL_MS = 1000 / 60;
@@ -39,5 +41,6 @@ export function droppedFrames(
     frameCount: gaps.length + 1,
     ratio: ratios.length > 0 ? Math.max(...ratios) : ratioOf(gaps),
     maxGapMs: Math.max(...gaps.map(({ gapMs }) => gapMs)),
+    droppedCount: gaps.reduce((sum, { dropped }) => sum + dropped, 0),
   };
 }

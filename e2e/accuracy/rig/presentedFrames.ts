@@ -16,6 +16,7 @@ export interface TraceEvent {
   readonly tid: number;
   /** Microseconds. */
   readonly ts: number;
+  readonly dur?: number;
   readonly id2?: { readonly local?: string };
   readonly args?: {
     readonly data?: { readonly startTime?: number };
@@ -45,10 +46,7 @@ export const frameCategories = [
  * (`STATE_PRESENTED_ALL`), and those in which it ran and had nothing to show: nothing was dropped there. The format is no promise of Chromium's; seen in 156.
  */
 export function readPresentedFrames(events: readonly TraceEvent[], syncMark: string): PresentedFrame[] {
-  const sync = events.find(({ name }) => name === syncMark);
-  const syncMs = sync?.args?.data?.startTime;
-  if (!sync || syncMs === undefined) throw new Error(`The trace has no mark \`${syncMark}\`.`);
-  const toPageMs = (ts: number): number => (ts - sync.ts) / 1000 + syncMs;
+  const { toPageMs, ...sync } = syncWith(events, syncMark);
   const ours = events.filter(({ pid }) => pid === sync.pid).toSorted((a, b) => a.ts - b.ts);
 
   const drawnAt = new Map<number, number>();
@@ -81,4 +79,16 @@ export function readPresentedFrames(events: readonly TraceEvent[], syncMark: str
     });
   }
   return [...frames.values()].toSorted((a, b) => a.beginMs - b.beginMs);
+}
+
+/** The page's thread in a trace, and its clock: by the user timing mark that it has set. */
+export function syncWith(
+  events: readonly TraceEvent[],
+  syncMark: string,
+): { readonly pid: number; readonly tid: number; toPageMs(ts: number): number } {
+  const sync = events.find(({ name }) => name === syncMark);
+  const syncMs = sync?.args?.data?.startTime;
+  if (!sync || syncMs === undefined) throw new Error(`The trace has no mark \`${syncMark}\`.`);
+  const { pid, tid, ts: syncTs } = sync;
+  return { pid, tid, toPageMs: (ts) => (ts - syncTs) / 1000 + syncMs };
 }

@@ -1,0 +1,93 @@
+import './flight.css';
+import { measureUpdate } from 'mapvitals';
+import { probeCanvas } from './probeCanvas.ts';
+import { probeDrawing } from './probeDrawing.ts';
+import { probeElements } from './probeElements.ts';
+import { BLANK } from './styles.ts';
+import type { LibraryMeasured } from '../libraries/libraryFlight.ts';
+import type { LibraryName } from '../libraries/libraryNames.ts';
+import type { CanvasDraw } from './canvasRows.ts';
+import type { OpenWorld, WorldView } from './worlds/world.ts';
+
+export interface LibraryFlightOptions {
+  readonly library: LibraryName;
+  /** The folder of the tiles. */
+  readonly tiles: string;
+  readonly view: WorldView;
+  /** All that the adapter tells comes late. */
+  readonly isLate: boolean;
+}
+
+declare global {
+  interface Window {
+    startLibraryFlight(options: LibraryFlightOptions): Promise<void>;
+    readLibraryFlight(): LibraryMeasured;
+    focusMap(): void;
+    /** Moves the app's point, with some work before that. Returns when it did so. */
+    updatePoint(view: WorldView, blockMs: number): number;
+  }
+}
+
+/** How each draws, and so how that is seen. */
+const openers: Readonly<
+  Record<LibraryName, { readonly load: () => Promise<{ open: OpenWorld }>; readonly probe: Probe }>
+> = {
+  mapLibre: { load: () => import('./worlds/mapLibre.ts'), probe: 'webgl' },
+  leaflet: { load: () => import('./worlds/leaflet.ts'), probe: 'elements' },
+  openLayers: { load: () => import('./worlds/openLayers.ts'), probe: 'drawing' },
+  deckGl: { load: () => import('./worlds/deckGl.ts'), probe: 'webgl' },
+  cesium: { load: () => import('./worlds/cesium.ts'), probe: 'webgl' },
+};
+type Probe = 'webgl' | 'drawing' | 'elements';
+
+function startProbe(probe: Probe, container: HTMLElement): () => CanvasDraw[] {
+  switch (probe) {
+    case 'webgl':
+      return probeCanvas({ within: null, mask: null });
+    case 'drawing':
+      return probeDrawing(container);
+    case 'elements':
+      return probeElements(container);
+  }
+  return probe satisfies never;
+}
+
+window.startLibraryFlight = async ({ library, tiles, view, isLate }) => {
+  const { load, probe } = openers[library];
+  const { open } = await load();
+  const container = document.getElementById('map') ?? document.body;
+  container.style.background = `rgb(${BLANK.join(',')})`;
+  window.readDraws = startProbe(probe, container);
+  const createdMs = performance.now();
+  const world = open({ container, tiles, view });
+  const monitor = world.measure({ createdAtMs: createdMs, isLate });
+  const samples: LibraryMeasured['samples'][number][] = [];
+  monitor.onSample((sample) => {
+    if (sample.kind !== 'vital') return;
+    const { name, outcome, value, startMs, endMs, parts = {} } = sample;
+    samples.push({ name, outcome, value, startMs, endMs, parts });
+  });
+  window.focusMap = world.focus;
+  window.updatePoint = (to, blockMs) => {
+    const calledMs = performance.now();
+    measureUpdate(
+      world.map,
+      world.source,
+      () => {
+        while (performance.now() < calledMs + blockMs);
+        world.setPoint(to);
+      },
+      { kind: 'user' },
+    );
+    return calledMs;
+  };
+  window.readLibraryFlight = () => {
+    const { vitals, problems } = monitor.snapshot();
+    return {
+      createdMs,
+      samples,
+      problems: problems.map(({ code }) => code),
+      reasons: Object.fromEntries(Object.entries(vitals).map(([name, { reason }]) => [name, reason])),
+    };
+  };
+};
