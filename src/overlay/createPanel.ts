@@ -9,7 +9,6 @@ import { headlineOf, speak } from './headline.ts';
 import { isShortcut } from './isShortcut.ts';
 import { keepOnTop } from './keepOnTop.ts';
 import { keepPlaced } from './keepPlaced.ts';
-import { makeMovable } from './makeMovable.ts';
 import type { OverlayBody } from './createBody.ts';
 import type { OverlayOptions, OverlaySource } from './OverlayOptions.ts';
 import { paceUpdates } from './paceUpdates.ts';
@@ -47,11 +46,10 @@ export function createPanel(
   root.replaceChildren(panel);
 
   let content: OverlayBody | undefined;
-  const loadBody = createLoadLate(
-    () => import('./createBody.ts'),
-    (error) =>
-      monitor.record({ kind: 'problem', code: 'overlay-part-missing', message: String(error), atMs: clock.now() }),
-  );
+  const tellMissing = (error: unknown): void =>
+    monitor.record({ kind: 'problem', code: 'overlay-part-missing', message: String(error), atMs: clock.now() });
+  const loadBody = createLoadLate(() => import('./createBody.ts'), tellMissing);
+  const loadMoving = createLoadLate(() => import('./makeMovable.ts'), tellMissing);
   let announcedId: number | undefined;
   let nextAnnounceMs = 0;
   let wasComplete = false;
@@ -138,14 +136,21 @@ export function createPanel(
     throw error;
   }
 
-  makeMovable({
-    grips: [header, pill],
-    handles: [handle, pill],
-    area: panel,
-    onStart: placed.startMove,
-    onMove: placed.moveBy,
-    onEnd: rememberAll,
-  });
+  // Nothing to drag by until it can be dragged.
+  handle.disabled = true;
+  const makeMovable = async (): Promise<void> => {
+    const part = await loadMoving();
+    handle.disabled = !part;
+    part?.makeMovable({
+      grips: [header, pill],
+      handles: [handle, pill],
+      area: panel,
+      onStart: placed.startMove,
+      onMove: placed.moveBy,
+      onEnd: rememberAll,
+    });
+  };
+  void makeMovable();
   pill.addEventListener('click', () => {
     setSize('compact');
     collapse.focus();

@@ -1,10 +1,10 @@
 import { LOADING_SESSION } from '../lib/loadingSession.ts';
-import { countCalls, summarizeParts } from './reportParts.ts';
-import { sizesByPath, summarizeSession } from './summarizeSession.ts';
+import { createSummarize, partsOf } from './summarizeSession.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Report } from '../types/report.ts';
-import type { ReportPart, SessionSummary } from '../types/repository.ts';
+import type { ReportPart } from '../types/repository.ts';
 import type { SessionRow } from './sessionStore.ts';
+import type { Summarize } from './summarizeSession.ts';
 
 export interface SessionSource {
   /** `null`: nothing to write yet. */
@@ -30,12 +30,8 @@ const LEAST_PARTS = 2;
 
 export function createSessionReader({ report, changes }: SessionSource, clock: Clock): SessionReader {
   let hasMore = false;
-  /** As it was read last; `null`: the next is whole. */
-  let latest: SessionSummary | null = null;
-  /** Calls of each operation, by its path. */
-  let counts = new Map<string, number>();
-  /** What each of its parts takes, by its path. */
-  let sizes = new Map<string, number>();
+  /** Knows what was read last; `null`: the next is whole. */
+  let summarize: Summarize | null = null;
 
   const takeParts = (): readonly ReportPart[] | null => {
     const changed = changes();
@@ -53,24 +49,21 @@ export function createSessionReader({ report, changes }: SessionSource, clock: C
 
   return {
     next(isWhole) {
-      const parts = isWhole || !latest ? null : takeParts();
+      const parts = isWhole || !summarize ? null : takeParts();
       const savedEpochMs = clock.epochNow();
-      if (latest && parts) {
-        if (parts.length === 0) return null;
-        latest = { ...summarizeParts(latest, parts, counts, sizes), savedEpochMs };
-        return { summary: latest, body: parts };
+      if (summarize && parts) {
+        return parts.length ? { summary: summarize(parts, savedEpochMs), whole: null, parts } : null;
       }
-      const body = report();
-      if (!body) return null;
-      const summary = summarizeSession(body, savedEpochMs);
+      const whole = report();
+      if (!whole) return null;
+      const summarizeNew = createSummarize();
+      const summary = summarizeNew(partsOf(whole), savedEpochMs);
       if (summary.id === LOADING_SESSION) return null;
-      counts = countCalls(body);
-      sizes = sizesByPath(body);
-      latest = summary;
-      return { summary: latest, body };
+      summarize = summarizeNew;
+      return { summary, whole, parts: [] };
     },
     lost() {
-      latest = null;
+      summarize = null;
     },
     get hasMore() {
       return hasMore;

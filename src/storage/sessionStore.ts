@@ -1,13 +1,10 @@
 import { loadTwice } from '../lib/loadTwice.ts';
 import { promisifyRequest } from 'idb-keyval';
 import { MapVitalsError } from '../errors.ts';
-import { failure } from '../lib/failure.ts';
 import { createIdbStore } from '../lib/idbStore.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
-import type { SessionBody } from './reportParts.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Report } from '../types/report.ts';
-import { applyParts, isParts } from './reportParts.ts';
 import type { ReportPart, SessionSummary } from '../types/repository.ts';
 
 /** What is kept of a session beside its body. */
@@ -21,7 +18,10 @@ export interface StoredSummary extends SessionSummary {
 /** One session to write. */
 export interface SessionRow {
   readonly summary: SessionSummary;
-  readonly body: SessionBody;
+  /** All of it; `null`: what has changed in what is there. */
+  readonly whole: Report | null;
+  /** What has changed since. */
+  readonly parts: readonly ReportPart[];
   /** Of a recording: what it knows of `clearCount`, `null` before its first write. `undefined`: saved on purpose. */
   readonly clearCount: number | null | undefined;
 }
@@ -65,7 +65,6 @@ interface Forgotten {
 
 /** The layout of what is stored; another layout lives in another database. */
 const FORMAT = 1;
-const LATEST_VERSION: Report['schemaVersion'] = 2;
 /** Nothing waits for these but a list on a screen and a write in the background. */
 const DEADLINE_MS = 5000;
 const MAX_FORGOTTEN = 1000;
@@ -118,7 +117,7 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
     const forgottenIds: string[] = [];
     const refused = new Map<string, unknown>();
     const startMs = clock.now();
-    for (const { summary, body, clearCount } of rows) {
+    for (const { summary, whole, parts, clearCount } of rows) {
       const { id } = summary;
       const stored: StoredSummary = {
         ...summary,
@@ -135,11 +134,11 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
         continue;
       }
       try {
-        if (isParts(body)) for (const [path, part] of body) store.put(part, partKey(id, path));
-        else {
-          store.put(body, bodyKey(id));
+        if (whole) {
+          store.put(whole, bodyKey(id));
           store.delete(partsOf(id));
         }
+        for (const [path, part] of parts) store.put(part, partKey(id, path));
         store.put(stored, summaryKey(id));
       } catch (error) {
         refused.set(id, error);
@@ -167,8 +166,8 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
       await change(
         (store) => (written = putRows(store, rows, bodies)),
         (store) => {
-          for (const { summary, body } of rows) {
-            if (isParts(body)) bodies.set(summary.id, store.count(bodyKey(summary.id)));
+          for (const { summary, whole } of rows) {
+            if (!whole) bodies.set(summary.id, store.count(bodyKey(summary.id)));
           }
         },
       );
@@ -215,21 +214,13 @@ export function createSessionStore(name: string, indexedDB: IDBFactory | null, c
         ),
       );
       if (!isSummary(stored) || isForgotten(stored, readForgotten(forgotten) ?? NOTHING_FORGOTTEN)) return null;
-      const { schemaVersion } = (body ?? {}) as Partial<Report>;
-      if (typeof schemaVersion !== 'number') return null;
-      if (schemaVersion > LATEST_VERSION) {
-        throw failure('STORAGE', `session '${id}' is of schema version ${String(schemaVersion)}.`, 'compare.newer');
-      }
-      // The casts: this version has written it.
-      const isWhole = schemaVersion === LATEST_VERSION && 'brokenLimits' in (body as object);
-      const report = isWhole
-        ? (body as Report)
-        : (await loadTwice(() => import('../lib/upgradeReport.ts'))).upgradeReport(body);
+      const { readBody } = await loadTwice(() => import('./readBody.ts'));
+      // The casts: this version has written them.
       const added = (paths as readonly string[]).map((path, index): ReportPart => [
         path.slice(partKey(id, '').length),
         (parts as readonly object[])[index]!,
       ]);
-      return report && added.length ? applyParts(report, added) : report;
+      return readBody(id, body, added);
     },
     remove: (ids) => change((store) => remove(store, ids)),
     forget: (id) =>

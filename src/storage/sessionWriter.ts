@@ -3,9 +3,8 @@ import { describeError } from '../lib/describeError.ts';
 import { errorName } from '../lib/errorName.ts';
 import { LOADING_SESSION } from '../lib/loadingSession.ts';
 import { isAhead, sessionsToForget, sumOfSizes } from './sessionLimits.ts';
-import { joinBodies } from './reportParts.ts';
 import { createSessionReader } from './sessionReader.ts';
-import { summarizeSession } from './summarizeSession.ts';
+import { createSummarize, partsOf } from './summarizeSession.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Report } from '../types/report.ts';
 import type { RepositoryStats } from '../types/repository.ts';
@@ -161,8 +160,9 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
   const write = async (row: SessionRow): Promise<boolean> => {
     const { id } = row.summary;
     if (isClosed || id === LOADING_SESSION) return false;
-    const before = waiting.get(id)?.body;
-    waiting.set(id, before ? { ...row, body: joinBodies(before, row.body) } : row);
+    const before = waiting.get(id);
+    const isAdded = before && !row.whole;
+    waiting.set(id, isAdded ? { ...row, whole: before.whole, parts: [...before.parts, ...row.parts] } : row);
     writing ??= Promise.resolve().then(writeWaiting);
     latest = writing;
     return (await writing).has(id);
@@ -180,8 +180,9 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
     async save(report) {
       try {
         return await write({
-          summary: summarizeSession(report, clock.epochNow()),
-          body: report,
+          summary: createSummarize()(partsOf(report), clock.epochNow()),
+          whole: report,
+          parts: [],
           clearCount: undefined,
         });
       } catch (error) {

@@ -1,50 +1,71 @@
 import { operationKey } from '../lib/operationKey.ts';
 import type { Report } from '../types/report.ts';
-import type { SessionSummary } from '../types/repository.ts';
+import type { ReportPart, SessionSummary } from '../types/repository.ts';
 import type { OperationDetail, VitalDetail } from '../types/snapshot.ts';
-import type { VitalReport } from '../types/vital.ts';
 
-/** What a list shows of a session. */
-export function summarizeSession(report: Report, savedEpochMs: number): SessionSummary {
-  return {
-    ...report.session,
-    savedEpochMs,
-    sizeBytes: sumSizes(sizesByPath(report)),
-    ...summarizeEnvironment(report.environment),
-    operationCount: report.operations.reduce((sum, operation) => sum + operation.count, 0),
-    violationCount: report.violationCount,
-    // A verdict, 0 or 1.
-    hasFailed: report.vitals.MFR.latest === null ? null : report.vitals.MFR.latest > 0,
-    vitals: headlines(report.vitals),
-    webVitals: headlines(report.webVitals),
-  };
-}
+/** What a list shows of a session. @param parts all of it, or what has changed since it was asked last */
+export type Summarize = (parts: Iterable<ReportPart>, savedEpochMs: number) => SessionSummary;
 
 // What a report takes besides its histograms, and each of its parts, as seen.
 const REPORT_BYTES = 8000;
 const PART_BYTES = 800;
 const BUCKET_BYTES = 8;
 
-/** About: it is asked for at every write, and must cost nothing. By path. */
-export function sizesByPath({ operations, vitals, webVitals, ...lists }: Report): Map<string, number> {
-  const { violations, longFrames, tiles } = lists;
+export function createSummarize(): Summarize {
+  /** By path what each part takes, and the calls of each operation. */
   const sizes = new Map<string, number>();
-  for (const one of operations) sizes.set(`operations/${operationKey(one.name, one.attributes)}`, estimatePart(one));
-  for (const [field, all] of Object.entries({ vitals, webVitals })) {
-    for (const vital of Object.values<VitalDetail>(all)) sizes.set(`${field}/${vital.name}`, estimatePart(vital));
-  }
-  for (const [field, list] of Object.entries({ violations, longFrames, tiles })) {
-    sizes.set(field, estimatePart({ [field]: list }));
-  }
-  return sizes;
+  const counts = new Map<string, number>();
+  const headlines = { vitals: {}, webVitals: {} };
+  let facts: Partial<SessionSummary> = { hasFailed: null };
+
+  const take = ([path, part]: ReportPart): void => {
+    const { field, key } = readPath(path);
+    // The cast: whoever wrote a part has named its place.
+    const { count, value, latest, session, violationCount, environment } = part as Partial<
+      OperationDetail & VitalDetail & Report
+    >;
+    sizes.set(path, estimatePart(part));
+    if (field === 'operations') counts.set(path, count!);
+    else if (field === 'session') {
+      facts = { ...facts, ...session!, violationCount: violationCount!, ...(environment && describe(environment)) };
+    } else if (field === 'vitals' || field === 'webVitals') {
+      headlines[field] = { ...headlines[field], [key]: value };
+      // A verdict, 0 or 1.
+      if (key === 'MFR' && typeof latest === 'number') facts = { ...facts, hasFailed: latest > 0 };
+    }
+  };
+  return (parts, savedEpochMs) => {
+    for (const part of parts) take(part);
+    // The cast: the first parts were all of it.
+    return {
+      ...facts,
+      ...headlines,
+      savedEpochMs,
+      sizeBytes: REPORT_BYTES + sumOf(sizes),
+      operationCount: sumOf(counts),
+    } as SessionSummary;
+  };
 }
 
-export function sumSizes(sizes: ReadonlyMap<string, number>): number {
-  return Array.from(sizes.values()).reduce((sum, sizeBytes) => sum + sizeBytes, REPORT_BYTES);
+/** A whole report in the parts that a list shows something of. */
+export function* partsOf(report: Report): Generator<ReportPart> {
+  const { operations, violations, longFrames, tiles, session, violationCount, environment } = report;
+  for (const one of operations) yield [`operations/${operationKey(one.name, one.attributes)}`, one];
+  for (const field of ['vitals', 'webVitals'] as const) {
+    for (const vital of Object.values<VitalDetail>(report[field])) yield [`${field}/${vital.name}`, vital];
+  }
+  for (const [field, list] of Object.entries({ violations, longFrames, tiles })) yield [field, { [field]: list }];
+  yield ['session', { session, violationCount, environment }];
 }
 
-/** An operation or a vital with its histograms; of anything else what its long lists take. */
-export function estimatePart(part: object): number {
+/** Where in a report a part belongs. */
+export function readPath(path: string): { readonly field: string; readonly key: string } {
+  const [field = ''] = path.split('/', 1);
+  return { field, key: path.slice(field.length + 1) };
+}
+
+/** About: it is asked for at every write, and must cost nothing. An operation or a vital with its histograms; else its long lists. */
+function estimatePart(part: object): number {
   const { name, routes, histogram, censoredHistogram, violations, longFrames, tiles } = part as Partial<
     OperationDetail & VitalDetail & Report
   >;
@@ -55,14 +76,13 @@ export function estimatePart(part: object): number {
   return PART_BYTES + BUCKET_BYTES * buckets + (routes ? 2 * String(name).length : 0);
 }
 
-export function summarizeEnvironment({ page, maps }: Report['environment']): Pick<SessionSummary, 'page' | 'maps'> {
+function describe({ page, maps }: Report['environment']): Pick<SessionSummary, 'page' | 'maps'> {
   return {
     page,
     maps: maps.map(({ library, libraryVersion }) => [library, libraryVersion].join(' ').trim()),
   };
 }
 
-function headlines<Name extends string>(vitals: Readonly<Record<Name, VitalReport>>): Record<Name, number | null> {
-  const entries = Object.values<VitalReport>(vitals).map(({ name, value }) => [name, value]);
-  return Object.fromEntries(entries) as Record<Name, number | null>;
+function sumOf(numbers: ReadonlyMap<string, number>): number {
+  return Array.from(numbers.values()).reduce((sum, number) => sum + number, 0);
 }

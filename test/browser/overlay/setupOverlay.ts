@@ -39,6 +39,7 @@ export async function setupOverlay(
   const root = host?.shadowRoot;
   if (!host || !root) throw new Error('the overlay was not mounted');
   const body = root.getElementById('body');
+  await vi.waitUntil(() => !root.querySelector('#handle:disabled'), 10_000);
   if (!body?.hidden) await vi.waitUntil(() => root.getElementById('todo'), 10_000);
   return {
     source,
