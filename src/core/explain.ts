@@ -9,11 +9,24 @@ export { blameOperations } from './blame.ts';
 
 /** What took less of a frame did not make it long. */
 const MIN_SHARE = 0.3;
+/** Less is not felt. */
+const LEAST_MS = MIN_SHARE * LONG_MS;
+/** One of yours: which is told by all of them. */
+const OPERATION = '';
 const MAP_LIBRARY = /maplibre|mapbox|leaflet|openlayers|deck\.gl|cesium/i;
+
+/** As much of a held time as lies in the window; `whole`: all of it. */
+interface HeldPart extends HeldTime {
+  readonly whole: HeldTime;
+  /** Those to blame for this part. */
+  readonly operations: ViolationCause['operations'];
+}
+
+type Holder = Pick<ViolationCause, 'heldBy' | 'advice'>;
 
 /** What held the page in this time, `null` where nothing did. */
 export function findCause(
-  { startMs, endMs, isOneFrame, isOwn }: CauseWindow,
+  { startMs, endMs, isOneFrame, isOwn = false }: CauseWindow,
   frames: readonly LongFrameReport[],
   evidence: Evidence,
 ): ViolationCause | null {
@@ -25,52 +38,75 @@ export function findCause(
     if (durationMs >= LONG_MS && !isTold) held.push({ startMs: fromMs, durationMs, scripts: [] });
   };
   for (const gap of evidence.drawn.gapsWithin(startMs, endMs)) addUntold(gap.startMs, gap.endMs);
-  const frameCount = held.length;
+  const seen = new Set(held);
   for (const run of evidence.recent.within(startMs, endMs)) if (run.isSync) addUntold(run.startMs, run.endMs);
-  const isFrame = (time: HeldTime): boolean => held.indexOf(time) < frameCount;
 
-  const times = longestFirst(held).slice(0, isOneFrame ? 1 : undefined);
-  const [worst] = times;
-  const overlapMs = times.reduce((sum, time) => sum + overlapOf(time, startMs, endMs), 0);
-  if (!worst || (isOwn && overlapMs < MIN_SHARE * (endMs - startMs))) return null;
-  const during = frames.filter((frame) => overlapOf(frame, startMs, endMs) > 0);
-  const gesture = during.find((frame) => frame.gesture !== null)?.gesture;
-  const handlers = longestFirst(during)[0]?.handlers ?? [];
-  const script = times.flatMap(({ scripts }) => scripts.map(nameScript)).find(Boolean);
+  // A frame may have begun long before, and may have waited for its turn: only what lies in the window is to blame for it.
+  const parts = longestFirst(held.map((whole) => cutOut(whole, startMs, endMs, isOwn, evidence)));
+  const told = isOneFrame ? parts.slice(0, 1) : parts;
+  const heldMs = told.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const [worst] = told;
+  if (!worst || heldMs < (isOwn ? MIN_SHARE * (endMs - startMs) : Math.min(LEAST_MS, endMs - startMs))) return null;
+  const operations = joinBlamed(told.flatMap((part) => part.operations));
+  const script = told.flatMap(({ scripts }) => scripts.map(nameScript)).find(Boolean);
+  const gesture = told.find(({ whole }) => whole.gesture)?.whole.gesture;
+  const handlers = told.find(({ whole }) => whole.handlers?.length)?.whole.handlers;
   return Object.freeze({
-    operations: joinBlamed(times.flatMap((time) => blameMost(time, evidence))),
-    longFrameMs: isFrame(worst) ? worst.durationMs : null,
+    operations,
+    longFrameMs: seen.has(worst.whole) ? worst.whole.durationMs : null,
     ...(script ? { script } : {}),
     ...(gesture ? { gesture } : {}),
-    ...(handlers.length ? { handlers } : {}),
-    ...describe(worst, evidence),
+    ...(handlers ? { handlers } : {}),
+    ...findHolder(told, operations, evidence),
   });
 }
 
-/** What ran for a good part of this time. */
-function blameMost(time: HeldTime, evidence: Evidence): ViolationCause['operations'] {
-  return blameOperations(time, evidence).flatMap((operation) =>
-    operation.overlapMs < MIN_SHARE * time.durationMs ? [] : [{ ...operation, frameMs: time.durationMs }],
-  );
+function cutOut(whole: HeldTime, startMs: number, endMs: number, isOwn: boolean, evidence: Evidence): HeldPart {
+  const cut = <Time extends Pick<HeldTime, 'startMs' | 'durationMs'>>(time: Time): Time => ({
+    ...time,
+    startMs: Math.max(time.startMs, startMs),
+    durationMs: overlapOf(time, startMs, endMs),
+  });
+  const scripts = whole.scripts.map(cut).filter(({ durationMs }) => durationMs > 0);
+  const part = { ...cut(whole), scripts };
+  const leastMs = MIN_SHARE * (isOwn ? part.durationMs : Math.max(part.durationMs, LONG_MS));
+  const inAll = blameOperations(whole, evidence);
+  const operations = blameOperations(part, evidence).flatMap((operation) => {
+    if (operation.overlapMs < leastMs) return [];
+    const all = inAll.find(({ name }) => name === operation.name);
+    return [{ ...operation, ...all, frameMs: whole.durationMs }];
+  });
+  return { ...part, whole, operations };
 }
 
-function describe(frame: HeldTime, evidence: Evidence): Pick<ViolationCause, 'heldBy' | 'advice'> {
-  const [first] = blameMost(frame, evidence);
-  if (first && !first.isPending) return { heldBy: first.name };
+/** What held most of it: your operations, or one of what nobody measured. */
+function findHolder(parts: readonly HeldPart[], [first]: ViolationCause['operations'], evidence: Evidence): Holder {
+  const sums = new Map<string, number>();
+  const holders = parts.map((part) => ({ ...describe(part, evidence), durationMs: part.durationMs }));
+  for (const { heldBy, durationMs } of holders) sums.set(heldBy, (sums.get(heldBy) ?? 0) + durationMs);
+  const [most] = holders.sort((a, b) => sums.get(b.heldBy)! - sums.get(a.heldBy)!);
+  const { heldBy, advice } = most!;
+  if (heldBy === OPERATION) return { heldBy: first!.name };
+  return advice ? { heldBy, advice } : { heldBy };
+}
+
+function describe(part: HeldPart, evidence: Evidence): Holder {
+  const [first] = part.operations;
+  if (first && !first.isPending) return { heldBy: OPERATION };
   const hasDrawn = ({ startMs, durationMs }: Pick<HeldTime, 'startMs' | 'durationMs'>): boolean =>
     evidence.drawn.hasDrawn(startMs, startMs + durationMs);
-  const script = longScript(frame);
+  const script = longScript(part);
   const isDrawing = script
     ? /requestAnimationFrame|FrameRequestCallback/.test(script.invoker) &&
       (MAP_LIBRARY.test(fileName(script.source)) || hasDrawn(script))
-    : frame.source === 'long-animation-frame' && hasDrawn(frame);
+    : part.source === 'long-animation-frame' && hasDrawn(part.whole);
   if (isDrawing)
     return {
       heldBy: "the map's own drawing",
       advice: 'fewer layers, or your listeners of its events: wrap them in measure()',
     };
   if (script) return { heldBy: nameScript(script), advice: 'not measured: wrap it in measure()' };
-  return { heldBy: first?.name ?? 'none of your measured operations' };
+  return { heldBy: first ? OPERATION : 'none of your measured operations' };
 }
 
 /** Of each the frame that it held longest; those that held most in all first, and those under way last. */

@@ -1,5 +1,7 @@
 import type { GestureReport } from '../types/gesture.ts';
 import type { VitalSample } from '../types/sample.ts';
+import { overlapOf } from './heldTime.ts';
+import type { Span } from './heldTime.ts';
 import type { LongFrameLog } from './longFrameLog.ts';
 import type { DroppedCounts } from './selfCost.ts';
 
@@ -8,6 +10,8 @@ export interface GestureLog {
   readonly count: number;
   /** One of the vitals of a gesture. */
   add(sample: VitalSample, gestureMs: number): void;
+  /** Something is known of this time: it may explain the latest ones. */
+  seekCauses(news: Span): void;
   /** Oldest first; the same array until one changes. */
   reports(): readonly GestureReport[];
 }
@@ -19,6 +23,8 @@ const THINNED = 150;
 const WORST_COUNT = 15;
 /** These may still settle. */
 const OPEN_COUNT = 10;
+/** What is known of those before is being forgotten. */
+const LATEST_COUNT = 2;
 const RANKED = ['GSL', 'GDF', 'ST', 'VCD', 'maxGapMs'] as const;
 
 interface Entry {
@@ -45,12 +51,14 @@ export function createGestureLog(frames: Pick<LongFrameLog, 'causeWithin'>, drop
     count += 1;
     return entry;
   };
-  /** The browser tells of a frame late: it is looked for until the gesture has settled. `isWhole`: all of it can be seen now. */
-  const seekCause = (entry: Entry, isWhole = false): void => {
+  /** `isAnew`: more can be seen now. */
+  const seekCause = (entry: Entry, isAnew = false): void => {
     const { fromMs, report } = entry;
-    if (report.cause && !isWhole) return;
+    if (report.cause && !isAnew) return;
     const cause = frames.causeWithin({ startMs: fromMs, endMs: report.endMs });
-    if (cause) entry.report = { ...report, cause };
+    if (!cause) return;
+    entry.report = { ...report, cause };
+    reports = null;
   };
   const thin = (): void => {
     const worst = new Set(
@@ -88,11 +96,14 @@ export function createGestureLog(frames: Pick<LongFrameLog, 'causeWithin'>, drop
       if (entries.length > CAPACITY) thin();
       reports = null;
     },
+    seekCauses(news) {
+      for (const entry of entries.slice(-LATEST_COUNT)) {
+        if (overlapOf(news, entry.fromMs, entry.report.endMs) > 0) seekCause(entry, true);
+      }
+    },
     reports() {
-      if (reports) return reports;
       for (const entry of entries.slice(-OPEN_COUNT)) seekCause(entry);
-      reports = Object.freeze(entries.map(({ report }) => Object.freeze(report)));
-      return reports;
+      return (reports ??= Object.freeze(entries.map(({ report }) => Object.freeze(report))));
     },
   };
 }

@@ -10,13 +10,16 @@ export interface HeldTime {
   readonly scripts: readonly LongFrameScript[];
   /** Absent: seen as a gap between two frames, or not as a frame at all. */
   readonly source?: LongFrameSample['source'];
+  /** The user's, meanwhile. */
+  readonly gesture?: string | null;
+  readonly handlers?: readonly string[];
 }
 
 /** Where a cause is looked for. */
 export interface CauseWindow {
   readonly startMs: number;
   readonly endMs: number;
-  /** Only the longest frame counts. */
+  /** Only the frame that takes most of it counts. */
   readonly isOneFrame?: boolean;
   /** It is an operation's own time: frames that are a small part of it explain nothing. */
   readonly isOwn?: boolean;
@@ -32,12 +35,10 @@ export interface Evidence {
 /** As the browsers define it: https://w3c.github.io/long-animation-frames/#sec-concept */
 export const LONG_MS = 50;
 
+export type Span = Pick<HeldTime, 'startMs' | 'durationMs'>;
+
 /** How much of this time it held the page; none where that is not positive. */
-export function overlapOf(
-  time: { readonly startMs: number; readonly durationMs: number },
-  startMs: number,
-  endMs: number,
-): number {
+export function overlapOf(time: Span, startMs: number, endMs: number): number {
   return Math.min(endMs, time.startMs + time.durationMs) - Math.max(startMs, time.startMs);
 }
 

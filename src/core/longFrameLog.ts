@@ -16,6 +16,8 @@ export interface LongFrameLog {
   add(sample: LongFrameSample): LongFrameSample;
   /** The user was moving the map in this time; it may be told in pieces, and late. */
   addGesture(startMs: number, endMs: number, kind?: string): void;
+  /** An operation ran in this time: `false` where the browser has told of no frame of it yet. */
+  blame(startMs: number, endMs: number): boolean;
   /** Which gesture went on in this time, and which event handlers ran in its long frames. */
   during(startMs: number, endMs: number): Pick<LongFrameReport, 'gesture' | 'handlers'>;
   /** The same array until one changes. Their operations come with the part that explains. */
@@ -35,6 +37,8 @@ const NEWEST_COUNT = 20;
 const LONGEST_COUNT = 20;
 const GESTURE_CAPACITY = 32;
 const MAX_SCRIPTS = 5;
+/** Of a time before that it is not known any more what else ran in it. */
+const REMEMBERED_MS = 5000;
 /** Nobody has looked yet. */
 const UNEXPLAINED: LongFrameReport['operations'] = Object.freeze([]);
 
@@ -104,6 +108,12 @@ export function createLongFrameLog(evidence: Evidence, dropped: DroppedCounts, h
         (frame) => !frame.isInGesture && overlapOf(frame, startMs, endMs) > 0,
         (frame) => ({ isInGesture: true, gesture: gestureIn(frame.startMs, frame.startMs + frame.durationMs) }),
       );
+    },
+    blame(startMs, endMs) {
+      if (startMs >= knownToMs || endMs - startMs > REMEMBERED_MS) return false;
+      const isIn = (frame: LongFrameReport): boolean => overlapOf(frame, startMs, endMs) > 0;
+      change(isIn, () => ({ operations: UNEXPLAINED }));
+      return frames.some(isIn);
     },
     reports() {
       const { part } = explanation;

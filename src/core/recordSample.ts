@@ -49,7 +49,7 @@ export function recordSample(given: Sample, targets: SampleTargets): void {
       return;
     case 'longFrame':
       recorder.tell(state.longFrames.add(sample));
-      recorder.seekCauses();
+      recorder.seekCauses(sample);
       return;
     case 'vital':
       recordVital(sample, targets);
@@ -92,15 +92,21 @@ function recordVital(sample: VitalSample, targets: SampleTargets): void {
   recorder.tell(clean);
 
   if (clean.value === null) return;
-  const within = CAUSED_BY_BLOCKING.includes(name) ? { startMs, endMs } : null;
+  const { firstFrameMs: fromMs = startMs, maxGapAtMs: gapMs } = clean.parts ?? {};
+  // What held the first frame up is no gap between frames.
+  const within = CAUSED_BY_BLOCKING.includes(name) ? { startMs: fromMs, endMs } : null;
   const context = { ...clean.tags };
   if (!vital.isApart(clean)) {
     checkNamed(name, name, clean.value, vital, endMs, targets, { context, history: vital.history, within });
   }
   for (const [part, distribution] of vital.parts) {
     const value = clean.parts?.[part];
-    const gap: CauseWindow = { startMs, endMs, isOneFrame: true };
     if (value !== undefined && clean.outcome === 'measured') {
+      const isPlaced = part === 'maxGapMs' && gapMs !== undefined;
+      const gap: CauseWindow = {
+        ...(isPlaced ? { startMs: gapMs, endMs: gapMs + value } : { startMs, endMs }),
+        isOneFrame: true,
+      };
       checkNamed(`${name}.${part}`, name, value, distribution, endMs, targets, { context, within: gap });
     }
   }

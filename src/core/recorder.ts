@@ -10,6 +10,7 @@ import type { Channel } from './channel.ts';
 import { drawBar } from './devtoolsTrack.ts';
 import { explanation, loadExplanation } from './explanation.ts';
 import { watchHidden } from './hiddenWatch.ts';
+import type { Span } from './heldTime.ts';
 import type { HotPath } from './hotPath.ts';
 import type { MonitorSettings } from './monitorOptions.ts';
 import type { MonitorState } from './monitorState.ts';
@@ -52,8 +53,8 @@ export interface Recorder {
   tell(sample: Sample): void;
   /** `false` where a cool-down swallowed it. */
   raise(breach: Breach): boolean;
-  /** The browser has told of a frame: it may explain what has just been raised. */
-  seekCauses(): void;
+  /** Something is known of this time, of a frame or a run in it: it may explain what has been raised. */
+  seekCauses(news: Span): void;
   readonly problem: (code: string, error: unknown) => void;
   /** Returns the problem as it is kept. */
   addProblem(sample: ProblemSample): ProblemSample;
@@ -101,11 +102,11 @@ export function createRecorder(
     isTurnKnown = false;
     turn += 1;
   };
-  const seekCauses = (isLast: boolean): void => {
+  const seekCauses = (isLast: boolean, news?: Span): void => {
     if (timer !== null) clock.clearTimer(timer);
     timer = null;
     if (isExplaining && !isLast) return;
-    for (const violation of state.violations.seekCauses(clock.now(), isLast)) completed.tell(violation);
+    for (const violation of state.violations.seekCauses(clock.now(), isLast, news)) completed.tell(violation);
     const dueMs = state.violations.dueMs;
     if (dueMs !== null && completed.size) timer = clock.setTimer(() => seekCauses(false), dueMs - clock.now());
   };
@@ -165,7 +166,11 @@ export function createRecorder(
     },
     wasHiddenSince: (startMs) => hidden.isHidden || startMs < hidden.shownAgainMs,
     noteTime(name, startMs, endMs, isSync) {
-      if (endMs - startMs >= ATTRIBUTABLE_MS) state.recent.add(name, startMs, endMs, isSync);
+      const durationMs = endMs - startMs;
+      if (durationMs < ATTRIBUTABLE_MS) return;
+      state.recent.add(name, startMs, endMs, isSync);
+      // The browser has told of the frame before anybody has told of this.
+      if (state.longFrames.blame(startMs, endMs)) recorder.seekCauses({ startMs, durationMs });
     },
     notePending: (name) => state.pending.begin(name, clock.now()),
     touch() {
@@ -196,9 +201,10 @@ export function createRecorder(
       seekCauses(false);
       return true;
     },
-    seekCauses() {
+    seekCauses(news) {
       void needCauses();
-      seekCauses(false);
+      seekCauses(false, news);
+      state.gestures.seekCauses(news);
     },
     problem(code, error) {
       recorder.addProblem({ kind: 'problem', code, message: describeError(error), atMs: clock.now() });

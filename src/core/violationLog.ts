@@ -1,7 +1,8 @@
 import type { Tags } from '../types/app.ts';
 import type { Context } from '../types/sample.ts';
 import type { BrokenLimit, RunPlace, Violation } from '../types/threshold.ts';
-import type { CauseWindow } from './heldTime.ts';
+import { overlapOf } from './heldTime.ts';
+import type { CauseWindow, Span } from './heldTime.ts';
 import type { LongFrameLog } from './longFrameLog.ts';
 import { NO_CONTEXT } from './sanitizeContext.ts';
 import type { DroppedCounts } from './selfCost.ts';
@@ -31,8 +32,11 @@ export interface ViolationLog {
   readonly dueMs: number | null;
   /** Keeps it, unless the limit was broken so shortly before that it is only counted. */
   raise(breach: Breach, nowMs: number): Violation | null;
-  /** Looks for causes again; returns those that wait no longer, each once. `isLast`: all of them. */
-  seekCauses(nowMs: number, isLast: boolean): readonly Violation[];
+  /**
+   * Looks for causes again; returns those that wait no longer, each once. `isLast`: all of them. `news`: when it was of
+   * which something is known now; what has been explained in another time stays as it is, for evidence is forgotten.
+   */
+  seekCauses(nowMs: number, isLast: boolean, news?: Span): readonly Violation[];
   /** Newest last; the same array until one comes, or a cause is found. */
   latest(): readonly Violation[];
   /** These, and of each limit the first, the last and the worst; oldest first. */
@@ -53,6 +57,7 @@ const WORST_COUNT = 3;
 /** One that was told. Its cause may come later. */
 interface Told {
   violation: Violation;
+  isComplete: boolean;
   readonly within: CauseWindow | null;
   readonly dueMs: number;
 }
@@ -104,7 +109,7 @@ export function createViolationLog(
       return afterId + count;
     },
     get dueMs() {
-      return waiting[0]?.dueMs ?? null;
+      return waiting.find(({ isComplete }) => !isComplete)?.dueMs ?? null;
     },
     raise(breach, nowMs) {
       const { cooldownMs = DEFAULT_COOLDOWN_MS, context = NO_CONTEXT, history, within = null, tags, ...told } = breach;
@@ -135,25 +140,31 @@ export function createViolationLog(
         suppressedCount: last?.suppressedCount ?? 0,
       });
       if (newest.length === maxCount) dropped.violations += 1;
-      const entry = { violation, within, dueMs: nowMs + CAUSE_WAIT_MS };
+      const entry = { violation, isComplete: false, within, dueMs: nowMs + CAUSE_WAIT_MS };
       newest = [...newest, entry].slice(-maxCount);
       waiting = [...waiting, entry].slice(-maxCount);
       latest = null;
       countBroken(key, entry);
       return violation;
     },
-    seekCauses(nowMs, isLast) {
+    seekCauses(nowMs, isLast, news) {
       const complete: Violation[] = [];
       waiting = waiting.filter((wait) => {
         const { violation, within, dueMs } = wait;
-        const cause = within && frames.causeWithin(within);
+        const mayKnowMore =
+          within && (news ? overlapOf(news, within.startMs, within.endMs) > 0 : !violation.cause && !wait.isComplete);
+        const cause = mayKnowMore ? frames.causeWithin(within) : violation.cause;
         if (JSON.stringify(cause) !== JSON.stringify(violation.cause)) {
           wait.violation = Object.freeze({ ...violation, cause });
           latest = null;
         }
-        const isOver = isLast || !within || nowMs >= dueMs || frames.isTold(within.endMs);
-        if (isOver) complete.push(wait.violation);
-        return !isOver;
+        const isExplained = isLast || !within || frames.isTold(within.endMs);
+        if (!wait.isComplete && (isExplained || nowMs >= dueMs)) {
+          wait.isComplete = true;
+          complete.push(wait.violation);
+        }
+        // Under load the browser tells later than that: what is kept still gets its cause.
+        return !isExplained;
       });
       return complete;
     },

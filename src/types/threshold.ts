@@ -61,15 +61,15 @@ export interface BlamedOperation {
 export interface ViolationCause {
   /** Operations that held at least 30 % of a frame, those that held most first; `frameMs`: the frame of `overlapMs`. */
   readonly operations: readonly (BlamedOperation & { readonly frameMs: number })[];
-  /** The longest blocking frame in the window, else the longest gap between two frames; `null` where neither was seen. */
+  /** The frame that held most of the window, else a gap between two frames; `null` where neither was seen. */
   readonly longFrameMs: number | null;
   /** The script the browser blames most, if it tells. */
   readonly script?: string;
   /** The user's gesture meanwhile: `drag`, `wheel`, ... */
   readonly gesture?: string;
-  /** The event handlers that ran in the longest frame. */
+  /** The event handlers that ran in the frame which held most. */
   readonly handlers?: readonly string[];
-  /** In words: the operation, else the script, else `the map's own drawing` or `none of your measured operations`. */
+  /** What held most, in words: the operation, else the script, else `the map's own drawing` or `none of your measured operations`. */
   readonly heldBy: string;
   /** What to do where no operation of yours is to blame. */
   readonly advice?: string;

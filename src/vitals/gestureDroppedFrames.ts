@@ -44,6 +44,7 @@ export function createMoveFrames(firstMs: number, refresh: RefreshInterval): Mov
   let droppedCount = 0;
   let longCount = 0;
   let maxGapMs = 0;
+  let maxGapAtMs = firstMs;
   let windowDropped = 0;
   let worstRatio: number | null = null;
   const busy = createMean();
@@ -51,13 +52,16 @@ export function createMoveFrames(firstMs: number, refresh: RefreshInterval): Mov
 
   const add = (frameMs: number): void => {
     const gapMs = frameMs - previousMs;
+    if (gapMs > maxGapMs) {
+      maxGapMs = gapMs;
+      maxGapAtMs = previousMs;
+    }
     previousMs = frameMs;
     const intervalMs = Math.max(SHORTEST_INTERVAL_MS, refresh.intervalMs ?? 0);
     const dropped = Math.max(0, Math.round(gapMs / intervalMs) - 1);
     gapCount += 1;
     droppedCount += dropped;
     if (gapMs > LONG_FRAME_MS) longCount += 1;
-    maxGapMs = Math.max(maxGapMs, gapMs);
 
     elapsedMs += gapMs;
     endsMs.push(elapsedMs);
@@ -112,6 +116,7 @@ export function createMoveFrames(firstMs: number, refresh: RefreshInterval): Mov
       const expectedFrames = gapCount + droppedCount;
       const parts: Record<string, number> = {
         maxGapMs,
+        maxGapAtMs,
         longFrameRatio: longCount / gapCount,
         wholeRatio,
         expectedFrames,

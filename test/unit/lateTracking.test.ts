@@ -7,7 +7,9 @@ import { attachFakeMap, createFakeMap } from '../support/fakeMap.ts';
 beforeEach(() => {
   vi.resetModules();
 });
-afterEach(() => {
+afterEach(async () => {
+  // What is still on its way would find modules of the next page.
+  await vi.dynamicImportSettled();
   vi.doUnmock('../../src/attachments/createTracking.ts');
   vi.resetModules();
 });

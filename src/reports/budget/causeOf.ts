@@ -1,4 +1,5 @@
 import { formatDuration } from '../../lib/formatDuration.ts';
+import type { GestureReport } from '../../types/gesture.ts';
 import type { LongFrameReport } from '../../types/snapshot.ts';
 import type { Violation, ViolationCause } from '../../types/threshold.ts';
 import type { Comparable } from '../comparison.ts';
@@ -7,17 +8,27 @@ import type { Comparable } from '../comparison.ts';
 interface Told {
   readonly violations?: readonly Violation[];
   readonly longFrames?: readonly LongFrameReport[];
+  readonly gestures?: readonly GestureReport[];
 }
 
-/** What held the page where this was worst, as far as a report tells: by its broken limits, else by its longest frame. */
+/**
+ * What held the page where this was worst, as far as a report tells: by its broken limits, by those of its parts, by the
+ * gestures, else by its longest frame.
+ */
 export function causeOf(reports: readonly (Comparable & Told)[], name: string): string | null {
-  const isOf = ({ operation, pattern }: Violation): boolean => operation === name || pattern === name;
-  const violations = reports
-    .flatMap((report) => listOf<Violation>(report.violations))
-    .filter((violation) => isOf(violation) && violation.cause)
-    .sort((a, b) => b.value - a.value);
-  const [worst] = violations;
-  if (worst?.cause) return sayCause(worst.cause);
+  const all = reports.flatMap((report) => listOf<Violation>(report.violations));
+  const gestures = name === 'GDF' ? reports.flatMap((report) => listOf<GestureReport>(report.gestures)) : [];
+  // A part has another unit, and another frame: `GDF.maxGapMs`.
+  const isOfPart = ({ pattern }: Violation): boolean => `${pattern}`.startsWith(`${name}.`);
+  const own = all.filter((violation) => violation.pattern === name || violation.operation === name);
+  const worst =
+    findWorst(
+      own.filter((violation) => !isOfPart(violation)),
+      'value',
+    ) ??
+    findWorst(gestures, 'GDF') ??
+    findWorst(own, 'value');
+  if (worst) return sayCause(worst);
   const [frame] = reports
     .flatMap((report) => listOf<LongFrameReport>(report.longFrames))
     .filter(({ operations }) => Array.isArray(operations) && operations.length > 0)
@@ -27,9 +38,17 @@ export function causeOf(reports: readonly (Comparable & Told)[], name: string): 
   return `the longest frame took ${formatDuration(frame.durationMs)}, ${held.name} ${formatDuration(held.overlapMs)} of it`;
 }
 
+function findWorst<Field extends string>(
+  found: readonly ({ readonly cause: ViolationCause | null } & { readonly [Key in Field]: number | null })[],
+  field: Field,
+): ViolationCause | null {
+  return found.filter(({ cause }) => cause).sort((a, b) => (b[field] ?? -1) - (a[field] ?? -1))[0]?.cause ?? null;
+}
+
 function sayCause({ operations, longFrameMs, heldBy, advice }: ViolationCause): string {
   const held = operations.map(
-    ({ name, overlapMs, frameMs }) => `${name} held ${formatDuration(overlapMs)} of a ${formatDuration(frameMs)} frame`,
+    ({ name, overlapMs, frameMs, isPending }) =>
+      `${name} ${isPending ? 'ran in' : 'held'} ${formatDuration(overlapMs)} of a ${formatDuration(frameMs)} frame`,
   );
   if (held.length > 0) return held.join(', ');
   const frame = longFrameMs === null ? '' : ` (a ${formatDuration(longFrameMs)} frame)`;

@@ -173,6 +173,39 @@ describe('a budget', () => {
   });
 });
 
+describe('the cause of a broken limit', () => {
+  const cause = (name: string, overlapMs = 118) => ({
+    operations: [{ name, overlapMs, frameMs: 132 }],
+    longFrameMs: 132,
+    heldBy: name,
+  });
+  const violation = { id: 1, operation: 'GDF', metric: 'vital', limit: 0.25, unit: 'ratio' };
+  const gap = { ...violation, pattern: 'GDF.maxGapMs', value: 470, unit: 'ms', cause: cause('of.the.gap') };
+  const share = { ...violation, pattern: 'GDF', value: 0.8, cause: cause('of.the.share') };
+  const gestures = [
+    { GDF: 0.1, cause: cause('of.a.good.one') },
+    { GDF: 0.2, cause: cause('of.the.worst') },
+    { GDF: null, cause: cause('of.no.frames') },
+  ];
+  const told = async (budget: object, facts: object) => {
+    const report = { ...sampleReport(), ...flight(20), ...facts };
+    const files = { 'a.json': report, 'budget.json': budget };
+    return (await runWith(files, 'compare a.json a.json --budget budget.json')).out;
+  };
+
+  it.each([
+    [
+      'of its own violation, though that of a part has the larger number',
+      { violations: [gap, share], gestures },
+      'of.the.share',
+    ],
+    ['of the worst gesture where only a part broke its limit', { violations: [gap], gestures }, 'of.the.worst'],
+    ['of the part where no gesture has one', { violations: [gap], gestures: [] }, 'of.the.gap'],
+  ])('is that %s', async (_, facts, name) => {
+    expect(await told({ GDF: '1 %' }, facts)).toMatch(new RegExp(`${name} held 118\\sms of a 132\\sms frame`));
+  });
+});
+
 describe('what tools read', () => {
   const budget = { ST: ['warn', '1 ms'], GDF: '1 %' };
   const run = (format: string, world = {}) =>

@@ -246,6 +246,181 @@ describe('a freeze', () => {
   });
 });
 
+describe('the time of a measurement', () => {
+  /** A long frame of 470 ms that waited for its turn, and in which 120 ms of an operation ran at last; then a short one. */
+  const waitThenBlock = () => {
+    const all = setup();
+    const { clock, monitor, addLongFrame } = all;
+    clock.advance(350);
+    monitor.measure('roads.snap', () => clock.block(120));
+    addLongFrame(1000, 470);
+    clock.advance(530);
+    monitor.measure('places.cluster', () => clock.block(160));
+    addLongFrame(2000, 180);
+    return all;
+  };
+
+  test('is that of the longest gap, not of the longest frame that the browser tells of', () => {
+    const { addVital, atOnce } = waitThenBlock();
+    addVital('GDF', 0.2, 900, 3000, { maxGapMs: 170, maxGapAtMs: 2000 });
+    expect(atOnce).toMatchObject([
+      {
+        pattern: 'GDF.maxGapMs',
+        cause: { heldBy: 'places.cluster', longFrameMs: 180, operations: [{ overlapMs: 160 }] },
+      },
+    ]);
+  });
+
+  test('is blamed on nothing that ran before or after it in the same long frame', () => {
+    const { addVital, atOnce } = waitThenBlock();
+    addVital('GDF', 0.2, 900, 3000, { maxGapMs: 340, maxGapAtMs: 1000 });
+    expect(atOnce).toMatchObject([{ cause: { operations: [], heldBy: 'none of your measured operations' } }]);
+  });
+
+  test('is blamed on what filled it, though that was a small part of a long frame which had waited before', () => {
+    const { addVital, atOnce } = waitThenBlock();
+    addVital('GDF', 0.2, 900, 3000, { maxGapMs: 130, maxGapAtMs: 1345 });
+    expect(atOnce).toMatchObject([
+      { cause: { heldBy: 'roads.snap', operations: [{ name: 'roads.snap', overlapMs: 120, frameMs: 470 }] } },
+    ]);
+  });
+
+  test('begins with the first frame: what held that one up is GSL’s cause, and not of the frames that were dropped', () => {
+    const { clock, monitor, addLongFrame, addVital, atOnce } = setup();
+    monitor.measure('search.index', () => clock.block(400));
+    addLongFrame(1000, 410);
+    clock.advance(90);
+    monitor.measure('roads.snap', () => clock.block(120));
+    addLongFrame(1490, 130);
+    addVital('GSL', 400, 1005, 1405);
+    addVital('GDF', 0.4, 1005, 2000, { firstFrameMs: 1405 });
+    expect(atOnce.map(({ operation, cause }) => [operation, cause?.heldBy])).toEqual([
+      ['GSL', 'search.index'],
+      ['GDF', 'roads.snap'],
+    ]);
+  });
+
+  test('of many frames is held by what held most of it in all, and by what is listed first', () => {
+    const { clock, monitor, addLongFrame, addVital, atOnce } = setup();
+    addLongFrame(1000, 300);
+    clock.advance(300);
+    for (let frame = 0; frame < 5; frame += 1) {
+      const startMs = clock.now();
+      monitor.measure('roads.snap', () => clock.block(120));
+      addLongFrame(startMs, 130);
+      clock.advance(80);
+    }
+    addVital('GDF', 0.7, 990, 2500);
+    expect(atOnce[0]!.cause).toMatchObject({ heldBy: 'roads.snap', operations: [{ name: 'roads.snap' }] });
+  });
+});
+
+describe('evidence that comes in another order', () => {
+  const gestureCause = (monitor: PerformanceMonitor) => monitor.getReport().gestures.at(-1)!.cause?.heldBy;
+  const tellGesture = (monitor: PerformanceMonitor, startMs: number, endMs: number) =>
+    monitor.record({ kind: 'vital', name: 'GDF', outcome: 'measured', value: 0.5, startMs, endMs, gestureMs: startMs });
+  const record = (monitor: PerformanceMonitor, startMs: number, durationMs: number, more = {}) =>
+    monitor.record({
+      kind: 'operation',
+      name: 'roads.snap',
+      startMs,
+      durationMs,
+      ok: true,
+      wasHidden: false,
+      block: { longestMs: durationMs, sumMs: durationMs },
+      ...more,
+    });
+
+  /** What happened in one order; what is known of it comes in each. */
+  const facts = {
+    operation: ({ monitor }: ReturnType<typeof setup>) => record(monitor, 1100, 120),
+    frame: ({ addLongFrame }: ReturnType<typeof setup>) => addLongFrame(1090, 140),
+    gesture: ({ monitor }: ReturnType<typeof setup>) => tellGesture(monitor, 1000, 1600),
+  };
+  const orders = (['operation', 'frame', 'gesture'] as const).flatMap((first, _, all) =>
+    all.filter((it) => it !== first).map((second) => [first, second, all.find((it) => it !== first && it !== second)!]),
+  ) as (keyof typeof facts)[][];
+
+  test.each(orders)('%s, %s, %s: the cause is the same, in violation, gesture and long frame', (...order) => {
+    const all = setup();
+    all.clock.advance(700);
+    for (const name of order) {
+      facts[name](all);
+      all.clock.advance(40);
+      // Who reads meanwhile changes nothing.
+      all.monitor.getReport();
+    }
+    const { violations, longFrames } = all.monitor.getReport();
+    expect(violations.find(({ operation }) => operation === 'GDF')?.cause).toMatchObject({
+      heldBy: 'roads.snap',
+      longFrameMs: 140,
+    });
+    expect(gestureCause(all.monitor)).toBe('roads.snap');
+    expect(longFrames[0]!.operations).toMatchObject([{ name: 'roads.snap', overlapMs: 120 }]);
+  });
+
+  test('the browser tells later than 500 ms: what is kept has its cause all the same, and is told complete once', () => {
+    const { clock, monitor, script, addLongFrame, complete } = setup();
+    tellGesture(monitor, 1000, 1600);
+    clock.advance(900);
+    expect(complete).toMatchObject([{ operation: 'GDF', cause: null }]);
+    addLongFrame(1090, 140, [script(1095, 130)]);
+    expect(monitor.snapshot().violations).toMatchObject([{ cause: { heldBy: 'paint (app.js)' } }]);
+    expect(gestureCause(monitor)).toBe('paint (app.js)');
+    addLongFrame(1700, 60);
+    expect(complete).toHaveLength(1);
+  });
+
+  test('what ran in the freeze at the start of a long gesture is known at its end, after hundreds of short operations', () => {
+    const { clock, monitor, addLongFrame, addVital, atOnce } = setup();
+    monitor.trackOperation('tiles.decode', 1);
+    monitor.measure('places.cluster', () => clock.block(300));
+    addLongFrame(1000, 310);
+    for (let frame = 0; frame < 400; frame += 1) {
+      clock.advance(10);
+      monitor.measure('label.place', () => clock.block(6));
+    }
+    addVital('GDF', 0.1, 990, clock.now(), { maxGapMs: 316, maxGapAtMs: 995 });
+    expect(atOnce).toMatchObject([{ pattern: 'GDF.maxGapMs', cause: { heldBy: 'places.cluster' } }]);
+  });
+
+  test('what was found stays, when hundreds of operations later something else is told', () => {
+    const { clock, monitor, addLongFrame } = setup();
+    monitor.measure('roads.snap', () => clock.block(120));
+    addLongFrame(995, 130);
+    clock.advance(300);
+    tellGesture(monitor, 990, 1200);
+    const before = JSON.stringify(monitor.getReport().violations);
+    for (let run = 0; run < 600; run += 1) monitor.measure('label.place', () => clock.block(20));
+    addLongFrame(clock.now() - 80, 60);
+    expect(JSON.stringify(monitor.getReport().violations)).toBe(before);
+    expect(gestureCause(monitor)).toBe('roads.snap');
+  });
+
+  test('what ran in a worker held no frame, however long it took', () => {
+    const { clock, monitor, addLongFrame, atOnce } = setup();
+    clock.advance(700);
+    record(monitor, 1000, 500, { ranOn: 'worker', route: 'worker', block: { longestMs: 2, sumMs: 3 } });
+    addLongFrame(1090, 140);
+    tellGesture(monitor, 1000, 1600);
+    expect(atOnce[0]!.cause).toMatchObject({ operations: [], heldBy: 'none of your measured operations' });
+  });
+
+  test('of two operations the one that held more comes first, in whichever order they are told', () => {
+    for (const isFirst of [true, false]) {
+      const { clock, monitor, addLongFrame, atOnce } = setup();
+      clock.advance(700);
+      const other = () => record(monitor, 1225, 90, { name: 'places.cluster' });
+      if (isFirst) other();
+      record(monitor, 1100, 120);
+      if (!isFirst) other();
+      addLongFrame(1090, 240);
+      tellGesture(monitor, 1000, 1600);
+      expect(atOnce[0]!.cause?.operations.map(({ name }) => name)).toEqual(['roads.snap', 'places.cluster']);
+    }
+  });
+});
+
 describe('a poor INP', () => {
   test('has the handler as its cause', () => {
     const { clock, monitor, addLongFrame, addVital, atOnce } = setup();

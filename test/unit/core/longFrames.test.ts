@@ -353,7 +353,7 @@ describe('the cause of a poor gesture', () => {
         { name: 'draw', overlapMs: 90, frameMs: 95 },
       ],
       longFrameMs: 95,
-      heldBy: 'draw',
+      heldBy: 'places.cluster',
     });
   });
 

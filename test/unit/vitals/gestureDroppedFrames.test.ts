@@ -65,6 +65,12 @@ describe('the share of dropped frames', () => {
     expect(measure([1000 / 30, 1000 / 30], slow)).toMatchObject({ value: 0, parts: { nativeHz: 30 } });
   });
 
+  test('tells when its longest gap began, the first of equal ones', () => {
+    const { parts } = measure([REFRESH_MS, 90, REFRESH_MS, 90, 40])!;
+    expect(parts).toMatchObject({ maxGapMs: 90 });
+    expect(parts['maxGapAtMs']).toBeCloseTo(5000 + REFRESH_MS);
+  });
+
   test('says nothing with fewer than two frames', () => {
     expect(measure([])).toBeNull();
   });
