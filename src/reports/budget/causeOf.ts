@@ -19,7 +19,7 @@ export function causeOf(reports: readonly (Comparable & Told)[], name: string): 
   const all = reports.flatMap((report) => listOf<Violation>(report.violations));
   const gestures = name === 'GDF' ? reports.flatMap((report) => listOf<GestureReport>(report.gestures)) : [];
   // A part has another unit, and another frame: `GDF.maxGapMs`.
-  const isOfPart = ({ pattern }: Violation): boolean => `${pattern}`.startsWith(`${name}.`);
+  const isOfPart = ({ pattern }: Violation): boolean => String(pattern).startsWith(`${name}.`);
   const own = all.filter((violation) => violation.pattern === name || violation.operation === name);
   const worst =
     findWorst(

@@ -337,11 +337,14 @@ describe('evidence that comes in another order', () => {
     frame: ({ addLongFrame }: ReturnType<typeof setup>) => addLongFrame(1090, 140),
     gesture: ({ monitor }: ReturnType<typeof setup>) => tellGesture(monitor, 1000, 1600),
   };
-  const orders = (['operation', 'frame', 'gesture'] as const).flatMap((first, _, all) =>
-    all.filter((it) => it !== first).map((second) => [first, second, all.find((it) => it !== first && it !== second)!]),
-  ) as (keyof typeof facts)[][];
-
-  test.each(orders)('%s, %s, %s: the cause is the same, in violation, gesture and long frame', (...order) => {
+  test.each([
+    ['operation', 'frame', 'gesture'],
+    ['operation', 'gesture', 'frame'],
+    ['frame', 'operation', 'gesture'],
+    ['frame', 'gesture', 'operation'],
+    ['gesture', 'operation', 'frame'],
+    ['gesture', 'frame', 'operation'],
+  ] as const)('%s, %s, %s: the cause is the same, in violation, gesture and long frame', (...order) => {
     const all = setup();
     all.clock.advance(700);
     for (const name of order) {
