@@ -3,6 +3,7 @@ import type { GestureReport } from '../../types/gesture.ts';
 import type { LongFrameReport } from '../../types/snapshot.ts';
 import type { Violation, ViolationCause } from '../../types/threshold.ts';
 import type { Comparable } from '../comparison.ts';
+import { unitOf } from './units.ts';
 
 /** What a whole report tells of causes. */
 interface Told {
@@ -19,7 +20,7 @@ export function causeOf(reports: readonly (Comparable & Told)[], name: string): 
   const all = reports.flatMap((report) => listOf<Violation>(report.violations));
   const gestures = name === 'GDF' ? reports.flatMap((report) => listOf<GestureReport>(report.gestures)) : [];
   // A part has another unit, and another frame: `GDF.maxGapMs`.
-  const isOfPart = ({ pattern }: Violation): boolean => String(pattern).startsWith(`${name}.`);
+  const isOfPart = ({ pattern }: Violation): boolean => pattern !== name && unitOf(pattern) !== undefined;
   const own = all.filter((violation) => violation.pattern === name || violation.operation === name);
   const worst =
     findWorst(
