@@ -9,9 +9,11 @@ import { panelPadding, phone } from './map/panelPadding.ts';
 import { cache } from './operations/cache.ts';
 import { createOperations } from './operations/createOperations.ts';
 import { explainClustering, optimize } from './operations/routes.ts';
+import { firstRoutings, routings } from './operations/routings.ts';
 import { CountryFilter } from './panel/CountryFilter.tsx';
 import { Credits } from './panel/Credits.tsx';
 import { LoadStatus } from './panel/LoadStatus.tsx';
+import { OtherLibraries } from './panel/OtherLibraries.tsx';
 import { Panel } from './panel/Panel.tsx';
 import { Results } from './panel/Results.tsx';
 import { RoutingSwitch } from './panel/RoutingSwitch.tsx';
@@ -65,6 +67,8 @@ export function App(): ReactNode {
     () => (routing === 'off' ? monitor.setThreshold('places.cluster', CALL_LIMIT_MS) : undefined),
     [monitor, routing],
   );
+  const [comparesAll, setComparesAll] = useState(false);
+  const compared = comparesAll ? routings : firstRoutings;
   const [book, setBook] = useState<FlightBook>(new Map());
   const onFirstDraw = useCallback((ms: number) => trackOperation('places.firstDraw', ms), [trackOperation]);
   const work = useMemo(() => createOperations(measure), [measure]);
@@ -76,11 +80,12 @@ export function App(): ReactNode {
     () => map && places && { map, places, operations: work, drawing: createDrawing(map, measure), measure, setFilter },
     [map, places, work, measure],
   );
-  const runner = useScenarioRunner(stage, reportError);
+  const runner = useScenarioRunner(stage, mapPerformance.monitor, reportError);
   const isReady = stage !== null;
   const flights = createFlights({
     monitor: mapPerformance.monitor,
     routing,
+    routings: compared,
     onRouting: setRouting,
     onFigures: (flown, figures) => setBook((known) => new Map([...known, [flown, figures]])),
   });
@@ -132,7 +137,13 @@ export function App(): ReactNode {
         <Panel theme={theme} onTheme={setTheme}>
           <p className="pitch">Is this map fast? Eight vitals say so, and every slow operation names itself.</p>
           <LoadStatus state={state} />
-          <RoutingSwitch routing={routing} isDisabled={isFlying} onRouting={setRouting} />
+          <RoutingSwitch
+            routing={routing}
+            routings={compared}
+            isDisabled={isFlying}
+            onRouting={setRouting}
+            onCompareAll={comparesAll ? null : () => setComparesAll(true)}
+          />
           <Tabs
             label="What to play"
             tabs={[
@@ -149,7 +160,9 @@ export function App(): ReactNode {
               {
                 id: 'flight',
                 title: 'Flight',
-                content: <FlightSection flights={flights} runner={runner} isReady={isReady} book={book} />,
+                content: (
+                  <FlightSection flights={flights} runner={runner} isReady={isReady} book={book} routings={compared} />
+                ),
               },
             ]}
           />
@@ -166,6 +179,7 @@ export function App(): ReactNode {
             onExport={() => void exportReport('json').catch(reportError)}
           />
           <ReportSection mapPerformance={mapPerformance} />
+          <OtherLibraries />
           <Credits onClearCache={() => void cache.clear()} />
         </Panel>
       )}

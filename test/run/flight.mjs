@@ -68,6 +68,7 @@ async function fly(routing) {
   page.on('pageerror', (error) => process.stdout.write(`   ${error.message}\n`));
   await page.goto(`${server.resolvedUrls.local[0]}#scenarios`);
   await page.getByText('171,075 real places').waitFor();
+  if (!(routing in PAIR)) await page.getByRole('button', { name: 'Compare all' }).click();
   await page.getByRole('radio', { name: ROUTINGS[routing], exact: true }).check();
   await page.getByRole('tab', { name: 'Flight' }).click();
   await page.getByRole('button', { name: 'Fly', exact: true }).click();

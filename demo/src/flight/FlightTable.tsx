@@ -1,6 +1,6 @@
-import { routings } from '../operations/routings.ts';
 import { formatMs } from '../panel/formatMs.ts';
 import type { ReactNode } from 'react';
+import type { NamedRouting } from '../operations/routings.ts';
 import type { FlightBook, FlightFigures } from './createFlights.ts';
 
 type Key = keyof FlightFigures;
@@ -12,8 +12,13 @@ const columns: readonly { readonly key: Key; readonly title: string }[] = [
   { key: 'resultMs', title: 'Result in' },
 ];
 
+export interface FlightTableProps {
+  readonly book: FlightBook;
+  readonly routings: readonly NamedRouting[];
+}
+
 /** The flights side by side: shorter bars are better. */
-export function FlightTable({ book }: { readonly book: FlightBook }): ReactNode {
+export function FlightTable({ book, routings }: FlightTableProps): ReactNode {
   const ranges = new Map(columns.map(({ key }) => [key, rangeOf(book, key)]));
   return (
     <table className="flights">

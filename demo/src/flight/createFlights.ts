@@ -1,9 +1,9 @@
 import { cache } from '../operations/cache.ts';
-import { routings } from '../operations/routings.ts';
 import { playFlight } from './playFlight.ts';
 import { watchMainThread } from './watchMainThread.ts';
 import type { Monitor } from 'mapvitals';
 import type { OnProgress, Routing } from '../operations/operations.ts';
+import type { NamedRouting } from '../operations/routings.ts';
 import type { Scenario, Stage } from '../scenarios/scenario.ts';
 import type { MainThreadFigures } from './watchMainThread.ts';
 
@@ -19,12 +19,20 @@ export type FlightBook = ReadonlyMap<Routing, FlightFigures>;
 export interface FlightOptions {
   readonly monitor: Pick<Monitor, 'onSample'>;
   readonly routing: Routing;
+  /** Those that are compared. */
+  readonly routings: readonly NamedRouting[];
   readonly onRouting: (routing: Routing) => void;
   readonly onFigures: (routing: Routing, figures: FlightFigures) => void;
 }
 
-/** The same flight on the chosen routes, or on all five in turn. */
-export function createFlights({ monitor, routing, onRouting, onFigures }: FlightOptions): readonly Scenario[] {
+/** The same flight on the chosen routes, or on all that are compared in turn. */
+export function createFlights({
+  monitor,
+  routing,
+  routings,
+  onRouting,
+  onFigures,
+}: FlightOptions): readonly Scenario[] {
   const fly = async (stage: Stage, on: Routing, signal: AbortSignal, onProgress: OnProgress): Promise<void> => {
     onRouting(on);
     stage.operations.route(on);
@@ -48,8 +56,8 @@ export function createFlights({ monitor, routing, onRouting, onFigures }: Flight
     },
     {
       id: 'flights',
-      title: 'Fly all five',
-      description: 'The same flight on each of the routes in turn.',
+      title: routings.length === 2 ? 'Fly both' : 'Fly all five',
+      description: `The same flight with routes ${routings.map(({ label }) => label.toLowerCase()).join(', then ')}.`,
       async run(stage, signal, onProgress) {
         for (const [index, { id }] of routings.entries()) {
           if (!signal.aborted) {

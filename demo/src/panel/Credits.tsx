@@ -11,7 +11,6 @@ export function Credits({ onClearCache }: CreditsProps): ReactNode {
       <p className="credits-actions">
         <a href="history.html">Past sessions</a>
         <a href="vitals.html">What the vitals mean</a>
-        <a href="libraries/leaflet.html">Other map libraries</a>
         <button type="button" className="button-link" onClick={onClearCache}>
           Clear cache
         </button>

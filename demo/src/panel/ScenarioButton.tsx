@@ -1,3 +1,4 @@
+import { describeRun } from '../scenarios/describeRun.ts';
 import type { ReactNode } from 'react';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { ScenarioRunner } from '../scenarios/useScenarioRunner.ts';
@@ -28,6 +29,13 @@ export function ScenarioButton({ scenario, runner, isReady }: ScenarioButtonProp
       <p id={`${scenario.id}-description`} className="scenario-description">
         {run?.result ?? scenario.description}
       </p>
+      {run?.figures && (
+        <ul className="scenario-figures">
+          {describeRun(run.figures).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
       {isRunning && <progress aria-label={`${scenario.title}: progress`} value={run.progress} max={1} />}
     </div>
   );

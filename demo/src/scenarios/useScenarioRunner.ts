@@ -1,5 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { watchRun } from './watchRun.ts';
+import type { Monitor } from 'mapvitals';
 import type { Scenario, Stage } from './scenario.ts';
+import type { RunFigures } from './watchRun.ts';
 
 export interface ScenarioRun {
   readonly id: string;
@@ -8,6 +11,8 @@ export interface ScenarioRun {
   readonly progress: number;
   /** What the scenario says of its result. */
   readonly result: string | null;
+  /** What it did to the map and to the page, once it is over. */
+  readonly figures: RunFigures | null;
   readonly state: 'running' | 'finished' | 'stopped' | 'failed';
 }
 
@@ -18,8 +23,14 @@ export interface ScenarioRunner {
   stop(): void;
 }
 
+const SETTLED_MS = 300;
+
 /** Plays one scenario at a time. */
-export function useScenarioRunner(stage: Stage | null, reportError: (error: unknown) => void): ScenarioRunner {
+export function useScenarioRunner(
+  stage: Stage | null,
+  monitor: Pick<Monitor, 'onSample' | 'onViolation'>,
+  reportError: (error: unknown) => void,
+): ScenarioRunner {
   const [run, setRun] = useState<ScenarioRun | null>(null);
   const controller = useRef<AbortController>(null);
   const stop = useCallback(() => controller.current?.abort(), []);
@@ -33,7 +44,8 @@ export function useScenarioRunner(stage: Stage | null, reportError: (error: unkn
     const show = (change: Partial<ScenarioRun>): void => {
       if (controller.current?.signal === signal) setRun((current) => current && { ...current, ...change });
     };
-    setRun({ id: scenario.id, title: scenario.title, progress: 0, result: null, state: 'running' });
+    setRun({ id: scenario.id, title: scenario.title, progress: 0, result: null, figures: null, state: 'running' });
+    const readFigures = watchRun(monitor);
     stage.drawing.clear();
     scenario
       .run(stage, signal, (progress) => show({ progress }))
@@ -41,7 +53,9 @@ export function useScenarioRunner(stage: Stage | null, reportError: (error: unkn
       .catch((error: unknown) => {
         show({ state: signal.aborted ? 'stopped' : 'failed' });
         if (!signal.aborted) reportError(error);
-      });
+      })
+      // The last move is told once it has settled.
+      .finally(() => setTimeout(() => show({ figures: readFigures() }), SETTLED_MS));
   };
 
   return { run, start, stop };

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createFlights } from '../../../demo/src/flight/createFlights.ts';
 import { cache } from '../../../demo/src/operations/cache.ts';
+import { firstRoutings, routings } from '../../../demo/src/operations/routings.ts';
 import type { Routing } from '../../../demo/src/operations/operations.ts';
 import type { FlightFigures } from '../../../demo/src/flight/createFlights.ts';
 import type { Stage } from '../../../demo/src/scenarios/scenario.ts';
@@ -29,7 +30,7 @@ afterEach(() => {
 });
 
 /** A map that arrives at once, over operations that take none: what is flown, and on which route. */
-function setup(routing: Routing) {
+function setup(routing: Routing, compared = routings) {
   const log: string[] = [];
   const book = new Map<Routing, FlightFigures>();
   const chosen: Routing[] = [];
@@ -63,6 +64,7 @@ function setup(routing: Routing) {
   const flights = createFlights({
     monitor: { onSample: () => () => {} },
     routing,
+    routings: compared,
     onRouting: (to) => chosen.push(to),
     onFigures: (to, figures) => book.set(to, figures),
   });
@@ -80,12 +82,12 @@ function setup(routing: Routing) {
 test('the same flight is flown on all five routes in turn, each has its figures, and the chosen route is restored', async () => {
   const { fly, log, book, chosen } = setup('learned');
   const progress = await fly('flights');
-  const routings = ['off', 'learned', 'inline', 'worker', 'batch'];
-  expect(log.filter((entry) => entry !== 'rebuild')).toEqual(routings);
-  expect(log.filter((entry) => entry === 'rebuild')).toHaveLength(8 * routings.length);
-  expect([...book.keys()]).toEqual(routings);
+  const all = ['off', 'learned', 'inline', 'worker', 'batch'];
+  expect(log.filter((entry) => entry !== 'rebuild')).toEqual(all);
+  expect(log.filter((entry) => entry === 'rebuild')).toHaveLength(8 * all.length);
+  expect([...book.keys()]).toEqual(all);
   expect([...book.values()].every(({ resultMs, settleMs }) => resultMs !== null && settleMs !== null)).toBe(true);
-  expect(chosen).toEqual([...routings, 'learned']);
+  expect(chosen).toEqual([...all, 'learned']);
   expect(progress).toEqual(progress.toSorted((a, b) => a - b));
   expect(progress.at(-1)).toBe(1);
 });
@@ -99,4 +101,10 @@ test('a flight alone is flown on the chosen route; one that was stopped has no f
   const stopped = setup('off');
   await stopped.fly('flight', AbortSignal.abort());
   expect(stopped.book.size).toBe(0);
+});
+
+test('what is compared first is off against learned', async () => {
+  const { fly, book } = setup('off', firstRoutings);
+  await fly('flights');
+  expect([...book.keys()]).toEqual(['off', 'learned']);
 });
