@@ -62,12 +62,14 @@ function describe(violation: Violation): Pick<Headline, 'figure' | 'about' | 'is
   if (metric === 'maxMs' && block && block.longestMs > limit) {
     return { figure: `${formatShort(block.longestMs, 'ms')} block`, ...about };
   }
-  return { figure: `${formatShort(value, unit)} ${METRICS[metric] ?? metric.replace('Ms', '')}`, ...about };
+  return { figure: `${formatShort(value, unit)} ${METRICS[metric] ?? metric.replace('Ms', '')}`.trim(), ...about };
 }
 
 /** What a figure of an operation is of; `p75Ms` and `p95Ms` say it themselves. */
 const METRICS: Partial<Record<Violation['metric'], string>> = {
   maxMs: 'call',
+  // Of the page, not of the map: its name says what it is.
+  vital: '',
   blockMs: 'block',
   errorRatio: 'failed',
   memoryDeltaBytes: 'more heap',

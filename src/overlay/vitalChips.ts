@@ -7,6 +7,7 @@ import { VITAL_ORDER, VITAL_WORDS } from './vitalWords.ts';
 
 /** How many the compact size has room for. */
 const COMPACT_COUNT = 4;
+const NONE = '–';
 const RANKS: Readonly<Record<string, number>> = { poor: 3, 'needs-improvement': 2, good: 1 };
 
 export interface VitalChips {
@@ -63,7 +64,8 @@ function createChip(name: MapVitalName, onPress: () => void) {
       const [amount = '', of = ''] = vitalText(vital).split('\u00a0');
       setText(value, amount);
       setText(unit, of && `\u00a0${of}`);
-      setText(word, ` ${ratingWord(vital.rating)} · ${name}`);
+      // A session that has not failed so far is no rate.
+      setText(word, ` ${vital.value === null && amount !== NONE ? 'so far' : ratingWord(vital.rating)} · ${name}`);
       setAttribute(chip, 'data-rating', vital.rating ?? '');
       // The title of a button that has text is its description: one attribute serves the mouse and the screen reader.
       setAttribute(chip, 'title', `${vital.title}${vital.reason ? `: ${vital.reason}` : ''}`);
@@ -76,5 +78,5 @@ function vitalText({ name, value, unit, latest, ratedParts }: VitalReport): stri
   if (value !== null) return formatShort(value, unit);
   if (name === 'MFR' && latest !== null) return latest > 0 ? 'failed' : 'ok';
   const bulkMs = ratedParts['bulkMs']?.p75 ?? null;
-  return bulkMs === null ? '–' : formatShort(bulkMs, 'ms');
+  return bulkMs === null ? NONE : formatShort(bulkMs, 'ms');
 }

@@ -5,6 +5,8 @@ import { VITAL_ORDER } from './vitalWords.ts';
 /** `Move places.cluster to a worker`: what stands before the name of an operation, the name, and what stands after it. */
 export type ToDo = readonly [before: string, name: string, after: string];
 
+const WAITS_FOR_TILES = /^(FTP|TCM|ST|VCD)$/;
+
 /** The one thing to do next. */
 export function whatToDo(news: News | null, { vitals, tiles, violationCount }: Snapshot): ToDo {
   if (news?.mended === null) return mend(news.violation, tiles);
@@ -14,7 +16,7 @@ export function whatToDo(news: News | null, { vitals, tiles, violationCount }: S
 }
 
 function mend({ operation, metric, ran, cause }: News['violation'], tiles: Snapshot['tiles']): ToDo {
-  const isVital = VITAL_ORDER.some((name) => name === operation);
+  const isVital = metric === 'vital' || VITAL_ORDER.some((name) => name === operation);
   const name = isVital ? cause?.operations.find(({ isPending }) => !isPending)?.name : operation;
   if (metric === 'errorRatio') return ['Find out why ', operation, ' fails'];
   if (metric === 'memoryDeltaBytes') return ['Find out what ', operation, ' keeps'];
@@ -25,6 +27,9 @@ function mend({ operation, metric, ran, cause }: News['violation'], tiles: Snaps
   if (name) return ['Move ', name, ' to a worker'];
   if (cause?.advice) return [cause.advice, '', ''];
   if (cause) return ['Look at ', cause.heldBy, ''];
+  if (operation === 'GDF' || operation === 'GSL') return ['Wrap what you suspect in measure()', '', ''];
   const [slowest] = tiles.toSorted((a, b) => (b.p75Ms ?? 0) - (a.p75Ms ?? 0));
-  return slowest?.p75Ms ? ['Bring the tiles sooner of ', slowest.sourceId, ''] : ['Look at ', operation, ''];
+  return slowest?.p75Ms && WAITS_FOR_TILES.test(operation)
+    ? ['Bring the tiles sooner of ', slowest.sourceId, '']
+    : ['Look at ', operation, ''];
 }

@@ -1,4 +1,4 @@
-import { describeSecond } from './cardTexts.ts';
+import { describeSecond, formatTime } from './cardTexts.ts';
 import { CopyCode } from './CopyCode.tsx';
 import { FrameStrip, spanOf } from './FrameStrip.tsx';
 import { Sentence } from './Sentence.tsx';
@@ -35,6 +35,11 @@ export function AfterCard({
         <Sentence text={describeSecond(before, after)} />
         <FrameStrip title="Before, on the page" move={before} totalMs={totalMs} />
         <FrameStrip title={isMoved ? 'After, in a worker' : 'After, as learned'} move={after} totalMs={totalMs} />
+        <p className="strip-scale">
+          <span>0</span>
+          <span>one scale for both: time, and time per frame</span>
+          <span>{formatTime(totalMs)}</span>
+        </p>
       </div>
       <div>
         <CopyCode />

@@ -1,4 +1,4 @@
-import { countLost, formatTime } from './cardTexts.ts';
+import { countLost, formatTime, rateMove } from './cardTexts.ts';
 import { drawBars } from './drawBars.ts';
 import type { ReactNode } from 'react';
 import type { Move } from './move.ts';
@@ -30,7 +30,7 @@ export function FrameStrip({ move, totalMs = spanOf(move), title }: FrameStripPr
     <figure className="strip">
       {title && (
         <figcaption>
-          {title} <span>{countLost(move)}</span>
+          <span className={`mark ${rateMove(move)}`}>{title}</span> <span>{countLost(move)}</span>
         </figcaption>
       )}
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT + 10}`} role="img" aria-label={sentence}>
@@ -38,20 +38,25 @@ export function FrameStrip({ move, totalMs = spanOf(move), title }: FrameStripPr
           <rect key={x} className={kind} x={x} y={HEIGHT - height} width={width} height={height} />
         ))}
         <rect className="moves" y={HEIGHT + 5} width={(spanOf(move) / Math.max(totalMs, 1)) * WIDTH} height={4} />
+        {longest?.kind === 'poor' && longest.width > 20 && (
+          <path className="mark" d={`M${longest.x + 8} ${HEIGHT - longest.height + 18}l6-10 6 10z`} />
+        )}
         {isNamed && (
           <text x={longest.x + longest.width / 2} y={HEIGHT - 30}>
             {held}
-            <tspan x={longest.x + longest.width / 2} dy="18">
+            <tspan className="strip-time" x={longest.x + longest.width / 2} dy="18">
               {formatTime(longest.gapMs)}, no frame
             </tspan>
           </text>
         )}
       </svg>
-      <p className="strip-scale">
-        <span>{title ? '0' : move.by === 'hand' ? 'hand down' : 'scripted move'}</span>
-        {!title && <span>{countLost(move)}</span>}
-        <span>{formatTime(totalMs)}</span>
-      </p>
+      {!title && (
+        <p className="strip-scale">
+          <span>{move.by === 'hand' ? 'hand down' : 'scripted move'}</span>
+          <span>{countLost(move)}</span>
+          <span>{formatTime(totalMs)}</span>
+        </p>
+      )}
     </figure>
   );
 }

@@ -1,5 +1,6 @@
 import { formatShare } from './cardTexts.ts';
 import { FrameStrip } from './FrameStrip.tsx';
+import { Hand } from './Hand.tsx';
 import { lostShare } from './move.ts';
 import type { ReactNode } from 'react';
 import type { LoopShot } from './useStory.ts';
@@ -8,10 +9,9 @@ import type { LoopShot } from './useStory.ts';
 export function LoopCaption({ shot: { move, isOnPage } }: { readonly shot: LoopShot }): ReactNode {
   return (
     <div className="story-loop">
-      <svg className="story-hand" data-moving={move === null} viewBox="0 0 64 64" aria-hidden="true">
-        <circle cx="32" cy="32" r="30" />
-        <path d="M22 34V20a3 3 0 0 1 6 0v9-14a3 3 0 0 1 6 0v14-12a3 3 0 0 1 6 0v12-8a3 3 0 0 1 6 0v18c0 8-6 13-13 13-6 0-10-3-13-9l-4-8a3 3 0 0 1 5-3z" />
-      </svg>
+      <div className="story-drawn-hand" data-moving={move === null} data-back={!isOnPage}>
+        <Hand />
+      </div>
       <div>
         <h2>
           {move
@@ -32,7 +32,7 @@ export function LoopCaption({ shot: { move, isOnPage } }: { readonly shot: LoopS
         {move && <FrameStrip move={move} />}
         {/* Any press ends the loop. */}
         <button type="button" className="story-button">
-          Drag it yourself
+          <Hand /> Drag it yourself
         </button>
       </div>
     </div>

@@ -2,11 +2,12 @@ import type { ReactNode } from 'react';
 import type { CardText } from './cardTexts.ts';
 
 /** What a card says first, announced once. */
-export function Sentence({ text: { kind, title, name, detail } }: { readonly text: CardText }): ReactNode {
+export function Sentence({ text }: { readonly text: CardText }): ReactNode {
+  const { lead, kind, title, name, detail } = text;
   return (
     <h2 className="story-sentence">
       <output>
-        <span className={kind}>{title}</span> {name && <code>{name}</code>} {detail}
+        {lead} <span className={kind}>{title}</span> {name && <code>{name}</code>} {detail}
       </output>
     </h2>
   );

@@ -1,17 +1,23 @@
 import { useEffect, useRef, useState } from 'react';
 import { Brand } from '../panel/Brand.tsx';
 import { AfterCard } from './AfterCard.tsx';
-import { describeFirst } from './cardTexts.ts';
+import { describeFirst, formatTime } from './cardTexts.ts';
 import { FrameStrip } from './FrameStrip.tsx';
+import { Hand } from './Hand.tsx';
 import { LoopCaption } from './LoopCaption.tsx';
 import { placeCard } from './placeCard.ts';
 import { Sentence } from './Sentence.tsx';
 import { isOnPage } from './storyState.ts';
 import { useStory } from './useStory.ts';
 import { WORK } from './watchMoves.ts';
+import { WorkLanes } from './WorkLanes.tsx';
 import type { ReactNode } from 'react';
 import type { Plan } from 'mapvitals/optimize';
 import type { StoryOptions } from './useStory.ts';
+
+/** Of the cards, px, with their longest words. */
+const FELT_HEIGHT = 350;
+const MOVED_HEIGHT = 480;
 
 export interface StoryProps extends Omit<StoryOptions, 'isPaused'> {
   /** What the manager would do with the work now, and why. */
@@ -31,7 +37,7 @@ export function Story({ explain, onReadReport, onScenarios, ...options }: StoryP
     if (!pointer && step !== 'start') action.current?.focus();
   }, [step, pointer]);
   const isReady = options.stage !== null;
-  const place = placeCard(pointer);
+  const place = placeCard(pointer, step === 'moved' ? MOVED_HEIGHT : FELT_HEIGHT);
   const plan = isOnPage(state) ? null : explain();
   const isMoved = plan !== null && plan.route !== 'inline';
 
@@ -54,7 +60,12 @@ export function Story({ explain, onReadReport, onScenarios, ...options }: StoryP
       {loop && <LoopCaption shot={loop} />}
       {!loop && (step === 'start' || step === 'again') && (
         <div className="story-invitation">
+          <svg className="story-way" viewBox="0 0 300 34" aria-hidden="true">
+            <path className="story-way-line" d="M292 6Q150 52 10 6" />
+            <path d="M20 2 8 5l5 11" />
+          </svg>
           <button ref={action} type="button" className="story-button" disabled={!isReady} onClick={playMove}>
+            {isReady && <Hand />}
             {isReady ? (step === 'again' ? 'Drag again' : 'Drag me') : 'Loading 171,075 places …'}
           </button>
           {step === 'again' && (
@@ -94,7 +105,7 @@ export function Story({ explain, onReadReport, onScenarios, ...options }: StoryP
       )}
       {step === 'moved' && plan && (
         <section className="story-card" aria-label="Where the work runs now" {...place}>
-          <MovedCard plan={plan} />
+          <MovedCard plan={plan} wasMs={before?.pageMs ?? null} />
           <p className="story-actions">
             <button ref={action} type="button" className="story-button" onClick={() => send({ kind: 'again' })}>
               Drag again
@@ -124,7 +135,12 @@ export function Story({ explain, onReadReport, onScenarios, ...options }: StoryP
   );
 }
 
-function MovedCard({ plan }: { readonly plan: Plan }): ReactNode {
+interface MovedCardProps {
+  readonly plan: Plan;
+  readonly wasMs: number | null;
+}
+
+function MovedCard({ plan, wasMs }: MovedCardProps): ReactNode {
   const isMoved = plan.route !== 'inline';
   return (
     <>
@@ -136,9 +152,11 @@ function MovedCard({ plan }: { readonly plan: Plan }): ReactNode {
         <code>{WORK}</code>{' '}
         {isMoved ? 'now runs beside the map, not in it.' : 'costs less here than its way to a worker.'}
       </h2>
+      {isMoved && <WorkLanes name={WORK} wasMs={wasMs} />}
       <div className="story-why">
         <p>Why, from what was measured</p>
         <code>{plan.reason}</code>
+        {isMoved && <p>Sending it and taking the result holds the page for about {formatTime(plan.parts.cloneMs)}.</p>}
       </div>
     </>
   );

@@ -8,8 +8,10 @@ const STUTTER = 0.12;
 export type Outcome = 'better' | 'equal' | 'worse';
 
 export interface CardText {
+  /** What comes before the figure. */
+  readonly lead: string;
   readonly kind: 'good' | 'fair' | 'poor';
-  /** The figure, large. */
+  /** The figure, coloured. */
   readonly title: string;
   /** The name of an operation that the sentence begins with. */
   readonly name: string;
@@ -18,19 +20,15 @@ export interface CardText {
 
 /** What a first move came to. */
 export function describeFirst(move: Move): CardText {
-  const lost = `${formatShare(lostShare(move))} of frames lost`;
+  const title = `${formatShare(lostShare(move))} of frames lost.`;
   if (lostShare(move) < STUTTER) {
     const ran = move.pageMs === null ? '' : ` The same work took ${formatTime(move.pageMs)} of the page.`;
-    return { kind: 'good', title: `Smooth here: ${lost}.`, name: '', detail: `Make it heavier to feel it.${ran}` };
+    return { lead: 'Smooth here:', kind: 'good', title, name: '', detail: `Make it heavier to feel it.${ran}` };
   }
+  const stutter = { lead: 'That stutter:', kind: 'poor', title } as const;
   return move.held
-    ? {
-        kind: 'poor',
-        title: `That stutter: ${lost}.`,
-        name: move.held.name,
-        detail: `held the map for ${formatTime(move.held.ms)}.`,
-      }
-    : { kind: 'poor', title: `That stutter: ${lost}.`, name: '', detail: 'It was none of the measured operations.' };
+    ? { ...stutter, name: move.held.name, detail: `held the map for ${formatTime(move.held.ms)}.` }
+    : { ...stutter, name: '', detail: 'It was none of the measured operations.' };
 }
 
 /** Whether the second move lost less. What reads alike is alike. */
@@ -39,26 +37,31 @@ export function compareMoves(before: Move, after: Move): Outcome {
   return is < was ? 'better' : is === was ? 'equal' : 'worse';
 }
 
-/** What the second move came to, held against the first. */
+/** As the strips are coloured: whether anybody would call it smooth. */
+export function rateMove(move: Move): CardText['kind'] {
+  const share = lostShare(move);
+  return share < STUTTER ? 'good' : share < 2 * STUTTER ? 'fair' : 'poor';
+}
+
+/** What the second move came to, held against the first: words by the difference, colour by itself. */
 export function describeSecond(before: Move, after: Move): CardText {
   const [was, is] = [formatShare(lostShare(before)), formatShare(lostShare(after))];
   const page = after.pageMs === null ? 'beside the map' : `${formatTime(after.pageMs)} on the page`;
   const outcome = compareMoves(before, after);
+  const base = { lead: '', name: '', kind: rateMove(after) };
   switch (outcome) {
     case 'better':
-      return { kind: 'good', title: `${is} lost.`, name: '', detail: `It was ${was}. Same work, ${page}.` };
+      return { ...base, title: `${is} lost.`, detail: `It was ${was}. Same work, ${page}.` };
     case 'equal':
       return {
-        kind: 'fair',
+        ...base,
         title: `${is} lost, as before.`,
-        name: '',
         detail: `It did not get better: the work is ${page} now, so something else loses them.`,
       };
     case 'worse':
       return {
-        kind: 'poor',
+        ...base,
         title: `${is} lost.`,
-        name: '',
         detail: `It got worse: it was ${was}, though the work is ${page} now.`,
       };
     default:

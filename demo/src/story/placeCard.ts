@@ -2,13 +2,15 @@ import { phone } from '../map/panelPadding.ts';
 import type { CSSProperties } from 'react';
 
 const WIDTH = 490;
-const HEIGHT = 330;
 const GAP = 60;
 /** The attribution's line, and the brand's. */
 const MARGIN = { top: 72, bottom: 44, side: 16 };
 
-/** Beside the pointer, on the side with room; on a phone a sheet, which the stylesheet places. */
-export function placeCard(pointer: { readonly x: number; readonly y: number } | null): {
+/** Beside the pointer, a card that is at most so high, on the side with room; on a phone a sheet, which the stylesheet places. */
+export function placeCard(
+  pointer: { readonly x: number; readonly y: number } | null,
+  height: number,
+): {
   readonly style?: CSSProperties;
 } {
   if (phone.matches) return {};
@@ -18,7 +20,7 @@ export function placeCard(pointer: { readonly x: number; readonly y: number } | 
   return {
     style: {
       left: Math.max(MARGIN.side, Math.min(right, innerWidth - WIDTH - MARGIN.side)),
-      top: Math.max(MARGIN.top, Math.min(y - HEIGHT / 2, innerHeight - HEIGHT - MARGIN.bottom)),
+      top: Math.max(MARGIN.top, Math.min(y - height / 2, innerHeight - height - MARGIN.bottom)),
     },
   };
 }

@@ -16,7 +16,7 @@ function moveOf(lostFrames: number, expectedFrames: number, part: Partial<Move> 
 describe('the first card', () => {
   it('names what held the map', () => {
     const text = describeFirst(moveOf(66, 103, { held: { name: 'clusterPlaces', ms: 1100 } }));
-    expect(plain(`${text.title} ${text.name} ${text.detail}`)).toBe(
+    expect(plain(`${text.lead} ${text.title} ${text.name} ${text.detail}`)).toBe(
       'That stutter: 64 % of frames lost. clusterPlaces held the map for 1.1 s.',
     );
   });
@@ -26,8 +26,8 @@ describe('the first card', () => {
   });
 
   it('tells of no stutter where there was none, and asks for more', () => {
-    const { kind, title, detail } = describeFirst(moveOf(2, 103, { pageMs: 12 }));
-    expect([kind, plain(title)]).toEqual(['good', 'Smooth here: 2 % of frames lost.']);
+    const { kind, lead, title, detail } = describeFirst(moveOf(2, 103, { pageMs: 12 }));
+    expect([kind, plain(`${lead} ${title}`)]).toEqual(['good', 'Smooth here: 2 % of frames lost.']);
     expect(plain(detail)).toBe('Make it heavier to feel it. The same work took 12 ms of the page.');
   });
 });
@@ -47,6 +47,11 @@ describe('the last card follows from its two figures', () => {
     expect(compareMoves(before, after)).toBe(outcome);
     expect(plain(`${title} ${detail}`)).toBe(words);
   });
+});
+
+it('less lost than before is no smooth move yet: green is what nobody would call a stutter', () => {
+  const kindOf = (lost: number) => describeSecond(moveOf(99, 100), moveOf(lost, 100)).kind;
+  expect([2, 18, 98].map(kindOf)).toEqual(['good', 'fair', 'poor']);
 });
 
 it('a share is 0 % only for nothing', () => {

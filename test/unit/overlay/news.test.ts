@@ -8,6 +8,7 @@ import { pickFour } from '../../../src/overlay/vitalChips.ts';
 import { whatToDo } from '../../../src/overlay/whatToDo.ts';
 import { measuredVital, sampleSnapshot, sampleViolation, sampleVitals } from '../../support/sampleSnapshot.ts';
 import { runs } from '../../support/thorough.ts';
+import type { Snapshot } from '../../../src/types/snapshot.ts';
 
 describe('a short figure', () => {
   it.each([
@@ -104,8 +105,20 @@ describe('the one thing to do', () => {
       { operation: 'GDF', metric: 'vital', cause: { ...cause, operations: [], heldBy: "the map's own drawing" } },
       "Look at the map's own drawing",
     ],
+    // The page's own vitals are no operations of the app's.
+    [{ operation: 'INP', metric: 'vital', cause }, 'Move places.cluster to a worker'],
+    [{ operation: 'INP', metric: 'vital' }, 'Look at INP'],
   ] as const)('after %o: %s', (part, words) => {
     expect(toDo(part)).toBe(words);
+  });
+
+  it('is in the tiles only of what waits for tiles', () => {
+    const roads = { sourceId: 'roads', p75Ms: 900 } as Snapshot['tiles'][number];
+    const tiles = sampleSnapshot({ tiles: [roads] });
+    const after = (operation: string): string =>
+      whatToDo({ violation: sampleViolation(1, { operation, metric: 'vital' }), mended: null }, tiles).join('');
+    expect(after('TCM')).toBe('Bring the tiles sooner of roads');
+    expect(after('GDF')).toBe('Wrap what you suspect in measure()');
   });
 
   it('is to move the map while nothing was measured, and nothing where all is well', () => {
