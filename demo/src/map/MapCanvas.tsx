@@ -25,6 +25,10 @@ export function MapCanvas({ theme, onMap }: MapCanvasProps): ReactNode {
     const created = create(container.current);
     const letGo = keepClearOfPanel(created);
     map.current = created;
+    // The story gives it the focus before anyone has pressed a key: no ring is drawn until then.
+    const canvas = created.getCanvas();
+    canvas.addEventListener('keydown', () => (canvas.dataset['keys'] = ''));
+    canvas.addEventListener('blur', () => (canvas.dataset['keys'] = ''), { once: true });
     tell(created);
     return () => {
       tell(null);

@@ -32,10 +32,13 @@ export function Story({ explain, onReadReport, onScenarios, ...options }: StoryP
   const { state, send, pointer, loop, playMove } = useStory({ ...options, isPaused });
   const { step, before, after } = state;
   const action = useRef<HTMLButtonElement>(null);
-  // Who moved the map by key goes on by key.
+  const canvas = options.stage?.map.getCanvas();
+  // Who moves the map by key goes on by key: an arrow key is the map's, and a card begins at what it offers.
   useEffect(() => {
-    if (!pointer && step !== 'start') action.current?.focus();
-  }, [step, pointer]);
+    if (step === 'start' || step === 'again') {
+      if (document.activeElement === document.body) canvas?.focus({ preventScroll: true });
+    } else if (!pointer) action.current?.focus();
+  }, [step, pointer, canvas]);
   const isReady = options.stage !== null;
   const place = placeCard(pointer, step === 'moved' ? MOVED_HEIGHT : FELT_HEIGHT);
   const plan = isOnPage(state) ? null : explain();

@@ -28,7 +28,7 @@ export interface StoryOptions {
 export interface Story {
   readonly state: StoryState;
   readonly send: (event: StoryEvent) => void;
-  /** Where the hand let go; `null` where it was no pointer. */
+  /** Where the hand let go; `null` where it was a key or a script. */
   readonly pointer: { readonly x: number; readonly y: number } | null;
   /** The latest move of the self-playing loop; `null` while it does not play. */
   readonly loop: LoopShot | null;
@@ -95,11 +95,14 @@ export function useStory({ stage, monitor, isPaused, onRouting }: StoryOptions):
     const stop = watchMoves(monitor, (...move) => void onMove(...move));
     const container = map.getContainer();
     const onPointer = ({ clientX, clientY }: PointerEvent): void => setPointer({ x: clientX, y: clientY });
+    const onKey = (): void => setPointer(null);
     container.addEventListener('pointerup', onPointer, { capture: true });
+    container.addEventListener('keydown', onKey);
     return () => {
       subscription.unsubscribe();
       stop();
       container.removeEventListener('pointerup', onPointer, { capture: true });
+      container.removeEventListener('keydown', onKey);
     };
   }, [stage, monitor]);
 

@@ -65,8 +65,10 @@ function findHeld(frames: readonly Frame[], runs: readonly OperationSample[]): M
   return ms >= longest.gapMs * HELD_SHARE ? { name: WORK, ms } : null;
 }
 
-/** Of the last run since the move began, or under way then. */
+/** Of all runs since the move began, or under way then: what was asked for twice may have been answered by one of them. */
 function findPageMs(runs: readonly OperationSample[], sinceMs: number): number | null {
-  const run = runs.findLast(({ name, startMs, durationMs }) => name === WORK && startMs + durationMs > sinceMs);
-  return run?.block?.sumMs ?? null;
+  const sums = runs.flatMap(({ startMs, durationMs, block }) =>
+    startMs + durationMs > sinceMs ? (block?.sumMs ?? []) : [],
+  );
+  return sums.length > 0 ? sums.reduce((sum, ms) => sum + ms, 0) : null;
 }

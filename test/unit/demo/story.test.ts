@@ -150,6 +150,15 @@ describe('a move', () => {
     ]);
   });
 
+  it('took of the page what all its runs took, also where the last was answered by the one before', () => {
+    const { moves, tell } = watch();
+    tell(run(100, 500, 'page', 500));
+    tell(run(1020, 1090, 'page', 1090));
+    tell(run(1030, 1085, 'page', 0));
+    tell(gesture(1000, 2116, 103, 37));
+    expect(moves[0]?.pageMs).toBe(1090);
+  });
+
   it('is held by nothing that ran in a worker', () => {
     const { moves, tell } = watch();
     tell(frame(2116, 1100));
