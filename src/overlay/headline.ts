@@ -2,7 +2,7 @@ import type { Snapshot } from '../types/snapshot.ts';
 import type { Violation } from '../types/threshold.ts';
 import type { VitalRating } from '../types/vital.ts';
 import { formatShort } from './formatShort.ts';
-import { excessOf } from './newsBook.ts';
+import { excessOf, isOfMap } from './newsBook.ts';
 import type { News } from './newsBook.ts';
 import { findWorst } from './ratings.ts';
 import { VITAL_ORDER, VITAL_WORDS } from './vitalWords.ts';
@@ -22,7 +22,7 @@ export interface Headline {
 /** The worst news of the last minute; where there is none the session's worst. */
 export function headlineOf(news: News | null, { vitals, violations, violationCount }: Snapshot): Headline {
   if (news) return ofNews(news);
-  const worst = violations.toSorted((a, b) => excessOf(b) - excessOf(a))[0];
+  const worst = violations.filter(isOfMap).toSorted((a, b) => excessOf(b) - excessOf(a))[0];
   if (worst) return { ...ofNews({ violation: worst, mended: null }), isPast: true };
   const vital = findWorst(VITAL_ORDER.map((name) => vitals[name]).filter(({ value }) => value !== null));
   const base = { isName: false, isPast: false };
@@ -62,14 +62,12 @@ function describe(violation: Violation): Pick<Headline, 'figure' | 'about' | 'is
   if (metric === 'maxMs' && block && block.longestMs > limit) {
     return { figure: `${formatShort(block.longestMs, 'ms')} block`, ...about };
   }
-  return { figure: `${formatShort(value, unit)} ${METRICS[metric] ?? metric.replace('Ms', '')}`.trim(), ...about };
+  return { figure: `${formatShort(value, unit)} ${METRICS[metric] ?? metric.replace('Ms', '')}`, ...about };
 }
 
 /** What a figure of an operation is of; `p75Ms` and `p95Ms` say it themselves. */
 const METRICS: Partial<Record<Violation['metric'], string>> = {
   maxMs: 'call',
-  // Of the page, not of the map: its name says what it is.
-  vital: '',
   blockMs: 'block',
   errorRatio: 'failed',
   memoryDeltaBytes: 'more heap',

@@ -1,5 +1,6 @@
 import type { Sample } from '../types/sample.ts';
 import type { Violation } from '../types/threshold.ts';
+import { VITAL_ORDER } from './vitalWords.ts';
 
 /** A broken limit, and what was measured since, if that was within the limit. */
 export interface News {
@@ -28,6 +29,7 @@ export function createNewsBook(): NewsBook {
   const book = new Map<string, News>();
   return {
     add(violation) {
+      if (!isOfMap(violation)) return;
       const key = `${violation.operation} ${violation.pattern} ${violation.metric}`;
       book.delete(key);
       book.set(key, { violation, mended: null });
@@ -51,6 +53,11 @@ export function createNewsBook(): NewsBook {
     },
     clear: () => book.clear(),
   };
+}
+
+/** The page's own vitals are in the list of violations: here they would hide what the map does. */
+export function isOfMap({ operation, metric }: Violation): boolean {
+  return metric !== 'vital' || VITAL_ORDER.some((name) => name === operation);
 }
 
 /** By how many times its limit it was. */

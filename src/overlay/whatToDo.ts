@@ -16,7 +16,7 @@ export function whatToDo(news: News | null, { vitals, tiles, violationCount }: S
 }
 
 function mend({ operation, metric, ran, cause }: News['violation'], tiles: Snapshot['tiles']): ToDo {
-  const isVital = metric === 'vital' || VITAL_ORDER.some((name) => name === operation);
+  const isVital = VITAL_ORDER.some((name) => name === operation);
   const name = isVital ? cause?.operations.find(({ isPending }) => !isPending)?.name : operation;
   if (metric === 'errorRatio') return ['Find out why ', operation, ' fails'];
   if (metric === 'memoryDeltaBytes') return ['Find out what ', operation, ' keeps'];
