@@ -75,6 +75,7 @@ function perSecond({ durations }: OperationSeries, elapsedMs: number): number {
 function buildReport(series: OperationSeries, rate: number): OperationReport {
   const { durations, heapDeltaCount, longestMs, syncOnlyCount } = series;
   const { count, sum } = durations;
+  const trend = (series.trend ??= measureTrend(series.blocks.subarray(0, series.blockCount)));
   return {
     name: series.name,
     attributes: series.attributes,
@@ -90,8 +91,9 @@ function buildReport(series: OperationSeries, rate: number): OperationReport {
     p95Ms: durations.quantile(0.95),
     p99Ms: durations.quantile(0.99),
     perSecond: rate,
-    trend: (series.trend ??= measureTrend(series.blocks.subarray(0, series.blockCount))),
-    latestTrend: measureTrend(recentDurations(series, RECENT_COUNT)),
+    trend,
+    // Of few calls the latest are all.
+    latestTrend: count > RECENT_COUNT ? measureTrend(recentDurations(series, RECENT_COUNT)) : trend,
     violationCount: series.violationCount,
     ...(heapDeltaCount ? { memoryDeltaBytes: series.heapDeltaBytes / heapDeltaCount } : {}),
     ...(longestMs < 0 ? {} : { block: Object.freeze({ longestMs, sumMs: series.heldMs }) }),

@@ -154,11 +154,14 @@ export function setLimits(series: OperationSeries, limits: Limits | null): void 
   series.limitMs = limits?.isOnWindow ? -1 : Math.min(limits?.max ?? Infinity, MAX_DURATION_MS);
 }
 
-/** The latest durations, oldest first. */
-export function recentDurations(series: OperationSeries, maxCount: number): number[] {
-  const { count } = series.durations;
-  const length = Math.min(count, maxCount, RECENT_COUNT);
-  return Array.from({ length }, (_, index) => series.recent[(count - length + index) % RECENT_COUNT]!);
+/** The latest durations, oldest first. A report asks it of each operation: a plain loop. */
+export function recentDurations({ durations, recent }: OperationSeries, maxCount: number): number[] {
+  const { count } = durations;
+  const latest: number[] = [];
+  for (let call = count - Math.min(count, maxCount, RECENT_COUNT); call < count; call += 1) {
+    latest.push(recent[call % RECENT_COUNT]!);
+  }
+  return latest;
 }
 
 /** Forgets every call, keeps the name and its limits. */

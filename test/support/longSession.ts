@@ -3,21 +3,41 @@ import { buildReport } from '../../src/reports/buildReport.ts';
 import { vitalDefinitions } from '../../src/vitals/thresholds.ts';
 import { createFakeClock } from './fakeClock.ts';
 import { stormySession } from './stormySession.ts';
+import type { Monitor } from '../../src/types/monitor.ts';
 import type { Report } from '../../src/types/report.ts';
+import type { FakeClock } from './fakeClock.ts';
 
 const OPERATIONS_PER_MOVE = 50;
 const NAME_COUNT = 120;
 
-/** A session of `moveCount` moves, 1.8 s each, and fifty times as many operations: 20,000 are ten hours. */
+/** The limits that go with it: some of its operations break them. */
+export const longLimits = { 'layer.*': { maxMs: 400, blockMs: 50 } };
+
+/** What a report makes of `moveCount` moves: 20,000 are ten hours. */
 export async function longSession(moveCount: number): Promise<Report> {
   const { environment } = await stormySession();
   const clock = createFakeClock();
-  const monitor = new PerformanceMonitor({
-    clock,
-    vitals: vitalDefinitions,
-    thresholds: { 'layer.*': { maxMs: 400, blockMs: 50 } },
+  const monitor = new PerformanceMonitor({ clock, vitals: vitalDefinitions, thresholds: longLimits });
+  playMoves(monitor, clock, 0, moveCount);
+  const report = buildReport(monitor.getReport(), {
+    generator: 'mapvitals/0.2.0',
+    app: { name: 'harbour-map', version: '2.4.0' },
+    session: { id: 'long', startedEpochMs: Date.UTC(2026, 10, 26), durationMs: clock.now() },
+    optimization: null,
+    environment,
   });
-  for (let move = 0; move < moveCount; move += 1) {
+  monitor.dispose();
+  return report;
+}
+
+/** Tells a monitor of moves, 1.8 s each, and of fifty operations in each. */
+export function playMoves(
+  monitor: Pick<Monitor, 'record' | 'trackOperation'>,
+  clock: Pick<FakeClock, 'now' | 'advance'>,
+  from: number,
+  to: number,
+): void {
+  for (let move = from; move < to; move += 1) {
     const startMs = clock.now();
     clock.advance(1800);
     const endMs = clock.now();
@@ -74,13 +94,4 @@ export async function longSession(moveCount: number): Promise<Report> {
       urlTemplate: 'https://tiles.example/{z}/{x}/{y}.mvt',
     });
   }
-  const report = buildReport(monitor.getReport(), {
-    generator: 'mapvitals/0.2.0',
-    app: { name: 'harbour-map', version: '2.4.0' },
-    session: { id: 'long', startedEpochMs: Date.UTC(2026, 10, 26), durationMs: clock.now() },
-    optimization: null,
-    environment,
-  });
-  monitor.dispose();
-  return report;
 }
