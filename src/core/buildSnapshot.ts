@@ -54,6 +54,7 @@ export function buildMonitorReport(
   return Object.freeze({
     ...snapshot,
     ...buildTotals(state),
+    ...buildBroken(state),
     violations: state.violations.kept(),
     gestures: state.gestures.reports(),
     tags,
@@ -67,10 +68,7 @@ export function buildMonitorReport(
 /** What a report has beside the snapshot that is short, and of all its lists. */
 export function buildTotals(
   state: MonitorState,
-): Pick<
-  MonitorReport,
-  'limits' | 'limitVerdicts' | 'brokenLimits' | 'violationCount' | 'gestureCount' | 'settledViewCount' | 'self'
-> {
+): Pick<MonitorReport, 'limits' | 'limitVerdicts' | 'gestureCount' | 'settledViewCount' | 'self'> {
   const { thresholds, violations, gestures, tiles } = state;
   const self = buildSelf(state.self);
   // Those that left the newest may be kept for their limit.
@@ -78,12 +76,15 @@ export function buildTotals(
   return {
     limits: Object.fromEntries(thresholds.all().map(({ pattern, written }) => [pattern, written])),
     limitVerdicts: judgeLimits(state),
-    brokenLimits: violations.brokenLimits(),
-    violationCount: violations.count,
     gestureCount: gestures.count,
     settledViewCount: tiles.settledViewCount,
     self: { ...self, droppedCounts },
   };
+}
+
+/** How often limits were broken: two numbers that agree. */
+export function buildBroken({ violations }: MonitorState): Pick<MonitorReport, 'brokenLimits' | 'violationCount'> {
+  return { brokenLimits: violations.brokenLimits(), violationCount: violations.count };
 }
 
 function buildSelf(self: SelfCost, previous?: SelfReport): SelfReport {

@@ -2,7 +2,7 @@ import { operationKey } from '../lib/operationKey.ts';
 import type { Report } from '../types/report.ts';
 import type { ReportPart } from '../types/repository.ts';
 import { MAP_VITALS, WEB_VITALS } from './monitorState.ts';
-import { buildTotals } from './buildSnapshot.ts';
+import { buildBroken, buildTotals } from './buildSnapshot.ts';
 import { detailSeries, wasCalled } from './operationReport.ts';
 import type { OperationSeries } from './operationSeries.ts';
 import { insideOf } from './PerformanceMonitor.ts';
@@ -42,15 +42,15 @@ export function createChanges(monitor: PerformanceMonitor, options: ChangeOption
       }
     }
     const lists = {
-      violations: [violations.latest(), () => violations.kept()],
-      longFrames: [longFrames.reports(), () => longFrames.reports()],
-      gestures: [gestures.reports(), () => gestures.reports()],
-      tiles: [tiles.reports(), () => tiles.reports()],
-      problems: [problems.reports(), () => problems.reports()],
-      programMoves: [programMoves.report(), () => programMoves.report()],
+      violations: [violations.latest(), () => ({ violations: violations.kept(), ...buildBroken(state) })],
+      longFrames: [longFrames.reports(), () => ({ longFrames: longFrames.reports() })],
+      gestures: [gestures.reports(), () => ({ gestures: gestures.reports() })],
+      tiles: [tiles.reports(), () => ({ tiles: tiles.reports() })],
+      problems: [problems.reports(), () => ({ problems: problems.reports() })],
+      programMoves: [programMoves.report(), () => ({ programMoves: programMoves.report() })],
     } as const;
     for (const [field, [mark, build]] of Object.entries(lists)) {
-      if (isNews(field, mark)) yield [field, { [field]: build() }];
+      if (isNews(field, mark)) yield [field, build()];
     }
   }
   function* changedOperations(): Generator<ReportPart> {

@@ -1,5 +1,5 @@
 import { LOADING_SESSION } from '../lib/loadingSession.ts';
-import { createSummarize, partsOf } from './summarizeSession.ts';
+import { createSummarize, estimatePart, partsOf } from './summarizeSession.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Report } from '../types/report.ts';
 import type { ReportPart } from '../types/repository.ts';
@@ -25,6 +25,8 @@ export interface SessionReader {
 
 /** What is built for one piece. To copy it takes about as long. */
 const BUILD_MS = 1.5;
+/** By estimate: so much is copied in a millisecond or two on a slow machine. A longer list is a piece of its own. */
+const PIECE_BYTES = 100_000;
 /** Something that has changed, and what the session is by then. */
 const LEAST_PARTS = 2;
 
@@ -38,10 +40,13 @@ export function createSessionReader({ report, changes }: SessionSource, clock: C
     if (!changed) return null;
     const parts: ReportPart[] = [];
     const startMs = clock.now();
+    let sizeBytes = 0;
     hasMore = false;
-    for (const part of changed) {
-      parts.push(part);
-      hasMore = parts.length >= LEAST_PARTS && clock.now() - startMs >= BUILD_MS;
+    for (const [path, part] of changed) {
+      parts.push([path, part]);
+      sizeBytes += estimatePart(part);
+      const isFull = sizeBytes >= PIECE_BYTES || clock.now() - startMs >= BUILD_MS;
+      hasMore = isFull && parts.length >= LEAST_PARTS;
       if (hasMore) break;
     }
     return parts;

@@ -27,8 +27,9 @@ export function createSummarize(): Summarize {
     sizes.set(path, estimatePart(part));
     if (field === 'operations') counts.set(path, count!);
     else if (field === 'session') {
-      facts = { ...facts, ...session!, violationCount: violationCount!, ...(environment && describe(environment)) };
-    } else if (field === 'vitals' || field === 'webVitals') {
+      facts = { ...facts, ...session!, ...(environment && describe(environment)) };
+    } else if (field === 'violations') facts = { ...facts, violationCount: violationCount! };
+    else if (field === 'vitals' || field === 'webVitals') {
       headlines[field] = { ...headlines[field], [key]: value };
       // A verdict, 0 or 1.
       if (key === 'MFR' && typeof latest === 'number') facts = { ...facts, hasFailed: latest > 0 };
@@ -49,13 +50,14 @@ export function createSummarize(): Summarize {
 
 /** A whole report in the parts that a list shows something of. */
 export function* partsOf(report: Report): Generator<ReportPart> {
-  const { operations, violations, longFrames, tiles, session, violationCount, environment } = report;
+  const { operations, violations, violationCount, longFrames, gestures, tiles, session, environment } = report;
   for (const one of operations) yield [`operations/${operationKey(one.name, one.attributes)}`, one];
   for (const field of ['vitals', 'webVitals'] as const) {
     for (const vital of Object.values<VitalDetail>(report[field])) yield [`${field}/${vital.name}`, vital];
   }
-  for (const [field, list] of Object.entries({ violations, longFrames, tiles })) yield [field, { [field]: list }];
-  yield ['session', { session, violationCount, environment }];
+  for (const [field, list] of Object.entries({ longFrames, gestures, tiles })) yield [field, { [field]: list }];
+  yield ['violations', { violations, violationCount }];
+  yield ['session', { session, environment }];
 }
 
 /** Where in a report a part belongs. */
@@ -65,12 +67,12 @@ export function readPath(path: string): { readonly field: string; readonly key: 
 }
 
 /** About: it is asked for at every write, and must cost nothing. An operation or a vital with its histograms; else its long lists. */
-function estimatePart(part: object): number {
-  const { name, routes, histogram, censoredHistogram, violations, longFrames, tiles } = part as Partial<
+export function estimatePart(part: object): number {
+  const { name, routes, histogram, censoredHistogram, violations, longFrames, gestures, tiles } = part as Partial<
     OperationDetail & VitalDetail & Report
   >;
   if (!histogram) {
-    return [violations, longFrames, tiles].reduce((sum, list) => sum + PART_BYTES * (list?.length ?? 0), 0);
+    return [violations, longFrames, gestures, tiles].reduce((sum, list) => sum + PART_BYTES * (list?.length ?? 0), 0);
   }
   const buckets = histogram.bucketCounts.length + (censoredHistogram?.bucketCounts.length ?? 0);
   return PART_BYTES + BUCKET_BYTES * buckets + (routes ? 2 * String(name).length : 0);

@@ -42,7 +42,7 @@ const setup = async () => {
   };
   const raw = await openRaw(`mapvitals-sessions-1-${name}`);
   ends.push(async () => raw.close());
-  return { clock, page, repository, other, measured, nextWrite, onDisk, raw };
+  return { name, clock, page, repository, other, measured, nextWrite, onDisk, raw };
 };
 
 /** The code for what has changed comes with the first of these. */
@@ -146,6 +146,33 @@ describe('a session that is recorded', () => {
     measured.monitor.trackOperation('after', 5);
     await nextWrite();
     expect((await onDisk()).operations.map(({ name }) => name)).toEqual(['after']);
+  });
+
+  it('is not added to where another tab has removed it, for nobody could read that; the next write is whole', async () => {
+    const { name, clock, measured, nextWrite, onDisk, other, raw, repository } = await setup();
+    work(measured, 1);
+    await nextWrite();
+    const [session] = await other.list();
+    const keptOfIt = () =>
+      Promise.all([`s:${session!.id}`, `b:${session!.id}`, `p:${session!.id}\u0000longFrames`].map(raw.get));
+    expect(await keptOfIt()).not.toContain(undefined);
+
+    const strict = createMetricsRepository({ name, clock, page: null, maxSessions: 1 });
+    ends.push(() => strict.dispose());
+    clock.advance(10);
+    const later = measured.report();
+    await strict.save({ ...later, session: { ...later.session, id: 'later' } });
+    expect(await keptOfIt()).toEqual([undefined, undefined, undefined]);
+
+    work(measured, 2);
+    await nextWrite();
+    expect(repository.getStats().latestError).toContain('was removed while it was recorded');
+    expect(await keptOfIt()).toEqual([undefined, undefined, undefined]);
+
+    await nextWrite();
+    expect(await raw.get(`p:${session!.id}\u0000longFrames`)).toBeUndefined();
+    await other.delete('later');
+    expect(facts(await onDisk())).toEqual(facts(measured.report()));
   });
 
   it('leaves nothing behind where it is deleted', async () => {

@@ -18,7 +18,8 @@ test('a session that is written in parts tells its maps and how large it has bec
   const [draw] = late.operations;
   const parts: readonly ReportPart[] = [
     ['operations/draw', draw!],
-    ['session', { session: late.session, environment, violationCount: late.violationCount }],
+    ['violations', { violations: late.violations, violationCount: late.violationCount }],
+    ['session', { session: late.session, environment }],
   ];
   const reader = createSessionReader({ report: () => early, changes: () => parts }, clock);
   expect(reader.next(false)?.summary).toMatchObject({ page: null, maps: [] });
@@ -28,4 +29,35 @@ test('a session that is written in parts tells its maps and how large it has bec
   expect(whole.environment).toEqual(environment);
   expect(next?.summary.maps).toEqual(['maplibre 6.17.0']);
   expect(next?.summary).toEqual(createSummarize()(partsOf(whole), clock.epochNow()));
+});
+
+test('of long lists none shares a piece with another, though no time has passed: to copy them would hold the page', () => {
+  const report = sampleReport({ id: 'a', operations: { draw: [5] } });
+  const list = (count: number): object[] => Array.from({ length: count }, () => ({ text: 'x'.repeat(700) }));
+  const parts: readonly ReportPart[] = [
+    ['session', { session: report.session }],
+    ['violations', { violations: list(250), violationCount: 250 }],
+    ['longFrames', { longFrames: list(80) }],
+    ['gestures', { gestures: list(200) }],
+    ['tiles', { tiles: list(64) }],
+    ...report.operations.map((one): ReportPart => [`operations/${one.name}`, one]),
+  ];
+  let toldCount = 0;
+  const changes = function* (): Generator<ReportPart> {
+    for (const part of parts.slice(toldCount)) {
+      toldCount += 1;
+      yield part;
+    }
+  };
+  const reader = createSessionReader({ report: () => report, changes }, createFakeClock());
+  reader.next(false);
+  const pieces: (readonly ReportPart[])[] = [];
+  do {
+    const next = reader.next(false);
+    expect(next?.whole).toBeNull();
+    pieces.push(next?.parts ?? []);
+  } while (reader.hasMore);
+  expect(pieces.flat()).toEqual(parts);
+  // The violations alone take 180,000.
+  for (const piece of pieces) expect(JSON.stringify(piece).length).toBeLessThan(250_000);
 });
