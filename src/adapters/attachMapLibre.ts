@@ -63,6 +63,8 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
 
   const camera = watchCamera(target);
   const sources = watchSources(target);
+  /** All is there, and no other style is on its way. */
+  const isComplete = (): boolean => !target._diffStyleRequest && sources.isComplete();
 
   const data = watchMapLibreData(target, (sourceId, stage) =>
     sink.event({ type: 'source', atMs: clock.now(), sourceId, stage }),
@@ -73,7 +75,7 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
       return target.getContainer();
     },
     describe: () => describeMapLibre(target),
-    isComplete: () => sources.isComplete() && !target.isMoving(),
+    isComplete: () => isComplete() && !target.isMoving(),
     mayHaveDrawnTile: sources.mayHaveDrawnTile,
     readView: sources.readView,
     readSources: sources.readSources,
@@ -83,19 +85,19 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
 
   const tellIdle = (atMs: number): void => {
     const isEmpty = sources.isEmpty();
-    sink.event({ type: 'idle', atMs, isComplete: !isEmpty, isEmpty });
+    sink.event({ type: 'idle', atMs, isComplete: !isEmpty && !target._diffStyleRequest, isEmpty });
   };
   const silentEnd = watchSilentEnd(target, clock, () => tellIdle(clock.now()), onError);
   cleanup.add(silentEnd.stop);
 
   listen('render', (_event, atMs) => {
-    const isComplete = sources.isComplete();
-    silentEnd.frameDrawn(isComplete, atMs);
+    const isWhole = isComplete();
+    silentEnd.frameDrawn(isWhole, atMs);
     data.drawn();
     sink.event({
       type: 'frame',
       atMs,
-      isComplete,
+      isComplete: isWhole,
       isEmpty: sources.isEmpty(),
       isMoving: target.isMoving(),
       hasCameraChanged: camera.takeChange(),

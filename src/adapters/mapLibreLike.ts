@@ -42,6 +42,8 @@ export interface MapLibreMap {
   readonly version?: string;
   /** MapLibre has no public sign of a removed map. */
   readonly _removed?: boolean;
+  /** Nor of a style that is fetched by its URL while the old one stands: then this is there (in 5.24 and 6.17, not in 4.7). */
+  readonly _diffStyleRequest?: object | null;
   on(type: MapLibreEventName, listener: (event: MapLibreEvent) => void): unknown;
   off(type: MapLibreEventName, listener: (event: MapLibreEvent) => void): unknown;
   listens(type: MapLibreEventName): boolean;

@@ -34,7 +34,7 @@ export function watchSilentEnd(
     timer = undefined;
     try {
       // `loaded` is false while a frame is due, which will tell by itself.
-      if (map.loaded() && map.areTilesLoaded() && !map.isMoving()) onComplete();
+      if (map.loaded() && map.areTilesLoaded() && !map.isMoving() && !map._diffStyleRequest) onComplete();
       else if (clock.now() - frameMs < GIVE_UP_AFTER_MS) timer = clock.setTimer(check, CHECK_EVERY_MS);
     } catch (error) {
       onError(error);
