@@ -1,10 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** What apps need that nothing else here does: frameworks, in a lock file of their own. */
+const FRAMEWORKS = join(ROOT, 'e2e/consumers/node_modules');
 
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
@@ -34,13 +36,16 @@ export function installConsumer(name: string): {
   for (const dependency of Object.keys(needed).filter((other) => other !== 'mapvitals')) {
     const link = join(folder, 'node_modules', dependency);
     mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(join(ROOT, 'node_modules', dependency), link, 'junction');
+    const framework = join(FRAMEWORKS, dependency);
+    symlinkSync(existsSync(framework) ? framework : join(ROOT, 'node_modules', dependency), link, 'junction');
   }
 
   return {
     folder,
     run(command, ...args) {
-      const { status, stdout, stderr } = spawnSync(join(ROOT, 'node_modules/.bin', command), args, {
+      const own = join(FRAMEWORKS, '.bin', command);
+      const program = existsSync(own) ? own : join(ROOT, 'node_modules/.bin', command);
+      const { status, stdout, stderr } = spawnSync(program, args, {
         cwd: folder,
         encoding: 'utf8',
       });
@@ -55,4 +60,10 @@ function npm(...args: string[]): string {
 
 function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+}
+
+/** Installs the frameworks, where they are not there. */
+export function installFrameworks(): void {
+  if (existsSync(join(FRAMEWORKS, 'vue'))) return;
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: dirname(FRAMEWORKS), stdio: 'ignore' });
 }

@@ -1,0 +1,3 @@
+import vue from '@vitejs/plugin-vue';
+
+export default { base: './', plugins: [vue()], optimizeDeps: { exclude: ['maplibre-gl'] } };
