@@ -1,10 +1,11 @@
+import { keepSession } from './attachments/keepSession.ts';
+import { createLateExporters } from './attachments/lateExporters.ts';
 import { PerformanceMonitor } from './core/PerformanceMonitor.ts';
 import { adoptApp } from './lib/adoptApp.ts';
 import { createCleanup } from './lib/cleanup.ts';
 import { hostClock, toIso } from './lib/clock.ts';
 import { createSessionId } from './lib/createSessionId.ts';
 import { describeError } from './lib/describeError.ts';
-import { badOption } from './lib/failure.ts';
 import { createLoadLate } from './lib/loadLate.ts';
 import { hostPage } from './lib/onPageHidden.ts';
 import { readHeap } from './lib/readHeap.ts';
@@ -16,8 +17,7 @@ import { readEnvironment } from './reports/readEnvironment.ts';
 import { loadPageSignals } from './signals/loadPageSignals.ts';
 import { createGestureWatch } from './vitals/gestureWatch.ts';
 import { vitalDefinitions } from './vitals/thresholds.ts';
-import type { ConnectedExporters } from './attachments/connectExporters.ts';
-import type { createChanges } from './core/changedParts.ts';
+import type { KeptSession, SessionKeeper } from './attachments/keepSession.ts';
 import type { AnyTracking, TrackingOptions } from './attachments/createTracking.ts';
 import type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
 import type { PageSignals } from './signals/observePage.ts';
@@ -27,14 +27,12 @@ import type { Exporter } from './types/exporter.ts';
 import type { MapPerformance } from './types/mapPerformance.ts';
 import type { Optimizer } from './types/optimizer.ts';
 import type { Report } from './types/report.ts';
-import type { FailureRate, MetricsRepository } from './types/repository.ts';
+import type { ReportPart } from './types/repository.ts';
 import type { TellProblem } from './types/sample.ts';
 import type { GestureWatch } from './vitals/gestureWatch.ts';
 
 /** For the code that makes numbers of what maps do. */
 const TRACKING_WAIT_MS = 10_000;
-/** What exporters are told before their code is there. */
-const MAX_EARLY = 1000;
 
 export interface EngineOptions extends PerformanceMonitorOptions {
   /** Which app this is: in every report. @default that of `optimize` */
@@ -46,7 +44,7 @@ export interface EngineOptions extends PerformanceMonitorOptions {
   /** From `createFlightRecorder`: what happened before the worst violations, for `exportReport('trace', { violation })`. @default none */
   readonly flightRecorder?: FlightRecorder;
   /** From `createMetricsRepository`: the session is kept on the device as it goes, until `dispose`. @default none */
-  readonly repository?: Pick<MetricsRepository, 'record' | 'flush'> & Partial<Pick<MetricsRepository, 'failureRate'>>;
+  readonly repository?: SessionKeeper;
 }
 
 /** When the session has begun. */
@@ -123,32 +121,12 @@ export function createEngine<Tracking extends AnyTracking>(
       optimization: optimize?.getReport() ?? null,
     };
   };
-  const loadParts = createLoadLate(
-    () => import('./core/changedParts.ts'),
-    (error) => problem('changes-missing', error),
-  );
-  /** What has changed for the repository; `null` while the code for it is on its way. */
-  let changes: ReturnType<typeof createChanges> | null = null;
-  const loadChanges = async (): Promise<void> => {
-    const part = await loadParts();
-    const options = { now: () => clock.now(), beforeTotals: () => recordHeap(), frame: facts };
-    changes = part?.createChanges(monitor, options) ?? null;
-  };
-
-  /** Over the sessions that were kept before this one; asked for once. */
-  let rate: FailureRate | null = null;
-  const askForRate = async (): Promise<void> => {
-    try {
-      rate = (await repository?.failureRate?.()) ?? null;
-    } catch (error) {
-      problem('repository-threw', error);
-    }
-  };
-
+  /** Asked for a report already while it begins. */
+  let kept: KeptSession | undefined;
   const report = (): Report => {
     tracking.flush();
     recordHeap();
-    return buildReport(withFailureRate(monitor.getReport(), rate), {
+    return buildReport(withFailureRate(monitor.getReport(), kept?.failureRate ?? null), {
       generator: `mapvitals/${version}`,
       app,
       ...facts(),
@@ -161,41 +139,24 @@ export function createEngine<Tracking extends AnyTracking>(
     problem('tracking-missing', `has not come in ${TRACKING_WAIT_MS} ms`);
   };
 
-  const isExporting = exporters.length > 0 && monitor.isSampled;
-  for (const exporter of exporters)
-    if (typeof exporter !== 'function') throw badOption('exporters', 'a list of functions', exporter);
-  let connected: ConnectedExporters | undefined;
-  /** What comes before they are, in its order. */
-  const early: ((connected: ConnectedExporters) => void)[] = [];
-  const loadExporters = createLoadLate(
-    async () => {
-      const { connectExporters } = await import('./attachments/connectExporters.ts');
-      const definitions = options.vitals ?? vitalDefinitions;
-      connected = connectExporters(exporters, { definitions, report, clock, page, problem });
-      for (const call of early) call(connected);
-      return connected;
-    },
-    (error) => problem('exporters-missing', error),
-  );
-  const tellExporters = (call: (connected: ConnectedExporters) => void): void => {
-    if (connected) call(connected);
-    else if (isExporting && early.length < MAX_EARLY) early.push(call);
-  };
-  /** Nothing is loaded where nothing is to be sent. */
-  const told = async () => (isExporting ? loadExporters() : connected);
-  if (isExporting) {
-    monitor.onVital((sample) => tellExporters((it) => it.vital(sample)));
-    monitor.onViolation((violation) => tellExporters((it) => it.violation(violation)), { when: 'complete' });
-    void told();
+  const definitions = options.vitals ?? vitalDefinitions;
+  const told = createLateExporters(exporters, monitor.isSampled, { definitions, report, clock, page, problem });
+  if (told.isExporting) {
+    monitor.onVital(told.vital);
+    monitor.onViolation(told.violation, { when: 'complete' });
   }
-
   if (flightRecorder) cleanup.add(flightRecorder.connect(monitor));
   if (app?.tags) monitor.setTags(app.tags);
-  void askForRate();
-  if (repository && monitor.isSampled) {
-    void loadChanges();
-    cleanup.add(repository.record(report, () => changes?.() ?? null));
+  const { isSampled } = monitor;
+  const loadChanges = async (): Promise<() => Iterable<ReportPart> | null> => {
+    const { createChanges } = await import('./core/changedParts.ts');
+    return createChanges(monitor, { now: () => clock.now(), beforeTotals: () => recordHeap(), frame: facts });
+  };
+  if (repository) {
+    kept = keepSession(repository, { isSampled, report, loadChanges, problem });
+    cleanup.add(kept.stop);
   }
+
   return {
     monitor,
     gestures,
@@ -211,24 +172,18 @@ export function createEngine<Tracking extends AnyTracking>(
       const now = report();
       await (await loadExport())?.exportReport(now, format, options, { clock, problem, flightRecorder });
     },
-    setConsent(isGiven) {
-      // A session that is sampled out sends nothing, but may have what others kept forgotten.
-      if (exporters.length === 0 || (isGiven && !isExporting)) return;
-      if (connected) return connected.setConsent(isGiven);
-      early.push((it) => it.setConsent(isGiven));
-      void loadExporters();
-    },
+    setConsent: told.setConsent,
     async flush() {
       if (tracking.coming) await waitFor(tracking.coming);
       tracking.flush();
-      await Promise.all([repository?.flush(), (await told())?.flush()]);
+      await Promise.all([repository?.flush(), told.flush()]);
     },
     async end() {
       if (tracking.coming) await waitFor(tracking.coming);
       // The repository's stop writes the session once more.
       cleanup.run();
       monitor.dispose();
-      await Promise.all([repository?.flush(), (await told())?.end()]);
+      await Promise.all([repository?.flush(), told.end()]);
     },
   };
 }
