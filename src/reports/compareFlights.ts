@@ -1,15 +1,14 @@
 import { productLimitQuantile } from '../lib/productLimitQuantile.ts';
-import { byImportance, countVerdicts, describeSide, judge, readMetrics } from './comparedMetrics.ts';
+import { describeSide, readMetrics } from './comparedMetrics.ts';
+import { concludeComparison } from './concludeComparison.ts';
 import { testRanks } from './rankTest.ts';
-import { selectByFalseDiscovery } from './selectByFalseDiscovery.ts';
 import type { ComparedMetric } from './comparedMetrics.ts';
-import type { Comparable, ComparedSide, Comparison, MetricComparison } from './comparison.ts';
+import type { Comparable, ComparedSide, Comparison } from './comparison.ts';
+import type { ComparedRow, Conclusions } from './concludeComparison.ts';
 import type { RankTest } from './rankTest.ts';
 
-export interface FlightSettings {
+export interface FlightSettings extends Conclusions {
   readonly minFlights: number;
-  readonly minChangeRatio: number;
-  readonly falseDiscoveryRate: number;
 }
 
 const METHOD =
@@ -18,14 +17,6 @@ const METHOD =
 /** What a busy machine adds it adds to some calls only: the fastest twentieth has least of it, and the median sees more of the app. */
 const SHARES = [0.5, 0.05] as const;
 
-interface Row {
-  readonly metric: ComparedMetric;
-  readonly baseline: ComparedSide;
-  readonly current: ComparedSide;
-  readonly hasEnough: boolean;
-  readonly test: RankTest;
-}
-
 /**
  * The same of several flights on each side. Values of one flight have a machine, a load and a start in common, so a thousand
  * of them tell little more than one: what is compared is one value of each flight.
@@ -33,14 +24,14 @@ interface Row {
 export function compareFlights(
   baseline: readonly Comparable[],
   current: readonly Comparable[],
-  { minFlights, minChangeRatio, falseDiscoveryRate }: FlightSettings,
+  settings: FlightSettings,
 ): Comparison {
   const stepMs = Math.max(
     0,
     ...[...baseline, ...current].map((side) => side.self?.clockStepMs ?? side.clockStepMs ?? 0),
   );
   const [before, after] = [groupMetrics(baseline), groupMetrics(current)];
-  const rows = Array.from(new Map([...before, ...after]), ([key, [metric]]): Row => {
+  const rows = Array.from(new Map([...before, ...after]), ([key, [metric]]): ComparedRow => {
     const [first, second] = [before.get(key) ?? [], after.get(key) ?? []];
     // What a coarse clock makes of two values that differ by less than its step is chance.
     const toSteps = (value: number): number => (stepMs > 0 && metric!.isInMs ? Math.round(value / stepMs) : value);
@@ -48,44 +39,23 @@ export function compareFlights(
       found.flatMap((flight) => typicalOf(flight, share)).map(toSteps);
     const tests = SHARES.map((share) => testRanks(valuesOf(first, share), valuesOf(second, share)));
     const flightCount = (found: readonly ComparedMetric[]): number => valuesOf(found, 0.5).length;
+    const hasEnough = Math.min(flightCount(first), flightCount(second)) >= settings.minFlights;
+    const { ratio, pValue, leastPValue, interval } = clearest(tests);
+    const sides = { baseline: describeFlights(first), current: describeFlights(second) };
     return {
       metric: metric!,
-      baseline: describeFlights(first),
-      current: describeFlights(second),
-      hasEnough: Math.min(flightCount(first), flightCount(second)) >= minFlights,
-      test: clearest(tests),
-    };
-  });
-  const { maxPValue, confidence } = selectByFalseDiscovery(
-    // What could show nothing, however its values were dealt out, is no test (Tarone 1990, Gilbert 2005).
-    rows
-      .filter(({ hasEnough, test }) => hasEnough && test.leastPValue <= falseDiscoveryRate)
-      .map(({ test }) => test.pValue),
-    falseDiscoveryRate,
-  );
-  const metrics = rows.map(({ metric, hasEnough, test, ...sides }): MetricComparison => {
-    const { kind, name, attributes } = metric;
-    const bounds = hasEnough ? test.interval(maxPValue) : null;
-    const hasBoth = sides.baseline.sampleCount > 0 && sides.current.sampleCount > 0;
-    const change = test.ratio - 1;
-    return {
-      kind,
-      name,
-      attributes,
       ...sides,
-      changeRatio: hasBoth && Number.isFinite(change) ? change : null,
-      interval: bounds && { low: toBound(bounds.low), high: toBound(bounds.high) },
-      pValue: hasEnough ? test.pValue : null,
-      verdict: judge(hasEnough, test.pValue <= maxPValue, change, minChangeRatio),
+      hasEnough,
+      hasSize: sides.baseline.sampleCount > 0 && sides.current.sampleCount > 0,
+      ratio,
+      pValue,
+      // What could show nothing, however its values were dealt out, is no test (Tarone 1990, Gilbert 2005).
+      isTest: hasEnough && leastPValue <= settings.falseDiscoveryRate,
+      interval: hasEnough ? interval : null,
     };
   });
-  return {
-    method: METHOD,
-    confidence,
-    flights: { baseline: baseline.length, current: current.length },
-    metrics: metrics.sort(byImportance),
-    counts: countVerdicts(metrics),
-  };
+  const flights = { baseline: baseline.length, current: current.length };
+  return { ...concludeComparison(METHOD, rows, settings), flights };
 }
 
 function groupMetrics(flights: readonly Comparable[]): Map<string, ComparedMetric[]> {
@@ -137,8 +107,4 @@ function describeFlights(flights: readonly ComparedMetric[]): ComparedSide {
     p75: middle('p75'),
     p95: middle('p95'),
   };
-}
-
-function toBound(ratio: number): number | null {
-  return ratio === 0 || ratio === Infinity ? null : ratio - 1;
 }

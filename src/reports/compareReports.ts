@@ -1,15 +1,15 @@
 import { readOptions } from '../lib/options.ts';
 import { bucketMiddle } from '../lib/quantileSketch.ts';
-import { byImportance, countVerdicts, describeSide, judge, NO_SAMPLES, readMetrics } from './comparedMetrics.ts';
+import { describeSide, NO_SAMPLES, readMetrics } from './comparedMetrics.ts';
 import { compareFlights } from './compareFlights.ts';
+import { concludeComparison } from './concludeComparison.ts';
 import { readComparable } from './readComparable.ts';
 import { requireSameVitals } from './requireSameVitals.ts';
 import { measureRankShift } from './rankShift.ts';
-import { deviationsFor, selectByFalseDiscovery } from './selectByFalseDiscovery.ts';
-import type { ComparedMetric } from './comparedMetrics.ts';
-import type { Comparable, ComparedSide, Comparison, MetricComparison } from './comparison.ts';
+import { deviationsFor } from './selectByFalseDiscovery.ts';
+import type { Comparable, Comparison } from './comparison.ts';
+import type { ComparedRow } from './concludeComparison.ts';
 import type { OptionTable } from '../lib/options.ts';
-import type { RankShift } from './rankShift.ts';
 
 export interface CompareOptions {
   /** With fewer on either side nothing is said. @default 30 */
@@ -41,15 +41,6 @@ const METHOD =
 const MAX_STEP_MS = 1.1;
 /** What the buckets of the histograms round by, about. */
 const ROUNDING = 0.02;
-interface Pair {
-  readonly metric: ComparedMetric;
-  readonly baseline: ComparedSide;
-  readonly current: ComparedSide;
-  readonly hasEnough: boolean;
-  /** Both sides have something measured. */
-  readonly hasSize: boolean;
-  readonly shift: RankShift | null;
-}
 
 /**
  * What became slower or faster from the baseline to now, per vital and operation, and how sure that is. Compares typical
@@ -70,7 +61,6 @@ export function compareReports(
 ): Comparison {
   // The cast: the table has a default for each.
   const settings = readOptions('compareReports', OPTIONS, options) as Required<CompareOptions>;
-  const { minSamples, minChangeRatio, falseDiscoveryRate } = settings;
   if (isList(baseline) || isList(current)) {
     return compareFlights(readFlights('baseline', baseline), readFlights('current', current), {
       ...settings,
@@ -80,33 +70,7 @@ export function compareReports(
   const sides = [readComparable('baseline', baseline), readComparable('current', current)] as const;
   requireSameVitals(...sides);
 
-  const pairs = pairUp(...sides, minSamples);
-  const tested = pairs.filter(({ hasEnough }) => hasEnough);
-  const { maxPValue, confidence } = selectByFalseDiscovery(
-    tested.map(({ shift }) => shift!.pValue),
-    falseDiscoveryRate,
-  );
-  const deviations = deviationsFor(confidence);
-
-  const metrics = pairs.map(
-    ({ metric: { kind, name, attributes }, shift, hasEnough, hasSize, ...both }): MetricComparison => {
-      const change = shift ? shift.ratio - 1 : 0;
-      const isSure = hasEnough && shift!.pValue <= maxPValue;
-      const bounds = shift?.interval(deviations);
-      return {
-        kind,
-        name,
-        attributes,
-        ...both,
-        // Where one side was only bounded from below, or was 0, there is a direction but no size.
-        changeRatio: hasSize && change < Infinity ? change : null,
-        interval: bounds ? { low: toBound(bounds.low), high: toBound(bounds.high) } : null,
-        pValue: hasEnough ? shift!.pValue : null,
-        verdict: judge(hasEnough, isSure, change, minChangeRatio),
-      };
-    },
-  );
-  return { method: METHOD, confidence, metrics: metrics.sort(byImportance), counts: countVerdicts(metrics) };
+  return concludeComparison(METHOD, pairUp(...sides, settings.minSamples), settings);
 }
 
 function isList(side: Comparable | readonly Comparable[]): side is readonly Comparable[] {
@@ -120,26 +84,32 @@ function readFlights(side: string, given: Comparable | readonly Comparable[]): r
 }
 
 /** Metrics that either side has. */
-function pairUp(baseline: Comparable, current: Comparable, minSamples: number): readonly Pair[] {
+function pairUp(baseline: Comparable, current: Comparable, minSamples: number): readonly ComparedRow[] {
   const before = readMetrics(baseline);
   const after = readMetrics(current);
   const [firstStepMs, secondStepMs] = [clockStepOf(baseline), clockStepOf(current)];
   // Of two clocks the coarser is off by up to its step; with one step both sides are cut alike, and no more than less counts.
   const tieWithinMs =
     Math.max(firstStepMs, secondStepMs) * (firstStepMs === secondStepMs ? 1 - ROUNDING : 1 + ROUNDING);
-  return Array.from(new Map([...before, ...after]), ([key, metric]): Pair => {
+  return Array.from(new Map([...before, ...after]), ([key, metric]): ComparedRow => {
     const first = before.get(key)?.sketch ?? NO_SAMPLES;
     const second = after.get(key)?.sketch ?? NO_SAMPLES;
     const sides = { baseline: describeSide(first, metric.name), current: describeSide(second, metric.name) };
     const fewest = Math.min(sides.baseline.sampleCount, sides.current.sampleCount);
     // Two lower bounds say nothing of each other.
     const canTell = fewest > 0 && first.measured.count + second.measured.count > 0;
+    const shift = canTell ? measureRankShift(first, second, metric.isInMs ? tieWithinMs : 0) : null;
+    const hasEnough = canTell && fewest >= minSamples;
     return {
       metric,
       ...sides,
-      hasEnough: canTell && fewest >= minSamples,
+      hasEnough,
+      // Where one side was only bounded from below, or was 0, there is a direction but no size.
       hasSize: first.measured.count > 0 && second.measured.count > 0,
-      shift: canTell ? measureRankShift(first, second, metric.isInMs ? tieWithinMs : 0) : null,
+      ratio: shift?.ratio ?? 1,
+      pValue: shift?.pValue ?? 1,
+      isTest: hasEnough,
+      interval: shift && ((level) => shift.interval(deviationsFor(1 - level))),
     };
   });
 }
@@ -156,8 +126,4 @@ function clockStepOf({ self, clockStepMs, operations }: Comparable): number {
     )
     .filter((valueMs) => valueMs <= MAX_STEP_MS);
   return smallest.length ? Math.min(...smallest) : 0;
-}
-
-function toBound(ratio: number): number | null {
-  return ratio === 0 || ratio === Infinity ? null : ratio - 1;
 }

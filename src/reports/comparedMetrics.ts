@@ -1,6 +1,6 @@
 import { operationKey } from '../lib/operationKey.ts';
 import { productLimitQuantile } from '../lib/productLimitQuantile.ts';
-import type { CensoredSketch, Comparable, ComparedSide, ComparisonVerdict, MetricComparison } from './comparison.ts';
+import type { CensoredSketch, Comparable, ComparedSide, MetricComparison } from './comparison.ts';
 import type { SerializedSketch } from '../types/sketch.ts';
 
 /** What one side knows of a vital or an operation. */
@@ -9,7 +9,6 @@ export interface ComparedMetric extends Pick<MetricComparison, 'kind' | 'name' |
   readonly isInMs: boolean;
 }
 
-const VERDICTS: readonly ComparisonVerdict[] = ['regression', 'improvement', 'unclear', 'too-few-samples'];
 const NO_VALUES: SerializedSketch = {
   scale: 5,
   count: 0,
@@ -56,24 +55,4 @@ export function describeSide({ measured, censored }: CensoredSketch, name: strin
     p95: quantile(0.95),
     ...(name === 'MFR' ? { share: measured.count ? measured.sum / measured.count : null } : {}),
   };
-}
-
-/** What it is called by how sure it is, and how large. */
-export function judge(hasEnough: boolean, isSure: boolean, change: number, minChange: number): ComparisonVerdict {
-  if (!hasEnough) return 'too-few-samples';
-  if (!isSure || Math.abs(change) < minChange) return 'unclear';
-  return change > 0 ? 'regression' : 'improvement';
-}
-
-export function byImportance(a: MetricComparison, b: MetricComparison): number {
-  return (
-    VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) ||
-    Math.abs(b.changeRatio ?? 0) - Math.abs(a.changeRatio ?? 0)
-  );
-}
-
-export function countVerdicts(metrics: readonly MetricComparison[]): Record<ComparisonVerdict, number> {
-  const counts: Record<ComparisonVerdict, number> = { regression: 0, improvement: 0, unclear: 0, 'too-few-samples': 0 };
-  for (const { verdict } of metrics) counts[verdict] += 1;
-  return counts;
 }

@@ -1,15 +1,12 @@
+import { createEarlyCalls } from './earlyCalls.ts';
 import type { AnyTracking } from '../attachments/createTracking.ts';
-import type { Clock } from '../types/clock.ts';
 import type { Stop, Unsubscribe } from '../types/functions.ts';
-import type { Monitor, OperationHandle, Timer } from '../types/monitor.ts';
-import type { BlockTimes, Context, OperationSample } from '../types/sample.ts';
+import type { Monitor, OperationHandle } from '../types/monitor.ts';
 import type { MonitorReport, Snapshot } from '../types/snapshot.ts';
+import type { EarlyCallOptions } from './earlyCalls.ts';
 import type { EarlyQueue } from './earlyQueue.ts';
 
-export interface EarlyMonitorOptions {
-  readonly clock: Clock;
-  readonly isSampled: boolean;
-  readonly isHidden: () => boolean;
+export interface EarlyMonitorOptions extends EarlyCallOptions {
   /** What readers get until then. */
   readonly empty: () => MonitorReport;
   /** Somebody reads. */
@@ -23,16 +20,14 @@ export interface EarlyMonitor {
   readonly tellEmpty: () => void;
 }
 
-/** What is known of a call beside its times. */
-type CallFacts = Partial<Pick<OperationSample, 'context' | 'attributes' | 'block' | 'isSyncOnly' | 'ok' | 'wasHidden'>>;
-
 type Method = Exclude<keyof Monitor, 'isSampled' | 'store'>;
 
 /** Keeps what an app measures in the queue, and gives readers something to read, until the monitor is there. */
 export function createEarlyMonitor(
   queue: EarlyQueue<{ monitor: Monitor; tracking: Pick<AnyTracking, 'reach'> }>,
-  { clock, isSampled, isHidden, empty, onRead }: EarlyMonitorOptions,
+  options: EarlyMonitorOptions,
 ): EarlyMonitor {
+  const { clock, isSampled, empty, onRead } = options;
   const initial = empty();
   const waiting = new Set<(state: Snapshot, previous: Snapshot) => void>();
 
@@ -69,32 +64,7 @@ export function createEarlyMonitor(
     return empty();
   };
 
-  const record: Monitor['record'] = (sample) => {
-    if (isSampled) queue.keep(({ monitor: target }) => target.record(sample));
-  };
-  const recordCall = (name: string, durationMs: number, facts?: CallFacts): OperationSample => {
-    const startMs = clock.now() - durationMs;
-    const sample = { kind: 'operation', name, startMs, durationMs, ok: true, wasHidden: isHidden(), ...facts } as const;
-    record(sample);
-    return sample;
-  };
-  /** One call under way. */
-  const start = (name: string, context: Context | undefined) => {
-    const startMs = clock.now();
-    const wasHidden = isHidden();
-    let isRunning = true;
-    return {
-      end(facts?: CallFacts, more?: Context) {
-        if (!isRunning) return undefined;
-        isRunning = false;
-        const all = context || more ? { context: { ...context, ...more } } : {};
-        return recordCall(name, clock.now() - startMs, { wasHidden: wasHidden || isHidden(), ...all, ...facts });
-      },
-      cancel() {
-        isRunning = false;
-      },
-    };
-  };
+  const calls = createEarlyCalls((sample) => queue.keep(({ monitor: target }) => target.record(sample)), options);
 
   const monitor: Monitor = {
     isSampled,
@@ -118,12 +88,12 @@ export function createEarlyMonitor(
       },
     },
     subscribe: (callback) => monitor.store.subscribe(callback),
-    record,
+    record: calls.record,
     // No detour: it may be called in hot loops.
     trackOperation(name, durationMs, context) {
       const real = queue.engine?.monitor;
       if (real) real.trackOperation(name, durationMs, context);
-      else recordCall(name, durationMs, context && { context });
+      else calls.count(name, durationMs, context && { context });
     },
     operation: until('operation', (name, attributes) => {
       let handle: OperationHandle | undefined;
@@ -131,46 +101,12 @@ export function createEarlyMonitor(
         record(durationMs) {
           handle ??= queue.engine?.monitor.operation(name, attributes);
           if (handle) handle.record(durationMs);
-          else recordCall(name, durationMs, attributes && { attributes });
+          else calls.count(name, durationMs, attributes && { attributes });
         },
       };
     }),
-    startTimer: until('startTimer', (name, context) => {
-      const { end, cancel } = start(name, context);
-      const endTimer: Timer['end'] = (more) => end({}, more);
-      return { end: endTimer, cancel, [Symbol.dispose]: () => void endTimer() };
-    }),
-    measure: until('measure', (name, work, context) => {
-      const { end } = start(name, context);
-      const fromMs = clock.now();
-      let block: BlockTimes | undefined;
-      const ran = (): { block: BlockTimes } => {
-        const ms = clock.now() - fromMs;
-        return { block: (block ??= { longestMs: ms, sumMs: ms }) };
-      };
-      const fail = (error: unknown): never => {
-        end({ ...ran(), ok: false });
-        throw error;
-      };
-      let result: ReturnType<typeof work>;
-      try {
-        result = work();
-      } catch (error) {
-        return fail(error);
-      }
-      const facts = ran();
-      const goesOn = seeGoingOn(result);
-      if (goesOn !== 'plain') {
-        end({ ...facts, ...(goesOn && { isSyncOnly: true }) });
-        return result;
-      }
-      const derived = (result as Promise<unknown>).then((value) => {
-        end(facts);
-        return value;
-      }, fail);
-      // The casts: a plain promise, and one that settles as it does.
-      return derived as typeof result;
-    }),
+    startTimer: until('startTimer', calls.startTimer),
+    measure: until('measure', calls.measure),
     wrap(name, work) {
       if (typeof work !== 'function') return work;
       return new Proxy(work, {
@@ -201,20 +137,4 @@ export function createEarlyMonitor(
       for (const listener of waiting) listener(empty(), initial);
     },
   };
-}
-
-/**
- * What follows a result: `plain`, a promise that has nothing which one derived from it would lack; `left`, another thenable
- * or a generator, which is left alone until the monitor is there to follow it.
- */
-function seeGoingOn(result: unknown): 'plain' | 'left' | undefined {
-  try {
-    if (Object.getPrototypeOf(result) === Promise.prototype && Reflect.ownKeys(Object(result)).length === 0) {
-      return 'plain';
-    }
-    return typeof result === 'object' && ('then' in result! || 'next' in result!) ? 'left' : undefined;
-  } catch {
-    // Nothing at all, or a proxy that threw when looked at.
-    return undefined;
-  }
 }

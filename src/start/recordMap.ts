@@ -1,35 +1,16 @@
 import { afterTask } from '../lib/afterTask.ts';
 import { createCleanup } from '../lib/cleanup.ts';
 import { shareProbe } from '../attachments/shareProbe.ts';
-import { listenTo } from '../lib/listenTo.ts';
+import { keepFrames } from './keepFrames.ts';
+import { keepInput } from './keepInput.ts';
 import { watchSightEarly } from './watchSightEarly.ts';
 import type { MapPlayer } from '../attachments/playMap.ts';
 import type { MapStart, MapWatch, PlayedStart } from '../attachments/watchedMap.ts';
-import type { Cleanup } from '../lib/cleanup.ts';
-import type { Handlers } from '../lib/listenTo.ts';
-import type { Clock, TimerHandle } from '../types/clock.ts';
+import type { Clock } from '../types/clock.ts';
 import type { Heard, HeardMap } from '../types/hearing.ts';
 import type { MapEvent } from '../types/mapEvents.ts';
 import type { TellProblem } from '../types/sample.ts';
 import type { EarlyQueue } from './earlyQueue.ts';
-
-/** What `observeInput` and `observeContextLoss` listen to on the map's element, and on its window. */
-const ON_MAP = [
-  'pointerdown',
-  'touchstart',
-  'touchmove',
-  'touchend',
-  'touchcancel',
-  'wheel',
-  'keydown',
-  'webglcontextlost',
-  'webglcontextrestored',
-];
-const ON_WINDOW = ['pointermove', 'pointerup', 'pointercancel', 'keyup', 'blur'];
-/** `observeFrames` runs no longer. */
-const RUNS_ON_MS = 150;
-const RUNS_ON_FRAMES = 5;
-const BLOCKED_ABOVE_MS = 50;
 
 type Play<Event> = (player: MapPlayer<Event>) => void;
 
@@ -85,7 +66,7 @@ export function recordMap<Event extends Heard, Shown extends HeardMap>(
     return { event: (it) => event(it, false), rest, stop };
   }
 
-  const frames = keepFrames(keep);
+  const frames = keepFrames((play) => keep(({ host }) => play(host)));
   let container: HTMLElement | undefined;
   let listening = createCleanup();
   let hasInput = false;
@@ -154,73 +135,4 @@ export function recordMap<Event extends Heard, Shown extends HeardMap>(
       stop();
     },
   };
-}
-
-/** Keeps animation frames, and when each is over, for as long as `observeFrames` may want them. */
-function keepFrames(keep: (play: Play<never>) => void) {
-  let clock: Clock;
-  let frame: TimerHandle | null = null;
-  let timer: TimerHandle | null = null;
-  let quietMs = 0;
-  let agedAtMs = 0;
-  let framesLeft = 0;
-
-  const tick = (frameMs: number): void => {
-    const atMs = clock.now();
-    keep((it) => it.host.frame(frameMs));
-    quietMs += Math.min(atMs - agedAtMs, BLOCKED_ABOVE_MS);
-    agedAtMs = atMs;
-    framesLeft -= 1;
-    frame = quietMs > RUNS_ON_MS && framesLeft <= 0 ? null : clock.requestFrame(tick);
-    timer = clock.setTimer(over, 0);
-  };
-  const over = (): void => {
-    timer = null;
-    const atMs = clock.now();
-    keep((it) => it.host.fire(atMs));
-  };
-  const stop = (): void => {
-    if (frame !== null) clock.cancelFrame(frame);
-    if (timer !== null) clock.clearTimer(timer);
-    frame = timer = null;
-  };
-  return {
-    stop,
-    use(next: Clock) {
-      if (frame !== null || timer !== null) stop();
-      clock = next;
-    },
-    run() {
-      quietMs = 0;
-      agedAtMs = clock.now();
-      framesLeft = RUNS_ON_FRAMES;
-      frame ??= clock.requestFrame(tick);
-    },
-  };
-}
-
-/** Keeps what may be input on the map; of its window only from when something is pressed, and of pointers that hover nothing. */
-function keepInput(
-  container: HTMLElement,
-  listening: Cleanup,
-  keep: (target: EventTarget, event: PointerEvent) => void,
-): void {
-  const window: EventTarget = container.ownerDocument?.defaultView ?? container;
-  const pressed = new Set<number>();
-  let isFollowing = false;
-  const listen = (target: EventTarget, types: readonly string[]): void => {
-    const keepEvent = (event: PointerEvent): void => {
-      const { type, pointerId, buttons } = event;
-      if (type === 'pointerdown') pressed.add(pointerId);
-      if (type === 'pointermove' && (buttons ? !pressed.has(pointerId) : !pressed.delete(pointerId))) return;
-      if (!isFollowing && type.endsWith('down')) {
-        isFollowing = true;
-        listen(window, ON_WINDOW);
-      }
-      keep(target, event);
-    };
-    const handlers: Handlers = Object.fromEntries(types.map((name) => [name, keepEvent]));
-    listening.add(listenTo(target, handlers));
-  };
-  listen(container, ON_MAP);
 }
