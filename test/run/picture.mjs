@@ -70,6 +70,7 @@ async function requireCard() {
 async function record(colorScheme) {
   const context = await browser.newContext({ viewport: PAGE, colorScheme });
   const page = await context.newPage();
+  page.setDefaultTimeout(90_000);
   const session = await context.newCDPSession(page);
   await page.goto(server.resolvedUrls.local[0]);
   await page.locator('button:enabled', { hasText: 'Drag me' }).waitFor();
