@@ -45,7 +45,7 @@ export function createFetcher({ memory, disk, shelf }: FetcherParts): Fetcher {
       }
       return found;
     },
-    forget: (key) => void onTheWay.delete(key),
+    forget: (key) => void (onTheWay.size > 0 && onTheWay.delete(key)),
     forgetPrefix(prefix) {
       for (const key of onTheWay.keys()) if (key.startsWith(prefix)) onTheWay.delete(key);
     },

@@ -68,7 +68,7 @@ export function createFlights(): Flights {
       settle(work({ signal: controller.signal, isCurrent }).finally(() => keys.forEach(land)));
       return mine;
     },
-    forget: (key) => void flights.delete(key),
+    forget: (key) => void (flights.size > 0 && flights.delete(key)),
     forgetWhere(matches) {
       for (const [key, flight] of flights) if (matches(key, flight.tags)) flights.delete(key);
     },

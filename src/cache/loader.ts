@@ -203,10 +203,11 @@ export function createLoader(parts: LoaderParts): Loader {
       const outcomes = await obtain([...keys], loadAll, options);
       return outcomes.map((outcome) => (outcome.ok ? outcome.value : asError(outcome.error)));
     },
+    // Hot, for each value that is set: mostly there is nothing to forget.
     forget(key) {
       fetcher.forget(key);
       flights.forget(key);
-      failures.delete(key);
+      if (failures.size > 0) failures.delete(key);
     },
     forgetPrefix(prefix) {
       fetcher.forgetPrefix(prefix);

@@ -43,6 +43,7 @@ const LIGHT_KEY_LENGTH = 64;
 export function createShelf({ clock, memory, disk, tags, sizeOf, tell }: ShelfParts): Shelf {
   let isClosed = false;
   let hasToldOfKey = false;
+  let turnMs: number | undefined;
   const toldMoved = new WeakSet<CacheEntry>();
 
   const accepts = (key: string): boolean => {
@@ -58,6 +59,14 @@ export function createShelf({ clock, memory, disk, tags, sizeOf, tell }: ShelfPa
       );
     }
     return false;
+  };
+  /** Read once a turn: to look at the clock costs half as much as to keep a value, and only the figures ask when that was. */
+  const roughNow = (): number => {
+    if (turnMs === undefined) {
+      turnMs = clock.epochNow();
+      queueMicrotask(() => (turnMs = undefined));
+    }
+    return turnMs;
   };
   const judge = (entry: CacheEntry): Freshness => {
     if (entry.tags && !tags.isCurrent(entry.tags.names, entry.tags.generation)) return 'invalidated';
@@ -98,15 +107,16 @@ export function createShelf({ clock, memory, disk, tags, sizeOf, tell }: ShelfPa
     },
     put(key, value, options, generation) {
       if (!accepts(key)) return;
-      const storedMs = clock.epochNow();
-      const times = timesFrom(options, storedMs);
+      const { tags: names, ttlMs = Infinity } = options;
+      const isTimed = disk !== null || ttlMs !== Infinity || names !== undefined;
+      const storedMs = isTimed ? clock.epochNow() : roughNow();
+      const times = isTimed ? timesFrom(options, storedMs) : null;
       // Not `>=`: what came out as NaN stores nothing either.
-      if (!(endOf(times) > storedMs)) {
+      if (isTimed && !(endOf(times) > storedMs)) {
         memory?.remove(key, 'expired');
         disk?.remove(key, 'expired');
         return;
       }
-      const { tags: names } = options;
       const { sizeBytes, movable } = weigh(value);
       const entry: CacheEntry = {
         value,

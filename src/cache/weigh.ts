@@ -68,14 +68,10 @@ function measure(value: unknown): number {
   partsLeft -= 1;
   if (partsLeft < 0) return OBJECT_BYTES;
   if (Array.isArray(value)) return measureItems(value);
-  const part = findHeld(value);
-  if (part) {
-    (held ??= new Set()).add(part);
-    return OBJECT_BYTES;
-  }
-  if (value instanceof Map) return measureItems([...value.keys()]) + measureItems([...value.values()]);
-  if (value instanceof Set) return measureItems([...value]);
-  if (typeof Blob === 'function' && value instanceof Blob) return OBJECT_BYTES + value.size;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Most are plain data: of them nothing more is asked.
+  const special = prototype === Object.prototype || prototype === null ? undefined : measureSpecial(value);
+  if (special !== undefined) return special;
   const keys = Object.keys(value);
   if (keys.length > SAMPLED_ITEMS) {
     return measureItems(keys) / 2 + measureItems(keys.map((key) => readPart(value, key)));
@@ -86,6 +82,18 @@ function measure(value: unknown): number {
     sizeBytes += NUMBER_BYTES + (typeof part === 'number' ? NUMBER_BYTES : measure(part));
   }
   return sizeBytes;
+}
+
+/** Of what does not show in its properties. */
+function measureSpecial(value: object): number | undefined {
+  const part = findHeld(value);
+  if (part) {
+    (held ??= new Set()).add(part);
+    return OBJECT_BYTES;
+  }
+  if (value instanceof Map) return measureItems([...value.keys()]) + measureItems([...value.values()]);
+  if (value instanceof Set) return measureItems([...value]);
+  return typeof Blob === 'function' && value instanceof Blob ? OBJECT_BYTES + value.size : undefined;
 }
 
 function measureItems(items: readonly unknown[]): number {
@@ -107,8 +115,6 @@ function readPart(value: object, key: string): unknown {
 /** The buffer behind a view, a buffer itself, or a picture. */
 function findHeld(value: object): object | undefined {
   if (ArrayBuffer.isView(value)) return value.buffer;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return undefined;
   // Not `instanceof`: a buffer may come from another frame, and not every page has shared ones.
   if (Object.prototype.toString.call(value).endsWith('ArrayBuffer]')) return value;
   // A picture of the browser has its size from its prototype; an app's own object has it as its own.
