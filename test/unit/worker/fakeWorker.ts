@@ -25,6 +25,28 @@ class FakeTarget {
   }
 }
 
+/** Carries what is written into ports, in that order. It may fall behind, as the process that does it in Firefox and Safari. */
+function createRelay() {
+  let held: (() => void)[] | undefined;
+
+  return {
+    carry(deliver: () => void): void {
+      if (held) held.push(deliver);
+      else deliver();
+    },
+    stall(): void {
+      held ??= [];
+    },
+    /** What it held arrives, and at once from now on. */
+    resume(): void {
+      for (const deliver of held ?? []) deliver();
+      held = undefined;
+    },
+  };
+}
+
+export const relay: ReturnType<typeof createRelay> = createRelay();
+
 /** A port in the test's hands: what is written waits until the other end is started, and is heard at once from then on. */
 class FakePort extends FakeTarget {
   other!: FakePort;
@@ -34,7 +56,10 @@ class FakePort extends FakeTarget {
 
   /** A port that is handed over stays the same object. */
   postMessage(data: unknown, ports: readonly FakePort[] = []): void {
-    if (!this.other.isClosed) this.other.#take({ data: structuredClone(data), ports });
+    const event = { data: structuredClone(data), ports };
+    relay.carry(() => {
+      if (!this.other.isClosed) this.other.#take(event);
+    });
   }
 
   start(): void {

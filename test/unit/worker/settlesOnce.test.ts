@@ -7,7 +7,7 @@ import { journals } from '../../../worker/workerLink.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { toWireError } from '../../../src/lib/toWireError.ts';
 import { STATUS } from '../../../worker/wire.ts';
-import { asWorker, failed, FakeChannel, fakePorts, FakeWorker } from './fakeWorker.ts';
+import { asWorker, failed, FakeChannel, fakePorts, FakeWorker, relay } from './fakeWorker.ts';
 import type { FakeCall } from './fakeWorker.ts';
 import { runs } from '../../support/thorough.ts';
 
@@ -38,6 +38,9 @@ const HARMS = [
   'terminate',
 ] as const;
 
+/** What becomes of the way that journals take. */
+const RELAY = ['stall', 'resume'] as const;
+
 type Command =
   | {
       readonly type: 'submit';
@@ -46,6 +49,7 @@ type Command =
       readonly timeoutMs: number | undefined;
     }
   | { readonly type: (typeof HARMS)[number] | 'answer' | 'ready' | 'runOn'; readonly at: number }
+  | { readonly type: (typeof RELAY)[number] }
   | { readonly type: 'advance'; readonly ms: number }
   | { readonly type: 'block'; readonly ms: number }
   | { readonly type: 'resize'; readonly size: number }
@@ -71,6 +75,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 16, arbitrary: fc.record({ type: fc.constant('answer' as const), at }) },
   { weight: 4, arbitrary: fc.record({ type: fc.constantFrom('ready' as const, 'runOn' as const), at }) },
   { weight: 9, arbitrary: fc.record({ type: fc.constantFrom(...HARMS), at }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constantFrom(...RELAY) }) },
   {
     weight: 3,
     arbitrary: fc.record({ type: fc.constant('advance' as const), ms: fc.constantFrom(1, 5, 12, 150, 1600, 3100) }),
@@ -111,6 +116,7 @@ interface Submitted {
 /** Plays a scenario and returns what the pool did wrong. */
 async function play({ commands, startsAlone, callsShare }: Scenario): Promise<string[]> {
   fakePorts.length = 0;
+  relay.resume();
   const wrong: string[] = [];
   const clock = createFakeClock();
   const workers: FakeWorker[] = [];
@@ -219,6 +225,7 @@ async function play({ commands, startsAlone, callsShare }: Scenario): Promise<st
     if (next.type === 'advance') return clock.advanceAsync(next.ms);
     if (next.type === 'block') return clock.block(next.ms);
     if (next.type === 'dispose') return void pool.dispose({ drain: next.drain });
+    if (next.type === 'stall' || next.type === 'resume') return relay[next.type]();
     if (next.type === 'resize') {
       largestSize = Math.max(largestSize, next.size);
       return pool.resize(next.size);
@@ -267,6 +274,7 @@ async function play({ commands, startsAlone, callsShare }: Scenario): Promise<st
     check();
   }
   // Whatever was left: time alone settles it.
+  relay.resume();
   await clock.advanceAsync(15_000);
   check();
   if (calls.some(({ settleCount }) => settleCount === 0)) wrong.push('never settled');
