@@ -38,9 +38,6 @@ const HARMS = [
   'terminate',
 ] as const;
 
-/** What becomes of the way that journals take. */
-const RELAY = ['stall', 'resume'] as const;
-
 type Command =
   | {
       readonly type: 'submit';
@@ -49,11 +46,15 @@ type Command =
       readonly timeoutMs: number | undefined;
     }
   | { readonly type: (typeof HARMS)[number] | 'answer' | 'ready' | 'runOn'; readonly at: number }
-  | { readonly type: (typeof RELAY)[number] }
+  | { readonly type: 'stall' }
+  | { readonly type: 'resume' }
   | { readonly type: 'advance'; readonly ms: number }
   | { readonly type: 'block'; readonly ms: number }
   | { readonly type: 'resize'; readonly size: number }
   | { readonly type: 'dispose'; readonly drain: boolean };
+
+/** What becomes of the way that journals take. */
+const RELAY: readonly Command[] = [{ type: 'stall' }, { type: 'resume' }];
 
 const at = fc.nat(7);
 const command: fc.Arbitrary<Command> = fc.oneof(
@@ -75,7 +76,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 16, arbitrary: fc.record({ type: fc.constant('answer' as const), at }) },
   { weight: 4, arbitrary: fc.record({ type: fc.constantFrom('ready' as const, 'runOn' as const), at }) },
   { weight: 9, arbitrary: fc.record({ type: fc.constantFrom(...HARMS), at }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constantFrom(...RELAY) }) },
+  { weight: 2, arbitrary: fc.constantFrom(...RELAY) },
   {
     weight: 3,
     arbitrary: fc.record({ type: fc.constant('advance' as const), ms: fc.constantFrom(1, 5, 12, 150, 1600, 3100) }),
@@ -225,7 +226,8 @@ async function play({ commands, startsAlone, callsShare }: Scenario): Promise<st
     if (next.type === 'advance') return clock.advanceAsync(next.ms);
     if (next.type === 'block') return clock.block(next.ms);
     if (next.type === 'dispose') return void pool.dispose({ drain: next.drain });
-    if (next.type === 'stall' || next.type === 'resume') return relay[next.type]();
+    if (next.type === 'stall') return relay.stall();
+    if (next.type === 'resume') return relay.resume();
     if (next.type === 'resize') {
       largestSize = Math.max(largestSize, next.size);
       return pool.resize(next.size);
