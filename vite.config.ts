@@ -7,6 +7,7 @@ import type { UserConfig } from 'vite';
 import type { BrowserConfigOptions } from 'vitest/node';
 import { cesiumFiles } from './demo/vite/cesiumFiles.ts';
 import { demoData } from './demo/vite/demoData.ts';
+import { fleetProxy } from './demo/vite/fleetProxy.ts';
 import { mapCommands } from './test/contracts/mapAdapter/commands.ts';
 import { chromiumArgs, findChromium } from './test/run/chromium.mjs';
 
@@ -173,7 +174,7 @@ const browser = (): BrowserConfigOptions => ({
 
 export default defineConfig(({ mode, command }) => ({
   ...(apps[mode] ?? library),
-  plugins: mode === 'demo' ? [react(), demoData(), cesiumFiles()] : [react()],
+  plugins: mode === 'demo' ? [react(), demoData(), cesiumFiles(), fleetProxy()] : [react()],
   // The package itself is built with `#advice` as it is: the app's bundler chooses.
   resolve: {
     alias: [

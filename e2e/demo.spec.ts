@@ -53,6 +53,21 @@ test('the exported report is JSON, holds what was measured, and tells no tile th
   expect(text).not.toMatch(/tiles\/world\/\d/);
 });
 
+test('the demo sends nothing before it is asked to, and then to the collector beside it', async ({ demo }) => {
+  const posts: string[] = [];
+  demo.on('request', (request) => {
+    if (request.method() === 'POST') posts.push(request.url());
+  });
+  await demo.route('**/fleet/v1/metrics*', (route) => route.fulfill({ status: 200 }));
+  expect(posts).toEqual([]);
+  const batch = demo.waitForRequest('**/fleet/v1/metrics?batch=*');
+  await panelOf(demo).getByRole('button', { name: 'Send to the fleet' }).click();
+  await expect(panelOf(demo).getByRole('link', { name: 'its dashboard' })).toBeVisible();
+  expect((await batch).headers()['content-type']).toBe('application/x-protobuf');
+  await panelOf(demo).getByRole('button', { name: 'Stop sending' }).click();
+  await expect(panelOf(demo).getByRole('button', { name: 'Send to the fleet' })).toBeVisible();
+});
+
 test('the demo keeps its budget, and says what broke the limit of its heaviest operation', async ({
   demo,
   mapVitals,

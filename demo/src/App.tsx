@@ -1,6 +1,8 @@
 import { useMapPerformance, PerformanceOverlay } from 'mapvitals/react';
 import { createRouteSections } from 'mapvitals/overlay';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { fleet } from './fleet/fleet.ts';
+import { FleetSection } from './fleet/FleetSection.tsx';
 import { createFlights } from './flight/createFlights.ts';
 import { FlightSection } from './flight/FlightSection.tsx';
 import { createDrawing } from './map/createDrawing.ts';
@@ -44,6 +46,7 @@ const CALL_LIMIT_MS = 50;
 const isOfPage = ({ operation }: Violation): boolean => /^(LCP|INP|CLS|TTFB|FCP)$/.test(operation);
 const startsWithPanel = location.hash === '#scenarios';
 
+const exporters = [fleet];
 const overlaySections = createRouteSections(optimize);
 
 export function App(): ReactNode {
@@ -56,7 +59,7 @@ export function App(): ReactNode {
   const onViolation = useCallback((violation: Violation) => {
     if (!isOfPage(violation)) setLatestViolation(violation);
   }, []);
-  const session = useMapPerformance(map, { thresholds, onViolation, optimize });
+  const session = useMapPerformance(map, { thresholds, onViolation, optimize, exporters });
   const { vitals, operations, violations, measure, trackOperation, exportReport, mapPerformance } = session;
 
   useRecording(mapPerformance);
@@ -180,6 +183,7 @@ export function App(): ReactNode {
           />
           <ReportSection mapPerformance={mapPerformance} />
           <OtherLibraries />
+          <FleetSection />
           <Credits onClearCache={() => void cache.clear()} />
         </Panel>
       )}
