@@ -1,0 +1,206 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { createHttpExporter, createMapPerformance } from 'mapvitals';
+import { createFakeClock } from '../../support/fakeClock.ts';
+import { createFakeCollector } from '../../support/fakeCollector.ts';
+import { createFakePage } from '../../support/fakePage.ts';
+import type { ExporterOptions, Telemetry } from 'mapvitals';
+
+beforeAll(async () => {
+  await import('../../../src/exporters/sender.ts');
+});
+
+describe('gzip', () => {
+  test.each([[415], [400], ['down']] as const)(
+    'that is refused (%s) goes plain, then and ever after, and is told once',
+    async (answer) => {
+      const { collector, clock, measured, tell } = await setup({ compress: true });
+      collector.answer(answer);
+      for (const value of [1, 2]) {
+        tell(value, MANY);
+        let isOver = false;
+        void measured.flush().then(() => (isOver = true));
+        // It waits until the page is idle, and then for the browser's compressor, which knows no clock.
+        await vi.waitFor(async () => {
+          await clock.advanceAsync(50);
+          expect(isOver).toBe(true);
+        });
+      }
+      const encodings = collector.received.map(({ headers }) => headers['content-encoding']);
+      // What never arrived is not in the log.
+      expect(encodings).toEqual([...(answer === 'down' ? [] : ['gzip']), undefined, undefined]);
+      expect(valuesOf(collector.telemetryOfPlain()).filter((value) => value === 1)).toHaveLength(MANY);
+      expect(valuesOf(collector.telemetryOfPlain()).filter((value) => value === 2)).toHaveLength(MANY);
+      expect(problemsOf(measured)).toEqual([{ code: 'export-compression-refused', count: 1 }]);
+    },
+  );
+
+  test('is not tried where another origin was not said to take it', async () => {
+    const { collector, measured, tell } = await setup({ compress: 'auto' });
+    tell(1, MANY);
+    await measured.flush();
+    expect(collector.received.map(({ headers }) => headers['content-encoding'])).toEqual([undefined]);
+  });
+});
+
+describe('the lock on what is kept', () => {
+  test('is let go when the page goes, though an answer is still on its way: it would keep the page out of the cache', async () => {
+    const locks = createFakeLocks();
+    const { collector, page, measured, tell } = await setup({}, locks);
+    collector.goOffline(true);
+    tell(1);
+    await measured.flush();
+    collector.goOffline(false);
+    collector.answer('hangs');
+    page.window.dispatchEvent(new Event('online'));
+    await vi.waitFor(() => expect(collector.received).toHaveLength(1));
+    expect(locks.heldCount).toBe(1);
+    page.leave();
+    await vi.waitFor(() => expect(locks.heldCount).toBe(0));
+  });
+
+  test('is not waited for: another tab sends what is kept', async () => {
+    const locks = createFakeLocks();
+    let letGo = (): void => {};
+    void locks.request(
+      'mapvitals-unsent-default',
+      { ifAvailable: true },
+      () => new Promise<void>((resolve) => (letGo = resolve)),
+    );
+    const { collector, clock, page, measured, tell } = await setup({}, locks);
+    collector.goOffline(true);
+    tell(1);
+    await measured.flush();
+    collector.goOffline(false);
+    page.window.dispatchEvent(new Event('online'));
+    await clock.advanceAsync(1000);
+    expect(collector.received).toEqual([]);
+    expect(locks.waitingCount).toBe(0);
+    letGo();
+  });
+
+  test('is held while what is kept is sent, and no longer', async () => {
+    const locks = createFakeLocks();
+    const { collector, measured, tell } = await setup({}, locks);
+    collector.goOffline(true);
+    tell(1);
+    await measured.flush();
+    collector.goOffline(false);
+    await measured.flush();
+    expect(valuesOf(collector.telemetry())).toEqual([1]);
+    expect(locks.heldCount).toBe(0);
+  });
+});
+
+describe('of what is kept the newest stay', () => {
+  test('in their count', async () => {
+    expect(await keepThree({ maxKeptBatches: 2 })).toEqual([2, 3]);
+  });
+
+  test('in their bytes', async () => {
+    expect(await keepThree({ maxKeptBytes: 1000 })).toEqual([3]);
+    expect(await keepThree({ maxKeptBytes: 0 })).toEqual([]);
+  });
+
+  test('in their age', async () => {
+    expect(await keepThree({ maxKeptAgeMs: 90_000 })).toEqual([2, 3]);
+  });
+
+  /** One a minute, offline; then what arrives, oldest first. */
+  async function keepThree(options: Partial<ExporterOptions>): Promise<readonly (number | null)[]> {
+    const { collector, clock, measured, tell } = await setup({ flushEveryMs: 10_000_000, ...options });
+    collector.goOffline(true);
+    for (const value of [1, 2, 3]) {
+      if (value > 1) await clock.advanceAsync(60_000);
+      tell(value);
+      await measured.flush();
+    }
+    collector.goOffline(false);
+    await measured.flush();
+    const values = valuesOf(collector.telemetry());
+    // What was lost is told with the next that there is to tell.
+    tell(9);
+    await measured.flush();
+    const dropped = collector
+      .telemetry()
+      .flatMap(({ counts }) => counts)
+      .filter(({ name, attributes }) => name === 'map.self.dropped' && attributes['map.reason'] === 'kept-too-long');
+    // What a batch that is gone had told of others is gone with it.
+    expect(dropped.reduce((sum, { value }) => sum + value, 0)).toBeGreaterThanOrEqual(1);
+    return values;
+  }
+});
+
+/** So many vitals are worth compressing. */
+const MANY = 20;
+
+function valuesOf(all: readonly Telemetry[]): (number | null)[] {
+  return all.flatMap(({ events }) => events.map(({ value }) => value));
+}
+
+function problemsOf({ report }: { report(): { problems: readonly { code: string; count: number }[] } }): object[] {
+  return report().problems.map(({ code, count }) => ({ code, count }));
+}
+
+/** Locks as a browser has them, of one page: a name has one holder, and `ifAvailable` does not wait. */
+function createFakeLocks() {
+  const held = new Set<string>();
+  let waitingCount = 0;
+  return {
+    get heldCount() {
+      return held.size;
+    },
+    get waitingCount() {
+      return waitingCount;
+    },
+    async request(
+      name: string,
+      { ifAvailable = false }: LockOptions,
+      run: (lock: Lock | null) => unknown,
+    ): Promise<void> {
+      if (held.has(name)) {
+        if (ifAvailable) await run(null);
+        else waitingCount += 1;
+        return;
+      }
+      held.add(name);
+      try {
+        await run({ name, mode: 'exclusive' });
+      } finally {
+        held.delete(name);
+      }
+    },
+  };
+}
+
+async function setup(options: Partial<ExporterOptions> = {}, locks?: ReturnType<typeof createFakeLocks>) {
+  const clock = createFakeClock();
+  const page = createFakePage();
+  const collector = createFakeCollector();
+  // The cast: of all that it can be called with, this is how it is.
+  const host = { ...collector, locks: locks as Pick<LockManager, 'request'> | undefined, fetchLater: undefined };
+  const exporter = createHttpExporter({ url: 'https://maps.example.com/v1', clock, page, host, ...options });
+  const measured = createMapPerformance({ clock, page, exporters: [exporter], webVitals: false });
+  await vi.dynamicImportSettled();
+  // The page is idle.
+  await clock.advanceAsync(3000);
+  await measured.flush();
+  const seen = collector.received.length;
+  const own = {
+    goOffline: collector.goOffline,
+    answer: collector.answer,
+    get received() {
+      return collector.received.slice(seen);
+    },
+    telemetry: () => collector.telemetry().slice(seen),
+    telemetryOfPlain: () =>
+      collector.received
+        .slice(seen)
+        .filter(({ headers }) => headers['content-encoding'] === undefined)
+        .map(({ body }) => JSON.parse(new TextDecoder().decode(body)) as Telemetry),
+  };
+  const tell = (value: number, times = 1): void => {
+    for (let time = 0; time < times; time += 1)
+      measured.monitor.record({ kind: 'vital', name: 'TTFB', outcome: 'measured', value, startMs: 0, endMs: value });
+  };
+  return { clock, page, collector: own, measured, tell };
+}
