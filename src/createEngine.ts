@@ -1,6 +1,6 @@
 import { keepSession } from './attachments/keepSession.ts';
 import { createLateExporters } from './attachments/lateExporters.ts';
-import { PerformanceMonitor } from './core/PerformanceMonitor.ts';
+import { insideOf, PerformanceMonitor } from './core/PerformanceMonitor.ts';
 import { adoptApp } from './lib/adoptApp.ts';
 import { createCleanup } from './lib/cleanup.ts';
 import { hostClock, toIso } from './lib/clock.ts';
@@ -18,7 +18,7 @@ import { loadPageSignals } from './signals/loadPageSignals.ts';
 import { createGestureWatch } from './vitals/gestureWatch.ts';
 import { vitalDefinitions } from './vitals/thresholds.ts';
 import type { KeptSession, SessionKeeper } from './attachments/keepSession.ts';
-import type { AnyTracking, TrackingOptions } from './attachments/createTracking.ts';
+import type { AnyTracking, LateTrackingOptions } from './attachments/createTracking.ts';
 import type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
 import type { PageSignals } from './signals/observePage.ts';
 import type { AppInfo } from './types/app.ts';
@@ -75,7 +75,7 @@ export function createEngine<Tracking extends AnyTracking>(
   options: EngineOptions,
   optimize: Optimizer | undefined,
   start: SessionStart,
-  track: (options: TrackingOptions) => Tracking,
+  track: (options: LateTrackingOptions) => Tracking,
 ): Engine<Tracking> {
   const { app: ownApp, webVitals = true, repository, exporters = [], flightRecorder, ...monitorOptions } = options;
   const { clock = hostClock, page = hostPage() } = options;
@@ -106,7 +106,17 @@ export function createEngine<Tracking extends AnyTracking>(
     return signals;
   };
   const record = monitor.record.bind(monitor);
-  const tracking = track({ clock, record, problem, gestures, observePage, recordHeap });
+  const { recorder } = insideOf(monitor);
+  const slot = {
+    get tags() {
+      return recorder.tags;
+    },
+    set tags(next) {
+      const none = Object.keys(recorder.tags ?? {}).map((name) => [name, null] as const);
+      recorder.setTags({ ...Object.fromEntries(none), ...next });
+    },
+  };
+  const tracking = track({ clock, record, problem, gestures, observePage, recordHeap, slot });
   const loadExport = createLoadLate(
     () => import('./reports/exportReport.ts'),
     (error) => problem('download-missing', error),
@@ -166,7 +176,9 @@ export function createEngine<Tracking extends AnyTracking>(
     setTags(tags) {
       // Not on what maps waited for until now.
       tracking.reach(clock.now());
+      const before = slot.tags;
       monitor.setTags(tags);
+      tracking.retagged?.(before);
     },
     async exportReport(format = 'json', options) {
       const now = report();

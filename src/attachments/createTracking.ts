@@ -7,8 +7,9 @@ import { lookAtMap } from './lookAtMap.ts';
 import { prepare } from './prepare.ts';
 import { createSessionVerdict } from './sessionVerdict.ts';
 import type { PageSignals } from '../signals/observePage.ts';
+import type { Tags } from '../types/app.ts';
 import type { Clock } from '../types/clock.ts';
-import type { MapDescription } from '../types/mapEvents.ts';
+import type { MapDescription, MapEvent } from '../types/mapEvents.ts';
 import type { Sample, TellProblem } from '../types/sample.ts';
 import type { GestureWatch } from '../vitals/gestureWatch.ts';
 import type { MapTracker } from '../vitals/trackMap.ts';
@@ -26,6 +27,12 @@ export interface TrackingOptions {
   readonly recordHeap: (mountCount?: number) => void;
 }
 
+/** Of who may be loaded late. */
+export interface LateTrackingOptions extends TrackingOptions {
+  /** The app's tags, on what is recorded from here on. */
+  readonly slot: { tags: Tags | undefined };
+}
+
 /** A map as a report tells of it. */
 export type DescribedMap = MapDescription & MapLook & { readonly name?: string };
 
@@ -39,6 +46,8 @@ export interface AnyTracking {
   describeMaps(): DescribedMap[];
   /** The display's rates in Hz as they were seen, one after the other. */
   readonly refreshHistoryHz: readonly number[];
+  /** They were others until now: what maps have done before has those, though it is made up for only later. */
+  readonly retagged?: (before: Tags | undefined) => void;
   /** While the code is on its way: it makes up for what has happened. */
   readonly coming?: Promise<void> | undefined;
 }
@@ -100,6 +109,16 @@ export function createTracking(options: TrackingOptions): Tracking {
     };
   };
 
+  const tellAll = (event: MapEvent): void => {
+    for (const tell of listeners) {
+      try {
+        tell(event);
+      } catch (error) {
+        problem('tracker-threw', error);
+      }
+    }
+  };
+
   return {
     listen(watched) {
       const { identity, map } = watched;
@@ -140,18 +159,10 @@ export function createTracking(options: TrackingOptions): Tracking {
         },
       };
     },
-    reach(atMs) {
-      for (const tell of listeners) {
-        try {
-          tell({ type: 'time', atMs });
-        } catch (error) {
-          problem('tracker-threw', error);
-        }
-      }
-    },
+    reach: (atMs) => tellAll({ type: 'time', atMs }),
     flush() {
       page?.flush();
-      for (const tracker of tracked.values()) tracker.event({ type: 'flush', atMs: clock.now() });
+      tellAll({ type: 'flush', atMs: clock.now() });
     },
     describeMaps() {
       const maps = Array.from(tracked.keys(), describe);

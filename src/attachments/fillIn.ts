@@ -63,7 +63,8 @@ export function fillIn(
     const { document } = (next.type === 'attached' && watched.place().page) || {};
     if (document?.prerendering === true) hold(document);
     if (isHeld) {
-      if (early.length < MAX_EARLY) early.push(next);
+      // Who reads meanwhile finds nothing yet.
+      if (early.length < MAX_EARLY && next.type !== 'flush') early.push(next);
     } else if (next.type === 'attached') attached(next);
     else gaps.event(next, clock.now());
   };

@@ -25,14 +25,26 @@ export function blameOperations(
 ): readonly BlamedOperation[] {
   const frame = { startMs, endMs: startMs + durationMs };
   const tasks = scripts.map((script) => ({ startMs: script.startMs, endMs: script.startMs + script.durationMs }));
-  const isInOneTask = (run: Span): boolean =>
-    tasks.some((task) => run.startMs >= task.startMs - CLOCK_ERROR_MS && run.endMs <= task.endMs + CLOCK_ERROR_MS);
+  const isIn = (atMs: number, task: Span): boolean =>
+    atMs >= task.startMs - CLOCK_ERROR_MS && atMs <= task.endMs + CLOCK_ERROR_MS;
+  const isInOneTask = (run: Span): boolean => tasks.some((task) => isIn(run.startMs, task) && isIn(run.endMs, task));
+  // What ended in a task ran on in it after its wait, up to there.
+  const resumed = pending.within(frame.startMs, frame.endMs).flatMap(({ name, startMs: fromMs, endMs }) => {
+    const task = tasks.find((it) => isIn(endMs, it));
+    return task ? [{ name, startMs: Math.max(fromMs, task.startMs), endMs }] : [];
+  });
 
   const runs = recent.within(frame.startMs, frame.endMs);
   const held = runs.filter((run) => run.isSync || isInOneTask(run));
   const loose = runs.filter((run) => !held.includes(run));
-  const unexplained = held.reduce(without, tasks);
-  const known = [...sumByName(held, [frame], durationMs), ...sumByName(loose, unexplained, durationMs)];
+  const unexplained = [...held, ...resumed].reduce(
+    without,
+    tasks.map((task) => cut(task, frame)),
+  );
+  const known = [
+    ...sumByName([...held, ...resumed], [frame], durationMs),
+    ...sumByName(loose, unexplained, durationMs),
+  ];
   const underWay = tasks.length ? [] : sumByName(loose, [frame], durationMs);
   // A part after an `await` may have blocked, where nothing is known to have done so.
   if (known.length === 0) underWay.push(...sumByName(pending.within(frame.startMs, frame.endMs), [frame], durationMs));
@@ -53,6 +65,10 @@ function sumByName(runs: readonly NamedSpan[], spans: readonly Span[], mostMs: n
     }
   }
   return Array.from(sums, ([name, overlapMs]) => ({ name, overlapMs })).sort((a, b) => b.overlapMs - a.overlapMs);
+}
+
+function cut(span: Span, { startMs, endMs }: Span): Span {
+  return { startMs: Math.max(span.startMs, startMs), endMs: Math.min(span.endMs, endMs) };
 }
 
 /** What is left of these when this one is cut out. */

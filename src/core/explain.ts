@@ -71,7 +71,7 @@ function cutOut(whole: HeldTime, startMs: number, endMs: number, isOwn: boolean,
   const part = { ...cut(whole), scripts };
   const leastMs = MIN_SHARE * (isOwn ? part.durationMs : Math.max(part.durationMs, LONG_MS));
   const inAll = blameOperations(whole, evidence);
-  const operations = blameOperations(part, evidence).flatMap((operation) => {
+  const operations = blameOperations({ ...part, scripts: whole.scripts }, evidence).flatMap((operation) => {
     if (operation.overlapMs < leastMs) return [];
     const all = inAll.find(({ name }) => name === operation.name);
     return [{ ...operation, ...all, frameMs: whole.durationMs }];

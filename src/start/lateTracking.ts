@@ -2,9 +2,10 @@ import { createLoadOnce } from '../lib/loadOnce.ts';
 import { createEarlyQueue } from './earlyQueue.ts';
 import { hearMaps } from './hearMaps.ts';
 import { recordMap } from './recordMap.ts';
-import type { AnyTracking, createTracking, TrackingOptions } from '../attachments/createTracking.ts';
+import type { AnyTracking, createTracking, LateTrackingOptions } from '../attachments/createTracking.ts';
 import type { MapPlayer } from '../attachments/playMap.ts';
 import type { PlayedStart, MapStart, MapWatch } from '../attachments/watchedMap.ts';
+import type { Tags } from '../types/app.ts';
 import type { Heard, HeardMap } from '../types/hearing.ts';
 import type { Adapter } from '../types/mapEvents.ts';
 import type { TellProblem } from '../types/sample.ts';
@@ -32,11 +33,14 @@ export async function loadTracking(): Promise<void> {
 
 /** Tracking that is loaded with the first map. Until then what maps do is kept, and then made up for in order. */
 export function createLateTracking<MapType>(
-  options: TrackingOptions,
+  options: LateTrackingOptions,
   adapter: Adapter<MapType> | undefined,
 ): LateTracking<MapType> {
-  const { clock, problem } = options;
+  const { clock, problem, slot } = options;
   const queue = createEarlyQueue<Loaded>();
+  /** Those that the first map had, where they are others by now. */
+  let first: { readonly tags: Tags | undefined } = slot;
+  queue.keep(() => (slot.tags = first.tags), true);
   const hearing = hearMaps(adapter, () => queue.engine !== null);
   let coming: Promise<void> | undefined;
 
@@ -65,6 +69,11 @@ export function createLateTracking<MapType>(
       const watch = recordMap(start, { queue, clock, problem });
       if (!queue.engine) coming ??= begin();
       return watch;
+    },
+    retagged(tags) {
+      if (first === slot) first = { tags };
+      const next = slot.tags;
+      if (!queue.engine) queue.keep(() => (slot.tags = next), true);
     },
     reach: (atMs) => queue.engine?.reach(atMs),
     flush: () => queue.engine?.flush(),

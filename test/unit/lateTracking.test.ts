@@ -61,6 +61,29 @@ test('what makes numbers of a map comes with the first one, and makes up for wha
   expect(next.measured.monitor.snapshot()).toMatchObject({ vitals, tiles });
 });
 
+test('what a map did meanwhile has the tags of then, and what it does later those of now', async () => {
+  const { measured, load } = await setup({
+    app: { name: 'atlas', version: '1', tags: { tenant: 'a', theme: 'dark' } },
+  });
+  const tags: unknown[] = [];
+  measured.monitor.onSample((sample) => {
+    if (sample.kind === 'vital' && (sample.name === 'FTP' || sample.name === 'MFR'))
+      tags.push([sample.name, sample.tags]);
+  });
+  const detach = load();
+  measured.setTags({ route: '/map', theme: null });
+  measured.setTags({ route: '/list' });
+  await measured.flush();
+  detach();
+  const all = { tenant: 'a', route: '/list' };
+  const ftp = tags.filter((it) => (it as string[])[0] === 'FTP');
+  expect(ftp).toMatchObject([['FTP', { tenant: 'a', theme: 'dark' }]]);
+  expect((ftp[0] as object[])[1]).not.toHaveProperty('route');
+  expect(tags.at(-1)).toMatchObject(['MFR', all]);
+  expect((tags.at(-1) as object[])[1]).not.toHaveProperty('theme');
+  expect(measured.report().tags).toEqual(all);
+});
+
 test('a session that ends meanwhile is kept with what its maps did', async () => {
   const kept: Report[] = [];
   const repository = {

@@ -19,8 +19,8 @@ interface Told {
 export function causeOf(reports: readonly (Comparable & Told)[], name: string): string | null {
   const all = reports.flatMap((report) => listOf<Violation>(report.violations));
   const gestures = name === 'GDF' ? reports.flatMap((report) => listOf<GestureReport>(report.gestures)) : [];
-  // A part has another unit, and another frame: `GDF.maxGapMs`.
-  const isOfPart = ({ pattern }: Violation): boolean => pattern !== name && unitOf(pattern) !== undefined;
+  // A vital's own has its name; a part has another unit, and another frame: `GDF.maxGapMs`.
+  const isOfPart = ({ pattern }: Violation): boolean => pattern !== name && unitOf(name) !== undefined;
   const own = all.filter((violation) => violation.pattern === name || violation.operation === name);
   const worst =
     findWorst(

@@ -221,6 +221,18 @@ describe('time in which nobody could see the map', () => {
     expect(problems()).toEqual([]);
   });
 
+  test('because the machine slept is dropped where someone reads first of all afterwards', () => {
+    const { clock, map, measured, vitals, problems } = setup();
+    measured.attach(map);
+    map.requestTile('a');
+    clock.advance(300);
+    clock.block(3_600_000);
+    const { vitals: told, violations } = measured.report();
+    expect([vitals('FTP'), vitals('TCM')]).toMatchObject([[dropped], [dropped]]);
+    expect([told.TCM.hiddenCount, told.TCM.incompleteCount, violations]).toEqual([1, 0, []]);
+    expect(problems()).toEqual([]);
+  });
+
   test('is not the time that a page was blocked for: that is what vitals are for', () => {
     const { clock, map, measured, vitals } = setup();
     measured.attach(map);

@@ -80,6 +80,28 @@ describe('what spans tasks is no cause but for what it did in them', () => {
     });
   });
 
+  test('an asynchronous operation is named for what it did in the task in which it ended, and no other that waits', async () => {
+    const { clock, monitor, script, addLongFrame, addVital, causeOfGesture } = setup();
+    const wait = (ms: number) => new Promise<void>((resolve) => void clock.setTimer(resolve, ms));
+    const fetched = monitor.measure('places.fetch', () => wait(5000));
+    const ready = monitor.measure('places.cluster', async () => {
+      await wait(200);
+      clock.block(1700);
+    });
+    await clock.advanceAsync(200);
+    await ready;
+    await clock.advanceAsync(30);
+    addLongFrame(1190, 1720, [script(1200, 1702, { functionName: 'cluster' })]);
+    addVital('GDF', 0.6, 1000, 3000);
+    expect(causeOfGesture()).toMatchObject({
+      heldBy: 'places.cluster',
+      operations: [{ name: 'places.cluster', overlapMs: 1700, frameMs: 1720 }],
+    });
+    expect(causeOfGesture()?.operations.some((operation) => operation.isPending)).toBe(false);
+    await clock.advanceAsync(5000);
+    await fetched;
+  });
+
   test('where the browser has no scripts it is pending and comes last', async () => {
     const { clock, monitor, addVital, causeOfGesture } = setup();
     const timer = monitor.startTimer('places.fetch');
