@@ -54,6 +54,8 @@ function createReader<Selected extends Selectors>(monitor: Monitor, selectors: S
     },
     beginRender: (): void => {
       isRendering = true;
+      // React may give this render up, and what is shown goes on: no effect tells of that.
+      if (isMounted) queueMicrotask(() => (isRendering = false));
     },
     endRender: (): void => {
       isRendering = false;

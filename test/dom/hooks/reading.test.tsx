@@ -1,8 +1,9 @@
 import { act, render } from '@testing-library/react';
-import { memo, useState } from 'react';
+import { memo, startTransition, Suspense, useState } from 'react';
 import { describe, expect, it } from 'vitest';
 import { MapPerformanceProvider, useMapPerformance, useOperation } from 'mapvitals/react';
 import type { MapPerformanceState, OperationState } from 'mapvitals/react';
+import type { FakeMap } from '../../support/fakeMap.ts';
 import { renderProbe, setupHooks } from './setupHooks.tsx';
 
 describe('a part that is first read long after the mount', () => {
@@ -105,5 +106,38 @@ describe('a part that is read outside of rendering', () => {
       pass(500);
     }
     expect(probe.states.length).toBeLessThanOrEqual(length + 1);
+  });
+});
+
+describe('a render that React gave up', () => {
+  it('leaves what is shown as it was: its click handlers read what is now', async () => {
+    const { map, options, pass } = setupHooks();
+    const counts: (number | undefined)[] = [];
+    let shown: MapPerformanceState<FakeMap> | undefined;
+    let wait = (): void => {};
+    const never = new Promise<void>(() => {});
+    function Panel() {
+      const [isWaiting, setWaiting] = useState(false);
+      const state = useMapPerformance(map, options);
+      void state.operations;
+      wait = () => startTransition(() => setWaiting(true));
+      // As a lazy panel or data that is fetched does: the old view stays until it is there.
+      if (isWaiting) throw never;
+      shown = state;
+      return null;
+    }
+    render(
+      <Suspense>
+        <Panel />
+      </Suspense>,
+    );
+    await act(async () => wait());
+    shown?.trackOperation('work', 10);
+    counts.push(shown?.operations[0]?.count);
+    pass(1000);
+    await Promise.resolve();
+    shown?.trackOperation('work', 10);
+    counts.push(shown?.operations[0]?.count);
+    expect(counts).toEqual([1, 2]);
   });
 });
