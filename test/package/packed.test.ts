@@ -71,6 +71,8 @@ describe('addresses', () => {
     expect(manifest.homepage).toBe(`${home}#readme`);
     expect(manifest.bugs.url).toBe(`${home}/issues`);
     expect(manifest.author).not.toBe('');
+    const [owner, name] = home.split('/').slice(-2);
+    expect(linksOf('README.md')).toContain(`https://${owner}.github.io/${name}/demo/`);
   });
 
   test('of the README work on npm too: whole, and of files that there are', () => {

@@ -6,6 +6,10 @@ import { join } from 'node:path';
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const home = manifest.repository.url.replace(/^git\+|\.git$/g, '');
 const { homepage, bugs } = manifest;
+const siteOf = (repository) => {
+  const [owner, name] = repository.split('/').slice(-2);
+  return `https://${owner}.github.io/${name}/`;
+};
 const was = homepage.replace(/#readme$/, '');
 writeFileSync(
   'package.json',
@@ -13,10 +17,9 @@ writeFileSync(
 );
 writeFileSync(
   'README.md',
-  readFileSync('README.md', 'utf8').replaceAll(
-    /\]\((?:https:\/\/[^)]+\/blob\/main\/)?((?:docs\/|[A-Z]+\.md)[^)]*)\)/g,
-    `](${home}/blob/main/$1)`,
-  ),
+  readFileSync('README.md', 'utf8')
+    .replaceAll(siteOf(was), siteOf(home))
+    .replaceAll(/\]\((?:https:\/\/[^)]+\/blob\/main\/)?((?:docs\/|[A-Z]+\.md)[^)]*)\)/g, `](${home}/blob/main/$1)`),
 );
 for (const folder of ['.', 'docs', 'docs/guides'])
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.md')))
