@@ -28,10 +28,10 @@ function toWords(name: string): string {
     .trim();
 }
 
-/** Parts end in their unit; those that do not are counts, or yes and no. */
+/** Parts end in their unit; those that do not are counts, told whole, or yes and no. */
 function formatPart(name: string, amount: number): string {
   if (name.endsWith('Ms')) return formatVital(amount, 'ms');
   if (name.endsWith('Ratio')) return formatVital(amount, 'ratio');
   if (name.startsWith('is') || name.startsWith('has')) return amount ? 'yes' : 'no';
-  return String(Math.round(amount * 10) / 10);
+  return String(Math.round(amount));
 }
