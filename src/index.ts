@@ -35,6 +35,7 @@ export type { PerformanceMonitorOptions } from './core/monitorOptions.ts';
 export type { MapPerformanceOptions } from './createMapPerformance.ts';
 export type { StartedMapPerformance } from './startMapPerformance.ts';
 export type { MapVitalsErrorCode, TaskFailure } from './errors.ts';
+export type { SessionKeeper } from './attachments/keepSession.ts';
 export type { Clock, TimerHandle } from './types/clock.ts';
 export type { CountWindow, DeviceTier, HistogramWindow, Telemetry } from './exporters/telemetry.ts';
 export type { ExportHost, ExporterOptions } from './exporters/exportOptions.ts';

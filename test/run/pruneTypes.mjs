@@ -87,7 +87,9 @@ function readList({ exports }, { source, specifiers }, text) {
 /** One that declares no name, such as `declare global`, stays too: nothing asks for it. */
 function readStatement({ exports }, node, text) {
   const declared = node.declaration ?? node;
-  const names = (declared.declarations ?? [declared]).flatMap(({ id }) => (id?.type === 'Identifier' ? id.name : []));
+  const names = (declared.declarations ?? [declared]).flatMap(({ id, kind }) =>
+    id?.type === 'Identifier' && kind !== 'global' ? id.name : [],
+  );
   if (node.declaration) for (const name of names) exports.set(name, { local: name });
   const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, '');
   return {
