@@ -15,7 +15,9 @@ describe('a vital is described', () => {
 
   it('by its samples, limits and parts', () => {
     const vital = { ...measuredVital('GDF', 0.3, 'poor'), unit: 'ratio', good: 0.12, poor: 0.25 } as const;
-    expect(plain(describeVital({ ...vital, parts: { maxGapMs: 84.126, framesExpected: 103.4, lateRatio: 0.05 } }))).toBe(
+    expect(
+      plain(describeVital({ ...vital, parts: { maxGapMs: 84.126, framesExpected: 103.4, lateRatio: 0.05 } })),
+    ).toBe(
       'Gesture Dropped Frames: 1 measured; good to 12 %, poor above 25 %; max gap 84 ms; frames expected 103; late 5.0 %',
     );
   });
