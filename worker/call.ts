@@ -56,7 +56,8 @@ export interface Call {
   /** Rows handed out, and those of them that the caller has not taken. */
   rowCount: number;
   openRows: number;
-  /** Of a batch, the places of what was sent, if that was not all. */
+  /** Of a batch, how many inputs it has, and the places of those that were sent, if that was not all. */
+  inputCount: number;
   places: readonly number[] | undefined;
 }
 

@@ -79,6 +79,7 @@ export function createCalls({
       noteCount: 0,
       rowCount: 0,
       openRows: 0,
+      inputCount: 1,
       places: undefined,
     };
   };

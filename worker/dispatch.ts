@@ -46,6 +46,7 @@ export function createDispatch({ options, crew, metrics, settlement, putBack }: 
     // What a copy hides, a proxy, shows when the input itself is sent.
     if (!isBatch) return copy !== input && isCopyOf(copy, input) ? input : copy;
     const inputs = copy as readonly unknown[];
+    call.inputCount = inputs.length;
     const { isSkipped } = call.options;
     if (isSkipped) call.places = [...inputs.keys()].filter((place) => !tell(options, isSkipped, place));
     const wanted = call.places?.map((place) => inputs[place]) ?? inputs;

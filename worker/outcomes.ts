@@ -114,8 +114,8 @@ export function createOutcomes({ options, crew, metrics, estimates, settlement }
 }
 
 /** One result or one Error for each input; of those that were not sent, `undefined`. */
-function toResults({ places, input }: Call, entries: readonly BatchEntry[]): unknown[] {
-  const results = Array.from<unknown>({ length: (input as readonly unknown[]).length });
+function toResults({ places, inputCount }: Call, entries: readonly BatchEntry[]): unknown[] {
+  const results = Array.from<unknown>({ length: inputCount });
   for (const [index, entry] of entries.entries()) {
     results[places?.[index] ?? index] = 'error' in entry ? asError(fromWireError(entry.error)) : entry.value;
   }

@@ -228,6 +228,22 @@ describe('an input', () => {
   });
 });
 
+test.each([
+  ['longer', (list: string[]) => void list.push('c'), undefined],
+  ['shorter', (list: string[]) => void (list.length = 0), undefined],
+  ['shorter, one of it left out', (list: string[]) => void (list.length = 0), (place: number) => place === 0],
+])('a list for a batch that is made %s while it runs has one result for each that was passed', async (...row) => {
+  const [, change, isSkipped] = row;
+  const { pool, workers, turn } = setupPool();
+  await pool.warmUp();
+  const list = ['a', 'b'];
+  const results = pool.executeBatch('plain', list, { ...(isSkipped && { isSkipped }) });
+  await turn();
+  change(list);
+  workers[0]?.answer({ value: isSkipped ? [{ value: 'B' }] : [{ value: 'A' }, { value: 'B' }] });
+  expect(await results).toEqual(isSkipped ? [undefined, 'B'] : ['A', 'B']);
+});
+
 test('a large input that is changed while it waits is told in development', async () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
   const { pool, problems, call, workers, turn } = setupPool();
