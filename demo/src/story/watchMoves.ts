@@ -65,10 +65,14 @@ function findHeld(frames: readonly Frame[], runs: readonly OperationSample[]): M
   return ms >= longest.gapMs * HELD_SHARE ? { name: WORK, ms } : null;
 }
 
-/** Of all runs since the move began, or under way then: what was asked for twice may have been answered by one of them. */
+/**
+ * Of the runs since the move began, or under way then: on the page the longest, which others may have waited for; in a worker
+ * what sending and taking held the page.
+ */
 function findPageMs(runs: readonly OperationSample[], sinceMs: number): number | null {
-  const sums = runs.flatMap(({ startMs, durationMs, block }) =>
-    startMs + durationMs > sinceMs ? (block?.sumMs ?? []) : [],
-  );
+  const since = runs.filter(({ startMs, durationMs }) => startMs + durationMs > sinceMs);
+  const onPage = since.filter(({ ranOn }) => ranOn !== 'worker');
+  if (onPage.length > 0) return Math.max(...onPage.map(({ durationMs }) => durationMs));
+  const sums = since.flatMap(({ block }) => block?.sumMs ?? []);
   return sums.length > 0 ? sums.reduce((sum, ms) => sum + ms, 0) : null;
 }
