@@ -2,8 +2,8 @@ import type { Measured } from './measured.ts';
 import type { MapLibreVersion } from './pages/mapLibreVersions.ts';
 import type { CanvasDraw } from './pages/canvasRows.ts';
 import type { Fault } from './pages/putFault.ts';
-import type { HandStep } from './rig/hand.ts';
-import type { PresentedFrame } from './rig/presentedFrames.ts';
+import type { HandStep } from '../../src/lab/hand.ts';
+import type { PresentedFrame } from '../../src/lab/presentedFrames.ts';
 import type { Picture } from './rig/watchPictures.ts';
 import type { Pass } from './situations.ts';
 

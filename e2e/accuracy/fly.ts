@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { epochNow } from './rig/epochNow.ts';
-import { flyHand, hasStumbled } from './rig/hand.ts';
-import { readPresentedFrames } from './rig/presentedFrames.ts';
+import { epochNow } from '../../src/lab/epochNow.ts';
+import { flyHand, hasStumbled } from '../../src/lab/hand.ts';
+import { readPresentedFrames } from '../../src/lab/presentedFrames.ts';
 import { watchPictures } from './rig/watchPictures.ts';
 import { MAP_RECTANGLE } from './situations.ts';
 import { BLANK } from './pages/styles.ts';
@@ -15,7 +15,7 @@ import type { MapLibreVersion } from './pages/mapLibreVersions.ts';
 import type { CanvasDraw } from './pages/canvasRows.ts';
 import type { ProbeOptions } from './pages/probeCanvas.ts';
 import type { Fault } from './pages/putFault.ts';
-import type { TraceRecording } from './rig/recordTrace.ts';
+import type { TraceRecording } from '../../src/lab/recordTrace.ts';
 import type { Picture } from './rig/watchPictures.ts';
 import type { Pass, Situation } from './situations.ts';
 

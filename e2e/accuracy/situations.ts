@@ -2,7 +2,7 @@ import { planDrag, planKey, planWheel } from './rig/handPlans.ts';
 import type { Fault } from './pages/putFault.ts';
 import type { SceneName } from './pages/scenes.ts';
 import type { Rectangle } from './rig/comparePictures.ts';
-import type { HandStep } from './rig/hand.ts';
+import type { HandStep } from '../../src/lab/hand.ts';
 
 /** What a visit looks with: pictures of the page, or the trace of its frames. Pictures cost frames, so never both. */
 export type Pass = 'pictures' | 'frames';

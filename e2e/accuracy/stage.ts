@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { openRawPage } from '../support/rawPage.ts';
 import type { Browser, BrowserContext, CDPSession, Frame, Page } from '@playwright/test';
-import type { SendCommand } from './rig/hand.ts';
+import type { SendCommand } from '../../src/lab/hand.ts';
 import type { Situation } from './situations.ts';
 
 /** Where a flight takes place: a page with a map, as somebody has it before them. */

@@ -1,7 +1,7 @@
-import { droppedFrames } from './rig/droppedFrames.ts';
+import { droppedFrames } from '../../src/lab/droppedFrames.ts';
 import type { Flight } from './flight.ts';
-import type { DroppedFrames } from './rig/droppedFrames.ts';
-import type { PresentedFrame } from './rig/presentedFrames.ts';
+import type { DroppedFrames } from '../../src/lab/droppedFrames.ts';
+import type { PresentedFrame } from '../../src/lab/presentedFrames.ts';
 import type { Picture } from './rig/watchPictures.ts';
 
 /** A time that somebody outside saw, and how far that may be off: the frame in which it fell. */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { epochNow } from './rig/epochNow.ts';
-import { frameCategories } from './rig/presentedFrames.ts';
-import { recordTrace } from './rig/recordTrace.ts';
+import { epochNow } from '../../src/lab/epochNow.ts';
+import { frameCategories } from '../../src/lab/presentedFrames.ts';
+import { recordTrace } from '../../src/lab/recordTrace.ts';
 import type { Browser } from '@playwright/test';
 import type { TileServer } from '../support/tileServer.ts';
-import type { TraceRecording } from './rig/recordTrace.ts';
+import type { TraceRecording } from '../../src/lab/recordTrace.ts';
 import type { Stage } from './stage.ts';
 
 /** Nothing has come for so long: it is over. */

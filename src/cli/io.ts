@@ -13,6 +13,8 @@ export interface Io {
   read(path: string): string;
   write(path: string, text: string): void;
   append(path: string, text: string): void;
+  /** Aborts when the user wants an end, by Ctrl-C; the second time the program ends as ever. */
+  onInterrupt(): { readonly signal: AbortSignal; stop(): void };
 }
 
 export function processIo(): Io {
@@ -25,5 +27,11 @@ export function processIo(): Io {
     read: (path) => readFileSync(path, 'utf8'),
     write: (path, text) => writeFileSync(path, text),
     append: (path, text) => appendFileSync(path, text),
+    onInterrupt() {
+      const controller = new AbortController();
+      const abort = (): void => controller.abort();
+      process.once('SIGINT', abort);
+      return { signal: controller.signal, stop: () => void process.off('SIGINT', abort) };
+    },
   };
 }

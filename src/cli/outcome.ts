@@ -3,6 +3,8 @@ export interface Outcome {
   readonly title: string;
   /** No regression, no broken budget, no missed target. */
   readonly isOk: boolean;
+  /** `false`: it could not be found out, which is neither well nor bad. @default true */
+  readonly isMeasured?: boolean;
   readonly tables: readonly Table[];
   /** Lines below the tables. */
   readonly notes: readonly string[];
@@ -25,7 +27,7 @@ export interface TableRow {
 
 /** One thing that holds or does not. */
 export interface Check {
-  readonly group: 'change' | 'budget' | 'target';
+  readonly group: 'change' | 'budget' | 'target' | 'figure';
   readonly name: string;
   readonly state: 'passed' | 'failed' | 'warned' | 'skipped';
   readonly message: string;

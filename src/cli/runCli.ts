@@ -6,12 +6,13 @@ import { bench, BENCH_FLAGS } from './bench/bench.ts';
 import { compare, COMPARE_FLAGS } from './compare/compare.ts';
 import { formatOutcome } from './formats/formatOutcome.ts';
 import { plainText } from './formats/plainText.ts';
+import { lab, LAB_FLAGS } from './lab/lab.ts';
 import { report, REPORT_FLAGS } from './report.ts';
 import type { Io } from './io.ts';
 import type { Outcome } from './outcome.ts';
 import type { Flags } from './readArguments.ts';
 
-/** 0: all is well. 1: a regression, a broken budget, a missed target. 2: what was given makes no sense. */
+/** 0: all is well. 1: a regression, a broken budget, a missed target. 2: what was given makes no sense, or nothing was found out. */
 export type ExitCode = 0 | 1 | 2;
 
 interface Command {
@@ -40,6 +41,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     what: 'runs your tasks in your Chromium, by each route and profile, beside their targets',
     flags: BENCH_FLAGS,
     run: bench,
+  },
+  lab: {
+    usage: 'mapvitals lab URL [--pictures COUNT] [--frames COUNT] [--phone] [--map SELECTOR] [--format NAME]',
+    what: 'flies any page with a map in your Chromium, and tells what it shows from outside',
+    flags: LAB_FLAGS,
+    run: lab,
   },
 };
 
@@ -77,6 +84,7 @@ function show(io: Io, outcome: Outcome, args: readonly string[]): ExitCode {
   io.print(formatOutcome(outcome, format, isColoured(io)));
   const summary = io.env['GITHUB_STEP_SUMMARY'];
   if (format === 'github' && summary) io.append(summary, outcome.markdown);
+  if (outcome.isMeasured === false) return 2;
   return outcome.isOk ? 0 : 1;
 }
 
@@ -107,7 +115,7 @@ function help(): string {
     '',
     '  mapvitals COMMAND --help, mapvitals --version',
     '',
-    'Exit code 0: all is well. 1: a regression, a broken budget or a missed target. 2: bad input.',
+    'Exit code 0: all is well. 1: a regression, a broken budget or a missed target. 2: bad input, or not measured.',
     '',
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { planDrag, planKey, planWheel } from '../rig/handPlans.ts';
-import type { HandStep } from '../rig/hand.ts';
+import type { HandStep } from '../../../src/lab/hand.ts';
 import type { Motion } from '../situations.ts';
 import type { LibraryName } from './libraryNames.ts';
 

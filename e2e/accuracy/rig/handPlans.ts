@@ -1,4 +1,4 @@
-import type { HandStep } from './hand.ts';
+import type { HandStep } from '../../../src/lab/hand.ts';
 
 export interface DragPlan {
   readonly fromX?: number;

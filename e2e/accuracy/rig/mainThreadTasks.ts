@@ -1,5 +1,5 @@
-import { syncWith } from './presentedFrames.ts';
-import type { TraceEvent } from './presentedFrames.ts';
+import { syncWith } from '../../../src/lab/presentedFrames.ts';
+import type { TraceEvent } from '../../../src/lab/presentedFrames.ts';
 
 /** A task that ran on the page's main thread, as the browser's trace tells it. Times are the page's. */
 export interface MainThreadTask {

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
-import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { badInput } from '../badInput.ts';
+import { importOptional, importPlaywright } from '../importOptional.ts';
+import { launchChromium } from '../launchChromium.ts';
 import { buildBench } from './buildBench.ts';
-import { importOptional } from './importOptional.ts';
 import type { Browser } from 'playwright-core';
 import type * as playwright from 'playwright-core';
 import type * as vite from 'vite';
@@ -24,7 +24,7 @@ export interface OpenedBench extends Pick<BenchPage, 'tasks' | 'targets'> {
 /** In the page, where the functions that use it are sent. */
 declare const mapvitalsBench: BenchPage;
 
-/** Precise memory, collections on demand, and no sandbox where the user is root: Chromium refuses to start there. */
+/** Precise memory, and collections on demand. */
 const BROWSER_ARGS = ['--enable-precise-memory-info', '--js-flags=--expose-gc'];
 /** Far beyond a series' own time: the page may hang. */
 const SERIES_MS = 120_000;
@@ -38,12 +38,8 @@ export async function openBench(io: Io, settings: BenchSettings): Promise<Opened
       'Is the path right, from the folder you are in?',
     );
   }
-  const { build, preview } = await importOptional<typeof vite>(io.folder, ['vite'], 'bundles the tasks');
-  const { chromium } = await importOptional<typeof playwright>(
-    io.folder,
-    ['playwright-core', 'playwright', '@playwright/test'],
-    'drives the browser',
-  );
+  const { build, preview } = await importOptional<typeof vite>('bench', io.folder, ['vite'], 'bundles the tasks');
+  const { chromium } = await importPlaywright('bench', io.folder);
   const cache = join(io.folder, 'node_modules', '.cache');
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'mapvitals-bench-'));
@@ -67,7 +63,7 @@ export async function openBench(io: Io, settings: BenchSettings): Promise<Opened
     });
     closers.push(() => server.close());
     const origin = server.resolvedUrls?.local[0] ?? '';
-    const browser = await launch(chromium, settings.browser);
+    const browser = await launchChromium(chromium, settings.browser, BROWSER_ARGS);
     closers.push(() => browser.close());
     const first = await openPage(browser, origin);
     const facts = await first.page.evaluate(() => {
@@ -137,15 +133,4 @@ async function openPage(
     );
   }
   return { page, close: () => context.close() };
-}
-
-async function launch(chromium: playwright.BrowserType, path: string | undefined): Promise<Browser> {
-  const args = [...BROWSER_ARGS, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
-  try {
-    return await chromium.launch({ args, ...(path === undefined ? {} : { executablePath: path }) });
-  } catch (error) {
-    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    const fix = 'Name yours by `--browser PATH` or in CHROMIUM, or run `npx playwright install chromium`.';
-    throw badInput(`Chromium must start from \`${path ?? "Playwright's own folder"}\``, reason, fix);
-  }
 }

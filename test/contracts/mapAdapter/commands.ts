@@ -1,7 +1,7 @@
 import { startTileServer } from '../../../e2e/support/tileServer.ts';
-import { flyHand, hasStumbled } from '../../../e2e/accuracy/rig/hand.ts';
+import { flyHand, hasStumbled } from '../../../src/lab/hand.ts';
 import type { BrowserCommand, BrowserCommandContext } from 'vitest/node';
-import type { HandStep, SendCommand } from '../../../e2e/accuracy/rig/hand.ts';
+import type { HandStep, SendCommand } from '../../../src/lab/hand.ts';
 import type { TileLogEntry, TileServer, TileSource } from '../../../e2e/support/tileServer.ts';
 
 /** How the server answers the tiles of one source: what can be sent to it. */

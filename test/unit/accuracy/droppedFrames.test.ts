@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { droppedFrames } from '../../../e2e/accuracy/rig/droppedFrames.ts';
+import { droppedFrames } from '../../../src/lab/droppedFrames.ts';
 import { runs } from '../../support/thorough.ts';
 
 const FRAME_MS = 1000 / 60;

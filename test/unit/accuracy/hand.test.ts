@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { flyHand, hasStumbled, stumbleMs } from '../../../e2e/accuracy/rig/hand.ts';
+import { flyHand, hasStumbled, stumbleMs } from '../../../src/lab/hand.ts';
 import { planDrag, planKey, planWheel } from '../../../e2e/accuracy/rig/handPlans.ts';
-import type { HandStep, Send } from '../../../e2e/accuracy/rig/hand.ts';
+import type { HandStep, Send } from '../../../src/lab/hand.ts';
 
 const sentAs = (steps: readonly HandStep[], lateMs: (index: number) => number): Send[] =>
   steps.map((step, index) => ({ ...step, sentMs: 1000 + step.atMs + lateMs(index) }));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readPresentedFrames } from '../../../e2e/accuracy/rig/presentedFrames.ts';
-import type { TraceEvent } from '../../../e2e/accuracy/rig/presentedFrames.ts';
+import { readPresentedFrames } from '../../../src/lab/presentedFrames.ts';
+import type { TraceEvent } from '../../../src/lab/presentedFrames.ts';
 
 const PAGE = { pid: 7, tid: 1 };
 

@@ -42,6 +42,7 @@ export async function runWith(
       if (path.startsWith('nowhere/')) throw Object.assign(new Error('no such folder'), { code: 'ENOENT' });
       files.set(path, text);
     },
+    onInterrupt: () => ({ signal: new AbortController().signal, stop: () => {} }),
     append: (path: string, text: string) => void files.set(path, (files.get(path) ?? '') + text),
   };
   const code = await runCli(io, command.split(' ').filter(Boolean));

@@ -3,17 +3,31 @@ import { epochNow } from './epochNow.ts';
 
 /** Sends a command of the Chrome DevTools Protocol to the page that the hand is on. */
 export type SendCommand = (
-  method: 'Input.dispatchMouseEvent' | 'Input.dispatchKeyEvent',
+  method: 'Input.dispatchMouseEvent' | 'Input.dispatchKeyEvent' | 'Input.dispatchTouchEvent',
   params: object,
 ) => Promise<unknown>;
 
 /** One thing that the hand does, so many milliseconds after its start. */
 export interface HandStep {
   readonly atMs: number;
-  readonly type: 'mousePressed' | 'mouseMoved' | 'mouseReleased' | 'mouseWheel' | 'keyDown' | 'keyUp';
+  readonly type:
+    | 'mousePressed'
+    | 'mouseMoved'
+    | 'mouseReleased'
+    | 'mouseWheel'
+    | 'keyDown'
+    | 'keyUp'
+    | 'touchStart'
+    | 'touchMove'
+    | 'touchEnd';
   readonly x?: number;
   readonly y?: number;
+  readonly deltaX?: number;
   readonly deltaY?: number;
+  /** The second press of a double click is 2. */
+  readonly clickCount?: number;
+  /** Where the fingers are; none at the end. */
+  readonly touches?: readonly { readonly x: number; readonly y: number }[];
   readonly key?: KeyName;
   readonly isShift?: boolean;
   /** The input that an answer is waited for from: GSL counts from here. */
@@ -26,6 +40,7 @@ export interface Send extends HandStep {
 }
 
 const keys = {
+  ArrowLeft: { code: 'ArrowLeft', windowsVirtualKeyCode: 37 },
   ArrowRight: { code: 'ArrowRight', windowsVirtualKeyCode: 39 },
   Enter: { code: 'Enter', windowsVirtualKeyCode: 13, text: '\r' },
   Shift: { code: 'ShiftLeft', windowsVirtualKeyCode: 16 },
@@ -38,17 +53,18 @@ const STUMBLE_MS = 50;
 
 /**
  * Sends real input at its planned times, whatever the page does meanwhile. Each event is stamped with the time of its
- * sending: stamped by the browser it would leave out what it waited for behind a busy page.
+ * sending: stamped by the browser it would leave out what it waited for behind a busy page. `isHeld`: the button is down already.
  */
 export async function flyHand(
   command: SendCommand,
   steps: readonly HandStep[],
   offset = { x: 0, y: 0 },
+  isHeld = false,
 ): Promise<Send[]> {
   const startMs = epochNow() + 20;
   const sends: Send[] = [];
   const answers: Promise<unknown>[] = [];
-  let isDown = false;
+  let isDown = isHeld;
   for (const step of steps) {
     const waitMs = startMs + step.atMs - epochNow();
     if (waitMs > 0) await sleep(waitMs);
@@ -70,12 +86,16 @@ function send(command: SendCommand, step: HandStep, timestamp: number, isDown: b
     const { key = 'Enter' } = step;
     return command('Input.dispatchKeyEvent', { type: step.type, key, ...keys[key], modifiers, timestamp });
   }
-  const { type, x = 0, y = 0, deltaY = 0 } = step;
+  if (step.type === 'touchStart' || step.type === 'touchMove' || step.type === 'touchEnd') {
+    const touchPoints = (step.touches ?? []).map(({ x, y }, id) => ({ id, x, y }));
+    return command('Input.dispatchTouchEvent', { type: step.type, touchPoints, modifiers, timestamp });
+  }
+  const { type, x = 0, y = 0, deltaX = 0, deltaY = 0, clickCount = type === 'mouseMoved' ? 0 : 1 } = step;
   const button = isDown || type === 'mouseReleased' ? 'left' : 'none';
   const common = { type, x, y, button, buttons: isDown ? 1 : 0, modifiers, timestamp } as const;
   return type === 'mouseWheel'
-    ? command('Input.dispatchMouseEvent', { ...common, deltaX: 0, deltaY })
-    : command('Input.dispatchMouseEvent', { ...common, clickCount: type === 'mouseMoved' ? 0 : 1 });
+    ? command('Input.dispatchMouseEvent', { ...common, deltaX, deltaY })
+    : command('Input.dispatchMouseEvent', { ...common, clickCount });
 }
 
 /** By how much the hand was later than it meant to be, at worst, from one send to the next. */

@@ -19,7 +19,13 @@ export interface TraceEvent {
   readonly dur?: number;
   readonly id2?: { readonly local?: string };
   readonly args?: {
-    readonly data?: { readonly startTime?: number };
+    readonly data?: {
+      readonly startTime?: number;
+      readonly functionName?: string;
+      readonly url?: string;
+      readonly lineNumber?: number;
+      readonly columnNumber?: number;
+    };
     readonly frameSeqId?: number;
     readonly frame_reporter?: {
       readonly state?: string;
@@ -32,7 +38,7 @@ const SHOWN = 'STATE_PRESENTED_ALL';
 const NOTHING_NEW = 'STATE_NO_UPDATE_DESIRED';
 
 /** What to trace for `readPresentedFrames`. */
-export const frameCategories = [
+export const frameCategories: readonly string[] = [
   'cc',
   'benchmark',
   'blink.user_timing',
@@ -41,11 +47,39 @@ export const frameCategories = [
   'disabled-by-default-devtools.timeline.frame',
 ];
 
+/** One frame on its way through the browser. */
+export interface PipelineFrame {
+  readonly sequence: number;
+  readonly beginMs: number;
+  readonly endMs: number;
+  /** The main thread had drawn it, and handed it over; `null`: the compositor made it alone. */
+  readonly drawnMs: number | null;
+  readonly state: 'shown' | 'nothing new' | 'dropped';
+}
+
 /**
  * The frames of the page that set the user timing mark `syncMark`, oldest first: those that showed what the main thread drew
  * (`STATE_PRESENTED_ALL`), and those in which it ran and had nothing to show: nothing was dropped there. The format is no promise of Chromium's; seen in 156.
  */
 export function readPresentedFrames(events: readonly TraceEvent[], syncMark: string): PresentedFrame[] {
+  const frames = new Map<number, PresentedFrame>();
+  for (const { sequence, beginMs, endMs, drawnMs, state } of readPipeline(events, syncMark)) {
+    // One that the compositor made alone, or without the main thread, was not handed over.
+    if (drawnMs === null || state === 'dropped') continue;
+    // One frame has several reporters; the last one that presented tells when all of it was there.
+    const known = frames.get(sequence);
+    frames.set(sequence, {
+      beginMs,
+      drawnMs,
+      presentedMs: Math.max(endMs, known?.presentedMs ?? 0),
+      hasChanged: state === 'shown' || known?.hasChanged === true,
+    });
+  }
+  return [...frames.values()].toSorted((a, b) => a.beginMs - b.beginMs);
+}
+
+/** Every frame that was begun for the page that set the mark, in the order in which they ended. Times are the page's. */
+export function readPipeline(events: readonly TraceEvent[], syncMark: string): PipelineFrame[] {
   const { toPageMs, ...sync } = syncWith(events, syncMark);
   const ours = events.filter(({ pid }) => pid === sync.pid).toSorted((a, b) => a.ts - b.ts);
 
@@ -56,7 +90,7 @@ export function readPresentedFrames(events: readonly TraceEvent[], syncMark: str
   }
 
   const open = new Map<string, TraceEvent>();
-  const frames = new Map<number, PresentedFrame>();
+  const frames: PipelineFrame[] = [];
   for (const event of ours) {
     if (event.name !== 'PipelineReporter') continue;
     const id = event.id2?.local ?? '';
@@ -66,19 +100,18 @@ export function readPresentedFrames(events: readonly TraceEvent[], syncMark: str
     }
     const begin = open.get(id);
     open.delete(id);
-    const { state, frame_sequence: sequence = -1 } = begin?.args?.frame_reporter ?? {};
+    if (!begin) continue;
+    const { state, frame_sequence: sequence = -1 } = begin.args?.frame_reporter ?? {};
     const drawnTs = drawnAt.get(sequence);
-    // One that the compositor made alone, or without the main thread, was not handed over.
-    if (!begin || drawnTs === undefined || (state !== SHOWN && state !== NOTHING_NEW)) continue;
-    // One frame has several reporters; the last one that presented tells when all of it was there.
-    frames.set(sequence, {
+    frames.push({
+      sequence,
       beginMs: toPageMs(begin.ts),
-      drawnMs: toPageMs(drawnTs),
-      presentedMs: Math.max(toPageMs(event.ts), frames.get(sequence)?.presentedMs ?? 0),
-      hasChanged: state === SHOWN || frames.get(sequence)?.hasChanged === true,
+      endMs: toPageMs(event.ts),
+      drawnMs: drawnTs === undefined ? null : toPageMs(drawnTs),
+      state: state === SHOWN ? 'shown' : state === NOTHING_NEW ? 'nothing new' : 'dropped',
     });
   }
-  return [...frames.values()].toSorted((a, b) => a.beginMs - b.beginMs);
+  return frames;
 }
 
 /** The page's thread in a trace, and its clock: by the user timing mark that it has set. */

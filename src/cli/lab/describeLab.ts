@@ -1,0 +1,127 @@
+import { formatDuration, formatVital } from 'mapvitals';
+import { inCode, toMarkdownTable } from '../formats/markdown.ts';
+import { readFigures } from '../../lab/figures.ts';
+import type { Outcome, Table } from '../outcome.ts';
+import type { LabFigure } from '../../lab/figures.ts';
+import type { LabFlights } from '../../lab/flyLab.ts';
+
+const NONE = '\u2013';
+/** What a page is looked at for. Where one of them has no value at all, the page was not measured. */
+const HEADLINES = ['FTP', 'TCM', 'GSL', 'GDF'];
+/** Not to be known from outside, and why. */
+const UNKNOWN = [
+  'FTP and TCM from creation: nothing outside says when the map was made; from the navigation they are above.',
+  'ST: the end of a motion cannot be seen, for eased zooms crawl and a drag glides on below a pixel; \u201canswer complete\u201d is beside it.',
+  'VCD: which tiles a view needs cannot be known; \u201cblank share\u201d is beside it.',
+  'DTS: nothing outside says when data changed.',
+];
+
+/** What was flown, as every format shows it. */
+export function describeLab(flights: LabFlights): Outcome {
+  const figures = readFigures(flights.pictures, flights.frames);
+  const missing = HEADLINES.filter((name) => {
+    const own = figures.filter((figure) => figure.name === name);
+    return own.every(({ median }) => median === null);
+  });
+  const { map } = flights;
+  const title = `Lab: \`${map.label}\`, ${map.rectangle.width} \u00d7 ${map.rectangle.height}, on ${flights.url}`;
+  const lines = [sayMachine(flights), ...notesOf(flights, figures)];
+  return {
+    title: `${title}. ${lines[0]}`,
+    isOk: true,
+    isMeasured: missing.length === 0 && !flights.isCut,
+    tables: [figureTable(figures), ...(flights.tiles.length > 0 ? [tileTable(flights)] : [])],
+    notes: lines.slice(1),
+    checks: figures.map(({ key, median, unit, reason }) => ({
+      group: 'figure',
+      name: key,
+      state: median === null ? 'skipped' : 'passed',
+      message: median === null ? (reason ?? '') : formatVital(median, unit),
+    })),
+    measures: figures.flatMap(({ key, unit, median, lowQuartile, highQuartile }) =>
+      median === null
+        ? []
+        : [{ name: key, unit, value: median, low: lowQuartile ?? median, high: highQuartile ?? median }],
+    ),
+    markdown: toMarkdown(title, lines, figures),
+    whole: { ...flights, pictures: undefined, frames: undefined, figures },
+  };
+}
+
+function sayMachine({ machine }: LabFlights): string {
+  const { chromium, processor, coreCount, renderer, isSoftware } = machine;
+  const drawn = isSoftware
+    ? `drawn in software (${renderer ?? 'no WebGL'}): no grades, use differences and ratios`
+    : `drawn by ${renderer}`;
+  return `Chromium ${chromium}, ${processor}, ${coreCount} logical cores, ${drawn}.`;
+}
+
+function notesOf(flights: LabFlights, figures: readonly LabFigure[]): readonly string[] {
+  const { pictures, frames, refusals, isCut, tiles } = flights;
+  const causes = frames.flat().flatMap(({ name, cause }) => (cause ? [{ name, cause }] : []));
+  const worst = causes.toSorted((a, b) => b.cause.durationMs - a.cause.durationMs).slice(0, 3);
+  const masked = Math.max(0, ...pictures.map(({ maskedRatio }) => maskedRatio));
+  return [
+    `${pictures.length} visits with pictures, ${frames.length} with frames${isCut ? ': ended before all was flown' : ''}.`,
+    ...refusals.map(({ pass, reason }) => `A visit for ${pass} came to nothing: ${reason}.`),
+    ...figures.filter(({ reason }) => reason !== null).map(({ key, reason }) => `${key}: ${NONE} (${reason}).`),
+    ...worst.map(
+      ({ name, cause }) =>
+        `${name}: \`${cause.name}\`${cause.place ? ` (${cause.place})` : ''} held the page for ${formatDuration(cause.durationMs)}.`,
+    ),
+    ...(masked > 0 ? [`${Math.ceil(masked * 100)} % of the map moves at rest and is left out.`] : []),
+    ...tiles
+      .filter(({ heldCount }) => heldCount > 0)
+      .map(
+        ({ host, heldCount }) =>
+          `${heldCount} requests to ${host} were held back: \`--allow-host ${host}\` lets them out.`,
+      ),
+    ...UNKNOWN,
+  ];
+}
+
+function figureTable(figures: readonly LabFigure[]): Table {
+  return {
+    columns: ['', 'median', 'quartiles', 'flights', 'measured'],
+    rows: figures.map((figure) => ({ tone: 'plain', cells: cellsOf(figure) })),
+  };
+}
+
+function cellsOf({ key, unit, median, lowQuartile, highQuartile, values, way }: LabFigure): readonly string[] {
+  const say = (value: number | null): string => (value === null ? NONE : formatVital(value, unit));
+  const range = median === null ? NONE : `${say(lowQuartile)} to ${say(highQuartile)}`;
+  return [key, say(median), range, String(values.length), way];
+}
+
+function tileTable({ tiles }: LabFlights): Table {
+  return {
+    columns: ['tiles of', 'asked', 'failed', 'taken back', 'p75'],
+    rows: tiles.map(({ host, tileCount, failedCount, abortedCount, p75Ms }) => ({
+      tone: failedCount > 0 ? 'bad' : 'plain',
+      cells: [
+        host,
+        String(tileCount),
+        String(failedCount),
+        String(abortedCount),
+        p75Ms === null ? NONE : formatDuration(p75Ms),
+      ],
+    })),
+  };
+}
+
+function toMarkdown(title: string, lines: readonly string[], figures: readonly LabFigure[]): string {
+  const rows = figures.map((figure) => {
+    const [key = '', ...cells] = cellsOf(figure);
+    return [inCode(key), ...cells];
+  });
+  return [
+    `### ${title}`,
+    '',
+    lines[0] ?? '',
+    '',
+    ...toMarkdownTable(['Figure', 'median', 'quartiles', 'flights', 'measured'], rows),
+    '',
+    ...lines.slice(1).map((line) => `- ${line}`),
+    '',
+  ].join('\n');
+}

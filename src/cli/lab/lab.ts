@@ -1,0 +1,89 @@
+import { flyLab } from '../../lab/flyLab.ts';
+import { openPictureReader } from '../../lab/pictures/openPictureReader.ts';
+import { resolverRules } from '../../lab/network/isPrivateHost.ts';
+import { LabRefusal } from '../../lab/refusal.ts';
+import { badInput } from '../badInput.ts';
+import { FORMATS } from '../formats/formatOutcome.ts';
+import { importPlaywright } from '../importOptional.ts';
+import { launchChromium } from '../launchChromium.ts';
+import { readArguments, valueOf } from '../readArguments.ts';
+import { describeLab } from './describeLab.ts';
+import { planLab } from './planLab.ts';
+import { createProgress } from './progress.ts';
+import type { Io } from '../io.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Flags } from '../readArguments.ts';
+import type { LabPlan } from '../../lab/labPlan.ts';
+import type { LabWorld } from '../../lab/flyLab.ts';
+
+export const LAB_FLAGS: Flags = {
+  pictures: { takes: 'value', value: 'COUNT', help: 'visits of which pictures are taken; default 5' },
+  frames: { takes: 'value', value: 'COUNT', help: 'visits whose frames are recorded; default 7' },
+  gestures: { takes: 'list', value: 'NAME...', help: 'these alone: drag, wheel, pinch, press, key' },
+  phone: { takes: 'none', help: 'a finger on 390 x 844, two device pixels each, a processor 4 times slower' },
+  viewport: { takes: 'value', value: 'WxH', help: 'default 1024x640' },
+  cpu: { takes: 'value', value: 'TIMES', help: 'a processor so many times slower; default 1, with --phone 4' },
+  map: { takes: 'value', value: 'SELECTOR', help: 'which element is the map, or x,y,width,height' },
+  ready: { takes: 'value', value: 'SELECTOR', help: 'the page is ready once this is there' },
+  'storage-state': { takes: 'value', value: 'FILE', help: "Playwright's, of somebody who is logged in" },
+  'allow-host': { takes: 'list', value: 'HOST...', help: 'hosts beyond this machine and its network' },
+  seconds: { takes: 'value', value: 'SECONDS', help: 'a visit may take so long; default 120' },
+  browser: {
+    takes: 'value',
+    value: 'PATH',
+    help: "your Chromium; default the environment's CHROMIUM, else Playwright's own",
+  },
+  format: { takes: 'value', value: 'NAME', choices: FORMATS, help: `${FORMATS.join(', ')}; default ${FORMATS[0]}` },
+  help: { takes: 'none', help: 'this text' },
+};
+
+/** Frames as a display would show them: by the GPU where there is one, in software where there is none. */
+const BROWSER_ARGS = [
+  '--ignore-gpu-blocklist',
+  '--enable-unsafe-swiftshader',
+  '--disable-background-networking',
+  '--no-first-run',
+];
+
+/** `mapvitals lab`: what a page with a map shows from outside. */
+export async function lab(io: Io, args: readonly string[]): Promise<Outcome> {
+  const given = readArguments('lab', LAB_FLAGS, args);
+  const [url, ...others] = given.files;
+  if (url === undefined || others.length > 0) {
+    throw badInput(
+      '`mapvitals lab` needs one page',
+      url === undefined ? 'no address' : `${given.files.length} addresses`,
+      'Write `mapvitals lab http://localhost:5173/`.',
+    );
+  }
+  const plan = planLab(given, url);
+  return inBrowser(io, plan, valueOf(given, 'browser'), async (world) => describeLab(await flyLab(plan, world)));
+}
+
+async function inBrowser<Result>(
+  io: Io,
+  plan: LabPlan,
+  path: string | undefined,
+  work: (world: LabWorld) => Promise<Result>,
+): Promise<Result> {
+  const { chromium } = await importPlaywright('lab', io.folder);
+  const rules = `--host-resolver-rules=${resolverRules(plan.allowedHosts)}`;
+  const browser = await launchChromium(chromium, path ?? io.env['CHROMIUM'] ?? io.env['CHROMIUM_PATH'], [
+    ...BROWSER_ARGS,
+    rules,
+  ]);
+  const progress = createProgress(io);
+  const interruption = io.onInterrupt();
+  try {
+    const reader = await openPictureReader(browser);
+    return await work({ browser, reader, signal: interruption.signal, tell: progress.tell, random: Math.random });
+  } catch (error) {
+    if (error instanceof LabRefusal)
+      throw badInput('the lab could not measure the page', error.message, 'Nothing was found out.');
+    throw error;
+  } finally {
+    interruption.stop();
+    progress.stop();
+    await browser.close();
+  }
+}

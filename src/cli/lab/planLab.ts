@@ -1,0 +1,87 @@
+import { isPrivateHost } from '../../lab/network/isPrivateHost.ts';
+import { badInput } from '../badInput.ts';
+import { numberOf, valueOf } from '../readArguments.ts';
+import type { Arguments } from '../readArguments.ts';
+import type { LabDevice, LabPlan } from '../../lab/labPlan.ts';
+
+const DEFAULTS = { pictures: 5, frames: 7, seconds: 120 } as const;
+/** Elsewhere than on this machine and its network: no more visits, and so long between two. */
+const ABROAD = { pictures: 4, frames: 5, pauseMs: 5000 } as const;
+const DESKTOP = { width: 1024, height: 640 } as const;
+const PHONE = { width: 390, height: 844, devicePixelRatio: 2, cpuSlowdown: 4 } as const;
+const KINDS = ['drag', 'wheel', 'pinch', 'press', 'key'];
+
+/** What is to be flown, by the flags. @throws BAD_OPTION */
+export function planLab(args: Arguments, address: string): LabPlan {
+  const url = readAddress(address);
+  const allowedHosts = args.given.get('allow-host') ?? [];
+  const isAbroad = !isPrivateHost(url.hostname);
+  if (isAbroad && !allowedHosts.includes(url.hostname)) {
+    throw badInput(
+      '`mapvitals lab` visits this machine and its network only',
+      url.hostname,
+      `If that page's terms allow it, write \`--allow-host ${url.hostname}\`, and its tiles' hosts.`,
+    );
+  }
+  const count = (name: 'pictures' | 'frames'): number => {
+    const wanted = Math.ceil(numberOf(args, name, isAbroad ? ABROAD[name] : DEFAULTS[name], DEFAULTS[name]));
+    if (!isAbroad || wanted <= ABROAD[name]) return wanted;
+    throw badInput(
+      `\`--${name}\` must be at most ${ABROAD[name]} on a host of others`,
+      wanted,
+      'Record its tiles instead.',
+    );
+  };
+  return {
+    url: url.href,
+    device: readDevice(args),
+    pictures: count('pictures'),
+    frames: count('frames'),
+    map: readMap(valueOf(args, 'map')),
+    gestures: readGestures(args),
+    ready: valueOf(args, 'ready') ?? null,
+    storageState: valueOf(args, 'storage-state') ?? null,
+    limitMs: numberOf(args, 'seconds', DEFAULTS.seconds, DEFAULTS.seconds) * 1000,
+    allowedHosts,
+    pauseMs: isAbroad ? ABROAD.pauseMs : 0,
+  };
+}
+
+function readAddress(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (url && /^https?:$/.test(url.protocol)) return url;
+  throw badInput('`mapvitals lab` needs the address of a page', address, 'Write `http://localhost:5173/`.');
+}
+
+function readDevice(args: Arguments): LabDevice {
+  const isPhone = args.given.has('phone');
+  const size = isPhone ? PHONE : DESKTOP;
+  return {
+    viewport: readViewport(valueOf(args, 'viewport')) ?? { width: size.width, height: size.height },
+    isPhone,
+    devicePixelRatio: isPhone ? PHONE.devicePixelRatio : 1,
+    cpuSlowdown: numberOf(args, 'cpu', isPhone ? PHONE.cpuSlowdown : 1, 4),
+  };
+}
+
+function readViewport(written: string | undefined): LabDevice['viewport'] | null {
+  if (written === undefined) return null;
+  const [, width, height] = /^(\d{3,4})x(\d{3,4})$/.exec(written) ?? [];
+  if (width && height) return { width: Number(width), height: Number(height) };
+  throw badInput('`--viewport` must be a width and a height', written, 'Write `--viewport 1024x640`.');
+}
+
+function readMap(written: string | undefined): LabPlan['map'] {
+  if (written === undefined) return null;
+  const numbers = written.split(',').map(Number);
+  if (numbers.length !== 4 || !numbers.every((number) => Number.isFinite(number))) return written;
+  const [x = 0, y = 0, width = 0, height = 0] = numbers;
+  return { x, y, width, height };
+}
+
+function readGestures({ given }: Arguments): readonly string[] | null {
+  const wanted = given.get('gestures');
+  const unknown = wanted?.find((name) => !KINDS.includes(name));
+  if (unknown === undefined) return wanted ?? null;
+  throw badInput('`--gestures` must name gestures', unknown, `There are ${KINDS.join(', ')}.`);
+}

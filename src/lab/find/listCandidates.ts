@@ -1,0 +1,158 @@
+import type { Rectangle } from '../pictures/pictureReader.ts';
+
+/** Something on the page that may be a map. Pixels of its frame. */
+export interface Candidate {
+  readonly label: string;
+  readonly rectangle: Rectangle;
+  /** Where the hand takes hold of it. */
+  readonly hand: { readonly x: number; readonly y: number };
+  /** What lies over it there; `null`: nothing. */
+  readonly coveredBy: string | null;
+  /** It is a canvas that a worker draws on. */
+  readonly isWorkerDrawn: boolean;
+}
+
+/** Notes which canvases are handed to a worker. It is sent to each frame before the page's own scripts. */
+export function noteWorkerCanvases(): void {
+  const handed = new WeakSet<HTMLCanvasElement>();
+  const prototype = HTMLCanvasElement.prototype;
+  const own = prototype.transferControlToOffscreen;
+  if (typeof own !== 'function') return;
+  prototype.transferControlToOffscreen = function transferControlToOffscreen(): OffscreenCanvas {
+    handed.add(this);
+    return own.call(this);
+  };
+  Object.defineProperty(globalThis, Symbol.for('mapvitals.handedCanvases'), { value: handed });
+}
+
+/**
+ * What of a frame may be a map, the largest first: canvases, boxes with pictures, hosts of shadow roots; `selector`: that one
+ * element. It is sent to the page, so it is whole in itself.
+ */
+export function listCandidates(selector: string | null): Candidate[] {
+  const LEAST_SIZE = 100;
+  const LEAST_PICTURES = 3;
+  const MOST_ELEMENTS = 20_000;
+  const handed = (globalThis as unknown as Record<symbol, WeakSet<Element> | undefined>)[
+    Symbol.for('mapvitals.handedCanvases')
+  ];
+
+  const elements: Element[] = [];
+  const collect = (root: ParentNode): void => {
+    for (const element of root.querySelectorAll('*')) {
+      if (elements.length >= MOST_ELEMENTS) return;
+      elements.push(element);
+      if (element.shadowRoot) collect(element.shadowRoot);
+    }
+  };
+  collect(document);
+
+  const parentOf = (element: Element): Element | null => {
+    const root = element.getRootNode();
+    return element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+  };
+  const contains = (outer: Element, inner: Element): boolean => {
+    for (let at: Element | null = inner; at; at = parentOf(at)) if (at === outer) return true;
+    return false;
+  };
+  const describe = (element: Element): string => {
+    const id = element.id ? `#${element.id}` : '';
+    const [name] = element.classList;
+    return `${element.localName}${id}${!id && name ? `.${name}` : ''}`.slice(0, 80);
+  };
+  const visibleBox = (element: Element): Rectangle => {
+    let { left, top, right, bottom } = element.getBoundingClientRect();
+    const clip = (box: { left: number; top: number; right: number; bottom: number }): void => {
+      left = Math.max(left, box.left);
+      top = Math.max(top, box.top);
+      right = Math.min(right, box.right);
+      bottom = Math.min(bottom, box.bottom);
+    };
+    clip({ left: 0, top: 0, right: innerWidth, bottom: innerHeight });
+    for (let at = parentOf(element); at; at = parentOf(at)) {
+      if (/hidden|clip|scroll|auto/.test(getComputedStyle(at).overflow)) clip(at.getBoundingClientRect());
+    }
+    const [x, y] = [Math.ceil(left), Math.ceil(top)];
+    return { x, y, width: Math.max(0, Math.floor(right) - x), height: Math.max(0, Math.floor(bottom) - y) };
+  };
+  const elementAt = (x: number, y: number): Element | null => {
+    let found = document.elementFromPoint(x, y);
+    while (found?.shadowRoot) {
+      const inner = found.shadowRoot.elementFromPoint(x, y);
+      if (!inner || inner === found) break;
+      found = inner;
+    }
+    return found;
+  };
+
+  /** A box that holds what lies over the picture for the library itself counts as the picture. */
+  const isPartOf = (element: Element, hit: Element, box: Rectangle): boolean => {
+    if (contains(element, hit)) return true;
+    if (!contains(hit, element)) return false;
+    const { width, height } = hit.getBoundingClientRect();
+    return width * height < box.width * box.height * 1.5;
+  };
+  const toCandidate = (element: Element): Candidate | null => {
+    const box = visibleBox(element);
+    if (!selector && (box.width < LEAST_SIZE || box.height < LEAST_SIZE)) return null;
+    // From the middle outwards: controls lie at the borders, dialogs in the middle.
+    const shares = [0.5, 0.4, 0.6, 0.35, 0.65, 0.7];
+    const points = shares.flatMap((right) =>
+      shares.map((down) => ({ x: Math.round(box.x + right * box.width), y: Math.round(box.y + down * box.height) })),
+    );
+    // A box of pictures is held by what is around it: its own root.
+    let home = element;
+    for (let at = parentOf(element); at; at = parentOf(at)) {
+      const own = visibleBox(at);
+      if (own.width * own.height > box.width * box.height * 1.1) break;
+      home = at;
+    }
+    const free = points.find(({ x, y }) => {
+      const hit = elementAt(x, y);
+      return hit !== null && (isPartOf(element, hit, box) || contains(home, hit));
+    });
+    const [middle = { x: 0, y: 0 }] = points;
+    const over = free ? null : elementAt(middle.x, middle.y);
+    return {
+      label: describe(home === element || element.localName === 'canvas' ? element : home),
+      rectangle: box,
+      hand: free ?? middle,
+      coveredBy: over && describe(over),
+      isWorkerDrawn: [element, ...element.querySelectorAll('canvas')].some((it) => handed?.has(it) === true),
+    };
+  };
+
+  if (selector) {
+    const named = elements.find((element) => element.matches(selector));
+    named?.scrollIntoView({ block: 'nearest' });
+    const found = named && toCandidate(named);
+    return found ? [found] : [];
+  }
+  const boxes = new Map<Element, number>();
+  for (const picture of elements.filter(({ localName }) => localName === 'img' || localName === 'image')) {
+    for (let at = parentOf(picture); at; at = parentOf(at)) {
+      if (!/hidden|clip/.test(getComputedStyle(at).overflow)) continue;
+      boxes.set(at, (boxes.get(at) ?? 0) + 1);
+      break;
+    }
+  }
+  const found = [
+    ...elements.filter(({ localName }) => localName === 'canvas'),
+    ...[...boxes].filter(([, count]) => count >= LEAST_PICTURES).map(([element]) => element),
+    ...elements.filter(({ localName, shadowRoot }) => shadowRoot !== null || localName.includes('-')),
+  ]
+    .flatMap((element) => toCandidate(element) ?? [])
+    .toSorted((a, b) => b.rectangle.width * b.rectangle.height - a.rectangle.width * a.rectangle.height);
+  // One map is often several canvases of one size.
+  const isSame = (a: Rectangle, b: Rectangle): boolean =>
+    Math.abs(a.x - b.x) + Math.abs(a.y - b.y) + Math.abs(a.width - b.width) + Math.abs(a.height - b.height) < 16;
+  return found
+    .filter((one, index) => {
+      const first = found.findIndex((other) => isSame(one.rectangle, other.rectangle));
+      return first === index;
+    })
+    .map((one) => ({
+      ...one,
+      isWorkerDrawn: found.some((other) => other.isWorkerDrawn && isSame(one.rectangle, other.rectangle)),
+    }));
+}

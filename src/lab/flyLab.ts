@@ -1,0 +1,176 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { epochNow } from './epochNow.ts';
+import { findMap } from './find/findMap.ts';
+import { flyFrames } from './frames/flyFrames.ts';
+import { countTiles } from './network/countTiles.ts';
+import { inVisit } from './openVisit.ts';
+import { flyPictures } from './pictures/flyPictures.ts';
+import { planFlight } from './planFlight.ts';
+import { readMachine } from './readMachine.ts';
+import { LabRefusal } from './refusal.ts';
+import type { Browser } from 'playwright-core';
+import type { FoundMap } from './find/findMap.ts';
+import type { FramedGesture } from './frames/flyFrames.ts';
+import type { LabMachine, LabPlan, LabProgress } from './labPlan.ts';
+import type { HostTiles } from './network/countTiles.ts';
+import type { LabRequest } from './network/watchNetwork.ts';
+import type { Visit, VisitSettings } from './openVisit.ts';
+import type { RemotePictureReader } from './pictures/openPictureReader.ts';
+import type { PicturesVisit } from './pictures/flyPictures.ts';
+import type { PlannedGesture } from './planFlight.ts';
+
+/** All that the lab has seen of a page. */
+export interface LabFlights {
+  readonly url: string;
+  readonly startedEpochMs: number;
+  readonly durationMs: number;
+  readonly machine: LabMachine;
+  readonly map: FoundMap;
+  readonly pictures: readonly PicturesVisit[];
+  readonly frames: readonly (readonly FramedGesture[])[];
+  readonly tiles: readonly HostTiles[];
+  /** Why a visit came to nothing. */
+  readonly refusals: readonly { readonly pass: LabProgress['pass']; readonly reason: string }[];
+  /** It was ended before all was flown. */
+  readonly isCut: boolean;
+}
+
+export interface LabWorld {
+  readonly browser: Browser;
+  readonly reader: RemotePictureReader;
+  readonly signal: AbortSignal;
+  tell(progress: LabProgress): void;
+  random(): number;
+}
+
+type Pass = 'pictures' | 'frames';
+
+/** Flies one page: finds its map, then the visits in shuffled order. @throws LabRefusal where there is nothing to fly */
+export async function flyLab(plan: LabPlan, world: LabWorld): Promise<LabFlights> {
+  const pad = await openPad(plan, world);
+  const passes: Pass[] = [...Array<Pass>(plan.pictures).fill('pictures'), ...Array<Pass>(plan.frames).fill('frames')];
+  const order = shuffle(passes, world.random);
+  for (const pass of order) {
+    if (!(await pad.fly(pass, order.length))) break;
+  }
+  return pad.flights();
+}
+
+/** A page whose map has been found, ready to be flown. */
+export interface LaunchPad {
+  /** `false`: no more of it. */
+  fly(pass: Pass, visitCount: number): Promise<boolean>;
+  flights(): LabFlights;
+}
+
+/** @throws LabRefusal where no map follows the hand */
+export async function openPad(
+  plan: LabPlan,
+  { browser, reader, signal, tell, random: _random }: LabWorld,
+): Promise<LaunchPad> {
+  const startedEpochMs = epochNow();
+  const requests: LabRequest[] = [];
+  const settings: VisitSettings = {
+    url: plan.url,
+    device: plan.device,
+    userAgent: await readUserAgent(browser),
+    limitMs: plan.limitMs,
+    signal,
+    onEnd: (network) => void requests.push(...network.requests),
+    ...(plan.ready === null ? {} : { ready: plan.ready }),
+    ...(plan.storageState === null ? {} : { storageState: plan.storageState }),
+  };
+  const told = { page: plan.url, gesture: null, leftMs: null };
+  tell({ ...told, pass: 'find', visit: 1, visitCount: 1 });
+  const { map, machine } = await inVisit(browser, { ...settings, hasHooks: true }, async (visit, load) => {
+    await load();
+    return {
+      machine: await readMachine(browser, visit.page),
+      map: await findMap(visit, reader, { map: plan.map, isPhone: plan.device.isPhone }),
+    };
+  });
+  const gestures = chooseGestures(planFlight({ ...map, isPhone: plan.device.isPhone }), plan.gestures);
+  const pictures: PicturesVisit[] = [];
+  const frames: (readonly FramedGesture[])[] = [];
+  const refusals: { pass: Pass; reason: string }[] = [];
+  let flownMs = 0;
+  let visit = 0;
+  let isCut = false;
+
+  const flyOne = async (pass: Pass, visitCount: number): Promise<void> => {
+    const leftMs = visit > 1 ? (flownMs / (visit - 1)) * (visitCount - visit + 1) : null;
+    const tellGesture = (gesture: string): void => tell({ page: plan.url, pass, visit, visitCount, gesture, leftMs });
+    if (plan.pauseMs > 0) await sleep(plan.pauseMs, undefined, { signal });
+    await inVisit(browser, settings, async (open: Visit, load) => {
+      if (pass === 'pictures') {
+        pictures.push(await flyPictures(open, load, reader, map, gestures, tellGesture));
+      } else {
+        await load();
+        frames.push(await flyFrames(browser, open, map, gestures, tellGesture));
+      }
+    });
+  };
+  return {
+    async fly(pass, visitCount) {
+      // Of what cannot be had twice, no third.
+      if (refusals.filter((it) => it.pass === pass).length >= 2) return true;
+      visit += 1;
+      const fromMs = epochNow();
+      try {
+        await flyOne(pass, visitCount);
+      } catch (error) {
+        if (signal.aborted) {
+          isCut = true;
+          return false;
+        }
+        if (!(error instanceof LabRefusal)) throw error;
+        refusals.push({ pass, reason: error.message });
+        if (error.isFinal) {
+          isCut = true;
+          return false;
+        }
+      }
+      flownMs += epochNow() - fromMs;
+      return true;
+    },
+    flights: () => ({
+      url: plan.url,
+      startedEpochMs,
+      durationMs: epochNow() - startedEpochMs,
+      machine,
+      map,
+      pictures,
+      frames,
+      tiles: countTiles(requests),
+      refusals,
+      isCut,
+    }),
+  };
+}
+
+/** A true one: who is visited shall know by what. */
+async function readUserAgent(browser: Browser): Promise<string> {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    return `${await page.evaluate<string>('navigator.userAgent')} mapvitals-lab`;
+  } finally {
+    await context.close();
+  }
+}
+
+function chooseGestures(all: readonly PlannedGesture[], wanted: readonly string[] | null): readonly PlannedGesture[] {
+  if (!wanted) return all;
+  const isWanted = ({ name, kind }: PlannedGesture): boolean => wanted.includes(kind) || wanted.includes(name);
+  return all.filter(isWanted);
+}
+
+/** https://en.wikipedia.org/wiki/Fisher-Yates_shuffle */
+export function shuffle<Item>(items: readonly Item[], random: () => number): readonly Item[] {
+  const shuffled = [...items];
+  for (let last = shuffled.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    [shuffled[last], shuffled[other]] = [shuffled[other]!, shuffled[last]!];
+  }
+  return shuffled;
+}

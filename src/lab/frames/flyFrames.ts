@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { epochNow } from '../epochNow.ts';
+import { flyGestures } from '../flyGestures.ts';
+import { frameCategories, readPipeline } from '../presentedFrames.ts';
+import { recordTrace } from '../recordTrace.ts';
+import { causeWithin, readLongCalls } from './findCause.ts';
+import { readGestureFrames, readRestingFrames } from './gestureFrames.ts';
+import type { Browser, Frame } from 'playwright-core';
+import type { FoundMap } from '../find/findMap.ts';
+import type { PlannedGesture } from '../planFlight.ts';
+import type { TraceRecording } from '../recordTrace.ts';
+import type { Visit } from '../openVisit.ts';
+import type { LabCause } from './findCause.ts';
+import type { GestureFrames } from './gestureFrames.ts';
+
+/** One gesture of a visit whose frames were recorded. */
+export interface FramedGesture {
+  readonly name: string;
+  readonly kind: PlannedGesture['kind'];
+  readonly frames: GestureFrames | null;
+  /** What held the page in its longest gap. */
+  readonly cause: LabCause | null;
+  /** Why there are no frames. */
+  readonly reason: string | null;
+}
+
+const SYNC_MARK = 'mapvitals-lab';
+const LOAD_QUIET_MS = 1000;
+const REST_BEFORE_MS = 1000;
+/** Longer than any library lets a map glide on, or eases a step of the wheel. */
+const REST_AFTER_MS = 1200;
+const TILES_QUIET_MS = 500;
+const PATIENCE_MS = 15_000;
+const LOOK_EVERY_MS = 50;
+/** Frames a second at rest. With more of the main thread's own, those of the map cannot be told from them. */
+const MOST_AT_REST = 5;
+
+/** Flies the map while the browser records its frames, and does nothing else: pictures would cost it frames. */
+export async function flyFrames(
+  browser: Browser,
+  { page, command, network }: Visit,
+  map: FoundMap,
+  gestures: readonly PlannedGesture[],
+  tell: (gesture: string) => void,
+): Promise<readonly FramedGesture[]> {
+  const untilQuiet = async (sinceMs: number, leastMs: number, quietMs: number): Promise<void> => {
+    const startMs = epochNow();
+    const isQuiet = (): boolean => {
+      const nowMs = epochNow();
+      return network.openCount === 0 && nowMs - sinceMs > leastMs && nowMs - network.latestMs > quietMs;
+    };
+    while (!isQuiet() && epochNow() - startMs < PATIENCE_MS) await sleep(LOOK_EVERY_MS);
+  };
+  await untilQuiet(epochNow(), LOAD_QUIET_MS, LOAD_QUIET_MS);
+  const frame = frameOf(page.frames(), map) ?? page.mainFrame();
+  let trace: TraceRecording | null = await recordTrace(browser, frameCategories);
+  try {
+    const originMs = await frame.evaluate<number>(`performance.mark('${SYNC_MARK}'), performance.timeOrigin`);
+    const restFromMs = epochNow();
+    await sleep(REST_BEFORE_MS);
+    const restToMs = epochNow();
+    const flown = await flyGestures(command, gestures, {
+      tell,
+      untilRest: (lastInputMs) => untilQuiet(lastInputMs, REST_AFTER_MS, TILES_QUIET_MS),
+    });
+    const events = await trace.stop();
+    trace = null;
+    const pipeline = readPipeline(events, SYNC_MARK);
+    const calls = readLongCalls(events, SYNC_MARK);
+    const resting = readRestingFrames(pipeline, restFromMs - originMs, restToMs - originMs);
+    return flown.map(({ name, kind, times }): FramedGesture => {
+      const without = (reason: string): FramedGesture => ({ name, kind, frames: null, cause: null, reason });
+      if (map.isWorkerDrawn) return without('drawn by a worker: its frames are not in the trace');
+      if (resting.mainPerSecond > MOST_AT_REST) return without('never at rest: the page shows frames of its own');
+      if (!times) return without('the hand stumbled');
+      const { originMs: fromMs, lastInputMs, untilMs } = times;
+      const frames = readGestureFrames(
+        pipeline,
+        { originMs: fromMs - originMs, lastInputMs: lastInputMs - originMs, untilMs: untilMs - originMs },
+        resting.compositorPerSecond > MOST_AT_REST,
+      );
+      if (!frames) return without('no frame answered');
+      const cause = causeWithin(calls, frames.maxGapFromMs, frames.maxGapFromMs + frames.maxGapMs);
+      return { name, kind, frames, cause, reason: null };
+    });
+  } finally {
+    await trace?.stop().catch(() => {});
+  }
+}
+
+export function frameOf(frames: readonly Frame[], { frameUrl }: FoundMap): Frame | null {
+  return frameUrl === null ? null : (frames.find((frame) => frame.url() === frameUrl) ?? null);
+}

@@ -1,0 +1,100 @@
+import { epochNow } from '../epochNow.ts';
+import { isTileUrl } from './isTileUrl.ts';
+import type { BrowserContext, Request } from 'playwright-core';
+
+/** A request of the page, its frames or its workers. Times are epoch milliseconds. */
+export interface LabRequest {
+  readonly url: string;
+  readonly host: string;
+  readonly isTile: boolean;
+  startMs: number;
+  endMs: number | null;
+  status: number | null;
+  /** `aborted`: the page itself took it back. `held`: a host that nobody allowed. */
+  outcome: 'open' | 'done' | 'failed' | 'aborted' | 'held';
+}
+
+export interface NetworkWatch {
+  readonly requests: readonly LabRequest[];
+  /** Requests that a map may be waiting for. */
+  readonly openCount: number;
+  /** When the last of them ended. */
+  readonly latestMs: number;
+  /** The first answer that says "not you" or "not so often". */
+  readonly blocked: { readonly url: string; readonly status: number } | null;
+  stop(): void;
+}
+
+const BLOCKED = [403, 429];
+/** They stay open by their nature. */
+const ENDLESS = ['websocket', 'eventsource', 'media', 'ping', 'texttrack'];
+
+/** What a page asks for, workers included. */
+export function watchNetwork(context: BrowserContext): NetworkWatch {
+  const known = new Map<Request, LabRequest & { readonly isAsset: boolean }>();
+  let latestMs = 0;
+  let blocked: NetworkWatch['blocked'] = null;
+  const isAwaited = ({ isTile, isAsset }: { isTile: boolean; isAsset: boolean }): boolean => {
+    const hasTiles = [...known.values()].some((request) => request.isTile);
+    return hasTiles ? isTile : isAsset;
+  };
+  const onRequest = (request: Request): void => {
+    const url = request.url();
+    if (!/^https?:/.test(url)) return;
+    known.set(request, {
+      url,
+      host: new URL(url).host,
+      isTile: isTileUrl(url) && request.resourceType() !== 'document',
+      isAsset: !ENDLESS.includes(request.resourceType()),
+      startMs: epochNow(),
+      endMs: null,
+      status: null,
+      outcome: 'open',
+    });
+  };
+  const end = (request: Request, outcome: LabRequest['outcome'], status: number | null): void => {
+    const entry = known.get(request);
+    if (!entry) return;
+    const { startTime, responseEnd } = request.timing();
+    if (startTime > 0) entry.startMs = startTime;
+    entry.endMs = startTime > 0 && responseEnd > 0 ? startTime + responseEnd : epochNow();
+    entry.outcome = outcome;
+    entry.status = status;
+    if (isAwaited(entry)) latestMs = Math.max(latestMs, entry.endMs);
+    const isWanted = entry.isTile || request.resourceType() === 'document';
+    if (status !== null && BLOCKED.includes(status) && isWanted) blocked ??= { url: entry.url, status };
+  };
+  const onFinished = (request: Request): void => {
+    request
+      .response()
+      .then((response) => end(request, 'done', response?.status() ?? null))
+      .catch(() => end(request, 'done', null));
+  };
+  const onFailed = (request: Request): void => {
+    const text = request.failure()?.errorText ?? '';
+    const outcome = /ABORTED/.test(text) ? 'aborted' : /NAME_NOT_RESOLVED/.test(text) ? 'held' : 'failed';
+    end(request, outcome, null);
+  };
+  context.on('request', onRequest);
+  context.on('requestfinished', onFinished);
+  context.on('requestfailed', onFailed);
+  return {
+    get requests() {
+      return [...known.values()];
+    },
+    get openCount() {
+      return [...known.values()].filter((request) => request.outcome === 'open' && isAwaited(request)).length;
+    },
+    get latestMs() {
+      return latestMs;
+    },
+    get blocked() {
+      return blocked;
+    },
+    stop() {
+      context.off('request', onRequest);
+      context.off('requestfinished', onFinished);
+      context.off('requestfailed', onFailed);
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { epochNow } from './epochNow.ts';
+import { noteWorkerCanvases } from './find/listCandidates.ts';
+import { watchNetwork } from './network/watchNetwork.ts';
+import { LabRefusal } from './refusal.ts';
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import type { SendCommand } from './hand.ts';
+import type { LabDevice } from './labPlan.ts';
+import type { NetworkWatch } from './network/watchNetwork.ts';
+
+export interface VisitSettings {
+  readonly url: string;
+  readonly device: LabDevice;
+  readonly userAgent: string;
+  /** Cookies and storage of somebody who has logged in. */
+  readonly storageState?: string;
+  /** It is ready once this is there. */
+  readonly ready?: string;
+  /** The whole visit may take so long. */
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+  /** Hooks are for the visit that only looks for the map. */
+  readonly hasHooks?: boolean;
+  /** Kept between visits, so that its cache serves. */
+  readonly context?: BrowserContext;
+  /** What was asked for, however it ended. */
+  readonly onEnd?: (network: NetworkWatch) => void;
+}
+
+/** One page, opened and watched. */
+export interface Visit {
+  readonly page: Page;
+  readonly session: CDPSession;
+  readonly command: SendCommand;
+  readonly network: NetworkWatch;
+  readonly viewport: { readonly width: number; readonly height: number };
+}
+
+/**
+ * Opens the page, does the work, and closes it again whatever happens. A page that hangs, crashes, goes elsewhere or is
+ * turned away ends the visit. @throws LabRefusal
+ */
+export async function inVisit<Result>(
+  browser: Browser,
+  settings: VisitSettings,
+  work: (visit: Visit, load: () => Promise<void>) => Promise<Result>,
+): Promise<Result> {
+  const { device, userAgent, storageState, limitMs, signal, hasHooks } = settings;
+  signal.throwIfAborted();
+  const context =
+    settings.context ??
+    (await browser.newContext({ ...contextOf(device), userAgent, ...(storageState ? { storageState } : {}) }));
+  const network = watchNetwork(context);
+  const ending = new AbortController();
+  try {
+    const page = await context.newPage();
+    if (hasHooks) await page.addInitScript(noteWorkerCanvases);
+    const session = await context.newCDPSession(page);
+    if (device.cpuSlowdown > 1) await session.send('Emulation.setCPUThrottlingRate', { rate: device.cpuSlowdown });
+    const visit: Visit = {
+      page,
+      session,
+      command: (method, params) => session.send(method, params as never),
+      network,
+      viewport: device.viewport,
+    };
+    const watched = watchEnd(visit, { limitMs, signal, ending: ending.signal });
+    const done = work(visit, () => load(visit, settings));
+    // Whichever ends first: the other's failure is then nobody's.
+    watched.catch(() => {});
+    done.catch(() => {});
+    const result = await Promise.race([done, watched]);
+    await page.close();
+    return result;
+  } finally {
+    ending.abort();
+    settings.onEnd?.(network);
+    network.stop();
+    if (!settings.context) await context.close().catch(() => {});
+  }
+}
+
+function contextOf({ viewport, isPhone, devicePixelRatio }: LabDevice): object {
+  return { viewport, deviceScaleFactor: devicePixelRatio, ...(isPhone ? { isMobile: true, hasTouch: true } : {}) };
+}
+
+async function load({ page }: Visit, { url, ready, limitMs }: VisitSettings): Promise<void> {
+  await page.goto(url, { waitUntil: 'load', timeout: limitMs }).catch((error: unknown) => {
+    const [reason = ''] = String(error instanceof Error ? error.message : error).split('\n');
+    throw new LabRefusal(`the page does not open: ${reason.replace(/^page\.goto: /, '')}`);
+  });
+  if (ready !== undefined) await page.waitForSelector(ready, { timeout: limitMs });
+}
+
+const LOOK_EVERY_MS = 50;
+
+/** Never resolves: rejects once the visit cannot go on. */
+async function watchEnd(
+  { page, network }: Visit,
+  { limitMs, signal, ending }: { limitMs: number; signal: AbortSignal; ending: AbortSignal },
+): Promise<never> {
+  let reason: string | null = null;
+  let isFinal = false;
+  page.on('crash', () => (reason ??= 'the page crashed'));
+  let home: string | null = null;
+  page.on('framenavigated', (frame) => {
+    if (frame !== page.mainFrame()) return;
+    const { origin, pathname } = new URL(frame.url(), 'about:blank');
+    const there = origin + pathname;
+    if (there.startsWith('null')) return;
+    if (home !== null && home !== there) {
+      reason ??= `the page moved away to ${there}`;
+      isFinal = true;
+    }
+    home = there;
+  });
+  const untilMs = epochNow() + limitMs;
+  for (;;) {
+    await sleep(LOOK_EVERY_MS, undefined, { signal: ending });
+    if (signal.aborted) throw signal.reason;
+    const { blocked } = network;
+    if (blocked) {
+      isFinal = true;
+      reason ??= `the host answers ${blocked.status}: ${new URL(blocked.url).host} does not want this`;
+    }
+    if (epochNow() > untilMs) reason ??= `the visit took more than ${limitMs / 1000} s`;
+    if (reason !== null) throw new LabRefusal(reason, isFinal);
+  }
+}

@@ -1,0 +1,184 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { epochNow } from '../epochNow.ts';
+import { flyGestures } from '../flyGestures.ts';
+import { LabRefusal } from '../refusal.ts';
+import { readAnswer, readLoad } from './readPictures.ts';
+import { cellCountOf, cellsOf, changedShare, MOST_MASKED, readRestMask } from './restMask.ts';
+import { takePictures } from './takePictures.ts';
+import type { FoundMap } from '../find/findMap.ts';
+import type { FlownGesture } from '../flyGestures.ts';
+import type { NetworkWatch } from '../network/watchNetwork.ts';
+import type { PlannedGesture } from '../planFlight.ts';
+import type { Visit } from '../openVisit.ts';
+import type { RemotePictureReader } from './openPictureReader.ts';
+import type { ChangedCells } from './pictureReader.ts';
+import type { AnswerFigures, LoadFigures, SeenPicture } from './readPictures.ts';
+import type { Mask } from './restMask.ts';
+import type { PictureTaking, TakenPicture } from './takePictures.ts';
+
+/** One gesture of a visit of which pictures were taken. */
+export interface PicturedGesture extends AnswerFigures {
+  readonly name: string;
+  readonly kind: PlannedGesture['kind'];
+  /** Why there are no figures. */
+  readonly reason: string | null;
+}
+
+export interface PicturesVisit {
+  readonly load: LoadFigures;
+  readonly gestures: readonly PicturedGesture[];
+  /** The share of the rectangle that moves at rest. */
+  readonly maskedRatio: number;
+  /** Some of them, for people. */
+  readonly strip: readonly { readonly what: string; readonly jpeg: string }[];
+}
+
+const QUIET_MS = 1000;
+const MASK_MS = 1500;
+const PATIENCE_MS = 30_000;
+const LOOK_EVERY_MS = 100;
+const CHANGE = 0.001;
+
+/** Takes a picture of each frame from the navigation on, flies, and looks at them when all is over. @throws LabRefusal */
+export async function flyPictures(
+  { session, viewport, page, command, network }: Visit,
+  load: () => Promise<void>,
+  reader: RemotePictureReader,
+  map: FoundMap,
+  gestures: readonly PlannedGesture[],
+  tell: (gesture: string) => void,
+): Promise<PicturesVisit> {
+  const pictures = await takePictures(session, viewport);
+  const live = createLiveLook(reader, pictures);
+  try {
+    await load();
+    const navigationMs = await page.evaluate<number>('performance.timeOrigin');
+    await reader.start(map.rectangle, viewport);
+    const mask = await measureMask(network, live, map);
+    const untilRest = async (sinceMs: number): Promise<void> => {
+      let changedMs = sinceMs;
+      while (epochNow() - sinceMs < PATIENCE_MS) {
+        const changed = await live.look();
+        if (changed && changedShare(changed, mask, map.rectangle) > CHANGE) changedMs = epochNow();
+        const quietMs = epochNow() - Math.max(changedMs, network.latestMs);
+        if (network.openCount === 0 && quietMs > QUIET_MS) return;
+        await sleep(LOOK_EVERY_MS);
+      }
+    };
+    const handMs = epochNow();
+    const flown = await flyGestures(command, gestures, { tell, untilRest });
+    await pictures.stop();
+    const tiles = network.requests.filter(
+      ({ isTile, endMs, status }) => isTile && endMs !== null && endMs < handMs && status === 200,
+    );
+    const ends = tiles.map(({ endMs }) => endMs ?? 0);
+    const firstTileMs = ends.length > 0 ? Math.min(...ends) : null;
+    const seen = await lookAtAll(pictures.taken, reader, { map, viewport, mask, firstTileMs, flown });
+    const restBlank = seen.findLast(({ atMs }) => atMs < handMs)?.blank ?? null;
+    const times = {
+      navigationMs,
+      firstTileMs,
+      lastTileMs: ends.length > 0 ? Math.max(...ends) : null,
+      untilMs: handMs,
+    };
+    return {
+      load: readLoad(seen, times),
+      gestures: flown.map((gesture) => readGesture(gesture, seen, restBlank)),
+      maskedRatio: mask.size / cellCountOf(map.rectangle),
+      strip: [],
+    };
+  } finally {
+    await pictures.stop();
+  }
+}
+
+function readGesture(
+  { name, kind, times }: FlownGesture,
+  seen: readonly SeenPicture[],
+  restBlank: number | null,
+): PicturedGesture {
+  if (!times) {
+    return { name, kind, startLatencyMs: null, answerCompleteMs: null, blankShare: null, reason: 'the hand stumbled' };
+  }
+  const answer = readAnswer(seen, times, restBlank);
+  return { name, kind, ...answer, reason: answer.startLatencyMs === null ? 'the picture did not answer' : null };
+}
+
+interface LiveLook {
+  /** What has changed since the last look; `null`: no new picture. */
+  look(): Promise<ChangedCells | null>;
+}
+
+/** Looks at the newest picture only: not every one can be decoded while the page draws. */
+function createLiveLook(reader: RemotePictureReader, { taken }: PictureTaking): LiveLook {
+  let count = 0;
+  return {
+    async look() {
+      const newest = taken.at(-1);
+      if (!newest || taken.length === count) return null;
+      count = taken.length;
+      return (await reader.look(newest.jpeg)).changed;
+    },
+  };
+}
+
+/** Waits for the load to end, and finds what goes on moving after it. @throws LabRefusal where that is too much */
+async function measureMask(network: NetworkWatch, live: LiveLook, map: FoundMap): Promise<Mask> {
+  const startMs = epochNow();
+  const stretches: Mask[] = [];
+  let found: Mask | null = null;
+  while (!found && epochNow() - startMs < PATIENCE_MS) {
+    const fromMs = epochNow();
+    const changes: ChangedCells[] = [];
+    do {
+      const changed = await live.look();
+      if (changed) changes.push(changed);
+      await sleep(LOOK_EVERY_MS);
+    } while (epochNow() - fromMs < MASK_MS);
+    // While tiles come, what changes is the load.
+    const isLoading = network.openCount > 0 || network.latestMs > fromMs - QUIET_MS;
+    if (isLoading) stretches.length = 0;
+    else stretches.push(cellsOf(changes));
+    found = readRestMask(stretches);
+  }
+  const mask = found ?? stretches.at(-1) ?? new Set();
+  if (mask.size / cellCountOf(map.rectangle) > MOST_MASKED) throw new LabRefusal('the picture is never at rest');
+  return mask;
+}
+
+interface Looking {
+  readonly map: FoundMap;
+  readonly viewport: Visit['viewport'];
+  readonly mask: Mask;
+  readonly firstTileMs: number | null;
+  readonly flown: readonly FlownGesture[];
+}
+
+/** One after the other, as they were taken. */
+async function lookAtAll(
+  taken: readonly TakenPicture[],
+  reader: RemotePictureReader,
+  { map, viewport, mask, firstTileMs, flown }: Looking,
+): Promise<readonly SeenPicture[]> {
+  await reader.start(map.rectangle, viewport);
+  const { width, height } = map.rectangle;
+  const seen: SeenPicture[] = [];
+  // Before the first picture after each of these, the one before it becomes the base.
+  const bases = [firstTileMs ?? Infinity, ...flown.flatMap(({ times }) => times?.originMs ?? [])].toSorted(
+    (a, b) => a - b,
+  );
+  for (const [index, { atMs, jpeg }] of taken.entries()) {
+    const due = index === 0 ? [] : bases.filter((baseMs) => baseMs <= atMs);
+    if (due.includes(firstTileMs ?? Infinity)) await reader.setBlank();
+    if (due.length > 0) await reader.setBase();
+    bases.splice(0, due.length);
+    const { changed, sinceBase, blankCount } = await reader.look(jpeg);
+    seen.push({
+      atMs,
+      changed: changedShare(changed, mask, map.rectangle),
+      sinceBase: changedShare(sinceBase, mask, map.rectangle),
+      blank: blankCount === null ? null : blankCount / (width * height),
+    });
+  }
+  return seen;
+}

@@ -1,0 +1,32 @@
+import { createPictureReader } from './pictureReader.ts';
+import type { Browser } from 'playwright-core';
+import type { LookedAt, PictureReader, Rectangle, Shift } from './pictureReader.ts';
+
+/** A picture reader in a page of its own. */
+export interface RemotePictureReader {
+  start(within: Rectangle, viewport: { readonly width: number; readonly height: number }): Promise<void>;
+  look(jpeg: string): Promise<LookedAt>;
+  setBase(): Promise<void>;
+  setBlank(): Promise<boolean>;
+  shift(atMost: { readonly x: number; readonly y: number }): Promise<Shift>;
+  close(): Promise<void>;
+}
+
+/** In the page, where the functions that use it are sent. */
+declare const mapvitalsReader: PictureReader;
+
+/** Pictures are decoded where decoders are: in the user's browser, beside the page that is looked at. */
+export async function openPictureReader(browser: Browser): Promise<RemotePictureReader> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.evaluate(`globalThis.mapvitalsReader = (${createPictureReader.toString()})()`);
+  return {
+    start: (within, viewport) =>
+      page.evaluate(([rectangle, size]) => mapvitalsReader.start(rectangle, size), [within, viewport] as const),
+    look: (jpeg) => page.evaluate((given) => mapvitalsReader.look(given), jpeg),
+    setBase: () => page.evaluate(() => mapvitalsReader.setBase()),
+    setBlank: () => page.evaluate(() => mapvitalsReader.setBlank()),
+    shift: (atMost) => page.evaluate((given) => mapvitalsReader.shift(given), atMost),
+    close: () => context.close(),
+  };
+}

@@ -1,0 +1,187 @@
+/** In CSS pixels of the page, which are the pictures'. */
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Pixels that changed, by cell: the cell's number and how many. */
+export type ChangedCells = readonly (readonly [cell: number, pixelCount: number])[];
+
+/** What one picture shows of the rectangle. */
+export interface LookedAt {
+  /** Against the picture before; of the first one nothing. */
+  readonly changed: ChangedCells;
+  /** Against the base, where there is one. */
+  readonly sinceBase: ChangedCells;
+  /** Pixels in the blank colour, where it is known. */
+  readonly blankCount: number | null;
+}
+
+/** How one picture lies on another. */
+export interface Shift {
+  readonly x: number;
+  readonly y: number;
+  /** 1: the same picture, moved; 0: it fits no better than where it was. */
+  readonly fit: number;
+}
+
+export interface Raster {
+  readonly width: number;
+  readonly height: number;
+  /** RGBA, row by row. */
+  readonly data: Uint8ClampedArray;
+}
+
+export interface PictureReader {
+  /** Forgets what came before, and looks at this part from now on. */
+  start(within: Rectangle, viewport: { readonly width: number; readonly height: number }): void;
+  /** Looks at the next picture, a JPEG in base64. */
+  look(jpeg: string): Promise<LookedAt>;
+  lookAt(raster: Raster): LookedAt;
+  /** What the latest picture shows is what changes are counted from. */
+  setBase(): void;
+  /** Takes the colour of most of the latest picture for the blank one; `false`: no colour has so much of it. */
+  setBlank(): boolean;
+  /** How far the latest picture is moved from the base, at most so far. */
+  shift(atMost: { readonly x: number; readonly y: number }): Shift;
+}
+
+/**
+ * Compares pictures of a page. It is sent to a page of its own in the user's browser, which decodes them; so it is whole in
+ * itself and imports nothing.
+ */
+export function createPictureReader(): PictureReader {
+  /** Pixels a side. */
+  const CELL = 16;
+  /** A channel off by more has changed: JPEG's own noise stays below. */
+  const STEP = 24;
+  const BLANK_SHARE = 0.5;
+  let rectangle = { x: 0, y: 0, width: 1, height: 1 };
+  let page = { width: 1, height: 1 };
+  let latest: Raster | null = null;
+  let base: Raster | null = null;
+  let blank: readonly [number, number, number] | null = null;
+
+  async function decode(jpeg: string): Promise<Raster> {
+    const blob = await (await fetch(`data:image/jpeg;base64,${jpeg}`)).blob();
+    const image = await createImageBitmap(blob);
+    const { x, y, width, height } = rectangle;
+    const canvas = new OffscreenCanvas(width, height);
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    if (!context) throw new Error('The browser has no 2d context.');
+    // On a dense display a picture has more pixels than the page.
+    context.drawImage(image, -x, -y, page.width, page.height);
+    image.close();
+    return context.getImageData(0, 0, width, height);
+  }
+
+  function countCells(from: Raster, to: Raster): ChangedCells {
+    const columns = Math.ceil(to.width / CELL);
+    const counts = new Map<number, number>();
+    for (let row = 0, at = 0; row < to.height; row += 1) {
+      for (let column = 0; column < to.width; column += 1, at += 4) {
+        if (!isOff(from.data, at, to.data, at, STEP)) continue;
+        const cell = Math.floor(row / CELL) * columns + Math.floor(column / CELL);
+        counts.set(cell, (counts.get(cell) ?? 0) + 1);
+      }
+    }
+    return [...counts];
+  }
+
+  function isOff(from: Uint8ClampedArray, fromAt: number, to: Uint8ClampedArray, toAt: number, step: number): boolean {
+    for (let channel = 0; channel < 3; channel += 1) {
+      if (Math.abs((from[fromAt + channel] ?? 0) - (to[toAt + channel] ?? 0)) > step) return true;
+    }
+    return false;
+  }
+
+  function countColour({ data }: Raster, [red, green, blue]: readonly [number, number, number]): number {
+    let count = 0;
+    for (let at = 0; at < data.length; at += 4) {
+      const isIt =
+        Math.abs((data[at] ?? 0) - red) <= STEP &&
+        Math.abs((data[at + 1] ?? 0) - green) <= STEP &&
+        Math.abs((data[at + 2] ?? 0) - blue) <= STEP;
+      if (isIt) count += 1;
+    }
+    return count;
+  }
+
+  /** The mean difference of the two where the second is moved back by so much, over every so manieth pixel. */
+  function differenceAt(from: Raster, to: Raster, dx: number, dy: number, every: number): number {
+    let sum = 0;
+    let count = 0;
+    for (let row = Math.max(0, -dy); row < to.height - Math.max(0, dy); row += every) {
+      for (let column = Math.max(0, -dx); column < to.width - Math.max(0, dx); column += every) {
+        const fromAt = (row * to.width + column) * 4;
+        const toAt = ((row + dy) * to.width + column + dx) * 4;
+        for (let channel = 0; channel < 3; channel += 1) {
+          sum += Math.abs((from.data[fromAt + channel] ?? 0) - (to.data[toAt + channel] ?? 0));
+        }
+        count += 3;
+      }
+    }
+    return count === 0 ? Infinity : sum / count;
+  }
+
+  return {
+    start(within, viewport) {
+      rectangle = { ...within };
+      page = { ...viewport };
+      latest = null;
+      base = null;
+      blank = null;
+    },
+    async look(jpeg) {
+      return this.lookAt(await decode(jpeg));
+    },
+    lookAt(raster) {
+      const before = latest;
+      latest = raster;
+      return {
+        changed: before ? countCells(before, raster) : [],
+        sinceBase: base ? countCells(base, raster) : [],
+        blankCount: blank ? countColour(raster, blank) : null,
+      };
+    },
+    setBase() {
+      base = latest;
+    },
+    setBlank() {
+      if (!latest) return false;
+      const counts = new Map<number, number>();
+      const { data } = latest;
+      // By the upper five bits of each channel.
+      const keyAt = (at: number): number =>
+        ((data[at]! >> 3) << 10) | ((data[at + 1]! >> 3) << 5) | (data[at + 2]! >> 3);
+      for (let at = 0; at < data.length; at += 4) counts.set(keyAt(at), (counts.get(keyAt(at)) ?? 0) + 1);
+      const [key] = [...counts].reduce((most, entry) => (entry[1] > most[1] ? entry : most), [0, 0]);
+      const middle = (bits: number): number => ((key >> bits) & 31) * 8 + 4;
+      const colour = [middle(10), middle(5), middle(0)] as const;
+      const isMost = countColour(latest, colour) > (data.length / 4) * BLANK_SHARE;
+      blank = isMost ? colour : null;
+      return isMost;
+    },
+    shift({ x: maxX, y: maxY }) {
+      if (!base || !latest) return { x: 0, y: 0, fit: 0 };
+      const [from, to] = [base, latest];
+      let best = { x: 0, y: 0, difference: Infinity };
+      const search = (x: number, y: number, reachX: number, reachY: number, step: number, every: number): void => {
+        const middle = { x, y };
+        best = { ...middle, difference: Infinity };
+        for (let dy = middle.y - reachY; dy <= middle.y + reachY; dy += step) {
+          for (let dx = middle.x - reachX; dx <= middle.x + reachX; dx += step) {
+            const difference = differenceAt(from, to, dx, dy, every);
+            if (difference < best.difference) best = { x: dx, y: dy, difference };
+          }
+        }
+      };
+      search(0, 0, maxX, maxY, 4, 5);
+      search(best.x, best.y, 4, 4, 1, 3);
+      const still = differenceAt(from, to, 0, 0, 3);
+      return { x: best.x, y: best.y, fit: still > 0 ? 1 - best.difference / still : 0 };
+    },
+  };
+}

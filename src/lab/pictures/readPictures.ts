@@ -1,0 +1,97 @@
+/** One picture, as the map's rectangle looked on it. Times are epoch milliseconds. */
+export interface SeenPicture {
+  readonly atMs: number;
+  /** The share that changed since the picture before, without the mask. */
+  readonly changed: number;
+  /** The share that changed since the latest base: before the first tile, or before the hand. */
+  readonly sinceBase: number;
+  /** The share in the colour that it had before the first tile; `null`: there is no such colour. */
+  readonly blank: number | null;
+}
+
+export interface LoadTimes {
+  readonly navigationMs: number;
+  /** `null`: no request looked like a tile. */
+  readonly firstTileMs: number | null;
+  readonly lastTileMs: number | null;
+  /** The hand came then. */
+  readonly untilMs: number;
+}
+
+/** Milliseconds since the navigation; `null`: it was not seen. */
+export interface LoadFigures {
+  readonly firstTileShownMs: number | null;
+  readonly tilesShownMs: number | null;
+  readonly completeMs: number | null;
+}
+
+export interface AnswerTimes {
+  readonly originMs: number;
+  readonly lastInputMs: number;
+  readonly untilMs: number;
+}
+
+export interface AnswerFigures {
+  /** From the input to the first picture of its answer: GSL. */
+  readonly startLatencyMs: number | null;
+  /** From the hand's last input to the last picture that changed. */
+  readonly answerCompleteMs: number | null;
+  /** The share of the rectangle that was blank, over the time until then. */
+  readonly blankShare: number | null;
+}
+
+/** Of the rectangle: something new is there. */
+const NEW = 0.005;
+/** Of the rectangle: below it nothing that a person sees has changed. */
+const CHANGE = 0.001;
+/** A map that has so much of that colour when all is there: it says nothing of holes. */
+const MOST_BLANK_AT_REST = 0.05;
+
+/** What the pictures of a load say. */
+export function readLoad(pictures: readonly SeenPicture[], times: LoadTimes): LoadFigures {
+  const { navigationMs, firstTileMs, lastTileMs, untilMs } = times;
+  const early = pictures.filter(({ atMs }) => atMs < untilMs);
+  const last = early.findLast(({ changed }) => changed > CHANGE);
+  const since = (picture: SeenPicture | undefined): number | null => (picture ? picture.atMs - navigationMs : null);
+  if (firstTileMs === null || lastTileMs === null) {
+    return { firstTileShownMs: null, tilesShownMs: null, completeMs: since(last) };
+  }
+  const afterLast = early.find(({ atMs, changed }) => atMs >= lastTileMs && changed > CHANGE);
+  return {
+    firstTileShownMs: since(early.find(({ atMs, sinceBase }) => atMs >= firstTileMs && sinceBase > NEW)),
+    // The last tile may lie where nobody sees it.
+    tilesShownMs: since(afterLast ?? last),
+    completeMs: since(last),
+  };
+}
+
+/** What the pictures of a gesture say. All `null`: the picture did not answer. */
+export function readAnswer(
+  pictures: readonly SeenPicture[],
+  times: AnswerTimes,
+  blankAtRest: number | null,
+): AnswerFigures {
+  const { originMs, lastInputMs, untilMs } = times;
+  const own = pictures.filter(({ atMs }) => atMs >= originMs && atMs < untilMs);
+  const first = own.find(({ sinceBase }) => sinceBase > NEW);
+  const last = own.findLast(({ changed }) => changed > CHANGE);
+  if (!first || !last) return { startLatencyMs: null, answerCompleteMs: null, blankShare: null };
+  return {
+    startLatencyMs: first.atMs - originMs,
+    answerCompleteMs: Math.max(0, last.atMs - lastInputMs),
+    blankShare: blankAtRest !== null && blankAtRest <= MOST_BLANK_AT_REST ? meanBlank(own, originMs, last.atMs) : null,
+  };
+}
+
+/** By time: a picture stands until the next one. */
+function meanBlank(pictures: readonly SeenPicture[], fromMs: number, toMs: number): number | null {
+  let [sum, weight] = [0, 0];
+  for (const [index, { atMs, blank }] of pictures.entries()) {
+    if (blank === null) return null;
+    const endMs = Math.min(pictures[index + 1]?.atMs ?? toMs, toMs);
+    const forMs = Math.max(0, endMs - Math.max(atMs, fromMs));
+    sum += blank * forMs;
+    weight += forMs;
+  }
+  return weight > 0 ? sum / weight : null;
+}
