@@ -241,6 +241,16 @@ export default defineConfig(({ mode, command }) => ({
       {
         extends: true,
         test: {
+          name: 'lab',
+          retry,
+          include: ['test/lab/**/*.test.ts'],
+          testTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'fleet',
           retry,
           include: ['test/fleet/**/*.test.ts'],

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { epochNow } from './epochNow.ts';
 import { findMap } from './find/findMap.ts';
 import { flyFrames } from './frames/flyFrames.ts';
+import { flyProfile } from './frames/flyProfile.ts';
 import { countTiles } from './network/countTiles.ts';
 import { inVisit } from './openVisit.ts';
 import { flyPictures } from './pictures/flyPictures.ts';
@@ -11,6 +12,7 @@ import { LabRefusal } from './refusal.ts';
 import type { Browser } from 'playwright-core';
 import type { FoundMap } from './find/findMap.ts';
 import type { FramedGesture } from './frames/flyFrames.ts';
+import type { LabCause } from './frames/findCause.ts';
 import type { LabMachine, LabPlan, LabProgress } from './labPlan.ts';
 import type { HostTiles } from './network/countTiles.ts';
 import type { LabRequest } from './network/watchNetwork.ts';
@@ -28,6 +30,8 @@ export interface LabFlights {
   readonly map: FoundMap;
   readonly pictures: readonly PicturesVisit[];
   readonly frames: readonly (readonly FramedGesture[])[];
+  /** What held the page, by samples: of a visit of its own, where a gap had a cause. */
+  readonly culprits: readonly LabCause[];
   readonly tiles: readonly HostTiles[];
   /** Why a visit came to nothing. */
   readonly refusals: readonly { readonly pass: LabProgress['pass']; readonly reason: string }[];
@@ -43,7 +47,7 @@ export interface LabWorld {
   random(): number;
 }
 
-type Pass = 'pictures' | 'frames';
+type Pass = 'pictures' | 'frames' | 'profile';
 
 /** Flies one page: finds its map, then the visits in shuffled order. @throws LabRefusal where there is nothing to fly */
 export async function flyLab(plan: LabPlan, world: LabWorld): Promise<LabFlights> {
@@ -53,6 +57,9 @@ export async function flyLab(plan: LabPlan, world: LabWorld): Promise<LabFlights
   for (const pass of order) {
     if (!(await pad.fly(pass, order.length))) break;
   }
+  // An entry's name is not the culprit's.
+  const hasCause = pad.flights().frames.some((flown) => flown.some(({ cause }) => cause !== null));
+  if (hasCause && !pad.flights().isCut) await pad.fly('profile', order.length + 1);
   return pad.flights();
 }
 
@@ -93,6 +100,7 @@ export async function openPad(
   const pictures: PicturesVisit[] = [];
   const frames: (readonly FramedGesture[])[] = [];
   const refusals: { pass: Pass; reason: string }[] = [];
+  let culprits: readonly LabCause[] = [];
   let flownMs = 0;
   let visit = 0;
   let isCut = false;
@@ -104,6 +112,9 @@ export async function openPad(
     await inVisit(browser, settings, async (open: Visit, load) => {
       if (pass === 'pictures') {
         pictures.push(await flyPictures(open, load, reader, map, gestures, tellGesture));
+      } else if (pass === 'profile') {
+        await load();
+        culprits = await flyProfile(open, map, gestures, tellGesture);
       } else {
         await load();
         frames.push(await flyFrames(browser, open, map, gestures, tellGesture));
@@ -141,6 +152,7 @@ export async function openPad(
       map,
       pictures,
       frames,
+      culprits,
       tiles: countTiles(requests),
       refusals,
       isCut,

@@ -3,6 +3,7 @@ import { inCode, toMarkdownTable } from '../formats/markdown.ts';
 import { readFigures } from '../../lab/figures.ts';
 import type { Outcome, Table } from '../outcome.ts';
 import type { LabFigure } from '../../lab/figures.ts';
+import type { LabCause } from '../../lab/frames/findCause.ts';
 import type { LabFlights } from '../../lab/flyLab.ts';
 
 const NONE = '\u2013';
@@ -57,17 +58,17 @@ function sayMachine({ machine }: LabFlights): string {
 }
 
 function notesOf(flights: LabFlights, figures: readonly LabFigure[]): readonly string[] {
-  const { pictures, frames, refusals, isCut, tiles } = flights;
-  const causes = frames.flat().flatMap(({ name, cause }) => (cause ? [{ name, cause }] : []));
-  const worst = causes.toSorted((a, b) => b.cause.durationMs - a.cause.durationMs).slice(0, 3);
+  const { pictures, frames, culprits, refusals, isCut, tiles } = flights;
+  const entries = frames.flat().flatMap(({ cause }) => cause ?? []);
+  const worst = longestOfEach(culprits.length > 0 ? culprits : entries).slice(0, 3);
   const masked = Math.max(0, ...pictures.map(({ maskedRatio }) => maskedRatio));
   return [
     `${pictures.length} visits with pictures, ${frames.length} with frames${isCut ? ': ended before all was flown' : ''}.`,
     ...refusals.map(({ pass, reason }) => `A visit for ${pass} came to nothing: ${reason}.`),
     ...figures.filter(({ reason }) => reason !== null).map(({ key, reason }) => `${key}: ${NONE} (${reason}).`),
     ...worst.map(
-      ({ name, cause }) =>
-        `${name}: \`${cause.name}\`${cause.place ? ` (${cause.place})` : ''} held the page for ${formatDuration(cause.durationMs)}.`,
+      ({ path, place, durationMs }) =>
+        `\`${path.join(' > ')}\`${place ? ` (${place})` : ''} held the page for up to ${formatDuration(durationMs)}.`,
     ),
     ...(masked > 0 ? [`${Math.ceil(masked * 100)} % of the map moves at rest and is left out.`] : []),
     ...tiles
@@ -78,6 +79,12 @@ function notesOf(flights: LabFlights, figures: readonly LabFigure[]): readonly s
       ),
     ...UNKNOWN,
   ];
+}
+
+/** Of what held the page again and again, the longest time. They come longest first. */
+function longestOfEach(causes: readonly LabCause[]): readonly LabCause[] {
+  const sorted = causes.toSorted((a, b) => b.durationMs - a.durationMs);
+  return sorted.filter((cause, index) => sorted.findIndex(({ place }) => place === cause.place) === index);
 }
 
 function figureTable(figures: readonly LabFigure[]): Table {

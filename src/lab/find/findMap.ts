@@ -32,7 +32,7 @@ export interface FindSettings {
 }
 
 /** Maps come late; nothing is looked for longer. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 8000;
 const QUIET_MS = 800;
 const LOOK_EVERY_MS = 100;
 const MOST_CANDIDATES = 6;
@@ -130,7 +130,8 @@ async function probe(
   const { rectangle, hand, coveredBy, label, isWorkerDrawn, frameUrl } = candidate;
   await reader.start(rectangle, visit.viewport);
   const plan = planProbe(hand, BY, isPhone);
-  const base = await newest(pictures);
+  if (!isPhone) await flyHand(visit.command, plan.arrive);
+  const base = await settled(pictures);
   await reader.look(base.jpeg);
   await reader.setBase();
   let hovered: Shift = { x: 0, y: 0, fit: 0 };

@@ -88,7 +88,8 @@ export function listCandidates(selector: string | null): Candidate[] {
   /** A box that holds what lies over the picture for the library itself counts as the picture. */
   const isPartOf = (element: Element, hit: Element, box: Rectangle): boolean => {
     if (contains(element, hit)) return true;
-    if (!contains(hit, element)) return false;
+    // What a modal dialog has put out of reach is hit nowhere: the page itself is.
+    if (!contains(hit, element) || hit === document.body || hit === document.documentElement) return false;
     const { width, height } = hit.getBoundingClientRect();
     return width * height < box.width * box.height * 1.5;
   };
@@ -109,10 +110,10 @@ export function listCandidates(selector: string | null): Candidate[] {
     }
     const free = points.find(({ x, y }) => {
       const hit = elementAt(x, y);
-      return hit !== null && (isPartOf(element, hit, box) || contains(home, hit));
+      return hit !== null && (isPartOf(element, hit, box) || (contains(home, hit) && home !== document.body));
     });
     const [middle = { x: 0, y: 0 }] = points;
-    const over = free ? null : elementAt(middle.x, middle.y);
+    const over = free ? null : (document.querySelector(':modal') ?? elementAt(middle.x, middle.y));
     return {
       label: describe(home === element || element.localName === 'canvas' ? element : home),
       rectangle: box,

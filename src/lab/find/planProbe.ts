@@ -1,6 +1,7 @@
 import type { HandStep } from '../hand.ts';
 
 export interface ProbePlan {
+  readonly arrive: readonly HandStep[];
   readonly hover: readonly HandStep[];
   readonly comeBack: readonly HandStep[];
   /** The hand goes down, moves, and stays down. */
@@ -29,7 +30,8 @@ export function planProbe(from: Point, by: Point, isPhone: boolean): ProbePlan {
   const hoverTo = (step: number, atMs: number): HandStep => ({ atMs, type: 'mouseMoved', ...at(step) });
   const backMs = STEPS * STEP_MS + STILL_MS;
   return {
-    hover: [hoverTo(0, 0), ...steps.map((step) => hoverTo(step, 100 + step * STEP_MS))],
+    arrive: [hoverTo(0, 0)],
+    hover: steps.map((step) => hoverTo(step, step * STEP_MS)),
     comeBack: steps.map((step) => hoverTo(STEPS - step, step * STEP_MS)),
     drag: [
       isPhone ? { atMs: 0, type: 'touchStart', touches: [from] } : { atMs: 0, type: 'mousePressed', ...from },

@@ -5,6 +5,8 @@ import type { TraceEvent } from '../presentedFrames.ts';
 export interface LabCause {
   /** As the program names it. */
   readonly name: string;
+  /** From what the browser called down to it. */
+  readonly path: readonly string[];
   /** `null`: the browser does not tell. */
   readonly place: string | null;
   readonly durationMs: number;
@@ -31,6 +33,7 @@ export function readLongCalls(events: readonly TraceEvent[], syncMark: string): 
       const { functionName = '', url = '', lineNumber, columnNumber } = args?.data ?? {};
       return {
         name: functionName || '(no name)',
+        path: [functionName || '(no name)'],
         place: url === '' ? null : sayPlace(url, lineNumber, columnNumber),
         startMs: toPageMs(ts),
         durationMs: dur / 1000,

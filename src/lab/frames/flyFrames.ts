@@ -7,6 +7,7 @@ import { causeWithin, readLongCalls } from './findCause.ts';
 import { readGestureFrames, readRestingFrames } from './gestureFrames.ts';
 import type { Browser, Frame } from 'playwright-core';
 import type { FoundMap } from '../find/findMap.ts';
+import type { NetworkWatch } from '../network/watchNetwork.ts';
 import type { PlannedGesture } from '../planFlight.ts';
 import type { TraceRecording } from '../recordTrace.ts';
 import type { Visit } from '../openVisit.ts';
@@ -43,15 +44,7 @@ export async function flyFrames(
   gestures: readonly PlannedGesture[],
   tell: (gesture: string) => void,
 ): Promise<readonly FramedGesture[]> {
-  const untilQuiet = async (sinceMs: number, leastMs: number, quietMs: number): Promise<void> => {
-    const startMs = epochNow();
-    const isQuiet = (): boolean => {
-      const nowMs = epochNow();
-      return network.openCount === 0 && nowMs - sinceMs > leastMs && nowMs - network.latestMs > quietMs;
-    };
-    while (!isQuiet() && epochNow() - startMs < PATIENCE_MS) await sleep(LOOK_EVERY_MS);
-  };
-  await untilQuiet(epochNow(), LOAD_QUIET_MS, LOAD_QUIET_MS);
+  await untilQuiet(network, epochNow(), LOAD_QUIET_MS, LOAD_QUIET_MS);
   const frame = frameOf(page.frames(), map) ?? page.mainFrame();
   let trace: TraceRecording | null = await recordTrace(browser, frameCategories);
   try {
@@ -61,7 +54,7 @@ export async function flyFrames(
     const restToMs = epochNow();
     const flown = await flyGestures(command, gestures, {
       tell,
-      untilRest: (lastInputMs) => untilQuiet(lastInputMs, REST_AFTER_MS, TILES_QUIET_MS),
+      untilRest: (lastInputMs) => untilStill(network, lastInputMs),
     });
     const events = await trace.stop();
     trace = null;
@@ -88,6 +81,20 @@ export async function flyFrames(
   }
 }
 
-export function frameOf(frames: readonly Frame[], { frameUrl }: FoundMap): Frame | null {
+/** After a gesture, where no picture tells when the map is at rest. */
+export function untilStill(network: NetworkWatch, lastInputMs: number): Promise<void> {
+  return untilQuiet(network, lastInputMs, REST_AFTER_MS, TILES_QUIET_MS);
+}
+
+async function untilQuiet(network: NetworkWatch, sinceMs: number, leastMs: number, quietMs: number): Promise<void> {
+  const startMs = epochNow();
+  const isQuiet = (): boolean => {
+    const nowMs = epochNow();
+    return network.openCount === 0 && nowMs - sinceMs > leastMs && nowMs - network.latestMs > quietMs;
+  };
+  while (!isQuiet() && epochNow() - startMs < PATIENCE_MS) await sleep(LOOK_EVERY_MS);
+}
+
+function frameOf(frames: readonly Frame[], { frameUrl }: FoundMap): Frame | null {
   return frameUrl === null ? null : (frames.find((frame) => frame.url() === frameUrl) ?? null);
 }

@@ -1,0 +1,108 @@
+// A small map: tiles on a canvas, moved by a hand. What it does wrong is put in by the page's address.
+const options = new URLSearchParams(location.search);
+const has = (name) => options.has(name);
+const numberOf = (name) => Number(options.get(name) ?? 0);
+
+const canvas = document.querySelector('canvas');
+const size = { width: canvas.width, height: canvas.height };
+const TILE = 128;
+const at = { x: 0, y: 0 };
+const tiles = new Map();
+/** When each frame was drawn, for the judge. */
+window.draws = [];
+
+function hold(forMs) {
+  const untilMs = performance.now() + forMs;
+  while (performance.now() < untilMs);
+}
+
+function reckonLabels() {
+  hold(numberOf('block'));
+}
+
+let isAsked = false;
+function ask() {
+  if (isAsked) return;
+  isAsked = true;
+  requestAnimationFrame(() => {
+    isAsked = false;
+    draw();
+  });
+}
+
+function draw() {
+  const context = canvas.getContext('2d');
+  context.fillStyle = 'rgb(230, 230, 230)';
+  context.fillRect(0, 0, size.width, size.height);
+  for (let row = Math.floor(-at.y / TILE); row * TILE + at.y < size.height; row += 1) {
+    for (let column = Math.floor(-at.x / TILE); column * TILE + at.x < size.width; column += 1) {
+      const picture = tileAt(column, row);
+      if (picture) context.drawImage(picture, column * TILE + at.x, row * TILE + at.y, TILE, TILE);
+    }
+  }
+  window.draws.push(performance.now());
+}
+
+function tileAt(column, row) {
+  const key = `${column + 100}/${row + 100}`;
+  const known = tiles.get(key);
+  if (known) return known.picture;
+  const entry = { picture: null };
+  tiles.set(key, entry);
+  const image = new Image();
+  image.src = `/tiles/8/${key}.png`;
+  image.decode().then(
+    () => {
+      entry.picture = image;
+      ask();
+    },
+    () => {},
+  );
+  return null;
+}
+
+let held = null;
+let moves = 0;
+const move = ({ clientX, clientY }) => {
+  if (!held) return;
+  moves += 1;
+  hold(numberOf('slow'));
+  if (has('block') && moves % 40 === 20) reckonLabels();
+  at.x += clientX - held.x;
+  at.y += clientY - held.y;
+  held = { x: clientX, y: clientY };
+  ask();
+};
+if (has('follows')) {
+  canvas.addEventListener('pointermove', ({ clientX, clientY }) => {
+    at.x = clientX;
+    at.y = clientY;
+    ask();
+  });
+} else {
+  canvas.addEventListener('pointerdown', ({ clientX, clientY }) => (held = { x: clientX, y: clientY }));
+  addEventListener('pointermove', move);
+  addEventListener('pointerup', () => (held = null));
+}
+
+if (has('restless')) {
+  const shake = () => {
+    draw();
+    const context = canvas.getContext('2d');
+    for (let spot = 0; spot < 400; spot += 1) {
+      context.fillStyle = `rgb(${(Math.random() * 255) | 0}, 0, ${(Math.random() * 255) | 0})`;
+      context.fillRect(Math.random() * size.width, Math.random() * size.height, 24, 24);
+    }
+    requestAnimationFrame(shake);
+  };
+  shake();
+}
+if (has('dialog')) {
+  const dialog = document.body.appendChild(document.createElement('dialog'));
+  dialog.id = 'consent';
+  dialog.textContent = 'May we?';
+  dialog.showModal();
+}
+if (has('away')) setTimeout(() => location.assign('/elsewhere.html'), 2500);
+if (has('hangs')) setTimeout(() => hold(1e9), 300);
+ask();
