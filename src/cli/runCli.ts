@@ -43,7 +43,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: bench,
   },
   lab: {
-    usage: 'mapvitals lab URL [--pictures COUNT] [--frames COUNT] [--phone] [--map SELECTOR] [--format NAME]',
+    usage:
+      'mapvitals lab URL | lab compare A B [--pictures COUNT] [--frames COUNT] [--phone] [--map SELECTOR] [--format NAME]',
     what: 'flies any page with a map in your Chromium, and tells what it shows from outside',
     flags: LAB_FLAGS,
     run: lab,

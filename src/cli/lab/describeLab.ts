@@ -49,7 +49,8 @@ export function describeLab(flights: LabFlights): Outcome {
   };
 }
 
-function sayMachine({ machine }: LabFlights): string {
+/** What it ran on: without it a figure says nothing. */
+export function sayMachine({ machine }: Pick<LabFlights, 'machine'>): string {
   const { chromium, processor, coreCount, renderer, isSoftware } = machine;
   const drawn = isSoftware
     ? `drawn in software (${renderer ?? 'no WebGL'}): no grades, use differences and ratios`

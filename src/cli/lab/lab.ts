@@ -1,4 +1,5 @@
 import { flyLab } from '../../lab/flyLab.ts';
+import { flyPair } from '../../lab/flyPair.ts';
 import { openPictureReader } from '../../lab/pictures/openPictureReader.ts';
 import { resolverRules } from '../../lab/network/isPrivateHost.ts';
 import { LabRefusal } from '../../lab/refusal.ts';
@@ -6,19 +7,25 @@ import { badInput } from '../badInput.ts';
 import { FORMATS } from '../formats/formatOutcome.ts';
 import { importPlaywright } from '../importOptional.ts';
 import { launchChromium } from '../launchChromium.ts';
-import { readArguments, valueOf } from '../readArguments.ts';
+import { numberOf, readArguments, valueOf } from '../readArguments.ts';
 import { describeLab } from './describeLab.ts';
+import { describeLabComparison } from './describeLabComparison.ts';
 import { planLab } from './planLab.ts';
 import { createProgress } from './progress.ts';
 import type { Io } from '../io.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Flags } from '../readArguments.ts';
+import type { Arguments, Flags } from '../readArguments.ts';
 import type { LabPlan } from '../../lab/labPlan.ts';
 import type { LabWorld } from '../../lab/flyLab.ts';
 
 export const LAB_FLAGS: Flags = {
   pictures: { takes: 'value', value: 'COUNT', help: 'visits of which pictures are taken; default 5' },
   frames: { takes: 'value', value: 'COUNT', help: 'visits whose frames are recorded; default 7' },
+  pairs: {
+    takes: 'value',
+    value: 'COUNT',
+    help: 'with compare: visits of each kind to each of the two pages; default 6',
+  },
   gestures: { takes: 'list', value: 'NAME...', help: 'these alone: drag, wheel, pinch, press, key' },
   phone: { takes: 'none', help: 'a finger on 390 x 844, two device pixels each, a processor 4 times slower' },
   viewport: { takes: 'value', value: 'WxH', help: 'default 1024x640' },
@@ -37,6 +44,8 @@ export const LAB_FLAGS: Flags = {
   help: { takes: 'none', help: 'this text' },
 };
 
+/** Dealt out so, even twenty figures can show something. */
+const PAIRS = 6;
 /** Frames as a display would show them: by the GPU where there is one, in software where there is none. */
 const BROWSER_ARGS = [
   '--ignore-gpu-blocklist',
@@ -48,6 +57,8 @@ const BROWSER_ARGS = [
 /** `mapvitals lab`: what a page with a map shows from outside. */
 export async function lab(io: Io, args: readonly string[]): Promise<Outcome> {
   const given = readArguments('lab', LAB_FLAGS, args);
+  const path = valueOf(given, 'browser');
+  if (given.files[0] === 'compare') return compareLab(io, given, path);
   const [url, ...others] = given.files;
   if (url === undefined || others.length > 0) {
     throw badInput(
@@ -57,7 +68,29 @@ export async function lab(io: Io, args: readonly string[]): Promise<Outcome> {
     );
   }
   const plan = planLab(given, url);
-  return inBrowser(io, plan, valueOf(given, 'browser'), async (world) => describeLab(await flyLab(plan, world)));
+  return inBrowser(io, plan, path, async (world) => describeLab(await flyLab(plan, world)));
+}
+
+/** `mapvitals lab compare`: two releases, or two libraries, flown in turn. */
+async function compareLab(io: Io, given: Arguments, path: string | undefined): Promise<Outcome> {
+  const [, first, second, ...others] = given.files;
+  if (first === undefined || second === undefined || others.length > 0) {
+    throw badInput(
+      '`mapvitals lab compare` needs two pages',
+      `${given.files.length - 1} addresses`,
+      'Write `mapvitals lab compare http://localhost:5173/ http://localhost:5174/`.',
+    );
+  }
+  const plans = [planLab(given, first), planLab(given, second)] as const;
+  if (plans.some(({ pauseMs }) => pauseMs > 0)) {
+    throw badInput(
+      '`mapvitals lab compare` flies this machine and its network only',
+      second,
+      'Serve both builds yourself.',
+    );
+  }
+  const pairs = Math.ceil(numberOf(given, 'pairs', PAIRS, PAIRS));
+  return inBrowser(io, plans[0], path, async (world) => describeLabComparison(await flyPair(plans, pairs, world)));
 }
 
 async function inBrowser<Result>(

@@ -51,13 +51,10 @@ function tileAt(column, row) {
   tiles.set(key, entry);
   const image = new Image();
   image.src = `/tiles/8/${key}.png`;
-  image.decode().then(
-    () => {
-      entry.picture = image;
-      ask();
-    },
-    () => {},
-  );
+  image.addEventListener('load', () => {
+    entry.picture = image;
+    ask();
+  });
   return null;
 }
 

@@ -20,7 +20,7 @@ let held = null;
 canvas.addEventListener('pointerdown', ({ clientX, clientY }) => (held = { x: clientX, y: clientY }));
 addEventListener('pointermove', ({ clientX, clientY }) => {
   if (!held) return;
-  worker.postMessage({ x: clientX - held.x, y: clientY - held.y });
+  worker.postMessage({ x: clientX - held.x, y: clientY - held.y }, []);
   held = { x: clientX, y: clientY };
 });
 addEventListener('pointerup', () => (held = null));

@@ -1,0 +1,87 @@
+import { formatVital } from 'mapvitals';
+import { compareFigures } from '../../lab/compareFigures.ts';
+import { readFigures } from '../../lab/figures.ts';
+import { inCode, toMarkdownTable } from '../formats/markdown.ts';
+import { sayMachine } from './describeLab.ts';
+import type { FigureComparison } from '../../lab/compareFigures.ts';
+import type { LabFlights } from '../../lab/flyLab.ts';
+import type { Outcome, TableRow } from '../outcome.ts';
+
+const NONE = '\u2013';
+const TONES: Readonly<Record<FigureComparison['verdict'], TableRow['tone']>> = {
+  slower: 'bad',
+  faster: 'good',
+  'no difference shown': 'plain',
+  'not measured': 'plain',
+};
+const COLUMNS = ['', 'A', 'B', 'B against A (95 % interval)', 'verdict'];
+const METHOD =
+  'Flown A B B A; Hodges-Lehmann shift with its Mann-Whitney interval, Holm over all figures, and no difference below 10 % and one refresh (2 points of a share).';
+
+/** Two pages that were flown in turn. */
+export function describeLabComparison([first, second]: readonly [LabFlights, LabFlights]): Outcome {
+  const rows = compareFigures(readFigures(first.pictures, first.frames), readFigures(second.pictures, second.frames));
+  const count = (verdict: FigureComparison['verdict']): number => rows.filter((row) => row.verdict === verdict).length;
+  const title = `Lab: ${count('slower')} slower, ${count('faster')} faster, of ${rows.length} figures. ${sayMachine(first)}`;
+  const isCut = first.isCut || second.isCut;
+  const notes = [
+    `A: ${first.url}. B: ${second.url}.`,
+    ...(isCut
+      ? ['Ended before all was flown: the number of visits was to be fixed before, so read it as a hint.']
+      : []),
+    ...[...first.refusals, ...second.refusals].map(
+      ({ pass, reason }) => `A visit for ${pass} came to nothing: ${reason}.`,
+    ),
+    METHOD,
+  ];
+  const cells = rows.map(cellsOf);
+  return {
+    title,
+    isOk: count('slower') === 0,
+    isMeasured: !isCut && rows.length > count('not measured'),
+    tables: [{ columns: COLUMNS, rows: rows.map((row, at) => ({ tone: TONES[row.verdict], cells: cells[at] ?? [] })) }],
+    notes,
+    checks: rows.map(({ key, verdict }, at) => ({
+      group: 'change',
+      name: key,
+      state: verdict === 'slower' ? 'failed' : verdict === 'not measured' ? 'skipped' : 'passed',
+      message: cells[at]?.slice(1).join(', ') ?? '',
+    })),
+    measures: rows.flatMap(({ key, unit, second: value }) => (value === null ? [] : [{ name: key, unit, value }])),
+    markdown: [
+      `### ${title}`,
+      '',
+      ...toMarkdownTable(
+        COLUMNS,
+        cells.map(([key = '', ...rest]) => [inCode(key), ...rest]),
+      ),
+      '',
+      ...notes.map((note) => `- ${note}`),
+      '',
+    ].join('\n'),
+    whole: {
+      comparison: rows,
+      sides: [first, second].map(({ url, machine, map, tiles, refusals }) => ({ url, machine, map, tiles, refusals })),
+    },
+  };
+}
+
+function cellsOf({
+  key,
+  unit,
+  first,
+  second,
+  shift,
+  low,
+  high,
+  verdict,
+  couldHide,
+}: FigureComparison): readonly string[] {
+  const say = (value: number | null): string =>
+    value === null || !Number.isFinite(value) ? NONE : formatVital(value, unit);
+  const signed = (value: number): string =>
+    Number.isFinite(value) ? `${value < 0 ? '\u2212' : '+'}${formatVital(Math.abs(value), unit)}` : '?';
+  const range = verdict === 'not measured' ? NONE : `${signed(shift)} (${signed(low)} to ${signed(high)})`;
+  const words = verdict === 'no difference shown' ? `${verdict} (smaller than ${say(couldHide)})` : verdict;
+  return [key, say(first), say(second), range, words];
+}

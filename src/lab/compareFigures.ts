@@ -1,0 +1,60 @@
+import { compareSamples, selectByHolm } from './compareSamples.ts';
+import type { SampleComparison } from './compareSamples.ts';
+import type { LabFigure } from './figures.ts';
+
+/** One figure of two pages. */
+export interface FigureComparison extends SampleComparison {
+  readonly key: string;
+  readonly unit: LabFigure['unit'];
+  readonly first: number | null;
+  readonly second: number | null;
+  readonly verdict: 'slower' | 'faster' | 'no difference shown' | 'not measured';
+  /** A difference of so much would have been seen; `null`: nothing was measured. */
+  readonly couldHide: number | null;
+}
+
+/** A smaller difference is none, however sure: of the first page's value, */
+const LEAST_RATIO = 0.1;
+/** a refresh of a display, */
+const LEAST_MS = 1000 / 60;
+/** or, of a share, one frame of fifty. */
+const LEAST_SHARE = 0.02;
+/** Three flights a side can never be told apart. */
+const LEAST_FLIGHTS = 4;
+
+/** What two pages differ in, by all that both were measured by. Every figure here is the worse the larger it is. */
+export function compareFigures(first: readonly LabFigure[], second: readonly LabFigure[]): readonly FigureComparison[] {
+  const pairs = first.flatMap((figure) => {
+    const other = second.find(({ key }) => key === figure.key);
+    return other ? [{ figure, other }] : [];
+  });
+  const isMeasured = ({ figure, other }: (typeof pairs)[number]): boolean =>
+    Math.min(figure.values.length, other.values.length) >= LEAST_FLIGHTS;
+  const compared = pairs.filter(isMeasured).map((pair) => ({
+    ...pair,
+    difference: compareSamples(pair.figure.values, pair.other.values),
+  }));
+  const isSure = selectByHolm(compared.map(({ difference }) => difference.pValue));
+  return pairs.map(({ figure, other }): FigureComparison => {
+    const { key, unit, median } = figure;
+    const index = compared.findIndex((it) => it.figure === figure);
+    const difference = compared[index]?.difference;
+    const sides = { key, unit, first: median, second: other.median };
+    if (!difference) {
+      return {
+        ...sides,
+        shift: NaN,
+        low: -Infinity,
+        high: Infinity,
+        pValue: 1,
+        verdict: 'not measured',
+        couldHide: null,
+      };
+    }
+    const least = Math.max(unit === 'ms' ? LEAST_MS : LEAST_SHARE, LEAST_RATIO * (median ?? 0));
+    const isLarge = isSure[index] === true && Math.abs(difference.shift) >= least;
+    const verdict = !isLarge ? 'no difference shown' : difference.shift > 0 ? 'slower' : 'faster';
+    const couldHide = Math.max(Math.abs(difference.low), Math.abs(difference.high), least);
+    return { ...sides, ...difference, verdict, couldHide };
+  });
+}
