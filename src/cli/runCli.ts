@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { MapVitalsError } from 'mapvitals';
 import { findNearestName } from '../lib/nearestName.ts';
 import { badInput } from './badInput.ts';
@@ -8,6 +7,7 @@ import { formatOutcome } from './formats/formatOutcome.ts';
 import { plainText } from './formats/plainText.ts';
 import { lab, LAB_FLAGS } from './lab/lab.ts';
 import { report, REPORT_FLAGS } from './report.ts';
+import { version } from './version.ts';
 import type { Io } from './io.ts';
 import type { Outcome } from './outcome.ts';
 import type { Flags } from './readArguments.ts';
@@ -128,9 +128,4 @@ function helpOf({ usage, what, flags }: Command): string {
   ]);
   const width = Math.max(...rows.map(([flag = '']) => flag.length));
   return [usage, '', what, '', ...rows.map(([flag = '', text]) => `  ${flag.padEnd(width)}  ${text}`), ''].join('\n');
-}
-
-function version(): string {
-  // The cast: a package's own file.
-  return (createRequire(import.meta.url)('mapvitals/package.json') as { version: string }).version;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { toIso } from '../lib/clock.ts';
 import { epochNow } from './epochNow.ts';
 import { findMap } from './find/findMap.ts';
 import { flyFrames } from './frames/flyFrames.ts';
@@ -13,7 +14,7 @@ import type { Browser } from 'playwright-core';
 import type { FoundMap } from './find/findMap.ts';
 import type { FramedGesture } from './frames/flyFrames.ts';
 import type { LabCause } from './frames/findCause.ts';
-import type { LabMachine, LabPlan, LabProgress } from './labPlan.ts';
+import type { LabDevice, LabMachine, LabPlan, LabProgress } from './labPlan.ts';
 import type { HostTiles } from './network/countTiles.ts';
 import type { LabRequest } from './network/watchNetwork.ts';
 import type { Visit, VisitSettings } from './openVisit.ts';
@@ -24,7 +25,10 @@ import type { PlannedGesture } from './planFlight.ts';
 /** All that the lab has seen of a page. */
 export interface LabFlights {
   readonly url: string;
+  readonly device: LabDevice;
   readonly startedEpochMs: number;
+  /** The same, as ISO 8601 in UTC. */
+  readonly startedIso: string;
   readonly durationMs: number;
   readonly machine: LabMachine;
   readonly map: FoundMap;
@@ -146,7 +150,9 @@ export async function openPad(
     },
     flights: () => ({
       url: plan.url,
+      device: plan.device,
       startedEpochMs,
+      startedIso: toIso(startedEpochMs),
       durationMs: epochNow() - startedEpochMs,
       machine,
       map,

@@ -39,6 +39,7 @@ function compareSides(
   files: readonly string[],
 ): ReturnType<typeof compareReports> {
   // One report a side is compared by its samples; of several each flight counts once.
+  requireOneSource([...before, ...after], files);
   const isFlights = before.length > 1 || after.length > 1;
   try {
     return isFlights ? compareReports(before, after) : compareReports(before[0]!, after[0]!);
@@ -52,6 +53,20 @@ function compareSides(
       'Leave out the files of the other one; to compare operations alone, set `"vitals": {}` in those of one side.',
     );
   }
+}
+
+/** A lab measures from outside, on a machine of its own: its numbers are not a session's. */
+function requireOneSource(
+  flights: readonly (Comparable & { readonly source?: string })[],
+  files: readonly string[],
+): void {
+  const sources = [...new Set(flights.map(({ source = 'session' }) => source))];
+  if (sources.length < 2) return;
+  throw badInput(
+    `${files.map((file) => `\`${file}\``).join(', ')} must be of one source`,
+    sources.sort().join(' and '),
+    'Compare sessions with sessions, and the lab with the lab.',
+  );
 }
 
 function sidesOf({ files, given }: Arguments): { readonly base: readonly string[]; readonly head: readonly string[] } {

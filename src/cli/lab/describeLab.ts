@@ -1,9 +1,10 @@
 import { formatDuration, formatVital } from 'mapvitals';
 import { inCode, toMarkdownTable } from '../formats/markdown.ts';
-import { readFigures } from '../../lab/figures.ts';
+import { budgetChecks, budgetMarkdown, budgetTable } from '../compare/describeBudget.ts';
 import type { Outcome, Table } from '../outcome.ts';
 import type { LabFigure } from '../../lab/figures.ts';
 import type { LabCause } from '../../lab/frames/findCause.ts';
+import type { BudgetCheck } from 'mapvitals/sessions';
 import type { LabFlights } from '../../lab/flyLab.ts';
 
 const NONE = '\u2013';
@@ -18,8 +19,8 @@ const UNKNOWN = [
 ];
 
 /** What was flown, as every format shows it. */
-export function describeLab(flights: LabFlights): Outcome {
-  const figures = readFigures(flights.pictures, flights.frames);
+export function describeLab(flights: LabFlights, figures: readonly LabFigure[], budget: BudgetCheck | null): Outcome {
+  const rows = budget?.rows ?? [];
   const missing = HEADLINES.filter((name) => {
     const own = figures.filter((figure) => figure.name === name);
     return own.every(({ median }) => median === null);
@@ -29,23 +30,33 @@ export function describeLab(flights: LabFlights): Outcome {
   const lines = [sayMachine(flights), ...notesOf(flights, figures)];
   return {
     title: `${title}. ${lines[0]}`,
-    isOk: true,
+    isOk: budget?.isMet ?? true,
     isMeasured: missing.length === 0 && !flights.isCut,
-    tables: [figureTable(figures), ...(flights.tiles.length > 0 ? [tileTable(flights)] : [])],
+    tables: [
+      figureTable(figures),
+      ...(flights.tiles.length > 0 ? [tileTable(flights)] : []),
+      ...(budget ? [budgetTable(rows)] : []),
+    ],
     notes: lines.slice(1),
-    checks: figures.map(({ key, median, unit, reason }) => ({
-      group: 'figure',
-      name: key,
-      state: median === null ? 'skipped' : 'passed',
-      message: median === null ? (reason ?? '') : formatVital(median, unit),
-    })),
+    checks: [
+      ...figures.map(
+        ({ key, median, unit, reason }) =>
+          ({
+            group: 'figure',
+            name: key,
+            state: median === null ? 'skipped' : 'passed',
+            message: median === null ? (reason ?? '') : formatVital(median, unit),
+          }) as const,
+      ),
+      ...budgetChecks(rows),
+    ],
     measures: figures.flatMap(({ key, unit, median, lowQuartile, highQuartile }) =>
       median === null
         ? []
         : [{ name: key, unit, value: median, low: lowQuartile ?? median, high: highQuartile ?? median }],
     ),
-    markdown: toMarkdown(title, lines, figures),
-    whole: { ...flights, pictures: undefined, frames: undefined, figures },
+    markdown: toMarkdown(title, lines, figures) + (budget ? budgetMarkdown(rows) : ''),
+    whole: { ...flights, pictures: undefined, frames: undefined, figures, budget },
   };
 }
 

@@ -1,10 +1,16 @@
+import { checkBudget } from 'mapvitals/sessions';
 import { flyLab } from '../../lab/flyLab.ts';
 import { flyPair } from '../../lab/flyPair.ts';
 import { openPictureReader } from '../../lab/pictures/openPictureReader.ts';
+import { buildLabReport } from '../../lab/buildLabReport.ts';
+import { readFigures } from '../../lab/figures.ts';
 import { resolverRules } from '../../lab/network/isPrivateHost.ts';
 import { LabRefusal } from '../../lab/refusal.ts';
 import { badInput } from '../badInput.ts';
 import { FORMATS } from '../formats/formatOutcome.ts';
+import { readJson } from '../readReports.ts';
+import { version } from '../version.ts';
+import { writeReport } from './writeReport.ts';
 import { importPlaywright } from '../importOptional.ts';
 import { launchChromium } from '../launchChromium.ts';
 import { numberOf, readArguments, valueOf } from '../readArguments.ts';
@@ -15,6 +21,7 @@ import { createProgress } from './progress.ts';
 import type { Io } from '../io.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Arguments, Flags } from '../readArguments.ts';
+import type { Budget } from 'mapvitals/sessions';
 import type { LabPlan } from '../../lab/labPlan.ts';
 import type { LabWorld } from '../../lab/flyLab.ts';
 
@@ -40,6 +47,8 @@ export const LAB_FLAGS: Flags = {
     value: 'PATH',
     help: "your Chromium; default the environment's CHROMIUM, else Playwright's own",
   },
+  report: { takes: 'value', value: 'FILE', help: 'writes the document that a session is: .json, .html or .md' },
+  budget: { takes: 'value', value: 'FILE', help: 'limits that the page is held to' },
   format: { takes: 'value', value: 'NAME', choices: FORMATS, help: `${FORMATS.join(', ')}; default ${FORMATS[0]}` },
   help: { takes: 'none', help: 'this text' },
 };
@@ -68,7 +77,18 @@ export async function lab(io: Io, args: readonly string[]): Promise<Outcome> {
     );
   }
   const plan = planLab(given, url);
-  return inBrowser(io, plan, path, async (world) => describeLab(await flyLab(plan, world)));
+  const [reportPath, budgetPath] = [valueOf(given, 'report'), valueOf(given, 'budget')];
+  // Before anything is flown for it.
+  const budget = budgetPath === undefined ? null : readJson(io, budgetPath);
+  return inBrowser(io, plan, path, async (world) => {
+    const flights = await flyLab(plan, world);
+    const figures = readFigures(flights.pictures, flights.frames);
+    const report = buildLabReport(flights, figures, version());
+    if (reportPath !== undefined) writeReport(io, reportPath, report);
+    // The cast: what it holds is looked at there.
+    const check = budget === null ? null : checkBudget(budget as Budget, report);
+    return describeLab(flights, figures, check);
+  });
 }
 
 /** `mapvitals lab compare`: two releases, or two libraries, flown in turn. */

@@ -1,0 +1,119 @@
+import { Ajv } from 'ajv';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { buildLabReport } from '../../../src/lab/buildLabReport.ts';
+import { readFigures } from '../../../src/lab/figures.ts';
+import { sampleReport } from '../../support/sampleReport.ts';
+import { runWith } from '../cli/fakeIo.ts';
+import type { LabFlights } from '../../../src/lab/flyLab.ts';
+import type { FramedGesture } from '../../../src/lab/frames/flyFrames.ts';
+import type { PicturesVisit } from '../../../src/lab/pictures/flyPictures.ts';
+import type { Report } from 'mapvitals';
+
+const framed = (droppedRatio: number): FramedGesture => ({
+  name: 'drag',
+  kind: 'drag',
+  frames: { frameCount: 40, droppedRatio, maxGapMs: 30, maxGapFromMs: 0, shownMs: 60, gapsMs: [] },
+  cause: null,
+  reason: null,
+});
+const pictured = (startLatencyMs: number | null): PicturesVisit => ({
+  load: { firstTileShownMs: 800, tilesShownMs: 1100, completeMs: 1300 },
+  gestures: [
+    {
+      name: 'drag',
+      kind: 'drag',
+      startLatencyMs,
+      answerCompleteMs: startLatencyMs,
+      blankShare: null,
+      reason: startLatencyMs === null ? 'the hand stumbled' : null,
+    },
+  ],
+  maskedRatio: 0,
+  strip: [],
+});
+const flights = (isSoftware = false): LabFlights => ({
+  url: 'http://localhost:5173/map?token=secret',
+  device: { viewport: { width: 640, height: 400 }, isPhone: false, devicePixelRatio: 1, cpuSlowdown: 1 },
+  startedEpochMs: 1_764_212_400_000,
+  startedIso: '2025-11-27T03:00:00.000Z',
+  durationMs: 60_000,
+  machine: { chromium: '156.0', processor: 'One', coreCount: 8, renderer: 'A GPU', isSoftware },
+  map: {
+    label: 'canvas',
+    rectangle: { x: 0, y: 0, width: 480, height: 320 },
+    hand: { x: 240, y: 160 },
+    isWorkerDrawn: false,
+    frameUrl: null,
+    shift: { x: -64, y: 24, fit: 0.9 },
+  },
+  pictures: [pictured(20), pictured(30), pictured(40)],
+  frames: [[framed(0.1)], [framed(0.2)], [framed(0.3)]],
+  culprits: [],
+  tiles: [],
+  refusals: [],
+  isCut: false,
+});
+const reportOf = (given: LabFlights): Report =>
+  buildLabReport(given, readFigures(given.pictures, given.frames), '1.0.0');
+
+describe('the document of a lab', () => {
+  it('is the one that a session is, and says that it is no session', () => {
+    const schema = JSON.parse(
+      readFileSync(new URL('../../../docs/report.schema.json', import.meta.url), 'utf8'),
+    ) as object;
+    const isValid = new Ajv({ strict: false }).compile(schema);
+    const report = reportOf(flights());
+    expect(isValid(JSON.parse(JSON.stringify(report))), JSON.stringify(isValid.errors)).toBe(true);
+    expect(report).toMatchObject({ source: 'lab', environment: { page: 'http://localhost:5173/map' } });
+    expect(JSON.stringify(report)).not.toContain('secret');
+  });
+
+  it('has the vitals that can be seen from outside, and of the others the reason', () => {
+    const { vitals, operations } = reportOf(flights());
+    expect(vitals.GDF).toMatchObject({ value: 0.25, sampleCount: 3, rating: 'needs-improvement', reason: null });
+    expect(vitals.GSL).toMatchObject({ value: 35, rating: 'good' });
+    for (const name of ['FTP', 'TCM', 'ST', 'VCD', 'DTS', 'MFR'] as const) {
+      expect(vitals[name], name).toMatchObject({ value: null, rating: null, sampleCount: 0 });
+      expect(vitals[name].reason).toMatch(/outside|sessions/);
+    }
+    const ftp = operations.find(({ name }) => name === 'FTP.sinceNavigationMs');
+    expect(ftp).toMatchObject({ count: 3, maxMs: 800 });
+  });
+
+  it('has no grades where the processor draws', () => {
+    expect(reportOf(flights(true)).vitals.GDF).toMatchObject({ value: 0.25, rating: null });
+  });
+
+  it('is not compared with a session', async () => {
+    const files = { 'lab.json': reportOf(flights()), 'session.json': sampleReport({ id: 'one', operations: {} }) };
+    const { code, err } = await runWith(files, 'compare lab.json session.json');
+    expect(code).toBe(2);
+    expect(err).toContain("must be of one source, got `'lab and session'`");
+    expect((await runWith(files, 'compare lab.json lab.json')).code).toBe(0);
+  });
+});
+
+describe('the figures of several flights', () => {
+  it('are medians and quartiles, each with how it was measured', () => {
+    const figure = readFigures(flights().pictures, flights().frames).find(({ key }) => key === 'GDF drag');
+    expect(figure).toMatchObject({
+      median: 0.2,
+      lowQuartile: expect.closeTo(0.15, 10) as number,
+      reason: null,
+      way: 'frames that the browser showed',
+    });
+    expect(figure?.highQuartile).toBeCloseTo(0.25, 10);
+  });
+
+  it('are nothing below three good flights, and the reason is told', () => {
+    const figures = readFigures([pictured(20), pictured(null), pictured(null), pictured(30)], []);
+    const figure = figures.find(({ key }) => key === 'GSL drag');
+    expect(figure).toMatchObject({ median: null, values: [20, 30] });
+    expect(figure?.reason).toBe('2 of 4 flights have one: the hand stumbled');
+  });
+
+  it('of one flight that was asked for stand alone', () => {
+    expect(readFigures([pictured(20)], []).find(({ key }) => key === 'GSL drag')?.median).toBe(20);
+  });
+});

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { createPictureReader } from '../../../src/lab/pictures/pictureReader.ts';
+import { readAnswer, readLoad } from '../../../src/lab/pictures/readPictures.ts';
+import { cellsOf, changedShare, readRestMask } from '../../../src/lab/pictures/restMask.ts';
+import type { Raster } from '../../../src/lab/pictures/pictureReader.ts';
+import type { SeenPicture } from '../../../src/lab/pictures/readPictures.ts';
+
+const WIDTH = 240;
+const HEIGHT = 160;
+
+/** A picture of small squares, moved by so much; `grey`: nothing is there yet. */
+function raster(dx = 0, dy = 0, isGrey: (x: number, y: number) => boolean = () => false): Raster {
+  const data = new Uint8ClampedArray(WIDTH * HEIGHT * 4);
+  for (let y = 0; y < HEIGHT; y += 1) {
+    for (let x = 0; x < WIDTH; x += 1) {
+      const square = (((x - dx) >> 4) * 7 + ((y - dy) >> 4) * 13) * 2654435761;
+      const colour = isGrey(x, y)
+        ? [230, 230, 230]
+        : [(square >>> 8) % 256, (square >>> 14) % 256, (square >>> 20) % 256];
+      data.set([...colour, 255], (y * WIDTH + x) * 4);
+    }
+  }
+  return { width: WIDTH, height: HEIGHT, data };
+}
+
+function setup() {
+  const reader = createPictureReader();
+  reader.start({ x: 0, y: 0, width: WIDTH, height: HEIGHT }, { width: WIDTH, height: HEIGHT });
+  return reader;
+}
+
+describe('a reader of pictures', () => {
+  it.each([
+    [-64, 24],
+    [-56, 21],
+    [0, 40],
+  ])('finds that a picture was moved by (%i, %i)', (x, y) => {
+    const reader = setup();
+    reader.lookAt(raster());
+    reader.setBase();
+    reader.lookAt(raster(x, y));
+    const shift = reader.shift({ x: 88, y: 48 });
+    expect(shift).toMatchObject({ x, y });
+    expect(shift.fit).toBeGreaterThan(0.9);
+  });
+
+  it('says that another picture fits nowhere', () => {
+    const reader = setup();
+    reader.lookAt(raster());
+    reader.setBase();
+    reader.lookAt({
+      ...raster(),
+      data: raster().data.map((value, at) => (at % 4 === 3 ? 255 : (value * 31 + at * 17) % 256)),
+    });
+    expect(reader.shift({ x: 88, y: 48 }).fit).toBeLessThan(0.5);
+  });
+
+  it('counts what changed by cell, against the picture before and against the base', () => {
+    const reader = setup();
+    reader.lookAt(raster());
+    reader.setBase();
+    reader.lookAt(raster(0, 0, (x, y) => x < 16 && y < 16));
+    const { changed, sinceBase } = reader.lookAt(raster());
+    expect(changed).toEqual([[0, expect.any(Number)]]);
+    expect(changed[0]?.[1]).toBeGreaterThan(100);
+    expect(sinceBase).toEqual([]);
+  });
+
+  it('knows the colour of nothing, and how much of it is left', () => {
+    const reader = setup();
+    reader.lookAt(raster(0, 0, () => true));
+    expect(reader.setBlank()).toBe(true);
+    const left = reader.lookAt(raster(0, 0, (x) => x < WIDTH / 4)).blankCount ?? 0;
+    // One of the squares may have that colour itself.
+    expect(left).toBeGreaterThanOrEqual((WIDTH / 4) * HEIGHT);
+    expect(left).toBeLessThan((WIDTH / 4 + 8) * HEIGHT);
+  });
+
+  it('knows no such colour where none has most of the picture', () => {
+    const reader = setup();
+    reader.lookAt(raster());
+    expect(reader.setBlank()).toBe(false);
+    expect(reader.lookAt(raster()).blankCount).toBeNull();
+  });
+});
+
+describe('what moves at rest', () => {
+  const spinner = new Set([4, 5, 6]);
+  const fade = new Set(Array.from({ length: 400 }, (_, cell) => cell));
+
+  it('is nothing once nothing moves', () => {
+    expect(readRestMask([fade, new Set()])).toEqual(new Set());
+  });
+
+  it('is what moves in two stretches on end, in much the same cells', () => {
+    expect(readRestMask([spinner])).toBeNull();
+    expect(readRestMask([spinner, new Set([4, 5, 7, 6])])).toEqual(new Set([4, 5, 6, 7]));
+  });
+
+  it('is not the end of a load', () => {
+    expect(readRestMask([fade, spinner])).toBeNull();
+    expect(readRestMask([fade, spinner, spinner])).toEqual(spinner);
+  });
+
+  it('counts no longer as a change', () => {
+    const changed = [[4, 200] as const, [90, 50] as const];
+    const rectangle = { x: 0, y: 0, width: 100, height: 100 };
+    expect(changedShare(changed, spinner, rectangle)).toBe(0.005);
+    expect(cellsOf([changed, [[7, 2]]])).toEqual(new Set([4, 90]));
+  });
+});
+
+describe('what the pictures of a load say', () => {
+  const seen = (atMs: number, changed: number, sinceBase = changed): SeenPicture => ({
+    atMs,
+    changed,
+    sinceBase,
+    blank: null,
+  });
+  const times = { navigationMs: 1000, firstTileMs: 1500, lastTileMs: 2000, untilMs: 9000 };
+
+  it('FTP is the first picture with something new after a tile, TCM the first after the last tile', () => {
+    const pictures = [
+      seen(1200, 0.4),
+      seen(1490, 0.2, 0),
+      seen(1550, 0.002),
+      seen(1600, 0.1),
+      seen(2050, 0.1),
+      seen(2400, 0.0015),
+    ];
+    expect(readLoad(pictures, times)).toEqual({ firstTileShownMs: 600, tilesShownMs: 1050, completeMs: 1400 });
+  });
+
+  it('TCM is the last change where the last tile lies out of sight', () => {
+    expect(readLoad([seen(1600, 0.1)], times)).toEqual({ firstTileShownMs: 600, tilesShownMs: 600, completeMs: 600 });
+  });
+
+  it('there is no FTP where nothing looked like a tile', () => {
+    const none = { ...times, firstTileMs: null, lastTileMs: null };
+    expect(readLoad([seen(1600, 0.1)], none)).toEqual({ firstTileShownMs: null, tilesShownMs: null, completeMs: 600 });
+  });
+});
+
+describe('what the pictures of a gesture say', () => {
+  const seen = (atMs: number, changed: number, sinceBase: number, blank: number | null = 0): SeenPicture => ({
+    atMs,
+    changed,
+    sinceBase,
+    blank,
+  });
+  const times = { originMs: 1000, lastInputMs: 1700, untilMs: 4000 };
+
+  it('GSL ends with the first picture that differs from the one before the hand', () => {
+    const pictures = [
+      seen(990, 0.5, 0.5),
+      seen(1010, 0.003, 0.003),
+      seen(1030, 0.003, 0.006),
+      seen(1900, 0.002, 0.6),
+      seen(2500, 0.0005, 0.6),
+    ];
+    expect(readAnswer(pictures, times, 0)).toEqual({ startLatencyMs: 30, answerCompleteMs: 200, blankShare: 0 });
+  });
+
+  it('the blank share is weighed by time', () => {
+    const pictures = [seen(1000, 0.5, 0.5, 0.5), seen(1500, 0.5, 0.5, 0), seen(2000, 0.5, 0.5, 0)];
+    expect(readAnswer(pictures, times, 0).blankShare).toBe(0.25);
+  });
+
+  it('there is none where the map has that colour itself', () => {
+    expect(readAnswer([seen(1000, 0.5, 0.5, 0.5), seen(2000, 0.5, 0.5, 0.4)], times, 0.4).blankShare).toBeNull();
+  });
+
+  it('all is null where the picture did not answer', () => {
+    const nothing = { startLatencyMs: null, answerCompleteMs: null, blankShare: null };
+    expect(readAnswer([seen(900, 0.5, 0.5), seen(1200, 0.0001, 0.0001)], times, 0)).toEqual(nothing);
+  });
+});
