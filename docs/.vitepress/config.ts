@@ -74,6 +74,7 @@ export default defineConfig({
           page('/libraries', 'Map libraries'),
           page('/engines', 'Browsers'),
           page('/accuracy', 'Accuracy'),
+          page('/lab', 'The lab'),
           page('/benchmarks', 'Benchmarks'),
           page('/compared', 'Compared with others'),
           page('/questions', 'Questions'),

