@@ -22,6 +22,7 @@ export type { CompareOptions } from './reports/compareReports.ts';
 export type { MetricsRepositoryOptions } from './storage/createMetricsRepository.ts';
 export type {
   Comparable,
+  ComparedLimit,
   ComparedSide,
   Comparison,
   ComparisonVerdict,

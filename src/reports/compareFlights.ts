@@ -25,7 +25,7 @@ export function compareFlights(
   baseline: readonly Comparable[],
   current: readonly Comparable[],
   settings: FlightSettings,
-): Comparison {
+): Omit<Comparison, 'builds'> {
   const stepMs = Math.max(
     0,
     ...[...baseline, ...current].map((side) => side.self?.clockStepMs ?? side.clockStepMs ?? 0),

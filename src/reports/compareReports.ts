@@ -1,6 +1,7 @@
 import { readOptions } from '../lib/options.ts';
 import { bucketMiddle } from '../lib/quantileSketch.ts';
 import { describeSide, NO_SAMPLES, readMetrics } from './comparedMetrics.ts';
+import { withLimits } from './comparedLimits.ts';
 import { compareFlights } from './compareFlights.ts';
 import { concludeComparison } from './concludeComparison.ts';
 import { readComparable } from './readComparable.ts';
@@ -62,15 +63,18 @@ export function compareReports(
   // The cast: the table has a default for each.
   const settings = readOptions('compareReports', OPTIONS, options) as Required<CompareOptions>;
   if (isList(baseline) || isList(current)) {
-    return compareFlights(readFlights('baseline', baseline), readFlights('current', current), {
-      ...settings,
-      falseDiscoveryRate: options.falseDiscoveryRate ?? EXACT_RATE,
-    });
+    const flights = { baseline: readFlights('baseline', baseline), current: readFlights('current', current) };
+    const rate = options.falseDiscoveryRate ?? EXACT_RATE;
+    const compared = compareFlights(flights.baseline, flights.current, { ...settings, falseDiscoveryRate: rate });
+    return withLimits(compared, flights);
   }
   const sides = [readComparable('baseline', baseline), readComparable('current', current)] as const;
   requireSameVitals(...sides);
 
-  return concludeComparison(METHOD, pairUp(...sides, settings.minSamples), settings);
+  return withLimits(concludeComparison(METHOD, pairUp(...sides, settings.minSamples), settings), {
+    baseline: [sides[0]],
+    current: [sides[1]],
+  });
 }
 
 function isList(side: Comparable | readonly Comparable[]): side is readonly Comparable[] {

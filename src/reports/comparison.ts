@@ -1,5 +1,6 @@
 import type { MergedOperation, MergedVital } from '../types/repository.ts';
 import type { SerializedSketch } from '../types/sketch.ts';
+import type { LimitVerdict } from '../types/threshold.ts';
 
 /** What can be compared: a report, or several sessions merged. */
 export interface Comparable {
@@ -14,6 +15,18 @@ export interface Comparable {
   readonly clockStepMs?: number | null;
   /** Of a report. */
   readonly self?: { readonly clockStepMs: number | null };
+  /** Of a report: which build it is of. */
+  readonly app?: { readonly commit?: string; readonly version?: string } | null;
+  /** Of a report. */
+  readonly limitVerdicts?: readonly LimitVerdict[];
+}
+
+/** A limit that stands now on what is compared, and what became of it. */
+export interface ComparedLimit {
+  readonly limit: number;
+  /** `null`: there was none. */
+  readonly baseline: LimitVerdict['state'] | null;
+  readonly current: LimitVerdict['state'];
 }
 
 export type ComparisonVerdict = 'regression' | 'improvement' | 'unclear' | 'too-few-samples';
@@ -49,6 +62,8 @@ export interface MetricComparison {
   /** Chance of a difference so large where there is none; `null` with too few samples. */
   readonly pValue: number | null;
   readonly verdict: ComparisonVerdict;
+  /** Absent where none stands on it. */
+  readonly limit?: ComparedLimit;
 }
 
 export interface Comparison {
@@ -56,6 +71,8 @@ export interface Comparison {
   readonly method: string;
   /** The confidence level of every interval here, 0..1: the more metrics are compared at once, the higher. */
   readonly confidence: number;
+  /** The commit of each side, or its version; `null` where it has several, or tells none. */
+  readonly builds: { readonly baseline: string | null; readonly current: string | null };
   /** How many flights each side has, where the flight is what was counted. */
   readonly flights?: { readonly baseline: number; readonly current: number };
   /** Regressions first, then improvements, then what is unclear, each by the size of the change. */

@@ -32,7 +32,7 @@ export function concludeComparison(
   method: string,
   rows: readonly ComparedRow[],
   { falseDiscoveryRate, minChangeRatio }: Conclusions,
-): Comparison {
+): Omit<Comparison, 'builds'> {
   const pValues = rows.filter(({ isTest }) => isTest).map(({ pValue }) => pValue);
   const { maxPValue, confidence } = selectByFalseDiscovery(pValues, falseDiscoveryRate);
   const counts: Record<ComparisonVerdict, number> = { regression: 0, improvement: 0, unclear: 0, 'too-few-samples': 0 };

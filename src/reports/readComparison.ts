@@ -1,3 +1,4 @@
+import type { Violation } from '../types/threshold.ts';
 import type { ComparedSide, Comparison, ComparisonVerdict, MetricComparison } from './comparison.ts';
 import { labelOf } from './labels.ts';
 import { NONE, sayMany, sayPercent, sayValue } from './say.ts';
@@ -13,10 +14,12 @@ const VERDICTS: Readonly<Record<ComparisonVerdict, readonly [words: string, tone
 };
 
 /** Two sides: what changed, how sure that is, and what did not. */
-export function readComparison({ metrics, counts, method, confidence }: Comparison): Page {
+export function readComparison({ metrics, counts, method, confidence, builds }: Comparison): Page {
   const { regression, improvement, unclear } = counts;
   const tooFew = counts['too-few-samples'];
-  const isChange = ({ verdict }: MetricComparison): boolean => verdict === 'regression' || verdict === 'improvement';
+  const isChange = (metric: MetricComparison): boolean =>
+    metric.verdict === 'regression' || metric.verdict === 'improvement' || isBrokenNow(metric);
+  const broken = metrics.filter(isBrokenNow).length;
   const changed = metrics.filter(isChange);
   const worst = metrics.find(({ verdict }) => verdict === 'regression');
   const section = (title: string, lead: string, fold: string | null, rows: readonly MetricComparison[]): Section => ({
@@ -25,9 +28,10 @@ export function readComparison({ metrics, counts, method, confidence }: Comparis
     fold,
     columns: [
       ['Figure'],
-      ['Before', 'number'],
-      ['Now', 'big'],
+      [withBuild('Before', builds?.baseline), 'number'],
+      [withBuild('Now', builds?.current), 'big'],
       [`Change (${sayPercent(confidence)} interval)`, 'number'],
+      ['Limit', 'number'],
       ['Verdict'],
     ],
     rows: rows.map(readRow),
@@ -35,10 +39,10 @@ export function readComparison({ metrics, counts, method, confidence }: Comparis
   return {
     kind: 'mapvitals comparison',
     headline:
-      regression + improvement
-        ? words`Map performance: ${regression} worse, ${improvement} better`
+      regression + improvement + broken
+        ? words`Map performance: ${regression} worse, ${improvement} better${broken ? `, ${sayMany(broken, 'limit')} broken by this` : ''}`
         : words`Map performance: no difference shown`,
-    tone: regression ? 'poor' : 'good',
+    tone: regression + broken ? 'poor' : 'good',
     lead: worst
       ? words`${nameOf(worst)} went from ${saySide(worst, worst.baseline)} to ${saySide(worst, worst.current)} (${sayRange(worst)}).`
       : words`${sayMany(metrics.length - tooFew, 'figure')} of ${metrics.length} had enough values to be compared, and ${
@@ -62,14 +66,35 @@ export function readComparison({ metrics, counts, method, confidence }: Comparis
   };
 }
 
+/** It held before, or there was none. */
+function isBrokenNow({ limit }: MetricComparison): boolean {
+  return limit?.current === 'broken' && limit.baseline !== 'broken';
+}
+
+/** A commit by its first seven. Names of builds are anybody's text. */
+function withBuild(side: string, build: string | null | undefined): string {
+  const clean = String(build ?? '').replaceAll(/[^\w.-]/g, '');
+  return `${side} ${/^[\da-f]{8,}$/.test(clean) ? clean.slice(0, 7) : clean.slice(0, 20)}`.trim();
+}
+
+/** What became of the limit, then of the figure. */
+function readVerdict(metric: MetricComparison): Cell {
+  const { limit, verdict } = metric;
+  const [word, tone] = VERDICTS[verdict];
+  if (isBrokenNow(metric)) return { text: ['broken by this'], tone: 'poor' };
+  if (limit?.current === 'broken') return { text: words`broken${tone ? `, ${word}` : ''}`, tone: 'poor' };
+  return { text: [limit?.current === 'kept' && tone ? `kept, ${word}` : word], tone };
+}
+
 function readRow(metric: MetricComparison): readonly Cell[] {
-  const [word, tone] = VERDICTS[metric.verdict];
+  const { limit } = metric;
   return [
     { text: nameOf(metric) },
     { text: [saySide(metric, metric.baseline)] },
     { text: [saySide(metric, metric.current)] },
     { text: [sayRange(metric)] },
-    { text: [word], tone },
+    { text: limit ? [sayValue(limit.limit, unitOf(metric))] : [] },
+    readVerdict(metric),
   ];
 }
 
@@ -89,11 +114,14 @@ function nameOf({ kind, name, attributes }: MetricComparison): Words {
   return words`${label === name ? '' : `${label} `}${name}, ${name === 'MFR' ? 'share' : 'p75'}`;
 }
 
-function saySide({ kind, name }: MetricComparison, { p75, share }: ComparedSide): string {
+function saySide(metric: MetricComparison, { p75, share }: ComparedSide): string {
   const value = share === undefined ? p75 : share;
-  if (value === null) return NONE;
-  const unit = kind !== 'operation' && ['GDF', 'VCD', 'MFR'].includes(name) ? 'ratio' : name === 'CLS' ? 'score' : 'ms';
-  return sayValue(value, unit);
+  return value === null ? NONE : sayValue(value, unitOf(metric));
+}
+
+function unitOf({ kind, name }: MetricComparison): Violation['unit'] {
+  if (kind === 'operation') return 'ms';
+  return ['GDF', 'VCD', 'MFR'].includes(name) ? 'ratio' : name === 'CLS' ? 'score' : 'ms';
 }
 
 /** `+12 %`, `−17 %`, `× 10`. */

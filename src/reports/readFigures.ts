@@ -19,7 +19,14 @@ export function vitalSection(vitals: readonly VitalLine[], webVitals: readonly V
     title: 'Vitals',
     lead: 'The good and the poor limit stand at the same place in every row. The shape is p75, the line p95; grey bars are all that was measured.',
     fold: null,
-    columns: [['Vital'], ['p75', 'big'], ['Rating'], ['p95', 'number'], ['Seen'], ['Good, fair, poor', 'chart']],
+    columns: [
+      ['Vital'],
+      ['p75', 'big'],
+      ['Rating'],
+      ['p95', 'number'],
+      ['Seen', 'number'],
+      ['Good, fair, poor', 'chart'],
+    ],
     rows: [...rank(vitals), ...rank(webVitals)].map(vitalRow),
   };
 }

@@ -141,7 +141,7 @@ const PARTS: readonly Part[] = [
     maxKb: 3.5,
   },
   { part: 'a bridge: `toSentry`', code: `export { toSentry } from 'mapvitals/bridges';`, maxKb: 0.65 },
-  { part: 'comparison', code: `export { compareReports } from 'mapvitals/sessions';`, maxKb: 5.5 },
+  { part: 'comparison', code: `export { compareReports } from 'mapvitals/sessions';`, maxKb: 6 },
 ];
 
 const WEB_VITALS = /^(web-vitals|react)/;

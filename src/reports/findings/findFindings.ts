@@ -24,18 +24,28 @@ const RULES: Rules = { ...moveRules, ...workRules, ...mapRules };
 const POOR_FROM_MS = 500;
 /** Nobody acts on more at once. */
 const MAX_FINDINGS = 40;
+/** So many of one kind stand by their cost; the others come after what else there is. */
+const FIRST_OF_KIND = 2;
 
 /** What the report shows that can be acted on: what cost the user most comes first. */
 export function findFindings(report: Report): readonly Finding[] {
   const facts = readFacts(report);
   return Object.entries(RULES)
     .flatMap(([id, rule]) =>
-      rule.when(facts).map((seen) => {
-        const severity: Finding['severity'] = rule.severity ?? (seen.costMs >= POOR_FROM_MS ? 'poor' : 'fair');
-        return { id, rule, seen, severity };
-      }),
+      rule
+        .when(facts)
+        .toSorted((a, b) => b.costMs - a.costMs)
+        .map((seen, place) => {
+          const severity: Finding['severity'] = rule.severity ?? (seen.costMs >= POOR_FROM_MS ? 'poor' : 'fair');
+          return { id, rule, seen, severity, isMore: place >= FIRST_OF_KIND };
+        }),
     )
-    .sort((a, b) => Number(b.severity === 'poor') - Number(a.severity === 'poor') || b.seen.costMs - a.seen.costMs)
+    .sort(
+      (a, b) =>
+        Number(b.severity === 'poor') - Number(a.severity === 'poor') ||
+        Number(a.isMore) - Number(b.isMore) ||
+        b.seen.costMs - a.seen.costMs,
+    )
     .slice(0, MAX_FINDINGS)
     .map(({ id, rule: { title, verdict = title, evidence, advice, guide }, seen, severity }) => ({
       id,

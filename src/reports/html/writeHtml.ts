@@ -14,6 +14,8 @@ import type { Readable } from '../readPage.ts';
 import type { Pieces, WriteOptions } from '../writeAll.ts';
 
 const FIRST_FINDINGS = 5;
+/** More are folded, or what the report does not know would be some pages away. */
+const FIRST_ROWS = 20;
 const MAX_ROWS = 100;
 
 /** One file that asks for nothing, and forbids what might ask. */
@@ -58,11 +60,7 @@ function findingsOf(findings: readonly Finding[], guides: string | undefined): M
     <p class="muted">Ordered by what it costs the person at the map. Each with its evidence.</p>
     <div class="card">
       ${list(findings.slice(0, FIRST_FINDINGS))}${
-        rest.length > 0 &&
-        html`<details>
-          <summary>${sayMany(rest.length, 'smaller finding')}</summary>
-          ${list(rest)}
-        </details>`
+        rest.length > 0 && folded(sayMany(rest.length, 'smaller finding'), list(rest))
       }
     </div>
   </section>`;
@@ -74,7 +72,7 @@ function sectionOf({ title, lead, chart, columns, rows = [], lines }: Section): 
     <h2>${title}</h2>
     <p class="muted">${lead}</p>
     <div class="card">
-      ${chart ? html`<figure tabindex="0">${drawChart(chart)}</figure>` : null}${columns && rows.length > 0 && tableOf(columns, rows)}${
+      ${chart ? html`<figure tabindex="0">${drawChart(chart)}</figure>` : null}${columns && rows.length > 0 && tableOf(columns, rows.slice(0, FIRST_ROWS))}${columns && rows.length > FIRST_ROWS && folded(`${rows.length - FIRST_ROWS} more`, tableOf(columns, rows.slice(FIRST_ROWS, MAX_ROWS)))}${
         lines
           ? html`<ul class="lines">
               ${lines.map((line) => html`<li>${line}`)}
@@ -86,6 +84,13 @@ function sectionOf({ title, lead, chart, columns, rows = [], lines }: Section): 
   </section>`;
 }
 
+function folded(title: string, content: Markup): Markup {
+  return html`<details>
+    <summary>${title}</summary>
+    ${content}
+  </details>`;
+}
+
 /** What is left open the parser closes: https://html.spec.whatwg.org/multipage/syntax.html#optional-tags */
 function tableOf(columns: readonly Column[], rows: readonly (readonly Cell[])[]): Markup {
   const kindOf = (column: Column): string => column[1] ?? '';
@@ -95,7 +100,7 @@ function tableOf(columns: readonly Column[], rows: readonly (readonly Cell[])[])
         ${columns.map((column) => html`<th scope="col" class="${kindOf(column)}">${column[0]}`)}
     </thead>
     <tbody>
-      ${rows.slice(0, MAX_ROWS).map(
+      ${rows.map(
         (row) =>
           html`<tr>
             ${row.map((cell, index) => {

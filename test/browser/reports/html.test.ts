@@ -83,28 +83,37 @@ describe('a hostile session, opened in Chromium', () => {
 });
 
 describe('axe finds nothing', () => {
+  const light = { features: [{ name: 'prefers-color-scheme', value: 'light' }] };
+  const dark = { features: [{ name: 'prefers-color-scheme', value: 'dark' }] };
   const runs = (id: string, ms: number): Report =>
     sampleReport({ id, operations: { 'places.filter': Array.from({ length: 60 }, (_, run) => ms + (run % 7)) } });
 
   test.each([
-    ['in a stormy session', () => formatHtml(stormy, { guides: 'https://example.org' }), 'light', 1200],
-    ['in the dark on a phone', () => formatHtml(stormy), 'dark', 390],
-    ['in a hostile session', () => formatHtml(hostile), 'light', 390],
-    ['in an empty session', () => formatHtml(sampleReport({ id: 'empty' })), 'dark', 1200],
-    ['in a comparison', () => formatHtml(compareReports(runs('before', 11), runs('now', 90))), 'light', 390],
-  ] as const)('%s, and nothing is cut off', async (_which, write, scheme, width) => {
+    ['in a stormy session', () => formatHtml(stormy, { guides: 'https://example.org' }), light, 1200],
+    ['in the dark on a phone', () => formatHtml(stormy), dark, 390],
+    ['in forced colours', () => formatHtml(stormy), { features: [{ name: 'forced-colors', value: 'active' }] }, 1200],
+    ['on paper', () => formatHtml(stormy, { guides: 'https://example.org/docs' }), { media: 'print' }, 794],
+    ['in a hostile session', () => formatHtml(hostile), light, 390],
+    ['in an empty session', () => formatHtml(sampleReport({ id: 'empty' })), dark, 1200],
+    ['in a comparison', () => formatHtml(compareReports(runs('before', 11), runs('now', 90))), light, 390],
+  ] as const)('%s, and nothing is cut off', async (_which, write, media, width) => {
     const session = cdp() as unknown as { send(method: string, params: object): Promise<unknown> };
-    await session.send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
+    await session.send('Emulation.setEmulatedMedia', media);
     const { view } = await open(withoutPolicy(write()), width);
     const script = view.document.createElement('script');
     script.textContent = axe.source;
     view.document.head.append(script);
     const found = await view.axe?.run();
-    await session.send('Emulation.setEmulatedMedia', { features: [] });
+    // Read while it looks so: whatever is wider than its place.
+    const cut = Array.from(view.document.querySelectorAll('p, li, td, h1, h3, a'))
+      .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
+      .map(({ outerHTML }) => outerHTML.slice(0, 200));
+    await session.send('Emulation.setEmulatedMedia', { media: '', features: [] });
     expect(found?.passes.map(({ id }) => id)).toContain('color-contrast');
     expect(
       found?.violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html, failureSummary])]),
     ).toEqual([]);
+    expect(cut).toEqual([]);
     // The page itself never scrolls sideways.
     expect(view.document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
   });

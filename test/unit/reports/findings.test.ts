@@ -245,6 +245,20 @@ test('what cost the user most comes first', () => {
   expect(findFindings(report as Report).map(({ id }) => id)).toEqual(['context-lost', 'late-map', 'drawn-in-software']);
 });
 
+test('of one kind two come first, and the others after what else there is', () => {
+  const report = structuredClone(calm);
+  const [slow] = report.operations;
+  report.operations = Array.from({ length: 6 }, (_, index) => ({
+    ...slow!,
+    name: `op${index}`,
+    block: { longestMs: 900, sumMs: 9000 + index },
+  }));
+  poor(report, 'TCM', 5000);
+  const ids = findFindings(report).map(({ id }) => id);
+  expect(ids.slice(0, 4)).toEqual(['long-operation', 'long-operation', 'late-map', 'long-operation']);
+  expect(ids.filter((id) => id === 'long-operation')).toHaveLength(6);
+});
+
 test('names with marks in them stay names', () => {
   const report = structuredClone(calm);
   report.operations[0]!.name = '`{runCount run}`';

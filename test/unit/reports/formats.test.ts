@@ -276,6 +276,37 @@ describe('a comparison', () => {
     expect(text).toContain('What changed');
   });
 
+  test('tells what became of the limits on what is compared, and which builds it is of', () => {
+    const side = (id: string, ms: number, commit: string, state: Report['limitVerdicts'][number]['state']): Report => ({
+      ...runs(id, ms),
+      app: { name: 'harbour', version: '2.4.0', commit },
+      limitVerdicts: [
+        { pattern: 'places.*', field: 'maxMs', limit: 900, state: 'kept', brokenCount: 0, worst: null },
+        { pattern: 'places.filter', field: 'p75Ms', limit: 16, state, brokenCount: 1, worst: ms },
+      ],
+    });
+    const before = side('before', 11, 'a1b2c3d4e5f6', 'kept');
+    const now = side('now', 90, 'v2|<b>x', 'broken');
+    const markdown = formatMarkdown(compareReports(before, now));
+    expect(markdown).toMatch(/^## ▲ Map performance: 1 worse, 0 better, 1\u00a0limit broken by this$/m);
+    expect(markdown).toContain(
+      '| Figure | Before a1b2c3d | Now v2bx | Change (97\u00a0% interval) | Limit | Verdict |',
+    );
+    expect(markdown).toMatch(/\*\*9\d\u00a0ms\*\* \| .* \| 16\u00a0ms \| ▲ broken by this \|/);
+    expect(read(toHtml(markdown)).text).toContain('broken by this');
+    expect(formatMarkdown(compareReports(now, now))).toContain('▲ broken |');
+    expect(formatMarkdown(compareReports(now, before))).toContain('● kept, better |');
+    // Of flights: broken where one of them broke it.
+    const flights = compareReports([before, before], [before, now]);
+    expect(flights.builds).toEqual({ baseline: 'a1b2c3d4e5f6', current: null });
+    expect(flights.metrics.find(({ name }) => name === 'places.filter')?.limit).toEqual({
+      limit: 16,
+      baseline: 'kept',
+      current: 'broken',
+    });
+    expect(formatMarkdown(flights)).toContain('1\u00a0limit broken by this');
+  });
+
   test('in which nothing changed says that no difference was shown', () => {
     const comparison = compareReports(runs('before', 11), runs('now', 11));
     expect(formatMarkdown(comparison)).toContain('Map performance: no difference shown');
