@@ -7,18 +7,23 @@ const MIN_CONFIDENCE = 0.95;
 /** A change that small is no news, however sure it is. */
 const MIN_CHANGE_RATIO = 0.1;
 
+const MAX_CALLS = 64;
+/** The same list at each call: five hundred operations would leave 8 MB of them to be collected. */
+const SLOPES = new Float64Array((MAX_CALLS * (MAX_CALLS - 1)) / 2);
+
 const UNKNOWN: Trend = Object.freeze({ direction: 'unknown', changeRatio: 0, confidence: 0 });
 
 /**
  * Whether durations rise or fall, without being fooled by outliers: the Mann-Kendall test says how sure it is (H. B. Mann,
  * Nonparametric tests against trend, 1945; M. G. Kendall, Rank correlation methods, 1975; with the correction for ties),
  * Theil-Sen's median slope says how much (P. K. Sen, Estimates of the regression coefficient based on Kendall's tau, 1968).
+ * Of at most 64.
  */
 export function measureTrend(durationsMs: ArrayLike<number>): Trend {
   const count = durationsMs.length;
   if (count < MIN_CALLS) return UNKNOWN;
 
-  const slopes = slopesOf((count * (count - 1)) / 2);
+  const slopes = SLOPES.subarray(0, (count * (count - 1)) / 2);
   let slot = 0;
   let balance = 0;
   for (let later = 1; later < count; later += 1) {
@@ -47,21 +52,10 @@ export function measureTrend(durationsMs: ArrayLike<number>): Trend {
   });
 }
 
-/** A list for so many, the same one at each call: five hundred operations would leave 8 MB of them to be collected. */
-function slopesOf(count: number): Float64Array {
-  if (slopesBuffer.length < count) slopesBuffer = new Float64Array(count);
-  return slopesBuffer.subarray(0, count);
-}
-let slopesBuffer = new Float64Array(0);
-
 /** The median; reorders them. */
 function middle(values: Float64Array): number {
-  const half = values.length >> 1;
-  const upper = select(values, half);
-  if (values.length % 2) return upper;
-  let lower = values[0]!;
-  for (let at = 1; at < half; at += 1) if (values[at]! > lower) lower = values[at]!;
-  return (lower + upper) / 2;
+  const at = (values.length - 1) / 2;
+  return (select(values, Math.floor(at)) + select(values, Math.ceil(at))) / 2;
 }
 
 /**
