@@ -73,7 +73,7 @@ function isBrokenNow({ limit }: MetricComparison): boolean {
 
 /** A commit by its first seven. Names of builds are anybody's text. */
 function withBuild(side: string, build: string | null | undefined): string {
-  const clean = String(build ?? '').replaceAll(/[^\w.-]/g, '');
+  const clean = (build ?? '').replaceAll(/[^\w.-]/g, '');
   return `${side} ${/^[\da-f]{8,}$/.test(clean) ? clean.slice(0, 7) : clean.slice(0, 20)}`.trim();
 }
 
