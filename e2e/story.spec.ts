@@ -97,7 +97,7 @@ test('thirty seconds: drag, see what was lost and to what, move it to a worker, 
     const sentence = is! < was! ? /Same work/ : is === was ? /did not get better/ : /got worse/;
     await expect(after.getByRole('status').first()).toContainText(sentence);
     await expect(after.getByRole('status').first()).toContainText(`${shareOf(now!)} lost`);
-    await expect(after.getByRole('status').first()).toContainText(/[\d.]+\sms on the page|beside the map/);
+    await expect(after.getByRole('status').first()).toContainText(/[\d.]+\sm?s on the page|beside the map/);
     expect(await findFaults(page)).toEqual([]);
   });
   const bothCounts = countsIn(await after.innerText());
