@@ -13,15 +13,18 @@ const PATIENCE_MS = 20_000;
 /** Sets the trace's clock by the page's. */
 export const SYNC_MARK = 'accuracy-sync';
 
-/** Until neither a tile nor a picture has come for a while. */
-export async function untilQuiet(server: TileServer, latestPictureMs = (): number => 0): Promise<void> {
+/** Until neither a tile nor a picture has come for a while. `latestPictureMs`: since the epoch. */
+export async function untilQuiet(
+  server: TileServer,
+  latestPictureMs: () => number | Promise<number> = () => 0,
+): Promise<void> {
   const startMs = epochNow();
-  const quietFor = (): number => {
+  const quietFor = async (): Promise<number> => {
     const tileMs = Math.max(startMs, ...server.log.map(({ endEpochMs }) => endEpochMs));
-    return epochNow() - Math.max(tileMs, latestPictureMs());
+    return epochNow() - Math.max(tileMs, await latestPictureMs());
   };
   const hasTiles = (): boolean => server.log.length > 0 && server.openCount === 0;
-  while (!(hasTiles() && quietFor() > QUIET_MS) && epochNow() - startMs < PATIENCE_MS) await sleep(50);
+  while (!(hasTiles() && (await quietFor()) > QUIET_MS) && epochNow() - startMs < PATIENCE_MS) await sleep(50);
 }
 
 export async function startTrace(browser: Browser, stage: Stage): Promise<TraceRecording> {

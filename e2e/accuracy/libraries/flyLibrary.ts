@@ -64,7 +64,9 @@ async function flyOnce(browser: Browser, server: TileServer, visit: LibraryVisit
   try {
     const options = { library, view: homeOf(library), tiles: `${server.origin}/tiles`, isLate };
     await stage.evaluate(`window.startLibraryFlight(${JSON.stringify(options)})`);
-    await untilQuiet(server);
+    // Tiles that have come are not drawn yet where a software renderer builds its shaders.
+    const latestDrawMs = (): Promise<number> => stage.evaluate('window.latestDrawMs()');
+    await untilQuiet(server, latestDrawMs);
     const actionMs = epochNow();
     await stage.evaluate('window.focusMap()');
     trace = await startTrace(browser, stage);
@@ -77,7 +79,7 @@ async function flyOnce(browser: Browser, server: TileServer, visit: LibraryVisit
         ? null
         : await stage.evaluate<number>(`window.updatePoint(${JSON.stringify(pointOf(library))}, ${updateBlockMs})`);
     await sleep(Math.max(0, releaseMs - epochNow(), updatedMs === null ? 0 : UPDATE_MS));
-    await untilQuiet(server);
+    await untilQuiet(server, latestDrawMs);
     await sleep(TELL_MS);
 
     const events = await trace.stop();

@@ -23,6 +23,8 @@ declare global {
     startLibraryFlight(options: LibraryFlightOptions): Promise<void>;
     readLibraryFlight(): LibraryMeasured;
     focusMap(): void;
+    /** Since the epoch: the map was drawn then, changed or not. */
+    latestDrawMs(): number;
     /** Moves the app's point, with some work before that. Returns when it did so. */
     updatePoint(view: WorldView, blockMs: number): Promise<number>;
   }
@@ -40,14 +42,14 @@ const openers: Readonly<
 };
 type Probe = 'webgl' | 'drawing' | 'elements';
 
-function startProbe(probe: Probe, container: HTMLElement): () => CanvasDraw[] {
+function startProbe(probe: Probe, container: HTMLElement, onDraw: () => void): () => CanvasDraw[] {
   switch (probe) {
     case 'webgl':
-      return probeCanvas({ within: null, mask: null });
+      return probeCanvas({ within: null, mask: null }, onDraw);
     case 'drawing':
-      return probeDrawing(container);
+      return probeDrawing(container, onDraw);
     case 'elements':
-      return probeElements(container);
+      return probeElements(container, onDraw);
   }
   return probe satisfies never;
 }
@@ -57,7 +59,9 @@ window.startLibraryFlight = async ({ library, tiles, view, isLate }) => {
   const { open } = await load();
   const container = document.getElementById('map') ?? document.body;
   container.style.background = `rgb(${BLANK.join(',')})`;
-  window.readDraws = startProbe(probe, container);
+  let latestMs = 0;
+  window.readDraws = startProbe(probe, container, () => (latestMs = performance.timeOrigin + performance.now()));
+  window.latestDrawMs = () => latestMs;
   const createdMs = performance.now();
   const world = open({ container, tiles, view });
   const monitor = world.measure({ createdAtMs: createdMs, isLate });

@@ -20,7 +20,7 @@ const DRAWS = ['drawElements', 'drawArrays', 'drawElementsInstanced', 'drawArray
  * Keeps a few rows of pixels of each frame that a map draws. They are copied on the graphics side and
  * read when the flight is over, so that no frame waits for them.
  */
-export function probeCanvas({ within, mask }: ProbeOptions): () => CanvasDraw[] {
+export function probeCanvas({ within, mask }: ProbeOptions, onDraw = (): void => {}): () => CanvasDraw[] {
   let gl: WebGL2RenderingContext | null = null;
   const taken: TakenRows[] = [];
   let isPending = false;
@@ -28,6 +28,7 @@ export function probeCanvas({ within, mask }: ProbeOptions): () => CanvasDraw[] 
   const take = (): void => {
     isPending = false;
     if (!gl) return;
+    const atMs = performance.now();
     const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
     const [frame, pack]: unknown[] = [gl.READ_FRAMEBUFFER_BINDING, gl.PIXEL_PACK_BUFFER_BINDING].map((name) =>
       gl?.getParameter(name),
@@ -41,7 +42,8 @@ export function probeCanvas({ within, mask }: ProbeOptions): () => CanvasDraw[] 
       gl.readPixels(0, Math.floor(share * height), width, 1, gl.RGBA, gl.UNSIGNED_BYTE, index * width * 4);
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, pack instanceof WebGLBuffer ? pack : null);
     gl.bindFramebuffer(gl.READ_FRAMEBUFFER, frame instanceof WebGLFramebuffer ? frame : null);
-    taken.push({ atMs: performance.now(), buffer, width });
+    taken.push({ atMs, buffer, width });
+    onDraw();
   };
 
   const watch = (context: WebGL2RenderingContext): void => {

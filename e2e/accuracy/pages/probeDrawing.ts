@@ -9,12 +9,13 @@ interface TakenRows {
 const DRAWS = ['drawImage', 'clearRect', 'fill', 'stroke'] as const;
 
 /** As `probeCanvas`, of a map that draws into 2D canvases: a few rows of each one's pixels, after each task that drew. */
-export function probeDrawing(container: HTMLElement): () => CanvasDraw[] {
+export function probeDrawing(container: HTMLElement, onDraw: () => void): () => CanvasDraw[] {
   const taken: TakenRows[] = [];
   let isPending = false;
 
   const take = (): void => {
     isPending = false;
+    onDraw();
     const atMs = performance.now();
     const parts = Array.from(container.querySelectorAll('canvas')).flatMap((canvas) => {
       const { width, height } = canvas;

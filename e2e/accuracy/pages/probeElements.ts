@@ -8,12 +8,13 @@ const ROWS = 12;
  * As `probeCanvas`, of a map that is made of elements: where its images and its shapes are, at the end of each task that changed
  * something of them (the page's next frame shows it), and in each frame of a transition.
  */
-export function probeElements(container: HTMLElement): () => CanvasDraw[] {
+export function probeElements(container: HTMLElement, onDraw: () => void): () => CanvasDraw[] {
   const draws: CanvasDraw[] = [];
   let before = '';
   let isAsked = false;
 
   const take = (): void => {
+    onDraw();
     const atMs = performance.now();
     const images = Array.from(container.querySelectorAll('img')).filter(isShown);
     const boxes = images.map((image) => image.getBoundingClientRect());

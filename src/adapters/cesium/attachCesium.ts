@@ -44,11 +44,15 @@ export function attachCesium(
   let restCount = 0;
   let beganMs = 0;
 
-  const watch = watchScene(scene, (event) => {
-    hasSourceChanged = true;
-    hasTile ||= event.type === 'tileReady';
-    tell(event);
-  });
+  const watch = watchScene(
+    scene,
+    (event) => {
+      hasSourceChanged = true;
+      hasTile ||= event.type === 'tileReady';
+      tell(event);
+    },
+    clock,
+  );
   telling.add(watch.stop);
   watch.look();
 
@@ -106,7 +110,7 @@ export function attachCesium(
     readSources: watch.readSources,
     redraw: () => scene.requestRender(),
     cannotMeasure: {
-      VCD: 'cesium tells how many tiles it waits for, not how many of the view are there',
+      VCD: 'cesium counts the tiles it waits for, not those in view',
     },
   });
 

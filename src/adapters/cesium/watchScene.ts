@@ -2,6 +2,7 @@ import { isPromiseLike } from '../../lib/isPromiseLike.ts';
 import { nameObjects } from '../nameObjects.ts';
 import { tap } from '../tap.ts';
 import { tellTile } from '../tellTile.ts';
+import type { Clock } from '../../types/clock.ts';
 import type { Stop } from '../../types/functions.ts';
 import type { AttachedMap } from '../../types/mapEvents.ts';
 import type { Telling } from '../createTelling.ts';
@@ -26,7 +27,7 @@ const CANCELLED = 4;
  * Knows what a Cesium scene still waits for. Its globe tells how many tiles are due, and nothing of any one: the providers'
  * own methods are the only sign. Listening to their errors would keep Cesium from printing them.
  */
-export function watchScene(scene: CesiumScene, tell: Telling['tell']): SceneWatch {
+export function watchScene(scene: CesiumScene, tell: Telling['tell'], { requestFrame }: Clock): SceneWatch {
   /** Providers and tilesets that are followed; one that is taken away goes with its stop. */
   const followed = new WeakMap<object, Stop>();
   const nameOf = nameObjects('source');
@@ -36,6 +37,12 @@ export function watchScene(scene: CesiumScene, tell: Telling['tell']): SceneWatc
   /** The globe has asked for tiles: right after its construction it says that all are there. */
   let hasWorked = scene.lastRenderTime !== undefined;
 
+  /**
+   * The third frame after it came draws an image: in the first it becomes a texture, in the second that is laid out as the globe
+   * is. https://github.com/CesiumGS/cesium/blob/main/packages/engine/Source/Scene/Imagery.js
+   */
+  const untilDrawn = (image: unknown): unknown =>
+    image && new Promise((resolve) => requestFrame(() => requestFrame(() => resolve(image))));
   const follow = (source: object, begin: (sourceId: string) => Stop): void => {
     if (!followed.has(source)) followed.set(source, begin(nameOf(source)));
   };
@@ -51,7 +58,8 @@ export function watchScene(scene: CesiumScene, tell: Telling['tell']): SceneWatc
           const template: unknown = Reflect.get(provider, 'url');
           const isAborted = (): boolean => request.state === CANCELLED;
           const key = `${level}/${x}/${y}`;
-          tellTile({ sourceId, key, template, answer, url: () => request.url, isAborted }, tell);
+          const shown = method === 'requestImage' ? answer.then(untilDrawn) : answer;
+          tellTile({ sourceId, key, template, answer: shown, url: () => request.url, isAborted }, tell);
         }
         return answer;
       }),

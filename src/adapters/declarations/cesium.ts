@@ -7,7 +7,7 @@ export const cesiumDeclaration: AdapterDeclaration = {
   tested: 'the real library in Chromium',
   takes: "a `Viewer`, a `CesiumWidget`, a `Scene`, or resium's ref",
   vitals: {
-    FTP: 'the first `postRender` after a tile of the globe or of a tileset came',
+    FTP: 'the third `postRender` after an image of the globe came, which draws it; the first after a tile of a tileset',
     TCM: '`postRender` with the globe and each tileset loaded',
     GSL: 'the first `postRender` with another camera',
     GDF: 'animation frames from there to the last such `postRender`',
@@ -16,7 +16,7 @@ export const cesiumDeclaration: AdapterDeclaration = {
     DTS: '`postRender` with the data source loaded',
     MFR: 'tiles of imagery and terrain that failed, `renderError`, and lost contexts',
   },
-  nulls: { VCD: 'cesium tells how many tiles it waits for, not how many of the view are there' },
+  nulls: { VCD: 'cesium counts the tiles it waits for, not those in view' },
   facts: {
     'tile latency': 'of imagery and terrain: the call of the provider to what it brings',
     'its network half': 'by the page’s resource timing',

@@ -1,6 +1,6 @@
 import type { AdapterDeclaration } from './adapterDeclaration.ts';
 
-const TRANSITION = 'Leaflet zooms by one CSS transition, which the compositor draws';
+const TRANSITION = 'Leaflet zooms by a CSS transition of the compositor';
 
 export const leafletDeclaration: AdapterDeclaration = {
   adapter: 'attachLeaflet',

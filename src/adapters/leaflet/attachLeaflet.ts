@@ -4,7 +4,7 @@ import { createTelling } from '../createTelling.ts';
 import { nameObjects } from '../nameObjects.ts';
 import { observeStatuses } from '../observeStatuses.ts';
 import { requireMap } from '../requireMap.ts';
-import { describeLeaflet, isGrid, isImage, isOnItsWay } from './readLeaflet.ts';
+import { isGrid, isImage, isOnItsWay, readVersion } from './readLeaflet.ts';
 import { watchGrids } from './watchGrids.ts';
 import type { TimerHandle } from '../../types/clock.ts';
 import type { Detach } from '../../types/functions.ts';
@@ -16,7 +16,7 @@ import type { ImageLayer } from './readLeaflet.ts';
 /** How long a tile fades in: https://github.com/Leaflet/Leaflet/blob/main/src/layer/tile/GridLayer.js */
 const FADE_MS = 200;
 
-const TRANSITION = 'Leaflet zooms by one CSS transition, which the compositor draws';
+const TRANSITION = 'Leaflet zooms by a CSS transition of the compositor';
 const cannotMeasure: CannotMeasure = { 'GDF.wheel': TRANSITION, 'GDF.press': TRANSITION };
 
 /**
@@ -77,10 +77,11 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
     if (!isMoving && (complete || isEmpty)) rest(isEmpty);
   });
   const rest = (isEmpty: boolean): void => {
-    later(Math.max(0, target.options.fadeAnimation === false ? 0 : latestTileMs + FADE_MS - clock.now()), () => {
+    later(target.options.fadeAnimation === false ? 0 : latestTileMs + FADE_MS - clock.now(), () => {
       if (isComplete() || isEmpty) tell({ type: 'idle', isComplete: !isEmpty, isEmpty });
     });
   };
+  /** At once where that is over. */
   const later = (delayMs: number, act: () => void): void => {
     if (timer !== null) clock.clearTimer(timer);
     timer = clock.setTimer(() => {
@@ -118,7 +119,7 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
   const imageListeners = safely({
     load: soon,
     error() {
-      tell({ type: 'error', severity: 'source', message: 'an image overlay was not loaded' });
+      tell({ type: 'error', severity: 'source', message: 'an image was not loaded' });
       soon();
     },
   });
@@ -179,7 +180,14 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
     get container() {
       return target.getContainer();
     },
-    describe: () => describeLeaflet(target, layerCount, grids.count),
+    describe: () => ({
+      library: 'leaflet',
+      libraryVersion: readVersion(target),
+      adapter: 'leaflet',
+      zoom: target.getZoom() ?? null,
+      layerCount,
+      sourceCount: grids.count,
+    }),
     isComplete: () => isComplete() && !isMoving,
     mayHaveDrawnTile: grids.mayHaveDrawnTile,
     readView: () => grids.readView(isMoving),

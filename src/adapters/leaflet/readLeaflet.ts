@@ -1,4 +1,3 @@
-import type { MapDescription } from '../../types/mapEvents.ts';
 import type { LeafletGrid, LeafletListeners, LeafletMap } from './leafletLike.ts';
 
 /** An image that is laid over the map. */
@@ -27,19 +26,8 @@ export function isOnItsWay(layer: object): boolean {
   return isGrid(layer) ? layer.isLoading() : isImage(layer) && layer.getElement()?.complete === false;
 }
 
-export function describeLeaflet(map: LeafletMap, layerCount: number, sourceCount: number): MapDescription {
-  return {
-    library: 'leaflet',
-    libraryVersion: readVersion(map),
-    adapter: 'leaflet',
-    zoom: map.getZoom() ?? null,
-    layerCount,
-    sourceCount,
-  };
-}
-
 /** Leaflet 1 hangs itself on the window; of 2 no map knows its version. */
-function readVersion(map: LeafletMap): string | null {
+export function readVersion(map: LeafletMap): string | null {
   const library: unknown = Reflect.get(globalThis, 'L');
   if (!has(library, 'Map')) return null;
   const { Map: MapClass, version } = library as { Map: new () => object; version?: string };

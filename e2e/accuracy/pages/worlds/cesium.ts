@@ -36,6 +36,8 @@ export const open: OpenWorld = ({ container, tiles, view }) => {
   });
   const { scene, camera } = widget;
   scene.globe.showGroundAtmosphere = false;
+  // They change nothing in the picture, and it is complete only with them.
+  scene.globe.preloadAncestors = false;
   scene.globe.baseColor = Color.fromBytes(...BLANK);
   scene.backgroundColor = Color.fromBytes(...BLANK);
   scene.fog.enabled = false;
