@@ -124,10 +124,9 @@ export function createEngine<Tracking extends AnyTracking>(
 
   /** Of a report, what the monitor does not know. */
   const facts = (): Pick<Report, 'session' | 'environment' | 'optimization'> => {
-    const { refreshHistoryHz } = tracking;
     return {
       session: { ...session, durationMs: clock.now() - start.atMs },
-      environment: readEnvironment(tracking.describeMaps(), refreshHistoryHz.at(-1) ?? null, refreshHistoryHz),
+      environment: { ...readEnvironment(), ...tracking.describeMaps() },
       optimization: optimize?.getReport() ?? null,
     };
   };

@@ -10,6 +10,7 @@ import type { PageSignals } from '../signals/observePage.ts';
 import type { Tags } from '../types/app.ts';
 import type { Clock } from '../types/clock.ts';
 import type { MapDescription, MapEvent } from '../types/mapEvents.ts';
+import type { MapsReport } from '../types/report.ts';
 import type { Sample, TellProblem } from '../types/sample.ts';
 import type { GestureWatch } from '../vitals/gestureWatch.ts';
 import type { MapTracker } from '../vitals/trackMap.ts';
@@ -33,8 +34,8 @@ export interface LateTrackingOptions extends TrackingOptions {
   readonly slot: { tags: Tags | undefined };
 }
 
-/** A map as a report tells of it. */
-export type DescribedMap = MapDescription & MapLook & { readonly name?: string };
+/** A map, with what its page shows of it. */
+type DescribedMap = MapDescription & MapLook & { readonly name: string | null };
 
 /** Who makes numbers of maps, at once or once it is loaded. */
 export interface AnyTracking {
@@ -42,10 +43,8 @@ export interface AnyTracking {
   reach(atMs: number): void;
   /** Tells what is known but still waits for a detail. */
   flush(): void;
-  /** The maps that are measured, or the last one that was. */
-  describeMaps(): DescribedMap[];
-  /** The display's rates in Hz as they were seen, one after the other. */
-  readonly refreshHistoryHz: readonly number[];
+  /** The maps that are measured, or the last one that was, and what draws them. */
+  describeMaps(): MapsReport;
   /** They were others until now: what maps have done before has those, though it is made up for only later. */
   readonly retagged?: (before: Tags | undefined) => void;
   /** While the code is on its way: it makes up for what has happened. */
@@ -59,6 +58,8 @@ export interface Tracking extends AnyTracking {
 
 /** Rates that are kept. A display changes its own seldom, a window its display. */
 const MAX_RATES = 16;
+/** Renderers that draw without a graphics card. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
 /** The heavy half of measuring: turns what each map does into samples. */
 export function createTracking(options: TrackingOptions): Tracking {
@@ -75,7 +76,7 @@ export function createTracking(options: TrackingOptions): Tracking {
 
   const describe = ({ map, name }: WatchedMap): typeof latest => {
     try {
-      return { ...map.describe(), ...lookAtMap(map.container), ...(name === undefined ? {} : { name }) };
+      return { ...map.describe(), ...lookAtMap(map.container), name: name ?? null };
     } catch (error) {
       problem('adapter-threw', error);
       return null;
@@ -165,12 +166,24 @@ export function createTracking(options: TrackingOptions): Tracking {
       tellAll({ type: 'flush', atMs: clock.now() });
     },
     describeMaps() {
-      const maps = Array.from(tracked.keys(), describe);
-      return (maps.length ? maps : [latest]).filter((map) => map !== null);
-    },
-    get refreshHistoryHz() {
+      const found = Array.from(tracked.keys(), describe);
+      const maps = (found.length ? found : [latest]).filter((map) => map !== null);
+      const renderer = maps.find((map) => map.renderer)?.renderer;
       for (const { refreshMs } of tracked.values()) noteRate(refreshMs);
-      return rates;
+      return {
+        refreshHz: rates.at(-1) ?? null,
+        refreshHistoryHz: rates,
+        maps: maps.map(({ name, library, libraryVersion, adapter, layerCount, sourceCount, markerCount }) => ({
+          name,
+          library,
+          libraryVersion,
+          adapter,
+          layerCount,
+          sourceCount,
+          markerCount,
+        })),
+        gpu: renderer ? { renderer, isSoftware: SOFTWARE.test(renderer) } : null,
+      };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { isSlip } from '#advice';
+import { isSlip, mistake } from '#advice';
 import { badOption, tellMistake, tellUnknownName } from '../lib/failure.ts';
 import { readOption } from '../lib/options.ts';
 import type { OptionRow } from '../lib/optionRow.ts';
@@ -99,8 +99,7 @@ export function readThreshold(
   const setLimit = (field: string, row: OptionRow, value: unknown, at: string): void => {
     const amount = readOption<number>('thresholds', at, row, value);
     if (!(field in SHARED) && name?.unit === 'ratio' && amount > 1) {
-      const hint = amount <= 100 ? ` Did you mean ${amount / 100}?` : '';
-      tellMistake(tell, 'bad-threshold', `\`${at}\` must be a ratio from 0 to 1, got \`${amount}\`.${hint}`);
+      tellMistake(tell, 'bad-threshold', `\`${at}\` ${mistake('no-ratio', amount)}`);
     } else setAmount(field, amount);
   };
 

@@ -77,10 +77,7 @@ export function createLateTracking<MapType>(
     },
     reach: (atMs) => queue.engine?.reach(atMs),
     flush: () => queue.engine?.flush(),
-    describeMaps: () => queue.engine?.describeMaps() ?? [],
-    get refreshHistoryHz() {
-      return queue.engine?.refreshHistoryHz ?? [];
-    },
+    describeMaps: () => queue.engine?.describeMaps() ?? { refreshHz: null, refreshHistoryHz: [], maps: [], gpu: null },
     get coming() {
       return queue.engine ? undefined : coming;
     },

@@ -34,6 +34,9 @@ export interface EnvironmentReport {
   readonly gpu: { readonly renderer: string; readonly isSoftware: boolean } | null;
 }
 
+/** Of where a session runs what is known of its maps. */
+export type MapsReport = Pick<EnvironmentReport, 'refreshHz' | 'refreshHistoryHz' | 'maps' | 'gpu'>;
+
 /** Chromium's own word where it has one, else the lower tier of what is known of cores and memory. */
 export type DeviceTierSource = 'navigator.cpuPerformance' | 'cores and memory' | 'cores' | 'memory';
 

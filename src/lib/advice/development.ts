@@ -88,7 +88,7 @@ const LIBRARIES: Readonly<Record<AdapterName, string>> = {
   attachGoogleMaps: 'Google',
 };
 
-/** What is wrong with what is attached, and what to do: they are part of what an app loads first, so only codes are there. */
+/** What is wrong with a map, or a limit of one, and what to do: they are part of what an app loads first, so only codes are there. */
 const MISTAKES = {
   'bad-created-at'(given: unknown, nowMs?: unknown) {
     const ms = Number(given);
@@ -100,6 +100,10 @@ const MISTAKES = {
     `\`attach\` needs a map, got \`${describeValue(given)}\`. Pass the map itself, its MapRef, or wait until there is one.`,
   'deckgl-overlay': () =>
     'this `Deck` draws into another map: both are one map. Attach the map itself, with its own adapter: `attachMapLibre` or `attachMapbox`.',
+  'no-ratio'(given: unknown) {
+    const hint = Number(given) <= 100 ? ` Did you mean ${Number(given) / 100}?` : '';
+    return `must be a ratio from 0 to 1, got \`${String(given)}\`.${hint}`;
+  },
   'unknown-map': (given: unknown) =>
     `\`map\` must be a map of ${[...new Set(Object.values(LIBRARIES))].join(', ')}, got \`${describeValue(given)}\`, which is of no library that is known. Pass the map itself, and give \`createMapPerformance\` the \`adapter\` of your library.`,
   'wrong-map'(given: unknown, wanted?: unknown) {

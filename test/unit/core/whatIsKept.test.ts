@@ -404,6 +404,6 @@ function wholeReport(monitorReport: MonitorReport, durationMs: number) {
     app: null,
     session: { id: 'long', startedEpochMs: 1_700_000_000_000, durationMs },
     optimization: null,
-    environment: readEnvironment([], null),
+    environment: { ...readEnvironment(), refreshHz: null, refreshHistoryHz: [], maps: [], gpu: null },
   });
 }
