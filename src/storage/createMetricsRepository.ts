@@ -1,6 +1,6 @@
 import { after } from '../lib/after.ts';
 import { createCleanup } from '../lib/cleanup.ts';
-import { hostClock, toIso } from '../lib/clock.ts';
+import { hostClock } from '../lib/clock.ts';
 import { badOption } from '../lib/failure.ts';
 import { hostIndexedDb } from '../lib/idbStore.ts';
 import { createLoadLate } from '../lib/loadLate.ts';
@@ -106,14 +106,10 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
     const id = `${baseline.session.id}-${forgottenIds.size + 1}`;
     const startedEpochMs = clock.epochNow();
     const before = baseline;
-    let reportSince: ((before: Report, now: Report) => Report) | undefined;
+    let since: ((now: Report) => Report) | undefined;
     const load = createLoadLate(() => import('./reportSince.ts'), writer.note);
-    void load().then((part) => (reportSince = part?.reportSince));
-    return () => {
-      if (!reportSince) return null;
-      const since = reportSince(before, report());
-      return { ...since, session: { ...since.session, id, startedEpochMs, startedIso: toIso(startedEpochMs) } };
-    };
+    void load().then((part) => (since = part?.createSessionSince(before, id, startedEpochMs)));
+    return () => since?.(report()) ?? null;
   };
 
   return {

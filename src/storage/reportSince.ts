@@ -1,3 +1,4 @@
+import { toIso } from '../lib/clock.ts';
 import { operationKey } from '../lib/operationKey.ts';
 import { productLimitQuantile } from '../lib/productLimitQuantile.ts';
 import { bucketMiddle, createQuantileSketch } from '../lib/quantileSketch.ts';
@@ -13,6 +14,15 @@ const TOO_MANY_REQUESTS = '429';
 /** Of the violations of one limit. */
 const WORST_COUNT = 3;
 const FORGOTTEN = 'what was measured before was forgotten';
+
+/** A session that goes on after it was forgotten, as one of its own that begins now. */
+export function createSessionSince(before: Report, id: string, startedEpochMs: number): (now: Report) => Report {
+  const begun = { id, startedEpochMs, startedIso: toIso(startedEpochMs) };
+  return (now) => {
+    const since = reportSince(before, now);
+    return { ...since, session: { ...since.session, ...begun } };
+  };
+}
 
 /**
  * What a session measured since an earlier report of it: counts and histograms without those that were there before. What

@@ -152,8 +152,8 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
     droppedCount += rows.length - written.length;
     for (const { summary } of written) kept?.set(summary.id, toKept(summary));
     const nowMs = clock.epochNow();
-    const isOver =
-      !kept || beyond([...kept.values()], limits).size > 0 || [...kept.values()].some((one) => isAhead(one, nowMs));
+    const all = kept && [...kept.values()];
+    const isOver = !all || beyond(all, limits).size > 0 || all.some((one) => isAhead(one, nowMs));
     if (isOver && written.length) await quietly(tidy(), undefined);
     return new Set(written.map(({ summary }) => summary.id));
   };
