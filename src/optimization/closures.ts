@@ -41,7 +41,7 @@ export function createClosures({ registry, keepsResults, tell, call, forget }: C
   const tellUnnamed = (name: string): void => {
     if (isUnnamedTold || !keepsResults()) return;
     isUnnamedTold = true;
-    const what = `the results of \`${name}\` are kept in memory only: it has no name, and builds rename functions.`;
+    const what = `the results of \`${name}\` are kept in memory only.`;
     tellMistake(tell, 'operation-without-name', what, 'optimizeOperation.unnamed');
   };
 

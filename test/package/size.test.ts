@@ -24,7 +24,7 @@ const MEASURING: Part = {
   part: 'measuring, all at once: `createMapPerformance`',
   code: `export { createMapPerformance } from 'mapvitals';`,
   without: /^web-vitals/,
-  maxKb: 27.8,
+  maxKb: 28.1,
 };
 
 // Minified and gzipped, as an app's bundler would take them from the built package. What is loaded later by an import of
@@ -40,12 +40,12 @@ const PARTS: readonly Part[] = [
     part: 'first load of an app that measures: `startMapPerformance`',
     code: `export { startMapPerformance } from 'mapvitals';`,
     without: /^web-vitals/,
-    maxKb: 8.2,
+    maxKb: 8.3,
   },
   MEASURING,
   // Without the helpers that whoever measures has anyway.
   ...[
-    ['Leaflet', 'attachLeaflet', 2.9],
+    ['Leaflet', 'attachLeaflet', 3],
     ['OpenLayers', 'attachOpenLayers', 2.8],
     ['deck.gl', 'attachDeckGl', 2.9],
     ['Cesium', 'attachCesium', 2.7],
@@ -63,7 +63,7 @@ const PARTS: readonly Part[] = [
     without: /^(react|web-vitals)|\/src\//,
     maxKb: 3.5,
   },
-  { part: 'overlay', code: `export { defineOverlay, mountOverlay } from 'mapvitals/overlay';`, maxKb: 8.4 },
+  { part: 'overlay', code: `export { defineOverlay, mountOverlay } from 'mapvitals/overlay';`, maxKb: 8.1 },
   {
     part: "the overlay's sections on routes",
     code: `export { createRouteSections } from 'mapvitals/overlay';`,
@@ -79,16 +79,16 @@ const PARTS: readonly Part[] = [
   {
     part: 'worker pool, with its first call',
     code: `export { WorkerPool } from 'mapvitals/optimize'; export { createScheduler } from './dist/worker/scheduler.js';`,
-    maxKb: 14.2,
+    maxKb: 13.8,
   },
   {
     part: 'worker pool with comlink, all of it',
     // The journal, and comlink with it, comes while the first worker starts.
     code: `export { WorkerPool } from 'mapvitals/optimize'; export { createScheduler } from './dist/worker/scheduler.js'; export { openJournal } from './dist/worker/journal.js';`,
-    maxKb: 16,
+    maxKb: 15.7,
   },
   { part: "a worker's side", code: `export { exposeTasks } from 'mapvitals/worker';`, maxKb: 3.2 },
-  { part: 'batch processor', code: `export { BatchProcessor } from 'mapvitals/optimize';`, maxKb: 6.7 },
+  { part: 'batch processor', code: `export { BatchProcessor } from 'mapvitals/optimize';`, maxKb: 6.4 },
   {
     part: 'pacing and chunked loops',
     code: `export { throttle, debounce, oncePerFrame, latestWins, processInChunks } from 'mapvitals/optimize';`,
@@ -100,7 +100,7 @@ const PARTS: readonly Part[] = [
     code: `export { createTieredCache } from 'mapvitals/optimize';`,
     maxKb: 6,
   },
-  { part: 'session store', code: `export { createMetricsRepository } from 'mapvitals/sessions';`, maxKb: 6.8 },
+  { part: 'session store', code: `export { createMetricsRepository } from 'mapvitals/sessions';`, maxKb: 6.5 },
   {
     part: 'exporter, until it is used: `createHttpExporter`',
     code: `export { createHttpExporter } from 'mapvitals';`,
@@ -141,7 +141,7 @@ const PARTS: readonly Part[] = [
     maxKb: 3.5,
   },
   { part: 'a bridge: `toSentry`', code: `export { toSentry } from 'mapvitals/bridges';`, maxKb: 0.65 },
-  { part: 'comparison', code: `export { compareReports } from 'mapvitals/sessions';`, maxKb: 6 },
+  { part: 'comparison', code: `export { compareReports } from 'mapvitals/sessions';`, maxKb: 5.8 },
 ];
 
 const WEB_VITALS = /^(web-vitals|react)/;

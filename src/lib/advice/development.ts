@@ -69,7 +69,8 @@ const FIXES: Readonly<Record<string, string>> = {
   'optimizeOperation.fn': 'Pass the closure as the first argument.',
   'optimizeOperation.name': 'Give this one a `name` of its own.',
   'optimizeOperation.shared': 'Give each its own `name`, or release the first.',
-  'optimizeOperation.unnamed': 'Give it a `name` to keep them on the device.',
+  'optimizeOperation.unnamed':
+    'It has no name, and builds rename functions. Give it a `name` to keep them on the device.',
   'optimizeOperation.released': 'Wrap the function again.',
   'optimizeOperation.useWorker':
     "Register it with defineTasks({ name: { run(input) { ... } } }) and call run('name', input), or leave out `useWorker`.",
