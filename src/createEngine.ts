@@ -106,16 +106,7 @@ export function createEngine<Tracking extends AnyTracking>(
     return signals;
   };
   const record = monitor.record.bind(monitor);
-  const { recorder } = insideOf(monitor);
-  const slot = {
-    get tags() {
-      return recorder.tags;
-    },
-    set tags(next) {
-      const none = Object.keys(recorder.tags ?? {}).map((name) => [name, null] as const);
-      recorder.setTags({ ...Object.fromEntries(none), ...next });
-    },
-  };
+  const { recorder: slot } = insideOf(monitor);
   const tracking = track({ clock, record, problem, gestures, observePage, recordHeap, slot });
   const loadExport = createLoadLate(
     () => import('./reports/exportReport.ts'),

@@ -6,6 +6,7 @@ import { LONG_MS, longestFirst, overlapOf } from './heldTime.ts';
 import type { CauseWindow, Evidence, HeldTime } from './heldTime.ts';
 
 export { blameOperations } from './blame.ts';
+export { handlersOf, nameInteraction } from './nameInteraction.ts';
 
 /** What took less of a frame did not make it long. */
 const MIN_SHARE = 0.3;

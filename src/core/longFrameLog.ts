@@ -18,8 +18,8 @@ export interface LongFrameLog {
   addGesture(startMs: number, endMs: number, kind?: string): void;
   /** An operation ran in this time: `false` where the browser has told of no frame of it yet. */
   blame(startMs: number, endMs: number): boolean;
-  /** Which gesture went on in this time, and which event handlers ran in its long frames. */
-  during(startMs: number, endMs: number): Pick<LongFrameReport, 'gesture' | 'handlers'>;
+  /** Which gesture went on in this time, and which scripts ran in its long frames. */
+  during(startMs: number, endMs: number): Pick<LongFrameReport, 'gesture' | 'scripts'>;
   /** The same array until one changes. Their operations come with the part that explains. */
   reports(): readonly LongFrameReport[];
   /** What held the page in this time, `null` where nothing did, or that part is not there. */
@@ -40,7 +40,7 @@ const MAX_SCRIPTS = 5;
 /** Of a time before that it is not known any more what else ran in it. */
 const REMEMBERED_MS = 5000;
 /** Nobody has looked yet. */
-const UNEXPLAINED: LongFrameReport['operations'] = Object.freeze([]);
+const UNEXPLAINED: readonly never[] = Object.freeze([]);
 
 /** `hasPage`: there is one, so that its browser should tell. */
 export function createLongFrameLog(evidence: Evidence, dropped: DroppedCounts, hasPage: boolean): LongFrameLog {
@@ -60,6 +60,20 @@ export function createLongFrameLog(evidence: Evidence, dropped: DroppedCounts, h
     frames = Object.freeze(
       frames.map((frame) => (isNews(frame) ? Object.freeze({ ...frame, ...news(frame) }) : frame)),
     );
+  };
+
+  const reports = (): readonly LongFrameReport[] => {
+    const { part } = explanation;
+    if (part) {
+      change(
+        (frame) => frame.operations === UNEXPLAINED,
+        (frame) => ({
+          handlers: part.handlersOf(frame.scripts),
+          operations: part.blameOperations(frame, evidence),
+        }),
+      );
+    }
+    return frames;
   };
 
   /** The shortest that no gesture saw, else the shortest; never one of the newest. */
@@ -87,11 +101,13 @@ export function createLongFrameLog(evidence: Evidence, dropped: DroppedCounts, h
         ...facts,
         isInGesture: gestures.some((gesture) => gesture.startMs < endMs && gesture.endMs > startMs),
         gesture: gestureIn(startMs, endMs),
-        handlers: handlersOf(facts.scripts),
-        operations: explanation.part?.blameOperations(facts, evidence) ?? UNEXPLAINED,
+        handlers: UNEXPLAINED,
+        operations: UNEXPLAINED,
       });
       frames = Object.freeze([...frames, frame]);
       if (frames.length > CAPACITY) dropOne();
+      // Now, for what ran is forgotten.
+      reports();
       knownToMs = Math.max(knownToMs, endMs);
       return { kind: 'longFrame', ...facts };
     },
@@ -115,35 +131,14 @@ export function createLongFrameLog(evidence: Evidence, dropped: DroppedCounts, h
       change(isIn, () => ({ operations: UNEXPLAINED }));
       return frames.some(isIn);
     },
-    reports() {
-      const { part } = explanation;
-      if (part) {
-        change(
-          (frame) => frame.operations === UNEXPLAINED,
-          (frame) => ({ operations: part.blameOperations(frame, evidence) }),
-        );
-      }
-      return frames;
-    },
+    reports,
     during: (startMs, endMs) => ({
       gesture: gestureIn(startMs, endMs),
-      handlers: handlersOf(
-        frames.filter((frame) => overlapOf(frame, startMs, endMs) > 0).flatMap((frame) => frame.scripts),
-      ),
+      scripts: frames.filter((frame) => overlapOf(frame, startMs, endMs) > 0).flatMap((frame) => frame.scripts),
     }),
     isTold: (atMs) => knownToMs >= atMs,
-    causeWithin: (window) => explanation.part?.findCause(window, frames, evidence) ?? null,
+    causeWithin: (window) => explanation.part?.findCause(window, reports(), evidence) ?? null,
   };
-}
-
-/** What an event called, longest first, each once: the browser names the invoker `CANVAS.onwheel`, `DIV#map.onclick`. */
-function handlersOf(scripts: readonly LongFrameScript[]): readonly string[] {
-  const names = longestFirst(scripts).flatMap(({ invoker, functionName, source }) => {
-    if (!/\.on\w+$/.test(invoker)) return [];
-    const file = source.slice(source.lastIndexOf('/') + 1);
-    return [[invoker, functionName, file && `(${file})`].filter(Boolean).join(' ')];
-  });
-  return Object.freeze([...new Set(names)].slice(0, MAX_SCRIPTS));
 }
 
 function cleanScript(script: LongFrameScript): LongFrameScript {

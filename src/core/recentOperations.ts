@@ -19,30 +19,15 @@ export interface RecentOperations {
   within(startMs: number, endMs: number): OperationRun[];
 }
 
-const CAPACITY = 128;
-/** Of the frame that is just long, what one operation must have to be its cause. */
-const TELLING_MS = 15;
-/** So many of them, and what is drawn between, take 8 s: a gesture goes on after its freeze. */
-const TELLING_CAPACITY = 256;
+/** Those of 5 ms in every frame for 8 s: a gesture goes on after its freeze. */
+const CAPACITY = 512;
 
-/** Those that may explain a frame by themselves are not pushed out by those that cannot. */
 export function createRecentOperations(clock: Clock): RecentOperations {
-  const telling = createRuns(clock, TELLING_CAPACITY);
-  const others = createRuns(clock, CAPACITY);
-  const runsOf = (durationMs: number): RecentOperations => (durationMs < TELLING_MS ? others : telling);
-  return {
-    add: (name, startMs, endMs, isSync) => runsOf(endMs - startMs).add(name, startMs, endMs, isSync),
-    addEnding: (name, durationMs) => runsOf(durationMs).addEnding(name, durationMs),
-    within: (startMs, endMs) => [...telling.within(startMs, endMs), ...others.within(startMs, endMs)],
-  };
-}
-
-function createRuns(clock: Clock, capacity: number): RecentOperations {
   // Columns, so that adding allocates nothing.
   const names: string[] = [];
-  const startsMs = new Float64Array(capacity);
-  const endsMs = new Float64Array(capacity);
-  const syncs = new Uint8Array(capacity);
+  const startsMs = new Float64Array(CAPACITY);
+  const endsMs = new Float64Array(CAPACITY);
+  const syncs = new Uint8Array(CAPACITY);
   let next = 0;
   // The newest ones, whose end is not known yet: `startsMs` holds their durations.
   let openCount = 0;
@@ -52,12 +37,12 @@ function createRuns(clock: Clock, capacity: number): RecentOperations {
     startsMs[next] = startMs;
     endsMs[next] = endMs;
     syncs[next] = isSync ? 1 : 0;
-    next = (next + 1) % capacity;
+    next = (next + 1) % CAPACITY;
   };
   const close = (): void => {
     const nowMs = openCount ? clock.now() : 0;
     for (; openCount; openCount -= 1) {
-      const slot = (next - openCount + capacity) % capacity;
+      const slot = (next - openCount + CAPACITY) % CAPACITY;
       endsMs[slot] = nowMs;
       startsMs[slot] = nowMs - startsMs[slot]!;
     }
@@ -74,7 +59,7 @@ function createRuns(clock: Clock, capacity: number): RecentOperations {
       // at once, for it may stand for a time that does not pass by itself.
       if (clock === hostClock) {
         if (openCount === 0) void Promise.resolve().then(close);
-        openCount = Math.min(openCount + 1, capacity);
+        openCount = Math.min(openCount + 1, CAPACITY);
         add(name, durationMs, 0, false);
       } else add(name, clock.now() - durationMs, clock.now(), false);
     },

@@ -3,16 +3,14 @@ import { checkLimits } from './checkLimits.ts';
 import type { Distribution } from './checkLimits.ts';
 import { isAmount, isSoundSample } from './checkSample.ts';
 import { drawBar } from './devtoolsTrack.ts';
-import { LONG_MS, longestFirst } from './heldTime.ts';
+import { explanation } from './explanation.ts';
+import { LONG_MS } from './heldTime.ts';
 import type { CauseWindow } from './heldTime.ts';
-import type { OperationRun } from './recentOperations.ts';
 import type { MonitorState } from './monitorState.ts';
 import type { Operations } from './operations.ts';
 import type { Recorder } from './recorder.ts';
 import type { Breach } from './violationLog.ts';
 
-/** Operations that name an interaction. */
-const MAX_NAMED = 3;
 /** Vitals that a blocked main thread makes poor. */
 const CAUSED_BY_BLOCKING: readonly string[] = ['GDF', 'GSL', 'DTS', 'INP'];
 
@@ -82,7 +80,7 @@ function recordVital(sample: VitalSample, targets: SampleTargets): void {
   const { name, startMs, endMs } = sample;
   const vital = state.vitals.get(name);
   if (!vital) throw new TypeError(`vital ${name}`);
-  const clean = vital.add(name === 'INP' ? withWhatRan(sample, state) : sample);
+  const clean = vital.add((name === 'INP' && explanation.part?.nameInteraction(sample, state)) || sample);
   if (name === 'GDF') {
     state.longFrames.addGesture(startMs, endMs, clean.tags?.gesture);
     if (isTracked) drawBar('Gestures', clean.tags?.gesture ?? 'gesture', startMs, endMs);
@@ -102,35 +100,14 @@ function recordVital(sample: VitalSample, targets: SampleTargets): void {
   for (const [part, distribution] of vital.parts) {
     const value = clean.parts?.[part];
     if (value !== undefined && clean.outcome === 'measured') {
-      const isPlaced = part === 'maxGapMs' && gapMs !== undefined;
-      const gap: CauseWindow = {
-        ...(isPlaced ? { startMs: gapMs, endMs: gapMs + value } : { startMs, endMs }),
-        isOneFrame: true,
-      };
-      checkNamed(`${name}.${part}`, name, value, distribution, endMs, targets, { context, within: gap });
+      const gap: CauseWindow =
+        part === 'maxGapMs' && gapMs !== undefined ? { startMs: gapMs, endMs: gapMs + value } : { startMs, endMs };
+      checkNamed(`${name}.${part}`, name, value, distribution, endMs, targets, {
+        context,
+        within: { ...gap, isOneFrame: true },
+      });
     }
   }
-}
-
-/** An interaction is named by what the hand did and by what ran meanwhile. */
-function withWhatRan(sample: VitalSample, { longFrames, recent }: MonitorState): VitalSample {
-  const { startMs, endMs, tags } = sample;
-  const { gesture, handlers } = longFrames.during(startMs, endMs);
-  const runs = recent.within(startMs, endMs).filter(({ isSync }) => isSync);
-  const operations = [...new Set(longestFirst(runs.map(toTime)).map((run) => run.name))].slice(0, MAX_NAMED).join(', ');
-  return {
-    ...sample,
-    tags: {
-      ...(gesture ? { gesture } : {}),
-      ...(operations ? { operations } : {}),
-      ...(handlers.length ? { handlers: handlers.join(', ') } : {}),
-      ...tags,
-    },
-  };
-}
-
-function toTime({ name, startMs, endMs }: OperationRun): { readonly name: string; readonly durationMs: number } {
-  return { name, durationMs: endMs - startMs };
 }
 
 function checkNamed(

@@ -33,7 +33,7 @@ export interface Recorder {
   readonly stepMs: number;
   enter(parent: string | null, stepMs: number): void;
   /** On the samples that follow; `undefined`: none. */
-  readonly tags: Tags | undefined;
+  tags: Tags | undefined;
   setTags(tags: unknown): void;
   /** The clock, with an eye on its step. */
   now(): number;
@@ -129,6 +129,9 @@ export function createRecorder(
     onListenerError,
     get tags() {
       return tags;
+    },
+    set tags(next) {
+      tags = next;
     },
     setTags(given) {
       const { attributes, isCut } = cleanAttributes(given, MAX_TAGS, tags ?? {});
