@@ -108,5 +108,6 @@ function toJson(value: unknown): string {
 }
 
 function toUs(ms: number): number {
-  return Number.isFinite(ms) ? Math.round(ms * 1000) : 0;
+  const us = Math.round(ms * 1000);
+  return Number.isFinite(us) ? us : 0;
 }

@@ -313,3 +313,34 @@ describe('a comparison', () => {
     expect(formatHtml(comparison)).not.toContain('What changed');
   });
 });
+
+describe('a report in which every text is hostile', () => {
+  const ATTACK = `"><img src=x onerror=alert(1)></script><script>alert(1)</script>=1+1|\`@team https://evil.example \ud800\u202e\n`;
+  /** What programs read as it is: words of a closed set. */
+  const CLOSED = /^(unit|rating|state|outcome|source|direction|confidence|schemaVersion|settled|field|metric)$/;
+  const spoil = (value: unknown, key = ''): unknown => {
+    if (typeof value === 'string') return CLOSED.test(key) ? value : ATTACK + value;
+    if (typeof value === 'number' && /^(durationMs|atMs|value|latestAtMs)$/.test(key))
+      return [NaN, Infinity, -0, -1e300, 1e308][Math.trunc(Math.abs(value)) % 5];
+    if (Array.isArray(value)) return value.map((item) => spoil(item, key));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, spoil(item, name)]));
+  };
+
+  test('is valid in every format, and nothing of it becomes markup, a formula or a link', () => {
+    // The cast: whoever made the file by hand kept its shape.
+    const spoilt = spoil(stormy) as Report;
+    const page = read(formatHtml(spoilt, { guides: 'https://example.org' }));
+    expect(page.errors).toEqual([]);
+    for (const tag of ['script', 'img', 'iframe', 'object', 'form']) expect(page.tags).not.toContain(tag);
+    expect([...page.attributes].filter((name) => name.startsWith('on'))).toEqual([]);
+    const comment = read(toHtml(formatMarkdown(spoilt)));
+    for (const tag of ['script', 'img', 'a']) expect(comment.tags).not.toContain(tag);
+    const { data, errors } = Papa.parse<string[]>(formatCsv(spoilt).trimEnd());
+    expect(errors).toEqual([]);
+    expect(new Set(data.map((row) => row.length)).size).toBe(1);
+    for (const cell of data.flat()) expect(cell).not.toMatch(/^[=+@\t\r]/);
+    expect(() => JSON.parse(formatJson(spoilt))).not.toThrow();
+    for (const { ts, dur = 0 } of eventsOf(spoilt)) expect(Number.isFinite(ts) && dur >= 0).toBe(true);
+  });
+});
