@@ -50,12 +50,12 @@ function vitalRow(vital: VitalLine): readonly Cell[] {
 
 /** Operations by the time for which they held the page. */
 export function operationSection(operations: readonly OperationLine[]): Section {
-  const heldOf = ({ block, routes, totalMs }: OperationLine): number => block?.sumMs ?? (routes.worker ? 0 : totalMs);
+  const heldOf = ({ block }: OperationLine): number => block?.sumMs ?? 0;
   const sum = operations.reduce((total, operation) => total + heldOf(operation), 0);
   const say = (ms: number | null): Cell => ({ text: [ms === null ? NONE : sayDuration(ms)] });
   return {
     title: 'Operations',
-    lead: 'Ordered by the time for which they held the page. All distributions on one axis: 0.1 ms to 10 s, logarithmic.',
+    lead: 'Ordered by the time for which they held the page, where it is known. All distributions on one axis: 0.1 ms to 10 s, logarithmic.',
     fold: sayMany(operations.length, 'operation'),
     columns: [
       ['Operation'],
@@ -76,7 +76,7 @@ export function operationSection(operations: readonly OperationLine[]): Section 
         return [
           { text: [code(name + tags.join(''))] },
           { text: [sayCount(count)] },
-          { text: [sayPercent(share)], chart: { share } },
+          operation.block ? { text: [sayPercent(share)], chart: { share } } : { text: [NONE] },
           say(p75Ms),
           say(p95Ms),
           { text: [ran.map(([route]) => (route === 'inline' ? 'page' : route)).join(', ') || 'page'] },

@@ -2,9 +2,9 @@ import type { OperationDetail } from '../../types/snapshot.ts';
 import { isPoorly, overGood } from './facts.ts';
 import type { Rules } from './Rule.ts';
 
-const longestMs = ({ block, routes, maxMs }: OperationDetail): number =>
-  block?.longestMs ?? (routes.worker ? 0 : (maxMs ?? 0));
-const pageMs = ({ block, routes, totalMs }: OperationDetail): number => block?.sumMs ?? (routes.worker ? 0 : totalMs);
+/** Of what was told by its duration alone (`trackOperation`) nobody knows whether it held the page or waited. */
+const longestMs = ({ block }: OperationDetail): number => block?.longestMs ?? 0;
+const pageMs = ({ block }: OperationDetail): number => block?.sumMs ?? 0;
 
 /** What the app's own work costs. */
 export const workRules: Rules = {

@@ -237,6 +237,13 @@ test('who holds the page is counted in the moves that it made stutter, of all th
   );
 });
 
+test('an operation that was told by its duration alone may have waited: it is not said to hold the page', () => {
+  const report = structuredClone(calm);
+  const { block: _, ...operation } = report.operations[0]!;
+  report.operations = [{ ...operation, totalMs: 60_000, maxMs: 2500 }];
+  expect(findFindings(report).map(({ id }) => id)).not.toContain('long-operation');
+});
+
 test('what cost the user most comes first', () => {
   const report = structuredClone(calm);
   CASES['drawn-in-software']![0](report);
