@@ -67,7 +67,7 @@ test('a scene is not complete right after its construction, though it says so, a
     zoom: null,
     layerCount: 1,
   });
-  expect(attached().cannotMeasure?.VCD).toContain('how many');
+  expect(attached().cannotMeasure?.VCD).toContain('not those in view');
 });
 
 test('a scene that draws on and on is idle once, and so is one without imagery', async () => {
