@@ -22,13 +22,19 @@ if (!existsSync(resolve(docs, 'node_modules/vitepress'))) run(docs, 'npm', 'ci',
 run(root, 'node', 'test/run/build.mjs');
 rmSync(resolve(docs, 'api'), { recursive: true, force: true });
 run(docs, 'npx', 'typedoc');
-// A member's name counts as an anchor to TypeDoc (`MapVitalsError.code`), and is none on the page.
+// A member's name counts as an anchor to TypeDoc (`MapVitalsError.code`), and is none on the page: what it calls the second of
+// that name is the first.
 const reference = resolve(docs, 'api');
-for (const file of readdirSync(reference, { recursive: true, encoding: 'utf8' }).filter((name) =>
-  name.endsWith('.md'),
-)) {
-  const path = resolve(reference, file);
-  writeFileSync(path, readFileSync(path, 'utf8').replaceAll('#mapvitalserrorcode-1', '#mapvitalserrorcode'));
+const pages = readdirSync(reference, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
+const textOf = new Map(pages.map((page) => [page, readFileSync(resolve(reference, page), 'utf8')]));
+const headingsOf = (text) =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, title]) => title.toLowerCase().replaceAll(/[^a-z0-9]+/g, ''));
+for (const [page, text] of textOf) {
+  const lead = (whole, file, anchor) => {
+    const headings = headingsOf(textOf.get(file === '' ? page : file) ?? '');
+    return headings.filter((heading) => heading === anchor).length === 1 ? `](${file}#${anchor})` : whole;
+  };
+  writeFileSync(resolve(reference, page), text.replaceAll(/\]\(([\w./-]*)#([a-z0-9]+)-1\)/g, lead));
 }
 run(docs, 'npx', 'vitepress', 'build', '.', '--outDir', out);
 run(root, 'npx', 'vite', 'build', '--mode', 'demo', '--logLevel', 'warn', '--outDir', resolve(out, 'demo'));

@@ -45,11 +45,12 @@ export function installConsumer(name: string): {
     run(command, ...args) {
       const own = join(FRAMEWORKS, '.bin', command);
       const program = existsSync(own) ? own : join(ROOT, 'node_modules/.bin', command);
-      const { status, stdout, stderr } = spawnSync(program, args, {
+      const { status, stdout, stderr, error } = spawnSync(program, args, {
         cwd: folder,
         encoding: 'utf8',
       });
-      if (status !== 0) throw new Error(`${[command, ...args].join(' ')} failed:\n${stdout}${stderr}`);
+      if (status !== 0)
+        throw new Error(`${[command, ...args].join(' ')} failed:\n${stdout}${stderr}`, { cause: error });
     },
   };
 }

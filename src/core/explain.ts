@@ -35,8 +35,8 @@ export function findCause(
   const held: HeldTime[] = frames.filter((frame) => overlapOf(frame, startMs, endMs) > 0);
   const addUntold = (fromMs: number, toMs: number): void => {
     const durationMs = toMs - fromMs;
-    const isTold = held.some((time) => overlapOf(time, fromMs, toMs) > durationMs / 2);
-    if (durationMs >= LONG_MS && !isTold) held.push({ startMs: fromMs, durationMs, scripts: [] });
+    if (durationMs < LONG_MS || held.some((time) => overlapOf(time, fromMs, toMs) > durationMs / 2)) return;
+    held.push({ startMs: fromMs, durationMs, scripts: [] });
   };
   for (const gap of evidence.drawn.gapsWithin(startMs, endMs)) addUntold(gap.startMs, gap.endMs);
   const seen = new Set(held);
@@ -71,8 +71,10 @@ function cutOut(whole: HeldTime, startMs: number, endMs: number, isOwn: boolean,
   const scripts = whole.scripts.map(cut).filter(({ durationMs }) => durationMs > 0);
   const part = { ...cut(whole), scripts };
   const leastMs = MIN_SHARE * (isOwn ? part.durationMs : Math.max(part.durationMs, LONG_MS));
-  const inAll = blameOperations(whole, evidence);
-  const operations = blameOperations({ ...part, scripts: whole.scripts }, evidence).flatMap((operation) => {
+  const blamed = blameOperations({ ...part, scripts: whole.scripts }, evidence);
+  const isWhole = part.durationMs === whole.durationMs;
+  const inAll = isWhole ? blamed : blameOperations(whole, evidence);
+  const operations = blamed.flatMap((operation) => {
     if (operation.overlapMs < leastMs) return [];
     const all = inAll.find(({ name }) => name === operation.name);
     return [{ ...operation, ...all, frameMs: whole.durationMs }];

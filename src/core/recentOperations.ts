@@ -65,9 +65,12 @@ export function createRecentOperations(clock: Clock): RecentOperations {
     },
     within(startMs, endMs) {
       close();
-      return names
-        .map((name, slot) => ({ name, startMs: startsMs[slot]!, endMs: endsMs[slot]!, isSync: syncs[slot] === 1 }))
-        .filter((run) => run.startMs < endMs && run.endMs > startMs);
+      const runs: OperationRun[] = [];
+      for (let slot = 0; slot < names.length; slot += 1) {
+        if (startsMs[slot]! >= endMs || endsMs[slot]! <= startMs) continue;
+        runs.push({ name: names[slot]!, startMs: startsMs[slot]!, endMs: endsMs[slot]!, isSync: syncs[slot] === 1 });
+      }
+      return runs;
     },
   };
 }

@@ -36,13 +36,18 @@ export function watchScene(scene: CesiumScene, tell: Telling['tell'], { requestF
   let seenCount = -1;
   /** The globe has asked for tiles: right after its construction it says that all are there. */
   let hasWorked = scene.lastRenderTime !== undefined;
+  let isStopped = false;
 
   /**
    * The third frame after it came draws an image: in the first it becomes a texture, in the second that is laid out as the globe
    * is. https://github.com/CesiumGS/cesium/blob/main/packages/engine/Source/Scene/Imagery.js
    */
   const untilDrawn = (image: unknown): unknown =>
-    image && new Promise((resolve) => requestFrame(() => requestFrame(() => resolve(image))));
+    image && new Promise((resolve) => afterFrames(2, () => resolve(image)));
+  const afterFrames = (count: number, act: () => void): void => {
+    if (isStopped || count === 0) act();
+    else requestFrame(() => afterFrames(count - 1, act));
+  };
   const follow = (source: object, begin: (sourceId: string) => Stop): void => {
     if (!followed.has(source)) followed.set(source, begin(nameOf(source)));
   };
@@ -112,6 +117,7 @@ export function watchScene(scene: CesiumScene, tell: Telling['tell'], { requestF
       return { readyCount, pendingCount: loaded.length - readyCount };
     },
     stop() {
+      isStopped = true;
       const stop = (source: object | undefined): void => {
         if (source) followed.get(source)?.();
       };
