@@ -48,7 +48,7 @@ const PARTS: readonly Part[] = [
     ['Leaflet', 'attachLeaflet', 3],
     ['OpenLayers', 'attachOpenLayers', 2.8],
     ['deck.gl', 'attachDeckGl', 2.9],
-    ['Cesium', 'attachCesium', 2.7],
+    ['Cesium', 'attachCesium', 2.75],
     ['Mapbox GL', 'attachMapbox', 2.4],
     ['Google Maps', 'attachGoogleMaps', 1.7],
   ].map(([library, name, maxKb]) => ({

@@ -42,11 +42,9 @@ export function watchScene(scene: CesiumScene, tell: Telling['tell'], { requestF
    * The third frame after it came draws an image: in the first it becomes a texture, in the second that is laid out as the globe
    * is. https://github.com/CesiumGS/cesium/blob/main/packages/engine/Source/Scene/Imagery.js
    */
-  const untilDrawn = (image: unknown): unknown =>
-    image && new Promise((resolve) => afterFrames(2, () => resolve(image)));
-  const afterFrames = (count: number, act: () => void): void => {
-    if (isStopped || count === 0) act();
-    else requestFrame(() => afterFrames(count - 1, act));
+  const untilDrawn = async (image: unknown): Promise<unknown> => {
+    for (let count = 0; image && count < 2 && !isStopped; count += 1) await new Promise<unknown>(requestFrame);
+    return image;
   };
   const follow = (source: object, begin: (sourceId: string) => Stop): void => {
     if (!followed.has(source)) followed.set(source, begin(nameOf(source)));
