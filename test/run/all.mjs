@@ -62,10 +62,8 @@ const PAIRS = [
     ['build', 'unused', 'publint', 'attw', 'package', 'browser'],
   ],
   [['e2e', 'timed']],
-  [
-    ['test:thorough', 'test:docs', 'test:versions', 'test:fleet'],
-    ['test:libraries', 'test:engines', 'test:exit'],
-  ],
+  [['test:thorough'], ['test:engines', 'test:exit', 'test:fleet']],
+  [['test:docs'], ['test:versions']],
 ];
 
 /** Every property as often as it says: `npm test` tries a tenth (test/support/thorough.ts). */

@@ -170,7 +170,8 @@ export function describeMapAdapter<MapType extends object>(
         await rest();
         const calledMs = performance.now();
         const set = (to: View): void => {
-          while (performance.now() < calledMs + 60);
+          const begunMs = performance.now();
+          while (performance.now() < begunMs + 60);
           driven.setLivePoint(to);
         };
         measureUpdate(driven.map, driven.liveSource, () => set(NEXT_DOOR), { kind: 'user' });
