@@ -2,7 +2,7 @@
 // lie, `--out folder` where it is written.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -31,7 +31,7 @@ const headingsOf = (text) =>
   [...text.matchAll(/^#+ (.+)$/gm)].map(([, title]) => title.toLowerCase().replaceAll(/[^a-z0-9]+/g, ''));
 for (const [page, text] of textOf) {
   const lead = (whole, file, anchor) => {
-    const headings = headingsOf(textOf.get(file === '' ? page : file) ?? '');
+    const headings = headingsOf(textOf.get(file === '' ? page : posix.join(dirname(page), file)) ?? '');
     return headings.filter((heading) => heading === anchor).length === 1 ? `](${file}#${anchor})` : whole;
   };
   writeFileSync(resolve(reference, page), text.replaceAll(/\]\(([\w./-]*)#([a-z0-9]+)-1\)/g, lead));

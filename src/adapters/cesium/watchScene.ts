@@ -43,8 +43,13 @@ export function watchScene(scene: CesiumScene, tell: Telling['tell'], { requestF
    * is. https://github.com/CesiumGS/cesium/blob/main/packages/engine/Source/Scene/Imagery.js
    */
   const untilDrawn = async (image: unknown): Promise<unknown> => {
-    for (let count = 0; image && count < 2 && !isStopped; count += 1) await new Promise<unknown>(requestFrame);
+    if (!image) return image;
+    await untilFrame();
+    await untilFrame();
     return image;
+  };
+  const untilFrame = async (): Promise<void> => {
+    if (!isStopped) await new Promise<unknown>(requestFrame);
   };
   const follow = (source: object, begin: (sourceId: string) => Stop): void => {
     if (!followed.has(source)) followed.set(source, begin(nameOf(source)));
