@@ -62,7 +62,7 @@ const PAIRS = [
     ['build', 'unused', 'publint', 'attw', 'package', 'browser'],
   ],
   [['e2e', 'timed']],
-  [['test:thorough'], ['test:engines', 'test:exit', 'test:fleet']],
+  [['test:thorough'], ['test:exit', 'test:fleet']],
   [['test:docs'], ['test:versions']],
 ];
 
