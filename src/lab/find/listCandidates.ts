@@ -33,6 +33,7 @@ export function listCandidates(selector: string | null): Candidate[] {
   const LEAST_SIZE = 100;
   const LEAST_PICTURES = 3;
   const MOST_ELEMENTS = 20_000;
+  // The types know no such global: the page's own script may have handed a canvas to a worker, or none.
   const handed = (globalThis as unknown as Record<symbol, WeakSet<Element> | undefined>)[
     Symbol.for('mapvitals.handedCanvases')
   ];
