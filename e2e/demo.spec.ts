@@ -82,7 +82,7 @@ test('the demo keeps its budget, and says what broke the limit of its heaviest o
   ]);
 });
 
-// One page, resized and recoloured: each layout and each palette is looked at once.
+// One page, resized and recoloured: each layout and each palette is looked at once, what stays as it was with the first tab.
 for (const [device, viewport, colorScheme] of [
   ['desktop', desktop, 'light'],
   ['phone', phone, 'dark'],
@@ -93,7 +93,8 @@ for (const [device, viewport, colorScheme] of [
     await demo.emulateMedia({ colorScheme });
     for (const tab of ['Flight', 'Operations', 'Violations', 'Vitals']) {
       await demo.getByRole('tab', { name: tab }).click();
-      const { violations } = await new AxeBuilder({ page: demo }).analyze();
+      const axe = new AxeBuilder({ page: demo });
+      const { violations } = await (tab === 'Flight' ? axe : axe.include('aside')).analyze();
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
     }
   });

@@ -57,10 +57,7 @@ const short = {
  * package, for some build it anew.
  */
 const PAIRS = [
-  [
-    ['format', 'lint', 'types', 'unit'],
-    ['build', 'unused', 'publint', 'attw', 'package', 'browser'],
-  ],
+  [['format', 'lint', 'types', 'build', 'unused', 'publint', 'attw', 'package', 'unit'], ['browser']],
   [['e2e', 'timed']],
   [['test:thorough'], ['test:exit', 'test:fleet']],
   [['test:docs'], ['test:versions']],

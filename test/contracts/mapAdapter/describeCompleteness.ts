@@ -69,7 +69,7 @@ export function describeCompleteness<MapType extends object>(
   );
 
   it('waits for tiles that were asked for before', async () => {
-    const { complete, progress, tiles } = await open({ tiles: { delayMs: 2000 } });
+    const { complete, progress, tiles } = await open({ tiles: { delayMs: 800 } });
     await tilesAsked(2);
     const it = await complete();
     expect(it).toMatchObject({ pending: 0, ratio: 1 });
