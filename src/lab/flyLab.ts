@@ -118,13 +118,15 @@ export async function openPad(
     if (plan.pauseMs > 0) await sleep(plan.pauseMs, undefined, { signal });
     await inVisit(browser, settings, async (open: Visit, load) => {
       if (pass === 'pictures') {
-        pictures.push(await flyPictures(open, load, reader, map, gestures, tellGesture));
+        const hasStrip = pictures.length === 0;
+        const { mask } = plan;
+        pictures.push(await flyPictures(open, load, { reader, map, gestures, mask, hasStrip, tell: tellGesture }));
       } else if (pass === 'profile') {
         await load();
         culprits = await flyProfile(open, map, gestures, tellGesture);
       } else {
         await load();
-        frames.push(await flyFrames(browser, open, map, gestures, tellGesture));
+        frames.push(await flyFrames(browser, open, { map, gestures, tell: tellGesture }));
       }
     });
   };

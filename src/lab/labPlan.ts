@@ -17,6 +17,8 @@ export interface LabPlan {
   readonly pictures: number;
   readonly frames: number;
   readonly map: string | Rectangle | null;
+  /** Selectors of what lies over the map and is none of it. */
+  readonly mask: readonly string[];
   /** Names of gestures of the standard flight; `null`: all. */
   readonly gestures: readonly string[] | null;
   readonly ready: string | null;

@@ -38,6 +38,7 @@ export const LAB_FLAGS: Flags = {
   viewport: { takes: 'value', value: 'WxH', help: 'default 1024x640' },
   cpu: { takes: 'value', value: 'TIMES', help: 'a processor so many times slower; default 1, with --phone 4' },
   map: { takes: 'value', value: 'SELECTOR', help: 'which element is the map, or x,y,width,height' },
+  mask: { takes: 'list', value: 'SELECTOR...', help: 'what lies over the map and is none of it' },
   ready: { takes: 'value', value: 'SELECTOR', help: 'the page is ready once this is there' },
   'storage-state': { takes: 'value', value: 'FILE', help: "Playwright's, of somebody who is logged in" },
   'allow-host': { takes: 'list', value: 'HOST...', help: 'hosts beyond this machine and its network' },

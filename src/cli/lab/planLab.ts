@@ -38,6 +38,7 @@ export function planLab(args: Arguments, address: string): LabPlan {
     pictures: count('pictures'),
     frames: count('frames'),
     map: readMap(valueOf(args, 'map')),
+    mask: args.given.get('mask') ?? [],
     gestures: readGestures(args),
     ready: valueOf(args, 'ready') ?? null,
     storageState: valueOf(args, 'storage-state') ?? null,

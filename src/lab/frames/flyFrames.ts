@@ -9,6 +9,7 @@ import type { Browser, Frame } from 'playwright-core';
 import type { FoundMap } from '../find/findMap.ts';
 import type { NetworkWatch } from '../network/watchNetwork.ts';
 import type { PlannedGesture } from '../planFlight.ts';
+import type { TraceEvent } from '../presentedFrames.ts';
 import type { TraceRecording } from '../recordTrace.ts';
 import type { Visit } from '../openVisit.ts';
 import type { LabCause } from './findCause.ts';
@@ -18,6 +19,8 @@ import type { GestureFrames } from './gestureFrames.ts';
 export interface FramedGesture {
   readonly name: string;
   readonly kind: PlannedGesture['kind'];
+  /** Of the input that it answers, in the page's time; `null`: the hand stumbled. */
+  readonly originMs: number | null;
   readonly frames: GestureFrames | null;
   /** What held the page in its longest gap. */
   readonly cause: LabCause | null;
@@ -36,13 +39,19 @@ const LOOK_EVERY_MS = 50;
 /** Frames a second at rest. With more of the main thread's own, those of the map cannot be told from them. */
 const MOST_AT_REST = 5;
 
+export interface FramesSettings {
+  readonly map: FoundMap;
+  readonly gestures: readonly PlannedGesture[];
+  tell(gesture: string): void;
+  /** Whoever wants the trace itself. */
+  keep?(events: readonly TraceEvent[]): void;
+}
+
 /** Flies the map while the browser records its frames, and does nothing else: pictures would cost it frames. */
 export async function flyFrames(
   browser: Browser,
   { page, command, network }: Visit,
-  map: FoundMap,
-  gestures: readonly PlannedGesture[],
-  tell: (gesture: string) => void,
+  { map, gestures, tell, keep }: FramesSettings,
 ): Promise<readonly FramedGesture[]> {
   await untilQuiet(network, epochNow(), LOAD_QUIET_MS, LOAD_QUIET_MS);
   const frame = frameOf(page.frames(), map) ?? page.mainFrame();
@@ -58,11 +67,14 @@ export async function flyFrames(
     });
     const events = await trace.stop();
     trace = null;
+    keep?.(events);
     const pipeline = readPipeline(events, SYNC_MARK);
     const calls = readLongCalls(events, SYNC_MARK);
     const resting = readRestingFrames(pipeline, restFromMs - originMs, restToMs - originMs);
     return flown.map(({ name, kind, times }): FramedGesture => {
-      const without = (reason: string): FramedGesture => ({ name, kind, frames: null, cause: null, reason });
+      const answered = times === null ? null : times.originMs - originMs;
+      const own = { name, kind, originMs: answered };
+      const without = (reason: string): FramedGesture => ({ ...own, frames: null, cause: null, reason });
       if (map.isWorkerDrawn) return without('drawn by a worker: its frames are not in the trace');
       if (resting.mainPerSecond > MOST_AT_REST) return without('never at rest: the page shows frames of its own');
       if (!times) return without('the hand stumbled');
@@ -74,7 +86,7 @@ export async function flyFrames(
       );
       if (!frames) return without('no frame answered');
       const cause = causeWithin(calls, frames.maxGapFromMs, frames.maxGapFromMs + frames.maxGapMs);
-      return { name, kind, frames, cause, reason: null };
+      return { ...own, frames, cause, reason: null };
     });
   } finally {
     await trace?.stop().catch(() => {});

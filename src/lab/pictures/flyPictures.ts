@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { epochNow } from '../epochNow.ts';
 import { flyGestures } from '../flyGestures.ts';
 import { LabRefusal } from '../refusal.ts';
+import { cutStrip } from './cutStrip.ts';
+import { readNamedMask } from './readNamedMask.ts';
 import { readAnswer, readLoad } from './readPictures.ts';
 import { cellCountOf, cellsOf, changedShare, MOST_MASKED, readRestMask } from './restMask.ts';
 import { takePictures } from './takePictures.ts';
@@ -11,6 +13,7 @@ import type { NetworkWatch } from '../network/watchNetwork.ts';
 import type { PlannedGesture } from '../planFlight.ts';
 import type { Visit } from '../openVisit.ts';
 import type { RemotePictureReader } from './openPictureReader.ts';
+import type { StripPicture } from './cutStrip.ts';
 import type { ChangedCells } from './pictureReader.ts';
 import type { AnswerFigures, LoadFigures, SeenPicture } from './readPictures.ts';
 import type { Mask } from './restMask.ts';
@@ -20,6 +23,8 @@ import type { PictureTaking, TakenPicture } from './takePictures.ts';
 export interface PicturedGesture extends AnswerFigures {
   readonly name: string;
   readonly kind: PlannedGesture['kind'];
+  /** Of the input that it answers, in the page's time; `null`: the hand stumbled. */
+  readonly originMs: number | null;
   /** Why there are no figures. */
   readonly reason: string | null;
 }
@@ -29,8 +34,18 @@ export interface PicturesVisit {
   readonly gestures: readonly PicturedGesture[];
   /** The share of the rectangle that moves at rest. */
   readonly maskedRatio: number;
-  /** Some of them, for people. */
-  readonly strip: readonly { readonly what: string; readonly jpeg: string }[];
+  /** Some of them, for people; none where none were asked for. */
+  readonly strip: readonly StripPicture[];
+}
+
+export interface PicturesSettings {
+  readonly reader: RemotePictureReader;
+  readonly map: FoundMap;
+  readonly gestures: readonly PlannedGesture[];
+  /** What lies over the map and is none of it, by selectors. */
+  readonly mask: readonly string[];
+  readonly hasStrip: boolean;
+  tell(gesture: string): void;
 }
 
 const QUIET_MS = 1000;
@@ -43,10 +58,7 @@ const CHANGE = 0.001;
 export async function flyPictures(
   { session, viewport, page, command, network }: Visit,
   load: () => Promise<void>,
-  reader: RemotePictureReader,
-  map: FoundMap,
-  gestures: readonly PlannedGesture[],
-  tell: (gesture: string) => void,
+  { reader, map, gestures, mask: named, hasStrip, tell }: PicturesSettings,
 ): Promise<PicturesVisit> {
   const pictures = await takePictures(session, viewport);
   const live = createLiveLook(reader, pictures);
@@ -54,12 +66,14 @@ export async function flyPictures(
     await load();
     const navigationMs = await page.evaluate<number>('performance.timeOrigin');
     await reader.start(map.rectangle, viewport);
-    const mask = await measureMask(network, live, map);
+    const moving = await measureMask(network, live, map);
+    const early = await readNamedMask(page, named, map.rectangle);
+    const atRest: Mask = new Set([...moving, ...early]);
     const untilRest = async (sinceMs: number): Promise<void> => {
       let changedMs = sinceMs;
       while (epochNow() - sinceMs < PATIENCE_MS) {
         const changed = await live.look();
-        if (changed && changedShare(changed, mask, map.rectangle) > CHANGE) changedMs = epochNow();
+        if (changed && changedShare(changed, atRest, map.rectangle) > CHANGE) changedMs = epochNow();
         const quietMs = epochNow() - Math.max(changedMs, network.latestMs);
         if (network.openCount === 0 && quietMs > QUIET_MS) return;
         await sleep(LOOK_EVERY_MS);
@@ -68,6 +82,8 @@ export async function flyPictures(
     const handMs = epochNow();
     const flown = await flyGestures(command, gestures, { tell, untilRest });
     await pictures.stop();
+    // Some of it may have come since.
+    const mask: Mask = new Set([...atRest, ...(await readNamedMask(page, named, map.rectangle))]);
     const tiles = network.requests.filter(
       ({ isTile, endMs, status }) => isTile && endMs !== null && endMs < handMs && status === 200,
     );
@@ -81,11 +97,13 @@ export async function flyPictures(
       lastTileMs: ends.length > 0 ? Math.max(...ends) : null,
       untilMs: handMs,
     };
+    const figures = readLoad(seen, times);
+    const answers = flown.map((gesture) => readGesture(gesture, seen, { restBlank, navigationMs }));
     return {
-      load: readLoad(seen, times),
-      gestures: flown.map((gesture) => readGesture(gesture, seen, restBlank)),
-      maskedRatio: mask.size / cellCountOf(map.rectangle),
-      strip: [],
+      load: figures,
+      gestures: answers,
+      maskedRatio: moving.size / cellCountOf(map.rectangle),
+      strip: hasStrip ? await cutStrip(pictures.taken, reader, { navigationMs, load: figures, flown, answers }) : [],
     };
   } finally {
     await pictures.stop();
@@ -95,13 +113,15 @@ export async function flyPictures(
 function readGesture(
   { name, kind, times }: FlownGesture,
   seen: readonly SeenPicture[],
-  restBlank: number | null,
+  { restBlank, navigationMs }: { readonly restBlank: number | null; readonly navigationMs: number },
 ): PicturedGesture {
   if (!times) {
-    return { name, kind, startLatencyMs: null, answerCompleteMs: null, blankShare: null, reason: 'the hand stumbled' };
+    const none = { startLatencyMs: null, answerCompleteMs: null, blankShare: null };
+    return { name, kind, originMs: null, ...none, reason: 'the hand stumbled' };
   }
   const answer = readAnswer(seen, times, restBlank);
-  return { name, kind, ...answer, reason: answer.startLatencyMs === null ? 'the picture did not answer' : null };
+  const reason = answer.startLatencyMs === null ? 'the picture did not answer' : null;
+  return { name, kind, originMs: times.originMs - navigationMs, ...answer, reason };
 }
 
 interface LiveLook {

@@ -9,6 +9,7 @@ export interface RemotePictureReader {
   setBase(): Promise<void>;
   setBlank(): Promise<boolean>;
   shift(atMost: { readonly x: number; readonly y: number }): Promise<Shift>;
+  shrink(jpeg: string, options: { readonly width: number; readonly isWhole: boolean }): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -27,6 +28,8 @@ export async function openPictureReader(browser: Browser): Promise<RemotePicture
     setBase: () => page.evaluate(() => mapvitalsReader.setBase()),
     setBlank: () => page.evaluate(() => mapvitalsReader.setBlank()),
     shift: (atMost) => page.evaluate((given) => mapvitalsReader.shift(given), atMost),
+    shrink: (jpeg, options) =>
+      page.evaluate(([given, how]) => mapvitalsReader.shrink(given, how), [jpeg, options] as const),
     close: () => context.close(),
   };
 }

@@ -46,6 +46,8 @@ export interface PictureReader {
   setBlank(): boolean;
   /** How far the latest picture is moved from the base, at most so far. */
   shift(atMost: { readonly x: number; readonly y: number }): Shift;
+  /** For people: the part that is looked at, or the whole page, at most so wide. A JPEG in base64 again. */
+  shrink(jpeg: string, options: { readonly width: number; readonly isWhole: boolean }): Promise<string>;
 }
 
 /**
@@ -64,17 +66,21 @@ export function createPictureReader(): PictureReader {
   let base: Raster | null = null;
   let blank: readonly [number, number, number] | null = null;
 
-  async function decode(jpeg: string): Promise<Raster> {
+  async function draw(jpeg: string, part: Rectangle, scale: number): Promise<OffscreenCanvasRenderingContext2D> {
     const blob = await (await fetch(`data:image/jpeg;base64,${jpeg}`)).blob();
     const image = await createImageBitmap(blob);
-    const { x, y, width, height } = rectangle;
-    const canvas = new OffscreenCanvas(width, height);
+    const canvas = new OffscreenCanvas(Math.round(part.width * scale), Math.round(part.height * scale));
     const context = canvas.getContext('2d', { willReadFrequently: true });
     if (!context) throw new Error('The browser has no 2d context.');
     // On a dense display a picture has more pixels than the page.
-    context.drawImage(image, -x, -y, page.width, page.height);
+    context.drawImage(image, -part.x * scale, -part.y * scale, page.width * scale, page.height * scale);
     image.close();
-    return context.getImageData(0, 0, width, height);
+    return context;
+  }
+
+  async function decode(jpeg: string): Promise<Raster> {
+    const { width, height } = rectangle;
+    return (await draw(jpeg, rectangle, 1)).getImageData(0, 0, width, height);
   }
 
   function countCells(from: Raster, to: Raster): ChangedCells {
@@ -182,6 +188,14 @@ export function createPictureReader(): PictureReader {
       search(best.x, best.y, 4, 4, 1, 3);
       const still = differenceAt(from, to, 0, 0, 3);
       return { x: best.x, y: best.y, fit: still > 0 ? 1 - best.difference / still : 0 };
+    },
+    async shrink(jpeg, { width, isWhole }) {
+      const part = isWhole ? { x: 0, y: 0, ...page } : rectangle;
+      const { canvas } = await draw(jpeg, part, Math.min(1, width / part.width));
+      const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 });
+      let bytes = '';
+      for (const byte of new Uint8Array(await blob.arrayBuffer())) bytes += String.fromCharCode(byte);
+      return btoa(bytes);
     },
   };
 }

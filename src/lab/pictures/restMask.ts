@@ -32,6 +32,21 @@ export function readRestMask(stretches: readonly Mask[]): Mask | null {
   return common >= both.size * LEAST_COMMON ? both : null;
 }
 
+/** The cells of the rectangle over which these boxes lie. */
+export function cellsWithin(boxes: readonly Rectangle[], within: Rectangle): Mask {
+  const columns = Math.ceil(within.width / CELL);
+  const cells = new Set<number>();
+  for (const { x, y, width, height } of boxes) {
+    const [left, top] = [Math.max(0, x - within.x), Math.max(0, y - within.y)];
+    const right = Math.min(within.width, x + width - within.x);
+    const bottom = Math.min(within.height, y + height - within.y);
+    for (let row = Math.floor(top / CELL); row * CELL < bottom; row += 1) {
+      for (let column = Math.floor(left / CELL); column * CELL < right; column += 1) cells.add(row * columns + column);
+    }
+  }
+  return cells;
+}
+
 export function cellCountOf({ width, height }: Rectangle): number {
   return Math.ceil(width / CELL) * Math.ceil(height / CELL);
 }

@@ -13,6 +13,7 @@ import type { Report } from 'mapvitals';
 const framed = (droppedRatio: number): FramedGesture => ({
   name: 'drag',
   kind: 'drag',
+  originMs: 3000,
   frames: { frameCount: 40, droppedRatio, maxGapMs: 30, maxGapFromMs: 0, shownMs: 60, gapsMs: [] },
   cause: null,
   reason: null,
@@ -23,6 +24,7 @@ const pictured = (startLatencyMs: number | null): PicturesVisit => ({
     {
       name: 'drag',
       kind: 'drag',
+      originMs: 3000,
       startLatencyMs,
       answerCompleteMs: startLatencyMs,
       blankShare: null,

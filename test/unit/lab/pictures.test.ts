@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createPictureReader } from '../../../src/lab/pictures/pictureReader.ts';
 import { readAnswer, readLoad } from '../../../src/lab/pictures/readPictures.ts';
-import { cellsOf, changedShare, readRestMask } from '../../../src/lab/pictures/restMask.ts';
+import { cutStrip } from '../../../src/lab/pictures/cutStrip.ts';
+import { cellsOf, cellsWithin, changedShare, readRestMask } from '../../../src/lab/pictures/restMask.ts';
 import type { Raster } from '../../../src/lab/pictures/pictureReader.ts';
 import type { SeenPicture } from '../../../src/lab/pictures/readPictures.ts';
 
@@ -173,5 +174,48 @@ describe('what the pictures of a gesture say', () => {
   it('all is null where the picture did not answer', () => {
     const nothing = { startLatencyMs: null, answerCompleteMs: null, blankShare: null };
     expect(readAnswer([seen(900, 0.5, 0.5), seen(1200, 0.0001, 0.0001)], times, 0)).toEqual(nothing);
+  });
+});
+
+describe('what lies over the map and is none of it', () => {
+  it('is the cells that its boxes touch, as far as they lie on the map', () => {
+    // Seven cells a row.
+    const map = { x: 100, y: 50, width: 100, height: 64 };
+    expect(cellsWithin([{ x: 110, y: 60, width: 20, height: 10 }], map)).toEqual(new Set([0, 1, 7, 8]));
+    expect(cellsWithin([{ x: 180, y: 90, width: 500, height: 500 }], map)).toEqual(new Set([19, 20, 26, 27]));
+    expect(cellsWithin([{ x: 0, y: 0, width: 100, height: 300 }], map)).toEqual(new Set());
+  });
+});
+
+describe('the strip of pictures', () => {
+  it('has those by which a visit was measured, and the one before each', async () => {
+    const taken = [1000, 1100, 1200, 1300, 2000, 2020, 2100].map((atMs) => ({ atMs, jpeg: `at ${atMs}` }));
+    const strip = await cutStrip(
+      taken,
+      { shrink: (jpeg, { isWhole }) => Promise.resolve(isWhole ? `whole ${jpeg}` : jpeg) },
+      {
+        navigationMs: 900,
+        load: { firstTileShownMs: 200, tilesShownMs: 300, completeMs: 400 },
+        flown: [
+          { name: 'drag', kind: 'drag', times: { originMs: 1990, lastInputMs: 2050, untilMs: 3000 } },
+          { name: 'wheel in', kind: 'wheel', times: null },
+        ],
+        answers: [
+          { startLatencyMs: 30, answerCompleteMs: 50, blankShare: null },
+          { startLatencyMs: null, answerCompleteMs: null, blankShare: null },
+        ],
+      },
+    );
+    expect(strip.map(({ what, jpeg, afterMs }) => [what, jpeg, Math.round(afterMs)])).toEqual([
+      ['the page', 'whole at 1300', 400],
+      ['before the first tile', 'at 1000', 100],
+      ['first tile', 'at 1100', 200],
+      ['last tile', 'at 1200', 300],
+      ['final', 'at 1300', 400],
+      ['before', 'at 1300', -690],
+      ['first answer', 'at 2020', 30],
+      ['answer complete', 'at 2100', 110],
+    ]);
+    expect(strip.filter(({ gesture }) => gesture === 'drag')).toHaveLength(3);
   });
 });
