@@ -37,10 +37,8 @@ export interface TraceEvent {
 const SHOWN = 'STATE_PRESENTED_ALL';
 const NOTHING_NEW = 'STATE_NO_UPDATE_DESIRED';
 
-/** What to trace for `readPresentedFrames`. */
+/** What to trace for `readPresentedFrames`. Not all of `cc` and `benchmark`: four times the events, and the frames are here too. */
 export const frameCategories: readonly string[] = [
-  'cc',
-  'benchmark',
   'blink.user_timing',
   'devtools.timeline',
   'disabled-by-default-devtools.timeline',

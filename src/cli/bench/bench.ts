@@ -1,6 +1,7 @@
 import { checkBudget } from 'mapvitals/sessions';
 import { badInput } from '../badInput.ts';
 import { FORMATS } from '../formats/formatOutcome.ts';
+import { BROWSER_FLAG } from '../openChromium.ts';
 import { numberOf, readArguments, valueOf } from '../readArguments.ts';
 import { readJson } from '../readReports.ts';
 import { BENCH_PROFILES, BENCH_TYPES } from './benchTypes.ts';
@@ -25,11 +26,7 @@ export const BENCH_FLAGS: Flags = {
   },
   task: { takes: 'list', value: 'NAME...', help: 'these tasks alone' },
   targets: { takes: 'value', value: 'FILE', help: 'targets by task, in place of those that the file exports' },
-  browser: {
-    takes: 'value',
-    value: 'PATH',
-    help: "your Chromium; default the environment's CHROMIUM, else Playwright's own",
-  },
+  browser: BROWSER_FLAG,
   config: { takes: 'value', value: 'FILE', help: "Vite's configuration, where the tasks need one" },
   mode: { takes: 'value', value: 'NAME', help: "Vite's mode; default production" },
   format: { takes: 'value', value: 'NAME', choices: FORMATS, help: `${FORMATS.join(', ')}; default ${FORMATS[0]}` },
@@ -57,7 +54,7 @@ export async function bench(io: Io, args: readonly string[]): Promise<Outcome> {
 
   const page = await openBench(io, {
     file,
-    browser: valueOf(given, 'browser') ?? io.env['CHROMIUM'] ?? io.env['CHROMIUM_PATH'],
+    given,
     config: valueOf(given, 'config'),
     mode: valueOf(given, 'mode') ?? 'production',
   });

@@ -1,4 +1,5 @@
 import type { OperationDetail } from 'mapvitals';
+import type { Arguments } from '../readArguments.ts';
 
 /** How tasks are run: by one route, from the cache, or as the manager has learned. */
 export const BENCH_TYPES = ['inline', 'worker', 'batch', 'cache', 'mixed'] as const;
@@ -53,7 +54,8 @@ export interface BenchPage {
 /** What is opened, and in what. */
 export interface BenchSettings {
   readonly file: string;
-  readonly browser: string | undefined;
+  /** Of them the browser. */
+  readonly given: Arguments;
   readonly config: string | undefined;
   readonly mode: string;
 }

@@ -3,8 +3,8 @@ import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { badInput } from '../badInput.ts';
-import { importOptional, importPlaywright } from '../importOptional.ts';
-import { launchChromium } from '../launchChromium.ts';
+import { importOptional } from '../importOptional.ts';
+import { openChromium } from '../openChromium.ts';
 import { buildBench } from './buildBench.ts';
 import type { Browser } from 'playwright-core';
 import type * as playwright from 'playwright-core';
@@ -39,7 +39,6 @@ export async function openBench(io: Io, settings: BenchSettings): Promise<Opened
     );
   }
   const { build, preview } = await importOptional<typeof vite>('bench', io.folder, ['vite'], 'bundles the tasks');
-  const { chromium } = await importPlaywright('bench', io.folder);
   const cache = join(io.folder, 'node_modules', '.cache');
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'mapvitals-bench-'));
@@ -48,6 +47,9 @@ export async function openBench(io: Io, settings: BenchSettings): Promise<Opened
     for (const stop of closers.splice(0).reverse()) await stop();
   };
   try {
+    // Before anything is built for it.
+    const browser = await openChromium(io, { command: 'bench', given: settings.given, args: BROWSER_ARGS });
+    closers.push(() => browser.close());
     const outDir = await buildBench(build, { ...settings, file, folder, root: io.folder });
     const server = await preview({
       configFile: false,
@@ -63,8 +65,6 @@ export async function openBench(io: Io, settings: BenchSettings): Promise<Opened
     });
     closers.push(() => server.close());
     const origin = server.resolvedUrls?.local[0] ?? '';
-    const browser = await launchChromium(chromium, settings.browser, BROWSER_ARGS);
-    closers.push(() => browser.close());
     const first = await openPage(browser, origin);
     const facts = await first.page.evaluate(() => {
       const { tasks, targets } = mapvitalsBench;

@@ -11,8 +11,7 @@ import { FORMATS } from '../formats/formatOutcome.ts';
 import { readJson } from '../readReports.ts';
 import { version } from '../version.ts';
 import { writeReport } from './writeReport.ts';
-import { importPlaywright } from '../importOptional.ts';
-import { launchChromium } from '../launchChromium.ts';
+import { BROWSER_FLAG, openChromium } from '../openChromium.ts';
 import { numberOf, readArguments, valueOf } from '../readArguments.ts';
 import { describeLab } from './describeLab.ts';
 import { describeLabComparison } from './describeLabComparison.ts';
@@ -43,11 +42,7 @@ export const LAB_FLAGS: Flags = {
   'storage-state': { takes: 'value', value: 'FILE', help: "Playwright's, of somebody who is logged in" },
   'allow-host': { takes: 'list', value: 'HOST...', help: 'hosts beyond this machine and its network' },
   seconds: { takes: 'value', value: 'SECONDS', help: 'a visit may take so long; default 120' },
-  browser: {
-    takes: 'value',
-    value: 'PATH',
-    help: "your Chromium; default the environment's CHROMIUM, else Playwright's own",
-  },
+  browser: BROWSER_FLAG,
   report: { takes: 'value', value: 'FILE', help: 'writes the document that a session is: .json, .html or .md' },
   budget: { takes: 'value', value: 'FILE', help: 'limits that the page is held to' },
   format: { takes: 'value', value: 'NAME', choices: FORMATS, help: `${FORMATS.join(', ')}; default ${FORMATS[0]}` },
@@ -67,8 +62,7 @@ const BROWSER_ARGS = [
 /** `mapvitals lab`: what a page with a map shows from outside. */
 export async function lab(io: Io, args: readonly string[]): Promise<Outcome> {
   const given = readArguments('lab', LAB_FLAGS, args);
-  const path = valueOf(given, 'browser');
-  if (given.files[0] === 'compare') return compareLab(io, given, path);
+  if (given.files[0] === 'compare') return compareLab(io, given);
   const [url, ...others] = given.files;
   if (url === undefined || others.length > 0) {
     throw badInput(
@@ -81,7 +75,7 @@ export async function lab(io: Io, args: readonly string[]): Promise<Outcome> {
   const [reportPath, budgetPath] = [valueOf(given, 'report'), valueOf(given, 'budget')];
   // Before anything is flown for it.
   const budget = budgetPath === undefined ? null : readJson(io, budgetPath);
-  return inBrowser(io, plan, path, async (world) => {
+  return inBrowser(io, plan, given, async (world) => {
     const flights = await flyLab(plan, world);
     const figures = readFigures(flights.pictures, flights.frames);
     const report = buildLabReport(flights, figures, version());
@@ -93,7 +87,7 @@ export async function lab(io: Io, args: readonly string[]): Promise<Outcome> {
 }
 
 /** `mapvitals lab compare`: two releases, or two libraries, flown in turn. */
-async function compareLab(io: Io, given: Arguments, path: string | undefined): Promise<Outcome> {
+async function compareLab(io: Io, given: Arguments): Promise<Outcome> {
   const [, first, second, ...others] = given.files;
   if (first === undefined || second === undefined || others.length > 0) {
     throw badInput(
@@ -111,21 +105,17 @@ async function compareLab(io: Io, given: Arguments, path: string | undefined): P
     );
   }
   const pairs = Math.ceil(numberOf(given, 'pairs', PAIRS, PAIRS));
-  return inBrowser(io, plans[0], path, async (world) => describeLabComparison(await flyPair(plans, pairs, world)));
+  return inBrowser(io, plans[0], given, async (world) => describeLabComparison(await flyPair(plans, pairs, world)));
 }
 
 async function inBrowser<Result>(
   io: Io,
   plan: LabPlan,
-  path: string | undefined,
+  given: Arguments,
   work: (world: LabWorld) => Promise<Result>,
 ): Promise<Result> {
-  const { chromium } = await importPlaywright('lab', io.folder);
   const rules = `--host-resolver-rules=${resolverRules(plan.allowedHosts)}`;
-  const browser = await launchChromium(chromium, path ?? io.env['CHROMIUM'] ?? io.env['CHROMIUM_PATH'], [
-    ...BROWSER_ARGS,
-    rules,
-  ]);
+  const browser = await openChromium(io, { command: 'lab', given, args: [...BROWSER_ARGS, rules] });
   const progress = createProgress(io);
   const interruption = io.onInterrupt();
   try {
