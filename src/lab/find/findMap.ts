@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { epochNow } from '../epochNow.ts';
 import { flyHand } from '../hand.ts';
+import { createLiveLook, watchCells } from '../pictures/liveLook.ts';
+import { cellCountOf, MOST_MASKED, readRestMask } from '../pictures/restMask.ts';
 import { takePictures } from '../pictures/takePictures.ts';
 import { LabRefusal } from '../refusal.ts';
 import { judgeProbe } from './judgeProbe.ts';
@@ -9,6 +11,7 @@ import { planProbe } from './planProbe.ts';
 import type { Frame, Page } from 'playwright-core';
 import type { RemotePictureReader } from '../pictures/openPictureReader.ts';
 import type { Rectangle, Shift } from '../pictures/pictureReader.ts';
+import type { Mask } from '../pictures/restMask.ts';
 import type { PictureTaking, TakenPicture } from '../pictures/takePictures.ts';
 import type { Visit } from '../openVisit.ts';
 import type { Candidate } from './listCandidates.ts';
@@ -50,7 +53,7 @@ export async function findMap(
 ): Promise<FoundMap> {
   const pictures = await takePictures(visit.session, visit.viewport);
   try {
-    await untilQuiet(visit, pictures);
+    await untilQuiet(visit, reader, pictures);
     const candidates = await listAll(visit.page, map);
     if (candidates.length === 0) {
       const what =
@@ -75,15 +78,36 @@ interface PlacedCandidate extends Candidate {
   readonly frameUrl: string | null;
 }
 
-async function untilQuiet({ network, page }: Visit, { taken }: PictureTaking): Promise<void> {
+async function untilQuiet(
+  { network, page, viewport }: Visit,
+  reader: RemotePictureReader,
+  pictures: PictureTaking,
+): Promise<void> {
+  const rectangle = { x: 0, y: 0, ...viewport };
+  await reader.start(rectangle, viewport);
+  const isStill = watchStillness(reader, pictures, rectangle);
   const startMs = epochNow();
-  for (;;) {
-    const nowMs = epochNow();
-    const quietMs = nowMs - Math.max(startMs, network.latestMs, taken.at(-1)?.atMs ?? 0);
-    if (network.openCount === 0 && quietMs > QUIET_MS && (await listAll(page, null)).length > 0) return;
-    if (nowMs - startMs > PATIENCE_MS) return;
-    await sleep(LOOK_EVERY_MS);
+  while (epochNow() - startMs < PATIENCE_MS) {
+    const fromMs = epochNow();
+    const isAtRest = await isStill(QUIET_MS);
+    const isLoaded = network.openCount === 0 && network.latestMs < fromMs;
+    if (isAtRest && isLoaded && (await listAll(page, null)).length > 0) return;
   }
+}
+
+/** Asked again and again: is all at rest by now, but for what always moves? */
+function watchStillness(
+  reader: RemotePictureReader,
+  pictures: PictureTaking,
+  rectangle: Rectangle,
+): (forMs: number) => Promise<boolean> {
+  const live = createLiveLook(reader, pictures);
+  const stretches: Mask[] = [];
+  return async (forMs) => {
+    stretches.push(await watchCells(live, forMs));
+    const moving = readRestMask(stretches);
+    return moving !== null && moving.size <= cellCountOf(rectangle) * MOST_MASKED;
+  };
 }
 
 async function listAll(page: Page, map: FindSettings['map']): Promise<readonly PlacedCandidate[]> {
@@ -131,41 +155,40 @@ async function probe(
   await reader.start(rectangle, visit.viewport);
   const plan = planProbe(hand, BY, isPhone);
   if (!isPhone) await flyHand(visit.command, plan.arrive);
-  const base = await settled(pictures);
+  const base = await settled(reader, pictures, rectangle);
   await reader.look(base.jpeg);
   await reader.setBase();
   let hovered: Shift = { x: 0, y: 0, fit: 0 };
   if (!isPhone) {
     await flyHand(visit.command, plan.hover);
-    await reader.look((await settled(pictures)).jpeg);
+    await reader.look((await settled(reader, pictures, rectangle)).jpeg);
     hovered = await reader.shift(SEARCH);
     await flyHand(visit.command, plan.comeBack);
-    await reader.look((await settled(pictures)).jpeg);
+    await reader.look((await settled(reader, pictures, rectangle)).jpeg);
     await reader.setBase();
   }
   await flyHand(visit.command, plan.drag);
-  const { sinceBase } = await reader.look((await settled(pictures)).jpeg);
+  const { sinceBase } = await reader.look((await settled(reader, pictures, rectangle)).jpeg);
   const dragged = await reader.shift(SEARCH);
   // The hand brings the picture back, and lies still before it lets go.
   await flyHand(visit.command, plan.dragBack, { x: 0, y: 0 }, true);
-  await settled(pictures);
+  await settled(reader, pictures, rectangle);
   const changed = sinceBase.reduce((sum, [, count]) => sum + count, 0);
   const why = judgeProbe({ by: BY, hovered, dragged, changedRatio: changed / areaOf(rectangle) });
   if (why !== null) return { found: null, why: coveredBy === null ? why : `${why}; \`${coveredBy}\` lies over it` };
   return { found: { label, rectangle, hand, isWorkerDrawn, frameUrl, shift: dragged }, why: '' };
 }
 
-/** The picture after which no other comes. */
-async function settled(pictures: PictureTaking): Promise<TakenPicture> {
+/** The picture after which no other comes, or none that tells more. */
+async function settled(
+  reader: RemotePictureReader,
+  pictures: PictureTaking,
+  rectangle: Rectangle,
+): Promise<TakenPicture> {
+  await reader.look((await newest(pictures)).jpeg);
+  const isStill = watchStillness(reader, pictures, rectangle);
   const startMs = epochNow();
-  let count = pictures.taken.length;
-  let latestMs = startMs;
-  while (epochNow() - latestMs < ANSWER_MS && epochNow() - startMs < MOST_ANSWER_MS) {
-    await sleep(LOOK_EVERY_MS);
-    if (pictures.taken.length === count) continue;
-    count = pictures.taken.length;
-    latestMs = epochNow();
-  }
+  while (!(await isStill(ANSWER_MS)) && epochNow() - startMs < MOST_ANSWER_MS);
   return newest(pictures);
 }
 

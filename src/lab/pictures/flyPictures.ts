@@ -3,9 +3,11 @@ import { epochNow } from '../epochNow.ts';
 import { flyGestures } from '../flyGestures.ts';
 import { LabRefusal } from '../refusal.ts';
 import { cutStrip } from './cutStrip.ts';
+import { createLiveLook, watchCells } from './liveLook.ts';
+import { lookAtAll } from './lookAtAll.ts';
 import { readNamedMask } from './readNamedMask.ts';
-import { readAnswer, readLoad } from './readPictures.ts';
-import { cellCountOf, cellsOf, changedShare, MOST_MASKED, readRestMask } from './restMask.ts';
+import { CHANGE, readAnswer, readLoad } from './readPictures.ts';
+import { cellCountOf, changedShare, MOST_MASKED, readRestMask } from './restMask.ts';
 import { takePictures } from './takePictures.ts';
 import type { FoundMap } from '../find/findMap.ts';
 import type { FlownGesture } from '../flyGestures.ts';
@@ -14,10 +16,9 @@ import type { PlannedGesture } from '../planFlight.ts';
 import type { Visit } from '../openVisit.ts';
 import type { RemotePictureReader } from './openPictureReader.ts';
 import type { StripPicture } from './cutStrip.ts';
-import type { ChangedCells } from './pictureReader.ts';
+import type { LiveLook } from './liveLook.ts';
 import type { AnswerFigures, LoadFigures, SeenPicture } from './readPictures.ts';
 import type { Mask } from './restMask.ts';
-import type { PictureTaking, TakenPicture } from './takePictures.ts';
 
 /** One gesture of a visit of which pictures were taken. */
 export interface PicturedGesture extends AnswerFigures {
@@ -52,7 +53,6 @@ const QUIET_MS = 1000;
 const MASK_MS = 1500;
 const PATIENCE_MS = 30_000;
 const LOOK_EVERY_MS = 100;
-const CHANGE = 0.001;
 
 /** Takes a picture of each frame from the navigation on, flies, and looks at them when all is over. @throws LabRefusal */
 export async function flyPictures(
@@ -89,7 +89,9 @@ export async function flyPictures(
     );
     const ends = tiles.map(({ endMs }) => endMs ?? 0);
     const firstTileMs = ends.length > 0 ? Math.min(...ends) : null;
-    const seen = await lookAtAll(pictures.taken, reader, { map, viewport, mask, firstTileMs, flown });
+    await reader.start(map.rectangle, viewport);
+    const originsMs = flown.flatMap(({ times }) => times?.originMs ?? []);
+    const seen = await lookAtAll(pictures.taken, reader, { rectangle: map.rectangle, mask, firstTileMs, originsMs });
     const restBlank = seen.findLast(({ atMs }) => atMs < handMs)?.blank ?? null;
     const times = {
       navigationMs,
@@ -124,24 +126,6 @@ function readGesture(
   return { name, kind, originMs: times.originMs - navigationMs, ...answer, reason };
 }
 
-interface LiveLook {
-  /** What has changed since the last look; `null`: no new picture. */
-  look(): Promise<ChangedCells | null>;
-}
-
-/** Looks at the newest picture only: not every one can be decoded while the page draws. */
-function createLiveLook(reader: RemotePictureReader, { taken }: PictureTaking): LiveLook {
-  let count = 0;
-  return {
-    async look() {
-      const newest = taken.at(-1);
-      if (!newest || taken.length === count) return null;
-      count = taken.length;
-      return (await reader.look(newest.jpeg)).changed;
-    },
-  };
-}
-
 /** Waits for the load to end, and finds what goes on moving after it. @throws LabRefusal where that is too much */
 async function measureMask(network: NetworkWatch, live: LiveLook, map: FoundMap): Promise<Mask> {
   const startMs = epochNow();
@@ -149,56 +133,14 @@ async function measureMask(network: NetworkWatch, live: LiveLook, map: FoundMap)
   let found: Mask | null = null;
   while (!found && epochNow() - startMs < PATIENCE_MS) {
     const fromMs = epochNow();
-    const changes: ChangedCells[] = [];
-    do {
-      const changed = await live.look();
-      if (changed) changes.push(changed);
-      await sleep(LOOK_EVERY_MS);
-    } while (epochNow() - fromMs < MASK_MS);
+    const moving = await watchCells(live, MASK_MS);
     // While tiles come, what changes is the load.
     const isLoading = network.openCount > 0 || network.latestMs > fromMs - QUIET_MS;
     if (isLoading) stretches.length = 0;
-    else stretches.push(cellsOf(changes));
+    else stretches.push(moving);
     found = readRestMask(stretches);
   }
   const mask = found ?? stretches.at(-1) ?? new Set();
   if (mask.size / cellCountOf(map.rectangle) > MOST_MASKED) throw new LabRefusal('the picture is never at rest');
   return mask;
-}
-
-interface Looking {
-  readonly map: FoundMap;
-  readonly viewport: Visit['viewport'];
-  readonly mask: Mask;
-  readonly firstTileMs: number | null;
-  readonly flown: readonly FlownGesture[];
-}
-
-/** One after the other, as they were taken. */
-async function lookAtAll(
-  taken: readonly TakenPicture[],
-  reader: RemotePictureReader,
-  { map, viewport, mask, firstTileMs, flown }: Looking,
-): Promise<readonly SeenPicture[]> {
-  await reader.start(map.rectangle, viewport);
-  const { width, height } = map.rectangle;
-  const seen: SeenPicture[] = [];
-  // Before the first picture after each of these, the one before it becomes the base.
-  const bases = [firstTileMs ?? Infinity, ...flown.flatMap(({ times }) => times?.originMs ?? [])].toSorted(
-    (a, b) => a - b,
-  );
-  for (const [index, { atMs, jpeg }] of taken.entries()) {
-    const due = index === 0 ? [] : bases.filter((baseMs) => baseMs <= atMs);
-    if (due.includes(firstTileMs ?? Infinity)) await reader.setBlank();
-    if (due.length > 0) await reader.setBase();
-    bases.splice(0, due.length);
-    const { changed, sinceBase, blankCount } = await reader.look(jpeg);
-    seen.push({
-      atMs,
-      changed: changedShare(changed, mask, map.rectangle),
-      sinceBase: changedShare(sinceBase, mask, map.rectangle),
-      blank: blankCount === null ? null : blankCount / (width * height),
-    });
-  }
-  return seen;
 }

@@ -6,6 +6,8 @@ import type { LookedAt, PictureReader, Rectangle, Shift } from './pictureReader.
 export interface RemotePictureReader {
   start(within: Rectangle, viewport: { readonly width: number; readonly height: number }): Promise<void>;
   look(jpeg: string): Promise<LookedAt>;
+  lookAll(jpegs: readonly string[]): Promise<readonly LookedAt[]>;
+  back(): Promise<void>;
   setBase(): Promise<void>;
   setBlank(): Promise<boolean>;
   shift(atMost: { readonly x: number; readonly y: number }): Promise<Shift>;
@@ -25,6 +27,8 @@ export async function openPictureReader(browser: Browser): Promise<RemotePicture
     start: (within, viewport) =>
       page.evaluate(([rectangle, size]) => mapvitalsReader.start(rectangle, size), [within, viewport] as const),
     look: (jpeg) => page.evaluate((given) => mapvitalsReader.look(given), jpeg),
+    lookAll: (jpegs) => page.evaluate((given) => mapvitalsReader.lookAll(given), jpegs),
+    back: () => page.evaluate(() => mapvitalsReader.back()),
     setBase: () => page.evaluate(() => mapvitalsReader.setBase()),
     setBlank: () => page.evaluate(() => mapvitalsReader.setBlank()),
     shift: (atMost) => page.evaluate((given) => mapvitalsReader.shift(given), atMost),

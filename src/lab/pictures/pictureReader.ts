@@ -39,7 +39,11 @@ export interface PictureReader {
   start(within: Rectangle, viewport: { readonly width: number; readonly height: number }): void;
   /** Looks at the next picture, a JPEG in base64. */
   look(jpeg: string): Promise<LookedAt>;
+  /** At several on end: decoded side by side. */
+  lookAll(jpegs: readonly string[]): Promise<readonly LookedAt[]>;
   lookAt(raster: Raster): LookedAt;
+  /** Takes the latest look back, once. */
+  back(): void;
   /** What the latest picture shows is what changes are counted from. */
   setBase(): void;
   /** Takes the colour of most of the latest picture for the blank one; `false`: no colour has so much of it. */
@@ -63,6 +67,7 @@ export function createPictureReader(): PictureReader {
   let rectangle = { x: 0, y: 0, width: 1, height: 1 };
   let page = { width: 1, height: 1 };
   let latest: Raster | null = null;
+  let before: Raster | null = null;
   let base: Raster | null = null;
   let blank: readonly [number, number, number] | null = null;
 
@@ -86,8 +91,11 @@ export function createPictureReader(): PictureReader {
   function countCells(from: Raster, to: Raster): ChangedCells {
     const columns = Math.ceil(to.width / CELL);
     const counts = new Map<number, number>();
+    // Most pixels are the very same: those are told apart a whole pixel at a time.
+    const [fromPixels, toPixels] = [new Uint32Array(from.data.buffer), new Uint32Array(to.data.buffer)];
     for (let row = 0, at = 0; row < to.height; row += 1) {
       for (let column = 0; column < to.width; column += 1, at += 4) {
+        if (fromPixels[at >> 2] === toPixels[at >> 2]) continue;
         if (!isOff(from.data, at, to.data, at, STEP)) continue;
         const cell = Math.floor(row / CELL) * columns + Math.floor(column / CELL);
         counts.set(cell, (counts.get(cell) ?? 0) + 1);
@@ -143,14 +151,21 @@ export function createPictureReader(): PictureReader {
     async look(jpeg) {
       return this.lookAt(await decode(jpeg));
     },
+    async lookAll(jpegs) {
+      const rasters = await Promise.all(jpegs.map(decode));
+      return rasters.map((raster) => this.lookAt(raster));
+    },
     lookAt(raster) {
-      const before = latest;
+      before = latest;
       latest = raster;
       return {
         changed: before ? countCells(before, raster) : [],
         sinceBase: base ? countCells(base, raster) : [],
         blankCount: blank ? countColour(raster, blank) : null,
       };
+    },
+    back() {
+      latest = before;
     },
     setBase() {
       base = latest;

@@ -43,7 +43,7 @@ export interface AnswerFigures {
 /** Of the rectangle: something new is there. */
 const NEW = 0.005;
 /** Of the rectangle: below it nothing that a person sees has changed. */
-const CHANGE = 0.001;
+export const CHANGE = 0.001;
 /** A map that has so much of that colour when all is there: it says nothing of holes. */
 const MOST_BLANK_AT_REST = 0.05;
 
