@@ -30,6 +30,6 @@ function mend({ operation, metric, ran, cause }: News['violation'], tiles: Snaps
   if (operation === 'GDF' || operation === 'GSL') return ['Wrap what you suspect in measure()', '', ''];
   const [slowest] = tiles.toSorted((a, b) => (b.p75Ms ?? 0) - (a.p75Ms ?? 0));
   return slowest?.p75Ms && WAITS_FOR_TILES.test(operation)
-    ? ['Bring the tiles sooner of ', slowest.sourceId, '']
+    ? ['Bring the tiles of ', slowest.sourceId, ' sooner']
     : ['Look at ', operation, ''];
 }

@@ -122,7 +122,7 @@ describe('the one thing to do', () => {
     const tiles = sampleSnapshot({ tiles: [roads] });
     const after = (operation: string): string =>
       whatToDo({ violation: sampleViolation(1, { operation, metric: 'vital' }), mended: null }, tiles).join('');
-    expect(after('TCM')).toBe('Bring the tiles sooner of roads');
+    expect(after('TCM')).toBe('Bring the tiles of roads sooner');
     expect(after('GDF')).toBe('Wrap what you suspect in measure()');
   });
 
