@@ -4,6 +4,25 @@ import type { MapVitalName } from '../../src/types/vital.ts';
 
 const VITALS: readonly MapVitalName[] = ['FTP', 'TCM', 'GSL', 'GDF', 'ST', 'VCD', 'DTS', 'MFR'];
 
+const SAME_FLIGHT = [
+  '',
+  '## The same flight in two libraries',
+  '',
+  'A vital means the same in each, so that a difference is one of the libraries. From the first request on, MapLibre, Leaflet and OpenLayers agree',
+  'within 15 % in FTP, TCM and tile latency on the same raster tiles (`test/contracts/mapAdapter/sameFlight.test.ts`). Where their work is not the same, the',
+  'numbers are not either:',
+  '',
+  '- **FTP and TCM from the map’s creation**: a WebGL library builds its context, shaders and workers before it asks for a tile; Leaflet asks at once.',
+  '  Cesium asks level by level, from coarse to fine, so that a round trip counts once per level: ten times at zoom 13.',
+  '- **ST** starts when the camera stands, and who asks earlier waits less then. MapLibre asks in every frame of a move; Leaflet every 200 ms',
+  '  (`updateInterval`), on phones only at its end (`updateWhenIdle`); its zoom is one transition of 250 ms, for whose end it asks at the start. OpenLayers',
+  '  begins at most two tiles a frame while it moves, none in a frame that is late, and has at most 16 in flight; deck.gl 6, Cesium 18 per',
+  '  server. With inertia (MapLibre, Leaflet, OpenLayers, Cesium) tiles come while the map still glides; deck.gl has none until it is told to.',
+  '- **VCD** follows from the same: what is asked for late is owed longer. Tiles of another zoom that stand in for those of the view are',
+  '  debt in every library. Leaflet keeps two rows more around the view (`keepBuffer`), which short drags never leave.',
+  '- **GDF**: Leaflet moves pictures that are drawn already, by the compositor; the others draw the whole map anew in each frame.',
+];
+
 /** The whole of docs/libraries.md. */
 export function formatLibraries(declarations: readonly AdapterDeclaration[]): string {
   return [
@@ -29,6 +48,7 @@ export function formatLibraries(declarations: readonly AdapterDeclaration[]): st
       ]),
     ),
     row(['tested against', ...declarations.map(({ tested }) => tested)]),
+    ...SAME_FLIGHT,
     ...declarations.flatMap(formatLibrary),
     '',
   ].join('\n');
