@@ -107,7 +107,7 @@ export function createEngine<Tracking extends AnyTracking>(
   };
   const record = monitor.record.bind(monitor);
   const { recorder: slot } = insideOf(monitor);
-  const tracking = track({ clock, record, problem, gestures, observePage, recordHeap, slot });
+  const tracking = track({ clock, page, record, problem, gestures, observePage, recordHeap, slot });
   const loadExport = createLoadLate(
     () => import('./reports/exportReport.ts'),
     (error) => problem('download-missing', error),

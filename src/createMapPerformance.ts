@@ -1,7 +1,6 @@
 import { createAttachments } from './attachments/createAttachments.ts';
 import { createEngine } from './createEngine.ts';
 import { hostClock } from './lib/clock.ts';
-import { hostPage } from './lib/onPageHidden.ts';
 import { createLateTracking } from './start/lateTracking.ts';
 import { createShell } from './start/shell.ts';
 import type { attachMapLibre } from './adapters/attachMapLibre.ts';
@@ -41,7 +40,7 @@ export function createMapPerformance<
   Optimize extends Optimizer | undefined = undefined,
 >(options: MapPerformanceOptions<MapType, Optimize> = {}): MapPerformance<MapType, Optimize> {
   const { adapter, optimize, ...engineOptions } = options;
-  const { clock = hostClock, page = hostPage() } = options;
+  const { clock = hostClock } = options;
   const start = { atMs: clock.now(), epochMs: clock.epochNow() };
   const engine = createEngine(engineOptions, optimize, start, (parts) => createLateTracking(parts, adapter));
   const { monitor, gestures, problem, tracking } = engine;
@@ -50,7 +49,7 @@ export function createMapPerformance<
     ...engine,
     // Where none is given, Optimize is undefined.
     optimize: optimize as Optimize,
-    attachments: createAttachments({ adapter: tracking.adapter, clock, page, problem, watch: tracking.watch }),
+    attachments: createAttachments({ adapter: tracking.adapter, clock, problem, watch: tracking.watch }),
     end() {
       disconnect?.();
       return engine.end();

@@ -8,9 +8,8 @@ import { hearMaps } from './start/hearMaps.ts';
 import { recordMap } from './start/recordMap.ts';
 import type { attachMapLibre } from './adapters/attachMapLibre.ts';
 import type { listenForVitals } from './attachments/listenForVitals.ts';
-import type { MapPlayer } from './attachments/playMap.ts';
-import type { PlayedStart, MapStart, MapWatch } from './attachments/watchedMap.ts';
-import type { PlayMap } from './start/hearMaps.ts';
+import type { PlayMap } from './attachments/playMap.ts';
+import type { MapStart, MapWatch } from './attachments/watchedMap.ts';
 import type { Clock } from './types/clock.ts';
 import type { Stop } from './types/functions.ts';
 import type { Heard, HeardMap } from './types/hearing.ts';
@@ -29,7 +28,7 @@ export interface OnMapVitalOptions<MapType> extends Pick<AttachOptions, 'created
   readonly page?: PagePort | null;
 }
 
-const tracking = createLoadOnce(async () => (await import('./attachments/listenForVitals.ts')).listenForVitals);
+const vitals = createLoadOnce(async () => (await import('./attachments/listenForVitals.ts')).listenForVitals);
 
 /**
  * Calls back with each vital of a map as it is known, until the returned function is called or the map is removed. Nothing
@@ -51,21 +50,15 @@ export function onMapVital<MapType extends object = Parameters<typeof attachMapL
   callback: (event: VitalEvent) => void,
   options: OnMapVitalOptions<MapType> = {},
 ): Stop {
-  const { adapter, clock = hostClock, page = hostPage(), ...rest } = options;
+  const { adapter: given, clock = hostClock, page = hostPage(), ...rest } = options;
   const problem: TellProblem = () => {};
-  const queue = createEarlyQueue<{
-    readonly play: (start: PlayedStart<HeardMap>) => MapPlayer<Heard>;
-    readonly problem: TellProblem;
-  }>();
-  const hearing = hearMaps(adapter, () => queue.engine !== null);
-  const adopt = (listenTo: typeof listenForVitals, playMap: PlayMap): void => {
-    const listen = listenTo(clock, callback);
-    queue.adopt({ problem, play: (start) => playMap(start, { clock, problem, listen }) });
-  };
-  const { player } = hearing;
-  if (tracking.part && player.part) adopt(tracking.part, player.part);
+  const queue = createEarlyQueue<{ readonly play: PlayMap; readonly problem: TellProblem }>();
+  const { adapter, reader } = hearMaps(given, () => queue.engine !== null);
+  const adopt = (listen: typeof listenForVitals, read: Parameters<typeof listenForVitals>[1]): void =>
+    queue.adopt({ problem, play: listen({ clock, page, problem, callback }, read) });
+  if (vitals.part && reader.part) adopt(vitals.part, reader.part);
   else {
-    Promise.all([tracking.load(), player.load()]).then(
+    Promise.all([vitals.load(), reader.load()]).then(
       (parts) => adopt(...parts),
       (error: unknown) => {
         warnOnce(`nothing is measured: ${String(error)}`);
@@ -73,8 +66,8 @@ export function onMapVital<MapType extends object = Parameters<typeof attachMapL
       },
     );
   }
-  const watch = (start: MapStart<HeardMap>): MapWatch<Heard> => recordMap(start, { queue, clock, problem });
-  const detach = createAttachments({ adapter: hearing.adapter, clock, page, problem, watch }).attach(map, rest);
+  const watch = (start: MapStart<HeardMap>): MapWatch<Heard> => recordMap(start, { queue, clock, page, problem });
+  const detach = createAttachments({ adapter, clock, problem, watch }).attach(map, rest);
   const stop = (): void => {
     queue.giveUp();
     detach();

@@ -13,14 +13,12 @@ import { recordMap } from './start/recordMap.ts';
 import { createShell } from './start/shell.ts';
 import type { attachMapLibre } from './adapters/attachMapLibre.ts';
 import type { Tracking } from './attachments/createTracking.ts';
-import type { MapPlayer } from './attachments/playMap.ts';
-import type { PlayedStart } from './attachments/watchedMap.ts';
+import type { PlayMap } from './attachments/playMap.ts';
 import type { Engine, EngineOptions, SessionStart } from './createEngine.ts';
 import type { MapPerformanceOptions } from './createMapPerformance.ts';
-import type { PlayMap } from './start/hearMaps.ts';
-import type { Heard, HeardMap } from './types/hearing.ts';
+import type { Heard, HeardMap, ReadHeard } from './types/hearing.ts';
 import type { MapPerformance } from './types/mapPerformance.ts';
-import type { Optimizer, OptimizerHost } from './types/optimizer.ts';
+import type { Optimizer } from './types/optimizer.ts';
 import type { TellProblem } from './types/sample.ts';
 
 /** A `MapPerformance` whose readers answer with an empty snapshot (reason `loading`) until it is ready. */
@@ -35,18 +33,26 @@ export interface StartedMapPerformance<
   readonly ready: Promise<void>;
 }
 
+/** The engine, which plays what was heard to itself. */
 interface WholeEngine extends Engine<Tracking> {
-  readonly play: (start: PlayedStart<HeardMap>) => MapPlayer<Heard>;
+  readonly play: PlayMap;
 }
 
-type CreateEngine = (options: EngineOptions, optimize: Optimizer | undefined, start: SessionStart) => Engine<Tracking>;
+type Read = ReadHeard<Heard, HeardMap>;
+type CreateEngine = (
+  options: EngineOptions,
+  optimize: Optimizer | undefined,
+  start: SessionStart,
+  read: Read,
+) => Engine<Tracking>;
 
 const engineCode = createLoadOnce<CreateEngine>(async () => {
   const [{ createEngine }, { createTracking }] = await Promise.all([
     import('./createEngine.ts'),
     import('./attachments/createTracking.ts'),
   ]);
-  return (options, optimize, start) => createEngine(options, optimize, start, createTracking);
+  return (options, optimize, start, read) =>
+    createEngine(options, optimize, start, (parts) => createTracking(parts, read));
 });
 
 /**
@@ -64,43 +70,44 @@ export function startMapPerformance<
   MapType extends object = Parameters<typeof attachMapLibre>[0],
   Optimize extends Optimizer | undefined = undefined,
 >(options: MapPerformanceOptions<MapType, Optimize> = {}): StartedMapPerformance<MapType, Optimize> {
-  const { adapter, optimize, ...engineOptions } = options;
+  const { adapter: given, optimize, ...engineOptions } = options;
   const { clock = hostClock, page = hostPage(), random = Math.random } = options;
-  const { sampleRate = optimize?.sampleRate ?? 1 } = options;
+  const { sampleRate = optimize?.sampleRate ?? 1, repository, exporters } = options;
   const start = { atMs: clock.now(), epochMs: clock.epochNow() };
   // Decided once, here. What is no share at all is refused by the engine.
-  const isSampled = sampleRate >= 0 && sampleRate <= 1 ? random() < sampleRate : true;
+  const isSampled = !(sampleRate >= 0) || random() < sampleRate;
   const drawn = sampleRate > 0 && sampleRate < 1 ? { sampleRate: isSampled ? 1 : 0 } : {};
   const queue = createEarlyQueue<WholeEngine>();
-  const { adapter: heard, player } = hearMaps(adapter, () => queue.engine !== null);
+  const { adapter, reader } = hearMaps(given, () => queue.engine !== null);
   let empty = createEmptyMonitorReport('loading');
   /** Why there will be no engine. */
   let refusal: unknown;
   let isDisposed = false;
   let whole: Promise<void> | undefined;
 
-  const adopt = (create: CreateEngine, playMap: PlayMap): void => {
+  const adopt = (create: CreateEngine, read: Read): void => {
     if (queue.engine) return;
-    const engine = create({ ...engineOptions, ...drawn }, optimize, start);
-    const { problem, tracking } = engine;
-    const play: WholeEngine['play'] = (from) => playMap(from, { clock, problem, listen: tracking.listen });
-    queue.adopt({ ...engine, play });
+    const engine = create({ ...engineOptions, ...drawn }, optimize, start, read);
+    queue.adopt({ ...engine, play: engine.tracking.play });
     stopWaiting?.();
     if (isDisposed) void engine.end();
   };
   const giveUp = (error: unknown): void => {
     refusal = error;
     const code = isBadOption(error) ? 'bad-option' : 'engine-not-loaded';
-    const message = `nothing is measured: ${String(error)}`;
-    empty = createEmptyMonitorReport(message, [{ code, count: 1, latestMessage: message, latestAtMs: clock.now() }]);
-    warnOnce(message);
+    const latestMessage = `nothing is measured: ${String(error)}`;
+    empty = createEmptyMonitorReport(latestMessage, [{ code, count: 1, latestMessage, latestAtMs: clock.now() }]);
+    warnOnce(latestMessage);
     queue.giveUp();
     early.tellEmpty();
   };
-  const begin = (): Promise<void> =>
-    (whole ??= Promise.all([engineCode.load(), player.load()])
+  /** The engine, or nothing where there will be none. */
+  const begin = async (): Promise<WholeEngine | null> => {
+    await (whole ??= Promise.all([engineCode.load(), reader.load()])
       .then((parts) => adopt(...parts))
       .catch(giveUp));
+    return queue.engine;
+  };
   const beginSoon = (): void => {
     if (!isDisposed) void begin();
   };
@@ -113,18 +120,18 @@ export function startMapPerformance<
     onRead: () => void begin(),
   });
   const { monitor } = early;
-  const problem: TellProblem = (code, error, stuck) => queue.keep((engine) => engine.problem(code, error, stuck), true);
-  const gestures: Pick<OptimizerHost, 'isInGesture' | 'onGestureEnd'> = {
+  const problem: TellProblem = (...told) => queue.keep((engine) => engine.problem(...told), true);
+  const disconnect = optimize?.connect({
+    record: monitor.record,
     isInGesture: () => queue.engine?.gestures.isInGesture() ?? false,
     onGestureEnd: (callback) => queue.engine?.gestures.onGestureEnd(callback) ?? (() => {}),
-  };
-  const disconnect = optimize?.connect({ record: (sample) => monitor.record(sample), ...gestures });
+  });
 
   // Nothing waits on a server, nor for a session that is left out.
   const stopWaiting = page && isSampled ? onPageHidden(page, beginSoon) : undefined;
-  if (engineCode.part && player.part) {
+  if (engineCode.part && reader.part) {
     try {
-      adopt(engineCode.part, player.part);
+      adopt(engineCode.part, reader.part);
     } catch (error) {
       giveUp(error);
     }
@@ -135,11 +142,10 @@ export function startMapPerformance<
     // Where none is given, Optimize is undefined.
     optimize: optimize as Optimize,
     attachments: createAttachments({
-      adapter: heard,
+      adapter,
       clock,
-      page,
       problem,
-      watch: (from) => recordMap(from, { queue, clock, problem, onGestureEnd: beginSoon }),
+      watch: (from) => recordMap(from, { queue, clock, page, problem, onGestureEnd: beginSoon }),
     }),
     report() {
       if (queue.engine) return queue.engine.report();
@@ -147,21 +153,15 @@ export function startMapPerformance<
       return createEmptyReport(empty, start.epochMs, clock.now() - start.atMs);
     },
     setTags: monitor.setTags,
-    async exportReport(format, options) {
-      await begin();
-      await queue.engine?.exportReport(format, options);
-    },
+    exportReport: async (...what) => (await begin())?.exportReport(...what),
     setConsent: (isGiven) => queue.keep((engine) => engine.setConsent(isGiven), true),
-    async flush() {
-      await begin();
-      await queue.engine?.flush();
-    },
+    flush: async () => (await begin())?.flush(),
     async end() {
       isDisposed = true;
       disconnect?.();
       stopWaiting?.();
       // A session that is to be kept is, however short it was.
-      if (whole || options.repository || options.exporters?.length) await begin();
+      if (whole || repository || exporters?.length) await begin();
       await queue.engine?.end();
     },
   });
@@ -169,5 +169,10 @@ export function startMapPerformance<
     await begin();
     if (isBadOption(refusal)) throw refusal;
   };
-  return Object.defineProperty(shell as StartedMapPerformance<MapType, Optimize>, 'ready', { get: whenReady });
+  return {
+    ...shell,
+    get ready() {
+      return whenReady();
+    },
+  };
 }

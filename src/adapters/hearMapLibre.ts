@@ -9,14 +9,7 @@ import { hasAnyTile } from './heldTiles.ts';
 import { watchSilentEnd } from './watchSilentEnd.ts';
 import type { Heard, HeardMap } from '../types/hearing.ts';
 import type { Adapter } from '../types/mapEvents.ts';
-import type {
-  MapLibreEvent,
-  MapLibreEventName,
-  MapLibreInside,
-  MapLibreMap,
-  MapLibreRef,
-  MapLibreTile,
-} from './mapLibreLike.ts';
+import type { MapLibreEvent, MapLibreEventName, MapLibreInside, MapLibreMap, MapLibreRef } from './mapLibreLike.ts';
 
 /** What MapLibre told, as it told it. */
 export interface HeardMapLibre extends Heard {
@@ -27,43 +20,40 @@ export interface HeardMapLibre extends Heard {
   readonly look?: MapLibreLook | undefined;
   /** Of the tile. */
   readonly source?: object | undefined;
+  /** Of the tile's texture, which changes. */
+  readonly textureSize?: readonly number[] | undefined;
   /** Of the frame. */
   readonly busyMs?: number | undefined;
 }
 
 export interface HeardMapLibreMap extends HeardMap {
-  readonly map: MapLibreInside;
+  readonly mapLibre: MapLibreInside;
   /** What it was when it was attached; `undefined`: it can be asked. */
-  readonly look: (MapLibreLook & { readonly hasTile: ReadonlyMap<string, boolean> }) | undefined;
+  readonly look: MapLibreLook | undefined;
 }
 
 /** All that the adapter asks a map; the rest by the methods' names. */
 export interface MapLibreLook extends Readonly<Record<Read, unknown>>, Drawn {
   /** Of those that are drawn: what there is of them. */
-  readonly sources: ReadonlyMap<string, { readonly source: object; readonly isLoaded: boolean }>;
+  readonly sources: ReadonlyMap<string, SourceLook>;
+}
+
+export interface SourceLook {
+  readonly source: object;
+  readonly isLoaded: boolean;
+  /** It has a tile to draw: looked for when the map is attached. */
+  readonly hasTile: boolean;
 }
 
 interface Drawn {
   /** Which source each layer draws. */
   readonly layers: readonly (string | undefined)[];
   readonly terrain: string | undefined;
-  /** All of these, each once. */
-  readonly ids: readonly string[];
 }
 
-type Read =
-  | 'getCenter'
-  | 'getZoom'
-  | 'getBearing'
-  | 'getPitch'
-  | 'getRoll'
-  | 'getPadding'
-  | 'getPixelRatio'
-  | 'isMoving'
-  | 'loaded'
-  | 'areTilesLoaded';
+type Read = (typeof READS)[number];
 
-const READS: readonly Read[] = [
+const READS = [
   'getCenter',
   'getZoom',
   'getBearing',
@@ -74,7 +64,7 @@ const READS: readonly Read[] = [
   'isMoving',
   'loaded',
   'areTilesLoaded',
-];
+] as const;
 
 /** As the adapter's own names for them. */
 const TYPES: Readonly<Partial<Record<MapLibreEventName | 'silence', string>>> = {
@@ -83,7 +73,8 @@ const TYPES: Readonly<Partial<Record<MapLibreEventName | 'silence', string>>> = 
   moveend: 'moveEnd',
   remove: 'removed',
 };
-const LOOKS = new Set<string>(['render', 'idle', 'moveend', 'silence']);
+/** When the map is looked at: what it was then cannot be asked later. */
+const LOOKS = /^(render|idle|moveend|silence)$/;
 const NAMES: readonly MapLibreEventName[] = [
   'render',
   'idle',
@@ -121,17 +112,19 @@ export function hearMapLibre(
     let isAttached = true;
     let drawn: Drawn | undefined;
 
-    const look = (): MapLibreLook => {
+    const look = (isFirst = false): MapLibreLook => {
       drawn ??= readDrawn(map);
+      const { layers, terrain } = drawn;
       // By their names.
       const reads = Object.fromEntries(READS.map((name) => [name, map[name]?.()])) as Record<Read, unknown>;
-      const sources = new Map<string, { source: object; isLoaded: boolean }>();
-      for (const id of drawn.ids) {
+      const sources = new Map<string, SourceLook>();
+      for (const id of new Set([...layers, terrain])) {
         const source = readSource(map, id);
         // MapLibre fires an error where it is asked for one that is not there.
-        if (source) sources.set(id, { source, isLoaded: map.isSourceLoaded(id) });
+        if (id === undefined || !source) continue;
+        sources.set(id, { source, isLoaded: map.isSourceLoaded(id), hasTile: isFirst && hasAnyTile(map, id) });
       }
-      return { ...reads, ...drawn, sources };
+      return { ...reads, layers, terrain, sources };
     };
     const hear = (name: HeardMapLibre['name'], event: MapLibreEvent): void => {
       const type = TYPES[name] ?? name;
@@ -141,17 +134,18 @@ export function hearMapLibre(
         return;
       }
       if (name === 'styledata') drawn = undefined;
+      const isFrame = name === 'render';
       const { tile, sourceId } = event;
       sink.event({
         type,
         name,
-        // What changes afterwards.
-        event: tile ? { ...event, tile: copyTile(tile) } : event,
-        look: LOOKS.has(name) ? look() : undefined,
+        event,
+        look: LOOKS.test(name) ? look() : undefined,
         source: tile && readSource(map, sourceId),
-        busyMs: name === 'render' ? frameBusyMs(map.getContainer().ownerDocument, clock.now()) : undefined,
+        textureSize: tile?.texture?.size,
+        busyMs: isFrame ? frameBusyMs(map.getContainer().ownerDocument, clock.now()) : undefined,
       });
-      if (name === 'render') silence.frameDrawn(false, clock.now());
+      if (isFrame) silence.frameDrawn(false, clock.now());
     };
     const onError = (error: unknown): void => sink.problem('adapter-threw', error);
     const silence = watchSilentEnd(map, clock, () => hear('silence', {}), onError);
@@ -161,18 +155,16 @@ export function hearMapLibre(
       cleanup.run();
     };
 
-    const first = isLive() ? undefined : look();
     sink.attached({
-      get container() {
-        return map.getContainer();
+      map: {
+        get container() {
+          return map.getContainer();
+        },
+        // What is ready is told by who reads it.
+        watchSource: (id) => (typeof id === 'string' && readSource(map, id) ? { id, stop() {} } : null),
       },
-      map,
-      // What is ready is told by who reads it.
-      watchSource: (id) => (typeof id === 'string' && readSource(map, id) ? { id, stop() {} } : null),
-      look: first && {
-        ...first,
-        hasTile: new Map(Array.from(first.sources.keys(), (id) => [id, hasAnyTile(map, id)])),
-      },
+      mapLibre: map,
+      look: isLive() ? undefined : look(true),
     });
     for (const name of NAMES) {
       /** MapLibre walks a copy of its listeners, so one may still be called after its `off`. */
@@ -198,10 +190,10 @@ function readDrawn(map: MapLibreMap): Drawn {
   try {
     const layers = map.getLayersOrder().map((id) => map.getLayer(id)?.source);
     const terrain = map.getTerrain()?.source;
-    return { layers, terrain, ids: [...new Set([...layers, terrain])].filter((id) => id !== undefined) };
+    return { layers, terrain };
   } catch {
     // Version 4 and 5 without a style, and after a lost context.
-    return { layers: [], terrain: undefined, ids: [] };
+    return { layers: [], terrain: undefined };
   }
 }
 
@@ -212,10 +204,4 @@ function readSource(map: MapLibreMap, id: string | undefined): object | undefine
     // Version 4 and 5 without a style.
     return undefined;
   }
-}
-
-/** The tile, with the texture that it has now. */
-function copyTile(tile: MapLibreTile): MapLibreTile {
-  const { texture } = tile;
-  return Object.create(tile, { texture: { value: texture?.size ? { size: texture.size } : null } }) as MapLibreTile;
 }

@@ -1,12 +1,13 @@
 import { attachMapLibre } from './attachMapLibre.ts';
 import type { ReadHeard } from '../types/hearing.ts';
 import type { MapSink } from '../types/mapEvents.ts';
-import type { HeardMapLibre, HeardMapLibreMap } from './hearMapLibre.ts';
-import type { MapLibreEvent, MapLibreInside, MapLibreMap } from './mapLibreLike.ts';
+import type { HeardMapLibre, HeardMapLibreMap, MapLibreLook } from './hearMapLibre.ts';
+import type { MapLibreEvent, MapLibreInside, MapLibreMap, MapLibreTile } from './mapLibreLike.ts';
 
 /** The second half of `attachMapLibre`: itself, on a map that says what the real one was when it told what is read. */
-export const readMapLibre: ReadHeard<HeardMapLibre, HeardMapLibreMap> = ({ map, look: first }, sink, { clock }) => {
-  let look = first as HeardMapLibre['look'];
+export const readMapLibre: ReadHeard<HeardMapLibre, HeardMapLibreMap> = (shown, sink, { clock }) => {
+  const { mapLibre: map, look: first } = shown;
+  let look: HeardMapLibre['look'] = first;
   const listeners = new Map<string, (event: MapLibreEvent) => void>();
   /** Of tiles that were told of: a source may not be drawn yet. */
   const told = new Map<string | undefined, object | undefined>();
@@ -24,7 +25,7 @@ export const readMapLibre: ReadHeard<HeardMapLibre, HeardMapLibreMap> = ({ map, 
       return !look && map._removed === true;
     },
     get style() {
-      return first && look ? styleOf(first.hasTile) : map.style;
+      return first && look ? styleOf(first.sources) : map.style;
     },
     getContainer: () => map.getContainer(),
     getCenter: read('getCenter'),
@@ -53,11 +54,11 @@ export const readMapLibre: ReadHeard<HeardMapLibre, HeardMapLibreMap> = ({ map, 
   };
   const stop = attachMapLibre(played, playedSink, { clock });
   return {
-    event({ name, event, look: next, source, busyMs: heardMs }) {
+    event({ name, event, look: next, source, textureSize, busyMs: heardMs }) {
       look = next ?? look;
       busyMs = heardMs;
       if (source) told.set(event.sourceId, source);
-      listeners.get(name)?.(event);
+      listeners.get(name)?.(look && event.tile ? { ...event, tile: withTexture(event.tile, textureSize) } : event);
     },
     live() {
       look = undefined;
@@ -70,12 +71,17 @@ function sourced(source: string | undefined): { readonly source?: string } {
   return source === undefined ? {} : { source };
 }
 
+/** The tile, with the texture that it had. */
+function withTexture(tile: MapLibreTile, size: readonly number[] | undefined): MapLibreTile {
+  return Object.create(tile, { texture: { value: size ? { size } : null } }) as MapLibreTile;
+}
+
 /** With a tile to draw for each source that had one. */
-function styleOf(hasTile: ReadonlyMap<string, boolean>): MapLibreInside['style'] {
+function styleOf(sources: MapLibreLook['sources']): MapLibreInside['style'] {
   const tile = { hasData: () => true };
-  const managers = Array.from(hasTile, ([id, has]) => [
+  const managers = Array.from(sources, ([id, { hasTile }]) => [
     id,
-    { getIds: () => (has ? [id] : []), getTileByID: () => tile },
+    { getIds: () => (hasTile ? [id] : []), getTileByID: () => tile },
   ]);
   return { tileManagers: Object.fromEntries(managers) };
 }

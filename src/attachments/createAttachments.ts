@@ -1,23 +1,19 @@
 import { mistake, warnOnce } from '#advice';
 import { createCleanup } from '../lib/cleanup.ts';
 import { isBadOption } from '../lib/isBadOption.ts';
-import { pageOf } from '../lib/pageOf.ts';
 import { sharedMap } from '../lib/sharedMap.ts';
 import { unwrapMap } from '../lib/unwrapMap.ts';
-import type { MapPage } from '../lib/pageOf.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Detach, Stop } from '../types/functions.ts';
 import type { Heard, HeardMap } from '../types/hearing.ts';
-import type { Adapter, MapSink } from '../types/mapEvents.ts';
+import type { Adapter } from '../types/mapEvents.ts';
 import type { AttachOptions } from '../types/mapPerformance.ts';
-import type { PagePort } from '../types/page.ts';
 import type { TellProblem } from '../types/sample.ts';
 import type { MapStart, MapWatch } from './watchedMap.ts';
 
 export interface AttachmentsOptions<MapType, Event, Shown> {
   readonly adapter: Adapter<MapType, Event, Shown>;
   readonly clock: Clock;
-  readonly page: PagePort | null;
   readonly problem: TellProblem;
   readonly watch: (start: MapStart<Shown>) => MapWatch<Event>;
 }
@@ -40,7 +36,7 @@ type Holder = { readonly onRemoved: (() => void) | undefined };
 export function createAttachments<MapType extends object, Event extends Heard, Shown extends HeardMap>(
   options: AttachmentsOptions<MapType, Event, Shown>,
 ): Attachments<MapType> {
-  const { adapter, clock, page, problem, watch } = options;
+  const { adapter, clock, problem, watch } = options;
   const attachments = new Map<object, Attachment>();
   const tellMistake = (code: string, text: string): void => {
     warnOnce(text);
@@ -51,47 +47,43 @@ export function createAttachments<MapType extends object, Event extends Heard, S
   const begin = (map: MapType, identity: object, { name, createdAtMs }: AttachOptions): void => {
     const stops = createCleanup((error) => problem('detach-threw', error));
     const holders = new Set<Holder>();
-    const nowMs = clock.now();
-    const isMeant = createdAtMs !== undefined && createdAtMs >= 0 && createdAtMs <= nowMs;
-    if (createdAtMs !== undefined && !isMeant) {
-      tellMistake('bad-created-at', mistake('bad-created-at', createdAtMs, nowMs));
+    const shared = sharedMap(identity);
+    const atMs = clock.now();
+    let startMs = shared.createdAtMs ?? atMs;
+    if (createdAtMs !== undefined) {
+      if (createdAtMs >= 0 && createdAtMs <= atMs) startMs = createdAtMs;
+      else tellMistake('bad-created-at', mistake('bad-created-at', createdAtMs, atMs));
     }
-    const createdMs = isMeant ? createdAtMs : (sharedMap(identity).createdAtMs ?? nowMs);
-    let watching: MapWatch<Event> | null = null;
-
-    const sink: MapSink<Event, Shown> = {
-      attached(attachedMap) {
-        attachments.set(identity, { holders, end: stops.run });
-        stops.add(() => attachments.delete(identity));
-        const placeOf = (container: HTMLElement): MapPage => pageOf(container, page, clock);
-        const watched = {
-          identity,
-          map: attachedMap,
-          name,
-          place: () => placeOf(attachedMap.container),
-          rest: () => watching?.rest(),
-        };
-        // Attached again, as under React's StrictMode: it was created when it was seen first.
-        const load = (sharedMap(identity).load ??= { startMs: createdMs, isPainted: false, isOver: false });
-        watching = watch({ watched, atMs: clock.now(), load: { ...load }, placeOf });
-        stops.add(watching.stop);
-      },
-      event(event) {
-        watching?.event(event);
-        if (event.type !== 'removed') return;
-        stops.run();
-        for (const { onRemoved } of holders) {
-          try {
-            onRemoved?.();
-          } catch (error) {
-            problem('listener-threw', error);
-          }
-        }
-      },
-      problem,
-    };
+    let watching: MapWatch<Event> | undefined;
     try {
-      stops.add(adapter(map, sink, { clock }));
+      const detach = adapter(
+        map,
+        {
+          attached(shown) {
+            attachments.set(identity, { holders, end: stops.run });
+            stops.add(() => attachments.delete(identity));
+            // Attached again, as under React's StrictMode: it was created when it was seen first.
+            const load = (shared.load ??= { startMs, isPainted: false, isOver: false });
+            watching = watch({ identity, name, shown, atMs, load: { ...load } });
+            stops.add(watching.stop);
+          },
+          event(event) {
+            watching?.event(event);
+            if (event.type !== 'removed') return;
+            stops.run();
+            for (const { onRemoved } of holders) {
+              try {
+                onRemoved?.();
+              } catch (error) {
+                problem('listener-threw', error);
+              }
+            }
+          },
+          problem,
+        },
+        { clock },
+      );
+      stops.add(detach);
     } catch (error) {
       // What it had started goes; a map that is not measured is no second one on its container either.
       stops.run();
@@ -100,24 +92,22 @@ export function createAttachments<MapType extends object, Event extends Heard, S
     }
   };
 
-  /** The real map, or `undefined` where that is none. */
-  const identify = (map: unknown): object | undefined => {
-    try {
-      if (typeof map === 'object' && map !== null) return unwrapMap(map);
-      tellMistake('bad-map', mistake('bad-map', map));
-    } catch (error) {
-      // A wrapper whose map is gone.
-      problem('attach-threw', error);
-    }
-    return undefined;
-  };
-
   return {
     attach(map, attachOptions = {}) {
-      const identity = identify(map);
-      if (!identity) return () => {};
-      if (!attachments.has(identity)) begin(map, identity, attachOptions);
-      return hold(attachments.get(identity), attachOptions.onRemoved);
+      // It may be anything: JavaScript calls it, too.
+      const given: unknown = map;
+      try {
+        if (typeof given !== 'object' || given === null) tellMistake('bad-map', mistake('bad-map', given));
+        else {
+          const identity = unwrapMap(given);
+          if (!attachments.has(identity)) begin(map, identity, attachOptions);
+          return hold(attachments.get(identity), attachOptions.onRemoved);
+        }
+      } catch (error) {
+        // A wrapper whose map is gone.
+        problem('attach-threw', error);
+      }
+      return () => {};
     },
     stop() {
       for (const { end } of attachments.values()) end();
@@ -127,10 +117,9 @@ export function createAttachments<MapType extends object, Event extends Heard, S
 
 /** One of maybe several holders: letting go twice is letting go once. */
 function hold(attachment: Attachment | undefined, onRemoved: Holder['onRemoved']): Detach {
-  if (!attachment) return () => {};
   const holder = { onRemoved };
-  attachment.holders.add(holder);
+  attachment?.holders.add(holder);
   return () => {
-    if (attachment.holders.delete(holder) && attachment.holders.size === 0) attachment.end();
+    if (attachment?.holders.delete(holder) && attachment.holders.size === 0) attachment.end();
   };
 }

@@ -4,21 +4,26 @@ import { createLiveMaps } from '../vitals/liveMaps.ts';
 import { trackMap } from '../vitals/trackMap.ts';
 import { fillIn } from './fillIn.ts';
 import { lookAtMap } from './lookAtMap.ts';
+import { playMap } from './playMap.ts';
 import { prepare } from './prepare.ts';
 import { createSessionVerdict } from './sessionVerdict.ts';
 import type { PageSignals } from '../signals/observePage.ts';
 import type { Tags } from '../types/app.ts';
 import type { Clock } from '../types/clock.ts';
+import type { Heard, HeardMap, ReadHeard } from '../types/hearing.ts';
 import type { MapDescription, MapEvent } from '../types/mapEvents.ts';
+import type { PagePort } from '../types/page.ts';
 import type { MapsReport } from '../types/report.ts';
 import type { Sample, TellProblem } from '../types/sample.ts';
 import type { GestureWatch } from '../vitals/gestureWatch.ts';
 import type { MapTracker } from '../vitals/trackMap.ts';
 import type { MapLook } from './lookAtMap.ts';
+import type { PlayMap } from './playMap.ts';
 import type { MapListener, WatchedMap } from './watchedMap.ts';
 
 export interface TrackingOptions {
   readonly clock: Clock;
+  readonly page: PagePort | null;
   readonly record: (sample: Sample) => void;
   readonly problem: TellProblem;
   readonly gestures: GestureWatch;
@@ -54,6 +59,8 @@ export interface AnyTracking {
 export interface Tracking extends AnyTracking {
   /** Makes the numbers of one map from its events. */
   readonly listen: (watched: WatchedMap) => MapListener;
+  /** Plays it what was heard of a map. */
+  readonly play: PlayMap;
 }
 
 /** Rates that are kept. A display changes its own seldom, a window its display. */
@@ -61,9 +68,9 @@ const MAX_RATES = 16;
 /** Renderers that draw without a graphics card. */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
-/** The heavy half of measuring: turns what each map does into samples. */
-export function createTracking(options: TrackingOptions): Tracking {
-  const { clock, record, problem, gestures, observePage, recordHeap } = options;
+/** The heavy half of measuring: turns what each map does into samples. `read`: the second half of its adapter. */
+export function createTracking(options: TrackingOptions, read: ReadHeard<Heard, HeardMap>): Tracking {
+  const { clock, page: ownPage, record, problem, gestures, observePage, recordHeap } = options;
   const liveMaps = createLiveMaps(problem);
   const tracked = new Map<WatchedMap, MapTracker>();
   const listeners = new Set<MapListener['event']>();
@@ -120,7 +127,8 @@ export function createTracking(options: TrackingOptions): Tracking {
     }
   };
 
-  return {
+  const tracking: Tracking = {
+    play: (start, own) => playMap(start, own, { clock, page: ownPage, problem, read, listen: tracking.listen }),
     listen(watched) {
       const { identity, map } = watched;
       const signals = (page ??= observePage());
@@ -186,6 +194,7 @@ export function createTracking(options: TrackingOptions): Tracking {
       };
     },
   };
+  return tracking;
 }
 
 type TaggedSample = Extract<Sample, { tags?: unknown }>;

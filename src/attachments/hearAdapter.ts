@@ -10,11 +10,13 @@ export type ToldEvent = AdapterEvent & { readonly description?: MapDescription |
 export interface ToldMap extends HeardMap {
   readonly map: AttachedMap;
   /** What it was when it was attached; `undefined`: it can be asked. */
-  readonly atFirst?: {
-    readonly isComplete: boolean | undefined;
-    readonly mayHaveDrawnTile: boolean | undefined;
-    readonly description: MapDescription | undefined;
-  };
+  readonly atFirst?:
+    | {
+        readonly isComplete: boolean | undefined;
+        readonly mayHaveDrawnTile: boolean | undefined;
+        readonly description: MapDescription | undefined;
+      }
+    | undefined;
 }
 
 /** The first half of any whole adapter: what it tells and, until somebody is there who asks, what its map was. */
@@ -32,28 +34,27 @@ export function hearAdapter<MapType>(
       {
         attached(attachedMap) {
           map = attachedMap;
-          const description = ask(() => map.describe());
-          const isComplete = ask(() => map.isComplete());
-          const mayHaveDrawnTile = ask(() => map.mayHaveDrawnTile());
-          if (map.readView && !isLive()) view = observeView(map, clock, tell, problem);
-          attached({
-            get container() {
-              return map.container;
-            },
-            map,
-            ...(map.watchSource ? { watchSource: map.watchSource.bind(map) } : {}),
-            ...(view ? { view } : {}),
-            ...(isLive() ? {} : { atFirst: { isComplete, mayHaveDrawnTile, description } }),
-          });
+          if (isLive()) {
+            attached({ map });
+            return;
+          }
+          if (map.readView) view = observeView(map, clock, tell, problem);
+          const atFirst = {
+            isComplete: ask(() => map.isComplete()),
+            mayHaveDrawnTile: ask(() => map.mayHaveDrawnTile()),
+            description: ask(() => map.describe()),
+          };
+          attached({ map, view, atFirst });
         },
         event(event) {
           if (isLive()) {
             tell(event);
             return;
           }
-          const isFirstTile = !hasTile && event.type === 'tileReady' && event.isNetworkTile;
+          const { type } = event;
+          const isFirstTile = !hasTile && type === 'tileReady' && event.isNetworkTile;
           hasTile ||= isFirstTile;
-          const mayBeAsked = isFirstTile || event.type === 'moveEnd' || event.type === 'idle';
+          const mayBeAsked = isFirstTile || type === 'moveEnd' || type === 'idle';
           tell(mayBeAsked ? { ...event, description: ask(() => map.describe()) } : event);
           view?.event(event);
         },

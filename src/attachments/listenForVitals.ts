@@ -4,17 +4,30 @@ import { createDeadlines } from '../vitals/deadlines.ts';
 import { toVitalEvent } from '../vitals/toVitalEvent.ts';
 import { trackVitals } from '../vitals/trackVitals.ts';
 import { fillIn } from './fillIn.ts';
+import { playMap } from './playMap.ts';
 import { prepare } from './prepare.ts';
 import type { Clock } from '../types/clock.ts';
+import type { Heard, HeardMap, ReadHeard } from '../types/hearing.ts';
+import type { PagePort } from '../types/page.ts';
+import type { TellProblem } from '../types/sample.ts';
 import type { VitalEvent } from '../types/vitalEvent.ts';
+import type { PlayMap } from './playMap.ts';
 import type { MapListener, WatchedMap } from './watchedMap.ts';
 
-/** Turns what maps do into their vitals, and nothing else. What the callback throws is the app's own error. */
+export interface VitalsOptions {
+  readonly clock: Clock;
+  readonly page: PagePort | null;
+  readonly problem: TellProblem;
+  /** What it throws is the app's own error. */
+  readonly callback: (event: VitalEvent) => void;
+}
+
+/** Turns what maps do into their vitals, and nothing else. `read`: the second half of the maps' adapter. */
 export function listenForVitals(
-  clock: Clock,
-  callback: (event: VitalEvent) => void,
-): (watched: WatchedMap) => MapListener {
-  return (watched) => {
+  { clock, page, problem, callback }: VitalsOptions,
+  read: ReadHeard<Heard, HeardMap>,
+): PlayMap {
+  const listen = (watched: WatchedMap): MapListener => {
     const { identity, name } = watched;
     const resources = observeResources();
     const deadlines = createDeadlines(clock, { beforeTimer: (dueMs) => filledIn.beforeTimer(dueMs) });
@@ -46,7 +59,7 @@ export function listenForVitals(
           return deadlines.dueMs;
         },
       },
-      () => {},
+      problem,
     );
     return {
       event: (event) => filledIn.event(prepare(event, resources)),
@@ -58,4 +71,5 @@ export function listenForVitals(
       },
     };
   };
+  return (start, own) => playMap(start, own, { clock, page, problem, read, listen });
 }

@@ -1,52 +1,65 @@
 import { createCleanup } from '../lib/cleanup.ts';
+import { pageOf } from '../lib/pageOf.ts';
 import { observeMap } from '../signals/observeMap.ts';
+import { hearUpdates } from './hearUpdates.ts';
 import { createPlayedHost } from './playedHost.ts';
 import type { MapProbe } from '../signals/observeMap.ts';
 import type { SharedProbe } from '../lib/sharedMap.ts';
 import type { Clock } from '../types/clock.ts';
-import type { HeardMap, ReadHeard } from '../types/hearing.ts';
+import type { Stop } from '../types/functions.ts';
+import type { Heard, HeardMap, ReadHeard } from '../types/hearing.ts';
 import type { AttachedMap, MapEvent } from '../types/mapEvents.ts';
+import type { PagePort } from '../types/page.ts';
 import type { TellProblem } from '../types/sample.ts';
 import type { PlayedHost } from './playedHost.ts';
-import type { MapListener, PlayedStart, WatchedMap } from './watchedMap.ts';
+import type { MapListener, MapStart, WatchedMap } from './watchedMap.ts';
 
 /** Who is played what happened around a map, in order, and is told what happens from then on. */
-export interface MapPlayer<Event> {
-  readonly host: Pick<PlayedHost, 'reach' | 'tell' | 'frame' | 'fire' | 'taskOver'>;
-  /** What the map told. `isDrawing`: while it drew. */
-  event(event: Event, isDrawing: boolean): void;
+export interface MapPlayer<Event> extends Pick<PlayedHost, 'reach' | 'fire' | 'taskOver'> {
+  /** What the map told. */
+  event(event: Event): void;
   /** What whoever else watched told. */
   tell(event: MapEvent): void;
+  /** An event that the browser told of this target, with what an event tells only meanwhile. */
+  input: PlayedHost['tell'];
+  /** An animation frame of the window that showed the map. */
+  frame: PlayedHost['frame'];
   watchSource: SharedProbe['watchSource'];
   /** It was shown by this element. */
   place(container: HTMLElement): void;
-  rest(): void;
   /** All is made up for. `wasUnseen`: by the last word, nobody can see it. */
   live(wasUnseen: boolean): void;
-  stop(): void;
+  stop: Stop;
 }
 
-export interface PlayOptions<Event, Shown extends HeardMap> {
+/** Plays a map; `own`: the probe that it is known by. */
+export type PlayMap = (start: MapStart<HeardMap>, own: SharedProbe) => MapPlayer<Heard>;
+
+export interface PlayOptions<Event, Shown> {
   readonly clock: Clock;
+  readonly page: PagePort | null;
   readonly problem: TellProblem;
   readonly read: ReadHeard<Event, Shown>;
   /** Who makes numbers of it. */
   readonly listen: (watched: WatchedMap) => MapListener;
 }
 
-/** Watches one map: what it does, and what its user and its page do. */
-export function playMap<Event, Shown extends HeardMap>(
-  { watched, load, placeOf, atMs, hear }: PlayedStart<Shown>,
-  { clock, problem, read, listen }: PlayOptions<Event, Shown>,
+/** Watches one map: what it does, and what its user and its page do. `own`: the probe that it is known by. */
+export function playMap<Event extends Heard, Shown extends HeardMap>(
+  { identity, name, shown, load, atMs }: MapStart<Shown>,
+  own: SharedProbe,
+  { clock, page, problem, read, listen }: PlayOptions<Event, Shown>,
 ): MapPlayer<Event> {
   const host = createPlayedHost();
   const stops = createCleanup();
-  const { map: shown } = watched;
-  let container: HTMLElement | null = shown.container;
+  const updates = hearUpdates(identity, own);
+  /** Where it is shown; `null`: live, it can be asked. */
+  let container: HTMLElement | null = shown.map.container;
   let probe: MapProbe | undefined;
   let listener: MapListener | undefined;
   let watchSource: AttachedMap['watchSource'];
 
+  const placeOf = (element: HTMLElement) => pageOf(element, page, clock);
   const tell = (event: MapEvent): void => {
     try {
       listener?.event(event);
@@ -71,7 +84,13 @@ export function playMap<Event, Shown extends HeardMap>(
           ...(whole.cannotMeasure ? { cannotMeasure: whole.cannotMeasure } : {}),
         };
         watchSource = whole.watchSource?.bind(whole);
-        listener = listen({ ...watched, map });
+        listener = listen({
+          identity,
+          name,
+          map,
+          place: () => placeOf(shown.map.container),
+          rest: () => probe?.rest(),
+        });
         stops.add(listener.end);
         probe = observeMap(map, {
           clock: host.clockOf(clock),
@@ -88,7 +107,7 @@ export function playMap<Event, Shown extends HeardMap>(
         stops.add(probe.stop);
       },
       event(event) {
-        if (!container) hear(event);
+        if (!container) updates.hear(event);
         probe?.event(event);
       },
       problem,
@@ -98,28 +117,35 @@ export function playMap<Event, Shown extends HeardMap>(
   stops.add(reader.stop);
 
   return {
-    host,
-    event(event, isDrawing) {
-      if (isDrawing) host.draw(() => reader.event(event));
+    reach: host.reach,
+    fire: host.fire,
+    taskOver: host.taskOver,
+    input: host.tell,
+    frame: (frameMs) => host.frame(container ? placeOf(container).toMs(frameMs) : frameMs),
+    event(event) {
+      if (container && event.type === 'frame') host.draw(() => reader.event(event));
       else reader.event(event);
+      // What waits for the map to become complete has waited long enough.
+      if (event.type === 'silence') host.fire(Infinity);
     },
     tell(event) {
       // Whoever watches it was not there yet.
       if (container && event.type === 'update' && (event.phase === 'begun' || event.phase === 'settled')) {
         watchSource?.(event.sourceId);
       }
+      if (event.type === 'hidden') probe?.rest();
       probe?.event(event);
     },
     watchSource: (source) => watchSource?.(source),
     place(next) {
       container = next;
     },
-    rest: () => probe?.rest(),
     live(wasUnseen) {
       container = null;
       reader.live();
       host.live();
       listener?.watchSight(wasUnseen);
+      updates.renew();
     },
     stop: stops.run,
   };

@@ -3,10 +3,10 @@ import type { Stop } from '../types/functions.ts';
 import type { AttachedMap, MapEvent } from '../types/mapEvents.ts';
 
 /** A map that is being watched, as who makes numbers of it sees it. */
-export interface WatchedMap<Shown = AttachedMap> {
+export interface WatchedMap {
   /** The real map: the same one for all who attach it or a wrapper of it. */
   readonly identity: object;
-  readonly map: Shown;
+  readonly map: AttachedMap;
   readonly name: string | undefined;
   /** The page that shows it now. */
   place(): MapPage;
@@ -15,26 +15,17 @@ export interface WatchedMap<Shown = AttachedMap> {
 }
 
 /** How the watching of a map begins. */
-export interface MapStart<Shown = AttachedMap> {
-  readonly watched: WatchedMap<Shown>;
+export interface MapStart<Shown> extends Pick<WatchedMap, 'identity' | 'name'> {
+  readonly shown: Shown;
   readonly atMs: number;
   /** What was known of its load. */
   readonly load: { readonly startMs: number; readonly isPainted: boolean; readonly isOver: boolean };
-  /** The page that shows an element. */
-  readonly placeOf: (container: HTMLElement) => MapPage;
-}
-
-/** One that is played: `hear` is told what the adapter tells, once it is live, before anybody else. */
-export interface PlayedStart<Shown> extends MapStart<Shown> {
-  readonly hear: (event: MapEvent) => void;
 }
 
 /** One map while it is watched. */
 export interface MapWatch<Event> {
   /** What the adapter tells. */
   event(event: Event): void;
-  /** Nobody can see it. */
-  rest: Stop;
   stop: Stop;
 }
 

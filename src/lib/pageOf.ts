@@ -1,5 +1,6 @@
 import type { Clock } from '../types/clock.ts';
 import type { PagePort } from '../types/page.ts';
+import { pageShowing } from './pageShowing.ts';
 
 /** The page that a map is shown in, whose own clock, frames and visibility count. */
 export interface MapPage {
@@ -16,19 +17,17 @@ export interface MapPage {
  * frames and a visibility of its own. `own` is the page that this code runs for.
  */
 export function pageOf(element: Pick<Element, 'ownerDocument'>, own: PagePort | null, clock: Clock): MapPage {
-  const document: Document | null = element.ownerDocument ?? null;
-  const window = document?.defaultView ?? null;
-  if (!own || !window || document === own.document) {
-    return { page: own, clock, toMs: (timeStampMs) => timeStampMs };
-  }
-  const shiftMs = window.performance.timeOrigin - (own.window.performance?.timeOrigin ?? 0);
+  const page = pageShowing(element, own);
+  if (!own || !page || page === own) return { page, clock, toMs: (timeStampMs) => timeStampMs };
+  const { window } = page;
+  const shiftMs = (window.performance?.timeOrigin ?? 0) - (own.window.performance?.timeOrigin ?? 0);
   const toMs = (timeStampMs: number): number => timeStampMs + shiftMs;
   return {
-    page: { document, window },
+    page,
     clock: {
       ...clock,
-      requestFrame: (callback) => window.requestAnimationFrame((frameMs) => callback(toMs(frameMs))),
-      cancelFrame: (handle) => window.cancelAnimationFrame(handle as number),
+      requestFrame: (callback) => window.requestAnimationFrame!((frameMs) => callback(toMs(frameMs))),
+      cancelFrame: (handle) => window.cancelAnimationFrame!(handle as number),
     },
     toMs,
   };

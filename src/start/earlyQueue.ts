@@ -11,9 +11,9 @@ export interface EarlyQueue<Engine> {
   readonly engine: Engine | null;
   /** Does it now, or when there is an engine. `always`: it is no measurement, and never too many. */
   keep(call: (engine: Engine) => void, always?: boolean): void;
-  adopt(engine: Engine): void;
-  /** Once what was kept is made up for, or now. */
+  /** Does it now, or once all that was kept is made up for. */
   afterwards(call: () => void): void;
+  adopt(engine: Engine): void;
   /** Nobody will come: keeps nothing any more. */
   giveUp(): void;
 }
@@ -23,8 +23,10 @@ const MAX_CALLS = 24_000;
 
 export function createEarlyQueue<Engine extends Teller>(): EarlyQueue<Engine> {
   let engine: Engine | null = null;
-  let calls: ((engine: Engine) => void)[] | null = [];
+  let calls: ((engine: Engine) => void)[] = [];
+  let last: (() => void)[] = [];
   let measuredCount = 0;
+  let isOver = false;
 
   return {
     get engine() {
@@ -32,28 +34,28 @@ export function createEarlyQueue<Engine extends Teller>(): EarlyQueue<Engine> {
     },
     keep(call, isAlways = false) {
       if (engine) call(engine);
-      else if (isAlways || (measuredCount += 1) <= MAX_CALLS) calls?.push(call);
+      else if (!isOver && (isAlways || (measuredCount += 1) <= MAX_CALLS)) calls.push(call);
+    },
+    afterwards(call) {
+      if (engine) call();
+      else if (!isOver) last.push(call);
     },
     adopt(adopted) {
       engine = adopted;
-      // Those that are to be called afterwards come while it runs.
-      for (const call of calls ?? []) {
+      for (const call of [...calls, ...last]) {
         try {
           call(adopted);
         } catch (error) {
           adopted.problem('early-call-threw', error);
         }
       }
-      calls = null;
+      calls = last = [];
       const droppedCount = measuredCount - MAX_CALLS;
       if (droppedCount > 0) adopted.problem('early-calls-dropped', `${droppedCount} facts were left out.`);
     },
-    afterwards(call) {
-      if (calls) calls.push(call);
-      else call();
-    },
     giveUp() {
-      calls = null;
+      isOver = true;
+      calls = last = [];
     },
   };
 }

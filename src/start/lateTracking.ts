@@ -2,23 +2,20 @@ import { createLoadOnce } from '../lib/loadOnce.ts';
 import { createEarlyQueue } from './earlyQueue.ts';
 import { hearMaps } from './hearMaps.ts';
 import { recordMap } from './recordMap.ts';
-import type { AnyTracking, createTracking, LateTrackingOptions } from '../attachments/createTracking.ts';
-import type { MapPlayer } from '../attachments/playMap.ts';
-import type { PlayedStart, MapStart, MapWatch } from '../attachments/watchedMap.ts';
+import type { AnyTracking, createTracking, LateTrackingOptions, Tracking } from '../attachments/createTracking.ts';
+import type { MapStart, MapWatch } from '../attachments/watchedMap.ts';
 import type { Tags } from '../types/app.ts';
 import type { Heard, HeardMap } from '../types/hearing.ts';
 import type { Adapter } from '../types/mapEvents.ts';
 import type { TellProblem } from '../types/sample.ts';
-import type { PlayMap } from './hearMaps.ts';
 
 export interface LateTracking<MapType> extends AnyTracking {
   readonly adapter: Adapter<MapType, Heard, HeardMap>;
   readonly watch: (start: MapStart<HeardMap>) => MapWatch<Heard>;
 }
 
-interface Loaded extends AnyTracking {
+interface Loaded extends Tracking {
   readonly problem: TellProblem;
-  readonly play: (start: PlayedStart<HeardMap>) => MapPlayer<Heard>;
 }
 
 const tracking = createLoadOnce<typeof createTracking>(
@@ -27,46 +24,38 @@ const tracking = createLoadOnce<typeof createTracking>(
 
 /** All that is loaded with the first map. */
 export async function loadTracking(): Promise<void> {
-  const players = [undefined, () => () => {}].map((adapter) => hearMaps(adapter, () => false).player.load());
-  await Promise.all([tracking.load(), ...players]);
+  const readers = [undefined, () => () => {}].map((adapter) => hearMaps(adapter, () => false).reader.load());
+  await Promise.all([tracking.load(), ...readers]);
 }
 
 /** Tracking that is loaded with the first map. Until then what maps do is kept, and then made up for in order. */
 export function createLateTracking<MapType>(
   options: LateTrackingOptions,
-  adapter: Adapter<MapType> | undefined,
+  given: Adapter<MapType> | undefined,
 ): LateTracking<MapType> {
-  const { clock, problem, slot } = options;
+  const { problem, slot } = options;
   const queue = createEarlyQueue<Loaded>();
   /** Those that the first map had, where they are others by now. */
   let first: { readonly tags: Tags | undefined } = slot;
   queue.keep(() => (slot.tags = first.tags), true);
-  const hearing = hearMaps(adapter, () => queue.engine !== null);
+  const { adapter, reader } = hearMaps(given, () => queue.engine !== null);
   let coming: Promise<void> | undefined;
 
-  const adopt = (create: typeof createTracking, playMap: PlayMap): void => {
-    const there = create(options);
-    const { listen } = there;
-    queue.adopt(
-      Object.assign(there, {
-        problem,
-        play: (start: PlayedStart<HeardMap>) => playMap(start, { clock, problem, listen }),
-      }),
-    );
-  };
+  const adopt = (create: typeof createTracking, read: Parameters<typeof createTracking>[1]): void =>
+    queue.adopt({ ...create(options, read), problem });
   const begin = async (): Promise<void> => {
     try {
-      adopt(...(await Promise.all([tracking.load(), hearing.player.load()])));
+      adopt(...(await Promise.all([tracking.load(), reader.load()])));
     } catch (error) {
       problem('tracking-missing', error);
       queue.giveUp();
     }
   };
-  if (tracking.part && hearing.player.part) adopt(tracking.part, hearing.player.part);
+  if (tracking.part && reader.part) adopt(tracking.part, reader.part);
   return {
-    adapter: hearing.adapter,
+    adapter,
     watch(start) {
-      const watch = recordMap(start, { queue, clock, problem });
+      const watch = recordMap(start, { ...options, queue });
       if (!queue.engine) coming ??= begin();
       return watch;
     },

@@ -1,22 +1,20 @@
 import { afterTask } from '../lib/afterTask.ts';
-import { createCleanup } from '../lib/cleanup.ts';
-import { shareProbe } from '../attachments/shareProbe.ts';
-import { keepFrames } from './keepFrames.ts';
-import { keepInput } from './keepInput.ts';
+import { sharedMap } from '../lib/sharedMap.ts';
+import { recordElement } from './recordElement.ts';
 import { watchSightEarly } from './watchSightEarly.ts';
-import type { MapPlayer } from '../attachments/playMap.ts';
-import type { MapStart, MapWatch, PlayedStart } from '../attachments/watchedMap.ts';
+import type { MapPlayer, PlayMap } from '../attachments/playMap.ts';
+import type { MapStart, MapWatch } from '../attachments/watchedMap.ts';
+import type { SharedProbe } from '../lib/sharedMap.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Heard, HeardMap } from '../types/hearing.ts';
-import type { MapEvent } from '../types/mapEvents.ts';
+import type { PagePort } from '../types/page.ts';
 import type { TellProblem } from '../types/sample.ts';
 import type { EarlyQueue } from './earlyQueue.ts';
 
-type Play<Event> = (player: MapPlayer<Event>) => void;
-
-export interface Recording<Event, Shown> {
-  readonly queue: EarlyQueue<{ readonly play: (start: PlayedStart<Shown>) => MapPlayer<Event> }>;
+export interface Recording {
+  readonly queue: EarlyQueue<{ readonly play: PlayMap }>;
   readonly clock: Clock;
+  readonly page: PagePort | null;
   readonly problem: TellProblem;
   /** The user may have let go of the map. */
   readonly onGestureEnd?: () => void;
@@ -26,113 +24,102 @@ export interface Recording<Event, Shown> {
  * Watches one map until those are there who make numbers of it: keeps what it tells, what its user and the browser do, and
  * when, and makes nothing of it. Then it is played to them in order, and they watch the map themselves.
  */
-export function recordMap<Event extends Heard, Shown extends HeardMap>(
-  start: MapStart<Shown>,
-  { queue, clock, problem, onGestureEnd }: Recording<Event, Shown>,
-): MapWatch<Event> {
-  const { watched, placeOf } = start;
-  const { identity, map: shown } = watched;
-  let player: MapPlayer<Event> | undefined;
+export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWatch<Heard> {
+  const { queue, clock, problem, onGestureEnd } = options;
+  const { map, view } = start.shown;
+  const shared = sharedMap(start.identity);
+  const probes = (shared.probes ??= new Set());
+  const updates = (shared.updates ??= new Set());
+  const listening = new AbortController();
+  let elementListening = new AbortController();
+  let player: MapPlayer<Heard> | undefined;
+  let container: HTMLElement | undefined;
+  let run = (): void => {};
+  let isUnseen = (): boolean => false;
+  let hasInput = false;
 
-  const keep = (play: Play<Event>, isAlways?: boolean): void => {
+  const keep = (play: (player: MapPlayer<Heard>) => void): void => {
     const atMs = clock.now();
     queue.keep(() => {
-      player?.host.reach(atMs);
+      player?.reach(atMs);
       if (player) play(player);
-    }, isAlways);
+    });
   };
-  const tell = (event: MapEvent): void => keep((it) => it.tell(event));
-  const share = shareProbe(identity, {
-    event: tell,
-    watchSource: (source) => (player ?? shown).watchSource?.(source),
+  /** From here on who watches this map is told what its app says of it. */
+  const own: SharedProbe = {
+    event: (event) => keep((it) => it.tell(event)),
+    watchSource: (source) => (player ?? map).watchSource?.(source),
     clock,
     problem,
-  });
-  const stop = (): void => {
-    share.stop();
-    queue.keep(() => {
-      player?.stop();
-      player = undefined;
-    }, true);
   };
-  const live = (wasUnseen: boolean): void => {
-    player?.live(wasUnseen);
-    share.renew();
-  };
-  queue.keep((engine) => (player = engine.play({ ...start, hear: share.hear })), true);
-  if (player) {
-    live(false);
-    const { event, rest } = player;
-    return { event: (it) => event(it, false), rest, stop };
-  }
-
-  const frames = keepFrames((play) => keep(({ host }) => play(host)));
-  let container: HTMLElement | undefined;
-  let listening = createCleanup();
-  let hasInput = false;
+  probes.add(own);
+  for (const update of updates) update.joined(own);
+  queue.keep((engine) => (player = engine.play(start, own)), true);
 
   /** Maps move to another container. */
   const place = (): void => {
-    const { container: next } = shown;
+    const { container: next } = map;
     if (next === container) return;
     container = next;
-    listening.run();
-    listening = createCleanup();
+    elementListening.abort();
+    elementListening = new AbortController();
     keep((it) => it.place(next));
-    frames.use(placeOf(next).clock);
-    keepInput(next, listening, (target, event) => {
-      hasInput = true;
-      frames.run();
-      shown.view?.run();
-      // Gone when the browser has told it.
-      const path = event.composedPath?.() ?? [];
-      const coalesced = event.getCoalescedEvents?.() ?? [];
-      keep((it) => it.host.tell(target, event, path, coalesced));
+    run = recordElement(next, {
+      ...options,
+      signal: elementListening.signal,
+      keep,
+      onInput() {
+        hasInput = true;
+        view?.run();
+      },
     });
   };
-  place();
-  const rest = (): void => {
-    frames.stop();
-    shown.view?.stop();
-    keep((it) => it.rest());
-  };
-  const sight = watchSightEarly({ ...watched, rest }, clock, tell);
   const end = (): void => {
-    sight.stop();
-    listening.run();
-    frames.stop();
-    shown.view?.stop();
+    listening.abort();
+    elementListening.abort();
+    view?.stop();
   };
-  // It comes after all that was kept, and is asked for after the attach.
-  queue.keep(
-    () =>
-      queue.afterwards(() => {
-        end();
-        live(sight.isUnseen());
-      }),
-    true,
-  );
+  const goLive = (): void => {
+    end();
+    player?.live(isUnseen());
+  };
+  if (queue.engine) goLive();
+  else {
+    place();
+    isUnseen = watchSightEarly(map, {
+      ...options,
+      signal: listening.signal,
+      tell(event) {
+        if (event.type === 'hidden') view?.stop();
+        own.event(event);
+      },
+    });
+    queue.afterwards(goLive);
+  }
 
   return {
     event(event) {
-      const { type } = event;
+      // Hot from then on.
       if (queue.engine) {
-        player?.event(event, false);
+        player?.event(event);
         return;
       }
-      const isFrame = type === 'frame';
+      const { type } = event;
       const isMove = type === 'moveStart' || type === 'moveEnd';
-      if (isFrame) place();
-      keep((it) => it.event(event, isFrame));
-      if (type === 'silence') keep((it) => it.host.fire(Infinity));
-      if (isFrame || isMove) frames.run();
-      if (isMove) afterTask(() => keep((it) => it.host.taskOver()));
+      if (type === 'frame') place();
+      keep((it) => it.event(event));
+      if (isMove || type === 'frame') run();
+      if (isMove) afterTask(() => keep((it) => it.taskOver()));
       if (type === 'moveEnd' && hasInput) onGestureEnd?.();
     },
-    rest: () => (queue.engine ? player?.rest() : rest()),
     stop() {
       end();
-      stop();
+      probes.delete(own);
+      if (probes.size === 0) for (const update of updates) update.rest();
+      queue.keep(() => {
+        player?.stop();
+        player = undefined;
+      }, true);
     },
   };
 }

@@ -1,25 +1,26 @@
-import type { WatchedMap } from '../attachments/watchedMap.ts';
+import { pageShowing } from '../lib/pageShowing.ts';
 import type { Clock } from '../types/clock.ts';
-import type { Stop } from '../types/functions.ts';
-import type { HeardMap } from '../types/hearing.ts';
-import type { MapEvent } from '../types/mapEvents.ts';
+import type { AttachedMap, MapEvent } from '../types/mapEvents.ts';
+import type { PagePort } from '../types/page.ts';
 
 export interface EarlySight {
-  readonly isUnseen: () => boolean;
-  readonly stop: Stop;
+  readonly clock: Clock;
+  readonly page: PagePort | null;
+  /** Its end. */
+  readonly signal: AbortSignal;
+  readonly tell: (event: MapEvent) => void;
 }
 
 /**
  * The least that must be seen as it happens: the page is hidden, or the map is out of view. What else there is to know of a
- * map's place is looked for by who follows (`observePlace`).
+ * map's place is looked for by who follows (`observePlace`). Returns who says whether it is unseen.
  */
 export function watchSightEarly(
-  { map, place, rest }: Pick<WatchedMap<HeardMap>, 'map' | 'place' | 'rest'>,
-  clock: Clock,
-  tell: (event: MapEvent) => void,
-): EarlySight {
+  map: Pick<AttachedMap, 'container'>,
+  { clock, page, signal, tell }: EarlySight,
+): () => boolean {
   const { container } = map;
-  const { page } = place();
+  const { document, window } = pageShowing(container, page) ?? {};
   let isUnseen = false;
   let isOut = false;
   const look = (): void => {
@@ -27,28 +28,21 @@ export function watchSightEarly(
     const isNow =
       (map.container === container &&
         (isOut || !(container.checkVisibility?.({ visibilityProperty: true }) ?? true))) ||
-      (page?.document.visibilityState === 'hidden' && page.document.prerendering !== true);
+      (document?.visibilityState === 'hidden' && document.prerendering !== true);
     if (isNow === isUnseen) return;
     isUnseen = isNow;
     const atMs = clock.now();
-    if (isNow) rest();
     tell(isNow ? { type: 'hidden', atMs, reason: 'hidden' } : { type: 'visible', atMs });
   };
-  const { IntersectionObserver } = page?.window ?? {};
-  const inView =
-    IntersectionObserver &&
-    new IntersectionObserver((entries) => {
+  if (window?.IntersectionObserver) {
+    const inView = new window.IntersectionObserver((entries) => {
       isOut = entries.at(-1)?.isIntersecting === false;
       look();
     });
-  inView?.observe(container);
-  page?.document.addEventListener('visibilitychange', look);
+    inView.observe(container);
+    signal.addEventListener('abort', () => inView.disconnect());
+  }
+  document?.addEventListener('visibilitychange', look, { signal });
   look();
-  return {
-    isUnseen: () => isUnseen,
-    stop() {
-      inView?.disconnect();
-      page?.document.removeEventListener('visibilitychange', look);
-    },
-  };
+  return () => isUnseen;
 }

@@ -11,9 +11,10 @@ export interface Heard {
 }
 
 /** The map, as far as who keeps what it tells must know it. */
-export interface HeardMap extends Pick<AttachedMap, 'container' | 'watchSource'> {
+export interface HeardMap {
+  readonly map: Pick<AttachedMap, 'container' | 'watchSource'>;
   /** Tells how much of the view is there, from when the user's hand is at the map. @default nobody can until it is read */
-  readonly view?: { run(): void; stop: Stop };
+  readonly view?: { run(): void; stop: Stop } | undefined;
 }
 
 export interface HeardReader<Event> {

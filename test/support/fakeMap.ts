@@ -81,9 +81,11 @@ export function createFakeContainer(): FakeContainer {
       return container.isConnected;
     },
     querySelector: () => (container.hasCanvas ? {} : null),
-    addEventListener(type: string, listener: Listener, options: boolean | { capture: boolean }) {
-      if (options !== true && !(typeof options === 'object' && options.capture)) throw new Error(`${type}: no capture`);
+    addEventListener(type: string, listener: Listener, options: boolean | { capture: boolean; signal?: AbortSignal }) {
+      const { capture, signal } = typeof options === 'object' ? options : { capture: options };
+      if (!capture) throw new Error(`${type}: no capture`);
       listeners.set(type, (listeners.get(type) ?? new Set()).add(listener));
+      signal?.addEventListener('abort', () => listeners.get(type)?.delete(listener));
     },
     removeEventListener: (type: string, listener: Listener) => listeners.get(type)?.delete(listener),
   };

@@ -12,7 +12,6 @@ import type { FakeMap } from '../support/fakeMap.ts';
 const LATE_PARTS = [
   '../../src/createEngine.ts',
   '../../src/attachments/createTracking.ts',
-  '../../src/attachments/playMap.ts',
   '../../src/attachments/readAdapter.ts',
 ];
 

@@ -8,16 +8,21 @@ import { createFakeContainer } from '../../support/fakeMap.ts';
 function setup() {
   const clock = createFakeClock();
   const problems: string[] = [];
-  const tracking = createTracking({
-    clock,
-    record(sample) {
-      if (sample.kind === 'vital') throw new Error('broken');
+  const tracking = createTracking(
+    {
+      clock,
+      page: null,
+      record(sample) {
+        if (sample.kind === 'vital') throw new Error('broken');
+      },
+      problem: (code) => problems.push(code),
+      gestures: createGestureWatch(),
+      observePage: () => ({ flush() {}, stop() {} }),
+      recordHeap() {},
     },
-    problem: (code) => problems.push(code),
-    gestures: createGestureWatch(),
-    observePage: () => ({ flush() {}, stop() {} }),
-    recordHeap() {},
-  });
+    // Nothing is played to it.
+    () => expect.unreachable('read'),
+  );
   const { event } = tracking.listen({
     identity: {},
     map: {

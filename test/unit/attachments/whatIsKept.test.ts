@@ -140,16 +140,21 @@ test('what goes wrong when a map is out of sight all at once is a problem, and n
   const page = createFakePage();
   const problems: string[] = [];
   let isBroken = false;
-  const tracking = createTracking({
-    clock,
-    record() {
-      if (isBroken) throw new Error('broken');
+  const tracking = createTracking(
+    {
+      clock,
+      page: null,
+      record() {
+        if (isBroken) throw new Error('broken');
+      },
+      problem: (code) => problems.push(code),
+      gestures: createGestureWatch(),
+      observePage: () => ({ flush() {}, networkMsOf: () => null, stop() {} }),
+      recordHeap() {},
     },
-    problem: (code) => problems.push(code),
-    gestures: createGestureWatch(),
-    observePage: () => ({ flush() {}, networkMsOf: () => null, stop() {} }),
-    recordHeap() {},
-  });
+    // Nothing is played to it.
+    () => expect.unreachable('read'),
+  );
   const { element } = createFakeContainer();
   const place = (): MapPage => ({ page, clock, toMs: (timeMs) => timeMs });
   const listener = tracking.listen({

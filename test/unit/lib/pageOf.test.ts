@@ -42,5 +42,7 @@ test('on a server there is no page', () => {
 });
 
 function elementIn({ document, window }: PagePort): Pick<Element, 'ownerDocument'> {
-  return { ownerDocument: Object.assign(document, { defaultView: window }) } as never;
+  // As in a browser, where a window has itself and its document by these names.
+  const defaultView = Object.assign(window, { document, window });
+  return { ownerDocument: Object.assign(document, { defaultView }) } as never;
 }
