@@ -2,6 +2,7 @@ import { fixFor, nearestName, warnOnce } from '#advice';
 import { MapVitalsError } from '../errors.ts';
 import { describeValue } from './describeValue.ts';
 import type { TaskFailure } from '../errors.ts';
+import type { OptionRow } from './optionRow.ts';
 import type { MapVitalsErrorCode } from '../types/errorCode.ts';
 import type { TellProblem } from '../types/sample.ts';
 
@@ -15,16 +16,16 @@ export function failure(
   return new MapVitalsError(code, what + (fix === undefined ? '' : fixFor(fix)), options);
 }
 
-/** BAD_OPTION: what it must be, what it is and, in development, what to do. `fallback`: what leaving it out means. */
+/** BAD_OPTION: what it must be, what it is and, in development, what to do, with the row of its table where it has one. */
 export function badOption(
   name: string,
   must: string,
   got: unknown,
   fix: string = name,
-  fallback?: unknown,
+  row?: OptionRow,
 ): MapVitalsError {
   const what = `\`${name}\` must be ${must}, got \`${describeValue(got)}\`.`;
-  return new MapVitalsError('BAD_OPTION', what + fixFor(fix, fallback));
+  return new MapVitalsError('BAD_OPTION', what + fixFor(fix, row, got));
 }
 
 /** A mistake that must not throw: a problem, where somebody listens, and a warning in development. */

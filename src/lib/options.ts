@@ -1,4 +1,4 @@
-import { mustBe, nearestName } from '#advice';
+import { mustBe } from '#advice';
 import { badOption, tellUnknownName } from './failure.ts';
 import type { TellProblem } from '../types/sample.ts';
 import type { OptionRow } from './optionRow.ts';
@@ -15,7 +15,7 @@ export function readOptions<Options extends object>(
   given: { readonly [Name in keyof Options]?: unknown } = {},
   tell?: TellProblem,
 ): Options {
-  if (typeof given !== 'object' || given === null) throw badOption('options', 'an object', given, `${owner}.options`);
+  readOption(owner, 'options', { is: 'object', needed: true }, given);
   const settings: Partial<Options> = {};
   for (const name in table) settings[name] = readOption(owner, name, table[name], given[name]);
   for (const name of Object.keys(given)) {
@@ -29,13 +29,10 @@ export function readOptions<Options extends object>(
 
 /** One value, or its default. @throws BAD_OPTION */
 export function readOption<Value>(owner: string, name: string, row: OptionRow, value: unknown): Value {
-  const given = value === undefined ? row.or : value;
   if (value === undefined ? row.needed : !fits(row, value)) {
-    const error = badOption(name, mustBe(row), value, `${owner}.${name}`, row.or);
-    if (typeof row.is === 'object') error.message += nearestName(String(value), row.is.map(String));
-    throw error;
+    throw badOption(name, mustBe(row), value, `${owner}.${name}`, row);
   }
-  return given as Value;
+  return (value === undefined ? row.or : value) as Value;
 }
 
 function fits(

@@ -6,9 +6,8 @@ import { hostIndexedDb } from '../lib/idbStore.ts';
 import { createLoadLate } from '../lib/loadLate.ts';
 import { hostPage, onPageHidden } from '../lib/onPageHidden.ts';
 import { readOptions } from '../lib/options.ts';
-import { failureRateOf } from './failureRate.ts';
-import { NO_SESSIONS } from './noSessions.ts';
-import { createSessionStore } from './sessionStore.ts';
+import { NO_RATE, NO_SESSIONS } from './noSessions.ts';
+import { createSessionDisk } from './sessionDisk.ts';
 import { createSessionWriter } from './sessionWriter.ts';
 import type { OptionTable } from '../lib/options.ts';
 import type { AppInfo } from '../types/app.ts';
@@ -16,8 +15,7 @@ import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
 import type { PagePort } from '../types/page.ts';
 import type { Report } from '../types/report.ts';
-import type { MergedSessions, MetricsRepository, SessionSummary } from '../types/repository.ts';
-import type { StoredSummary } from './sessionStore.ts';
+import type { MetricsRepository } from '../types/repository.ts';
 
 export interface MetricsRepositoryOptions {
   /** Whose sessions they are, by its name alone: they survive a deploy. @default none */
@@ -69,30 +67,17 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
   // The cast: the table has a default for each of these.
   const settings = readOptions('createMetricsRepository', OPTIONS, options) as MetricsRepositoryOptions &
     Required<Pick<MetricsRepositoryOptions, 'maxSessions' | 'maxAgeMs' | 'maxBytes' | 'writeEveryMs' | 'clock'>>;
-  const { app, maxAgeMs, writeEveryMs, clock, indexedDB = hostIndexedDb(), page = hostPage() } = settings;
+  const { app, writeEveryMs, clock, indexedDB = hostIndexedDb(), page = hostPage() } = settings;
   if (app && !(typeof app.name === 'string' && app.name)) throw badOption('app.name', 'text', app.name);
   const { name = app?.name ?? 'default' } = settings;
 
-  const store = createSessionStore(name, indexedDB, clock);
-  const writer = createSessionWriter({ store, clock, limits: settings });
-  const loadMerging = createLoadLate(() => import('./mergeSession.ts'), writer.note);
+  const disk = createSessionDisk(name, indexedDB, clock);
+  const writer = createSessionWriter({ disk, clock, limits: settings });
   const recordings = new Set<Stop>();
   /** Sessions of this page that were forgotten: what is recorded of them later is a new session. */
   const forgottenIds = new Set<string>();
   let isDisposed = false;
 
-  const summaries = async (): Promise<readonly SessionSummary[]> => {
-    await writer.flush();
-    const found = await writer.quietly(writer.sessions(), []);
-    const nowMs = clock.epochNow();
-    // What is too old goes with the next write.
-    const kept = found.filter(({ savedEpochMs }) => nowMs - savedEpochMs <= maxAgeMs);
-    return kept.map(toSummary).sort((a, b) => b.startedEpochMs - a.startedEpochMs);
-  };
-  const read = async (id: string): Promise<Report | null> => {
-    await writer.flush();
-    return writer.quietly(store.body(id), null);
-  };
   /** The report as it is to be kept: where its session was forgotten, as a new session with what comes from now on. */
   const sinceForgotten = (report: () => Report): (() => Report | null) => {
     if (forgottenIds.size === 0) return report;
@@ -139,38 +124,17 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
       return cleanup.run;
     },
     save: writer.save,
-    list: summaries,
-    read,
-    async delete(id) {
+    list: () => writer.ask((keeper) => keeper.list(), []),
+    read: (id) => writer.ask((keeper) => keeper.body(id), null),
+    delete(id) {
       writer.endRecordings(id);
-      await writer.flush();
-      await writer.quietly(store.forget(id), undefined);
-      writer.forgetTotals();
+      return writer.ask((keeper) => keeper.forget(id), undefined);
     },
-    async failureRate() {
-      const verdicts = (await summaries()).flatMap(({ hasFailed = null }) => hasFailed ?? []);
-      const failedCount = verdicts.filter(Boolean).length;
-      return failureRateOf(failedCount, verdicts.length);
-    },
-    async merge(ids) {
-      let merged: MergedSessions = NO_SESSIONS;
-      const part = await loadMerging();
-      if (!part) return merged;
-      const mergeOne = async (id: string): Promise<MergedSessions> => {
-        const report = await read(id);
-        return report ? part.mergeSession(merged, report) : merged;
-      };
-      for (const id of new Set(ids ?? (await summaries()).map((session) => session.id))) {
-        // A body that something else wrote is left out.
-        merged = await writer.quietly(mergeOne(id), merged);
-      }
-      return merged;
-    },
-    async clear() {
+    failureRate: () => writer.ask((keeper) => keeper.failureRate(), NO_RATE),
+    merge: (ids) => writer.ask((keeper) => keeper.merge(ids), NO_SESSIONS),
+    clear() {
       writer.endRecordings();
-      await writer.flush();
-      await writer.quietly(store.clear(), undefined);
-      writer.forgetTotals();
+      return writer.ask((keeper) => keeper.clear(), undefined);
     },
     getStats: writer.stats,
     flush: writer.flush,
@@ -180,10 +144,4 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
       await writer.close();
     },
   };
-}
-
-/** Without what only the store wants to know. */
-function toSummary(stored: StoredSummary): SessionSummary {
-  const { clearCount: _, isSaved: __, ...summary } = stored;
-  return summary;
 }

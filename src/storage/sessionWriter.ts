@@ -1,16 +1,18 @@
-import { countUp } from '../lib/countUp.ts';
 import { describeError } from '../lib/describeError.ts';
 import { errorName } from '../lib/errorName.ts';
+import { createLoadLate } from '../lib/loadLate.ts';
 import { LOADING_SESSION } from '../lib/loadingSession.ts';
-import { isAhead, sessionsToForget, sumOfSizes } from './sessionLimits.ts';
 import { createSessionReader } from './sessionReader.ts';
+import { putSessions } from './sessionStore.ts';
 import { createSummarize, partsOf } from './summarizeSession.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Report } from '../types/report.ts';
 import type { RepositoryStats } from '../types/repository.ts';
-import type { ForgetReason, KeptSession, SessionLimits } from './sessionLimits.ts';
+import type { SessionDisk } from './sessionDisk.ts';
+import type { SessionLimits } from './sessionLimits.ts';
+import type { SessionKeeper } from './sessionKeeper.ts';
 import type { SessionSource } from './sessionReader.ts';
-import type { SessionRow, SessionStore, StoredSummary } from './sessionStore.ts';
+import type { SessionRow } from './sessionStore.ts';
 
 /** A session that goes on. */
 export interface Recording {
@@ -29,21 +31,17 @@ export interface SessionWriter {
   /** Ends the recording of this session, or of all, without a further write. */
   endRecordings(id?: string): void;
   flush(): Promise<void>;
-  /** What is kept, with what was left undone put right. */
-  sessions(): Promise<readonly StoredSummary[]>;
-  /** The disk's answer, or the other where it has none; its trouble is noted. */
-  quietly<Answer>(answer: Promise<Answer>, otherwise: Answer): Promise<Answer>;
+  /** What the keeper answers once all is written; the other where it cannot be had or the disk fails, which is noted. */
+  ask<Answer>(work: (keeper: SessionKeeper) => Promise<Answer>, otherwise: Answer): Promise<Answer>;
   /** Trouble to tell in the stats. */
   note(error: unknown): void;
-  /** Something was deleted. */
-  forgetTotals(): void;
   stats(): RepositoryStats;
   /** Writes what waits; takes nothing more. */
   close(): Promise<void>;
 }
 
 export interface SessionWriterParts {
-  readonly store: SessionStore;
+  readonly disk: SessionDisk;
   readonly clock: Clock;
   readonly limits: SessionLimits;
 }
@@ -58,19 +56,16 @@ interface Live {
   spentMs: number;
 }
 
-const KEPT_AT_QUOTA = 0.75;
 /** Of a session, for writing it. */
 const WRITING_RATIO = 0.001;
 /** Between two pieces of one state. */
 const PIECE_PAUSE_MS = 250;
 
 /** Writes what comes within one task together, and keeps to the limits. */
-export function createSessionWriter({ store, clock, limits }: SessionWriterParts): SessionWriter {
+export function createSessionWriter({ disk, clock, limits }: SessionWriterParts): SessionWriter {
   const waiting = new Map<string, SessionRow>();
   const live = new Set<Live>();
-  const removals: Partial<Record<ForgetReason, number>> = {};
-  /** What is kept, as of the last look and with what was written since; `null`: look again. */
-  let kept: Map<string, KeptSession> | null = null;
+  let keeper: SessionKeeper | undefined;
   /** The write that gathers now. */
   let writing: Promise<ReadonlySet<string>> | undefined;
   let latest: Promise<unknown> = Promise.resolve();
@@ -91,39 +86,21 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
       return otherwise;
     }
   };
+  const load = createLoadLate(() => import('./sessionKeeper.ts'), note);
+  const loadKeeper = async (): Promise<SessionKeeper | undefined> => {
+    const part = await load();
+    return (keeper ??= part?.createSessionKeeper({ disk, clock, limits, liveIds, onError: note }));
+  };
+  const liveIds = (): string[] => Array.from(live, ({ id }) => id);
+  const askNow: SessionWriter['ask'] = async (work, otherwise) => {
+    const loaded = await loadKeeper();
+    return loaded ? quietly(work(loaded), otherwise) : otherwise;
+  };
 
-  const sessions = async (): Promise<readonly StoredSummary[]> => {
-    const found = await store.summaries();
-    if (found.leftovers.length) await store.remove(found.leftovers);
-    const nowMs = clock.epochNow();
-    const ahead = found.sessions.filter((session) => isAhead(session, nowMs));
-    if (ahead.length === 0) return found.sessions;
-    // Saved under a clock that was ahead: its age counts from now on, else it would outlive all others.
-    const restamped = ahead.map((session) => ({ ...session, savedEpochMs: nowMs }));
-    await store.restamp(restamped);
-    return [...found.sessions.filter((session) => !ahead.includes(session)), ...restamped];
-  };
-  const beyond = (found: readonly KeptSession[], keep: SessionLimits): Map<string, ForgetReason> => {
-    const forgotten = new Map(sessionsToForget(found, keep, clock.epochNow()));
-    for (const { id } of live) forgotten.delete(id);
-    return forgotten;
-  };
-  /** Reads the summaries, and forgets what is beyond the limits; `quotaRatio`: beyond this share of what is there. */
-  const tidy = async (quotaRatio?: number): Promise<void> => {
-    const found = await sessions();
-    const keep =
-      quotaRatio === undefined
-        ? limits
-        : { maxSessions: Infinity, maxAgeMs: Infinity, maxBytes: sumOfSizes(found) * quotaRatio };
-    const forgotten = beyond(found, keep);
-    if (forgotten.size) await store.remove([...forgotten.keys()]);
-    for (const reason of forgotten.values()) countUp(removals, quotaRatio === undefined ? reason : 'quota');
-    kept = new Map(found.filter(({ id }) => !forgotten.has(id)).map((session) => [session.id, toKept(session)]));
-  };
   const put = async (rows: readonly SessionRow[]): Promise<readonly SessionRow[]> => {
     const isLast = isLeaving;
     isLeaving = false;
-    const { clearCount, forgottenIds, refused, copyMs } = await (isLast ? store.putAtOnce(rows) : store.put(rows));
+    const { clearCount, forgottenIds, refused, copyMs } = await putSessions(disk, rows, clock, isLast);
     for (const error of refused.values()) note(error);
     for (const recording of live) {
       if (forgottenIds.includes(recording.id)) end(recording);
@@ -139,7 +116,7 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
       return await put(rows);
     } catch (error) {
       if (errorName(error) !== 'QuotaExceededError') throw error;
-      await tidy(KEPT_AT_QUOTA);
+      await (await loadKeeper())?.makeRoom();
       return put(rows);
     }
   };
@@ -150,12 +127,9 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
     const written = await quietly(putSafely(rows), []);
     savedCount += written.length;
     droppedCount += rows.length - written.length;
-    for (const { summary } of written) kept?.set(summary.id, toKept(summary));
-    const nowMs = clock.epochNow();
-    const all = kept && [...kept.values()];
-    const isOver = !all || beyond(all, limits).size > 0 || all.some((one) => isAhead(one, nowMs));
-    if (isOver && written.length) await quietly(tidy(), undefined);
-    return new Set(written.map(({ summary }) => summary.id));
+    const summaries = written.map(({ summary }) => summary);
+    if (summaries.length) await askNow((kept) => kept.keepToLimits(summaries), undefined);
+    return new Set(summaries.map(({ id }) => id));
   };
   const write = async (row: SessionRow): Promise<boolean> => {
     const { id } = row.summary;
@@ -192,8 +166,10 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
       }
     },
     flush,
-    sessions,
-    quietly,
+    async ask(work, otherwise) {
+      await flush();
+      return askNow(work, otherwise);
+    },
     note,
     open(source, onForgotten) {
       const recording: Live = { id: '', clearCount: null, onForgotten, spentMs: 0 };
@@ -234,18 +210,11 @@ export function createSessionWriter({ store, clock, limits }: SessionWriterParts
     endRecordings(id) {
       for (const recording of live) if (id === undefined || id === recording.id) end(recording);
     },
-    forgetTotals() {
-      kept = null;
-    },
-    stats: () => ({ savedCount, droppedCount, removals: { ...removals }, latestError }),
+    stats: () => ({ savedCount, droppedCount, removals: { ...keeper?.removals }, latestError }),
     async close() {
       isClosed = true;
       await flush();
-      store.release();
+      disk.release();
     },
   };
-}
-
-function toKept({ id, sizeBytes, savedEpochMs, startedEpochMs }: KeptSession): KeptSession {
-  return { id, sizeBytes, savedEpochMs, startedEpochMs };
 }

@@ -131,12 +131,17 @@ const MAX_PARTS = 64;
 const MAX_TEXT = 64;
 const told = new Set<string>();
 
-/** The sentence that says what to do, with a space before it; `fallback`: what leaving the option out means. */
-export function fixFor(key: string, fallback?: unknown): string {
-  const text = FIXES[key] ?? FIXES[key.slice(key.lastIndexOf('.') + 1)];
-  if (text !== undefined) return ` ${text}`;
+/** The sentence that says what to do, with a space before it. Of an option: its row, and what was given. */
+export function fixFor(key: string, row?: OptionRow, given?: unknown): string {
+  const nearest = typeof row?.is === 'object' ? nearestName(String(given), row.is.map(String)) : '';
+  const text = FIXES[key] ?? FIXES[key.slice(key.lastIndexOf('.') + 1)] ?? omitIt(row?.or);
+  return ` ${text}${nearest}`;
+}
+
+/** What leaving an option out means. */
+function omitIt(fallback: unknown): string {
   const isTellable = typeof fallback === 'string' || typeof fallback === 'number' || typeof fallback === 'boolean';
-  return isTellable ? ` Omit it to use ${fallback}.` : ' Omit it.';
+  return isTellable ? `Omit it to use ${fallback}.` : 'Omit it.';
 }
 
 /** What a value must be, by its row in a table of options. */
