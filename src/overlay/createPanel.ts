@@ -6,9 +6,8 @@ import { createNews } from './createNews.ts';
 import { element, setAttribute, setText, textNode } from './dom.ts';
 import { followNews } from './followNews.ts';
 import { headlineOf, speak } from './headline.ts';
-import { isShortcut } from './isShortcut.ts';
-import { keepOnTop } from './keepOnTop.ts';
 import { keepPlaced } from './keepPlaced.ts';
+import type { PlaceFinder } from './keepPlaced.ts';
 import type { OverlayBody } from './createBody.ts';
 import type { OverlayOptions, OverlaySource } from './OverlayOptions.ts';
 import { paceUpdates } from './paceUpdates.ts';
@@ -49,7 +48,7 @@ export function createPanel(
   const tellMissing = (error: unknown): void =>
     monitor.record({ kind: 'problem', code: 'overlay-part-missing', message: String(error), atMs: clock.now() });
   const loadBody = createLoadLate(() => import('./createBody.ts'), tellMissing);
-  const loadMoving = createLoadLate(() => import('./makeMovable.ts'), tellMissing);
+  const loadHands = createLoadLate(() => import('./hands.ts'), tellMissing);
   let announcedId: number | undefined;
   let nextAnnounceMs = 0;
   let wasComplete = false;
@@ -102,8 +101,8 @@ export function createPanel(
   };
   const controller = new AbortController();
   const { signal } = controller;
-  const onTop = keepOnTop(host, target, moveTo, signal);
-  const placed = keepPlaced(host, { target, corner, place: remembered?.place, onTop, signal });
+  let finder: PlaceFinder | undefined;
+  const placed = keepPlaced(host, { target, corner, place: remembered?.place, finder: () => finder, signal });
   const feed = followNews(monitor, clock, onNews);
 
   const rememberAll = (): void => remember(storage, { size, place: placed.readPlace() });
@@ -125,7 +124,7 @@ export function createPanel(
     pause();
     feed.stop();
     controller.abort();
-    onTop.stop();
+    finder?.onTop.stop();
     root.replaceChildren();
   };
   try {
@@ -138,10 +137,11 @@ export function createPanel(
 
   // Nothing to drag by until it can be dragged.
   handle.disabled = true;
-  const makeMovable = async (): Promise<void> => {
-    const part = await loadMoving();
-    handle.disabled = !part;
-    part?.makeMovable({
+  const takeHands = async (): Promise<void> => {
+    const part = await loadHands();
+    if (signal.aborted || !part) return;
+    const { findPlace, hearKeys, keepOnTop, makeMovable } = part;
+    makeMovable({
       grips: [header, pill],
       handles: [handle, pill],
       area: panel,
@@ -149,8 +149,13 @@ export function createPanel(
       onMove: placed.moveBy,
       onEnd: rememberAll,
     });
+    const focusOf = { pill, compact: collapse, full: resize };
+    hearKeys({ host, panel, focusOf, shortcut, readSize: () => size, setSize, signal });
+    finder = { findPlace, onTop: keepOnTop(host, target, moveTo, signal) };
+    placed.settle();
+    handle.disabled = false;
   };
-  void makeMovable();
+  void takeHands();
   pill.addEventListener('click', () => {
     setSize('compact');
     collapse.focus();
@@ -160,40 +165,6 @@ export function createPanel(
     pill.focus();
   });
   resize.addEventListener('click', () => setSize(size === 'full' ? 'compact' : 'full'));
-
-  /** What had the focus before the key moved it here. */
-  let focusedBefore: Element | null = null;
-  const giveBack = (): void => {
-    // Nothing had it.
-    if (focusedBefore === document.body) pill.blur();
-    else if (focusedBefore instanceof HTMLElement && focusedBefore.isConnected) focusedBefore.focus();
-    focusedBefore = null;
-  };
-  document.addEventListener(
-    'keydown',
-    (event) => {
-      if (!isShortcut(shortcut, event)) return;
-      event.preventDefault();
-      if (document.activeElement !== host) focusedBefore = document.activeElement;
-      (size === 'pill' ? pill : collapse).focus();
-    },
-    { signal, capture: true },
-  );
-  panel.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape') return;
-    // A modal dialog around it would close, too.
-    if (size !== 'pill') event.preventDefault();
-    if (size === 'full') {
-      setSize('compact');
-      resize.focus();
-      return;
-    }
-    if (size === 'compact') {
-      setSize('pill');
-      pill.focus();
-    }
-    giveBack();
-  });
 
   return stopAll;
 }

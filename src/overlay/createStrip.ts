@@ -2,6 +2,7 @@ import type { LongFrameReport, Snapshot } from '../types/snapshot.ts';
 import { element, setAttribute, setText, textNode } from './dom.ts';
 import { drawStrip, MISSED_ONE_MS, STRIP } from './drawStrip.ts';
 import { formatShort } from './formatShort.ts';
+import { svgElement } from './svgElement.ts';
 import { RATINGS } from './ratings.ts';
 
 /** A frame from here on is told by its length and, where it is known, by what held it. */
@@ -11,13 +12,13 @@ const HELD_SHARE = 0.3;
 
 /** The latest frames of the map's moves, with the longest one named. */
 export function createStrip(root: HTMLElement): (snapshot: Snapshot) => void {
-  const bars = RATINGS.map((rating) => element('path', { 'data-rating': rating }));
+  const bars = RATINGS.map((rating) => svgElement('path', { 'data-rating': rating }));
   const label = textNode();
-  const labelled = element('text', { y: '14' }, label);
-  const strip = element(
+  const labelled = svgElement('text', { y: '14' }, label);
+  const strip = svgElement(
     'svg',
     { viewBox: `0 0 ${STRIP.width} ${STRIP.height}`, role: 'img' },
-    element('path', { d: `M0 ${STRIP.height}h${STRIP.width}`, 'data-line': '' }),
+    svgElement('path', { d: `M0 ${STRIP.height}h${STRIP.width}`, 'data-line': '' }),
     ...bars,
     labelled,
   );

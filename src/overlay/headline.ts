@@ -5,7 +5,7 @@ import { formatShort } from './formatShort.ts';
 import { excessOf, isOfMap } from './newsBook.ts';
 import type { News } from './newsBook.ts';
 import { findWorst } from './ratings.ts';
-import { VITAL_ORDER, VITAL_WORDS } from './vitalWords.ts';
+import { VITAL_ORDER, VITAL_READS } from './vitalWords.ts';
 
 /** `1.3 s block · places.cluster` */
 export interface Headline {
@@ -76,5 +76,6 @@ const METRICS: Partial<Record<Violation['metric'], string>> = {
 
 function readsOf(name: string): string {
   // A name of the app's may be anything: `constructor`, too.
-  return VITAL_ORDER.find((it) => it === name) ? (VITAL_WORDS[name as keyof typeof VITAL_WORDS][1] ?? '') : '';
+  const vital = VITAL_ORDER.find((it) => it === name);
+  return vital ? VITAL_READS[vital] : '';
 }

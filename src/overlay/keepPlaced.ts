@@ -1,8 +1,8 @@
 import { hostClock } from '../lib/clock.ts';
 import type { TimerHandle } from '../types/clock.ts';
-import { countCovered } from './countCovered.ts';
+import type { findPlace } from './findPlace.ts';
 import type { OnTop } from './keepOnTop.ts';
-import { choosePlace, CORNERS, cornerOf, placeAt, toOffset, toStart } from './placement.ts';
+import { CORNERS, cornerOf, placeAt, toOffset, toStart } from './placement.ts';
 import type { Corner, Place } from './placement.ts';
 
 export interface Placed {
@@ -24,9 +24,15 @@ export interface PlacedOptions {
   readonly corner: Corner | undefined;
   /** Where the user had put it. */
   readonly place: Place | undefined;
-  /** What it lies in may be another before it is placed anew. */
-  readonly onTop: Pick<OnTop, 'isDue' | 'update'>;
+  /** What comes later; until then it lies at its first corner, in what it is in. */
+  readonly finder: () => PlaceFinder | undefined;
   readonly signal: AbortSignal;
+}
+
+export interface PlaceFinder {
+  readonly findPlace: typeof findPlace;
+  /** What it lies in may be another before it is placed anew. */
+  readonly onTop: OnTop;
 }
 
 const AXES = [
@@ -35,7 +41,7 @@ const AXES = [
 ] as const;
 
 /** Keeps a fixed element at its place by the target until the signal: whatever is resized or scrolled. */
-export function keepPlaced(host: HTMLElement, { target, corner, place: own, onTop, signal }: PlacedOptions): Placed {
+export function keepPlaced(host: HTMLElement, { target, corner, place: own, finder, signal }: PlacedOptions): Placed {
   const corners: readonly [Corner, ...Corner[]] = corner ? [corner] : CORNERS;
   let ownPlace = own;
   let place = own ?? placeAt(corners[0]);
@@ -73,32 +79,27 @@ export function keepPlaced(host: HTMLElement, { target, corner, place: own, onTo
     if (!x || !y) return;
     if (x.moved && y.moved) place = ownPlace = { x: x.moved, y: y.moved };
     else if (!ownPlace && choices.length > 0) {
-      place = choosePlace(choices, (wanted, most) =>
-        countCovered(
-          host,
-          target,
-          new DOMRect(x.startOf(wanted), y.startOf(wanted), hostRect.width, hostRect.height),
-          most,
-        ),
-      );
+      const rectAt = (wanted: Place): DOMRect =>
+        new DOMRect(x.startOf(wanted), y.startOf(wanted), hostRect.width, hostRect.height);
+      place = finder()?.findPlace(host, target, choices, rectAt) ?? place;
     }
     x.apply();
     y.apply();
   };
 
   const follow = (): void => {
-    onTop.update();
+    finder()?.onTop.update();
     layOut();
   };
   const settle = (): void => {
-    onTop.update();
+    finder()?.onTop.update();
     layOut(corners);
   };
   let frame: TimerHandle | null = null;
   const onResize = (entries: readonly ResizeObserverEntry[]): void => {
     // Its own size changes with its words: it does not change sides for that.
     const choices = entries.some((entry) => entry.target === target) ? corners : [cornerOf(place)];
-    if (!onTop.isDue()) return layOut(choices);
+    if (!finder()?.onTop.isDue()) return layOut(choices);
     // Not in the observer's own turn: what is moved is resized, and the browser would call that a loop.
     frame ??= hostClock.requestFrame(() => {
       frame = null;

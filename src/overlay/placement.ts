@@ -24,10 +24,7 @@ export interface Stretch {
 /** Between the overlay and the edge of the viewport, px. */
 const MARGIN = 8;
 /** Between the overlay and the edge of the target, px. */
-const INSET = 10;
-/** How far it gives way, and in what steps: a group of buttons is no higher. */
-const MAX_INSET = 170;
-const STEP = 10;
+export const INSET = 10;
 
 /** The place this many pixels below or above a corner. */
 export function placeAt(corner: Corner, insetPx: number = INSET): Place {
@@ -40,24 +37,6 @@ export function placeAt(corner: Corner, insetPx: number = INSET): Place {
 /** The corner that a place keeps to. */
 export function cornerOf({ x, y }: Place): Corner {
   return `${y.isFromEnd ? 'bottom' : 'top'}-${x.isFromEnd ? 'right' : 'left'}`;
-}
-
-/**
- * The place that covers least, the first of these corners where several do: where each has something to cover, it gives way
- * inwards. `covers`: how much does a place cover; it may stop at `most`.
- */
-export function choosePlace(corners: readonly Corner[], covers: (place: Place, most: number) => number): Place {
-  let best = placeAt(corners[0]!);
-  let least = Infinity;
-  for (let inset = INSET; inset <= MAX_INSET && least > 0; inset += STEP) {
-    for (const corner of corners) {
-      const place = placeAt(corner, inset);
-      const covered = covers(place, least);
-      if (covered >= least) continue;
-      [best, least] = [place, covered];
-    }
-  }
-  return best;
 }
 
 /** Where a panel of this size starts: at its offset from the target, but inside the viewport. */

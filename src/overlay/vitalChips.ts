@@ -1,13 +1,25 @@
 import type { Snapshot } from '../types/snapshot.ts';
-import type { MapVitalName, VitalReport } from '../types/vital.ts';
+import type { MapVitalName, VitalRating, VitalReport } from '../types/vital.ts';
 import { element, setAttribute, setText, textNode } from './dom.ts';
 import { formatShort } from './formatShort.ts';
-import { ratingWord } from './ratings.ts';
-import { VITAL_ORDER, VITAL_WORDS } from './vitalWords.ts';
+import { VITAL_ORDER } from './vitalWords.ts';
 
 /** How many the compact size has room for. */
 const COMPACT_COUNT = 4;
 const NONE = '–';
+/** Neither colour nor shape alone tells everybody. */
+const WORDS: Readonly<Record<VitalRating, string>> = { poor: 'poor', 'needs-improvement': 'fair', good: 'good' };
+/** They need no explanation. */
+const LABELS: Readonly<Record<MapVitalName, string>> = {
+  GSL: 'Start',
+  GDF: 'Dropped',
+  ST: 'Settle',
+  TCM: 'Complete',
+  FTP: 'First tile',
+  DTS: 'Data shown',
+  VCD: 'Missing',
+  MFR: 'Failures',
+};
 const RANKS: Readonly<Record<string, number>> = { poor: 3, 'needs-improvement': 2, good: 1 };
 
 export interface VitalChips {
@@ -51,7 +63,7 @@ function createChip(name: MapVitalName, onPress: () => void) {
   const chip = element(
     'button',
     { 'aria-expanded': 'false' },
-    element('span', {}, `${VITAL_WORDS[name][0]} `),
+    element('span', {}, `${LABELS[name]} `),
     element('b', {}, value, element('small', {}, unit)),
     element('i', {}, word),
   );
@@ -65,7 +77,10 @@ function createChip(name: MapVitalName, onPress: () => void) {
       setText(value, amount);
       setText(unit, of && `\u00a0${of}`);
       // A session that has not failed so far is no rate.
-      setText(word, ` ${vital.value === null && amount !== NONE ? 'so far' : ratingWord(vital.rating)} · ${name}`);
+      setText(
+        word,
+        ` ${vital.value === null && amount !== NONE ? 'so far' : vital.rating ? WORDS[vital.rating] : 'no value'} · ${name}`,
+      );
       setAttribute(chip, 'data-rating', vital.rating ?? '');
       // The title of a button that has text is its description: one attribute serves the mouse and the screen reader.
       setAttribute(chip, 'title', `${vital.title}${vital.reason ? `: ${vital.reason}` : ''}`);

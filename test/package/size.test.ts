@@ -63,7 +63,7 @@ const PARTS: readonly Part[] = [
     without: /^(react|web-vitals)|\/src\//,
     maxKb: 3.5,
   },
-  { part: 'overlay', code: `export { defineOverlay, mountOverlay } from 'mapvitals/overlay';`, maxKb: 8.1 },
+  { part: 'overlay', code: `export { defineOverlay, mountOverlay } from 'mapvitals/overlay';`, maxKb: 6.95 },
   {
     part: "the overlay's sections on routes",
     code: `export { createRouteSections } from 'mapvitals/overlay';`,
@@ -100,7 +100,7 @@ const PARTS: readonly Part[] = [
     code: `export { createTieredCache } from 'mapvitals/optimize';`,
     maxKb: 6,
   },
-  { part: 'session store', code: `export { createMetricsRepository } from 'mapvitals/sessions';`, maxKb: 6.5 },
+  { part: 'session store', code: `export { createMetricsRepository } from 'mapvitals/sessions';`, maxKb: 5.55 },
   {
     part: 'exporter, until it is used: `createHttpExporter`',
     code: `export { createHttpExporter } from 'mapvitals';`,

@@ -1,7 +1,8 @@
 import { formatRatio } from '../../lib/formatRatio.ts';
 import type { OperationRoutes, Plan, RouteCost, RunRoute } from '../../types/optimization.ts';
-import { createRows, element, setText, textNode } from '../dom.ts';
-import type { Row } from '../dom.ts';
+import { createRows } from '../createRows.ts';
+import { element, setText, textNode } from '../dom.ts';
+import type { Row } from '../createRows.ts';
 import { orDash } from '../orDash.ts';
 
 export interface Explanation {

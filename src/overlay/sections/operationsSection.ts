@@ -1,6 +1,8 @@
 import type { OperationReport } from '../../types/snapshot.ts';
-import { createRows, element, setAttribute, setText, textNode } from '../dom.ts';
-import type { Row } from '../dom.ts';
+import { createRows } from '../createRows.ts';
+import { svgElement } from '../svgElement.ts';
+import { element, setAttribute, setText, textNode } from '../dom.ts';
+import type { Row } from '../createRows.ts';
 import { formatShort } from '../formatShort.ts';
 import type { OverlaySection } from '../OverlaySection.ts';
 import { whenChanged } from '../whenChanged.ts';
@@ -45,14 +47,14 @@ export const operationsSection: OverlaySection = {
 function createRow(): Row<OperationShare> {
   const [name, share, p75, place] = [textNode(), textNode(), textNode(), textNode()];
   const header = element('th', { scope: 'row' }, name);
-  const bar = element('path');
+  const bar = svgElement('path');
   const p75Cell = element('td', {}, p75);
   const row = element(
     'tr',
     {},
     header,
     // A drawing: where colours are forced, backgrounds go.
-    element('td', {}, element('svg', { viewBox: `0 0 ${BAR} 6`, 'aria-hidden': 'true' }, bar), share),
+    element('td', {}, svgElement('svg', { viewBox: `0 0 ${BAR} 6`, 'aria-hidden': 'true' }, bar), share),
     p75Cell,
     element('td', {}, place),
   );

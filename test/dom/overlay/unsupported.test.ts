@@ -58,6 +58,7 @@ it('comes back where what it had moved into is taken away while that is fullscre
   Object.defineProperty(document, 'fullscreenElement', { configurable: true, get: () => fullscreen });
   const unmount = mountOverlay(createFakeMapPerformance(), { storage: null });
   const overlay = document.querySelector('map-vitals');
+  await vi.waitUntil(() => !overlay?.shadowRoot?.querySelector('#handle:disabled'), 10_000);
   fullscreen = stage;
   document.dispatchEvent(new Event('fullscreenchange'));
   expect(overlay?.parentNode).toBe(stage);

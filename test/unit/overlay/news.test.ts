@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { drawStrip, STRIP } from '../../../src/overlay/drawStrip.ts';
 import { formatShort } from '../../../src/overlay/formatShort.ts';
 import { createNewsBook } from '../../../src/overlay/newsBook.ts';
-import { choosePlace } from '../../../src/overlay/placement.ts';
+import { choosePlace } from '../../../src/overlay/findPlace.ts';
 import { pickFour } from '../../../src/overlay/vitalChips.ts';
 import { whatToDo } from '../../../src/overlay/whatToDo.ts';
 import { measuredVital, sampleSnapshot, sampleViolation, sampleVitals } from '../../support/sampleSnapshot.ts';
