@@ -111,6 +111,7 @@ function toKept({ id, sizeBytes, savedEpochMs, startedEpochMs }: KeptSession): K
 }
 
 /** Without what only the disk wants to know. */
-function toSummary({ clearCount: _, isSaved: __, ...summary }: StoredSummary): SessionSummary {
+function toSummary(stored: StoredSummary): SessionSummary {
+  const { clearCount: _, isSaved: __, ...summary } = stored;
   return summary;
 }
