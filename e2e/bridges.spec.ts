@@ -25,7 +25,9 @@ test('vitals and violations arrive through the packages that people run', async 
     }
     const [, tool = ''] = pathname.split('/');
     sent.set(tool, `${sent.get(tool) ?? ''}${textOf(await buffer(request))}\n`);
-    return response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    // New Relic's agent sends nothing before it is told what this account takes: custom events.
+    const leave = tool === '1' ? { ins: 1, app: { agents: [{ entityGuid: '1' }], nrServerTime: Date.now() } } : {};
+    return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(leave));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
@@ -38,7 +40,7 @@ test('vitals and violations arrive through the packages that people run', async 
 
   const arrived = (tool: string): Promise<string> =>
     expect.poll(() => sent.get(tool) ?? '', { message: tool, timeout: 15_000 }).toContain('places.cluster') as never;
-  for (const tool of ['api', 'datadog', 'faro', 'posthog', 'beacon']) await arrived(tool);
+  for (const tool of ['api', 'datadog', 'faro', 'posthog', 'ins', 'beacon']) await arrived(tool);
   await expect.poll(() => sent.get('otel') ?? '', { timeout: 15_000 }).toContain('map.violation');
 
   expect(sent.get('api'), 'Sentry').toMatch(/map\.vital\.st/);
@@ -48,6 +50,8 @@ test('vitals and violations arrive through the packages that people run', async 
   expect(sent.get('faro')).toMatch(/"st":841/);
   expect(sent.get('faro')).toMatch(/"gdf":0\.317/);
   expect(sent.get('posthog')).toMatch(/map\.vital\.st[^]*841/);
+  expect(sent.get('ins'), 'New Relic').toMatch(/map\.st/);
+  expect(sent.get('ins')).toMatch(/0\.317/);
   expect(sent.get('otel')).toMatch(/map\.vital\.gdf/);
   expect(JSON.parse(sent.get('beacon') ?? '')).toHaveLength(3);
   expect(errors).toEqual([]);

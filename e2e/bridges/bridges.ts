@@ -1,10 +1,11 @@
 // The real packages, each sending to an intake on this machine; what is told to them is one vital of each kind, and a violation.
 import { datadogRum } from '@datadog/browser-rum';
 import { initializeFaro } from '@grafana/faro-web-sdk';
+import { BrowserAgent } from '@newrelic/browser-agent/loaders/browser-agent';
 import * as Sentry from '@sentry/browser';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
-import { toBeacon, toDatadog, toFaro, toOpenTelemetry, toPostHog, toSentry } from 'mapvitals/bridges';
+import { toBeacon, toDatadog, toFaro, toNewRelic, toOpenTelemetry, toPostHog, toSentry } from 'mapvitals/bridges';
 import { posthog } from 'posthog-js';
 import type { Exporter, ViolationEvent, VitalEvent } from 'mapvitals';
 
@@ -34,6 +35,11 @@ const reader = new PeriodicExportingMetricReader({
   exporter: new OTLPMetricExporter({ url: `${origin}/otel` }),
   exportIntervalMillis: 1000,
   exportTimeoutMillis: 900,
+});
+const newrelic = new BrowserAgent({
+  info: { beacon: host, errorBeacon: host, licenseKey: 'newrelic', applicationID: '1', sa: 1 },
+  init: { ssl: false, session_replay: { enabled: false }, session_trace: { enabled: false } },
+  loader_config: { accountID: '1', trustKey: '1', agentID: '1', licenseKey: 'newrelic', applicationID: '1' },
 });
 const meter = new MeterProvider({ readers: [reader] }).getMeter('map');
 
@@ -71,6 +77,7 @@ const bridges: Exporter[] = [
   toDatadog(datadogRum),
   toFaro(faro),
   toPostHog(posthog),
+  toNewRelic(newrelic),
   toOpenTelemetry(meter),
   toBeacon('/beacon'),
 ];
