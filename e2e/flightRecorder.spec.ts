@@ -55,6 +55,31 @@ test('a flight is recorded with its input and its camera, and flown twice to whe
   });
 });
 
+test('fingers are recorded and flown, also where the page knew of no touch: one that drags, two that pinch, a tap', async ({
+  page,
+  browser,
+  server,
+}) => {
+  const touching = await browser.newContext({ hasTouch: true, viewport: { width: 500, height: 400 } });
+  const recorded = await touching.newPage();
+  await open(server)(recorded);
+  const before = await cameraOf(recorded);
+  const stop = await recordFlight(recorded);
+  await dragAndPinch(recorded);
+  const flight = JSON.parse(JSON.stringify(await stop())) as Flight;
+  const end = await cameraOf(recorded);
+  await touching.close();
+  expect(new Set(flight.input.map(({ type }) => type))).toEqual(new Set(['touchStart', 'touchMove', 'touchEnd']));
+  expect(Math.max(...flight.input.map((step) => ('touches' in step ? step.touches.length : 0)))).toBe(2);
+  expect(end.zoom - before.zoom).toBeGreaterThan(0.3);
+
+  const { reports } = await replayFlight(page, flight, { open: open(server) });
+  const again = await cameraOf(page);
+  expect(Math.abs(again.lng - end.lng)).toBeLessThan(0.01);
+  expect(Math.abs(again.zoom - end.zoom)).toBeLessThan(0.2);
+  expect(reports[0]!.gestures.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['drag']));
+});
+
 test('a flight is flown by its camera alone', async ({ page, server }) => {
   const flight = await record(page, server);
   await replayFlight(page, flight, { open: open(server), drive: 'camera' });
@@ -87,3 +112,24 @@ test('a budget that is broken says what held the page, and stands on the test', 
   const annotations = test.info().annotations.map(({ type }) => type);
   expect(annotations).toEqual(['budget (warning)', 'budget', 'budget']);
 });
+
+/** Two fingers that part after one has dragged; the first to come is the first to go. */
+async function dragAndPinch(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', ...xs: number[]): Promise<void> => {
+    await session.send('Input.dispatchTouchEvent', { type, touchPoints: xs.map((x, id) => ({ x, y: 150, id })) });
+    await page.waitForTimeout(20);
+  };
+  await touch('touchStart', 300);
+  for (let x = 290; x >= 160; x -= 10) await touch('touchMove', x);
+  await page.waitForTimeout(200);
+  await touch('touchEnd');
+  await page.waitForTimeout(600);
+  await touch('touchStart', 200, 260);
+  for (let by = 6; by <= 90; by += 6) await touch('touchMove', 200 - by, 260 + by);
+  await page.waitForTimeout(200);
+  await touch('touchMove', 110);
+  await touch('touchEnd');
+  await page.waitForTimeout(600);
+  await session.detach();
+}

@@ -22,6 +22,8 @@ export interface Collector {
   add(event: ExportedEvent): void;
   connect(source: ExportSource): Stop;
   count(name: string, attributes?: Attributes, by?: number): void;
+  /** A batch is lost, with what it had to tell of losses: that is told again. */
+  drop(reason: string, counts: readonly CountWindow[]): void;
   /** What has come since the last commit; `null`: nothing, unless it `isWanted` all the same. */
   collect(isWanted?: boolean): Collected | null;
   commit(collected: Collected): void;
@@ -45,6 +47,7 @@ type Totals = ReadonlyMap<string, Total>;
 /** In one window: more vitals than an hour of dragging makes. What comes after is counted alone. */
 const MAX_EVENTS = 1000;
 const NONE: Attributes = {};
+const DROPPED = 'map.self.dropped';
 /** They change until the page goes. */
 const CHANGING = { LCP: true, INP: true, CLS: true };
 
@@ -145,6 +148,11 @@ export function createCollector(clock: Clock, sums?: VitalSums): Collector {
     },
     count,
     collect,
+    drop(reason, lost) {
+      count(DROPPED, { 'map.reason': reason });
+      // What is told of a whole session is in its next batch too.
+      for (const { name, attributes, value } of sums ? [] : lost) if (name === DROPPED) count(name, attributes, value);
+    },
     add(event) {
       if (event.kind === 'vital') {
         const { name, outcome, value } = event;
@@ -154,7 +162,7 @@ export function createCollector(clock: Clock, sums?: VitalSums): Collector {
       }
       const changed = withDelta(event);
       sums?.add(changed);
-      if (events.length >= MAX_EVENTS) return count('map.self.dropped', { 'map.reason': 'events' });
+      if (events.length >= MAX_EVENTS) return count(DROPPED, { 'map.reason': 'events' });
       sizeBytes += JSON.stringify(event).length;
       events = [...events, changed];
     },

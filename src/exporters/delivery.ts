@@ -12,7 +12,7 @@ import type { Telemetry } from './telemetry.ts';
 import type { Cleanup } from '../lib/cleanup.ts';
 import type { Collected } from './collector.ts';
 import type { VitalSums } from './vitalSums.ts';
-import type { Batch, Encoding } from './encoding.ts';
+import type { Batch, Drop, Encoding } from './encoding.ts';
 import type { ExportSettings } from './exportOptions.ts';
 import type { Sender } from './sender.ts';
 
@@ -53,7 +53,9 @@ export function createDelivery(settings: ExportSettings, encoding: Encoding, sum
     for (const source of sources) source.problem(code, message);
   };
   const count = (name: string, by?: number): void => collector.count(name, {}, by);
-  const drop = (reason: string): void => collector.count('map.self.dropped', { 'map.reason': reason });
+  // Of OTLP's two the metrics count.
+  const drop: Drop = (reason, { signal, telemetry }) =>
+    collector.drop(reason, signal === encoding.signals[0] ? telemetry.counts : []);
   const post = createPost(settings, encoding, count);
   const arm = createArm(settings, post, () => collector.count('map.self.fallbacks', { 'map.reason': 'fetch-later' }));
   const loadSender = createLoadLate(
@@ -72,11 +74,11 @@ export function createDelivery(settings: ExportSettings, encoding: Encoding, sum
     const startMs = clock.now();
     try {
       const edited = beforeSend(telemetry);
-      return edited ? pack(encoding, id, edited, maxBytes, () => drop('too-large')) : [];
+      return edited ? pack(encoding, id, edited, maxBytes, drop) : [];
     } catch (error) {
       // Not sent as it is: what it was to take out may be in there.
       note('before-send-threw', String(error));
-      drop('before-send');
+      drop('before-send', { signal: encoding.signals[0]!, telemetry });
       return [];
     } finally {
       count('map.self.export_ms', clock.now() - startMs);
@@ -130,7 +132,7 @@ export function createDelivery(settings: ExportSettings, encoding: Encoding, sum
       roomBytes -= batch.body.length;
       if (roomBytes >= 0 && !sender?.isWaiting) settle(batch);
       else if (sender) void sender.keep(batch);
-      else drop('exit');
+      else drop('exit', batch);
     }
   };
   /** For the case that no event announces. While the page is in sight it is armed even with nothing to tell but the end. */

@@ -23,18 +23,15 @@ export interface Batch {
   readonly bornEpochMs: number;
 }
 
+/** Counts a batch that is lost, and tells again what it was to tell of losses. */
+export type Drop = (reason: string, lost: Pick<Batch, 'signal' | 'telemetry'>) => void;
+
 const encoder = new TextEncoder();
 
-/** As batches of at most so many bytes. `onDropped`: one that cannot be made smaller. */
-export function pack(
-  encoding: Encoding,
-  id: string,
-  telemetry: Telemetry,
-  maxBytes: number,
-  onDropped: () => void,
-): Batch[] {
+/** As batches of at most so many bytes. One that cannot be made smaller is dropped. */
+export function pack(encoding: Encoding, id: string, telemetry: Telemetry, maxBytes: number, drop: Drop): Batch[] {
   return encoding.signals.flatMap((signal) =>
-    packSignal(encoding, `${id}${signal}`, telemetry, signal, maxBytes, onDropped),
+    packSignal(encoding, `${id}${signal}`, telemetry, signal, maxBytes, drop),
   );
 }
 
@@ -45,7 +42,7 @@ export function packSignal(
   telemetry: Telemetry,
   signal: string,
   maxBytes: number,
-  onDropped: () => void,
+  drop: Drop,
 ): Batch[] {
   const written = encoding.encode(telemetry, signal);
   if (written === null) return [];
@@ -54,10 +51,8 @@ export function packSignal(
   if (body.length <= maxBytes)
     return [{ id, signal, telemetry, body, contentType: encoding.contentType, bornEpochMs: telemetry.untilEpochMs }];
   const halves = halve(telemetry);
-  if (!halves) onDropped();
-  return (halves ?? []).flatMap((half, index) =>
-    packSignal(encoding, `${id}.${index}`, half, signal, maxBytes, onDropped),
-  );
+  if (!halves) drop('too-large', { signal, telemetry });
+  return (halves ?? []).flatMap((half, index) => packSignal(encoding, `${id}.${index}`, half, signal, maxBytes, drop));
 }
 
 /** What is counted goes with the first half; `null`: there is nothing to share out. */

@@ -6,7 +6,7 @@ import { halve, packSignal } from './encoding.ts';
 import { readRetryAfter } from './readRetryAfter.ts';
 import { createUnsent } from './unsent.ts';
 import type { Stop } from '../types/functions.ts';
-import type { Batch, Encoding } from './encoding.ts';
+import type { Batch, Drop, Encoding } from './encoding.ts';
 import type { ExportSettings } from './exportOptions.ts';
 import type { Post } from './post.ts';
 import type { Unsent, UnsentBatch } from './unsent.ts';
@@ -39,7 +39,7 @@ export interface SenderParts {
   readonly post: Post;
   readonly appName: () => string;
   readonly note: (code: string, message: string) => void;
-  readonly drop: (reason: string) => void;
+  readonly drop: Drop;
   /** How often consent was taken back: what was under way by then is not sent again. */
   readonly withdrawals: () => number;
   /** `false`: nobody is there for whom to wake up. */
@@ -116,16 +116,17 @@ export function createSender(parts: SenderParts): Sender {
     }
     if (status === 413) return split(batch);
     note('export-refused', `${url} answered ${status}`);
-    drop(`status-${status}`);
+    drop(`status-${status}`, batch);
     return 'over';
   };
-  const split = async ({ id, signal, telemetry, body }: Batch): Promise<Verdict> => {
+  const split = async (batch: Batch): Promise<Verdict> => {
+    const { id, signal, body } = batch;
     const era = withdrawals();
-    const halves = halve(telemetry);
-    if (!halves) drop('too-large');
+    const halves = halve(batch.telemetry);
+    if (!halves) drop('too-large', batch);
     for (const [index, half] of (halves ?? []).entries()) {
       if (withdrawals() !== era) break;
-      await sender.send(packSignal(encoding, `${id}.${index}`, half, signal, body.length, () => drop('too-large')));
+      await sender.send(packSignal(encoding, `${id}.${index}`, half, signal, body.length, drop));
     }
     return 'over';
   };
@@ -141,7 +142,7 @@ export function createSender(parts: SenderParts): Sender {
   };
   const act = async (batch: Batch, verdict: Verdict | null): Promise<void> => {
     if (verdict === 'later' || (verdict === 'unsure' && retryAmbiguous)) await sender.keep(batch);
-    else if (verdict === 'unsure') drop('unsure');
+    else if (verdict === 'unsure') drop('unsure', batch);
   };
   const sendKept = async (kept: UnsentBatch, era: number): Promise<void> => {
     // A page that goes takes along what is in memory: not what is under way.

@@ -1,5 +1,6 @@
 import { promisifyRequest } from 'idb-keyval';
 import { createIdbStore, hostIndexedDb } from '../lib/idbStore.ts';
+import type { Drop } from './encoding.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { ExportSettings } from './exportOptions.ts';
 
@@ -32,7 +33,7 @@ const FORMAT = 1;
 export function createUnsent(
   { host, clock, url, maxKeptBatches, maxKeptBytes, maxKeptAgeMs }: ExportSettings,
   app: string,
-  drop: (reason: string) => void,
+  drop: Drop,
 ): Unsent {
   const { indexedDB = hostIndexedDb() } = host;
   const { use } = createIdbStore({ indexedDB, name: `mapvitals-unsent-${FORMAT}-${app}` });
@@ -61,7 +62,7 @@ export function createUnsent(
       (sizeBytes += own) <= maxKeptBytes && index < maxKeptBatches && clock.epochNow() - bornEpochMs <= maxKeptAgeMs;
     const kept = all.filter(isKept);
     const gone = all.filter((batch) => !kept.includes(batch));
-    for (const _ of gone) drop('kept-too-long');
+    for (const batch of gone) drop('kept-too-long', batch);
     await removeAll(gone.map(({ id }) => id));
     return kept.reverse();
   };

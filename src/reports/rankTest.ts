@@ -16,82 +16,134 @@ export interface RankTest {
 const MAX_EXACT = 40;
 
 /**
- * Mann-Whitney's test and the estimate of Hodges and Lehmann (Estimates of location based on rank tests, 1963) on single
- * values: for a few of them the chances are counted over all ways to deal the values out, ties and all (Streitberg and Röhmel,
- * Exact distributions for permutation and rank tests, 1986), so that they hold for ten against ten. Values may be Infinity.
+ * Mann-Whitney's test, and the estimate that Hodges and Lehmann have made of such (Estimates of location based on rank tests,
+ * 1963), on single values: for a few of them the chances are counted over all ways to deal the values out, ties and all
+ * (Streitberg and Röhmel, Exact distributions for permutation and rank tests, 1986), so that they hold for ten against ten.
+ * Values may be Infinity.
+ *
+ * `isOfSmaller`: ranks count in the smaller half of all values, and above it all are the same. What disturbs a duration makes it
+ * longer: a few that were disturbed weigh no more than one then (Gastwirth, Percentile modifications of two sample rank
+ * tests, 1965).
  */
-export function testRanks(first: readonly number[], second: readonly number[]): RankTest {
+export function testRanks(first: readonly number[], second: readonly number[], isOfSmaller = false): RankTest {
   const [n, m] = [first.length, second.length];
-  const pooled = [...first, ...second];
-  // Twice the middle rank of each, which is a whole number.
-  const ranks = pooled.map((value) => pooled.reduce((sum, other) => sum + toBalance(value, other) + 1, 0) + 1);
-  const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-  // Twice the number of pairs in which the second is the larger one.
-  const twicePairs = sumOf(ranks.slice(n)) - m * (m + 1);
-  const chanceUpTo = n + m <= MAX_EXACT ? countDeals(ranks, m) : approximate(ranks, n, m);
-  // With ties the chances of few and of many are not the same.
-  const chanceFrom = (twice: number): number => 1 - chanceUpTo(twice - 1);
-
-  // The clearest deals: the largest values, or the smallest, on one side.
-  const sorted = [...ranks].sort((a, b) => a - b);
-  const pairsOf = (dealt: readonly number[]): number => sumOf(dealt) - m * (m + 1);
-  const leastChance = Math.min(chanceUpTo(pairsOf(sorted.slice(0, m))), chanceFrom(pairsOf(sorted.slice(n))));
+  const maxRank = isOfSmaller ? Math.floor((n + m) / 2) + 1 : n + m;
+  const counted = new Map<string, ChanceUpTo>();
+  /** As if each of the first were so many times as large: the chances of what the second has, of less, and of more. */
+  const dealAt = (factor: number): { readonly upTo: number; readonly from: number; readonly least: number } => {
+    const ranks = rankAll([...first.map((value) => value * factor), ...second], maxRank);
+    const sorted = [...ranks].sort((a, b) => a - b);
+    const key = sorted.join();
+    const chanceUpTo = counted.get(key) ?? (n + m <= MAX_EXACT ? countDeals : approximate)(sorted, m);
+    counted.set(key, chanceUpTo);
+    // With ties the chances of few and of many are not the same.
+    const chanceFrom = (sum: number): number => 1 - chanceUpTo(sum - 1);
+    const sum = sumOf(ranks.slice(n));
+    return {
+      upTo: chanceUpTo(sum),
+      from: chanceFrom(sum),
+      // The clearest deals: the smallest values, or the largest, on one side.
+      least: Math.min(chanceUpTo(sumOf(sorted.slice(0, m))), chanceFrom(sumOf(sorted.slice(n)))),
+    };
+  };
 
   const ratios = first.flatMap((from) => second.map((to) => (from === to ? 1 : to / from))).sort((a, b) => a - b);
-  const middle = ratios.length / 2;
-  const low = ratios[Math.ceil(middle) - 1] ?? 1;
-  const high = ratios[Math.floor(middle)] ?? 1;
+  /** Where the ranks change, and a factor in each gap between. */
+  const steps = [...new Set(ratios)].filter((ratio) => ratio > 0 && ratio < Infinity);
+  const inGap = (gap: number): number =>
+    Math.sqrt((steps[gap - 1] ?? (steps[0] ?? 1) / 4) * (steps[gap] ?? (steps.at(-1) ?? 1) * 4));
+  /** The first gap in which it holds, and then in all. */
+  const firstGap = (holds: (factor: number) => boolean): number => {
+    let [low, high] = [0, steps.length + 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (holds(inGap(middle))) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+  /** What lies between has both chances above this. */
+  const boundsAt = (chance: number): { readonly low: number; readonly high: number } => {
+    const lowest = firstGap((factor) => dealAt(factor).from > chance);
+    const beyond = firstGap((factor) => dealAt(factor).upTo <= chance);
+    return {
+      low: lowest === 0 ? 0 : (steps[lowest - 1] ?? Infinity),
+      high: beyond === 0 ? 0 : (steps[beyond - 1] ?? Infinity),
+    };
+  };
+
+  const { upTo, from, least } = dealAt(1);
+  const pValue = Math.min(1, 2 * Math.min(upTo, from));
+  const middle = boundsAt(0.5);
   return {
-    ratio: low === high ? low : Math.sqrt(low * high),
-    pValue: Math.min(1, 2 * Math.min(chanceUpTo(twicePairs), chanceFrom(twicePairs))),
-    leastPValue: Math.min(1, 2 * leastChance),
+    ratio: middle.low > 0 && middle.high < Infinity ? Math.sqrt(middle.low * middle.high) : middleOf(ratios),
+    pValue,
+    leastPValue: Math.min(1, 2 * least),
     interval(level) {
-      /** So many pairs at an end may be against it. */
-      const skip = (chanceOf: (pairs: number) => number): number => {
-        let pairs = 0;
-        while (pairs < middle && 2 * chanceOf(pairs) <= level) pairs += 1;
-        return pairs;
-      };
-      const lowest = skip((pairs) => chanceFrom(2 * (n * m - pairs)));
-      const highest = skip((pairs) => chanceUpTo(2 * pairs));
-      return { low: ratios[lowest - 1] ?? 0, high: ratios[ratios.length - highest] ?? Infinity };
+      const { low, high } = boundsAt(level / 2);
+      if (pValue > level) return { low: Math.min(low, 1), high: Math.max(high, 1) };
+      // Ties are at 1, and no gap.
+      if (low > 1 || high < 1) return { low, high };
+      return from < upTo
+        ? { low: steps.find((step) => step > 1) ?? Infinity, high }
+        : { low, high: steps.findLast((step) => step < 1) ?? 0 };
     },
   };
 }
 
-/** 1 where the first is the larger one, 0 where they are the same. */
-function toBalance(value: number, other: number): number {
-  return value === other ? 0 : value > other ? 1 : -1;
+/** Twice the rank of each, which is a whole number: of those that are the same the middle of theirs. */
+function rankAll(values: readonly number[], maxRank: number): readonly number[] {
+  const order = [...values.keys()].sort((a, b) => (values[a] === values[b] ? 0 : values[a]! - values[b]!));
+  const ranks = values.map(() => 0);
+  for (let from = 0; from < order.length;) {
+    let to = from + 1;
+    while (to < order.length && values[order[to]!] === values[order[from]!]) to += 1;
+    const same = order.slice(from, to);
+    const sum = sumOf(same.map((_, index) => Math.min(from + index + 1, maxRank)));
+    for (const index of same) ranks[index] = Math.round((2 * sum) / same.length);
+    from = to;
+  }
+  return ranks;
 }
 
-/** The chance that so few pairs (twice their number) or fewer speak for the second side. */
-type ChanceUpTo = (twicePairs: number) => number;
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+function middleOf(sorted: readonly number[]): number {
+  const low = sorted[Math.ceil(sorted.length / 2) - 1] ?? 1;
+  const high = sorted[Math.floor(sorted.length / 2)] ?? 1;
+  return low === high ? low : Math.sqrt(low * high);
+}
+
+/** The chance that the ranks of the second side have this sum or less. */
+type ChanceUpTo = (sum: number) => number;
 
 /** In how many ways `taken` of the ranks have each sum. */
 function countDeals(ranks: readonly number[], taken: number): ChanceUpTo {
-  const largest = ranks.reduce((sum, rank) => sum + rank, 0);
+  const largest = sumOf(ranks);
   const ways = Array.from({ length: taken + 1 }, () => new Float64Array(largest + 1));
   ways[0]![0] = 1;
   for (const rank of ranks) {
     for (let count = taken; count > 0; count -= 1) {
       const [from, to] = [ways[count - 1]!, ways[count]!];
-      for (let sum = rank; sum <= largest; sum += 1) to[sum]! += from[sum - rank]!;
+      for (let sum = largest; sum >= rank; sum -= 1) to[sum]! += from[sum - rank]!;
     }
   }
   const sums = ways[taken]!;
   for (let sum = 1; sum <= largest; sum += 1) sums[sum]! += sums[sum - 1]!;
-  const least = taken * (taken + 1);
-  return (twicePairs) => (sums[least + twicePairs] ?? 0) / sums[largest]!;
+  return (sum) => (sums[sum] ?? 0) / sums[largest]!;
 }
 
-function approximate(ranks: readonly number[], n: number, m: number): ChanceUpTo {
-  const mean = n + m + 1;
-  const squares = ranks.reduce((sum, rank) => sum + (rank - mean) ** 2, 0);
-  const deviation = Math.sqrt((n * m * squares) / ((n + m) * (n + m - 1)));
+function approximate(ranks: readonly number[], taken: number): ChanceUpTo {
+  const count = ranks.length;
+  const mean = sumOf(ranks) / count;
+  const squares = sumOf(ranks.map((rank) => (rank - mean) ** 2));
+  const deviation = Math.sqrt(((count - taken) * taken * squares) / (count * (count - 1)));
   const below = (deviations: number): number => {
     const outside = (1 - erf(Math.abs(deviations) / Math.SQRT2)) / 2;
     return deviations < 0 ? outside : 1 - outside;
   };
   // All the same: there is one way only.
-  return (twicePairs) => (deviation > 0 ? below((twicePairs + 0.5 - n * m) / deviation) : Number(twicePairs >= n * m));
+  return (sum) => (deviation > 0 ? below((sum + 0.5 - taken * mean) / deviation) : Number(sum >= taken * mean));
 }

@@ -132,6 +132,57 @@ describe('the test of ranks', () => {
     expect(testRanks(first, second).pValue).toBeCloseTo(countAll(first, second), 10);
   });
 
+  it.each([
+    [
+      [1, 2, 3, 4, 90],
+      [5, 6, 7, 8, 9],
+    ],
+    [
+      [1, 2, 2, 8, 9, 9],
+      [2, 5, 6, 7],
+    ],
+    [
+      [4, 7, 7, 7],
+      [1, 2, 7, 7, 8, 8, 9],
+    ],
+  ])('has it too where only the smaller half is told apart: %j, %j', (first, second) => {
+    const pooled = [...first, ...second].sort((a, b) => a - b);
+    const counting = Math.floor(pooled.length / 2);
+    // The rank of each, and of those that are the same their mean.
+    const rankOf = (value: number): number => {
+      const places = pooled.flatMap((other, index) => (other === value ? [Math.min(index, counting)] : []));
+      return Math.round((2 * places.reduce((sum, place) => sum + place, 0)) / places.length);
+    };
+    const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + rankOf(value), 0);
+    let [all, few, many] = [0, 0, 0];
+    for (let mask = 0; mask < 2 ** pooled.length; mask += 1) {
+      const dealt = pooled.filter((_, index) => mask & (1 << index));
+      if (dealt.length !== second.length) continue;
+      all += 1;
+      if (sumOf(dealt) <= sumOf(second)) few += 1;
+      if (sumOf(dealt) >= sumOf(second)) many += 1;
+    }
+    expect(testRanks(first, second, true).pValue).toBeCloseTo(Math.min(1, (2 * Math.min(few, many)) / all), 10);
+  });
+
+  it('is not led astray by a flight of a busy minute where only the smaller half is told apart', () => {
+    const before = [20, 20.5, 21, 21.5, 22, 22.5, 23, 23.5, 60, 70];
+    const now = before.map((value, index) => (index < 8 ? value * 1.25 : value));
+    const [plain, ofSmaller] = [false, true].map((is) => testRanks(before, now, is));
+    expect(ofSmaller!.pValue).toBeLessThan(plain!.pValue / 3);
+    expect(ofSmaller!.ratio).toBeCloseTo(1.25, 1);
+  });
+
+  it('has 1 for what is the same, and the direction where there is no size', () => {
+    for (const isOfSmaller of [false, true]) {
+      expect(testRanks([0, 0, 0], [0, 0, 0], isOfSmaller)).toMatchObject({ ratio: 1, pValue: 1 });
+      expect(testRanks([0, 0, 0], [4, 5, 6], isOfSmaller).ratio).toBe(Infinity);
+      expect(testRanks([4, 5, 6], [0, 0, 0], isOfSmaller).ratio).toBe(0);
+      expect(testRanks([4, 5, 6], [Infinity, Infinity, Infinity], isOfSmaller).ratio).toBe(Infinity);
+      expect(testRanks([], [1, 2], isOfSmaller)).toMatchObject({ ratio: 1, pValue: 1 });
+    }
+  });
+
   it('knows the chance of the clearest of all, and of no difference', () => {
     expect(testRanks(Array(30).fill(1), Array(30).fill(1)).pValue).toBe(1);
     expect(testRanks([1, 2, 3, 4, 5], [6, 7, 8, 9, 10]).pValue).toBeCloseTo(2 / 252, 12);
@@ -150,10 +201,11 @@ describe('the test of ranks', () => {
   it('has 1 in its interval exactly where the difference is no certain one', () => {
     const { random } = setup(7);
     for (let run = 0; run < runs(300); run += 1) {
+      const isOfSmaller = random() < 0.5;
       const size = 5 + Math.floor(random() * 8);
       const first = Array.from({ length: size }, () => logNormal(random, 10, 0.3));
       const second = Array.from({ length: size }, () => logNormal(random, 10 + random() * 6, 0.3));
-      const { pValue, ratio, interval } = testRanks(first, second);
+      const { pValue, ratio, interval } = testRanks(first, second, isOfSmaller);
       const { low, high } = interval(0.05);
       expect(low > 1 || high < 1).toBe(pValue <= 0.05);
       expect(low <= ratio && ratio <= high).toBe(true);
