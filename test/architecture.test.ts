@@ -64,13 +64,17 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   'src/bridges.ts': ['src/'],
   // Not in the plugin itself: in the code that it adds to a worker.
   'src/vite/': ['mapvitals/worker'],
-  // In Node, as a user of the package. What tells the nearest name is no public name.
+  // In Node, as a user of the package. What tells the nearest name, looks at a flight or writes safe markup is no public name.
   'src/cli/': [
     'mapvitals',
     'mapvitals/optimize',
     'mapvitals/reports',
     'mapvitals/sessions',
     'src/lib/nearestName.ts',
+    'src/playwright/requireFlight.ts',
+    // Its types.
+    'mapvitals/playwright',
+    'src/reports/html/markup.ts',
     'src/lab/',
     // Not in the command itself: in the worker that it writes.
     'mapvitals/worker',
@@ -85,12 +89,16 @@ const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
     'node:process',
     'node:timers/promises',
   ],
-  // In Node, as a user of the package; of two samples the one test that there is.
+  // In Node, as a user of the package; of two samples the one test that there is, and of recorded flights the one hand.
   'src/lab/': [
     'mapvitals',
     'src/lib/clock.ts',
     'src/reports/rankTest.ts',
+    'src/playwright/flight.ts',
+    'src/playwright/inPage.ts',
+    'src/playwright/sendInput.ts',
     'playwright-core',
+    'node:crypto',
     'node:os',
     'node:perf_hooks',
     'node:timers/promises',

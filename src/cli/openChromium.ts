@@ -18,19 +18,25 @@ export interface ChromiumSettings {
   /** Of them `--browser`. */
   readonly given: Arguments;
   readonly args: readonly string[];
+  /** `false`: Ctrl-C does not end it, whoever started it does. @default true */
+  readonly handleSIGINT?: boolean;
 }
 
 /**
  * The user's Chromium, driven by the user's Playwright: without a sandbox where the user is root, for it refuses to start there.
  * @throws BAD_OPTION
  */
-export async function openChromium(io: Io, { command, given, args }: ChromiumSettings): Promise<Browser> {
+export async function openChromium(
+  io: Io,
+  { command, given, args, handleSIGINT = true }: ChromiumSettings,
+): Promise<Browser> {
   const { chromium } = await importPlaywright(command, io.folder);
   const path = valueOf(given, 'browser') ?? io.env['CHROMIUM'] ?? io.env['CHROMIUM_PATH'];
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   try {
     return await chromium.launch({
       args: [...args, ...sandbox],
+      handleSIGINT,
       ...(path === undefined ? {} : { executablePath: path }),
     });
   } catch (error) {

@@ -16,6 +16,8 @@ export interface Outcome {
 }
 
 export interface Table {
+  /** Where a table stands by itself. */
+  readonly title?: string;
   readonly columns: readonly string[];
   readonly rows: readonly TableRow[];
 }

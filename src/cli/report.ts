@@ -2,6 +2,7 @@ import { formatHtml, formatMarkdown, formatTrace } from 'mapvitals/reports';
 import { badInput } from './badInput.ts';
 import { readArguments } from './readArguments.ts';
 import { readReports } from './readReports.ts';
+import { writeFile } from './writeFile.ts';
 import type { Io } from './io.ts';
 import type { Flags } from './readArguments.ts';
 import type { Report } from 'mapvitals';
@@ -58,14 +59,5 @@ function write(path: string, found: object, writer: (report: Report) => string):
   } catch (error) {
     const got = error instanceof Error ? error.message : String(error);
     throw badInput(`\`${path}\` must hold a whole report`, got, 'Write what `report()` gives into it.');
-  }
-}
-
-function writeFile(io: Io, target: string, text: string): void {
-  try {
-    io.write(target, text);
-  } catch (error) {
-    const { code } = error as { code?: string };
-    throw badInput(`\`${target}\` cannot be written`, code ?? 'an error', 'Name a file in a folder that there is.');
   }
 }

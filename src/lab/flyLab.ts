@@ -2,21 +2,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { toIso } from '../lib/clock.ts';
 import { epochNow } from './epochNow.ts';
 import { findMap } from './find/findMap.ts';
-import { flyFrames } from './frames/flyFrames.ts';
+import { flyFrames, frameOf, untilStill } from './frames/flyFrames.ts';
 import { flyProfile } from './frames/flyProfile.ts';
+import { flyGestures } from './flyGestures.ts';
 import { countTiles } from './network/countTiles.ts';
 import { inVisit, openContext } from './openVisit.ts';
 import { flyPictures } from './pictures/flyPictures.ts';
 import { planFlight } from './planFlight.ts';
 import { readMachine } from './readMachine.ts';
+import { checkFrames, checkPictures, readOwnReport } from './readOwnNumbers.ts';
 import { LabRefusal } from './refusal.ts';
+import type { Report } from 'mapvitals';
 import type { Browser } from 'playwright-core';
 import type { FoundMap } from './find/findMap.ts';
 import type { FramedGesture } from './frames/flyFrames.ts';
 import type { LabCause } from './frames/findCause.ts';
 import type { LabDevice, LabMachine, LabPlan, LabProgress } from './labPlan.ts';
 import type { HostTiles } from './network/countTiles.ts';
+import type { KeptAnswers } from './network/keptAnswers.ts';
 import type { LabRequest } from './network/watchNetwork.ts';
+import type { TraceEvent } from './presentedFrames.ts';
+import type { OwnNumber } from './readOwnNumbers.ts';
 import type { Visit, VisitSettings } from './openVisit.ts';
 import type { RemotePictureReader } from './pictures/openPictureReader.ts';
 import type { PicturesVisit } from './pictures/flyPictures.ts';
@@ -36,6 +42,8 @@ export interface LabFlights {
   readonly frames: readonly (readonly FramedGesture[])[];
   /** What held the page, by samples: of a visit of its own, where a gap had a cause. */
   readonly culprits: readonly LabCause[];
+  /** Beside the page's own numbers, visit by visit; `null`: nobody wanted to know. */
+  readonly ownNumbers: readonly OwnNumber[] | null;
   readonly tiles: readonly HostTiles[];
   /** Why a visit came to nothing. */
   readonly refusals: readonly { readonly pass: LabProgress['pass']; readonly reason: string }[];
@@ -47,17 +55,22 @@ export interface LabWorld {
   readonly browser: Browser;
   readonly reader: RemotePictureReader;
   readonly signal: AbortSignal;
+  readonly kept: KeptAnswers | null;
   tell(progress: LabProgress): void;
+  /** Before it is flown: what one look at the page has asked for, and how many visits are to come. */
+  announce(tiles: readonly HostTiles[], visitCount: number): void;
+  /** Whoever wants the traces: of the visits with frames, one by one. */
+  keepTrace?(events: readonly TraceEvent[], visit: number): void;
   random(): number;
 }
 
-type Pass = 'pictures' | 'frames' | 'profile';
+type Pass = Exclude<LabProgress['pass'], 'find'>;
 
 /** Flies one page: finds its map, then the visits in shuffled order. @throws LabRefusal where there is nothing to fly */
 export async function flyLab(plan: LabPlan, world: LabWorld): Promise<LabFlights> {
-  const pad = await openPad(plan, world);
+  const pad = await openPad(plan, world, plan.pictures + plan.frames);
   const passes: Pass[] = [...Array<Pass>(plan.pictures).fill('pictures'), ...Array<Pass>(plan.frames).fill('frames')];
-  const order = shuffle(passes, world.random);
+  const order = [...recordPass(world), ...shuffle(passes, world.random)];
   for (const pass of order) {
     if (!(await pad.fly(pass, order.length))) break;
   }
@@ -65,6 +78,11 @@ export async function flyLab(plan: LabPlan, world: LabWorld): Promise<LabFlights
   const hasCause = pad.flights().frames.some((flown) => flown.some(({ cause }) => cause !== null));
   if (hasCause && plan.pauseMs === 0 && !pad.flights().isCut) await pad.fly('profile', order.length + 1);
   return pad.flights();
+}
+
+/** What is to be asked for once is asked for before anything is measured. */
+export function recordPass({ kept }: Pick<LabWorld, 'kept'>): readonly 'record'[] {
+  return kept && !kept.isClosed ? ['record'] : [];
 }
 
 /** A page whose map has been found, ready to be flown. */
@@ -75,10 +93,8 @@ export interface LaunchPad {
 }
 
 /** @throws LabRefusal where no map follows the hand */
-export async function openPad(
-  plan: LabPlan,
-  { browser, reader, signal, tell, random: _random }: LabWorld,
-): Promise<LaunchPad> {
+export async function openPad(plan: LabPlan, world: LabWorld, visitCount: number): Promise<LaunchPad> {
+  const { browser, reader, signal, kept, tell, keepTrace } = world;
   const startedEpochMs = epochNow();
   const requests: LabRequest[] = [];
   const ownSettings: VisitSettings = {
@@ -87,6 +103,7 @@ export async function openPad(
     userAgent: await readUserAgent(browser),
     limitMs: plan.limitMs,
     signal,
+    kept,
     onEnd: (network) => void requests.push(...network.requests),
     ...(plan.ready === null ? {} : { ready: plan.ready }),
     ...(plan.storageState === null ? {} : { storageState: plan.storageState }),
@@ -103,41 +120,59 @@ export async function openPad(
       map: await findMap(visit, reader, { map: plan.map, isPhone: plan.device.isPhone }),
     };
   });
-  const gestures = chooseGestures(planFlight({ ...map, isPhone: plan.device.isPhone }), plan.gestures);
+  world.announce(countTiles(requests), visitCount);
+  const flight = plan.flight ?? planFlight({ ...map, isPhone: plan.device.isPhone });
+  const gestures = chooseGestures(flight, plan.gestures);
   const pictures: PicturesVisit[] = [];
   const frames: (readonly FramedGesture[])[] = [];
   const refusals: { pass: Pass; reason: string }[] = [];
+  const ownNumbers: OwnNumber[] = [];
   let culprits: readonly LabCause[] = [];
   let flownMs = 0;
   let visit = 0;
   let isCut = false;
 
-  const flyOne = async (pass: Pass, visitCount: number): Promise<void> => {
-    const leftMs = visit > 1 ? (flownMs / (visit - 1)) * (visitCount - visit + 1) : null;
-    const tellGesture = (gesture: string): void => tell({ page: plan.url, pass, visit, visitCount, gesture, leftMs });
+  const flyOne = async (pass: Pass, count: number): Promise<void> => {
+    const leftMs = visit > 1 ? (flownMs / (visit - 1)) * (count - visit + 1) : null;
+    const tellGesture = (gesture: string): void =>
+      tell({ page: plan.url, pass, visit, visitCount: count, gesture, leftMs });
     if (plan.pauseMs > 0) await sleep(plan.pauseMs, undefined, { signal });
     await inVisit(browser, settings, async (open: Visit, load) => {
+      const own = async (): Promise<Report | null> =>
+        plan.isChecked ? readOwnReport(frameOf(open.page.frames(), map) ?? open.page.mainFrame()) : null;
       if (pass === 'pictures') {
         const hasStrip = pictures.length === 0;
         const { mask } = plan;
-        pictures.push(await flyPictures(open, load, { reader, map, gestures, mask, hasStrip, tell: tellGesture }));
+        const flown = await flyPictures(open, load, { reader, map, gestures, mask, hasStrip, tell: tellGesture });
+        pictures.push(flown);
+        const report = await own();
+        if (report) ownNumbers.push(...checkPictures(report, flown));
+        return;
+      }
+      await load();
+      if (pass === 'record') {
+        const untilRest = (lastInputMs: number): Promise<void> => untilStill(open.network, lastInputMs);
+        await untilRest(epochNow());
+        await flyGestures(open.command, gestures, { tell: tellGesture, untilRest });
       } else if (pass === 'profile') {
-        await load();
         culprits = await flyProfile(open, map, gestures, tellGesture);
       } else {
-        await load();
-        frames.push(await flyFrames(browser, open, { map, gestures, tell: tellGesture }));
+        const keep = (events: readonly TraceEvent[]): void => keepTrace?.(events, frames.length + 1);
+        const flown = await flyFrames(browser, open, { map, gestures, tell: tellGesture, keep });
+        frames.push(flown);
+        const report = await own();
+        if (report) ownNumbers.push(...checkFrames(report, flown));
       }
     });
   };
   return {
-    async fly(pass, visitCount) {
+    async fly(pass, count) {
       // Of what cannot be had twice, no third.
       if (refusals.filter((it) => it.pass === pass).length >= 2) return true;
       visit += 1;
       const fromMs = epochNow();
       try {
-        await flyOne(pass, visitCount);
+        await flyOne(pass, count);
       } catch (error) {
         if (signal.aborted) {
           isCut = true;
@@ -164,6 +199,7 @@ export async function openPad(
       pictures,
       frames,
       culprits,
+      ownNumbers: plan.isChecked ? ownNumbers : null,
       tiles: countTiles(requests),
       refusals,
       isCut,

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sendInput } from '../playwright/sendInput.ts';
 import { epochNow } from './epochNow.ts';
+import type { FlightInput } from '../playwright/flight.ts';
 
 /** Sends a command of the Chrome DevTools Protocol to the page that the hand is on. */
-export type SendCommand = (
-  method: 'Input.dispatchMouseEvent' | 'Input.dispatchKeyEvent' | 'Input.dispatchTouchEvent',
-  params: object,
-) => Promise<unknown>;
+export type SendCommand = Parameters<typeof sendInput>[0];
 
 /** One thing that the hand does, so many milliseconds after its start. */
 export interface HandStep {
@@ -19,7 +18,10 @@ export interface HandStep {
     | 'keyUp'
     | 'touchStart'
     | 'touchMove'
-    | 'touchEnd';
+    | 'touchEnd'
+    | 'touchCancel';
+  /** Of a recorded flight: sent as it was, whatever stands here beside it. */
+  readonly recorded?: FlightInput;
   readonly x?: number;
   readonly y?: number;
   readonly deltaX?: number;
@@ -81,6 +83,7 @@ export async function flyHand(
 }
 
 function send(command: SendCommand, step: HandStep, timestamp: number, isDown: boolean): Promise<unknown> {
+  if (step.recorded) return sendInput(command, step.recorded, timestamp);
   const modifiers = step.isShift ? SHIFT : 0;
   if (step.type === 'keyDown' || step.type === 'keyUp') {
     const { key = 'Enter' } = step;

@@ -1,4 +1,5 @@
 import type { Rectangle } from './pictures/pictureReader.ts';
+import type { PlannedGesture } from './planFlight.ts';
 
 /** How the lab looks at a page. */
 export interface LabDevice {
@@ -19,8 +20,12 @@ export interface LabPlan {
   readonly map: string | Rectangle | null;
   /** Selectors of what lies over the map and is none of it. */
   readonly mask: readonly string[];
-  /** Names of gestures of the standard flight; `null`: all. */
+  /** What the hand does; `null`: the standard flight. */
+  readonly flight: readonly PlannedGesture[] | null;
+  /** These gestures of it, by name or kind; `null`: all. */
   readonly gestures: readonly string[] | null;
+  /** Beside the lab's numbers stand those of the page's own mapvitals. */
+  readonly isChecked: boolean;
   readonly ready: string | null;
   readonly storageState: string | null;
   /** A visit may take so long. */
@@ -34,7 +39,9 @@ export interface LabPlan {
 /** What is going on. */
 export interface LabProgress {
   readonly page: string;
-  readonly pass: 'find' | 'pictures' | 'frames' | 'profile';
+  /** Of two pages. */
+  readonly side?: 'A' | 'B';
+  readonly pass: 'find' | 'record' | 'pictures' | 'frames' | 'profile';
   /** From 1. */
   readonly visit: number;
   readonly visitCount: number;

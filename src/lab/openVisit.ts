@@ -6,12 +6,15 @@ import { LabRefusal } from './refusal.ts';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import type { SendCommand } from './hand.ts';
 import type { LabDevice } from './labPlan.ts';
+import type { KeptAnswers } from './network/keptAnswers.ts';
 import type { NetworkWatch } from './network/watchNetwork.ts';
 
 export interface VisitSettings {
   readonly url: string;
   readonly device: LabDevice;
   readonly userAgent: string;
+  /** Answers what it has; `null`: everything is asked for. */
+  readonly kept: KeptAnswers | null;
   /** Cookies and storage of somebody who has logged in. */
   readonly storageState?: string;
   /** It is ready once this is there. */
@@ -77,11 +80,14 @@ export async function inVisit<Result>(
 }
 
 /** As the user has it: signed in, on that device, under a name of its own. */
-export function openContext(
+export async function openContext(
   browser: Browser,
-  { device, userAgent, storageState }: Pick<VisitSettings, 'device' | 'userAgent' | 'storageState'>,
+  { device, userAgent, kept, storageState }: Pick<VisitSettings, 'device' | 'userAgent' | 'kept' | 'storageState'>,
 ): Promise<BrowserContext> {
-  return browser.newContext({ ...contextOf(device), userAgent, ...(storageState ? { storageState } : {}) });
+  const state = storageState ? { storageState } : {};
+  const context = await browser.newContext({ ...contextOf(device), userAgent, ...state });
+  await kept?.serve(context);
+  return context;
 }
 
 function contextOf({ viewport, isPhone, devicePixelRatio }: LabDevice): object {

@@ -81,7 +81,12 @@ async function flyByInput(page: Page, { input, durationMs }: Flight): Promise<nu
     if (waitMs > 0) await sleep(waitMs);
     lateMs = Math.max(lateMs, performance.now() - startMs - step.atMs);
     // Not awaited: a hand does not wait for a page that is busy. Stamped here, or what it waits for there would be left out.
-    const answer = sendInput(session, step, (performance.timeOrigin + performance.now()) / 1000);
+    // The cast: what is sent is what the protocol says.
+    const answer = sendInput(
+      (method, params) => session.send(method, params as never),
+      step,
+      (performance.timeOrigin + performance.now()) / 1000,
+    );
     // It is told below; till then it must not end the process.
     answer.catch(() => {});
     answers.push(answer);

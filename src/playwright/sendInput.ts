@@ -1,8 +1,12 @@
-import type { CDPSession } from '@playwright/test';
 import type { FlightInput } from './flight.ts';
 
+type SendCommand = (
+  method: 'Input.dispatchMouseEvent' | 'Input.dispatchKeyEvent' | 'Input.dispatchTouchEvent',
+  params: object,
+) => Promise<unknown>;
+
 /** Sends one step as the browser's own input. https://chromedevtools.github.io/devtools-protocol/tot/Input/ */
-export function sendInput(session: CDPSession, step: FlightInput, timestamp: number): Promise<unknown> {
+export function sendInput(command: SendCommand, step: FlightInput, timestamp: number): Promise<unknown> {
   const { modifiers } = step;
   switch (step.type) {
     case 'keyDown':
@@ -10,7 +14,7 @@ export function sendInput(session: CDPSession, step: FlightInput, timestamp: num
       const { type, key, code, keyCode } = step;
       // A key of one character types it, and Enter a new line.
       const text = type === 'keyUp' ? undefined : key === 'Enter' ? '\r' : key.length === 1 ? key : undefined;
-      return session.send('Input.dispatchKeyEvent', {
+      return command('Input.dispatchKeyEvent', {
         type,
         key,
         code,
@@ -27,12 +31,12 @@ export function sendInput(session: CDPSession, step: FlightInput, timestamp: num
       const touchPoints = step.touches.map(({ id, x, y }) => ({ id, x, y }));
       // The last finger that goes leaves none; of several the protocol has those that stay as moved.
       const type = step.type === 'touchEnd' && touchPoints.length > 0 ? 'touchMove' : step.type;
-      return session.send('Input.dispatchTouchEvent', { type, touchPoints, modifiers, timestamp });
+      return command('Input.dispatchTouchEvent', { type, touchPoints, modifiers, timestamp });
     }
     default: {
       const { type, x, y, button, buttons, clickCount, deltaX, deltaY } = step;
       const wheel = type === 'mouseWheel' ? { deltaX, deltaY } : {};
-      return session.send('Input.dispatchMouseEvent', {
+      return command('Input.dispatchMouseEvent', {
         type,
         x,
         y,

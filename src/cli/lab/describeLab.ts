@@ -1,13 +1,16 @@
 import { formatDuration, formatVital } from 'mapvitals';
 import { inCode, toMarkdownTable } from '../formats/markdown.ts';
 import { budgetChecks, budgetMarkdown, budgetTable } from '../compare/describeBudget.ts';
+import { quantile } from '../../lab/quantile.ts';
 import type { Outcome, Table } from '../outcome.ts';
 import type { LabFigure } from '../../lab/figures.ts';
 import type { LabCause } from '../../lab/frames/findCause.ts';
+import type { OwnNumber } from '../../lab/readOwnNumbers.ts';
 import type { BudgetCheck } from 'mapvitals/sessions';
 import type { LabFlights } from '../../lab/flyLab.ts';
 
 const NONE = '\u2013';
+const OWN_COLUMNS = ['', 'lab', 'mapvitals on the page', 'lab less page', 'quartiles', 'flights'];
 /** What a page is looked at for. Where one of them has no value at all, the page was not measured. */
 const HEADLINES = ['FTP', 'TCM', 'GSL', 'GDF'];
 /** Not to be known from outside, and why. */
@@ -31,9 +34,10 @@ export function describeLab(flights: LabFlights, figures: readonly LabFigure[], 
   return {
     title: `${title}. ${lines[0]}`,
     isOk: budget?.isMet ?? true,
-    isMeasured: missing.length === 0 && !flights.isCut,
+    isMeasured: missing.length === 0 && !flights.isCut && flights.ownNumbers?.length !== 0,
     tables: [
       figureTable(figures),
+      ...(flights.ownNumbers?.length ? [ownTable(flights.ownNumbers)] : []),
       ...(flights.tiles.length > 0 ? [tileTable(flights)] : []),
       ...(budget ? [budgetTable(rows)] : []),
     ],
@@ -55,7 +59,7 @@ export function describeLab(flights: LabFlights, figures: readonly LabFigure[], 
         ? []
         : [{ name: key, unit, value: median, low: lowQuartile ?? median, high: highQuartile ?? median }],
     ),
-    markdown: toMarkdown(title, lines, figures) + (budget ? budgetMarkdown(rows) : ''),
+    markdown: toMarkdown(title, lines, figures, flights.ownNumbers ?? []) + (budget ? budgetMarkdown(rows) : ''),
     whole: { ...flights, pictures: undefined, frames: undefined, figures, budget },
   };
 }
@@ -82,6 +86,7 @@ function notesOf(flights: LabFlights, figures: readonly LabFigure[]): readonly s
       ({ path, place, durationMs }) =>
         `\`${path.join(' > ')}\`${place ? ` (${place})` : ''} held the page for up to ${formatDuration(durationMs)}.`,
     ),
+    ...(flights.ownNumbers?.length === 0 ? ['The page runs no mapvitals: there is nothing to check.'] : []),
     ...(masked > 0 ? [`${Math.ceil(masked * 100)} % of the map moves at rest and is left out.`] : []),
     ...tiles
       .filter(({ heldCount }) => heldCount > 0)
@@ -114,6 +119,7 @@ function cellsOf({ key, unit, median, lowQuartile, highQuartile, values, way }: 
 
 function tileTable({ tiles }: LabFlights): Table {
   return {
+    title: 'Tiles by host',
     columns: ['tiles of', 'asked', 'failed', 'taken back', 'p75'],
     rows: tiles.map(({ host, tileCount, failedCount, abortedCount, p75Ms }) => ({
       tone: failedCount > 0 ? 'bad' : 'plain',
@@ -128,7 +134,37 @@ function tileTable({ tiles }: LabFlights): Table {
   };
 }
 
-function toMarkdown(title: string, lines: readonly string[], figures: readonly LabFigure[]): string {
+/** What is left of a difference once the same flight was seen by both. */
+function ownTable(numbers: readonly OwnNumber[]): Table {
+  const keys = [...new Set(numbers.map(keyOf))];
+  const rows = keys.map((key) => {
+    const own = numbers.filter((number) => keyOf(number) === key);
+    const unit = own[0]?.unit ?? 'ms';
+    const say = (values: readonly number[], share: number): string => formatVital(quantile(values, share) ?? 0, unit);
+    const signed = (share: number): string => {
+      const value = quantile(
+        own.map((number) => number.lab - number.own),
+        share,
+      );
+      return `${(value ?? 0) < 0 ? '\u2212' : '+'}${formatVital(Math.abs(value ?? 0), unit)}`;
+    };
+    const lab = own.map((number) => number.lab);
+    const itself = own.map((number) => number.own);
+    const range = `${signed(0.25)} to ${signed(0.75)}`;
+    const cells = [key, say(lab, 0.5), say(itself, 0.5), signed(0.5), range, String(own.length)];
+    return { tone: 'plain', cells } as const;
+  });
+  return { title: 'Beside the page\u2019s own numbers', columns: OWN_COLUMNS, rows };
+}
+
+const keyOf = ({ name, gesture }: OwnNumber): string => (gesture === null ? name : `${name} ${gesture}`);
+
+function toMarkdown(
+  title: string,
+  lines: readonly string[],
+  figures: readonly LabFigure[],
+  numbers: readonly OwnNumber[],
+): string {
   const rows = figures.map((figure) => {
     const [key = '', ...cells] = cellsOf(figure);
     return [inCode(key), ...cells];
@@ -140,6 +176,15 @@ function toMarkdown(title: string, lines: readonly string[], figures: readonly L
     '',
     ...toMarkdownTable(['Figure', 'median', 'quartiles', 'flights', 'measured'], rows),
     '',
+    ...(numbers.length > 0
+      ? [
+          ...toMarkdownTable(
+            OWN_COLUMNS,
+            ownTable(numbers).rows.map(({ cells }) => cells),
+          ),
+          '',
+        ]
+      : []),
     ...lines.slice(1).map((line) => `- ${line}`),
     '',
   ].join('\n');

@@ -1,7 +1,9 @@
 import { checkBudget } from 'mapvitals/sessions';
 import { flyLab } from '../../lab/flyLab.ts';
 import { flyPair } from '../../lab/flyPair.ts';
+import { keepAnswers } from '../../lab/network/keptAnswers.ts';
 import { openPictureReader } from '../../lab/pictures/openPictureReader.ts';
+import { requireFlight } from '../../playwright/requireFlight.ts';
 import { buildLabReport } from '../../lab/buildLabReport.ts';
 import { readFigures } from '../../lab/figures.ts';
 import { resolverRules } from '../../lab/network/isPrivateHost.ts';
@@ -10,16 +12,19 @@ import { badInput } from '../badInput.ts';
 import { FORMATS } from '../formats/formatOutcome.ts';
 import { readJson } from '../readReports.ts';
 import { version } from '../version.ts';
-import { writeReport } from './writeReport.ts';
+import { readKept, writeKept } from './readKept.ts';
+import { requireReportPath, writeReport } from './writeReport.ts';
 import { BROWSER_FLAG, openChromium } from '../openChromium.ts';
+import { requireWritable, writeFile } from '../writeFile.ts';
 import { numberOf, readArguments, valueOf } from '../readArguments.ts';
 import { describeLab } from './describeLab.ts';
 import { describeLabComparison } from './describeLabComparison.ts';
 import { planLab } from './planLab.ts';
-import { createProgress } from './progress.ts';
+import { createProgress, sayTiles } from './progress.ts';
 import type { Io } from '../io.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Arguments, Flags } from '../readArguments.ts';
+import type { Flight } from 'mapvitals/playwright';
 import type { Budget } from 'mapvitals/sessions';
 import type { LabPlan } from '../../lab/labPlan.ts';
 import type { LabWorld } from '../../lab/flyLab.ts';
@@ -40,10 +45,18 @@ export const LAB_FLAGS: Flags = {
   mask: { takes: 'list', value: 'SELECTOR...', help: 'what lies over the map and is none of it' },
   ready: { takes: 'value', value: 'SELECTOR', help: 'the page is ready once this is there' },
   'storage-state': { takes: 'value', value: 'FILE', help: "Playwright's, of somebody who is logged in" },
+  flight: { takes: 'value', value: 'FILE', help: 'the flight that `recordFlight` gave, in place of the standard one' },
+  record: {
+    takes: 'value',
+    value: 'FILE',
+    help: 'keeps tiles and what other hosts send, once, and replays them with their delays from then on',
+  },
+  'check-sdk': { takes: 'none', help: "where the page runs mapvitals, its own numbers beside the lab's" },
+  'keep-trace': { takes: 'value', value: 'FOLDER', help: "keeps the browser's traces of the visits with frames" },
   'allow-host': { takes: 'list', value: 'HOST...', help: 'hosts beyond this machine and its network' },
   seconds: { takes: 'value', value: 'SECONDS', help: 'a visit may take so long; default 120' },
   browser: BROWSER_FLAG,
-  report: { takes: 'value', value: 'FILE', help: 'writes the document that a session is: .json, .html or .md' },
+  report: { takes: 'list', value: 'FILE...', help: 'writes the document that a session is: .json, .html or .md' },
   budget: { takes: 'value', value: 'FILE', help: 'limits that the page is held to' },
   format: { takes: 'value', value: 'NAME', choices: FORMATS, help: `${FORMATS.join(', ')}; default ${FORMATS[0]}` },
   help: { takes: 'none', help: 'this text' },
@@ -59,10 +72,23 @@ const BROWSER_ARGS = [
   '--no-first-run',
 ];
 
+/** Of one page alone, or of two alone. */
+const OF_ONE = ['pictures', 'frames', 'report', 'budget', 'check-sdk', 'keep-trace'];
+const OF_TWO = ['pairs'];
+
 /** `mapvitals lab`: what a page with a map shows from outside. */
 export async function lab(io: Io, args: readonly string[]): Promise<Outcome> {
   const given = readArguments('lab', LAB_FLAGS, args);
-  if (given.files[0] === 'compare') return compareLab(io, given);
+  const isPair = given.files[0] === 'compare';
+  const unfit = (isPair ? OF_ONE : OF_TWO).find((name) => given.given.has(name));
+  if (unfit !== undefined) {
+    const command = isPair ? 'lab compare' : 'lab';
+    throw badInput(`\`mapvitals ${command}\` has no such flag`, `--${unfit}`, 'Leave it out.');
+  }
+  return isPair ? compareLab(io, given) : labOne(io, given);
+}
+
+async function labOne(io: Io, given: Arguments): Promise<Outcome> {
   const [url, ...others] = given.files;
   if (url === undefined || others.length > 0) {
     throw badInput(
@@ -71,18 +97,25 @@ export async function lab(io: Io, args: readonly string[]): Promise<Outcome> {
       'Write `mapvitals lab http://localhost:5173/`.',
     );
   }
-  const plan = planLab(given, url);
-  const [reportPath, budgetPath] = [valueOf(given, 'report'), valueOf(given, 'budget')];
+  const plan = planLab(given, url, readFlight(io, given));
+  const reportPaths = given.given.get('report') ?? [];
+  const [budgetPath, traceFolder] = [valueOf(given, 'budget'), valueOf(given, 'keep-trace')];
   // Before anything is flown for it.
+  for (const path of reportPaths) requireReportPath(io, path);
   const budget = budgetPath === undefined ? null : readJson(io, budgetPath);
-  return inBrowser(io, plan, given, async (world) => {
-    const flights = await flyLab(plan, world);
+  const pathOf = (visit: number): string => `${traceFolder}/frames-${visit}.json`;
+  if (traceFolder !== undefined) requireWritable(io, pathOf(1));
+  return inBrowser(io, given, { ...plan, isClosed: false }, async (world) => {
+    const keepTrace: LabWorld['keepTrace'] = (traceEvents, visit) =>
+      writeFile(io, pathOf(visit), JSON.stringify({ traceEvents }));
+    const flights = await flyLab(plan, traceFolder === undefined ? world : { ...world, keepTrace });
     const figures = readFigures(flights.pictures, flights.frames);
     const report = buildLabReport(flights, figures, version());
-    if (reportPath !== undefined) writeReport(io, reportPath, report);
     // The cast: what it holds is looked at there.
     const check = budget === null ? null : checkBudget(budget as Budget, report);
-    return describeLab(flights, figures, check);
+    const outcome = describeLab(flights, figures, check);
+    for (const path of reportPaths) writeReport(io, path, report, outcome, flights);
+    return outcome;
   });
 }
 
@@ -96,38 +129,65 @@ async function compareLab(io: Io, given: Arguments): Promise<Outcome> {
       'Write `mapvitals lab compare http://localhost:5173/ http://localhost:5174/`.',
     );
   }
-  const plans = [planLab(given, first), planLab(given, second)] as const;
-  if (plans.some(({ pauseMs }) => pauseMs > 0)) {
+  const flight = readFlight(io, given);
+  const plans = [planLab(given, first, flight), planLab(given, second, flight)] as const;
+  const isAbroad = plans.some(({ pauseMs }) => pauseMs > 0);
+  const path = valueOf(given, 'record');
+  if (isAbroad && (path === undefined || Object.keys(readKept(io, path)).length === 0)) {
     throw badInput(
-      '`mapvitals lab compare` flies this machine and its network only',
-      second,
-      'Serve both builds yourself.',
+      '`mapvitals lab compare` flies pages and tiles of others only as they were recorded',
+      path === undefined ? 'no recording' : 'an empty one',
+      'Serve both builds yourself, or fly each once by `mapvitals lab URL --record FILE` and name that file here.',
     );
   }
   const pairs = Math.ceil(numberOf(given, 'pairs', PAIRS, PAIRS));
-  return inBrowser(io, plans[0], given, async (world) => describeLabComparison(await flyPair(plans, pairs, world)));
+  // Of others nothing is asked: nobody is to be spared.
+  const here = [
+    { ...plans[0], pauseMs: 0 },
+    { ...plans[1], pauseMs: 0 },
+  ] as const;
+  return inBrowser(io, given, { ...plans[0], isClosed: isAbroad }, async (world) =>
+    describeLabComparison(await flyPair(here, pairs, world)),
+  );
+}
+
+function readFlight(io: Io, given: Arguments): Flight | null {
+  const path = valueOf(given, 'flight');
+  return path === undefined ? null : requireFlight(readJson(io, path));
 }
 
 async function inBrowser<Result>(
   io: Io,
-  plan: LabPlan,
   given: Arguments,
+  { allowedHosts, isClosed }: Pick<LabPlan, 'allowedHosts'> & { readonly isClosed: boolean },
   work: (world: LabWorld) => Promise<Result>,
 ): Promise<Result> {
-  const rules = `--host-resolver-rules=${resolverRules(plan.allowedHosts)}`;
-  const browser = await openChromium(io, { command: 'lab', given, args: [...BROWSER_ARGS, rules] });
+  const recordPath = valueOf(given, 'record');
+  const kept = recordPath === undefined ? null : keepAnswers(readKept(io, recordPath), isClosed);
+  const rules = `--host-resolver-rules=${resolverRules(allowedHosts)}`;
+  const browser = await openChromium(io, {
+    command: 'lab',
+    given,
+    args: [...BROWSER_ARGS, rules],
+    // What was flown until then is told.
+    handleSIGINT: false,
+  });
   const progress = createProgress(io);
   const interruption = io.onInterrupt();
+  const { signal } = interruption;
   try {
     const reader = await openPictureReader(browser);
-    return await work({ browser, reader, signal: interruption.signal, tell: progress.tell, random: Math.random });
+    const announce: LabWorld['announce'] = (tiles, visitCount) =>
+      progress.note(sayTiles(tiles, visitCount, kept !== null));
+    return await work({ browser, reader, signal, kept, tell: progress.tell, announce, random: Math.random });
   } catch (error) {
-    if (error instanceof LabRefusal)
-      throw badInput('the lab could not measure the page', error.message, 'Nothing was found out.');
+    const reason = signal.aborted ? 'ended before its map was found' : error instanceof LabRefusal && error.message;
+    if (reason) throw badInput('the lab could not measure the page', reason, 'Nothing was found out.');
     throw error;
   } finally {
     interruption.stop();
     progress.stop();
     await browser.close();
+    if (kept && recordPath !== undefined && !kept.isClosed) writeFile(io, recordPath, writeKept(kept.all()));
   }
 }

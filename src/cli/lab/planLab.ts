@@ -1,8 +1,10 @@
 import { isPrivateHost } from '../../lab/network/isPrivateHost.ts';
+import { splitFlight } from '../../lab/splitFlight.ts';
 import { badInput } from '../badInput.ts';
 import { numberOf, valueOf } from '../readArguments.ts';
 import type { Arguments } from '../readArguments.ts';
 import type { LabDevice, LabPlan } from '../../lab/labPlan.ts';
+import type { Flight } from 'mapvitals/playwright';
 
 const DEFAULTS = { pictures: 5, frames: 7, seconds: 120 } as const;
 /** Elsewhere than on this machine and its network: no more visits, and so long between two. */
@@ -11,12 +13,13 @@ const DESKTOP = { width: 1024, height: 640 } as const;
 const PHONE = { width: 390, height: 844, devicePixelRatio: 2, cpuSlowdown: 4 } as const;
 const KINDS = ['drag', 'wheel', 'pinch', 'press', 'key'];
 
-/** What is to be flown, by the flags. @throws BAD_OPTION */
-export function planLab(args: Arguments, address: string): LabPlan {
+/** What is to be flown, by the flags. `flight`: a recorded one, as it was read. @throws BAD_OPTION */
+export function planLab(args: Arguments, address: string, flight: Flight | null = null): LabPlan {
   const url = readAddress(address);
   const allowedHosts = args.given.get('allow-host') ?? [];
-  const isAbroad = !isPrivateHost(url.hostname);
-  if (isAbroad && !allowedHosts.includes(url.hostname)) {
+  // A page of one's own may show tiles of others.
+  const isAbroad = [url.hostname, ...allowedHosts].some((host) => !isPrivateHost(host));
+  if (!isPrivateHost(url.hostname) && !allowedHosts.includes(url.hostname)) {
     throw badInput(
       '`mapvitals lab` visits this machine and its network only',
       url.hostname,
@@ -34,12 +37,14 @@ export function planLab(args: Arguments, address: string): LabPlan {
   };
   return {
     url: url.href,
-    device: readDevice(args),
+    device: readDevice(args, flight),
     pictures: count('pictures'),
     frames: count('frames'),
     map: readMap(valueOf(args, 'map')),
     mask: args.given.get('mask') ?? [],
+    flight: flight && readFlight(flight),
     gestures: readGestures(args),
+    isChecked: args.given.has('check-sdk'),
     ready: valueOf(args, 'ready') ?? null,
     storageState: valueOf(args, 'storage-state') ?? null,
     limitMs: numberOf(args, 'seconds', DEFAULTS.seconds, DEFAULTS.seconds) * 1000,
@@ -54,15 +59,30 @@ function readAddress(address: string): URL {
   throw badInput('`mapvitals lab` needs the address of a page', address, 'Write `http://localhost:5173/`.');
 }
 
-function readDevice(args: Arguments): LabDevice {
+/** A flight holds for the viewport that it was recorded in. */
+function readDevice(args: Arguments, flight: Flight | null): LabDevice {
   const isPhone = args.given.has('phone');
-  const size = isPhone ? PHONE : DESKTOP;
+  const { width, height } = flight?.viewport ?? (isPhone ? PHONE : DESKTOP);
+  const viewport = readViewport(valueOf(args, 'viewport'));
+  if (flight && viewport) {
+    throw badInput('`--viewport` is the flight\u2019s own', valueOf(args, 'viewport'), 'Leave it out.');
+  }
   return {
-    viewport: readViewport(valueOf(args, 'viewport')) ?? { width: size.width, height: size.height },
+    viewport: viewport ?? { width, height },
     isPhone,
     devicePixelRatio: isPhone ? PHONE.devicePixelRatio : 1,
     cpuSlowdown: numberOf(args, 'cpu', isPhone ? PHONE.cpuSlowdown : 1, 4),
   };
+}
+
+function readFlight(flight: Flight): LabPlan['flight'] {
+  const gestures = splitFlight(flight);
+  if (gestures.length > 0) return gestures;
+  throw badInput(
+    '`--flight` must hold what a hand did',
+    'a flight without input',
+    'Record one with the mouse or keys.',
+  );
 }
 
 function readViewport(written: string | undefined): LabDevice['viewport'] | null {

@@ -107,6 +107,7 @@ async function untilQuiet(network: NetworkWatch, sinceMs: number, leastMs: numbe
   while (!isQuiet() && epochNow() - startMs < PATIENCE_MS) await sleep(LOOK_EVERY_MS);
 }
 
-function frameOf(frames: readonly Frame[], { frameUrl }: FoundMap): Frame | null {
+/** The frame that the map lies in; `null`: the page's own. */
+export function frameOf(frames: readonly Frame[], { frameUrl }: FoundMap): Frame | null {
   return frameUrl === null ? null : (frames.find((frame) => frame.url() === frameUrl) ?? null);
 }

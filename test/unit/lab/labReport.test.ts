@@ -52,6 +52,7 @@ const flights = (isSoftware = false): LabFlights => ({
   pictures: [pictured(20), pictured(30), pictured(40)],
   frames: [[framed(0.1)], [framed(0.2)], [framed(0.3)]],
   culprits: [],
+  ownNumbers: null,
   tiles: [],
   refusals: [],
   isCut: false,
