@@ -33,7 +33,7 @@ export function vitalSection(vitals: readonly VitalLine[], webVitals: readonly V
 
 function vitalRow(vital: VitalLine): readonly Cell[] {
   const { name, value, unit, p95, sampleCount, cutCount, reason, rating, good, poor } = vital;
-  const [tone, word] = rating ? ratingMarks[rating] : (['none', 'no value'] as const);
+  const [tone, word] = rating ? ratingMarks[rating] : (['none', value === null ? 'no value' : 'not rated'] as const);
   return [
     { text: words`${labelOf(name)} ${code(name)}${vital.isProvisional ? ', provisional limits' : ''}` },
     { text: [value === null ? NONE : sayValue(value, unit)] },
@@ -42,7 +42,7 @@ function vitalRow(vital: VitalLine): readonly Cell[] {
     { text: words`${sayMany(sampleCount, sampleOf(name))}${cutCount ? `, ${sayCount(cutCount)} cut short` : ''}` },
     value === null
       ? { text: ticked(reason ?? 'not known') }
-      : poor
+      : rating && poor
         ? { text: words`${sayValue(good, unit)}, ${sayValue(poor, unit)}`, chart: { rating: vital } }
         : { text: [] },
   ];

@@ -63,9 +63,14 @@ function readVerdict(report: Report, findings: readonly Finding[]): Pick<Page, '
   const poor = vitals.filter(({ rating }) => rating === 'poor').map(({ name }) => labelOf(name).toLowerCase());
   if (poor.length) return { headline: words`Poor: ${poor.join(', ')}.`, tone: 'poor', lead: [] };
   const isFair = vitals.some(({ rating }) => rating === 'needs-improvement');
+  const isRated = vitals.some(({ rating }) => rating);
   return {
-    headline: isFair ? words`This map is fair.` : words`This map feels fast.`,
-    tone: isFair ? 'fair' : 'good',
+    headline: isFair
+      ? words`This map is fair.`
+      : isRated
+        ? words`This map feels fast.`
+        : words`No vital is rated in this report.`,
+    tone: isFair ? 'fair' : isRated ? 'good' : 'none',
     lead: worst ? words`${worst.title}. ${worst.evidence}` : [],
   };
 }
@@ -89,7 +94,7 @@ function readTally({ vitals, violationCount }: Report, { rows = [] }: Section): 
     { text: words`${sayMany(count('good'), 'vital')} good`, tone: 'good' },
     { text: words`${count('needs-improvement')} fair`, tone: 'fair' },
     { text: words`${count('poor')} poor`, tone: 'poor' },
-    { text: words`${count('none')} without a value`, tone: 'none' },
+    { text: words`${count('none')} not rated`, tone: 'none' },
     {
       text: !violationCount
         ? words`No limit was broken`

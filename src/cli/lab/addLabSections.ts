@@ -94,7 +94,9 @@ function stripsOf(strip: readonly StripPicture[]): readonly Markup[] {
   });
 }
 
-const sourceOf = ({ jpeg }: StripPicture): string => `data:image/jpeg;base64,${jpeg}`;
+/** Too long for a text. */
+const sourceOf = ({ jpeg }: StripPicture): Markup =>
+  new Markup(`data:image/jpeg;base64,${jpeg.replaceAll(/[^\w+/=]/g, '')}`);
 
 const formatAfter = (ms: number): string => (ms < 0 ? `${formatDuration(-ms)} before` : formatDuration(ms));
 
