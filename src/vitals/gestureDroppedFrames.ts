@@ -5,6 +5,8 @@ export interface MoveFrames {
   tick(frameMs: number, isFirst: boolean): void;
   /** Up to here the map moved: what came before counts. */
   reach(atMs: number): void;
+  /** Nothing moves it after this, which is no animation frame; what was heard of since is none of it. */
+  end(atMs: number): void;
   /** The library has drawn: for how long that kept the main thread and the GPU, where it is known. */
   drew(busyMs: number | undefined, gpuMs: number | undefined): void;
   readonly droppedCount: number;
@@ -86,6 +88,8 @@ export function createMoveFrames(firstMs: number, refresh: RefreshInterval): Mov
       const isAfterPause = (isFirst && hasTicked) || waiting.length === MAX_WAITING;
       hasTicked = true;
       if (isAfterPause) {
+        // What moved it in this frame is no word on those before the pause, though it may have been heard of first.
+        if (reachedMs < frameMs) take();
         waiting = [];
         previousMs = frameMs;
         return;
@@ -94,6 +98,13 @@ export function createMoveFrames(firstMs: number, refresh: RefreshInterval): Mov
       take();
     },
     reach(atMs) {
+      take();
+      reachedMs = atMs;
+    },
+    end(atMs) {
+      take();
+      waiting = waiting.filter((frameMs) => frameMs < atMs);
+      if (atMs > previousMs) waiting.push(atMs);
       reachedMs = atMs;
       take();
     },
@@ -111,6 +122,7 @@ export function createMoveFrames(firstMs: number, refresh: RefreshInterval): Mov
       return maxGapMs;
     },
     result() {
+      take();
       if (gapCount === 0) return null;
       const wholeRatio = droppedCount / (gapCount + droppedCount);
       const expectedFrames = gapCount + droppedCount;

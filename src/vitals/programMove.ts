@@ -45,10 +45,6 @@ export function createProgramMove(
     const settleMs = outcome === 'measured' ? value : null;
     record({ kind: 'programMove', startMs, endMs: endMs ?? drawnMs, frameCount, droppedCount, maxGapMs, settleMs });
   });
-  const count = (frameMs: number, isAfterPause: boolean): void => {
-    frames.tick(frameMs, isAfterPause);
-    frames.reach(frameMs);
-  };
   const finish = (): void => {
     if (endMs === null || isDrawn) return;
     isDrawn = true;
@@ -61,21 +57,23 @@ export function createProgramMove(
     },
     tick(frameMs, isFirst) {
       if (endMs !== null) return;
-      // From its first drawing on, for which the clock may have begun.
-      count(frameMs, isFirst && hasTicked);
+      // From its first drawing on, for which the clock may have begun. It counts once the map has drawn: what moves it then
+      // may be another move, which began before this frame.
+      frames.tick(frameMs, isFirst && hasTicked);
       hasTicked = true;
     },
     draw(atMs) {
-      if (!hasBegun && endMs === null) count(atMs, false);
+      if (!hasBegun && endMs === null) frames.end(atMs);
       hasBegun = true;
       if (!isDrawn) settle.restart(atMs);
     },
     end(atMs) {
       if (endMs !== null) return;
       endMs = atMs;
-      count(atMs, false);
+      frames.end(atMs);
     },
     frame(atMs, isComplete) {
+      if (endMs === null) frames.reach(atMs);
       settle.frame(atMs, isComplete, false);
       finish();
     },

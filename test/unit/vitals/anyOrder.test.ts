@@ -5,7 +5,7 @@ import { trackMap } from '../../../src/vitals/trackMap.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { runs } from '../../support/thorough.ts';
 import { trackFakeMap } from '../../support/trackFakeMap.ts';
-import type { AdapterEvent } from '../../../src/types/mapEvents.ts';
+import type { AdapterEvent, MapEvent } from '../../../src/types/mapEvents.ts';
 import type { Sample } from '../../../src/types/sample.ts';
 import type { TrackedFakeMap } from '../../support/trackFakeMap.ts';
 
@@ -137,6 +137,59 @@ test('the same events give the same samples when they come all at once later', (
       lateClock.advance(10);
       expect(later).toEqual(samples);
       expect(lateClock.pendingCount).toBe(0);
+    }),
+    { numRuns: runs(1000) },
+  );
+});
+
+/** A hand and a program that move a map in turn. */
+const moving: fc.Arbitrary<Step> = fc.oneof(
+  fc.constantFrom<Step[]>(
+    ({ map }) => map.startMove(),
+    ({ map }) => map.startMove(),
+    ({ map }) => map.endMove(),
+    ({ map }) => map.jump(),
+    ({ input }) => input('drag'),
+    ({ input }) => input('wheel'),
+    ({ release }) => release(),
+    // Nothing else happens in the moment of the frame.
+    ({ clock }) => {
+      clock.block(70);
+      clock.advance(1);
+    },
+  ),
+  fc.constantFrom(1, 17, 17, 50, 160, 400).map(
+    (ms): Step =>
+      ({ clock }) =>
+        clock.advance(ms),
+  ),
+);
+
+/** The same, with each frame of the page heard of as soon, or as late, as the map draws in it. */
+function reorder(events: readonly MapEvent[], isTickFirst: boolean): MapEvent[] {
+  const order = ({ type }: MapEvent): number => (type === 'tick' ? (isTickFirst ? -1 : 1) : 0);
+  const isDrawn = (atMs: number): boolean => events.some((event) => event.type === 'frame' && event.atMs === atMs);
+  return [...events].sort((a, b) => (a.atMs === b.atMs && isDrawn(a.atMs) ? order(a) - order(b) : 0));
+}
+
+test('whether a frame of the page is heard of before the map draws in it or after is chance: the numbers are the same', () => {
+  fc.assert(
+    fc.property(fc.array(moving, { minLength: 8, maxLength: 40 }), (steps) => {
+      const tracked = trackFakeMap({ isLoaded: true });
+      const { clock, map, events } = tracked;
+      for (const run of steps) run(tracked);
+      map.endMove();
+      clock.advance(10_000);
+
+      const [first, last] = [true, false].map((isTickFirst) => {
+        const samples: Sample[] = [];
+        const lateClock = createFakeClock({ startMs: clock.now() });
+        const tracker = trackMap({ clock: lateClock, record: (sample) => samples.push(sample) });
+        for (const event of reorder(events, isTickFirst)) tracker.event(event);
+        lateClock.advance(10);
+        return samples.filter(({ kind }) => kind !== 'frame');
+      });
+      expect(first).toEqual(last);
     }),
     { numRuns: runs(1000) },
   );
