@@ -52,7 +52,7 @@ export function exposeTasks(tasks: TaskDefinitions): void {
         return;
       }
       case 'ping':
-        break;
+        return answer(host.isRunning ? [] : null);
       default:
         if (type === 'APPLY') return;
     }

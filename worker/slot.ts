@@ -50,11 +50,15 @@ export interface Slot {
   lookAtMs: number;
   /** What the page has sent after the entries of the journal, and has not heard yet: they may be on their way before it. */
   echoesOwed: number;
+  /** They do not come: what it has begun will never be known. */
+  isBlind: boolean;
   end: { readonly code: EndCode; readonly cause: unknown };
 }
 
 export type SlotEvent =
-  | { readonly type: 'ready' | 'seen' | 'retire' | 'time' | 'unreadable' | 'garbled' | 'check' | 'echo' }
+  | { readonly type: 'ready' | 'retire' | 'time' | 'unreadable' | 'garbled' | 'check' | 'echo' }
+  /** `isIdle`: it runs nothing, as it says. */
+  | { readonly type: 'seen'; readonly isIdle?: boolean }
   | { readonly type: 'sent'; readonly id: number; readonly how: How; readonly calls: readonly Call[] }
   /** `replyTo`: the message that this ends. */
   | { readonly type: 'told'; readonly outcomes: WireOutcomes; readonly receiveMs: number; readonly replyTo?: number }
@@ -109,6 +113,7 @@ export function createSlot(number: number | null, nowMs: number): Slot {
     looksLeft: 0,
     lookAtMs: Infinity,
     echoesOwed: 0,
+    isBlind: false,
     end: { code: 'RETIRED', cause: undefined },
   };
 }

@@ -83,7 +83,7 @@ export function end(step: Step, code: EndCode, cause?: unknown): void {
   slot.end = { code, cause };
   slot.lookAtMs = Infinity;
   effects.push({ type: 'terminate', code, cause });
-  if (code !== 'RETIRED' && isUnclear(slot)) look(step);
+  if (code !== 'RETIRED' && isUnclear(slot) && !slot.isBlind) look(step);
   else judge(step);
 }
 
@@ -91,7 +91,8 @@ export function end(step: Step, code: EndCode, cause?: unknown): void {
 export function judge(step: Step): void {
   const { slot, limits, effects } = step;
   const { code, cause } = slot.end;
-  const isQuiet = slot.how === HOW.quiet;
+  // Any of them may have begun.
+  const isQuiet = slot.how === HOW.quiet || slot.isBlind;
   const back: Call[] = [];
   // They have run; only what came of it is lost.
   for (const [call] of slot.owed) effects.push({ type: 'fail', call, code: 'WORKER_LOST', cause });

@@ -29,6 +29,8 @@ export function stepSlot(slot: Slot, event: SlotEvent, nowMs: number, limits: Sl
       break;
     case 'seen':
       if (slot.phase === 'idle') effects.push({ type: 'free' });
+      // The answer to its message was what could not be read: there will be no other.
+      else if (slot.phase === 'busy' && slot.isGarbled && event.isIdle) end(step, 'WORKER_LOST');
       break;
     case 'sent':
       send(step, event.id, event.how, event.calls);
@@ -51,6 +53,7 @@ export function stepSlot(slot: Slot, event: SlotEvent, nowMs: number, limits: Sl
       // Whose it was shows when their outcomes are heard, if several calls share the message.
       slot.isGarbled = true;
       if (slot.how === HOW.solo) failUnread(step, openCalls(slot)[0]);
+      else if (slot.phase === 'busy') ping(step);
       break;
     case 'unreadable':
       if (slot.phase !== 'busy') break;
@@ -190,10 +193,20 @@ function checkTime(step: Step): void {
   if (slot.lookAtMs === Infinity) {
     if (slot.phase === 'busy') checkRun(step);
   } else if (nowMs < slot.lookAtMs) effects.push({ type: 'wake', atMs: slot.lookAtMs });
-  else if (slot.echoesOwed > 0) return;
+  else if (slot.echoesOwed > 0) waitForEcho(step);
   else if (slot.looksLeft > 1) look(step, slot.looksLeft - 1);
   else if (slot.phase === 'ending') judge(step);
   else act(step);
+}
+
+/** What takes the journal's way may be late, but not for ever. */
+function waitForEcho(step: Step): void {
+  const { slot, nowMs, limits, effects } = step;
+  const dueMs = slot.lookAtMs + limits.lostAfterMs;
+  if (nowMs < dueMs) return void effects.push({ type: 'wake', atMs: dueMs });
+  slot.isBlind = true;
+  if (slot.phase === 'ending') judge(step);
+  else end(step, 'WORKER_LOST');
 }
 
 function checkRun(step: Step): void {

@@ -12,6 +12,7 @@ export interface TaskHostOptions extends TaskRunOptions {
 }
 
 export interface TaskHost {
+  readonly isRunning: boolean;
   /** Runs calls one after the other; `reply` ends the message. */
   run(calls: WireCalls, deserializeMs: number, startMs: number, reply: (outcomes: WireOutcomes) => void): void;
   /** Ends the running call; another of the message is not begun. */
@@ -49,6 +50,9 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
   };
 
   return {
+    get isRunning() {
+      return taskRun.isRunning;
+    },
     run(calls, deserializeMs, startMs, reply) {
       const isJournal = calls[0] === HOW.journal;
       let toldMs = startMs;

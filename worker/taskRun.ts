@@ -29,6 +29,7 @@ export type Outcome = readonly [
 export interface TaskRun {
   /** When the latest run ended. */
   readonly endedMs: number;
+  readonly isRunning: boolean;
   start(id: number, name: string, input: unknown, isBatch: boolean, startMs: number): Outcome | Promise<Outcome>;
   /** Tells the call to stop, if it runs. */
   abort(id: number): void;
@@ -153,6 +154,9 @@ export function createTaskRun(tasks: TaskDefinitions, { now, post, fitsReply }: 
   return {
     get endedMs() {
       return endedMs;
+    },
+    get isRunning() {
+      return runningId !== 0;
     },
     start,
     abort(id) {

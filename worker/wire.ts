@@ -19,7 +19,7 @@ export interface ComlinkCall {
 
 /** Wants no answer. */
 export const NO_ID = 0;
-/** Its answer is a sign of life. */
+/** Its answer is a sign of life; `null`: nothing runs. */
 export const PING_ID = -1;
 
 /** What comlink's `wrap` sees of a worker. */

@@ -48,8 +48,8 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
     // The cast: a list on this channel has the form that our own host writes.
     if (Array.isArray(data)) hear(data as unknown as FromWorker, receiveMs, nowMs);
     else if (isAnswer(data)) {
-      if (data.id === PING_ID) slot({ type: 'seen' }, nowMs);
-      else slot({ type: 'told', outcomes: data.value, receiveMs, replyTo: data.id }, nowMs);
+      if (data.id === PING_ID) slot({ type: 'seen', isIdle: data.value === null }, nowMs);
+      else slot({ type: 'told', outcomes: data.value ?? [], receiveMs, replyTo: data.id }, nowMs);
     } else if ((data as Partial<ReadyMessage> | null)?.mapvitals === 'ready') {
       // Before it is needed: that it is ready takes a moment.
       openJournal();
@@ -112,6 +112,6 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
   };
 }
 
-function isAnswer(data: unknown): data is { readonly id: number; readonly value: WireOutcomes } {
+function isAnswer(data: unknown): data is { readonly id: number; readonly value: WireOutcomes | null } {
   return typeof (data as { readonly id?: unknown } | null)?.id === 'number';
 }

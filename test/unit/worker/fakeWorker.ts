@@ -169,7 +169,7 @@ export class FakeWorker extends FakeTarget {
     if (this.#isDeaf) return;
     if (name === 'abort') this.abortedIds.push(value as number);
     if (name === 'ping') this.pingCount += 1;
-    if (id !== 0) this.#post({ id, type: 'RAW', value: undefined });
+    if (id !== 0) this.#post({ id, type: 'RAW', value: name === 'ping' && this.calls.length === 0 ? null : undefined });
   }
 
   terminate(): void {
@@ -216,6 +216,13 @@ export class FakeWorker extends FakeTarget {
   garble(): void {
     this.#untold = [0];
     this.emit('messageerror', {});
+  }
+
+  /** The running call ends, the last of its message, and the page cannot read the answer. */
+  garbleAnswer(): void {
+    this.calls = [];
+    this.#messageId = undefined;
+    this.garble();
   }
 
   /** It closes itself. */

@@ -66,6 +66,31 @@ describe('in a message that calls share', () => {
     ]);
     expect(worker.calls).toEqual([]);
   });
+
+  test('the answer itself fails the call that it tells of, at once: the worker says that it runs nothing', async () => {
+    const { clock, ended, worker } = await setupShared(['a', 'b', 'c']);
+    worker.answer();
+    worker.answer();
+    worker.garbleAnswer();
+    await clock.advanceAsync(100);
+    expect([...ended]).toEqual([
+      ['a', 'a'],
+      ['b', 'b'],
+      ['c', 'WORKER_LOST'],
+    ]);
+    expect(worker.isTerminated).toBe(true);
+  });
+
+  test('what it tells while one of them still runs ends none of them', async () => {
+    const { clock, ended, worker, workers } = await setupShared(['a', 'b']);
+    worker.emit('messageerror', {});
+    await clock.advanceAsync(1);
+    expect([worker.pingCount, ended.size, workers.length]).toEqual([1, 0, 1]);
+    worker.answer();
+    worker.answer();
+    await clock.advanceAsync(0);
+    expect([...ended.keys()]).toEqual(['a', 'b']);
+  });
 });
 
 test('of a call that is alone, whatever cannot be read ends it at once, and tells it to stop', async () => {

@@ -31,7 +31,7 @@ const command = fc.oneof(
       apart: fc.boolean(),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant('time' as const), ms: fc.constantFrom(1, 5, 20, 120, 600) }) },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant('time' as const), ms: fc.constantFrom(1, 5, 20, 120, 600, 1100) }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -45,6 +45,7 @@ const command = fc.oneof(
       type: fc.constantFrom(
         'ready' as const,
         'seen' as const,
+        'idle' as const,
         'garbled' as const,
         'unreadable' as const,
         'check' as const,
@@ -111,6 +112,8 @@ test('whatever happens to a slot, each of its calls comes out, and none begins a
         if (event.type === 'echo') echoCount -= 1;
         const effects = stepSlot(slot, event, nowMs, LIMITS);
         take(effects, new Set(begun));
+        // What has not come after so long will not.
+        if (slot.isBlind) return;
         const isJudged = effects.some(({ type }) => type === 'putBack') && event.type !== 'retire' && isEnd;
         if (isJudged && isShared && echoCount > 0) throw new Error('judged before it was heard out');
       };
@@ -162,6 +165,11 @@ test('whatever happens to a slot, each of its calls comes out, and none begins a
           }
           case 'failed':
             step({ type: 'failed', code: next.code, cause: undefined });
+            break;
+          case 'idle':
+            // It is over, then.
+            if (slot.phase !== 'busy' || openCalls(slot).length > 1) break;
+            step({ type: 'seen', isIdle: true });
             break;
           default:
             step({ type: next.type });

@@ -85,6 +85,17 @@ describe('while the journal is on its way', () => {
     await expectOthersToRun(setting);
   });
 
+  test('what never comes is waited for no longer than for a silent worker: what may have run is lost, the rest goes on', async () => {
+    const { clock, ended, starts, workers, worker } = await setup();
+    worker.terminate();
+    await clock.advanceAsync(59_000);
+    expect([...ended.keys()]).toEqual(['known', 'alone']);
+    await clock.advanceAsync(2000);
+    expect([...ended.values()].slice(2)).toEqual(Array.from({ length: 5 }, () => 'WORKER_LOST'));
+    expect([worker.isTerminated, workers.length]).toEqual([true, 1]);
+    expect(starts).toEqual(['a', 'b', 'stops']);
+  });
+
   test('a pool that is disposed of settles all of them at once', async () => {
     const { pool, ended, worker, turn } = await setup();
     worker.terminate();
