@@ -31,7 +31,10 @@ const command = fc.oneof(
       apart: fc.boolean(),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant('time' as const), ms: fc.constantFrom(1, 5, 20, 120, 600, 1100) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ type: fc.constant('time' as const), ms: fc.constantFrom(1, 5, 20, 120, 600, 1100) }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({
