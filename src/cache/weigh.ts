@@ -21,10 +21,11 @@ export interface Weight {
 export function weigh(value: unknown): Weight {
   let sizeBytes = 0;
   held = null;
+  isCut = false;
   try {
     sizeBytes = walk(value, MAX_PARTS, SAMPLED_ITEMS);
     // A sample may have left some out.
-    if (held) walk(value, MAX_SEARCHED, MAX_SEARCHED);
+    if (held || isCut) walk(value, MAX_SEARCHED, MAX_SEARCHED);
   } catch {
     // A trap of a proxy threw: it is the app's.
   }
@@ -55,6 +56,8 @@ type Sizes = Readonly<
 let partsLeft = 0;
 let sampledItems = 0;
 let held: Set<object> | null = null;
+/** Parts were not looked at that may hold some. */
+let isCut = false;
 
 function walk(value: unknown, maxParts: number, maxItems: number): number {
   partsLeft = maxParts;
@@ -66,7 +69,10 @@ function measure(value: unknown): number {
   if (typeof value === 'string') return OBJECT_BYTES + 2 * value.length;
   if (typeof value !== 'object' || value === null) return NUMBER_BYTES;
   partsLeft -= 1;
-  if (partsLeft < 0) return OBJECT_BYTES;
+  if (partsLeft < 0) {
+    isCut = true;
+    return OBJECT_BYTES;
+  }
   if (Array.isArray(value)) return measureItems(value);
   const prototype: unknown = Object.getPrototypeOf(value);
   // Most are plain data: of them nothing more is asked.
@@ -98,8 +104,11 @@ function measureSpecial(value: object): number | undefined {
 
 function measureItems(items: readonly unknown[]): number {
   const step = Math.max(1, items.length / sampledItems);
+  const wereLeft = partsLeft;
   let sizeBytes = 0;
   for (let index = 0; index < items.length; index += step) sizeBytes += measure(items[Math.floor(index)]);
+  // Of a list of numbers or texts the rest is the same.
+  isCut ||= step > 1 && partsLeft < wereLeft;
   return OBJECT_BYTES + sizeBytes * step;
 }
 

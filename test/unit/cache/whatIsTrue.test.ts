@@ -31,6 +31,21 @@ describe('what was moved away is no answer:', () => {
       'one of a thousand tiles',
       (buffer) => [...Array.from({ length: 999 }, () => ({ data: new ArrayBuffer(8) })), buffer],
     ],
+    [
+      'one column among a thousand rows',
+      (buffer) => [
+        ...Array.from({ length: 1000 }, (_, id) => ({ id })),
+        { column: new Uint8Array(buffer) },
+        ...Array.from({ length: 90 }, () => 'no column'),
+      ],
+    ],
+    [
+      'one behind five hundred nested parts',
+      (buffer) => ({
+        rows: Array.from({ length: 30 }, () => ({ a: Array.from({ length: 20 }, () => ({})) })),
+        at: { buffer },
+      }),
+    ],
     ['a value in a map', (buffer) => new Map([['a', new Set([buffer])]])],
   ];
 
