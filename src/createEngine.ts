@@ -167,7 +167,7 @@ export function createEngine<Tracking extends AnyTracking>(
       // Not on what maps waited for until now.
       tracking.reach(clock.now());
       const before = slot.tags;
-      monitor.setTags(tags);
+      slot.setTags(tags);
       tracking.retagged?.(before);
     },
     async exportReport(format = 'json', options) {

@@ -44,6 +44,8 @@ export function createMapPerformance<
   const start = { atMs: clock.now(), epochMs: clock.epochNow() };
   const engine = createEngine(engineOptions, optimize, start, (parts) => createLateTracking(parts, adapter));
   const { monitor, gestures, problem, tracking } = engine;
+  // Whoever tags the monitor itself means what maps do from here on, too.
+  monitor.setTags = engine.setTags;
   const disconnect = optimize?.connect({ record: (sample) => monitor.record(sample), ...gestures });
   return createShell({
     ...engine,

@@ -105,7 +105,7 @@ export function readThreshold(
 
   if (name?.isFixed) tellMistake(tell, 'bad-threshold', `\`${path}\`: a share of sessions is not limited in one.`);
   else if (threshold === null && name) setAmount('max', Infinity);
-  else if (typeof threshold !== 'object' || threshold === null) {
+  else if (!isThreshold(threshold)) {
     setLimit('maxMs', { ...LIMIT, needed: true }, threshold, path);
   } else {
     for (const [field, value] of Object.entries(threshold)) {
@@ -128,6 +128,11 @@ export function readThreshold(
     written: Object.fromEntries(entries.filter(([field, amount]) => !(field in SHARED) && amount < Infinity)),
   };
   return { ...limits, isOnWindow: Math.min(limits.p75, limits.p95, limits.errorRatio) < Infinity };
+}
+
+/** Fields by name: a list, a map or a date has none of them, and would limit nothing without a word. */
+function isThreshold(given: unknown): given is Threshold {
+  return Object.prototype.toString.call(given) === '[object Object]';
 }
 
 /** `maxMs`, `p75Ms` and `p95Ms` are kept as they are called where the unit is another. */

@@ -80,7 +80,12 @@ function recordVital(sample: VitalSample, targets: SampleTargets): void {
   const { name, startMs, endMs } = sample;
   const vital = state.vitals.get(name);
   if (!vital) throw new TypeError(`vital ${name}`);
-  const clean = vital.add((name === 'INP' && explanation.part?.nameInteraction(sample, state)) || sample);
+  const nameIt = (): VitalSample | undefined =>
+    name === 'INP' ? explanation.part?.nameInteraction(sample, state) : undefined;
+  const clean = vital.add(nameIt() ?? sample);
+  // The first slow one comes before what names it.
+  if (name === 'INP' && !explanation.part && clean.value! >= LONG_MS)
+    recorder.whenExplained(() => vital.amend(clean, nameIt()?.tags));
   if (name === 'GDF') {
     state.longFrames.addGesture(startMs, endMs, clean.tags?.gesture);
     if (isTracked) drawBar('Gestures', clean.tags?.gesture ?? 'gesture', startMs, endMs);

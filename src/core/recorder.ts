@@ -53,6 +53,8 @@ export interface Recorder {
   tell(sample: Sample): void;
   /** `false` where a cool-down swallowed it. */
   raise(breach: Breach): boolean;
+  /** Calls back once what finds causes is there; not where it cannot be had. */
+  whenExplained(callback: () => void): void;
   /** Something is known of this time, of a frame or a run in it: it may explain what has been raised. */
   seekCauses(news: Span): void;
   readonly problem: (code: string, error: unknown) => void;
@@ -80,8 +82,9 @@ export function createRecorder(
   let isTurnKnown = false;
   let tags: Tags | undefined;
   let timer: TimerHandle | null = null;
-  /** The part that finds causes is on its way; `null`: nothing has needed it. */
-  let isExplaining: boolean | null = null;
+  /** The part that finds causes is on its way. */
+  let isExplaining = false;
+  let explained: Promise<void> | undefined;
 
   const updateHotPath = (): void => {
     const isQuiet = isOpen && hasChanged && parent === null && samples.size === 0 && !devtoolsTrack && !hidden.isHidden;
@@ -111,14 +114,16 @@ export function createRecorder(
     if (dueMs !== null && completed.size) timer = clock.setTimer(() => seekCauses(false), dueMs - clock.now());
   };
   const explain = createLoadLate(loadExplanation, (error) => recorder.problem('causes-missing', error));
-  const needCauses = async (): Promise<void> => {
-    if (explanation.part || isExplaining !== null) return;
+  const bringCauses = async (): Promise<void> => {
     isExplaining = true;
     await explain();
     isExplaining = false;
     if (!isOpen) return;
     recorder.touch();
     seekCauses(false);
+  };
+  const needCauses = (): void => {
+    if (!explanation.part) explained ??= bringCauses();
   };
 
   const recorder: Recorder = {
@@ -200,12 +205,18 @@ export function createRecorder(
       const { operation, metric, atMs } = violation;
       if (devtoolsTrack) drawBar('Violations', `${operation} ${metric}`, atMs, atMs);
       violations.tell(violation);
-      if (breach.within) void needCauses();
+      if (breach.within) needCauses();
       seekCauses(false);
       return true;
     },
+    whenExplained(callback) {
+      needCauses();
+      void explained?.then(() => {
+        if (isOpen && explanation.part) callback();
+      });
+    },
     seekCauses(news) {
-      void needCauses();
+      needCauses();
       seekCauses(false, news);
       state.gestures.seekCauses(news);
     },

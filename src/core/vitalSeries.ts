@@ -19,6 +19,8 @@ export interface VitalSeries {
   readonly isApart: (sample: Pick<VitalSample, 'parts'>) => boolean;
   /** Returns the sample as it may be kept: without what URLs carry. */
   add(sample: VitalSample): VitalSample;
+  /** More is known of one that was added: it counts where no later one has come. */
+  amend(sample: VitalSample, more: VitalSample['tags']): void;
   /** The latest values, oldest first. */
   readonly history: () => readonly number[];
   /** The same object until a sample comes. */
@@ -129,6 +131,11 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
       if (isOwn) recent = [...recent.slice(1 - HISTORY_COUNT), value];
       ({ parts = NONE, tags = NONE } = clean);
       return clean;
+    },
+    amend(sample, more) {
+      if (!more || tags !== (sample.tags ?? NONE)) return;
+      tags = cleanFacts(more);
+      report = null;
     },
     history: () => recent,
     report: () => (report ??= build()),

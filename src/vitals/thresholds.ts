@@ -3,7 +3,7 @@ import type { MapVitalName, VitalDefinition } from '../types/vital.ts';
 
 const NO_GESTURE = 'no gesture has been seen yet';
 const NO_UPDATE = 'no update was measured: `measureUpdate` and `trackSource` do';
-const NO_VERDICT = 'no map has been attached';
+const NO_VERDICT = 'no map is known to have failed: the verdict comes with the report';
 
 /**
  * The vitals with their limits, one row each; docs/vitals.md defines them and names the source of each limit. Override

@@ -164,3 +164,22 @@ test('a file that comes after the session has ended starts nothing', async () =>
   expect(clock.pendingCount).toBe(0);
   expect(measured.monitor.snapshot().vitals.FTP.value).toBeNull();
 });
+
+test('tags that are put on the monitor itself meanwhile are on what maps do from then on, and not before', async () => {
+  const { measured, load, clock } = await setup();
+  measured.monitor.setTags({ route: '/map' });
+  load();
+  measured.monitor.setTags({ route: '/list' });
+  await measured.flush();
+  clock.advance(1000);
+  expect(measured.report().vitals.FTP.tags).toMatchObject({ route: '/map' });
+  measured.monitor.trackOperation('work', 5);
+  expect(measured.report().tags).toEqual({ route: '/list' });
+});
+
+test('the reason of the verdict is none that the page contradicts', async () => {
+  const { measured, load } = await setup();
+  load();
+  await measured.flush();
+  expect(measured.monitor.snapshot().vitals.MFR.reason).not.toContain('no map has been attached');
+});

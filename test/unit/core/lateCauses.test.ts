@@ -81,3 +81,16 @@ test('a monitor that ends meanwhile tells what it has', async () => {
   await import('../../../src/core/explain.ts');
   expect(complete).toHaveLength(1);
 });
+
+test('an interaction that was slow before it is there is named once it has come', async () => {
+  const { PerformanceMonitor } = await import('../../../src/core/PerformanceMonitor.ts');
+  const { vitalDefinitions } = await import('../../../src/vitals/thresholds.ts');
+  const clock = createFakeClock();
+  const monitor = new PerformanceMonitor({ clock, vitals: vitalDefinitions });
+  monitor.measure('filter.apply', () => clock.block(180));
+  const inp = { kind: 'vital', name: 'INP', outcome: 'measured' } as const;
+  monitor.record({ ...inp, value: 190, startMs: clock.now() - 185, endMs: clock.now() + 5, tags: { target: '#map' } });
+  expect(monitor.snapshot().webVitals.INP.tags).toEqual({ target: '#map' });
+  const named = { target: '#map', operations: 'filter.apply' };
+  await expect.poll(() => monitor.snapshot().webVitals.INP.tags).toEqual(named);
+});

@@ -133,6 +133,16 @@ describe('what cannot be meant is the problem `bad-threshold`', () => {
     expect(told.length === 0 || told[0] === `[mapvitals] ${message}`).toBe(true);
   });
 
+  test.each([[[]], [[2500]], [new Map([['max', 2500]])], [new Date(0)], [/2500/]])(
+    'but %o is no limit at all, and is refused',
+    (limit) => {
+      expect(() => setup({ ST: limit } as never)).toThrow(/`thresholds\['ST'\]` must be a number/);
+      const { monitor, messages } = setup({});
+      monitor.setThreshold('work', limit as never);
+      expect(messages()).toEqual([['bad-threshold', 1, expect.stringContaining("thresholds['work']")]]);
+    },
+  );
+
   test('and leaves the others as they are', () => {
     const { broken, add, messages } = setup({ GDF: 12, ST: { maxMS: 1, p75: 10, minSamples: 1 } } as never);
     add('GDF', 0.3);
