@@ -54,7 +54,7 @@ export interface Recorder {
   /** `false` where a cool-down swallowed it. */
   raise(breach: Breach): boolean;
   /** Calls back once what finds causes is there; not where it cannot be had. */
-  whenExplained(callback: () => void): void;
+  whenExplained(callback: () => void): Promise<void>;
   /** Something is known of this time, of a frame or a run in it: it may explain what has been raised. */
   seekCauses(news: Span): void;
   readonly problem: (code: string, error: unknown) => void;
@@ -209,11 +209,10 @@ export function createRecorder(
       seekCauses(false);
       return true;
     },
-    whenExplained(callback) {
+    async whenExplained(callback) {
       needCauses();
-      void explained?.then(() => {
-        if (isOpen && explanation.part) callback();
-      });
+      await explained;
+      if (isOpen && explanation.part) callback();
     },
     seekCauses(news) {
       needCauses();
