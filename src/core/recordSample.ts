@@ -85,7 +85,7 @@ function recordVital(sample: VitalSample, targets: SampleTargets): void {
   const clean = vital.add(nameIt() ?? sample);
   // The first slow one comes before what names it.
   if (name === 'INP' && !explanation.part && clean.value! >= LONG_MS)
-    recorder.whenExplained(() => vital.amend(clean, nameIt()?.tags));
+    void recorder.whenExplained(() => vital.amend(clean, nameIt()?.tags));
   if (name === 'GDF') {
     state.longFrames.addGesture(startMs, endMs, clean.tags?.gesture);
     if (isTracked) drawBar('Gestures', clean.tags?.gesture ?? 'gesture', startMs, endMs);
