@@ -1,4 +1,3 @@
-import { formatDuration } from 'mapvitals';
 import type { Io } from '../io.ts';
 import type { HostTiles } from '../../lab/network/countTiles.ts';
 import type { LabProgress } from '../../lab/labPlan.ts';
@@ -15,7 +14,7 @@ export function createProgress({ isTerminal, tell }: Pick<Io, 'isTerminal' | 'te
   let latest = '';
   return {
     tell({ side, pass, visit, visitCount, gesture, leftMs }) {
-      const left = leftMs === null ? '' : `, about ${formatDuration(leftMs)} left`;
+      const left = leftMs === null ? '' : `, about ${sayLeft(leftMs)} left`;
       const page = side ? `${side}: ` : '';
       const what = page + (pass === 'find' ? 'looking for the map' : `${pass}, visit ${visit} of ${visitCount}`);
       if (isTerminal) tell(`\r\u001B[2K${what}${gesture ? `: ${gesture}` : ''}${left}`);
@@ -28,6 +27,9 @@ export function createProgress({ isTerminal, tell }: Pick<Io, 'isTerminal' | 'te
     },
   };
 }
+
+/** No finer than it is known. */
+const sayLeft = (ms: number): string => (ms < 90_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`);
 
 /** Before it is flown: whom it will ask for how much. */
 export function sayTiles(tiles: readonly HostTiles[], visitCount: number, isKept: boolean): string {

@@ -43,7 +43,10 @@ export async function runWith(
       files.set(path, text);
     },
     onInterrupt: () => ({ signal: new AbortController().signal, stop: () => {} }),
-    append: (path: string, text: string) => void files.set(path, (files.get(path) ?? '') + text),
+    append: (path: string, text: string) => {
+      if (path.startsWith('nowhere/')) throw Object.assign(new Error('no such folder'), { code: 'ENOENT' });
+      files.set(path, (files.get(path) ?? '') + text);
+    },
   };
   const code = await runCli(io, command.split(' ').filter(Boolean));
   return { code, out, err, files: Object.fromEntries(files) };
