@@ -1,5 +1,3 @@
-import { tellUnknownName } from '../lib/failure.ts';
-import { readOption } from '../lib/options.ts';
 import type { OptionRow } from '../lib/optionRow.ts';
 import type { OptionTable } from '../lib/options.ts';
 import type { CacheLoadOptions } from '../types/cache.ts';
@@ -56,7 +54,8 @@ export const CACHE_OPTIONS: OptionTable<CacheOptions> = {
   page: ANY,
 };
 
-const CALL_OPTIONS: OptionTable<CacheLoadOptions> = {
+/** The options of one call. */
+export const CALL_OPTIONS: OptionTable<CacheLoadOptions> = {
   ...DEFAULTS,
   signal: { is: 'signal' },
   tags: { is: 'object' },
@@ -64,33 +63,3 @@ const CALL_OPTIONS: OptionTable<CacheLoadOptions> = {
   recomputeMs: ANY,
   memoryOnly: { is: 'boolean' },
 };
-
-/** Takes the defaults out of a cache's options. */
-export function readDefaults(options: CacheDefaults): CacheDefaults {
-  const names = Object.keys(DEFAULTS) as (keyof CacheDefaults)[];
-  return Object.fromEntries(names.map((name) => [name, options[name]]).filter(([, value]) => value !== undefined));
-}
-
-/** Where problems go. What the app throws there must not come back into it. */
-export function tellQuietly({ onProblem }: CacheOptions): TellProblem | undefined {
-  return (
-    onProblem &&
-    ((...problem) => {
-      try {
-        onProblem(...problem);
-      } catch {
-        // It was told.
-      }
-    })
-  );
-}
-
-/** The options of one call. @throws BAD_OPTION */
-export function checkCall(options: CacheLoadOptions, tell: TellProblem | undefined): void {
-  for (const name in options) {
-    const row = CALL_OPTIONS[name as keyof CacheLoadOptions] as OptionRow | undefined;
-    if (row) readOption('cache', name, row, options[name as keyof CacheLoadOptions]);
-    else
-      tellUnknownName(tell, 'unknown-option', `\`${name}\` is no option of a cache`, name, Object.keys(CALL_OPTIONS));
-  }
-}

@@ -1,5 +1,6 @@
 import { tellMistake } from '../lib/failure.ts';
-import { checkCall } from './cacheOptions.ts';
+import { checkOptions } from '../lib/options.ts';
+import { CALL_OPTIONS } from './cacheOptions.ts';
 import { loadLateParts } from './lateParts.ts';
 import { createShelf } from './shelf.ts';
 import { createTagVersions } from './tagVersions.ts';
@@ -21,7 +22,6 @@ import type { CacheDefaults } from './cacheOptions.ts';
 import type { DiskHooks, DiskTier } from './diskTier.ts';
 import type { CacheCounts } from './cacheCounts.ts';
 import type { Loader } from './loader.ts';
-import type { LateParts } from './lateParts.ts';
 import type { MemoryTier } from './memoryTier.ts';
 import type { PressureOptions } from './observePressure.ts';
 
@@ -32,15 +32,15 @@ export interface CacheParts {
   readonly tell: TellProblem | undefined;
   readonly memory: MemoryTier | null;
   readonly createDisk?: (hooks: DiskHooks) => DiskTier;
-  /** Starts to watch for memory pressure. */
-  readonly watchPressure?: (observe: LateParts['observePressure'], trim: PressureOptions['trim']) => Stop;
+  /** What tells of memory pressure. */
+  readonly pressure?: Pick<PressureOptions, 'page' | 'readHeap'>;
 }
 
 const MISS = { hit: false } as const;
 
 /** The one cache behind all three: what differs is only which tiers it has. */
 export function createCache(parts: CacheParts): Cache {
-  const { clock, defaults, sizeOf, tell, memory, createDisk, watchPressure } = parts;
+  const { clock, defaults, sizeOf, tell, memory, createDisk, pressure } = parts;
   const counts: CacheCounts = {
     hits: { memory: 0, disk: 0 },
     missCount: 0,
@@ -61,14 +61,7 @@ export function createCache(parts: CacheParts): Cache {
     loader?.forgetPrefix(prefix);
     memory?.removePrefix(prefix, reason);
   };
-  const disk =
-    createDisk?.({
-      tags,
-      onOtherTab: (change) => {
-        for (const key of change.keys ?? []) drop(key, 'otherTab');
-        for (const prefix of change.prefixes ?? []) dropPrefix(prefix, 'otherTab');
-      },
-    }) ?? null;
+  const disk = createDisk?.({ tags, drop, dropPrefix }) ?? null;
   const onHit = (key: string, tier: CacheTier, isStale: boolean): void => {
     hits[tier] += 1;
     if (isStale) counts.staleCount += 1;
@@ -101,8 +94,7 @@ export function createCache(parts: CacheParts): Cache {
     // Another call may have made it meanwhile.
     if (late && !loader) {
       loader = late.createLoader({ clock, counts, memory, disk, shelf, tags, onHit });
-      if (memory && !isClosed)
-        stopWatching = watchPressure?.(late.observePressure, (...share) => memory.trim(...share));
+      if (memory && !isClosed) stopWatching = late.observePressure({ ...pressure, clock, trim: memory.trim });
     }
     return loader;
   };
@@ -117,7 +109,7 @@ export function createCache(parts: CacheParts): Cache {
 
   const optionsOf = (options: CacheLoadOptions | undefined): CacheLoadOptions => {
     if (!options) return defaults;
-    checkCall(options, tell);
+    checkOptions('cache', CALL_OPTIONS, options, tell);
     return { ...defaults, ...options };
   };
 

@@ -1,8 +1,6 @@
 import { hostClock } from '../lib/clock.ts';
-import { hostPage } from '../lib/onPageHidden.ts';
 import { readOptions } from '../lib/options.ts';
-import { readHeap as readHostHeap } from '../lib/readHeap.ts';
-import { CACHE_OPTIONS, readDefaults, tellQuietly } from './cacheOptions.ts';
+import { CACHE_OPTIONS } from './cacheOptions.ts';
 import { createCache } from './createCache.ts';
 import { createMemoryTier } from './memoryTier.ts';
 import type { OptionTable } from '../lib/options.ts';
@@ -55,13 +53,13 @@ export function memoryParts(
   { maxEntries, maxBytes }: MemoryLimits,
   options: Omit<MemoryCacheOptions, keyof MemoryLimits>,
 ): CacheParts {
-  const { clock = hostClock, page = hostPage(), readHeap = readHostHeap, sizeOf } = options;
+  const { clock = hostClock, sizeOf, onProblem } = options;
   return {
     clock,
     sizeOf,
-    tell: tellQuietly(options),
-    defaults: readDefaults(options),
+    tell: onProblem,
+    defaults: options,
     memory: createMemoryTier(maxEntries!, maxBytes!),
-    watchPressure: (observe, trim) => observe({ clock, page, readHeap, trim }),
+    pressure: options,
   };
 }

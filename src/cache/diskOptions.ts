@@ -1,6 +1,6 @@
 import { hostClock } from '../lib/clock.ts';
 import { badOption, tellMistake } from '../lib/failure.ts';
-import { ANY, tellQuietly } from './cacheOptions.ts';
+import { ANY } from './cacheOptions.ts';
 import { createLateDisk } from './lateDisk.ts';
 import { createLatePart } from './lateParts.ts';
 import type { OptionTable } from '../lib/options.ts';
@@ -61,8 +61,7 @@ export const DISK_PLACE: OptionTable<DiskPlace> = {
 
 /** How a cache gets its disk tier, from options that were read; it gets none without a name. */
 export function diskFactory(limits: DiskLimits, options: CacheOptions & DiskPlace): Pick<CacheParts, 'createDisk'> {
-  const { name, schemaVersion = 1, clock = hostClock } = options;
-  const tell = tellQuietly(options);
+  const { name, schemaVersion = 1, clock = hostClock, onProblem: tell } = options;
   if (typeof schemaVersion !== 'string' && !Number.isFinite(schemaVersion)) {
     throw badOption('schemaVersion', 'text or a finite number', schemaVersion);
   }

@@ -13,7 +13,7 @@ import type { PagePort } from '../types/page.ts';
 import type { CacheDiskStats, CacheDropReason, CacheRemovalReason, CacheWriteDecision } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 import type { CacheEntry } from './cacheEntry.ts';
-import type { CrossTabChange, OpenChannel } from './crossTab.ts';
+import type { OpenChannel } from './crossTab.ts';
 import type { TagVersions } from './tagVersions.ts';
 
 export interface DiskTier {
@@ -34,7 +34,9 @@ export interface DiskTier {
 /** What the disk needs of the cache that it is a tier of. */
 export interface DiskHooks {
   readonly tags: TagVersions;
-  readonly onOtherTab: (change: CrossTabChange) => void;
+  /** Takes away what another tab has changed. */
+  readonly drop: (key: string, reason: CacheRemovalReason) => void;
+  readonly dropPrefix: (prefix: string, reason: CacheRemovalReason) => void;
 }
 
 export interface DiskTierOptions {
@@ -57,7 +59,7 @@ const FORMAT = 1;
 const MAX_KNOWN_KEYS = 10_000;
 
 /** Entries in an IndexedDB database of their own. */
-export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: DiskHooks): DiskTier {
+export function createDiskTier(options: DiskTierOptions, { tags, drop, dropPrefix }: DiskHooks): DiskTier {
   const { adaptiveWrites, clock, random = Math.random, page = hostPage() } = options;
   const { indexedDB = hostIndexedDb(), openChannel = hostChannel } = options;
   const name = `mapvitals-cache-${FORMAT}-${options.name}`;
@@ -69,7 +71,8 @@ export function createDiskTier(options: DiskTierOptions, { tags, onOtherTab }: D
   // Without a disk the tabs share nothing that could differ.
   const crossTab = createCrossTab(name, indexedDB && openChannel, (change) => {
     if (change.tags) mergeTags(tags, change.tags);
-    onOtherTab(change);
+    for (const key of change.keys ?? []) drop(key, 'otherTab');
+    for (const prefix of change.prefixes ?? []) dropPrefix(prefix, 'otherTab');
   });
   const droppedWrites: Partial<Record<CacheDropReason, number>> = {};
   /** Keys seen on disk, the latest of them. */

@@ -1,4 +1,6 @@
 import { after } from '../lib/after.ts';
+import { hostPage } from '../lib/onPageHidden.ts';
+import { readHeap as readHostHeap } from '../lib/readHeap.ts';
 import type { HeapReading } from '../lib/readHeap.ts';
 import type { PagePort } from '../types/page.ts';
 import type { CacheRemovalReason } from '../types/cache.ts';
@@ -7,9 +9,10 @@ import type { Stop } from '../types/functions.ts';
 
 export interface PressureOptions {
   readonly clock: Clock;
-  readonly page: PagePort | null;
-  /** `null` where the browser cannot tell. */
-  readonly readHeap: () => HeapReading | null;
+  /** @default the host's page, if it is one */
+  readonly page?: PagePort | null;
+  /** `null` where the browser cannot tell. @default Chromium's `performance.memory` */
+  readonly readHeap?: () => HeapReading | null;
   readonly trim: (ratio: number, reason: CacheRemovalReason) => void;
 }
 
@@ -22,7 +25,7 @@ const TRIM_RATIO = 0.5;
  * Gives memory back before the browser takes the whole tab: half of it when the page has been hidden for a minute, and
  * half of it at every look at a heap that is over 80 % of its limit.
  */
-export function observePressure({ clock, page, readHeap, trim }: PressureOptions): Stop {
+export function observePressure({ clock, page = hostPage(), readHeap = readHostHeap, trim }: PressureOptions): Stop {
   if (!page) return () => {};
   const { document } = page;
   let stopHidden: Stop = () => {};

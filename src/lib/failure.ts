@@ -32,7 +32,11 @@ export function badOption(
 export function tellMistake(tell: TellProblem | undefined, code: string, what: string, fix?: string): void {
   const message = what + (fix === undefined ? '' : fixFor(fix));
   warnOnce(message);
-  tell?.(code, message);
+  try {
+    tell?.(code, message);
+  } catch {
+    // It is the app's: what it throws must not come back into it here.
+  }
 }
 
 /** The same, of a name that there is not. */

@@ -16,15 +16,24 @@ export function readOptions<Options extends object>(
   tell?: TellProblem,
 ): Options {
   readOption(owner, 'options', { is: 'object', needed: true }, given);
+  checkOptions(owner, table, given, tell);
   const settings: Partial<Options> = {};
   for (const name in table) settings[name] = readOption(owner, name, table[name], given[name]);
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(table, name)) {
-      tellUnknownName(tell, 'unknown-option', `\`${name}\` is no option of ${owner}`, name, Object.keys(table));
-    }
-  }
   // The cast: each name of the table was just read.
   return settings as Options;
+}
+
+/** Looks at what was given alone: for the options of a call. @throws BAD_OPTION */
+export function checkOptions<Options extends object>(
+  owner: string,
+  table: OptionTable<Options>,
+  given: { readonly [Name in keyof Options]?: unknown },
+  tell?: TellProblem,
+): void {
+  for (const name in given) {
+    if (Object.hasOwn(table, name)) readOption(owner, name, table[name], given[name]);
+    else tellUnknownName(tell, 'unknown-option', `\`${name}\` is no option of ${owner}`, name, Object.keys(table));
+  }
 }
 
 /** One value, or its default. @throws BAD_OPTION */

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { readOption, readOptions } from '../../../src/lib/options.ts';
+import { checkOptions, readOption, readOptions } from '../../../src/lib/options.ts';
 import type { OptionRow } from '../../../src/lib/optionRow.ts';
 import type { OptionTable } from '../../../src/lib/options.ts';
 
@@ -76,4 +76,26 @@ test('names that every object inherits are names that there are not', () => {
   const told: string[] = [];
   readOptions('Pool', TABLE, JSON.parse('{"__proto__": 1, "toString": 2}'), (code) => told.push(code));
   expect(told).toEqual(['unknown-option', 'unknown-option']);
+});
+
+test('what an app throws where a mistake is told does not come back into it', () => {
+  vi.spyOn(console, 'warn').mockReturnValue();
+  const given: Record<string, number> = { sise: 3 };
+  const tell = (): void => {
+    throw new Error('the app broke');
+  };
+  expect(readOptions('Pool', TABLE, given, tell)).toMatchObject({ size: 4 });
+});
+
+test('of the options of a call only what was given is looked at', () => {
+  const told: string[] = [];
+  vi.spyOn(console, 'warn').mockReturnValue();
+  const NEEDED: OptionTable<{ size: number; edge: string }> = {
+    size: TABLE.size,
+    edge: { is: 'string', needed: true },
+  };
+  checkOptions('call', NEEDED, { size: 2 });
+  expect(() => checkOptions('call', NEEDED, { size: 0 })).toThrow('`size` must be an integer >= 1, got `0`.');
+  checkOptions('call', NEEDED, JSON.parse('{"edgy": 1}'), (code) => told.push(code));
+  expect(told).toEqual(['unknown-option']);
 });
