@@ -1,21 +1,17 @@
 import { abortedError } from '../lib/abortedError.ts';
 import { asError } from '../lib/asError.ts';
-import { describeValue } from '../lib/describeValue.ts';
-import { failure } from '../lib/failure.ts';
-import { isInstance } from '../lib/isInstance.ts';
-import { settleEach } from '../lib/settleEach.ts';
 import { createFetcher } from './fetcher.ts';
 import { createFlights } from './flights.ts';
-import type { CacheLoad, CacheLoadContext, CacheLoadMany, CacheLoadOptions, CacheTier } from '../types/cache.ts';
+import { outcomesOfMany, outcomesOfOne } from './loadOutcomes.ts';
+import { createRecentFailures } from './recentFailures.ts';
+import type { CacheLoad, CacheLoadMany, CacheLoadOptions, CacheTier } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 import type { CacheEntry } from './cacheEntry.ts';
 import type { CacheCounts } from './cacheCounts.ts';
 import type { Fetcher, FetcherParts } from './fetcher.ts';
 import type { FlightContext, Outcome } from './flights.ts';
+import type { LoadOutcomes } from './loadOutcomes.ts';
 import type { TagVersions } from './tagVersions.ts';
-
-/** Loads all of these keys: one outcome per key, in their order. */
-type LoadOutcomes = (keys: readonly string[], context: CacheLoadContext) => Promise<readonly Outcome[]>;
 
 export interface Loader {
   getOrLoad(key: string, load: CacheLoad<unknown>, options: CacheLoadOptions): Promise<unknown>;
@@ -46,14 +42,12 @@ interface Job {
   readonly isRefresh: boolean;
 }
 
-const MAX_FAILURES = 500;
-
 /** Memory, then a load that others already wait for, then disk, then a load: each key goes that way once at a time. */
 export function createLoader(parts: LoaderParts): Loader {
   const { clock, counts, shelf, tags, onHit } = parts;
   const fetcher = createFetcher(parts);
   const flights = createFlights();
-  const failures = new Map<string, { readonly outcome: Outcome; readonly untilMs: number }>();
+  const failures = createRecentFailures(clock);
 
   const start = (job: Job) =>
     flights.start({
@@ -94,7 +88,7 @@ export function createLoader(parts: LoaderParts): Loader {
     for (const key of missing) {
       const failed = failures.get(key);
       // Taken now: what is invalidated while the others load must not leave this one without an outcome.
-      if (failed && clock.now() < failed.untilMs) outcomes.set(key, failed.outcome);
+      if (failed) outcomes.set(key, failed);
       else tried.push(key);
     }
     if (!job.isRefresh) counts.missCount += missing.length;
@@ -123,11 +117,9 @@ export function createLoader(parts: LoaderParts): Loader {
       if (!result.ok && !context.signal.aborted) counts.loadErrorCount += 1;
       // What was invalidated, replaced or given up meanwhile leaves nothing behind, no failure either.
       if (!context.isCurrent(key)) continue;
-      failures.delete(key);
+      failures.forget(key);
       if (result.ok) keep(key, result.value, { ...job.options, recomputeMs }, generation);
-      else if (errorTtlMs > 0 && shelf.accepts(key))
-        failures.set(key, { outcome: result, untilMs: clock.now() + errorTtlMs });
-      if (failures.size > MAX_FAILURES) failures.delete(failures.keys().next().value!);
+      else if (errorTtlMs > 0 && shelf.accepts(key)) failures.add(key, result, errorTtlMs);
     }
     return outcomes;
   };
@@ -191,23 +183,19 @@ export function createLoader(parts: LoaderParts): Loader {
   return {
     fetch: fetcher.fetch,
     async getOrLoad(key, load, options) {
-      const loadOne: LoadOutcomes = async (_, context) => [{ ok: true, value: await load(context) }];
-      const [outcome] = await obtain([key], loadOne, options);
+      const [outcome] = await obtain([key], outcomesOfOne(load), options);
       if (!outcome!.ok) throw outcome!.error;
       return outcome!.value;
     },
     async getOrLoadMany(keys, loadMany, options) {
-      const loadAll: LoadOutcomes = async (missing, context) =>
-        toOutcomes(await settleAll(await loadMany(missing, context)), missing.length);
       // A hole in the list is a key like `undefined`.
-      const outcomes = await obtain([...keys], loadAll, options);
+      const outcomes = await obtain([...keys], outcomesOfMany(loadMany), options);
       return outcomes.map((outcome) => (outcome.ok ? outcome.value : asError(outcome.error)));
     },
-    // Hot, for each value that is set: mostly there is nothing to forget.
     forget(key) {
       fetcher.forget(key);
       flights.forget(key);
-      if (failures.size > 0) failures.delete(key);
+      failures.forget(key);
     },
     forgetPrefix(prefix) {
       fetcher.forgetPrefix(prefix);
@@ -219,25 +207,6 @@ export function createLoader(parts: LoaderParts): Loader {
       failures.clear();
     },
   };
-}
-
-/** Promises in the list are waited for: one that rejects is the error of its key. */
-async function settleAll(results: unknown): Promise<unknown> {
-  return Array.isArray(results) ? settleEach(results, []) : results;
-}
-
-function toOutcomes(results: unknown, expectedCount: number): readonly Outcome[] {
-  if (!Array.isArray(results) || results.length !== expectedCount) {
-    throw failure(
-      'BATCH_MISMATCH',
-      `loadMany must return one result per key (${expectedCount}), got \`${describeValue(results)}\`.`,
-      'loadMany',
-    );
-  }
-  // Not `results.map`: it leaves holes, and a hole is `undefined`.
-  return Array.from(results, (result: unknown) =>
-    isInstance(result, Error) ? { ok: false, error: result } : { ok: true, value: result },
-  );
 }
 
 function isNothing(value: unknown): boolean {
