@@ -51,7 +51,7 @@ export function createAttachments<MapType extends object, Event extends Heard, S
     const atMs = clock.now();
     let startMs = shared.createdAtMs ?? atMs;
     if (createdAtMs !== undefined) {
-      if (createdAtMs >= 0 && createdAtMs <= atMs) startMs = createdAtMs;
+      if (Number.isFinite(createdAtMs) && createdAtMs >= 0 && createdAtMs <= atMs) startMs = createdAtMs;
       else tellMistake('bad-created-at', mistake('bad-created-at', createdAtMs, atMs));
     }
     let watching: MapWatch<Event> | undefined;

@@ -134,6 +134,8 @@ describe('attach', () => {
       [NaN, 1000],
       [5000, 1000],
       [1_700_000_000_000, 1000],
+      ['400' as never, 1000],
+      [null as never, 1000],
     ] as const) {
       const { clock, map, measured, samples } = setup();
       measured.attach(map, { createdAtMs });
