@@ -6,7 +6,7 @@ const FIGURES = ['FTP', 'TCM', 'GSL', 'GDF', 'GDF.maxGapMs', 'ST', 'programMoves
 const FIGURE_TITLES = ['FTP', 'TCM', 'GSL', 'GDF', 'GDF.maxGapMs', 'ST', 'programMoves .maxGapMs'];
 
 /** docs/accuracy.md: what was measured beside what is true. */
-export function formatAccuracy({ chromium, machine, outcomes }: AccuracyResult & { readonly machine: string }): string {
+export function formatAccuracy({ browser, machine, outcomes }: AccuracyResult & { readonly machine: string }): string {
   const good = outcomes.filter(({ fault }) => fault === 'none');
   const faulty = outcomes.filter(({ fault }) => fault !== 'none');
   const verdicts = good.flatMap((outcome) => outcome.verdicts);
@@ -21,7 +21,7 @@ export function formatAccuracy({ chromium, machine, outcomes }: AccuracyResult &
     `${metCount} of ${verdicts.length} figures and facts are within the goal; ${faulty.filter(isMet).length} of ${faulty.length} faults were seen.`,
     '',
     ...preface,
-    `Machine: ${machine}. Chromium ${chromium}, WebGL drawn in software (SwiftShader), a map of 400 x 300 pixels.`,
+    `Machine: ${machine}. ${browser}, a map of 400 x 300 pixels.`,
     '',
     '## The goal',
     '',
@@ -38,7 +38,7 @@ export function formatAccuracy({ chromium, machine, outcomes }: AccuracyResult &
     ...losses(good),
     '## Faults that must be seen',
     '',
-    'A check that cannot fail says nothing. Each situation was flown once more with a fault put into what measures: its',
+    'A check that cannot fail says nothing. Each situation in which something has a time was flown once more with a fault put into what measures: its',
     'listeners on the map (`lateMap`; `lateAtRest`: while it does not move), on the hand (`lateInput`), or each tenth of its frames',
     '(`lateFrames`) come 200 ms late. Then something must be off.',
     '',

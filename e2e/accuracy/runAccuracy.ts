@@ -7,6 +7,7 @@ import { buildPages } from '../support/buildPages.ts';
 import { startTileServer } from '../support/tileServer.ts';
 import { fly } from './fly.ts';
 import { judge } from './judge.ts';
+import { describeBrowser } from './rig/describeBrowser.ts';
 import { situations } from './situations.ts';
 import { judgeFlights } from './verdict.ts';
 import type { Browser } from '@playwright/test';
@@ -32,7 +33,7 @@ export interface AccuracyOptions {
   readonly recordTo: string | null;
   readonly log: (line: string) => void;
   /** After each, so that a long flight may be cut short. */
-  readonly onOutcome: (outcome: Outcome, chromium: string) => void;
+  readonly onOutcome: (outcome: Outcome, browser: string) => void;
 }
 
 /** What one situation came to in one version of the library. */
@@ -47,7 +48,8 @@ export interface Outcome {
 }
 
 export interface AccuracyResult {
-  readonly chromium: string;
+  /** Its version, and what draws in it. */
+  readonly browser: string;
   readonly outcomes: readonly Outcome[];
 }
 
@@ -62,15 +64,16 @@ export async function runAccuracy(options: AccuracyOptions): Promise<AccuracyRes
   const server = await startTileServer({ staticFolder: folder });
   const { executablePath, args } = options;
   const browser = await chromium.launch({ executablePath, args: [...args] });
+  const browserTold = await describeBrowser(browser);
   const outcomes: Outcome[] = [];
   try {
     for (const visit of planVisits(options)) {
       const outcome = await flySituation(browser, server, visit, options);
       outcomes.push(outcome);
       for (const line of describe(outcome)) options.log(line);
-      options.onOutcome(outcome, browser.version());
+      options.onOutcome(outcome, browserTold);
     }
-    return { chromium: browser.version(), outcomes };
+    return { browser: browserTold, outcomes };
   } finally {
     await browser.close();
     await server.close();

@@ -20,7 +20,7 @@ const CHANGE = 0.001;
 /** A hand that sends nothing for longer is at rest: no frame is waited for then. */
 const HAND_REST_MS = 150;
 const DISPLAY_FRAME_MS = 1000 / 60;
-/** A globe's poles have no tiles. */
+/** So much more of a turning map may be blank at one time than at another: a globe's poles have no tiles. */
 const BLANK_LEFT = 0.005;
 
 /** The first draw with a tile in it: where nothing but the background was, something is. */
@@ -57,7 +57,7 @@ function firstLessBlank<Seen extends { readonly blank: number }>(
 
 /**
  * The last draw that changed anything before the hand came, or the answer to the last tile where that drew nothing. A map that
- * never rests is complete when nothing of it is blank any more.
+ * never rests is complete when no less of it will ever be blank: beside a globe there is the sky.
  */
 export function completeDraw(
   flight: Pick<Flight, 'draws' | 'actionMs'> & Created & { readonly tiles: readonly { readonly endMs: number }[] },
@@ -65,8 +65,9 @@ export function completeDraw(
 ): Truth | null {
   const { draws, tiles, actionMs, measured } = flight;
   const early = draws.filter(({ atMs }) => atMs < actionMs);
+  const leastBlank = Math.min(...early.map(({ blank }) => blank));
   const last = isMoving
-    ? early[early.findLastIndex(({ blank }) => blank > BLANK_LEFT) + 1]
+    ? early[early.findLastIndex(({ blank }) => blank > leastBlank + BLANK_LEFT) + 1]
     : early.findLast((draw) => draw.hasChanged);
   if (!last) return null;
   const atMs = isMoving ? last.atMs : Math.max(last.atMs, lastAnswerMs(tiles, actionMs));
@@ -111,13 +112,22 @@ export function settlePictures(flight: Flight, restAfterMs?: number): Truth | nu
   return start && last >= moving ? since(start.atMs, pictures, last) : null;
 }
 
-/** The same by the pixels of the canvas: from the last draw of the motion that changed them to the last one of all. */
-export function settleDraws(flight: Pick<Flight, 'sends' | 'draws' | 'releaseMs'>, restAfterMs?: number): Truth | null {
+/**
+ * The same by the pixels of the canvas: from the last draw of the motion that changed them to the last one of all. `tiles`: or to
+ * the answer to the last of them, where that drew nothing: no map knows before what a tile will change.
+ */
+export function settleDraws(
+  flight: Pick<Flight, 'sends' | 'draws' | 'releaseMs'>,
+  restAfterMs?: number,
+  tiles: readonly { readonly endMs: number }[] = [],
+): Truth | null {
   const endOfMotionMs = motionIsOver(flight, restAfterMs);
   const changes = flight.draws.filter(({ hasChanged }) => hasChanged);
   const start = changes.findLast(({ atMs }) => atMs < endOfMotionMs);
   const last = changes.at(-1);
-  return start && last ? { ms: last.atMs - start.atMs, frameMs: DISPLAY_FRAME_MS } : null;
+  if (!start || !last) return null;
+  const endMs = Math.max(last.atMs, lastAnswerMs(tiles, Infinity));
+  return { ms: endMs - start.atMs, frameMs: DISPLAY_FRAME_MS };
 }
 
 const motionIsOver = ({ sends, releaseMs }: Pick<Flight, 'sends' | 'releaseMs'>, restAfterMs = Infinity): number =>

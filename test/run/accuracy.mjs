@@ -84,7 +84,7 @@ const failed = passed === 0 ? 1 : checks.length - passed;
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-function keepOutcome(outcome, version) {
+function keepOutcome(outcome, browser) {
   if (values.plain || (!values.add && only.length > 0)) return;
   const idOf = ({ situation, version, fault }) => `${situation.name} ${version} ${fault}`;
   const before = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : [];
@@ -95,7 +95,7 @@ function keepOutcome(outcome, version) {
   mkdirSync(dirname(RESULTS), { recursive: true });
   writeFileSync(RESULTS, JSON.stringify(outcomes));
   const ofLibraries = readFileSync(PAGE, 'utf8').match(SECTION)?.[0] ?? '';
-  writeFileSync(PAGE, `${formatAccuracy({ chromium: version, outcomes, machine })}\n${ofLibraries}`);
+  writeFileSync(PAGE, `${formatAccuracy({ browser, outcomes, machine })}\n${ofLibraries}`);
 }
 
 /** Each library's outcomes are kept, so that a long flight may be flown in parts: `--libraries --only leaflet`. */
@@ -107,7 +107,7 @@ async function flyLibraries() {
   const isFlown = (it) =>
     (only.length === 0 || only.includes(it.library)) && (cases.length === 0 || cases.includes(it.case));
   let outcomes = kept.filter((outcome) => !isFlown(outcome));
-  let version = '';
+  let browser = '';
   await runLibraries({
     executablePath: ensureChromium(),
     args: chromiumArgs,
@@ -117,15 +117,15 @@ async function flyLibraries() {
     withFaults: !values['no-faults'] && (cases.length === 0 || cases.includes('drag')),
     log: (line) => process.stdout.write(`${line}\n`),
     onFlight: values.record ? recordFlight : undefined,
-    onOutcome(outcome, chromium) {
+    onOutcome(outcome, told) {
       outcomes = [...outcomes, outcome];
-      version = chromium;
+      browser = told;
     },
   });
   mkdirSync(dirname(LIBRARY_RESULTS), { recursive: true });
   writeFileSync(LIBRARY_RESULTS, JSON.stringify(outcomes));
   const date = new Date().toISOString().slice(0, 10);
-  const section = formatLibraries({ chromium: version, date, machine, outcomes });
+  const section = formatLibraries({ browser, date, machine, outcomes });
   const page = readFileSync(PAGE, 'utf8');
   writeFileSync(PAGE, SECTION.test(page) ? page.replace(SECTION, () => section) : `${page}\n${section}`);
   const flown = outcomes.filter(isFlown);

@@ -19,6 +19,7 @@ writeFileSync(
   'README.md',
   readFileSync('README.md', 'utf8')
     .replaceAll(siteOf(was), siteOf(home))
+    .replaceAll(`"${was}/raw/`, `"${home}/raw/`)
     .replaceAll(/\]\((?:https:\/\/[^)]+\/blob\/main\/)?((?:docs\/|[A-Z]+\.md)[^)]*)\)/g, `](${home}/blob/main/$1)`),
 );
 for (const folder of ['.', 'docs', 'docs/guides'])

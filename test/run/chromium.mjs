@@ -10,25 +10,29 @@ const SYSTEM_PATHS = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** Software WebGL 2, no background traffic, and no sandbox where the user is root (Chromium refuses to start there). */
+const named = (process.env.CHROMIUM_ARGS ?? '').split(' ').filter((arg) => arg !== '');
+
+/**
+ * Software WebGL 2, no background traffic, and no sandbox where the user is root (Chromium refuses to start there). A machine
+ * with a graphics card names its own: `CHROMIUM_ARGS='--use-angle=vulkan --enable-features=Vulkan'`.
+ */
 export const chromiumArgs = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist',
+  ...(named.length > 0 ? named : ['--use-angle=swiftshader', '--enable-unsafe-swiftshader']),
 ];
 
 /** @returns {string | undefined} the path of a Chromium that exists, or undefined */
 export function findChromium() {
-  const named = process.env.CHROMIUM_PATH;
-  if (named) {
-    if (existsSync(named)) return named;
+  const path = process.env.CHROMIUM_PATH;
+  if (path) {
+    if (existsSync(path)) return path;
     throw new Error(
-      `CHROMIUM_PATH names \`${named}\`, which does not exist. Correct it, or unset it to search the system.`,
+      `CHROMIUM_PATH names \`${path}\`, which does not exist. Correct it, or unset it to search the system.`,
     );
   }
   const onPath = (process.env.PATH ?? '')

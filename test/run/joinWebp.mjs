@@ -4,22 +4,34 @@
 const FLAGS = { hasAnimation: 0x02, hasAlpha: 0x10, doNotBlend: 0x02 };
 
 /**
- * @param {{ width: number, height: number, frames: readonly { bytes: Uint8Array, durationMs: number }[] }} film pictures of
- *   this size, each shown for so long
+ * @param {import('./joinWebp.d.mts').WebpFilm} film its size, and what changes in it: whole pictures, or parts of the one before
  * @returns {Uint8Array<ArrayBuffer>} one WebP that plays them over and over
  */
 export function joinWebp({ width, height, frames }) {
-  const size = [...uint24(width - 1), ...uint24(height - 1)];
-  const pictures = frames.map(({ bytes, durationMs }) => ({ chunks: pictureChunks(bytes), durationMs }));
+  const pictures = frames.map(({ bytes, durationMs, part = { x: 0, y: 0, width, height } }) => ({
+    chunks: pictureChunks(bytes),
+    durationMs,
+    // The container counts places in pairs of pixels.
+    place: [part.x / 2, part.y / 2, part.width - 1, part.height - 1].flatMap(uint24),
+  }));
   const hasAlpha = pictures.some(({ chunks }) => chunks.some(({ id }) => id === 'ALPH' || id === 'VP8L'));
   return chunk('RIFF', [
     text('WEBP'),
-    chunk('VP8X', [Uint8Array.of(FLAGS.hasAnimation | (hasAlpha ? FLAGS.hasAlpha : 0), 0, 0, 0, ...size)]),
+    chunk('VP8X', [
+      Uint8Array.of(
+        FLAGS.hasAnimation | (hasAlpha ? FLAGS.hasAlpha : 0),
+        0,
+        0,
+        0,
+        ...uint24(width - 1),
+        ...uint24(height - 1),
+      ),
+    ]),
     // No ground of its own, and no end.
     chunk('ANIM', [new Uint8Array(6)]),
-    ...pictures.map(({ chunks, durationMs }) =>
+    ...pictures.map(({ chunks, durationMs, place }) =>
       chunk('ANMF', [
-        Uint8Array.of(0, 0, 0, 0, 0, 0, ...size, ...uint24(Math.round(durationMs)), FLAGS.doNotBlend),
+        Uint8Array.of(...place, ...uint24(Math.round(durationMs)), FLAGS.doNotBlend),
         ...chunks.map(({ bytes }) => bytes),
       ]),
     ),

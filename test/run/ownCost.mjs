@@ -3,24 +3,31 @@
 //   --root <folder>     another checkout's code instead of this one's; SDK_FILE=<file> takes a bundle that is built already
 //   --against <folder>  flies that checkout's code too, in turns, and tells the ratio (a folder, or a bundle's file)
 //   --flights <n>       of each kind (5)
+//   --library <name>    leaflet, openLayers, deckGl or cesium instead of MapLibre: images of 256 pixels and one point, no overlay
+//   --gpu-time          flies withGpuTime, too, and tells what it measured: a graphics card's own
 //   --functions         names our functions by what they and all that is not ours below them took (code that is not minified)
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { deflateSync, crc32 } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 import { chromiumArgs } from './chromium.mjs';
+import { buildWorld, worldPage } from './costWorlds.mjs';
 import { ensureChromium } from './ensureChromium.mjs';
 
 /** Before it: a page's code is slow when it runs for the first times. */
 const WARM_UP_MS = 2000;
+/** Between the wheel and the next drag: Leaflet takes no drag while a zoom is animated. */
+const REST_MS = 600;
 const FLIGHT_MS = 5000;
 /** Small: drawn in software it still comes close to the display's rate, and our cost does not depend on it. */
 const MAP = { left: 600, top: 100, width: 256, height: 176 };
 /** Moves of a hand, 1000 Hz mice joined by the browser: what a page gets is one a frame. */
 const MOVE_EVERY_MS = 8;
+/** A vital is told up to a second after its end. */
+const TELL_MS = 1200;
 const SAMPLE_EVERY_US = 100;
 const LATE_US = 1000;
 /** Of the flight: the rest is zoomed by the wheel. */
@@ -33,15 +40,21 @@ const PAGE = `<!doctype html><link rel="stylesheet" href="/maplibre/maplibre-gl.
 <script type="importmap">{ "imports": { "maplibre-gl": "/maplibre/maplibre-gl.mjs" } }</script>
 <script type="module">
 import * as maplibre from 'maplibre-gl';
-import { createMapPerformance, mountOverlay } from '/SDK';
+import * as sdk from '/SDK';
 maplibre.setWorkerUrl('/maplibre/maplibre-gl-worker.mjs');
 const points = Array.from({ length: 2000 }, (_, i) => ({ type: 'Feature', properties: { i }, geometry: { type: 'Point', coordinates: [(i * 37) % 360 - 180, (i * 17) % 140 - 70] } }));
 const map = new maplibre.Map({ container: 'map', center: [0, 20], zoom: 3, style: { version: 8,
   sources: { photo: { type: 'raster', tileSize: 256, tiles: [location.origin + '/{z}/{x}/{y}.png'] }, points: { type: 'geojson', data: { type: 'FeatureCollection', features: points } } },
   layers: [{ id: 'photo', type: 'raster', source: 'photo' }, { id: 'points', type: 'circle', source: 'points', paint: { 'circle-radius': 4 } }] } });
-const performance_ = createMapPerformance();
+const isTimed = location.search === '?gpuTime';
+const performance_ = sdk.createMapPerformance(isTimed ? { adapter: sdk.withGpuTime(sdk.attachMapLibre) } : {});
+if (isTimed) {
+  window.gpuTimes = [];
+  performance_.monitor.onSample(({ name, parts }) => { if (name === 'GDF') window.gpuTimes.push(parts) });
+  window.readProblems = () => performance_.snapshot().problems.map(({ code }) => code);
+}
 performance_.attach(map);
-if (location.search === '?overlay') mountOverlay(performance_);
+if (location.search === '?overlay') sdk.mountOverlay(performance_);
 window.frames_ = 0;
 map.on('render', () => { window.frames_ += 1 });
 map.once('idle', () => {
@@ -54,6 +67,8 @@ map.once('idle', () => {
 const here = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const FLIGHTS = Number(valueOf('--flights') ?? 5);
 const isByFunction = process.argv.includes('--functions');
+const library = valueOf('--library');
+const world = library && (await buildWorld(library));
 const source = process.env.SDK_FILE ?? folderOf('--root') ?? here;
 const against = folderOf('--against');
 const folder = mkdtempSync(join(tmpdir(), 'mapvitals-cost-'));
@@ -62,21 +77,23 @@ const TILE = pngTile();
 const server = createServer(answer).listen(0, '127.0.0.1');
 await new Promise((done) => server.once('listening', done));
 const origin = `http://127.0.0.1:${server.address().port}`;
-const extra = (process.env.CHROMIUM_ARGS ?? '').split(' ').filter(Boolean);
-const browser = await chromium.launch({
-  executablePath: ensureChromium(),
-  args: extra.length > 0 ? extra : chromiumArgs,
-});
+const browser = await chromium.launch({ executablePath: ensureChromium(), args: chromiumArgs });
 
 try {
-  const flights = { measured: {}, overlay: {} };
+  const flights = {
+    measured: {},
+    ...(library ? {} : { overlay: {} }),
+    ...(process.argv.includes('--gpu-time') ? { gpuTime: {} } : {}),
+  };
   for (let round = 0; round < FLIGHTS; round += 1) {
     for (const [variant, byBundle] of Object.entries(flights)) {
       for (const bundle of Object.keys(bundles)) (byBundle[bundle] ??= []).push(await fly(variant, bundle));
     }
   }
   const { renderer } = flights.measured.now[0];
-  process.stdout.write(`Chromium ${browser.version()}, ${renderer}, ${FLIGHTS} flights each, medians\n`);
+  process.stdout.write(
+    `${library ?? 'mapLibre'}, Chromium ${browser.version()}, ${renderer}, ${FLIGHTS} flights each, medians\n`,
+  );
   for (const [variant, byBundle] of Object.entries(flights)) {
     for (const [bundle, those] of Object.entries(byBundle)) tell(variant, bundle, those);
     const { now, against: others } = byBundle;
@@ -106,6 +123,15 @@ function tell(variant, bundle, flights) {
     `${variant.padEnd(9)}${against ? bundle.padEnd(8) : ''} own ${of('ownMsPerFrame').toFixed(3)} ms a frame, ${(of('ownRatio') * 100).toFixed(2)} % of the flight; ` +
       `${of('frames').toFixed(0)} frames, ${of('framesPerSecond').toFixed(0)} a second, page busy ${(of('busyRatio') * 100).toFixed(0)} %\n`,
   );
+  if (variant === 'gpuTime') {
+    const [told, longest] = ['gpuMs', 'maxGpuMs'].map((part) =>
+      flights.flatMap(({ gpuTimes }) => gpuTimes.map((parts) => parts[part]).filter((ms) => ms !== undefined)),
+    );
+    const problems = [...new Set(flights.flatMap((flight) => flight.problems))];
+    process.stdout.write(
+      `          the GPU drew for ${median(told)?.toFixed(3)} ms a gesture's frame (median of ${told.length} gestures), ${Math.max(0, ...longest).toFixed(3)} ms at most; problems: ${problems.join(', ') || 'none'}\n`,
+    );
+  }
   if (isByFunction) tellFunctions(flights);
 }
 
@@ -168,17 +194,22 @@ async function fly(variant, bundle) {
     );
   };
   await move(WARM_UP_MS);
+  await new Promise((done) => setTimeout(done, REST_MS));
   const framesBefore = await page.evaluate(() => window.frames_);
   await session.send('Profiler.start');
   await move(FLIGHT_MS);
   const { profile } = await session.send('Profiler.stop');
   const frames = (await page.evaluate(() => window.frames_)) - framesBefore;
   await Promise.all(sent);
+  await new Promise((done) => setTimeout(done, TELL_MS));
+  const [gpuTimes = [], problems = []] = await page.evaluate(() => [window.gpuTimes, window.readProblems?.()]);
   await page.close();
-  const { ownUs, busyUs, totalUs, byFunction } = addUp(profile);
+  const { ownUs, busyUs, totalUs, byFunction } = addUp(profile, String(bundles[bundle]));
   return {
     renderer,
     byFunction,
+    gpuTimes,
+    problems,
     frames,
     framesPerSecond: frames / (totalUs / 1e6),
     ownMsPerFrame: ownUs / 1000 / frames,
@@ -187,19 +218,22 @@ async function fly(variant, bundle) {
   };
 }
 
-/** Ours is what ran in our file or was called from it. */
-function addUp({ nodes, samples, timeDeltas }) {
+/**
+ * Ours is what ran in our file or was called from it, all but the method of a library's own that an adapter listens in on:
+ * the library would have called it, too.
+ */
+function addUp({ nodes, samples, timeDeltas }, code) {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const owner = new Map();
-  const visit = (node, ours) => {
+  const visit = (node, ours, isTapped) => {
     const { url, functionName, lineNumber } = node.callFrame;
     const isOurs = url.endsWith('/sdk.js');
     const name = isOurs ? `${functionName || '=>'}:${lineNumber + 1}` : functionName || url;
-    const by = isOurs ? name : ours;
+    const by = isOurs ? name : isTapped && url !== '' ? null : ours;
     owner.set(node.id, { by, called: isOurs ? null : name, idle: functionName === '(idle)' });
-    for (const id of node.children ?? []) visit(byId.get(id), by);
+    for (const id of node.children ?? []) visit(byId.get(id), by, isOurs && isTap(node.callFrame, code));
   };
-  visit(nodes[0], null);
+  visit(nodes[0], null, false);
   const sum = { ownUs: 0, busyUs: 0, totalUs: 0, byFunction: new Map() };
   samples.forEach((id, index) => {
     // One that came much later: meanwhile the processor was somebody else's.
@@ -217,19 +251,37 @@ function addUp({ nodes, samples, timeDeltas }) {
   return sum;
 }
 
+/** Calls what it stands in for, at once. */
+function isTap({ lineNumber, columnNumber }, code) {
+  const line = code
+    .split('\n', lineNumber + 2)
+    .slice(lineNumber)
+    .join('\n');
+  return line.slice(columnNumber, columnNumber + 100).includes('Reflect.apply(');
+}
+
 function answer({ url = '/' }, response) {
   const { pathname } = new URL(url, 'http://localhost');
   const send = (type, body) =>
     response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'max-age=600' }).end(body);
   const [, bundle, isSdk] = pathname.match(/^\/(now|against)(\/sdk\.js)?$/) ?? [];
   if (isSdk) send('text/javascript', bundles[bundle]);
-  else if (bundle) send('text/html', PAGE.replace('/SDK', `/${bundle}/sdk.js`));
+  else if (bundle) send('text/html', (world ? worldPage(library, MAP) : PAGE).replace('/SDK', `/${bundle}/sdk.js`));
+  else if (world?.[pathname]) send(pathname.endsWith('.css') ? 'text/css' : 'text/javascript', world[pathname]);
+  else if (pathname.startsWith('/cesium/')) sendCesium(pathname, send);
   else if (pathname.startsWith('/maplibre/')) {
     const name = pathname.slice('/maplibre/'.length);
     const type = name.endsWith('.css') ? 'text/css' : 'text/javascript';
     send(type, readFileSync(join(here, 'node_modules/maplibre-gl/dist', name.replaceAll('..', ''))));
   } else if (pathname.endsWith('.png')) setTimeout(() => send('image/png', TILE), 30);
   else response.writeHead(404).end();
+}
+
+/** Its workers and what they read; without them it draws nothing. */
+function sendCesium(pathname, send) {
+  const name = pathname.slice('/cesium/'.length).replaceAll('..', '');
+  const type = { '.js': 'text/javascript', '.json': 'application/json', '.wasm': 'application/wasm' }[extname(name)];
+  send(type ?? 'application/octet-stream', readFileSync(join(here, 'node_modules/cesium/Build/Cesium', name)));
 }
 
 /** The package as an app's production build has it, in a file of its own; `from`: a checkout, or such a file. */
@@ -239,7 +291,7 @@ async function buildSdk(from) {
   const entry = join(folder, 'entry.ts');
   writeFileSync(
     entry,
-    `export { createMapPerformance } from '${from}/src/index.ts'; export { mountOverlay } from '${from}/src/overlay/index.ts';`,
+    `export * from '${from}/src/index.ts'; export { mountOverlay } from '${from}/src/overlay/index.ts';`,
   );
   const { output } = (
     await build({

@@ -1,7 +1,8 @@
 // Plays the demo's first thirty seconds with real input, in real time, and writes what was seen as docs/public/story-light.webp
-// and story-dark.webp, and their place into the README. It wants a graphics card: software draws two frames a second, and a
-// clock that waits for it would show figures that nobody measured. `--headed` opens a window, where headless finds no card.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// and story-dark.webp (their last pictures alone, too), and their place into the README. It wants a graphics card: software draws two frames a second, and a
+// clock that waits for it would show figures that nobody measured. `--headed` opens a window, where headless finds no card;
+// CHROMIUM_ARGS='--use-angle=vulkan --enable-features=Vulkan' may help it to one.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,16 +11,21 @@ import { chromium } from 'playwright';
 import { build, preview } from 'vite';
 import { chromiumArgs } from './chromium.mjs';
 import { ensureChromium } from './ensureChromium.mjs';
-import { joinWebp } from './joinWebp.mjs';
+import { makeFilm } from './makeFilm.mjs';
 
 const PAGE = { width: 1280, height: 800 };
 const PICTURE = { width: 800, height: 500 };
-const QUALITY = 0.7;
-/** Fifteen pictures a second: what moves is seen to move, and the file stays small. */
+/** What moves is seen to move. */
 const LEAST_MS = 1000 / 15;
 const HOLD_MS = 3000;
 const SCHEMES = ['light', 'dark'];
-const { values } = parseArgs({ options: { headed: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    headed: { type: 'boolean', default: false },
+    /** Keeps the single pictures in this folder, too. */
+    keep: { type: 'string' },
+  },
+});
 
 const outDir = mkdtempSync(join(tmpdir(), 'mapvitals-picture-'));
 const browser = await chromium.launch({
@@ -38,8 +44,11 @@ try {
     preview: { host: '127.0.0.1', port: 0 },
   });
   for (const scheme of SCHEMES) {
-    const film = joinWebp({ ...PICTURE, frames: await encode(await record(scheme)) });
+    const pictures = await record(scheme);
+    if (values.keep) await keep(values.keep, scheme, pictures);
+    const { film, still } = await makeFilm(browser, pictures, { ...PICTURE, endMs: HOLD_MS });
     writeFileSync(`docs/public/story-${scheme}.webp`, film);
+    writeFileSync(`docs/public/story-${scheme}-still.webp`, still);
     process.stdout.write(`docs/public/story-${scheme}.webp: ${Math.round(film.length / 1000)} kB\n`);
   }
   writePlace();
@@ -79,60 +88,90 @@ async function record(colorScheme) {
   const pictures = [];
   session.on('Page.screencastFrame', ({ data, metadata, sessionId }) => {
     const atMs = metadata.timestamp * 1000;
-    if (atMs - (pictures.at(-1)?.atMs ?? 0) >= LEAST_MS) pictures.push({ data, atMs });
+    const last = pictures.at(-1);
+    // What it comes to rest at must be there.
+    if (last && atMs - last.atMs < LEAST_MS) last.data = data;
+    else pictures.push({ data, atMs });
     void session.send('Page.screencastFrameAck', { sessionId });
   });
   await session.send('Page.startScreencast', { format: 'png', maxWidth: PAGE.width, maxHeight: PAGE.height });
-  const press = (name) => page.getByRole('button', { name, exact: true }).click();
-  await sleep(1000);
-  await drag(session, 700, -240);
+  await page.evaluate(showHand);
+  const hand = createHand(session);
+  const press = async (name) => {
+    const box = await page.getByRole('button', { name, exact: true }).boundingBox();
+    await hand.glide(box.x + box.width / 2, box.y + box.height / 2);
+    await hand.send('mousePressed', 1);
+    await hand.send('mouseReleased', 0);
+  };
+  await hand.glide(720, 400);
+  await hand.drag(-240);
   await page.getByRole('region', { name: 'What was measured' }).waitFor();
   await sleep(HOLD_MS);
   await press('Move it to a worker');
+  await page.getByRole('region', { name: 'Where the work runs now' }).waitFor();
   await sleep(HOLD_MS);
   await press('Drag again');
-  await drag(session, 460, 240);
+  await hand.glide(460, 400);
+  await hand.drag(240);
   await page.getByRole('region', { name: 'Before and after' }).waitFor();
+  await hand.glide(1230, 620);
   await sleep(HOLD_MS);
   await session.send('Page.stopScreencast');
   await context.close();
   return pictures;
 }
 
-/** A hand does not wait for a page that hangs. */
-async function drag(session, from, byX) {
-  const mouse = (type, x, buttons) =>
-    session.send('Input.dispatchMouseEvent', { type, x, y: 400, button: 'left', buttons, clickCount: 1 });
-  await mouse('mousePressed', from, 1);
-  const sent = [];
-  for (let step = 1; step <= 90; step += 1) {
-    sent.push(mouse('mouseMoved', from + (byX * step) / 90, 1));
-    await sleep(16);
-  }
-  await Promise.all(sent);
-  await mouse('mouseReleased', from + byX, 0);
+/** Moves as one does, and does not wait for a page that hangs. */
+function createHand(session) {
+  let [x, y] = [PAGE.width / 2, PAGE.height * 0.9];
+  const send = (type, buttons) =>
+    session.send('Input.dispatchMouseEvent', { type, x, y, button: buttons ? 'left' : 'none', buttons, clickCount: 1 });
+  const move = async (toX, toY, steps, buttons, pace) => {
+    const [fromX, fromY] = [x, y];
+    const sent = [];
+    for (let step = 1; step <= steps; step += 1) {
+      const share = pace(step / steps);
+      [x, y] = [fromX + (toX - fromX) * share, fromY + (toY - fromY) * share];
+      sent.push(send('mouseMoved', buttons));
+      await sleep(16);
+    }
+    await Promise.all(sent);
+  };
+  return {
+    send: (type, buttons) =>
+      session.send('Input.dispatchMouseEvent', { type, x, y, button: 'left', buttons, clickCount: 1 }),
+    glide: (toX, toY) => move(toX, toY, 35, 0, (share) => share * share * (3 - 2 * share)),
+    async drag(byX) {
+      await this.send('mousePressed', 1);
+      await move(x + byX, y, 90, 1, (share) => share);
+      await this.send('mouseReleased', 0);
+    },
+  };
 }
 
-/** By the browser's own encoder, smaller; each is shown until the next was seen. */
-async function encode(pictures) {
-  const page = await browser.newPage();
-  const frames = [];
-  for (const [index, { data, atMs }] of pictures.entries()) {
-    const webp = await page.evaluate(
-      async ({ data, width, height, quality }) => {
-        const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob());
-        const canvas = document.createElement('canvas');
-        Object.assign(canvas, { width, height });
-        canvas.getContext('2d').drawImage(picture, 0, 0, width, height);
-        return canvas.toDataURL('image/webp', quality).split(',')[1];
-      },
-      { data, quality: QUALITY, ...PICTURE },
-    );
-    const durationMs = (pictures[index + 1]?.atMs ?? atMs + HOLD_MS) - atMs;
-    frames.push({ bytes: new Uint8Array(Buffer.from(webp, 'base64')), durationMs });
+/** Runs in the page: pictures of it show no pointer. */
+function showHand() {
+  const hand = document.createElement('div');
+  const style =
+    'position:fixed;left:-14px;top:-14px;width:28px;height:28px;border-radius:50%;pointer-events:none;z-index:2147483647';
+  hand.style.cssText = `${style};border:2px solid #fff;background:#0006;box-shadow:0 1px 6px #0008`;
+  document.body.append(hand);
+  addEventListener(
+    'pointermove',
+    ({ clientX, clientY, buttons }) => {
+      hand.style.transform = `translate(${clientX}px, ${clientY}px) scale(${buttons ? 0.75 : 1})`;
+    },
+    { capture: true, passive: true },
+  );
+}
+
+/** Each picture in a file of its own, named by its time: what the film is made of, for eyes. */
+async function keep(folder, scheme, pictures) {
+  mkdirSync(folder, { recursive: true });
+  for (const { data, atMs } of pictures) {
+    const name = `${scheme}-${String(Math.round(atMs - pictures[0].atMs)).padStart(6, '0')}.png`;
+    writeFileSync(join(folder, name), Buffer.from(data, 'base64'));
   }
-  await page.close();
-  return frames;
 }
 
 /** On top of the README, by whole addresses: npm shows it, too. */

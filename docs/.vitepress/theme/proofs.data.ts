@@ -27,7 +27,7 @@ export default {
       {
         figure: `${within} of ${all}`,
         says: 'figures and facts are within 50 ms or one frame of a truth that reads none of our events.',
-        how: `The rest is listed. ${machine}.`,
+        how: `What is not is listed. ${machine}, with a graphics card.`,
         command: 'npm run accuracy',
         link: '/accuracy.html',
       },

@@ -53,7 +53,7 @@ export function judgeLibrary(flight: LibraryFlight): Check[] {
     ),
     time('GDF.maxGapMs', [gdf?.parts['maxGapMs'] ?? null], frames && { ms: frames.maxGapMs, frameMs: 0 }),
     number('dropped frames', 'count', droppedOf(gdf?.parts), frames?.droppedCount ?? null, motion === 'drag' ? 1 : 3),
-    time('ST', valueOf('ST'), settleDraws(flight)),
+    time('ST', valueOf('ST'), settleDraws(flight, undefined, flight.tiles)),
     ...(flight.case === 'heldDrag' ? [number('VCD', 'ratio', of('VCD')[0]?.value ?? null, debt, ALLOWED_VCD)] : []),
   ];
 }

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildPages } from '../../support/buildPages.ts';
 import { startTileServer } from '../../support/tileServer.ts';
+import { describeBrowser } from '../rig/describeBrowser.ts';
 import { judgeFlights } from '../verdict.ts';
 import { flyLibrary } from './flyLibrary.ts';
 import { judgeLibrary } from './judgeLibrary.ts';
@@ -30,7 +31,7 @@ export interface LibrariesOptions {
   readonly log: (line: string) => void;
   readonly onFlight?: (flight: LibraryFlight) => void;
   /** After each, so that a long flight may be cut short. */
-  readonly onOutcome: (outcome: LibraryOutcome, chromium: string) => void;
+  readonly onOutcome: (outcome: LibraryOutcome, browser: string) => void;
 }
 
 /** What one case came to in one library. */
@@ -56,6 +57,7 @@ export async function runLibraries(options: LibrariesOptions): Promise<LibraryOu
   await symlink(join(cesium, 'Build/Cesium'), join(folder, 'cesium'));
   const server = await startTileServer({ staticFolder: folder });
   const browser = await chromium.launch({ executablePath, args: [...args] });
+  const browserTold = await describeBrowser(browser);
   const outcomes: LibraryOutcome[] = [];
   const names = Object.keys(libraryNames) as LibraryName[];
   try {
@@ -75,7 +77,7 @@ export async function runLibraries(options: LibrariesOptions): Promise<LibraryOu
         const outcome = { library, case: name, isLate, verdicts: judgeFlights(flights), reasons, stumbleCount };
         outcomes.push(outcome);
         for (const line of describe(outcome)) log(line);
-        onOutcome(outcome, browser.version());
+        onOutcome(outcome, browserTold);
       }
     }
     return outcomes;
