@@ -81,20 +81,18 @@ export function attachGoogleMaps(
     },
     cannotMeasure: { VCD: NO_TILES },
   });
-  telling.add(read.onCamera(telling.guard(look)));
-  telling.add(
-    read.onLoad(
-      telling.guard((isThere: boolean) => {
-        isLoaded = isThere;
-        hasSourceChanged = true;
-        if (isThere && !hasLoaded) {
-          hasLoaded = true;
-          tell({ type: 'tileReady', sourceId: 'google', key: '', isNetworkTile: true });
-        }
-        look();
-      }),
-    ),
-  );
+  const listen = (...[type, listener]: Parameters<typeof read.listen>): void =>
+    telling.add(read.listen(type, telling.guard(listener)));
+  for (const type of read.cameraEvents) listen(type, look);
+  listen(read.loadEvent, (event) => {
+    isLoaded = event?.isSteady !== false;
+    hasSourceChanged = true;
+    if (isLoaded && !hasLoaded) {
+      hasLoaded = true;
+      tell({ type: 'tileReady', sourceId: 'google', key: '', isNetworkTile: true });
+    }
+    look();
+  });
   return telling.stop;
 }
 
