@@ -36,7 +36,9 @@ export function attachGoogleMaps(
   let hasSourceChanged = false;
   let frame: TimerHandle | undefined;
 
-  const hasMoved = watchNumbers(read.readCamera);
+  const hasMoved = watchNumbers((put) => {
+    for (const value of read.readCamera()) put(value ?? 0);
+  });
   const draw = telling.guard(() => {
     frame = undefined;
     const hasCameraChanged = hasMoved();
@@ -63,7 +65,7 @@ export function attachGoogleMaps(
     },
     describe: () => ({
       library: 'google-maps',
-      libraryVersion: readVersion(),
+      libraryVersion: (globalThis as Host).google?.maps?.version ?? null,
       adapter: 'google-maps',
       zoom: read.zoom,
       layerCount: null,
@@ -96,7 +98,7 @@ export function attachGoogleMaps(
   return telling.stop;
 }
 
-function readVersion(): string | null {
-  const { google } = globalThis as { readonly google?: { readonly maps?: { readonly version?: string } } };
-  return google?.maps?.version ?? null;
+/** The library, as it names itself: the page has one. */
+interface Host {
+  readonly google?: { readonly maps?: { readonly version?: string } };
 }

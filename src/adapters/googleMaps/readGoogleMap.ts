@@ -8,7 +8,7 @@ export interface ReadGoogleMap {
   readonly container: HTMLElement;
   readonly zoom: number | null;
   /** What it shows, as numbers. */
-  readCamera(put: (value: number) => void): void;
+  readCamera(): readonly (number | null | undefined)[];
   readonly cameraEvents: readonly string[];
   /** Everything of the view is there, for now; unless it says that it is not. */
   readonly loadEvent: string;
@@ -31,11 +31,9 @@ function readMap(map: GoogleMap): ReadGoogleMap {
     get zoom() {
       return map.getZoom() ?? null;
     },
-    readCamera(put) {
+    readCamera() {
       const center = map.getCenter();
-      for (const value of [center?.lat(), center?.lng(), map.getZoom(), map.getHeading?.(), map.getTilt?.()]) {
-        put(value ?? 0);
-      }
+      return [center?.lat(), center?.lng(), map.getZoom(), map.getHeading?.(), map.getTilt?.()];
     },
     cameraEvents: ['center_changed', 'zoom_changed', 'heading_changed', 'tilt_changed'],
     loadEvent: 'tilesloaded',
@@ -50,9 +48,9 @@ function readMap3D(map: GoogleMap3D): ReadGoogleMap {
   return {
     container: map,
     zoom: null,
-    readCamera(put) {
+    readCamera() {
       const { center, range, heading, tilt, roll } = map;
-      for (const value of [center?.lat, center?.lng, center?.altitude, range, heading, tilt, roll]) put(value ?? 0);
+      return [center?.lat, center?.lng, center?.altitude, range, heading, tilt, roll];
     },
     cameraEvents: ['gmp-centerchange', 'gmp-rangechange', 'gmp-headingchange', 'gmp-tiltchange', 'gmp-rollchange'],
     loadEvent: 'gmp-steadychange',
