@@ -1,4 +1,4 @@
-import { erf } from '../lib/erf.ts';
+import { shareBeyond } from '../lib/shareBeyond.ts';
 import type { Trend } from '../types/snapshot.ts';
 
 /** Fewer calls can show no trend at the confidence that is asked for. */
@@ -43,7 +43,7 @@ export function measureTrend(durationsMs: ArrayLike<number>): Trend {
   const median = middle(sorted);
   const changeRatio = median > 0 ? (middle(slopes) * (count - 1)) / median : 0;
   const deviation = Math.sqrt((count * spread(count) - ties) / 18);
-  const confidence = deviation > 0 ? erf(Math.max(0, Math.abs(balance) - 1) / deviation / Math.SQRT2) : 0;
+  const confidence = deviation > 0 ? 1 - shareBeyond(Math.max(0, Math.abs(balance) - 1) / deviation) : 0;
   const isTrend = confidence >= MIN_CONFIDENCE && Math.abs(changeRatio) >= MIN_CHANGE_RATIO;
   return Object.freeze({
     direction: !isTrend ? 'steady' : changeRatio > 0 ? 'rising' : 'falling',

@@ -42,7 +42,11 @@ export function sketchQuantile(measured: SerializedSketch, share: number): numbe
   return productLimitQuantile(measured, { ...measured, zeroCount: 0, count: 0, bucketCounts: [] }, share);
 }
 
-function countByBucket({ scale, offset, bucketCounts }: SerializedSketch, commonScale: number): Map<number, number> {
+/** Counts by bucket of a coarser scale, those of values above 0. */
+export function countByBucket(
+  { scale, offset, bucketCounts }: SerializedSketch,
+  commonScale: number,
+): Map<number, number> {
   const counts = new Map<number, number>();
   for (const [slot, count] of bucketCounts.entries()) {
     const index = (offset + slot) >> (scale - commonScale);

@@ -12,8 +12,8 @@ export interface FlightSettings extends Conclusions {
 }
 
 const METHOD =
-  'each flight counts once, by its median or by its fastest twentieth among the faster half of all flights, whichever tells ' +
-  'more: Hodges-Lehmann ratio with exact confidence intervals by ranks; Bonferroni over the two, Benjamini-Hochberg over all metrics';
+  'each flight counts once, by its median or, among the faster half, its fastest twentieth: Hodges-Lehmann ratio with exact ' +
+  'rank intervals; Bonferroni over the two, Benjamini-Hochberg over all metrics';
 /**
  * What a busy machine adds it adds to some calls and to some flights only: the fastest twentieth in the faster flights has least
  * of it, and the median of all sees more of the app.

@@ -36,7 +36,7 @@ const OPTIONS: OptionTable<CompareOptions> = {
 /** As promised: between flights the chances are counted, not estimated. */
 const EXACT_RATE = 0.05;
 const METHOD =
-  'Hodges-Lehmann ratio with Mann-Whitney (Gehan, where samples are censored) confidence intervals on the histograms; ' +
+  'Hodges-Lehmann ratio with Mann-Whitney intervals (Gehan, where samples are censored) on the histograms; ' +
   'Benjamini-Hochberg over all metrics';
 /** ms. Browsers' clocks step by at most so much; what is longer and follows a 0 is something else. */
 const MAX_STEP_MS = 1.1;

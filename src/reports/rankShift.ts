@@ -1,4 +1,5 @@
-import { erf } from '../lib/erf.ts';
+import { shareBeyond } from '../lib/shareBeyond.ts';
+import { countByBucket } from '../lib/productLimitQuantile.ts';
 import { bucketMiddle } from '../lib/quantileSketch.ts';
 import type { CensoredSketch } from './comparison.ts';
 import type { SerializedSketch } from '../types/sketch.ts';
@@ -50,7 +51,7 @@ export function measureRankShift(first: CensoredSketch, second: CensoredSketch, 
   const balance = surelyAbove - differences.weightBelow(0);
   return {
     ratio: ratioAt(0),
-    pValue: deviation > 0 ? 1 - erf(Math.abs(balance) / deviation / Math.SQRT2) : 1,
+    pValue: deviation > 0 ? shareBeyond(balance / deviation) : 1,
     interval: (deviations) => ({ low: ratioAt(deviations * deviation), high: ratioAt(-deviations * deviation) }),
   };
 }
@@ -136,13 +137,8 @@ function sumByIndex(...parts: readonly Buckets[]): Map<number, number> {
 }
 
 function toBuckets(sketch: SerializedSketch, scale: number): Buckets {
-  const counts = new Map<number, number>();
-  if (sketch.zeroCount) counts.set(ZERO, sketch.zeroCount);
-  for (const [slot, count] of sketch.bucketCounts.entries()) {
-    const index = (sketch.offset + slot) >> (sketch.scale - scale);
-    if (count) counts.set(index, (counts.get(index) ?? 0) + count);
-  }
-  return [...counts];
+  const { zeroCount } = sketch;
+  return [...(zeroCount ? [[ZERO, zeroCount] as const] : []), ...countByBucket(sketch, scale)];
 }
 
 function countOf(buckets: Buckets): number {

@@ -1,4 +1,4 @@
-import { erf } from '../lib/erf.ts';
+import { shareBeyond } from '../lib/shareBeyond.ts';
 
 /** How a few values of one kind differ from a few of another by a factor. */
 export interface RankTest {
@@ -141,7 +141,7 @@ function approximate(ranks: readonly number[], taken: number): ChanceUpTo {
   const squares = sumOf(ranks.map((rank) => (rank - mean) ** 2));
   const deviation = Math.sqrt(((count - taken) * taken * squares) / (count * (count - 1)));
   const below = (deviations: number): number => {
-    const outside = (1 - erf(Math.abs(deviations) / Math.SQRT2)) / 2;
+    const outside = shareBeyond(deviations) / 2;
     return deviations < 0 ? outside : 1 - outside;
   };
   // All the same: there is one way only.

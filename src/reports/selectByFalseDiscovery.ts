@@ -1,4 +1,4 @@
-import { erf } from '../lib/erf.ts';
+import { shareBeyond } from '../lib/shareBeyond.ts';
 
 export interface Selection {
   /** At most this p-value is a discovery. */
@@ -26,7 +26,7 @@ export function deviationsFor(confidence: number): number {
   let high = 10;
   for (let step = 0; step < 50; step += 1) {
     const middle = (low + high) / 2;
-    if (erf(middle / Math.SQRT2) < confidence) low = middle;
+    if (1 - shareBeyond(middle) < confidence) low = middle;
     else high = middle;
   }
   return (low + high) / 2;
