@@ -13,7 +13,7 @@ export interface FlightSettings extends Conclusions {
 
 const METHOD =
   'each flight counts once, by its median or, among the faster half, its fastest twentieth: Hodges-Lehmann ratio with exact ' +
-  'rank intervals; Bonferroni over the two, Benjamini-Hochberg over all metrics';
+  'intervals; Bonferroni over both, Benjamini-Hochberg over all metrics';
 /**
  * What a busy machine adds it adds to some calls and to some flights only: the fastest twentieth in the faster flights has least
  * of it, and the median of all sees more of the app.
@@ -46,8 +46,7 @@ export function compareFlights(
     const tests = VIEWS.map(({ share, isOfSmaller }) =>
       testRanks(valuesOf(first, share), valuesOf(second, share), isOfSmaller),
     );
-    const flightCount = (found: readonly ComparedMetric[]): number => valuesOf(found, 0.5).length;
-    const hasEnough = Math.min(flightCount(first), flightCount(second)) >= settings.minFlights;
+    const hasEnough = [first, second].every((found) => valuesOf(found, 0.5).length >= settings.minFlights);
     const { ratio, pValue, leastPValue, interval } = clearest(tests);
     const sides = { baseline: describeFlights(first), current: describeFlights(second) };
     return {

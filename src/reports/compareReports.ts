@@ -36,8 +36,7 @@ const OPTIONS: OptionTable<CompareOptions> = {
 /** As promised: between flights the chances are counted, not estimated. */
 const EXACT_RATE = 0.05;
 const METHOD =
-  'Hodges-Lehmann ratio with Mann-Whitney intervals (Gehan, where samples are censored) on the histograms; ' +
-  'Benjamini-Hochberg over all metrics';
+  'Hodges-Lehmann ratio with Mann-Whitney intervals (Gehan, where samples are censored); Benjamini-Hochberg over all metrics';
 /** ms. Browsers' clocks step by at most so much; what is longer and follows a 0 is something else. */
 const MAX_STEP_MS = 1.1;
 /** What the buckets of the histograms round by, about. */
@@ -71,10 +70,8 @@ export function compareReports(
   const sides = [readComparable('baseline', baseline), readComparable('current', current)] as const;
   requireSameVitals(...sides);
 
-  return withLimits(concludeComparison(METHOD, pairUp(...sides, settings.minSamples), settings), {
-    baseline: [sides[0]],
-    current: [sides[1]],
-  });
+  const compared = concludeComparison(METHOD, pairUp(...sides, settings.minSamples), settings);
+  return withLimits(compared, { baseline: [sides[0]], current: [sides[1]] });
 }
 
 function isList(side: Comparable | readonly Comparable[]): side is readonly Comparable[] {
