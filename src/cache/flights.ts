@@ -1,14 +1,22 @@
 import { createAbortWatch } from '../lib/abortWatch.ts';
 import type { AbortWatch } from '../lib/abortWatch.ts';
+import { takeTurn } from '../lib/takeTurn.ts';
+import { heldBytes, weigh } from './weigh.ts';
 
 export type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+
+/** In the place of a value that a caller before this one has moved to another thread. */
+export const MOVED: Outcome = { ok: false, error: undefined };
 
 /** The way of one key through disk and load, shared by all who ask for it meanwhile. */
 export interface Flight {
   /** Never rejects. */
   readonly outcome: Promise<Outcome>;
   readonly tags: readonly string[];
-  /** Settles as the flight does, or rejects with ABORTED; the last to leave aborts the work. The signal is not aborted yet. */
+  /**
+   * Settles as the flight does, with MOVED where its value is gone by then, or rejects with ABORTED; the last to leave aborts the
+   * work. The signal is not aborted yet.
+   */
   join(signal: AbortSignal | undefined): Promise<Outcome>;
 }
 
@@ -83,20 +91,31 @@ interface FlightParts extends Pick<Flight, 'outcome' | 'tags'> {
 
 function createFlight({ outcome, tags, isDetached, watchAbort, abandon }: FlightParts): Flight {
   let waiterCount = isDetached ? 1 : 0;
+  let callerCount = 0;
+  /** Whoever came before has had it by then, and may have moved it on. */
+  const inTurn = async (place: number): Promise<Outcome> => {
+    const found = await outcome;
+    const movable = found.ok && weigh(found.value).movable;
+    if (!movable) return found;
+    await takeTurn(place);
+    return movable.every((part) => heldBytes(part) > 0) ? found : MOVED;
+  };
 
   return {
     outcome,
     tags,
     join(signal) {
       waiterCount += 1;
-      if (!signal) return outcome;
+      const own = callerCount === 0 ? outcome : inTurn(callerCount);
+      callerCount += 1;
+      if (!signal) return own;
       return new Promise((resolve, reject) => {
         const unwatch = watchAbort(signal, (error) => {
           waiterCount -= 1;
           if (waiterCount === 0) abandon();
           reject(error);
         });
-        void outcome.finally(unwatch).then(resolve, reject);
+        void own.finally(unwatch).then(resolve, reject);
       });
     },
   };

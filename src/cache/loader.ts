@@ -1,7 +1,7 @@
 import { abortedError } from '../lib/abortedError.ts';
 import { asError } from '../lib/asError.ts';
 import { createFetcher } from './fetcher.ts';
-import { createFlights } from './flights.ts';
+import { createFlights, MOVED } from './flights.ts';
 import { outcomesOfMany, outcomesOfOne } from './loadOutcomes.ts';
 import { createRecentFailures } from './recentFailures.ts';
 import type { CacheLoad, CacheLoadMany, CacheLoadOptions, CacheTier } from '../types/cache.ts';
@@ -177,7 +177,11 @@ export function createLoader(parts: LoaderParts): Loader {
     }
     const due = ageing.filter((key) => !flights.get(key));
     if (due.length) start({ ...job, keys: due, isRefresh: true });
-    return Promise.all(keys.map((key) => answers.get(key)!));
+    const outcomes = await Promise.all(keys.map((key) => answers.get(key)!));
+    const gone = keys.filter((_, index) => outcomes[index] === MOVED);
+    if (gone.length === 0) return outcomes;
+    const anew = (await obtain(gone, load, options)).values();
+    return outcomes.map((outcome) => (outcome === MOVED ? anew.next().value! : outcome));
   };
 
   return {

@@ -6,11 +6,20 @@ const MAX_NODES = 64;
  * its lists and objects hold, a bounded part of it.
  */
 export function isMoved(value: unknown): boolean {
+  return holds(value, isDetached);
+}
+
+/** Whether the value can be moved, as far as it is looked at. */
+export function isMovable(value: unknown): boolean {
+  return holds(value, (node) => node instanceof ArrayBuffer);
+}
+
+function holds(value: unknown, matches: (node: object) => boolean): boolean {
   const nodes = [value];
   for (let index = 0; index < nodes.length && index < MAX_NODES; index += 1) {
     const node = nodes[index];
     if (typeof node !== 'object' || node === null) continue;
-    if (isDetached(ArrayBuffer.isView(node) ? node.buffer : node)) return true;
+    if (matches(ArrayBuffer.isView(node) ? node.buffer : node)) return true;
     if (ArrayBuffer.isView(node) || node instanceof ArrayBuffer) continue;
     const prototype: unknown = Object.getPrototypeOf(node);
     const isPlain = Array.isArray(node) || prototype === Object.prototype || prototype === null;

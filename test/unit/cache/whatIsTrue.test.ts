@@ -79,6 +79,39 @@ describe('what was moved away is no answer:', () => {
     await expect(cache.getOrLoad('a', () => Promise.reject(new Error('down')))).rejects.toThrow('down');
   });
 
+  it('of a load that callers share, whoever moves it on: each of the others has one of its own', async () => {
+    hearWarnings();
+    const { cache, problems } = setup();
+    let loadCount = 0;
+    const load = async (): Promise<{ column: Uint8Array<ArrayBuffer> }> => {
+      loadCount += 1;
+      return { column: new Uint8Array(8).fill(loadCount) };
+    };
+    const paint = cached(load, { name: 'columns', cache });
+    const moves = async (): Promise<number> => {
+      const { column } = await paint();
+      const { length } = column;
+      moveAway(column.buffer);
+      return length;
+    };
+    const many = cache.getOrLoadMany(['columns:[]', 'other'], async (keys) =>
+      keys.map(() => ({ column: new Uint8Array(8) })),
+    );
+    expect(await Promise.all([moves(), moves(), moves()])).toEqual([8, 8, 8]);
+    expect((await many).map((value) => (value instanceof Error ? 0 : value.column.length))).toEqual([8, 8]);
+    expect(loadCount).toBeGreaterThanOrEqual(2);
+    expect(problems.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('and one that is shared and stays is one for all', async () => {
+    const { cache } = setup();
+    const load = async (): Promise<ArrayBuffer> => new ArrayBuffer(8);
+    const [one, other, third] = await Promise.all([1, 2, 3].map(() => cache.getOrLoad('a', load)));
+    expect([other, third]).toEqual([one, one]);
+    expect(other === one && third === one).toBe(true);
+    expect(cache.getStats()).toMatchObject({ loadCount: 1, coalescedCount: 2 });
+  });
+
   it('but an empty buffer is a value like any other', () => {
     const { cache } = setup();
     cache.set('a', new Uint8Array(0));

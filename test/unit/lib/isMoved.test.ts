@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isMoved } from '../../../src/lib/isMoved.ts';
+import { isMovable, isMoved } from '../../../src/lib/isMoved.ts';
 
 const column = (): Float64Array<ArrayBuffer> => new Float64Array([1, 2, 3]);
 const moved = <Value>(value: Value, ...buffers: ArrayBuffer[]): Value => {
@@ -47,3 +47,8 @@ function spent(): Float64Array {
   const view = column();
   return moved(view, view.buffer);
 }
+
+test('what holds a buffer can be moved, what is made of texts and numbers cannot', () => {
+  expect([column(), { parts: [{ values: column() }] }].map(isMovable)).toEqual([true, true]);
+  expect(['rows', { parts: [1, 'a'] }, null].map(isMovable)).toEqual([false, false, false]);
+});

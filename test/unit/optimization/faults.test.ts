@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createMemoryCache } from '../../../src/cache/createMemoryCache.ts';
 import { OptimizationManager } from '../../../src/optimization/OptimizationManager.ts';
 import type { ExportedCostModel } from '../../../src/optimization/exportedModel.ts';
@@ -11,6 +11,32 @@ import { batcherOn, setupManager } from './setupManager.ts';
 const never = (): Promise<never> => new Promise(() => {});
 
 describe('a call', () => {
+  test.each([['without a cache'], ['with one']])(
+    'that is one for several callers gives each its own result, whoever moves it to a worker: %s',
+    async (which) => {
+      const warn = vi.spyOn(console, 'warn').mockReturnValue();
+      let runCount = 0;
+      const column = {
+        run: () => ({ values: new Uint8Array(4).fill((runCount += 1)) }),
+        cacheKey: () => 'all',
+      };
+      const cache = which === 'with one' ? { cache: createMemoryCache() } : {};
+      const manager = new OptimizationManager({ tasks: { column }, ...cache });
+      const moves = async (): Promise<number> => {
+        const { values } = await manager.run('column', undefined);
+        const { length } = values;
+        structuredClone(values, { transfer: [values.buffer] });
+        return length;
+      };
+      expect(await Promise.all([moves(), moves(), moves()])).toEqual([4, 4, 4]);
+      expect(runCount).toBe(3);
+      const stay = await Promise.all([1, 2].map(() => manager.run('column', undefined)));
+      expect(stay[0]?.values).toBe(stay[1]?.values);
+      await manager.dispose();
+      warn.mockRestore();
+    },
+  );
+
   test('whose task hears no signal is recorded as failed when it is aborted', async () => {
     const clock = createFakeClock();
     const manager = new OptimizationManager({ tasks: { deaf: { run: never } }, clock });
