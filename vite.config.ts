@@ -244,7 +244,8 @@ export default defineConfig(({ mode, command }) => ({
           name: 'lab',
           retry,
           include: ['test/lab/**/*.test.ts'],
-          testTimeout: 60_000,
+          // A flight of half a minute, on a machine that may be busy.
+          testTimeout: 180_000,
           fileParallelism: false,
         },
       },

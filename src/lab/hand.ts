@@ -73,9 +73,11 @@ export async function flyHand(
     if (step.type === 'mousePressed') isDown = true;
     if (step.type === 'mouseReleased') isDown = false;
     const sentMs = epochNow();
-    answers.push(
-      send(command, { ...step, x: (step.x ?? 0) + offset.x, y: (step.y ?? 0) + offset.y }, sentMs / 1000, isDown),
-    );
+    const moved = { ...step, x: (step.x ?? 0) + offset.x, y: (step.y ?? 0) + offset.y };
+    const answer = send(command, moved, sentMs / 1000, isDown);
+    // The page may go in mid-gesture: all of it is looked at below, where it ends.
+    answer.catch(() => {});
+    answers.push(answer);
     sends.push({ ...step, sentMs });
   }
   await Promise.all(answers);

@@ -95,6 +95,9 @@ const exit = {
   notes: () => [['firefox', whyNoEngine('firefox')]].filter(([, reason]) => reason !== null),
 };
 
+/** The lab from its command on: a flight, and all that it refuses. */
+const lab = { ...vitest('--project', 'lab'), needsChromium: true };
+
 /** Sessions in Chromium, and what a real back end answers of them. */
 const fleet = {
   ...vitest('--project', 'fleet'),
@@ -122,7 +125,7 @@ const long = Object.fromEntries(
     ]),
 );
 
-const steps = { ...short, thorough, versions, libraries, pages, demo, docs, engines, exit, fleet, ...long };
+const steps = { ...short, thorough, versions, libraries, pages, demo, docs, engines, exit, fleet, lab, ...long };
 const isLong = process.argv.includes('--long');
 const wanted = process.argv.slice(2).filter((name) => name !== '--long');
 const unknown = wanted.filter((name) => !(name in steps));

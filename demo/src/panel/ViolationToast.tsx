@@ -1,6 +1,5 @@
-import { formatVital } from 'mapvitals';
 import { useEffect, useState } from 'react';
-import { nameViolation } from './nameViolation.ts';
+import { formatViolation } from './formatViolation.ts';
 import type { Violation } from 'mapvitals';
 import type { ReactNode } from 'react';
 
@@ -20,8 +19,8 @@ export function ViolationToast({ violation }: { readonly violation: Violation | 
     <output className="toast-place">
       {violation && id !== expiredId && (
         <span className="toast">
-          <code>{nameViolation(violation)}</code> <strong>{formatVital(violation.value, violation.unit)}</strong>, limit{' '}
-          {formatVital(violation.limit, violation.unit)}
+          <code>{violation.operation}</code> <strong>{formatViolation(violation, violation.value)}</strong>, limit{' '}
+          {formatViolation(violation, violation.limit)}
         </span>
       )}
     </output>

@@ -1,13 +1,10 @@
 import './flight.css';
 import { measureUpdate } from 'mapvitals';
-import { probeCanvas } from './probeCanvas.ts';
-import { probeDrawing } from './probeDrawing.ts';
-import { probeElements } from './probeElements.ts';
+import { openers, startProbe } from './openers.ts';
 import { BLANK } from './styles.ts';
 import type { LibraryMeasured } from '../libraries/libraryFlight.ts';
 import type { LibraryName } from '../libraries/libraryNames.ts';
-import type { CanvasDraw } from './canvasRows.ts';
-import type { OpenWorld, WorldView } from './worlds/world.ts';
+import type { WorldView } from './worlds/world.ts';
 
 export interface LibraryFlightOptions {
   readonly library: LibraryName;
@@ -28,30 +25,6 @@ declare global {
     /** Moves the app's point, with some work before that. Returns when it did so. */
     updatePoint(view: WorldView, blockMs: number): Promise<number>;
   }
-}
-
-/** How each draws, and so how that is seen. */
-const openers: Readonly<
-  Record<LibraryName, { readonly load: () => Promise<{ open: OpenWorld }>; readonly probe: Probe }>
-> = {
-  mapLibre: { load: () => import('./worlds/mapLibre.ts'), probe: 'webgl' },
-  leaflet: { load: () => import('./worlds/leaflet.ts'), probe: 'elements' },
-  openLayers: { load: () => import('./worlds/openLayers.ts'), probe: 'drawing' },
-  deckGl: { load: () => import('./worlds/deckGl.ts'), probe: 'webgl' },
-  cesium: { load: () => import('./worlds/cesium.ts'), probe: 'webgl' },
-};
-type Probe = 'webgl' | 'drawing' | 'elements';
-
-function startProbe(probe: Probe, container: HTMLElement, onDraw: () => void): () => CanvasDraw[] {
-  switch (probe) {
-    case 'webgl':
-      return probeCanvas({ within: null, mask: null }, onDraw);
-    case 'drawing':
-      return probeDrawing(container, onDraw);
-    case 'elements':
-      return probeElements(container, onDraw);
-  }
-  return probe satisfies never;
 }
 
 window.startLibraryFlight = async ({ library, tiles, view, isLate }) => {

@@ -36,9 +36,7 @@ export function attachGoogleMaps(
   let hasSourceChanged = false;
   let frame: TimerHandle | undefined;
 
-  const hasMoved = watchNumbers((put) => {
-    for (const value of read.readCamera()) put(value ?? 0);
-  });
+  const hasMoved = watchNumbers(read.readCamera);
   const draw = telling.guard(() => {
     frame = undefined;
     const hasCameraChanged = hasMoved();
@@ -65,7 +63,7 @@ export function attachGoogleMaps(
     },
     describe: () => ({
       library: 'google-maps',
-      libraryVersion: (globalThis as Host).google?.maps?.version ?? null,
+      libraryVersion: readVersion(),
       adapter: 'google-maps',
       zoom: read.zoom,
       layerCount: null,
@@ -83,22 +81,24 @@ export function attachGoogleMaps(
     },
     cannotMeasure: { VCD: NO_TILES },
   });
-  const listen = (...[type, listener]: Parameters<typeof read.listen>): void =>
-    telling.add(read.listen(type, telling.guard(listener)));
-  for (const type of read.cameraEvents) listen(type, look);
-  listen(read.loadEvent, (event) => {
-    isLoaded = event?.isSteady !== false;
-    hasSourceChanged = true;
-    if (isLoaded && !hasLoaded) {
-      hasLoaded = true;
-      tell({ type: 'tileReady', sourceId: 'google', key: '', isNetworkTile: true });
-    }
-    look();
-  });
+  telling.add(read.onCamera(telling.guard(look)));
+  telling.add(
+    read.onLoad(
+      telling.guard((isThere: boolean) => {
+        isLoaded = isThere;
+        hasSourceChanged = true;
+        if (isThere && !hasLoaded) {
+          hasLoaded = true;
+          tell({ type: 'tileReady', sourceId: 'google', key: '', isNetworkTile: true });
+        }
+        look();
+      }),
+    ),
+  );
   return telling.stop;
 }
 
-/** The library, as it names itself: the page has one. */
-interface Host {
-  readonly google?: { readonly maps?: { readonly version?: string } };
+function readVersion(): string | null {
+  const { google } = globalThis as { readonly google?: { readonly maps?: { readonly version?: string } } };
+  return google?.maps?.version ?? null;
 }

@@ -8,12 +8,14 @@ export interface ReadGoogleMap {
   readonly container: HTMLElement;
   readonly zoom: number | null;
   /** What it shows, as numbers. */
-  readCamera(): readonly (number | null | undefined)[];
-  readonly cameraEvents: readonly string[];
-  /** Everything of the view is there, for now; unless it says that it is not. */
-  readonly loadEvent: string;
-  listen(type: string, listener: (event?: Event & { readonly isSteady?: boolean }) => void): Stop;
+  readCamera(put: (value: number) => void): void;
+  onCamera(listener: () => void): Stop;
+  /** `isLoaded`: everything of the view is there, for now. */
+  onLoad(listener: (isLoaded: boolean) => void): Stop;
 }
+
+const CAMERA_EVENTS = ['center_changed', 'zoom_changed', 'heading_changed', 'tilt_changed'];
+const CAMERA_3D_EVENTS = ['centerchange', 'rangechange', 'headingchange', 'tiltchange', 'rollchange'];
 
 /** @throws BAD_OPTION where it is the map of another library, or none */
 export function readGoogleMap(given: GoogleMap | GoogleMapElement | GoogleMap3D): ReadGoogleMap {
@@ -24,6 +26,12 @@ export function readGoogleMap(given: GoogleMap | GoogleMapElement | GoogleMap3D)
 }
 
 function readMap(map: GoogleMap): ReadGoogleMap {
+  const listen = (types: readonly string[], listener: () => void): Stop => {
+    const listeners = types.map((type) => map.addListener(type, listener));
+    return () => {
+      for (const one of listeners) one.remove();
+    };
+  };
   return {
     get container() {
       return map.getDiv();
@@ -31,32 +39,32 @@ function readMap(map: GoogleMap): ReadGoogleMap {
     get zoom() {
       return map.getZoom() ?? null;
     },
-    readCamera() {
+    readCamera(put) {
       const center = map.getCenter();
-      return [center?.lat(), center?.lng(), map.getZoom(), map.getHeading?.(), map.getTilt?.()];
+      for (const value of [center?.lat(), center?.lng(), map.getZoom(), map.getHeading?.(), map.getTilt?.()]) {
+        put(value ?? 0);
+      }
     },
-    cameraEvents: ['center_changed', 'zoom_changed', 'heading_changed', 'tilt_changed'],
-    loadEvent: 'tilesloaded',
-    listen(type, listener) {
-      const listening = map.addListener(type, listener);
-      return () => listening.remove();
-    },
+    onCamera: (listener) => listen(CAMERA_EVENTS, listener),
+    onLoad: (listener) => listen(['tilesloaded'], () => listener(true)),
   };
 }
 
 function readMap3D(map: GoogleMap3D): ReadGoogleMap {
+  const listen = (types: readonly string[], listener: (event: Event) => void): Stop => {
+    for (const type of types) map.addEventListener(`gmp-${type}`, listener);
+    return () => {
+      for (const type of types) map.removeEventListener(`gmp-${type}`, listener);
+    };
+  };
   return {
     container: map,
     zoom: null,
-    readCamera() {
+    readCamera(put) {
       const { center, range, heading, tilt, roll } = map;
-      return [center?.lat, center?.lng, center?.altitude, range, heading, tilt, roll];
+      for (const value of [center?.lat, center?.lng, center?.altitude, range, heading, tilt, roll]) put(value ?? 0);
     },
-    cameraEvents: ['gmp-centerchange', 'gmp-rangechange', 'gmp-headingchange', 'gmp-tiltchange', 'gmp-rollchange'],
-    loadEvent: 'gmp-steadychange',
-    listen(type, listener) {
-      map.addEventListener(type, listener);
-      return () => map.removeEventListener(type, listener);
-    },
+    onCamera: (listener) => listen(CAMERA_3D_EVENTS, listener),
+    onLoad: (listener) => listen(['steadychange'], (event) => listener('isSteady' in event && event.isSteady === true)),
   };
 }

@@ -100,6 +100,12 @@ if (has('dialog')) {
   dialog.textContent = 'May we?';
   dialog.showModal();
 }
+// The hand that looks for the map comes down once, the one that flies it more often.
+let presses = 0;
+canvas.addEventListener('pointerdown', () => {
+  presses += 1;
+  if (has('awayInFlight') && presses === 2) location.assign('/elsewhere.html');
+});
 if (has('away')) setTimeout(() => location.assign('/elsewhere.html'), 2500);
 if (has('hangs')) setTimeout(() => hold(1e9), 300);
 ask();

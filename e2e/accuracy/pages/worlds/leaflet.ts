@@ -6,11 +6,11 @@ import type { OpenWorld, WorldView } from './world.ts';
 
 const at = ({ lat, lng }: WorldView): [number, number] => [lat, lng];
 
-export const open: OpenWorld = ({ container, tiles, view }) => {
+export const open: OpenWorld = ({ container, tiles, view, look }) => {
   const map = new LeafletMap(container, {
     center: at(view),
     zoom: view.zoom,
-    fadeAnimation: false,
+    fadeAnimation: look === 'fading',
     zoomControl: false,
     attributionControl: false,
   });

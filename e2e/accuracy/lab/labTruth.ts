@@ -1,0 +1,88 @@
+import { droppedFrames } from '../../../src/lab/droppedFrames.ts';
+import type { CanvasDraw } from '../pages/canvasRows.ts';
+
+/** What a page told its own server of one visit. Times without another word are its `performance.now()`. */
+export interface LabNotes {
+  /** Of the page that holds it, in epoch milliseconds. */
+  readonly navigationMs: number;
+  readonly timeOrigin: number;
+  readonly draws: readonly CanvasDraw[];
+  /** Of each look at the map: when, and in which of the page's frames. */
+  readonly frames: readonly (readonly [atMs: number, frameMs: number])[];
+}
+
+/** No draw for so long: the map is at rest. */
+const REST_MS = 100;
+
+export interface LoadTruth {
+  readonly firstTileMs: number | null;
+  /** The first change after the last tile came. */
+  readonly lastTileMs: number | null;
+  readonly finalMs: number | null;
+}
+
+/** What was drawn of the tiles, in milliseconds since the navigation. `tileEndsMs`, `untilMs`: epoch. */
+export function readLoadTruth(notes: LabNotes, tileEndsMs: readonly number[], untilMs: number): LoadTruth {
+  const changes = changesOf(notes).filter(({ atMs }) => atMs < untilMs);
+  const ends = tileEndsMs.filter((endMs) => endMs > notes.navigationMs && endMs < untilMs);
+  const [firstEnd, lastEnd] = [Math.min(...ends), Math.max(...ends)];
+  const since = (change: Change | undefined): number | null => (change ? change.atMs - notes.navigationMs : null);
+  return {
+    firstTileMs: since(changes.find(({ atMs, blank }) => atMs >= firstEnd && blank < 1)),
+    lastTileMs: since(changes.find(({ atMs }) => atMs >= lastEnd) ?? changes.at(-1)),
+    finalMs: since(changes.at(-1)),
+  };
+}
+
+export interface GestureTimes {
+  /** Epoch milliseconds. */
+  readonly originMs: number;
+  readonly lastMoveMs: number;
+  readonly untilMs: number;
+}
+
+export interface GestureTruth {
+  /** From the input to the first draw that changed the map. */
+  readonly startMs: number;
+  /** GDF by the page's own draws. */
+  readonly droppedRatio: number;
+  readonly drawCount: number;
+}
+
+/** What was drawn for a gesture; `null`: nothing. */
+export function readGestureTruth(
+  notes: LabNotes,
+  { originMs, lastMoveMs, untilMs }: GestureTimes,
+): GestureTruth | null {
+  const own = changesOf(notes).filter(({ atMs }) => atMs >= originMs && atMs < untilMs);
+  const [first] = own;
+  if (!first) return null;
+  const end = own.findIndex(({ atMs }, index) => {
+    const next = own[index + 1];
+    return !next || (next.atMs > lastMoveMs && next.atMs - Math.max(atMs, lastMoveMs) > REST_MS);
+  });
+  // Several draws in one frame are one picture.
+  const times = [...new Set(own.slice(0, end + 1).map(({ frameMs }) => frameMs))];
+  return {
+    startMs: first.atMs - originMs,
+    droppedRatio: droppedFrames(times)?.ratio ?? 0,
+    drawCount: times.length,
+  };
+}
+
+interface Change {
+  /** Epoch milliseconds. */
+  readonly atMs: number;
+  readonly frameMs: number;
+  readonly blank: number;
+}
+
+function changesOf({ draws, frames, timeOrigin }: LabNotes): readonly Change[] {
+  const distance = (index: number, toMs: number): number => Math.abs((frames[index]?.[0] ?? Infinity) - toMs);
+  let at = 0;
+  return draws.flatMap(({ atMs, hasChanged, blank }) => {
+    // The look that found it: a probe notes it a moment before or after.
+    while (distance(at + 1, atMs) <= distance(at, atMs)) at += 1;
+    return hasChanged ? { atMs: timeOrigin + atMs, frameMs: frames[at]?.[1] ?? atMs, blank } : [];
+  });
+}
