@@ -35,23 +35,26 @@ const BLOCKED_ABOVE_MS = 50;
  * Keeps what the browser tells of the element that shows a map: what may be input, lost contexts, and animation frames for as
  * long as `observeFrames` may want them. Returns what is to be called when something happens.
  */
-export function recordElement(
-  element: HTMLElement,
-  { clock, page, signal, keep, onInput }: ElementRecording,
-): () => void {
-  const view = element.ownerDocument?.defaultView;
-  const { window } = pageShowing(element, page) ?? {};
-  const isElsewhere = window !== page?.window;
-  const requestFrame = (): void => {
-    isRunning = true;
-    // An iframe has frames of its own.
-    if (isElsewhere) window?.requestAnimationFrame?.(tick);
-    else clock.requestFrame(tick);
-  };
+export function recordElement(element: HTMLElement, recording: ElementRecording): () => void {
+  const run = keepFrames(element, recording);
+  keepInput(element, recording, run);
+  return run;
+}
+
+/** Keeps animation frames, and when each is over. */
+function keepFrames(element: HTMLElement, { clock, page, signal, keep }: ElementRecording): () => void {
+  const shown = pageShowing(element, page);
   let isRunning = false;
   let quietMs = 0;
   let agedAtMs = 0;
   let framesLeft = 0;
+
+  const goOn = (): void => {
+    isRunning = true;
+    // An iframe has frames of its own.
+    if (shown === page) clock.requestFrame(tick);
+    else shown?.window.requestAnimationFrame?.(tick);
+  };
   const tick = (frameMs: number): void => {
     if (signal.aborted) return;
     const atMs = clock.now();
@@ -60,43 +63,45 @@ export function recordElement(
     agedAtMs = atMs;
     framesLeft -= 1;
     isRunning = false;
-    if (quietMs <= RUNS_ON_MS || framesLeft > 0) requestFrame();
+    if (quietMs <= RUNS_ON_MS || framesLeft > 0) goOn();
     clock.setTimer(over, 0);
   };
   const over = (): void => {
     const atMs = clock.now();
     if (!signal.aborted) keep((player) => player.fire(atMs));
   };
-  const run = (): void => {
+  return () => {
     quietMs = 0;
     agedAtMs = clock.now();
     framesLeft = RUNS_ON_FRAMES;
-    if (!isRunning) requestFrame();
+    if (!isRunning) goOn();
   };
+}
 
+/** Keeps what may be input on the map; of its window only from when something is pressed, and of pointers that hover nothing. */
+function keepInput(element: HTMLElement, { signal, keep, onInput }: ElementRecording, run: () => void): void {
   const pressed = new Set<number>();
   let isFollowing = false;
-  /** Of the window only from when something is pressed, and of pointers that hover nothing. */
   const listen = (target: EventTarget, types: readonly string[]): void => {
-    const listener = (event: Event): void => {
-      if (!event.isTrusted) return;
-      // The cast: others lack what is read of it.
-      const { type, pointerId, buttons } = event as PointerEvent;
+    const listener = (event: PointerEvent): void => {
+      const { type, pointerId, buttons, isTrusted } = event;
+      if (!isTrusted) return;
       if (type === 'pointerdown') pressed.add(pointerId);
       if (type === 'pointermove' && (buttons ? !pressed.has(pointerId) : !pressed.delete(pointerId))) return;
       if (!isFollowing && type.endsWith('down')) {
         isFollowing = true;
-        listen(view ?? element, ON_WINDOW);
+        listen(element.ownerDocument?.defaultView ?? element, ON_WINDOW);
       }
       onInput();
       run();
       // Gone when the browser has told it.
       const path = event.composedPath?.() ?? [];
-      const coalesced = (event as PointerEvent).getCoalescedEvents?.() ?? [];
+      const coalesced = event.getCoalescedEvents?.() ?? [];
       keep((player) => player.input(target, event, path, coalesced));
     };
-    for (const type of types) target.addEventListener(type, listener, { capture: true, passive: true, signal });
+    const options = { capture: true, passive: true, signal };
+    // The cast: of those that are no pointer's, what they lack is not there.
+    for (const type of types) target.addEventListener(type, listener as (event: Event) => void, options);
   };
   listen(element, ON_MAP);
-  return run;
 }
