@@ -49,6 +49,8 @@ interface Drawn {
   /** Which source each layer draws. */
   readonly layers: readonly (string | undefined)[];
   readonly terrain: string | undefined;
+  /** All of these, each once. */
+  readonly ids: ReadonlySet<string | undefined>;
 }
 
 type Read = (typeof READS)[number];
@@ -114,17 +116,16 @@ export function hearMapLibre(
 
     const look = (isFirst = false): MapLibreLook => {
       drawn ??= readDrawn(map);
-      const { layers, terrain } = drawn;
       // By their names.
       const reads = Object.fromEntries(READS.map((name) => [name, map[name]?.()])) as Record<Read, unknown>;
       const sources = new Map<string, SourceLook>();
-      for (const id of new Set([...layers, terrain])) {
+      for (const id of drawn.ids) {
         const source = readSource(map, id);
         // MapLibre fires an error where it is asked for one that is not there.
         if (id === undefined || !source) continue;
         sources.set(id, { source, isLoaded: map.isSourceLoaded(id), hasTile: isFirst && hasAnyTile(map, id) });
       }
-      return { ...reads, layers, terrain, sources };
+      return { ...reads, ...drawn, sources };
     };
     const hear = (name: HeardMapLibre['name'], event: MapLibreEvent): void => {
       const type = TYPES[name] ?? name;
@@ -190,10 +191,10 @@ function readDrawn(map: MapLibreMap): Drawn {
   try {
     const layers = map.getLayersOrder().map((id) => map.getLayer(id)?.source);
     const terrain = map.getTerrain()?.source;
-    return { layers, terrain };
+    return { layers, terrain, ids: new Set([...layers, terrain]) };
   } catch {
     // Version 4 and 5 without a style, and after a lost context.
-    return { layers: [], terrain: undefined };
+    return { layers: [], terrain: undefined, ids: new Set() };
   }
 }
 
