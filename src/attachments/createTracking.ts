@@ -1,3 +1,4 @@
+import { readPageHistory } from '../lib/pageHistory.ts';
 import { sharedMap } from '../lib/sharedMap.ts';
 import { observeResources } from '../signals/observeResources.ts';
 import { createLiveMaps } from '../vitals/liveMaps.ts';
@@ -191,6 +192,7 @@ export function createTracking(options: TrackingOptions, read: ReadHeard<Heard, 
           markerCount,
         })),
         gpu: renderer ? { renderer, isSoftware: SOFTWARE.test(renderer) } : null,
+        hidden: ownPage && readPageHistory(ownPage).hidden,
       };
     },
   };

@@ -1,4 +1,5 @@
 import type { PagePort } from '../types/page.ts';
+import type { HiddenSpan } from '../types/report.ts';
 
 export interface PageHistory {
   /** When a prerendered page was first shown; 0 for any other. */
@@ -8,6 +9,8 @@ export interface PageHistory {
    * not being hidden.
    */
   wasHidden(fromMs: number, untilMs: number): boolean | null;
+  /** When it was hidden; `null` where the browser does not tell. `endMs` is `null`: it still is. */
+  readonly hidden: readonly HiddenSpan[] | null;
 }
 
 /** As many states as the browser keeps; what came later is lost: https://www.w3.org/TR/page-visibility-2/ */
@@ -22,17 +25,21 @@ export function readPageHistory({ window: { performance } }: Pick<PagePort, 'win
   const activationMs = entries('navigation')[0]?.activationStart ?? 0;
   const states = entries('visibility-state');
 
+  const hidden =
+    states.length === 0 || states.length >= MAX_ENTRIES
+      ? null
+      : states.flatMap(({ name, startTime }, index): HiddenSpan[] =>
+          // `visible` comes some 100 ms after the activation (seen in Chromium 156): what began before was the prerendering.
+          name === 'hidden' && startTime >= activationMs
+            ? [{ startMs: startTime, endMs: states[index + 1]?.startTime ?? null }]
+            : [],
+        );
+
   return {
     activationMs,
-    wasHidden(fromMs, untilMs) {
-      if (states.length === 0 || states.length >= MAX_ENTRIES) return null;
-      return states.some(({ name, startTime }, index) => {
-        const endMs = states[index + 1]?.startTime ?? Infinity;
-        // `visible` comes some 100 ms after the activation (seen in Chromium 156): what began before was the prerendering.
-        const isPrerendering = startTime < activationMs;
-        return name === 'hidden' && !isPrerendering && endMs > fromMs && startTime < untilMs;
-      });
-    },
+    hidden,
+    wasHidden: (fromMs, untilMs) =>
+      hidden && hidden.some(({ startMs, endMs }) => (endMs ?? Infinity) > fromMs && startMs < untilMs),
   };
 }
 

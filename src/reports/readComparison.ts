@@ -18,8 +18,9 @@ export function readComparison({ metrics, counts, method, confidence, builds }: 
   const { regression, improvement, unclear } = counts;
   const tooFew = counts['too-few-samples'];
   const isChange = (metric: MetricComparison): boolean =>
-    metric.verdict === 'regression' || metric.verdict === 'improvement' || isBrokenNow(metric);
+    metric.verdict === 'regression' || metric.verdict === 'improvement' || isBrokenNow(metric) || isMended(metric);
   const broken = metrics.filter(isBrokenNow).length;
+  const mended = metrics.filter(isMended).length;
   const changed = metrics.filter(isChange);
   const worst = metrics.find(({ verdict }) => verdict === 'regression');
   const section = (title: string, lead: string, fold: string | null, rows: readonly MetricComparison[]): Section => ({
@@ -39,8 +40,8 @@ export function readComparison({ metrics, counts, method, confidence, builds }: 
   return {
     kind: 'mapvitals comparison',
     headline:
-      regression + improvement + broken
-        ? words`Map performance: ${regression} worse, ${improvement} better${broken ? `, ${sayMany(broken, 'limit')} broken by this` : ''}`
+      regression + improvement + broken + mended
+        ? words`Map performance: ${regression} worse, ${improvement} better${broken ? `, ${sayMany(broken, 'limit')} broken by this` : ''}${mended ? `, ${broken ? mended : sayMany(mended, 'limit')} mended` : ''}`
         : words`Map performance: no difference shown`,
     tone: regression + broken ? 'poor' : 'good',
     lead: worst
@@ -71,6 +72,11 @@ function isBrokenNow({ limit }: MetricComparison): boolean {
   return limit?.current === 'broken' && limit.baseline !== 'broken';
 }
 
+/** It was broken before, and is kept. */
+function isMended({ limit }: MetricComparison): boolean {
+  return limit?.baseline === 'broken' && limit.current === 'kept';
+}
+
 /** A commit by its first seven. Names of builds are anybody's text. */
 function withBuild(side: string, build: string | null | undefined): string {
   const clean = (build ?? '').replaceAll(/[^\w.-]/g, '');
@@ -83,6 +89,7 @@ function readVerdict(metric: MetricComparison): Cell {
   const [word, tone] = VERDICTS[verdict];
   if (isBrokenNow(metric)) return { text: ['broken by this'], tone: 'poor' };
   if (limit?.current === 'broken') return { text: words`broken${tone ? `, ${word}` : ''}`, tone: 'poor' };
+  if (isMended(metric)) return { text: [tone ? `kept, ${word}` : 'kept'], tone: tone ?? 'good' };
   return { text: [limit?.current === 'kept' && tone ? `kept, ${word}` : word], tone };
 }
 

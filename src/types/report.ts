@@ -32,10 +32,18 @@ export interface EnvironmentReport {
   }[];
   /** What draws the first map; `null` where the browser does not tell. */
   readonly gpu: { readonly renderer: string; readonly isSoftware: boolean } | null;
+  /** When the page was hidden, on the session's clock; `null`, or absent: the browser does not tell. */
+  readonly hidden?: readonly HiddenSpan[] | null;
+}
+
+export interface HiddenSpan {
+  readonly startMs: number;
+  /** `null`: it still is. */
+  readonly endMs: number | null;
 }
 
 /** Of where a session runs what is known of its maps. */
-export type MapsReport = Pick<EnvironmentReport, 'refreshHz' | 'refreshHistoryHz' | 'maps' | 'gpu'>;
+export type MapsReport = Pick<EnvironmentReport, 'refreshHz' | 'refreshHistoryHz' | 'maps' | 'gpu' | 'hidden'>;
 
 /** Chromium's own word where it has one, else the lower tier of what is known of cores and memory. */
 export type DeviceTierSource = 'navigator.cpuPerformance' | 'cores and memory' | 'cores' | 'memory';

@@ -59,3 +59,6 @@ export interface BenchSettings {
   readonly config: string | undefined;
   readonly mode: string;
 }
+
+/** How much the page holds now, bytes; after a collection, or with what is waiting for one. */
+export type ReadHeap = (isCollected: boolean) => Promise<number>;

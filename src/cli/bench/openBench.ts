@@ -9,7 +9,7 @@ import { buildBench } from './buildBench.ts';
 import type { Browser } from 'playwright-core';
 import type * as playwright from 'playwright-core';
 import type * as vite from 'vite';
-import type { BenchOrder, BenchPage, BenchSeries, BenchSettings } from './benchTypes.ts';
+import type { BenchOrder, BenchPage, BenchSeries, BenchSettings, ReadHeap } from './benchTypes.ts';
 import type { Io } from '../io.ts';
 
 /** A built page of tasks in a browser. */
@@ -24,8 +24,6 @@ export interface OpenedBench extends Pick<BenchPage, 'tasks' | 'targets'> {
 /** In the page, where the functions that use it are sent. */
 declare const mapvitalsBench: BenchPage;
 
-/** Precise memory, and collections on demand. */
-const BROWSER_ARGS = ['--enable-precise-memory-info', '--js-flags=--expose-gc'];
 /** Far beyond a series' own time: the page may hang. */
 const SERIES_MS = 120_000;
 
@@ -48,7 +46,7 @@ export async function openBench(io: Io, settings: BenchSettings): Promise<Opened
   };
   try {
     // Before anything is built for it.
-    const browser = await openChromium(io, { command: 'bench', given: settings.given, args: BROWSER_ARGS });
+    const browser = await openChromium(io, { command: 'bench', given: settings.given, args: [] });
     closers.push(() => browser.close());
     const outDir = await buildBench(build, { ...settings, file, folder, root: io.folder });
     const server = await preview({
@@ -120,6 +118,7 @@ async function openPage(
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));
+  await page.exposeFunction('mapvitalsHeap', await heapReaderOf(page));
   await page.goto(`${origin}index.html`);
   const isThere = await page
     .waitForFunction(() => 'mapvitalsBench' in globalThis, undefined, { timeout: 30_000 })
@@ -133,4 +132,19 @@ async function openPage(
     );
   }
   return { page, close: () => context.close() };
+}
+
+/**
+ * With what typed arrays hold, which \`performance.memory\` leaves out; that is also 50 ms old at times, longer than most calls.
+ * https://chromedevtools.github.io/devtools-protocol/tot/Runtime/#method-getHeapUsage
+ */
+async function heapReaderOf(page: playwright.Page): Promise<ReadHeap> {
+  const session = await page.context().newCDPSession(page);
+  return async (isCollected) => {
+    if (isCollected) await session.send('HeapProfiler.collectGarbage');
+    // Older ones do not tell of typed arrays.
+    const { usedSize, backingStorageSize = 0 }: { usedSize: number; backingStorageSize?: number } =
+      await session.send('Runtime.getHeapUsage');
+    return usedSize + backingStorageSize;
+  };
 }

@@ -2,7 +2,7 @@
 import { PerformanceMonitor } from 'mapvitals';
 import { createMemoryCache, createOptimization, optimizationProfiles } from 'mapvitals/optimize';
 import type { TaskDefinitions } from 'mapvitals/optimize';
-import type { BenchOrder, BenchPage, BenchSeries, BenchType } from './benchTypes.ts';
+import type { BenchOrder, BenchPage, BenchSeries, BenchType, ReadHeap } from './benchTypes.ts';
 
 // The page's side of `mapvitals bench`: it is bundled with the tasks, and runs what it is told.
 
@@ -179,19 +179,16 @@ async function measureHeld(call: () => Promise<unknown>): Promise<HeldPage> {
   return { pageMs: middle('pageMs'), blockMs: middle('blockMs') };
 }
 
-/** The median of a few single calls, each after a collection where the browser lets us ask for one. */
+/** The median of a few single calls, each after a collection. `null`: nobody reads the heap for this page. */
 async function measureMemory(call: () => Promise<unknown>): Promise<number | null> {
-  const { memory } = performance as { memory?: { usedJSHeapSize: number } };
-  const { gc } = globalThis as { gc?: () => void };
-  if (!memory || !gc) return null;
+  // The cast: whoever opens this page puts it there.
+  const { mapvitalsHeap } = globalThis as { mapvitalsHeap?: ReadHeap };
+  if (!mapvitalsHeap) return null;
   const added: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    gc();
-    const before = memory.usedJSHeapSize;
+    const before = await mapvitalsHeap(true);
     await call();
-    added.push(memory.usedJSHeapSize - before);
+    added.push((await mapvitalsHeap(false)) - before);
   }
-  // A browser that rounds tells nothing.
-  if (added.every((bytes) => bytes === 0)) return null;
   return Math.max(0, added.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0);
 }

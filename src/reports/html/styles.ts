@@ -2,7 +2,7 @@
 export const styles: string = `
 :root{color-scheme:light dark;--page:light-dark(#f4f6f9,#070b11);--surface:light-dark(#fff,#121a24);--well:light-dark(#eef2f6,#1b2532);--text:light-dark(#17202b,#e9eff5);--muted:light-dark(#536070,#a5b3c2);--accent:light-dark(#3d4cc4,#9aa9ff);--edge:light-dark(#7d8a99,#6d7f93);--line:light-dark(#dce2e9,#2a3747)}
 .good{color:light-dark(#0b6b43,#6bdca2);fill:light-dark(#128a5b,#3fcf8e)}.fair{color:light-dark(#875000,#f5c163);fill:light-dark(#b87300,#eeb04a)}.poor{color:light-dark(#b3261e,#ff9a90);fill:light-dark(#d8392f,#ff7a6e)}.none{color:var(--muted);fill:none;stroke:var(--edge)}
-.z0{fill:light-dark(#def3e8,#12382a)}.z1{fill:light-dark(#fdedcc,#3b2e10)}.z2{fill:light-dark(#fce3e0,#481d1a)}.bar{fill:var(--edge)}.axis{stroke:var(--edge)}.dots{stroke-dasharray:2 4}.held{stroke:var(--accent);stroke-width:4;opacity:.4}.p95{stroke:var(--text);stroke-width:2}
+.z0{fill:light-dark(#def3e8,#12382a)}.z1{fill:light-dark(#fdedcc,#3b2e10)}.z2{fill:light-dark(#fce3e0,#481d1a)}.bar{fill:var(--edge)}.axis{stroke:var(--edge)}.dots{stroke-dasharray:2 4}.hidden{stroke:var(--edge);stroke-width:150;stroke-dasharray:1 5;opacity:.35}.held{stroke:var(--accent);stroke-width:4;opacity:.4}.p95{stroke:var(--text);stroke-width:2}
 *{box-sizing:border-box}
 body{margin:0;padding:40px 20px;background:var(--page);color:var(--text);font:14px/1.5 system-ui,sans-serif;font-variant-numeric:tabular-nums}
 main{max-width:1080px;margin:auto}

@@ -28,11 +28,14 @@ export function timeline(report: Report): Markup {
   const tall = (ms: number): number => Math.sqrt(ms / tallMs) * TALLEST;
   const toneOf = (dropped: number | null): Tone =>
     dropped === null ? 'none' : dropped > vitals.GDF.poor ? 'poor' : dropped > vitals.GDF.good ? 'fair' : 'good';
+  // Hatched: nothing was drawn, and nothing is counted.
+  const hidden = (report.environment.hidden ?? []).filter(({ startMs }) => startMs < untilMs);
   const heldBy = longest?.operations[0]?.name;
   const said = [
     sayMany(report.gestureCount ?? gestures.length, 'move'),
     sayMany(longFrames.length, 'long frame'),
     sayMany(report.violationCount, 'broken limit'),
+    ...(hidden.length ? [`hidden ${sayMany(hidden.length, 'time')}`] : []),
   ];
   return html`<svg
     viewBox="0 0 1020 194"
@@ -43,6 +46,12 @@ export function timeline(report: Report): Markup {
     <text x="0" y="${LANES.frames}">Long frames</text>
     <text x="0" y="${LANES.limits + 4}">Limits broken</text>
     ${problems.length > 0 && html`<text x="0" y="${LANES.problems + 4}">Problems</text>`}
+    ${hidden.map(({ startMs, endMs }) => {
+      const [from, to] = [at(startMs), at(Math.min(endMs ?? untilMs, untilMs))];
+      return html`<path class="hidden" d="M${round(from)} ${LANES.frames - 15}h${round(Math.max(2, to - from))}"
+        ><title>${`hidden${endMs === null ? '' : ` for ${sayDuration(endMs - startMs)}`}`}</title></path
+      >`;
+    })}
     <path class="axis" d="M${LEFT} ${LANES.frames}h${WIDTH}M${LEFT} ${LANES.clock - 14}h${WIDTH}" />
     <path class="axis dots" d="M${LEFT} ${round(LANES.frames - tall(50))}h${WIDTH}" />
     <text x="1004" y="${round(LANES.frames - tall(50) + 4)}">50</text>

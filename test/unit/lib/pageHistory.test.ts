@@ -24,6 +24,15 @@ describe('what the browser has noted of a page', () => {
     expect(readPageHistory(hiddenLater).wasHidden(200, 6000)).toBe(true);
   });
 
+  test('says when it was hidden, and that it still is', () => {
+    const history = readPageHistory(pageWith([visible(0), hidden(400), visible(900), hidden(2000)]));
+    expect(history.hidden).toEqual([
+      { startMs: 400, endMs: 900 },
+      { startMs: 2000, endMs: null },
+    ]);
+    expect(readPageHistory(pageWith([])).hidden).toBeNull();
+  });
+
   test('is not known where it notes nothing, or more than it keeps', () => {
     expect(readPageHistory(pageWith([])).wasHidden(0, 6000)).toBeNull();
     expect(readPageHistory({ window: new EventTarget() }).wasHidden(0, 6000)).toBeNull();

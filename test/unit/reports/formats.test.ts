@@ -295,7 +295,13 @@ describe('a comparison', () => {
     expect(markdown).toMatch(/\*\*9\d\u00a0ms\*\* \| .* \| 16\u00a0ms \| ▲ broken by this \|/);
     expect(read(toHtml(markdown)).text).toContain('broken by this');
     expect(formatMarkdown(compareReports(now, now))).toContain('▲ broken |');
-    expect(formatMarkdown(compareReports(now, before))).toContain('● kept, better |');
+    const mended = formatMarkdown(compareReports(now, before));
+    expect(mended).toContain('● kept, better |');
+    expect(mended).toMatch(/^## ● Map performance: 0 worse, 1 better, 1\u00a0limit mended$/m);
+    // Without a difference that is certain it is mended all the same.
+    const justMended = formatMarkdown(compareReports(side('a', 17, 'a', 'broken'), side('b', 16, 'b', 'kept')));
+    expect(justMended).toMatch(/^## ● Map performance: 0 worse, [01] better, 1\u00a0limit mended$/m);
+    expect(justMended).toMatch(/● kept(, better)? \|/);
     // Of flights: broken where one of them broke it.
     const flights = compareReports([before, before], [before, now]);
     expect(flights.builds).toEqual({ baseline: 'a1b2c3d4e5f6', current: null });
