@@ -2,6 +2,8 @@ import type { Pieces } from './writeAll.ts';
 
 /** So many entries of a long list at once: an operation with its histogram is about 4 kB. */
 const AT_ONCE = 5;
+/** Beyond so many entries nobody reads them all: a line each, or 500 operations and what broke their limits were over 1 MB. */
+const MANY = 50;
 
 /** What was measured, by its unit or its place; a histogram's numbers, limits and what the app says itself are exact. */
 const MEASURED =
@@ -13,7 +15,7 @@ const EXACT = /^(limits|tags)$/;
 
 /**
  * What `JSON.stringify` writes of it with two spaces, but lists of numbers on one line, and measurements rounded; field by
- * field, long lists in parts.
+ * field, long lists in parts, and very long ones with a line for each entry.
  */
 export function writeJson(document: object): Pieces {
   const fields = Object.entries(document).filter(([, value]) => value !== undefined);
@@ -26,7 +28,9 @@ export function writeJson(document: object): Pieces {
       const count = Math.ceil(value.length / AT_ONCE);
       const parts = Array.from({ length: count }, (_, part) => () => {
         const some: readonly unknown[] = value.slice(part * AT_ONCE, (part + 1) * AT_ONCE);
-        return some.map((item) => `\n    ${stringify(item, '    ')}`).join(',') + (part < count - 1 ? ',' : '');
+        const write = (item: unknown): string =>
+          value.length > MANY ? (JSON.stringify(item, createReplacer()) ?? 'null') : stringify(item, '    ');
+        return some.map((item) => `\n    ${write(item)}`).join(',') + (part < count - 1 ? ',' : '');
       });
       return [() => `${start}[`, ...parts, () => '\n  ]'];
     }),

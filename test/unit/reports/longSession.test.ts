@@ -1,6 +1,7 @@
 import { parse } from 'parse5';
 import { beforeAll, expect, test } from 'vitest';
-import { formatCsv, formatTrace } from 'mapvitals/reports';
+import { createMapPerformance } from 'mapvitals';
+import { formatCsv, formatJson, formatTrace } from 'mapvitals/reports';
 import { writeHtml } from '../../../src/reports/html/writeHtml.ts';
 import { writeJson } from '../../../src/reports/writeJson.ts';
 import { writeMarkdown } from '../../../src/reports/writeMarkdown.ts';
@@ -35,6 +36,17 @@ test.each<[string, (report: Report) => Pieces, number]>([
   const texts = write(report).map((piece) => piece());
   expect(texts.join('').length).toBeLessThan(most);
   if (texts.length > 1) for (const text of texts) expect(text.length).toBeLessThan(MOST_AT_ONCE);
+});
+
+test('as many operations as are told apart, each over four decades and beyond its limit, are under 1 MB of JSON', () => {
+  const { monitor, report: read } = createMapPerformance({ page: null, webVitals: false, thresholds: { '*': 5 } });
+  for (let operation = 0; operation < 499; operation += 1) {
+    for (let call = 0; call < 800; call += 1)
+      monitor.trackOperation(`city.layer.${operation}`, 10 ** ((call % 400) / 100 - 1), { zoom: 12.5, layer: 'roads' });
+  }
+  const text = formatJson(read());
+  expect((JSON.parse(text) as Report).operations).toHaveLength(499);
+  expect(text.length).toBeLessThan(1_000_000);
 });
 
 test('as HTML they are a page without a fault', () => {

@@ -8,7 +8,7 @@ const ROUNDED =
   /(?:Ms|Us|Ratio|Error|Bytes|View|Second|confidence)"|"(?:ST|GSL|GDF|VCD|p\d5|value|worst|latest|history)"/;
 
 test('what is written piece by piece reads as what JSON.stringify writes at once', () => {
-  const field = fc.oneof(fc.jsonValue(), fc.array(fc.jsonValue(), { minLength: 15, maxLength: 60 }));
+  const field = fc.oneof(fc.jsonValue(), fc.array(fc.jsonValue(), { minLength: 15, maxLength: 50 }));
   fc.assert(
     fc.property(fc.dictionary(fc.string(), field), (document) => {
       fc.pre(!ROUNDED.test(JSON.stringify(document)));
@@ -32,6 +32,15 @@ test('a list of numbers is a line, and a text that looks like one stays as it is
     .join('');
   expect(text).toContain('"bucketCounts": [1,0,2.5e-7]\n');
   expect(JSON.parse(text)).toEqual(document);
+});
+
+test('a very long list has a line for each entry, and reads the same', () => {
+  const operations = Array.from({ length: 51 }, (_, index) => ({ name: `"\n${index}`, list: [1, [index]], none: NaN }));
+  const text = writeJson({ operations })
+    .map((piece) => piece())
+    .join('');
+  expect(text.split('\n')).toHaveLength(operations.length + 5);
+  expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify({ operations })));
 });
 
 test('what JSON has no word for is null, in a list of any length', () => {
