@@ -142,9 +142,8 @@ async function heapReaderOf(page: playwright.Page): Promise<ReadHeap> {
   const session = await page.context().newCDPSession(page);
   return async (isCollected) => {
     if (isCollected) await session.send('HeapProfiler.collectGarbage');
+    const { usedSize, backingStorageSize } = await session.send('Runtime.getHeapUsage');
     // Older ones do not tell of typed arrays.
-    const { usedSize, backingStorageSize = 0 }: { usedSize: number; backingStorageSize?: number } =
-      await session.send('Runtime.getHeapUsage');
-    return usedSize + backingStorageSize;
+    return usedSize + (Number(backingStorageSize) || 0);
   };
 }

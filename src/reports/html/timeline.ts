@@ -49,8 +49,8 @@ export function timeline(report: Report): Markup {
     ${hidden.map(({ startMs, endMs }) => {
       const [from, to] = [at(startMs), at(Math.min(endMs ?? untilMs, untilMs))];
       return html`<path class="hidden" d="M${round(from)} ${LANES.frames - 15}h${round(Math.max(2, to - from))}"
-        ><title>${`hidden${endMs === null ? '' : ` for ${sayDuration(endMs - startMs)}`}`}</title></path
-      >`;
+          ><title>${`hidden${endMs === null ? '' : ` for ${sayDuration(endMs - startMs)}`}`}</title></path
+        >${to - from > 40 && html`<text x="${round(from)}" y="12">hidden</text>`}`;
     })}
     <path class="axis" d="M${LEFT} ${LANES.frames}h${WIDTH}M${LEFT} ${LANES.clock - 14}h${WIDTH}" />
     <path class="axis dots" d="M${LEFT} ${round(LANES.frames - tall(50))}h${WIDTH}" />

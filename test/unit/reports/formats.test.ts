@@ -211,6 +211,18 @@ test('a limit in ms on an operation that is called after bytes is a time', () =>
   expect(read(formatHtml({ ...stormy, limitVerdicts: [verdict] })).text).toContain('6.8\u00a0s');
 });
 
+test('time in which nobody saw the page is hatched in the timeline, and said', () => {
+  const hidden = [
+    { startMs: 20_000, endMs: 65_000 },
+    { startMs: 90_000, endMs: null },
+  ];
+  const markup = formatHtml({ ...stormy, environment: { ...stormy.environment, hidden } });
+  expect(markup.match(/class="hidden"/g)).toHaveLength(2);
+  expect(markup).toContain('hidden for 45\u00a0s');
+  expect(markup).toMatch(/aria-label="[^"]*hidden 2\u00a0times/);
+  expect(formatHtml(stormy)).not.toContain('class="hidden"');
+});
+
 describe('the failure rate', () => {
   const session = (id: string, isFailed: boolean): Report => {
     const one = sampleReport({ id });
