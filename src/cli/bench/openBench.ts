@@ -144,6 +144,6 @@ async function heapReaderOf(page: playwright.Page): Promise<ReadHeap> {
     if (isCollected) await session.send('HeapProfiler.collectGarbage');
     const { usedSize, backingStorageSize } = await session.send('Runtime.getHeapUsage');
     // Older ones do not tell of typed arrays.
-    return usedSize + (Number(backingStorageSize) || 0);
+    return usedSize + (backingStorageSize || 0);
   };
 }
