@@ -28,11 +28,11 @@ export function readJson(io: Io, path: string): unknown {
   }
   try {
     return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
-  } catch {
+  } catch (error) {
     throw badInput(
       `\`${path}\` must be JSON`,
       text.trim().slice(0, 40) || 'an empty file',
-      'Write it with `formatJson(report)`.',
+      `${error instanceof Error ? error.message : String(error)}. JSON has no comments, and no comma before an end.`,
     );
   }
 }

@@ -3,7 +3,7 @@ import { formatMarkdown } from 'mapvitals/reports';
 import { plainLines } from '../formats/plainText.ts';
 import { budgetChecks, budgetMarkdown, budgetTable, isBroken } from './describeBudget.ts';
 import type { Check, Measure, Outcome, Table, TableRow } from '../outcome.ts';
-import type { BudgetCheck, Comparison, MetricComparison } from 'mapvitals/sessions';
+import type { BudgetCheck, BudgetRow, Comparison, MetricComparison } from 'mapvitals/sessions';
 
 const NONE = '\u2013';
 const VERDICTS: Readonly<Record<MetricComparison['verdict'], readonly [words: string, tone: TableRow['tone']]>> = {
@@ -21,9 +21,7 @@ export function describeComparison(comparison: Comparison, budget: BudgetCheck |
   const rows = budget?.rows ?? [];
   const broken = rows.filter((row) => row.level === 'error' && isBroken(row)).length;
   const isOk = counts.regression === 0 && broken === 0;
-  const kept = budget
-    ? [broken > 0 ? `${broken} of ${rows.length} limits broken` : `all ${rows.length} limits kept`]
-    : [];
+  const kept = budget ? [sayKept(rows, broken)] : [];
   const title = `Map performance: ${[`${counts.regression} worse`, `${counts.improvement} better`, ...kept].join(', ')}`;
   const few = flights && Math.min(flights.baseline, flights.current) < ENOUGH_FLIGHTS;
   return {
@@ -41,6 +39,16 @@ export function describeComparison(comparison: Comparison, budget: BudgetCheck |
     markdown: plainLines(formatMarkdown(comparison) + (budget ? budgetMarkdown(rows) : '')),
     whole: { isOk, comparison, budget },
   };
+}
+
+/** Those of the level `warn` fail nothing, and are not kept for that. */
+function sayKept(rows: readonly BudgetRow[], broken: number): string {
+  const count = (isOf: (row: BudgetRow) => boolean): number => rows.filter(isOf).length;
+  if (broken > 0) return `${broken} of ${rows.length} limits broken`;
+  const kept = count(({ state }) => state === 'met');
+  if (kept === rows.length) return `all ${kept} limits kept`;
+  const warned = count(isBroken);
+  return [`${kept} of ${rows.length} limits kept`, ...(warned > 0 ? [`${warned} warned`] : [])].join(', ');
 }
 
 function comparisonTable(metrics: readonly MetricComparison[], confidence: number): Table {

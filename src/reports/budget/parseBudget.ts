@@ -64,7 +64,7 @@ function parseEntry(name: string, given: unknown): readonly BudgetRule[] {
     const got = isLevel ? 'a level alone' : level;
     throw wrong(`\`${path}\` must be a limit, or a level (${LEVELS.join(', ')}) and a limit`, got, fix);
   }
-  if (level === 'off') return [];
+  if (level === 'off' || given === 'off') return [];
   const limits = isRecord(entry) ? entry : { p75: entry };
   const minSamples = readCount(path, limits['minSamples']);
   readCount(path, limits['cooldownMs']);

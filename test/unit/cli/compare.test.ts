@@ -120,6 +120,9 @@ describe('a budget', () => {
     const warned = await check({ TCM: ['warn', 1] });
     expect(warned.code).toBe(0);
     expect(warned.out).toContain('not measured, warning');
+    expect(warned.out).toContain('0 of 1 limits kept, 1 warned');
+    // As Lighthouse CI has it.
+    expect((await check({ TCM: 'off' })).code).toBe(0);
   });
 
   it.each([
@@ -140,6 +143,7 @@ describe('a budget', () => {
     [null, 'an object'],
     ['{"__proto__": "5 ms"}', 'Operations that were measured'],
     ['{ "GDF": "12 %", }', 'must be JSON'],
+    ['{ "GDF": "12 %", }', 'no comma before an end'],
   ])('%j is bad input, and what to write is told', async (budget, text) => {
     const { code, out, err } = await check(budget === null ? 'null' : budget);
     expect({ code, out }).toEqual({ code: 2, out: '' });
