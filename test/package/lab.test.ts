@@ -13,7 +13,7 @@ interface Figure {
   readonly reason: string | null;
 }
 
-test('`mapvitals lab`, as it is published, flies a page that it knows nothing of', async () => {
+test('`mapvitals lab`, as it is published, flies a page that it knows nothing of', { retry: 1 }, async () => {
   const server = await startLabServer();
   const flags = '--pictures 1 --frames 1 --gestures drag --viewport 520x380 --format json'.split(' ');
   const { stdout } = await promisify(execFile)(
