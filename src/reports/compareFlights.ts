@@ -12,8 +12,8 @@ export interface FlightSettings extends Conclusions {
 }
 
 const METHOD =
-  'each flight counts once, by its median or, among the faster half, its fastest twentieth: Hodges-Lehmann ratio with exact ' +
-  'intervals; Bonferroni over both, Benjamini-Hochberg over all metrics';
+  'each flight counts once, by its median or, among the faster half, by its fastest twentieth: Hodges-Lehmann ratio with exact ' +
+  'Mann-Whitney confidence intervals; Bonferroni over the two, Benjamini-Hochberg over all metrics';
 /**
  * What a busy machine adds it adds to some calls and to some flights only: the fastest twentieth in the faster flights has least
  * of it, and the median of all sees more of the app.

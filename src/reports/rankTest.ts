@@ -76,7 +76,10 @@ export function testRanks(first: readonly number[], second: readonly number[], i
   const pValue = Math.min(1, 2 * Math.min(upTo, from));
   const middle = boundsAt(0.5);
   return {
-    ratio: middle.low > 0 && middle.high < Infinity ? Math.sqrt(middle.low * middle.high) : middleOf(ratios),
+    ratio:
+      middle.low > 0 && middle.high < Infinity
+        ? Math.sqrt(middle.low * middle.high)
+        : (ratios[ratios.length >> 1] ?? 1),
     pValue,
     leastPValue: Math.min(1, 2 * least),
     interval(level) {
@@ -93,27 +96,18 @@ export function testRanks(first: readonly number[], second: readonly number[], i
 
 /** Twice the rank of each, which is a whole number: of those that are the same the middle of theirs. */
 function rankAll(values: readonly number[], maxRank: number): readonly number[] {
-  const order = [...values.keys()].sort((a, b) => (values[a] === values[b] ? 0 : values[a]! - values[b]!));
-  const ranks = values.map(() => 0);
-  for (let from = 0; from < order.length;) {
-    let to = from + 1;
-    while (to < order.length && values[order[to]!] === values[order[from]!]) to += 1;
-    const same = order.slice(from, to);
-    const sum = sumOf(same.map((_, index) => Math.min(from + index + 1, maxRank)));
-    for (const index of same) ranks[index] = Math.round((2 * sum) / same.length);
-    from = to;
-  }
-  return ranks;
+  // Two that are Infinity have no difference.
+  const sorted = [...values].sort((a, b) => (a === b ? 0 : a - b));
+  return values.map((value) => {
+    const [from, to] = [sorted.indexOf(value), sorted.lastIndexOf(value)];
+    let sum = 0;
+    for (let place = from; place <= to; place += 1) sum += Math.min(place + 1, maxRank);
+    return Math.round((2 * sum) / (to - from + 1));
+  });
 }
 
 function sumOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
-}
-
-function middleOf(sorted: readonly number[]): number {
-  const low = sorted[Math.ceil(sorted.length / 2) - 1] ?? 1;
-  const high = sorted[Math.floor(sorted.length / 2)] ?? 1;
-  return low === high ? low : Math.sqrt(low * high);
 }
 
 /** The chance that the ranks of the second side have this sum or less. */
