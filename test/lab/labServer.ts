@@ -8,8 +8,11 @@ export interface LabServer {
   readonly origin: string;
   /** Of each tile: when its answer ended, epoch milliseconds. */
   readonly tileEnds: readonly number[];
-  /** Every tile is answered so from now on. */
-  answerTiles(status: number): void;
+  /** All that was asked for, since it last forgot. */
+  readonly asked: readonly { readonly path: string; readonly userAgent: string; readonly atMs: number }[];
+  /** Every tile is answered so from now on, or from this visit on. */
+  answerTiles(status: number, fromVisit?: number): void;
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -19,17 +22,23 @@ const TILE_MS = 60;
 /** The pages of this folder, and tiles for them. */
 export async function startLabServer(): Promise<LabServer> {
   const tileEnds: number[] = [];
+  const asked: { path: string; userAgent: string; atMs: number }[] = [];
   let status = 200;
+  let fromVisit = 0;
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    asked.push({ path: pathname, userAgent: request.headers['user-agent'] ?? '', atMs: performance.now() });
+    const visit = asked.filter(({ path }) => path.endsWith('.html')).length;
+    const isCached = /[?&]cached/.test(request.headers.referer ?? '');
     const [, z, x, y] = /^\/tiles\/(\d+)\/(-?\d+)\/(-?\d+)\.png$/.exec(pathname) ?? [];
     if (z) {
       response.on('finish', () => tileEnds.push(performance.timeOrigin + performance.now()));
       const delayMs = TILE_MS + ((Number(x) * 7 + Number(y) * 13) % 5) * 30;
+      const given = visit >= fromVisit ? status : 200;
       void sleep(delayMs).then(() =>
         response
-          .writeHead(status, { 'Content-Type': 'image/png', 'Cache-Control': 'no-store' })
-          .end(status === 200 ? textureTile(Number(z), Number(x), Number(y)) : ''),
+          .writeHead(given, { 'Content-Type': 'image/png', 'Cache-Control': isCached ? 'max-age=600' : 'no-store' })
+          .end(given === 200 ? textureTile(Number(z), Number(x), Number(y)) : ''),
       );
       return;
     }
@@ -44,7 +53,16 @@ export async function startLabServer(): Promise<LabServer> {
   return {
     origin: `http://127.0.0.1:${port}`,
     tileEnds,
-    answerTiles: (next) => void (status = next),
+    asked,
+    answerTiles(next, from = 0) {
+      status = next;
+      fromVisit = from;
+    },
+    forget() {
+      asked.length = 0;
+      tileEnds.length = 0;
+      status = 200;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

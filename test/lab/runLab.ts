@@ -12,21 +12,40 @@ export interface LabRun {
   readonly err: string;
 }
 
+export interface LabRunOptions {
+  /** By name; what is written comes to it. */
+  readonly files?: Map<string, string>;
+  /** Whoever looks on wants an end once this is told. */
+  readonly endAt?: RegExp;
+  /** `null`: as the flags say. @default small */
+  readonly viewport?: string | null;
+}
+
 /** `mapvitals lab ...`, with as little to fly as can be. */
-export async function runLab(...args: readonly string[]): Promise<LabRun> {
+export const runLab = (...args: readonly string[]): Promise<LabRun> => runLabIn({}, ...args);
+
+/** The same in a world of its own. */
+export async function runLabIn(
+  { files = new Map<string, string>(), endAt, viewport = '520x380' }: LabRunOptions,
+  ...args: readonly string[]
+): Promise<LabRun> {
   let [out, err] = ['', ''];
+  const interruption = new AbortController();
   const io = {
     isTerminal: false,
     env: { CHROMIUM: findChromium() },
     folder: ROOT,
     print: (text: string) => void (out += text),
-    tell: (text: string) => void (err += text),
-    read: () => '',
-    write: () => {},
-    append: () => {},
-    onInterrupt: () => ({ signal: new AbortController().signal, stop: () => {} }),
+    tell: (text: string) => {
+      err += text;
+      if (endAt?.test(text)) interruption.abort();
+    },
+    read: (path: string) => files.get(path) ?? '',
+    write: (path: string, text: string) => void files.set(path, text),
+    append: (path: string, text: string) => void files.set(path, (files.get(path) ?? '') + text),
+    onInterrupt: () => ({ signal: interruption.signal, stop: () => {} }),
   };
-  const code = await runCli(io, ['lab', ...args, '--viewport', '520x380']);
+  const code = await runCli(io, ['lab', ...args, ...(viewport === null ? [] : ['--viewport', viewport])]);
   return { code, out, err };
 }
 

@@ -1,6 +1,6 @@
 import { formatVital } from 'mapvitals';
 import { compareFigures } from '../../lab/compareFigures.ts';
-import { readFigures } from '../../lab/figures.ts';
+import { poolFigures } from '../../lab/poolFigures.ts';
 import { inCode, toMarkdownTable } from '../formats/markdown.ts';
 import { sayMachine } from './describeLab.ts';
 import type { FigureComparison } from '../../lab/compareFigures.ts';
@@ -16,11 +16,11 @@ const TONES: Readonly<Record<FigureComparison['verdict'], TableRow['tone']>> = {
 };
 const COLUMNS = ['', 'A', 'B', 'B against A (95 % interval)', 'verdict'];
 const METHOD =
-  'Flown A B B A; Hodges-Lehmann shift with its Mann-Whitney interval, Holm over all figures, and no difference below 10 % and one refresh (2 points of a share).';
+  'Flown A B B A; gestures of one kind together, visit by visit; Hodges-Lehmann shift with its Mann-Whitney interval, Holm over all figures, and no difference below 10 % and one refresh (2 points of a share).';
 
 /** Two pages that were flown in turn. */
 export function describeLabComparison([first, second]: readonly [LabFlights, LabFlights]): Outcome {
-  const rows = compareFigures(readFigures(first.pictures, first.frames), readFigures(second.pictures, second.frames));
+  const rows = compareFigures(poolFigures(first), poolFigures(second));
   const count = (verdict: FigureComparison['verdict']): number => rows.filter((row) => row.verdict === verdict).length;
   const title = `Lab: ${count('slower')} slower, ${count('faster')} faster, of ${rows.length} figures. ${sayMachine(first)}`;
   const isCut = first.isCut || second.isCut;

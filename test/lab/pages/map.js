@@ -49,13 +49,37 @@ function tileAt(column, row) {
   if (known) return known.picture;
   const entry = { picture: null };
   tiles.set(key, entry);
-  const image = new Image();
-  image.src = `/tiles/8/${key}.png`;
-  image.addEventListener('load', () => {
-    entry.picture = image;
+  load(`/tiles/8/${key}.png`, (picture) => {
+    entry.picture = picture;
     ask();
   });
   return null;
+}
+
+/** As an image of the page, or by a worker. */
+const waiting = new Map();
+const worker =
+  has('fetches') &&
+  new Worker(
+    URL.createObjectURL(
+      new Blob(
+        [
+          'onmessage = async ({ data }) => postMessage([data, await createImageBitmap(await (await fetch(data)).blob())])',
+        ],
+        { type: 'text/javascript' },
+      ),
+    ),
+  );
+if (worker) worker.onmessage = ({ data: [url, picture] }) => waiting.get(url)(picture);
+function load(path, done) {
+  if (worker) {
+    waiting.set(location.origin + path, done);
+    worker.postMessage(location.origin + path);
+    return;
+  }
+  const image = new Image();
+  image.src = path;
+  image.addEventListener('load', () => done(image));
 }
 
 let held = null;
@@ -106,6 +130,23 @@ canvas.addEventListener('pointerdown', () => {
   presses += 1;
   if (has('awayInFlight') && presses === 2) location.assign('/elsewhere.html');
 });
+if (has('sdk')) {
+  // As an app that measures itself: of each drag its own numbers.
+  const gestures = [];
+  addEventListener('pointerdown', () =>
+    gestures.push({ kind: 'drag', startMs: performance.now(), GSL: 12, GDF: 0.25, maxGapMs: 50 }),
+  );
+  const none = { parts: {} };
+  const report = () => ({ gestures, vitals: { FTP: none, TCM: none } });
+  globalThis[Symbol.for('mapvitals')] = { instances: new Set([{ version: '1.0.0', report }]) };
+}
+if (has('clock')) {
+  // A panel that changes whenever it likes.
+  const panel = document.body.appendChild(document.createElement('div'));
+  panel.id = 'clock';
+  panel.style.cssText = 'position: absolute; left: 30px; top: 30px; width: 150px; height: 60px; background: red';
+  setInterval(() => (panel.style.background = `hsl(${performance.now()} 90% 50%)`), 700);
+}
 if (has('away')) setTimeout(() => location.assign('/elsewhere.html'), 2500);
 if (has('hangs')) setTimeout(() => hold(1e9), 300);
 ask();
