@@ -74,7 +74,7 @@ if (worker) worker.onmessage = ({ data: [url, picture] }) => waiting.get(url)(pi
 function load(path, done) {
   if (worker) {
     waiting.set(location.origin + path, done);
-    worker.postMessage(location.origin + path);
+    worker.postMessage(location.origin + path, []);
     return;
   }
   const image = new Image();
