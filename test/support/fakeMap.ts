@@ -75,7 +75,10 @@ export interface FakeMap {
 }
 
 export function createFakeContainer(): FakeContainer {
-  const listeners = new Map<string, Set<Listener>>();
+  /** By type; `undefined`: until it is removed. */
+  const listeners = new Map<string, Map<Listener, AbortSignal | undefined>>();
+  const listening = (type: string): Listener[] =>
+    [...(listeners.get(type) ?? [])].flatMap(([listener, signal]) => (signal?.aborted ? [] : [listener]));
   const element = {
     get isConnected() {
       return container.isConnected;
@@ -84,8 +87,7 @@ export function createFakeContainer(): FakeContainer {
     addEventListener(type: string, listener: Listener, options: boolean | { capture: boolean; signal?: AbortSignal }) {
       const { capture, signal } = typeof options === 'object' ? options : { capture: options };
       if (!capture) throw new Error(`${type}: no capture`);
-      listeners.set(type, (listeners.get(type) ?? new Set()).add(listener));
-      signal?.addEventListener('abort', () => listeners.get(type)?.delete(listener));
+      listeners.set(type, (listeners.get(type) ?? new Map()).set(listener, signal));
     },
     removeEventListener: (type: string, listener: Listener) => listeners.get(type)?.delete(listener),
   };
@@ -94,10 +96,10 @@ export function createFakeContainer(): FakeContainer {
     isConnected: true,
     hasCanvas: true,
     dispatch(type, event = {}) {
-      for (const listener of listeners.get(type) ?? []) listener({ isTrusted: true, type, ...event } as Event);
+      for (const listener of listening(type)) listener({ isTrusted: true, type, ...event } as Event);
     },
     get listenerCount() {
-      return [...listeners.values()].reduce((count, set) => count + set.size, 0);
+      return [...listeners.keys()].flatMap(listening).length;
     },
   };
   return container;

@@ -1,5 +1,6 @@
+import { formatVital } from 'mapvitals';
 import { formatMs } from './formatMs.ts';
-import { formatViolation } from './formatViolation.ts';
+import { nameViolation } from './nameViolation.ts';
 import type { Violation } from 'mapvitals';
 import type { ReactNode } from 'react';
 
@@ -15,9 +16,9 @@ export function ViolationList({ violations }: { readonly violations: readonly Vi
         .reverse()
         .map((violation) => (
           <li key={violation.id}>
-            <strong>{violation.operation}</strong>{' '}
-            <span className="violation-value">{formatViolation(violation, violation.value)}</span>
-            <span className="violation-limit"> limit {formatViolation(violation, violation.limit)}</span>
+            <strong>{nameViolation(violation)}</strong>{' '}
+            <span className="violation-value">{formatVital(violation.value, violation.unit)}</span>
+            <span className="violation-limit"> limit {formatVital(violation.limit, violation.unit)}</span>
             <Cause violation={violation} />
           </li>
         ))}

@@ -1,5 +1,6 @@
+import { formatVital } from 'mapvitals';
 import { useEffect, useState } from 'react';
-import { formatViolation } from './formatViolation.ts';
+import { nameViolation } from './nameViolation.ts';
 import type { Violation } from 'mapvitals';
 import type { ReactNode } from 'react';
 
@@ -19,8 +20,8 @@ export function ViolationToast({ violation }: { readonly violation: Violation | 
     <output className="toast-place">
       {violation && id !== expiredId && (
         <span className="toast">
-          <code>{violation.operation}</code> <strong>{formatViolation(violation, violation.value)}</strong>, limit{' '}
-          {formatViolation(violation, violation.limit)}
+          <code>{nameViolation(violation)}</code> <strong>{formatVital(violation.value, violation.unit)}</strong>, limit{' '}
+          {formatVital(violation.limit, violation.unit)}
         </span>
       )}
     </output>

@@ -36,7 +36,9 @@ export function attachGoogleMaps(
   let hasSourceChanged = false;
   let frame: TimerHandle | undefined;
 
-  const hasMoved = watchNumbers(read.readCamera);
+  const hasMoved = watchNumbers((put) => {
+    for (const value of read.readCamera()) put(value ?? 0);
+  });
   const draw = telling.guard(() => {
     frame = undefined;
     const hasCameraChanged = hasMoved();
@@ -63,7 +65,7 @@ export function attachGoogleMaps(
     },
     describe: () => ({
       library: 'google-maps',
-      libraryVersion: readVersion(),
+      libraryVersion: (globalThis as Host).google?.maps?.version ?? null,
       adapter: 'google-maps',
       zoom: read.zoom,
       layerCount: null,
@@ -81,24 +83,22 @@ export function attachGoogleMaps(
     },
     cannotMeasure: { VCD: NO_TILES },
   });
-  telling.add(read.onCamera(telling.guard(look)));
-  telling.add(
-    read.onLoad(
-      telling.guard((isThere: boolean) => {
-        isLoaded = isThere;
-        hasSourceChanged = true;
-        if (isThere && !hasLoaded) {
-          hasLoaded = true;
-          tell({ type: 'tileReady', sourceId: 'google', key: '', isNetworkTile: true });
-        }
-        look();
-      }),
-    ),
-  );
+  const listen = (...[type, listener]: Parameters<typeof read.listen>): void =>
+    telling.add(read.listen(type, telling.guard(listener)));
+  for (const type of read.cameraEvents) listen(type, look);
+  listen(read.loadEvent, (event) => {
+    isLoaded = event?.isSteady !== false;
+    hasSourceChanged = true;
+    if (isLoaded && !hasLoaded) {
+      hasLoaded = true;
+      tell({ type: 'tileReady', sourceId: 'google', key: '', isNetworkTile: true });
+    }
+    look();
+  });
   return telling.stop;
 }
 
-function readVersion(): string | null {
-  const { google } = globalThis as { readonly google?: { readonly maps?: { readonly version?: string } } };
-  return google?.maps?.version ?? null;
+/** The library, as it names itself: the page has one. */
+interface Host {
+  readonly google?: { readonly maps?: { readonly version?: string } };
 }

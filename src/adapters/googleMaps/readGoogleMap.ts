@@ -8,14 +8,12 @@ export interface ReadGoogleMap {
   readonly container: HTMLElement;
   readonly zoom: number | null;
   /** What it shows, as numbers. */
-  readCamera(put: (value: number) => void): void;
-  onCamera(listener: () => void): Stop;
-  /** `isLoaded`: everything of the view is there, for now. */
-  onLoad(listener: (isLoaded: boolean) => void): Stop;
+  readCamera(): readonly (number | null | undefined)[];
+  readonly cameraEvents: readonly string[];
+  /** Everything of the view is there, for now; unless it says that it is not. */
+  readonly loadEvent: string;
+  listen(type: string, listener: (event?: Event & { readonly isSteady?: boolean }) => void): Stop;
 }
-
-const CAMERA_EVENTS = ['center_changed', 'zoom_changed', 'heading_changed', 'tilt_changed'];
-const CAMERA_3D_EVENTS = ['centerchange', 'rangechange', 'headingchange', 'tiltchange', 'rollchange'];
 
 /** @throws BAD_OPTION where it is the map of another library, or none */
 export function readGoogleMap(given: GoogleMap | GoogleMapElement | GoogleMap3D): ReadGoogleMap {
@@ -26,12 +24,6 @@ export function readGoogleMap(given: GoogleMap | GoogleMapElement | GoogleMap3D)
 }
 
 function readMap(map: GoogleMap): ReadGoogleMap {
-  const listen = (types: readonly string[], listener: () => void): Stop => {
-    const listeners = types.map((type) => map.addListener(type, listener));
-    return () => {
-      for (const one of listeners) one.remove();
-    };
-  };
   return {
     get container() {
       return map.getDiv();
@@ -39,32 +31,32 @@ function readMap(map: GoogleMap): ReadGoogleMap {
     get zoom() {
       return map.getZoom() ?? null;
     },
-    readCamera(put) {
+    readCamera() {
       const center = map.getCenter();
-      for (const value of [center?.lat(), center?.lng(), map.getZoom(), map.getHeading?.(), map.getTilt?.()]) {
-        put(value ?? 0);
-      }
+      return [center?.lat(), center?.lng(), map.getZoom(), map.getHeading?.(), map.getTilt?.()];
     },
-    onCamera: (listener) => listen(CAMERA_EVENTS, listener),
-    onLoad: (listener) => listen(['tilesloaded'], () => listener(true)),
+    cameraEvents: ['center_changed', 'zoom_changed', 'heading_changed', 'tilt_changed'],
+    loadEvent: 'tilesloaded',
+    listen(type, listener) {
+      const listening = map.addListener(type, listener);
+      return () => listening.remove();
+    },
   };
 }
 
 function readMap3D(map: GoogleMap3D): ReadGoogleMap {
-  const listen = (types: readonly string[], listener: (event: Event) => void): Stop => {
-    for (const type of types) map.addEventListener(`gmp-${type}`, listener);
-    return () => {
-      for (const type of types) map.removeEventListener(`gmp-${type}`, listener);
-    };
-  };
   return {
     container: map,
     zoom: null,
-    readCamera(put) {
+    readCamera() {
       const { center, range, heading, tilt, roll } = map;
-      for (const value of [center?.lat, center?.lng, center?.altitude, range, heading, tilt, roll]) put(value ?? 0);
+      return [center?.lat, center?.lng, center?.altitude, range, heading, tilt, roll];
     },
-    onCamera: (listener) => listen(CAMERA_3D_EVENTS, listener),
-    onLoad: (listener) => listen(['steadychange'], (event) => listener('isSteady' in event && event.isSteady === true)),
+    cameraEvents: ['gmp-centerchange', 'gmp-rangechange', 'gmp-headingchange', 'gmp-tiltchange', 'gmp-rollchange'],
+    loadEvent: 'gmp-steadychange',
+    listen(type, listener) {
+      map.addEventListener(type, listener);
+      return () => map.removeEventListener(type, listener);
+    },
   };
 }
