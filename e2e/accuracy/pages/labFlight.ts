@@ -44,6 +44,8 @@ const readDraws = startProbe(probe, container, () => {
 });
 if (options.has('spinner')) spin();
 open({ container, tiles: `${location.origin}/tiles`, view: homeOf(library), look });
+// With one, OpenLayers takes no drag before it has the focus.
+if (library === 'openLayers') container.removeAttribute('tabindex');
 
 let moveCount = 0;
 addEventListener('pointermove', ({ buttons }) => {
