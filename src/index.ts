@@ -63,6 +63,7 @@ export type {
   DeviceTierSource,
   EnvironmentReport,
   ExportOptions,
+  HiddenSpan,
   OptimizationReport,
   OptimizedOperationReport,
   Report,

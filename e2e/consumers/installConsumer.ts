@@ -63,8 +63,9 @@ function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** Installs the frameworks, where they are not there. */
+/** Installs the frameworks, where they are not there. A build of Vite's before leaves its process in production. */
 export function installFrameworks(): void {
   if (existsSync(join(FRAMEWORKS, 'vue'))) return;
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: dirname(FRAMEWORKS), stdio: 'ignore' });
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
+  execFileSync('npm', args, { cwd: dirname(FRAMEWORKS), stdio: 'ignore' });
 }
