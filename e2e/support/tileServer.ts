@@ -74,7 +74,8 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 const TILE_HEADERS = { 'Cache-Control': 'no-store', 'Timing-Allow-Origin': '*', 'Access-Control-Allow-Origin': '*' };
 
 const SECOND_HALF_MS = 400;
-const CUT_AFTER_MS = 50;
+/** Longer than a busy browser takes to see that something has come: else it asks once more by itself. */
+const CUT_AFTER_MS = 400;
 
 const epochNow = (): number => performance.timeOrigin + performance.now();
 
@@ -106,7 +107,6 @@ export async function startTileServer({ staticFolder, staticHeaders }: TileServe
     const half = body.length >> 1;
     response.writeHead(status, { ...TILE_HEADERS, 'Content-Length': body.length }).write(body.subarray(0, half));
     if (way === 'slow') await sleep(SECOND_HALF_MS).then(() => response.end(body.subarray(half)));
-    // Before anything has arrived the browser would ask once more by itself.
     else await sleep(CUT_AFTER_MS).then(() => response.destroy());
   }
 

@@ -60,14 +60,14 @@ const PAIRS = [
   [['format', 'lint', 'types', 'build', 'unused', 'publint', 'attw', 'package', 'unit'], ['browser']],
   [['e2e', 'timed']],
   [['test:thorough'], ['test:exit', 'test:fleet']],
-  [['test:docs'], ['test:versions']],
+  [['test:libraries'], ['test:docs', 'test:versions']],
 ];
 
 /** Every property as often as it says: `npm test` tries a tenth (test/support/thorough.ts). */
 const thorough = { ...vitest(...usersOfThorough()), needsChromium: true, env: { THOROUGH: '1' } };
 
 /** What `npm test` plays with MapLibre 6 alone. */
-const versions = { ...playwright('untimed', 2, 'map/oneAction'), env: { OLDER_MAPLIBRE: '1' } };
+const versions = { ...playwright('untimed', 1, 'map/oneAction'), env: { OLDER_MAPLIBRE: '1' } };
 
 /** Every map library by the same contract; `npm test` has one case of each. */
 const libraries = { ...vitest('--project', 'libraries'), needsChromium: true };
