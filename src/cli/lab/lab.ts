@@ -163,7 +163,7 @@ async function inBrowser<Result>(
   work: (world: LabWorld) => Promise<Result>,
 ): Promise<Result> {
   const recordPath = valueOf(given, 'record');
-  const kept = recordPath === undefined ? null : keepAnswers(readKept(io, recordPath), isClosed);
+  const kept = recordPath === undefined ? null : keepAnswers(readKept(io, recordPath), { isClosed, allowedHosts });
   const rules = `--host-resolver-rules=${resolverRules(allowedHosts)}`;
   const browser = await openChromium(io, {
     command: 'lab',

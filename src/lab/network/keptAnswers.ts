@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { epochNow } from '../epochNow.ts';
 import { isPrivateHost } from './isPrivateHost.ts';
 import { isTileUrl } from './isTileUrl.ts';
 import type { BrowserContext, Request, Route } from 'playwright-core';
@@ -30,29 +31,39 @@ const KEPT_STATUS = [200, 204, 404];
 /** Without them a page may not read what it is given; lengths and encodings are no longer true. */
 const KEPT_HEADERS = /^(content-type|location|access-control-.*|cross-origin-.*|timing-allow-origin)$/;
 
-export function keepAnswers(given: KeptByAddress, isClosed: boolean): KeptAnswers {
+export function keepAnswers(
+  given: KeptByAddress,
+  { isClosed, allowedHosts }: { readonly isClosed: boolean; readonly allowedHosts: readonly string[] },
+): KeptAnswers {
   const answers = new Map(Object.entries(given));
   const answer = async (route: Route, request: Request): Promise<void> => {
+    const { hostname } = new URL(request.url());
     const known = answers.get(keyOf(request.url()));
     if (known) {
       await sleep(known.delayMs);
       const { status, headers, body } = known;
       return route.fulfill({ status, headers: { ...headers }, body: Buffer.from(body, 'base64') });
     }
-    return isClosed ? route.abort('namenotresolved') : route.continue();
-  };
-  const keep = async (request: Request): Promise<void> => {
-    const key = keyOf(request.url());
-    const response = answers.has(key) || !isKept(request) ? null : await request.response();
-    if (!response || !KEPT_STATUS.includes(response.status())) return;
-    const headers = Object.entries(await response.allHeaders()).filter(([name]) => KEPT_HEADERS.test(name));
-    const { requestStart, responseEnd } = request.timing();
-    answers.set(key, {
-      status: response.status(),
-      headers: Object.fromEntries(headers),
-      body: (await response.body()).toString('base64'),
-      delayMs: Math.max(0, responseEnd - Math.max(0, requestStart)),
-    });
+    // What is asked for from here is not held back by the browser.
+    const isAllowed = isPrivateHost(hostname) || allowedHosts.includes(hostname);
+    if (isClosed || !isAllowed) return route.abort('namenotresolved');
+    const fromMs = epochNow();
+    // Asked for from here: of what a worker asks for the browser tells no content.
+    const response = await route.fetch({ maxRedirects: 0 });
+    const body = await response.body();
+    const delayMs = epochNow() - fromMs;
+    if (KEPT_STATUS.includes(response.status())) {
+      const headers = Object.fromEntries(
+        Object.entries(response.headers()).filter(([name]) => KEPT_HEADERS.test(name)),
+      );
+      answers.set(keyOf(request.url()), {
+        status: response.status(),
+        headers,
+        body: body.toString('base64'),
+        delayMs,
+      });
+    }
+    return route.fulfill({ response, body });
   };
   return {
     get count() {
@@ -65,7 +76,6 @@ export function keepAnswers(given: KeptByAddress, isClosed: boolean): KeptAnswer
         () => true,
         (route, request) => (isKept(request) ? answer(route, request) : route.fallback()).catch(() => {}),
       );
-      context.on('requestfinished', (request) => void keep(request).catch(() => {}));
     },
     all: () => Object.fromEntries(answers),
   };

@@ -5,42 +5,37 @@ import type { KeptAnswers, KeptByAddress } from '../../../src/lab/network/keptAn
 
 const TILE = 'https://tile.example/8/4/2.png?key=secret';
 
+const OPEN = { isClosed: false, allowedHosts: ['tile.example', 'app.example'] };
+const CLOSED = { ...OPEN, isClosed: true };
+
 /** A context in which a page asks, and a host that answers what nobody else did. */
 async function open(kept: KeptAnswers): Promise<{ ask(url: string, method?: string): Promise<string> }> {
   let route: (route: Route, request: Request) => unknown = () => {};
-  let onFinished: (request: Request) => void = () => {};
-  const fake = {
-    route: (_: unknown, handler: typeof route) => Promise.resolve(void (route = handler)),
-    on: (_: string, listener: typeof onFinished) => void (onFinished = listener),
-  };
+  const fake = { route: (_: unknown, handler: typeof route) => Promise.resolve(void (route = handler)) };
   // The casts: of Playwright's own only what is used here.
   await kept.serve(fake as unknown as BrowserContext);
   return {
     async ask(url, method = 'GET') {
       let came = '';
-      const request = {
-        url: () => url,
-        method: () => method,
-        timing: () => ({ requestStart: 3, responseEnd: 8 }),
-        response: () =>
-          Promise.resolve({
-            status: () => (url.includes('broken') ? 500 : 200),
-            allHeaders: () => Promise.resolve({ 'content-type': 'image/png', 'set-cookie': 'secret' }),
-            body: () => Promise.resolve(Buffer.from(`from ${new URL(url).host}`)),
-          }),
-      } as unknown as Request;
+      const response = {
+        status: () => (url.includes('broken') ? 500 : 200),
+        headers: () => ({ 'content-type': 'image/png', 'set-cookie': 'secret' }),
+        body: () => Promise.resolve(Buffer.from(`from ${new URL(url).host}`)),
+      };
       await route(
         {
-          continue: () => Promise.resolve(void (came = 'asked')),
+          fetch: () => Promise.resolve(response),
           fallback: () => Promise.resolve(void (came = 'not ours')),
           abort: (why: string) => Promise.resolve(void (came = `refused: ${why}`)),
-          fulfill: ({ body, headers }: { body: Buffer; headers: object }) =>
-            Promise.resolve(void (came = `kept: ${body.toString()}, ${Object.keys(headers).join()}`)),
+          fulfill: (given: { response?: object; body: Buffer; headers: object }) =>
+            Promise.resolve(
+              void (came = given.response
+                ? 'asked'
+                : `kept: ${given.body.toString()}, ${Object.keys(given.headers).join()}`),
+            ),
         } as unknown as Route,
-        request,
+        { url: () => url, method: () => method } as unknown as Request,
       );
-      if (came === 'asked' || came === 'not ours') onFinished(request);
-      await new Promise(setImmediate);
       return came;
     },
   };
@@ -48,27 +43,32 @@ async function open(kept: KeptAnswers): Promise<{ ask(url: string, method?: stri
 
 describe('answers that are kept', () => {
   it('are asked for once, and given from then on, in any visit', async () => {
-    const kept = keepAnswers({}, false);
+    const kept = keepAnswers({}, OPEN);
     const first = await open(kept);
     expect(await first.ask(TILE)).toBe('asked');
     expect(await first.ask(TILE)).toBe('kept: from tile.example, content-type');
     expect(await (await open(kept)).ask(TILE)).toBe('kept: from tile.example, content-type');
     expect(Object.values(kept.all())).toEqual([
-      { status: 200, headers: { 'content-type': 'image/png' }, body: expect.any(String) as string, delayMs: 5 },
+      {
+        status: 200,
+        headers: { 'content-type': 'image/png' },
+        body: expect.any(String) as string,
+        delayMs: expect.any(Number) as number,
+      },
     ]);
   });
 
   it('are read again from what was written, and hold no address', async () => {
-    const kept = keepAnswers({}, false);
+    const kept = keepAnswers({}, OPEN);
     await (await open(kept)).ask(TILE);
     const written = JSON.stringify(kept.all());
     expect(written).not.toMatch(/tile\.example\/|secret/);
-    const again = keepAnswers(JSON.parse(written) as KeptByAddress, true);
+    const again = keepAnswers(JSON.parse(written) as KeptByAddress, CLOSED);
     expect(await (await open(again)).ask(TILE)).toContain('kept:');
   });
 
   it('are tiles, and all that hosts of others send: not what one serves oneself', async () => {
-    const { ask } = await open(keepAnswers({}, false));
+    const { ask } = await open(keepAnswers({}, OPEN));
     expect(await ask('http://localhost:5173/main.js')).toBe('not ours');
     expect(await ask('http://localhost:5173/8/4/2.png')).toBe('asked');
     expect(await ask('https://app.example/')).toBe('asked');
@@ -76,12 +76,17 @@ describe('answers that are kept', () => {
   });
 
   it('are no failures', async () => {
-    const { ask } = await open(keepAnswers({}, false));
+    const { ask } = await open(keepAnswers({}, OPEN));
     await ask('https://tile.example/broken/8/4/2.png');
     expect(await ask('https://tile.example/broken/8/4/2.png')).toBe('asked');
   });
 
+  it('are none of a host that nobody allowed', async () => {
+    const { ask } = await open(keepAnswers({}, OPEN));
+    expect(await ask('https://other.example/8/4/2.png')).toBe('refused: namenotresolved');
+  });
+
   it('are all there is, where nobody may be asked', async () => {
-    expect(await (await open(keepAnswers({}, true))).ask(TILE)).toBe('refused: namenotresolved');
+    expect(await (await open(keepAnswers({}, CLOSED))).ask(TILE)).toBe('refused: namenotresolved');
   });
 });
