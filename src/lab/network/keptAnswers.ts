@@ -71,10 +71,13 @@ export function keepAnswers(
     },
     isClosed,
     async serve(context) {
-      // The page may be gone by then.
       await context.route(
         () => true,
-        (route, request) => (isKept(request) ? answer(route, request) : route.fallback()).catch(() => {}),
+        (route, request) =>
+          (isKept(request) ? answer(route, request) : route.fallback())
+            // A host that does not answer; else the page is gone by then.
+            .catch(() => route.abort('failed'))
+            .catch(() => {}),
       );
     },
     all: () => Object.fromEntries(answers),

@@ -24,7 +24,7 @@ async function open(kept: KeptAnswers): Promise<{ ask(url: string, method?: stri
       };
       await route(
         {
-          fetch: () => Promise.resolve(response),
+          fetch: () => (url.includes('away') ? Promise.reject(new Error('refused')) : Promise.resolve(response)),
           fallback: () => Promise.resolve(void (came = 'not ours')),
           abort: (why: string) => Promise.resolve(void (came = `refused: ${why}`)),
           fulfill: (given: { response?: object; body: Buffer; headers: object }) =>
@@ -79,6 +79,11 @@ describe('answers that are kept', () => {
     const { ask } = await open(keepAnswers({}, OPEN));
     await ask('https://tile.example/broken/8/4/2.png');
     expect(await ask('https://tile.example/broken/8/4/2.png')).toBe('asked');
+  });
+
+  it('fail where the host does not answer, rather than leave the page waiting', async () => {
+    const { ask } = await open(keepAnswers({}, OPEN));
+    expect(await ask('https://tile.example/away/8/4/2.png')).toBe('refused: failed');
   });
 
   it('are none of a host that nobody allowed', async () => {
