@@ -98,6 +98,9 @@ const exit = {
 /** The lab from its command on: a flight, and all that it refuses. */
 const lab = { ...vitest('--project', 'lab'), needsChromium: true };
 
+/** What each flag of the lab changes, and how it visits hosts of others. By hand: it takes minutes. */
+const labFlags = { ...lab, env: { LAB_FLAGS: '1' } };
+
 /** Sessions in Chromium, and what a real back end answers of them. */
 const fleet = {
   ...vitest('--project', 'fleet'),
@@ -125,7 +128,21 @@ const long = Object.fromEntries(
     ]),
 );
 
-const steps = { ...short, thorough, versions, libraries, pages, demo, docs, engines, exit, fleet, lab, ...long };
+const steps = {
+  ...short,
+  thorough,
+  versions,
+  libraries,
+  pages,
+  demo,
+  docs,
+  engines,
+  exit,
+  fleet,
+  lab,
+  labFlags,
+  ...long,
+};
 const isLong = process.argv.includes('--long');
 const wanted = process.argv.slice(2).filter((name) => name !== '--long');
 const unknown = wanted.filter((name) => !(name in steps));
