@@ -27,7 +27,7 @@ export function headlineOf(news: News | null, { vitals, violations, violationCou
   const vital = findWorst(VITAL_ORDER.map((name) => vitals[name]).filter(({ value }) => value !== null));
   const base = { isName: false, isPast: false };
   if (!vital) return { ...base, rating: null, figure: 'Waiting', about: 'for the first move' };
-  const figure = `${formatShort(vital.value ?? 0, vital.unit)} ${readsOf(vital.name)}`;
+  const figure = `${formatShort(vital.value ?? 0, vital.unit)} ${readsOf({ operation: vital.name, pattern: vital.name })}`;
   return { ...base, rating: vital.rating, figure, about: violationCount > 0 ? '' : 'all limits kept' };
 }
 
@@ -41,21 +41,20 @@ function ofNews({ violation, mended }: News): Headline {
   const { operation, value, unit } = violation;
   if (mended === null) return { rating: 'poor', isPast: false, ...describe(violation) };
   const figure = `${formatShort(mended, unit)}, was ${formatShort(value, unit)}`;
-  const reads = readsOf(operation);
+  const reads = readsOf(violation);
   return { rating: 'good', isPast: false, figure, about: reads || operation, isName: !reads };
 }
 
 function describe(violation: Violation): Pick<Headline, 'figure' | 'about' | 'isName'> {
-  const { operation, metric, pattern, value, limit, unit, ran, cause } = violation;
-  const reads = readsOf(operation);
+  const { operation, metric, value, limit, unit, ran, cause } = violation;
+  const reads = readsOf(violation);
   if (reads) {
     // What was only under way in the frame held nothing.
     const operations = cause?.operations ?? [];
     const blamed = operations.find(({ isPending }) => !isPending);
-    const says = pattern.startsWith(`${operation}.`) ? 'block' : reads;
     const script = operations.length > 0 ? undefined : cause?.heldBy;
     const about = blamed?.name ?? script ?? `limit ${formatShort(limit, unit)}`;
-    return { figure: `${formatShort(value, unit)} ${says}`, about, isName: blamed !== undefined };
+    return { figure: `${formatShort(value, unit)} ${reads}`, about, isName: blamed !== undefined };
   }
   const about = { about: operation, isName: true };
   const block = ran?.block;
@@ -74,8 +73,10 @@ const METRICS: Partial<Record<Violation['metric'], string>> = {
   max: 'heap',
 };
 
-function readsOf(name: string): string {
+/** What a figure of a vital is of, or of its part that is limited; of an operation nothing. */
+function readsOf({ operation, pattern }: Pick<Violation, 'operation' | 'pattern'>): string {
   // A name of the app's may be anything: `constructor`, too.
-  const vital = VITAL_ORDER.find((it) => it === name);
-  return vital ? VITAL_READS[vital] : '';
+  const vital = VITAL_ORDER.find((it) => it === operation);
+  if (!vital) return '';
+  return pattern.startsWith(`${vital}.`) ? 'block' : VITAL_READS[vital];
 }

@@ -143,7 +143,7 @@ describe('the headline', () => {
     expect(overlay.button('Map vitals').ariaLabel).toContain('poor');
     overlay.source.monitor.record(vitalSample({ name: 'GDF', value: 0.02, parts: { maxGapMs: 33 } }));
     await Promise.resolve();
-    expect(plain(overlay.button('Map vitals').ariaLabel)).toBe('Map vitals: good, 33 ms, was 1.1 s, dropped');
+    expect(plain(overlay.button('Map vitals').ariaLabel)).toBe('Map vitals: good, 33 ms, was 1.1 s, block');
   });
 
   test('is news for a minute, by one timer; then the worst of the session in grey, and no timer', async () => {
