@@ -6,7 +6,8 @@ import { readOptions } from './lib/options.ts';
 import { progress, PROGRESS_OPTIONS, watch } from './progress.ts';
 import type { attachMapLibre } from './adapters/attachMapLibre.ts';
 import type { OptionTable } from './lib/options.ts';
-import type { Adapter, AdapterEvent, AttachedMap } from './types/mapEvents.ts';
+import type { Adapter, AttachedMap } from './types/adapter.ts';
+import type { AdapterEvent } from './types/mapEvents.ts';
 import type { Progress, ProgressOptions } from './progress.ts';
 
 export interface CompleteOptions<MapType> extends ProgressOptions<MapType> {

@@ -5,7 +5,7 @@ import { createLateTracking } from './start/lateTracking.ts';
 import { createShell } from './start/shell.ts';
 import type { attachMapLibre } from './adapters/attachMapLibre.ts';
 import type { EngineOptions } from './createEngine.ts';
-import type { Adapter } from './types/mapEvents.ts';
+import type { Adapter } from './types/adapter.ts';
 import type { MapPerformance } from './types/mapPerformance.ts';
 import type { Optimizer } from './types/optimizer.ts';
 

@@ -41,21 +41,16 @@ export type { CountWindow, DeviceTier, HistogramWindow, Telemetry } from './expo
 export type { ExportHost, ExporterOptions } from './exporters/exportOptions.ts';
 export type { ExportedEvent, Exporter, ExportSource, ViolationEvent } from './types/exporter.ts';
 export type { Detach, Stop } from './types/functions.ts';
+export type { Adapter, AdapterOptions, AttachedMap, MapSink, ViewTiles, WatchedSource } from './types/adapter.ts';
 export type {
-  Adapter,
   AdapterEvent,
-  AdapterOptions,
-  AttachedMap,
   CannotMeasure,
   LoadState,
   MapDescription,
   MapEvent,
-  MapSink,
   PageEvent,
   UnseenReason,
   UpdateKind,
-  ViewTiles,
-  WatchedSource,
 } from './types/mapEvents.ts';
 export type { AttachOptions, MapPerformance } from './types/mapPerformance.ts';
 export type { Monitor, OperationHandle, SnapshotStore, Timer, ViolationOptions } from './types/monitor.ts';

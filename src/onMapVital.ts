@@ -13,7 +13,7 @@ import type { MapStart, MapWatch } from './attachments/watchedMap.ts';
 import type { Clock } from './types/clock.ts';
 import type { Stop } from './types/functions.ts';
 import type { Heard, HeardMap } from './types/hearing.ts';
-import type { Adapter } from './types/mapEvents.ts';
+import type { Adapter } from './types/adapter.ts';
 import type { AttachOptions } from './types/mapPerformance.ts';
 import type { PagePort } from './types/page.ts';
 import type { TellProblem } from './types/sample.ts';

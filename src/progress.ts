@@ -4,7 +4,7 @@ import { readOptions } from './lib/options.ts';
 import { unwrapMap } from './lib/unwrapMap.ts';
 import type { OptionTable } from './lib/options.ts';
 import type { Clock } from './types/clock.ts';
-import type { Adapter, AttachedMap } from './types/mapEvents.ts';
+import type { Adapter, AttachedMap } from './types/adapter.ts';
 
 /** How much of what a map needs for its view is there. */
 export interface Progress {

@@ -11,7 +11,7 @@ import { attachMapbox } from './mapbox/attachMapbox.ts';
 import { attachOpenLayers } from './openlayers/attachOpenLayers.ts';
 import type { AdapterName } from '../lib/mapShapes.ts';
 import type { Detach } from '../types/functions.ts';
-import type { Adapter, AdapterOptions, MapSink } from '../types/mapEvents.ts';
+import type { Adapter, AdapterOptions, MapSink } from '../types/adapter.ts';
 
 const adapters: Readonly<Record<AdapterName, Adapter<never>>> = {
   attachMapLibre,

@@ -17,7 +17,7 @@ import { watchSilentEnd } from './watchSilentEnd.ts';
 import { watchMapLibreData } from './watchMapLibreData.ts';
 import { watchSources } from './watchSources.ts';
 import type { Detach } from '../types/functions.ts';
-import type { AdapterOptions, MapSink } from '../types/mapEvents.ts';
+import type { AdapterOptions, MapSink } from '../types/adapter.ts';
 import type { MapLibreEvent, MapLibreEventName, MapLibreMap, MapLibreRef } from './mapLibreLike.ts';
 
 type Listener = (event: MapLibreEvent) => void;

@@ -1,7 +1,8 @@
 import { createCleanup } from '../lib/cleanup.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
-import type { AdapterEvent, MapSink } from '../types/mapEvents.ts';
+import type { MapSink } from '../types/adapter.ts';
+import type { AdapterEvent } from '../types/mapEvents.ts';
 
 /** What happens, but when. */
 export type ToldEvent = Distribute<AdapterEvent>;

@@ -8,7 +8,7 @@ import { printUnheard, shareListener } from './errorVoice.ts';
 import { hasAnyTile } from './heldTiles.ts';
 import { watchSilentEnd } from './watchSilentEnd.ts';
 import type { Heard, HeardMap } from '../types/hearing.ts';
-import type { Adapter } from '../types/mapEvents.ts';
+import type { Adapter } from '../types/adapter.ts';
 import type { MapLibreEvent, MapLibreEventName, MapLibreInside, MapLibreMap, MapLibreRef } from './mapLibreLike.ts';
 
 /** What MapLibre told, as it told it. */

@@ -1,6 +1,6 @@
 import { attachMapLibre } from './attachMapLibre.ts';
 import type { ReadHeard } from '../types/hearing.ts';
-import type { MapSink } from '../types/mapEvents.ts';
+import type { MapSink } from '../types/adapter.ts';
 import type { HeardMapLibre, HeardMapLibreMap, MapLibreLook } from './hearMapLibre.ts';
 import type { MapLibreEvent, MapLibreInside, MapLibreMap, MapLibreTile } from './mapLibreLike.ts';
 

@@ -1,6 +1,6 @@
 import { isNetworkSource, readSourceType } from './describeMapLibre.ts';
 import { tilesOf } from './heldTiles.ts';
-import type { ViewTiles } from '../types/mapEvents.ts';
+import type { ViewTiles } from '../types/adapter.ts';
 import type { MapLibreMap, MapLibreTile } from './mapLibreLike.ts';
 
 /** Tiles on their way, by source and their own numbers. */

@@ -1,4 +1,4 @@
-import type { WatchedSource } from '../types/mapEvents.ts';
+import type { WatchedSource } from '../types/adapter.ts';
 import type { MapLibreEvent, MapLibreMap } from './mapLibreLike.ts';
 
 export interface DataWatch {

@@ -2,7 +2,7 @@ import { isNetworkSource, readLayerIds, readSourceType, usedSourceIds } from './
 import { isMissing } from '../lib/isMissing.ts';
 import { hasAnyTile, tilesOf } from './heldTiles.ts';
 import { readView } from './readView.ts';
-import type { AttachedMap } from '../types/mapEvents.ts';
+import type { AttachedMap } from '../types/adapter.ts';
 import type { MapLibreEvent, MapLibreMap, MapLibreTile } from './mapLibreLike.ts';
 
 export interface SourceWatch {

@@ -1,6 +1,6 @@
 import { createCleanup } from '../lib/cleanup.ts';
 import { unwrapMap } from '../lib/unwrapMap.ts';
-import type { Adapter, MapSink } from '../types/mapEvents.ts';
+import type { Adapter, MapSink } from '../types/adapter.ts';
 
 /** What of a MapLibre or Mapbox map is needed for it. */
 interface LayeredMap {

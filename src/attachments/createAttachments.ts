@@ -6,7 +6,7 @@ import { unwrapMap } from '../lib/unwrapMap.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Detach, Stop } from '../types/functions.ts';
 import type { Heard, HeardMap } from '../types/hearing.ts';
-import type { Adapter } from '../types/mapEvents.ts';
+import type { Adapter } from '../types/adapter.ts';
 import type { AttachOptions } from '../types/mapPerformance.ts';
 import type { TellProblem } from '../types/sample.ts';
 import type { MapStart, MapWatch } from './watchedMap.ts';

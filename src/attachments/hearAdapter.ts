@@ -2,7 +2,8 @@ import { hostClock } from '../lib/clock.ts';
 import { observeView } from '../signals/observeView.ts';
 import type { ViewWatch } from '../signals/observeView.ts';
 import type { HeardMap } from '../types/hearing.ts';
-import type { Adapter, AdapterEvent, AttachedMap, MapDescription } from '../types/mapEvents.ts';
+import type { Adapter, AttachedMap } from '../types/adapter.ts';
+import type { AdapterEvent, MapDescription } from '../types/mapEvents.ts';
 
 /** What an adapter told, with what its map was then where that may be asked later. */
 export type ToldEvent = AdapterEvent & { readonly description?: MapDescription | undefined };

@@ -1,6 +1,7 @@
 import type { MapPage } from '../lib/pageOf.ts';
 import type { Stop } from '../types/functions.ts';
-import type { AttachedMap, MapEvent } from '../types/mapEvents.ts';
+import type { AttachedMap } from '../types/adapter.ts';
+import type { MapEvent } from '../types/mapEvents.ts';
 
 /** A map that is being watched, as who makes numbers of it sees it. */
 export interface WatchedMap {

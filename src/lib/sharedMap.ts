@@ -1,5 +1,6 @@
 import type { Clock } from '../types/clock.ts';
-import type { MapEvent, WatchedSource } from '../types/mapEvents.ts';
+import type { WatchedSource } from '../types/adapter.ts';
+import type { MapEvent } from '../types/mapEvents.ts';
 import type { TellProblem } from '../types/sample.ts';
 
 /**

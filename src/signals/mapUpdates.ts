@@ -7,7 +7,8 @@ import { observeBlocks } from './observeBlocks.ts';
 import type { Cleanup } from '../lib/cleanup.ts';
 import type { SharedProbe } from '../lib/sharedMap.ts';
 import type { Stop } from '../types/functions.ts';
-import type { MapEvent, UpdateKind, WatchedSource } from '../types/mapEvents.ts';
+import type { WatchedSource } from '../types/adapter.ts';
+import type { MapEvent, UpdateKind } from '../types/mapEvents.ts';
 import type { BlockWatch } from './observeBlocks.ts';
 
 export interface MapUpdates {

@@ -8,7 +8,8 @@ import { observeView } from './observeView.ts';
 import type { InputWatch } from './observeInput.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
-import type { AttachedMap, MapEvent } from '../types/mapEvents.ts';
+import type { AttachedMap } from '../types/adapter.ts';
+import type { MapEvent } from '../types/mapEvents.ts';
 
 export interface MapProbe {
   /** What the adapter tells of the map, and others of its page. */

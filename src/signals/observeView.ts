@@ -1,6 +1,7 @@
 import type { Clock, TimerHandle } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
-import type { AttachedMap, MapEvent } from '../types/mapEvents.ts';
+import type { AttachedMap } from '../types/adapter.ts';
+import type { MapEvent } from '../types/mapEvents.ts';
 
 export interface ViewWatch {
   /** The user's hand is at the map: until all is loaded again it is to be known how much is there. */

@@ -3,7 +3,7 @@ import { hearAdapter } from '../attachments/hearAdapter.ts';
 import { createLoadOnce } from '../lib/loadOnce.ts';
 import type { LoadOnce } from '../lib/loadOnce.ts';
 import type { Heard, HeardMap, ReadHeard } from '../types/hearing.ts';
-import type { Adapter } from '../types/mapEvents.ts';
+import type { Adapter } from '../types/adapter.ts';
 
 export interface Hearing<MapType> {
   /** Its first half. */

@@ -6,7 +6,7 @@ import type { AnyTracking, createTracking, LateTrackingOptions, Tracking } from 
 import type { MapStart, MapWatch } from '../attachments/watchedMap.ts';
 import type { Tags } from '../types/app.ts';
 import type { Heard, HeardMap } from '../types/hearing.ts';
-import type { Adapter } from '../types/mapEvents.ts';
+import type { Adapter } from '../types/adapter.ts';
 import type { TellProblem } from '../types/sample.ts';
 
 export interface LateTracking<MapType> extends AnyTracking {

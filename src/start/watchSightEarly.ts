@@ -1,6 +1,7 @@
 import { pageShowing } from '../lib/pageShowing.ts';
 import type { Clock } from '../types/clock.ts';
-import type { AttachedMap, MapEvent } from '../types/mapEvents.ts';
+import type { AttachedMap } from '../types/adapter.ts';
+import type { MapEvent } from '../types/mapEvents.ts';
 import type { PagePort } from '../types/page.ts';
 
 export interface EarlySight {

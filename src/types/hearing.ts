@@ -1,5 +1,5 @@
 import type { Stop } from './functions.ts';
-import type { AttachedMap, MapSink } from './mapEvents.ts';
+import type { AttachedMap, MapSink } from './adapter.ts';
 import type { Clock } from './clock.ts';
 
 // An adapter comes in two halves where the code that makes events of what a map tells is loaded later: the first hears the

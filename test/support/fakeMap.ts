@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/types/clock.ts';
-import type { Adapter, AdapterEvent, AttachedMap, CannotMeasure, MapSink } from '../../src/types/mapEvents.ts';
+import type { Adapter, AttachedMap, MapSink } from '../../src/types/adapter.ts';
+import type { AdapterEvent, CannotMeasure } from '../../src/types/mapEvents.ts';
 
 type Listener = (event: Event) => void;
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/types/clock.ts';
-import type { Adapter, AttachedMap, MapEvent } from '../../src/types/mapEvents.ts';
+import type { Adapter, AttachedMap } from '../../src/types/adapter.ts';
+import type { MapEvent } from '../../src/types/mapEvents.ts';
 
 type EventOf<Type extends MapEvent['type']> = Extract<MapEvent, { type: Type }>;
 

@@ -6,7 +6,7 @@ import { createFakeClock } from '../support/fakeClock.ts';
 import { attachFakeMap, createFakeContainer, createFakeMap } from '../support/fakeMap.ts';
 import type { MapPerformanceOptions } from '../../src/createMapPerformance.ts';
 import type { MapLibreMap, MapLibreRef } from '../../src/adapters/mapLibreLike.ts';
-import type { Adapter } from '../../src/types/mapEvents.ts';
+import type { Adapter } from '../../src/types/adapter.ts';
 import type { MapPerformance } from '../../src/types/mapPerformance.ts';
 import type { Report } from '../../src/types/report.ts';
 import type { ReportPart } from '../../src/types/repository.ts';

@@ -8,7 +8,7 @@ import { watchNumbers } from '../watchNumbers.ts';
 import { requireCesium } from './requireCesium.ts';
 import { watchScene } from './watchScene.ts';
 import type { Detach } from '../../types/functions.ts';
-import type { AdapterOptions, MapSink, WatchedSource } from '../../types/mapEvents.ts';
+import type { AdapterOptions, MapSink, WatchedSource } from '../../types/adapter.ts';
 import type { CesiumRef, CesiumScene, CesiumVector, CesiumWidget } from './cesiumLike.ts';
 
 /** Animation frames after a complete one: by then a scene that has more to do has drawn again. */

@@ -4,7 +4,7 @@ import { tap } from '../tap.ts';
 import { tellTile } from '../tellTile.ts';
 import type { Clock } from '../../types/clock.ts';
 import type { Stop } from '../../types/functions.ts';
-import type { AttachedMap } from '../../types/mapEvents.ts';
+import type { AttachedMap } from '../../types/adapter.ts';
 import type { Telling } from '../createTelling.ts';
 import type { CesiumList, CesiumPrimitive, CesiumRequest, CesiumScene, CesiumTileset } from './cesiumLike.ts';
 

@@ -8,7 +8,7 @@ import { requireDeckGl } from './requireDeckGl.ts';
 import { watchLayers } from './watchLayers.ts';
 import type { TimerHandle } from '../../types/clock.ts';
 import type { Detach } from '../../types/functions.ts';
-import type { AdapterOptions, MapSink } from '../../types/mapEvents.ts';
+import type { AdapterOptions, MapSink } from '../../types/adapter.ts';
 import type { DeckGlLayer, DeckGlLayers, DeckGlMap, DeckGlProps, DeckGlRef } from './deckGlLike.ts';
 
 /** Animation frames in which nothing has happened: by then deck.gl has asked for all that it needs, and drawn what came. */

@@ -6,7 +6,7 @@ import { watchNumbers } from '../watchNumbers.ts';
 import { readGoogleMap } from './readGoogleMap.ts';
 import type { TimerHandle } from '../../types/clock.ts';
 import type { Detach } from '../../types/functions.ts';
-import type { AdapterOptions, MapSink } from '../../types/mapEvents.ts';
+import type { AdapterOptions, MapSink } from '../../types/adapter.ts';
 import type { GoogleMap, GoogleMap3D, GoogleMapElement } from './googleMapsLike.ts';
 
 const NO_TILES = 'google maps tells of none of its tiles, only when all of the view are there';

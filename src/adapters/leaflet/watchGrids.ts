@@ -1,5 +1,5 @@
 import { isMissing } from '../../lib/isMissing.ts';
-import type { ViewTiles } from '../../types/mapEvents.ts';
+import type { ViewTiles } from '../../types/adapter.ts';
 import type { Stop } from '../../types/functions.ts';
 import type { Telling } from '../createTelling.ts';
 import type { StatusWatch } from '../observeStatuses.ts';

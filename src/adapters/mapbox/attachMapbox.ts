@@ -7,7 +7,7 @@ import { watchNumbers } from '../watchNumbers.ts';
 import { requireMapbox } from './requireMapbox.ts';
 import { watchStyle } from './watchStyle.ts';
 import type { Detach } from '../../types/functions.ts';
-import type { AdapterOptions, MapSink } from '../../types/mapEvents.ts';
+import type { AdapterOptions, MapSink } from '../../types/adapter.ts';
 import type { MapboxEvent, MapboxEventName, MapboxMap, MapboxRef } from './mapboxLike.ts';
 
 /**

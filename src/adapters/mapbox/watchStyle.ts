@@ -1,5 +1,5 @@
 import { isNetworkSource } from '../describeMapLibre.ts';
-import type { AttachedMap } from '../../types/mapEvents.ts';
+import type { AttachedMap } from '../../types/adapter.ts';
 import type { MapboxEvent, MapboxMap } from './mapboxLike.ts';
 
 export interface StyleWatch {

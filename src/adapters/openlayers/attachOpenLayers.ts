@@ -7,7 +7,7 @@ import { observeStatuses } from '../observeStatuses.ts';
 import { requireMap } from '../requireMap.ts';
 import { watchTiles } from './watchTiles.ts';
 import type { Detach, Stop } from '../../types/functions.ts';
-import type { AdapterOptions, MapSink, WatchedSource } from '../../types/mapEvents.ts';
+import type { AdapterOptions, MapSink, WatchedSource } from '../../types/adapter.ts';
 import type {
   OpenLayersEvent,
   OpenLayersFrame,

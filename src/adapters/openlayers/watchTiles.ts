@@ -1,5 +1,5 @@
 import { isMissing } from '../../lib/isMissing.ts';
-import type { ViewTiles } from '../../types/mapEvents.ts';
+import type { ViewTiles } from '../../types/adapter.ts';
 import type { Telling } from '../createTelling.ts';
 import type { StatusWatch } from '../observeStatuses.ts';
 import type { OpenLayersEvent, OpenLayersFrame, OpenLayersSource, OpenLayersTile } from './openLayersLike.ts';

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as MapLibre from 'maplibre-gl';
 import { attachMapLibre } from '../../../src/adapters/attachMapLibre.ts';
 import { hostClock } from '../../../src/lib/clock.ts';
-import type { AttachedMap, MapEvent } from '../../../src/types/mapEvents.ts';
+import type { AttachedMap } from '../../../src/types/adapter.ts';
+import type { MapEvent } from '../../../src/types/mapEvents.ts';
 import {
   chicago,
   createContainer,

@@ -11,7 +11,8 @@ import {
   rasterTile,
 } from '../../support/realMapLibre.ts';
 import { isThorough } from '../../support/thorough.ts';
-import type { AttachedMap, MapEvent } from '../../../src/types/mapEvents.ts';
+import type { AttachedMap } from '../../../src/types/adapter.ts';
+import type { MapEvent } from '../../../src/types/mapEvents.ts';
 import type { MapLibreModule } from '../../support/realMapLibre.ts';
 
 const points = (version: number, count = 200): GeoJSON.FeatureCollection => ({

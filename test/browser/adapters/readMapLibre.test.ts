@@ -16,7 +16,8 @@ import {
   vectorLayer,
 } from '../../support/realMapLibre.ts';
 import type { HeardMapLibre, HeardMapLibreMap } from '../../../src/adapters/hearMapLibre.ts';
-import type { AdapterEvent, AttachedMap } from '../../../src/types/mapEvents.ts';
+import type { AttachedMap } from '../../../src/types/adapter.ts';
+import type { AdapterEvent } from '../../../src/types/mapEvents.ts';
 
 const sources: MapLibre.StyleSpecification['sources'] = {
   roads: { type: 'vector', tiles: ['roads://tiles.test/{z}/{x}/{y}.mvt?access_token=secret'] },

@@ -1,4 +1,4 @@
-import type { Adapter } from '../../../src/types/mapEvents.ts';
+import type { Adapter } from '../../../src/types/adapter.ts';
 
 export interface View {
   readonly lng: number;

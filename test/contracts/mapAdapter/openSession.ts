@@ -3,7 +3,8 @@ import { vi } from 'vitest';
 import { createMapPerformance } from 'mapvitals';
 import type { MapPerformance, MapVitalName, Sample, VitalSample } from 'mapvitals';
 import type { HandStep } from '../../../src/lab/hand.ts';
-import type { Adapter, AttachedMap, MapEvent } from '../../../src/types/mapEvents.ts';
+import type { Adapter, AttachedMap } from '../../../src/types/adapter.ts';
+import type { MapEvent } from '../../../src/types/mapEvents.ts';
 import type { TileLog, TileRule } from './commands.ts';
 import type { MapDriver, OpenedMap, TileKind, View } from './driver.ts';
 
