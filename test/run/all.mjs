@@ -7,17 +7,14 @@ import { join } from 'node:path';
 import { whyNoEngine } from './engines.mjs';
 import { ensureChromium } from './ensureChromium.mjs';
 import { whyNoFleet } from './fleetTools.mjs';
+import { formatNames, lastWords, readPlaywright, readSummary, readVitest } from './outcome.mjs';
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
 const reports = mkdtempSync(join(tmpdir(), 'mapvitals-'));
 const vitest = (...filters) => ({
   command: ['vitest', 'run', ...filters],
   reporter: (file) => ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
-  count: ({ numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped }) => ({
-    passed,
-    failed,
-    skipped,
-  }),
+  read: readVitest,
 });
 const playwright = (project, workerCount, ...filters) => ({
   command: [
@@ -32,7 +29,7 @@ const playwright = (project, workerCount, ...filters) => ({
   needsChromium: true,
   reporter: () => ['--reporter=list,json'],
   reportVariable: 'PLAYWRIGHT_JSON_OUTPUT_FILE',
-  count: ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }),
+  read: readPlaywright,
 });
 
 const short = {
@@ -162,9 +159,9 @@ await runLane(chosen.filter((name) => !PAIRS.flat(2).includes(name)));
 rmSync(reports, { recursive: true });
 
 process.stdout.write('\n');
-for (const { name, passed, failed, skipped, seconds } of results)
+for (const { name, passed, failed, skipped, seconds, ...names } of results)
   process.stdout.write(
-    `${failed === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(13)} ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''} (${seconds} s)\n`,
+    `${failed === 0 ? 'ok  ' : 'FAIL'} ${name.padEnd(13)} ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''} (${seconds} s)\n${formatNames(names)}`,
   );
 const sum = (key) => results.reduce((total, result) => total + (result[key] ?? 0), 0);
 // What was skipped has not passed.
@@ -173,7 +170,7 @@ process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;
 
 async function runStep(name, step) {
-  const { command, reporter, reportVariable, count, hasLastLine, notes = () => [] } = step;
+  const { command, reporter, reportVariable, read, hasLastLine, notes = () => [] } = step;
   const startMs = Date.now();
   const reportFile = join(reports, `${name}.json`);
   const env = { ...process.env, ...step.env, ...(reportVariable ? { [reportVariable]: reportFile } : {}) };
@@ -185,14 +182,14 @@ async function runStep(name, step) {
   const { isDone, output } = await run(program, [...args, ...(reporter?.(reportFile) ?? [])], env, isKept);
   if (isKept) process.stdout.write(`\n== ${name}\n${output}`);
   const counted =
-    count && existsSync(reportFile)
-      ? count(JSON.parse(readFileSync(reportFile, 'utf8')))
-      : (hasLastLine && countOf(output)) || { passed: 0, failed: 0 };
+    read && existsSync(reportFile)
+      ? read(JSON.parse(readFileSync(reportFile, 'utf8')))
+      : (hasLastLine && readSummary(output)) || { passed: 0, failed: 0 };
   const seconds = Math.round((Date.now() - startMs) / 1000);
   // A step counts as one check of its own where it counts no tests, or fails without a failed test (a crash, no test found).
-  if (!isDone) return { ...counted, failed: Math.max(1, counted.failed), seconds };
-  if (count) return { ...counted, failed: counted.passed === 0 ? 1 : counted.failed, seconds };
-  return counted.passed > 0 ? { ...counted, seconds } : { passed: 1, failed: 0, seconds };
+  const hasCrashed = counted.failed === 0 && (!isDone || (read && counted.passed === 0));
+  if (hasCrashed) return { ...counted, failed: 1, failures: lastWords(output), seconds };
+  return counted.passed + counted.failed > 0 ? { ...counted, seconds } : { passed: 1, failed: 0, seconds };
 }
 
 function run(program, args, env, isKept) {
@@ -208,11 +205,6 @@ function run(program, args, env, isKept) {
     child.on('error', (error) => resolve({ isDone: false, output: `${output}${error}\n` }));
     child.on('close', (status) => resolve({ isDone: status === 0, output }));
   });
-}
-
-function countOf(output) {
-  const [, skipped = 0, passed, failed] = output.trim().match(/(?:(\d+) skipped\n)?(\d+) passed, (\d+) failed$/) ?? [];
-  return passed === undefined ? null : { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) };
 }
 
 function usersOfThorough() {
