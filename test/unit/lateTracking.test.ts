@@ -2,14 +2,14 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { MapPerformanceOptions, Report } from 'mapvitals';
 import { createFakeClock } from '../support/fakeClock.ts';
 import { attachFakeMap, createFakeMap } from '../support/fakeMap.ts';
+import { settleImports } from '../support/settleImports.ts';
 
 /** A page in which nothing was loaded before. */
 beforeEach(() => {
   vi.resetModules();
 });
 afterEach(async () => {
-  // What is still on its way would find modules of the next page.
-  await vi.dynamicImportSettled();
+  await settleImports();
   vi.doUnmock('../../src/attachments/createTracking.ts');
   vi.resetModules();
 });

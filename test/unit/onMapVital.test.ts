@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createMapPerformance, measureUpdate, vitalDefinitions } from 'mapvitals';
 import { onMapVital } from 'mapvitals/vitals';
 import { loadTracking } from '../../src/start/lateTracking.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
 import { attachFakeMap, createFakeMap } from '../support/fakeMap.ts';
+import { settleImports } from '../support/settleImports.ts';
 import type { Sample } from 'mapvitals';
 import type { OnMapVitalOptions, VitalEvent } from 'mapvitals/vitals';
 import type { FakeClock } from '../support/fakeClock.ts';
@@ -21,6 +22,13 @@ beforeAll(async () => {
 });
 
 describe('before what makes the numbers is loaded', () => {
+  // Nobody else is to have a part that could not be loaded.
+  afterEach(async () => {
+    await settleImports();
+    vi.doUnmock('../../src/attachments/listenForVitals.ts');
+    vi.resetModules();
+  });
+
   /** A page in which nothing was loaded before. */
   async function setupFresh(page: OnMapVitalOptions<FakeMap>['page'] = null) {
     vi.resetModules();
@@ -122,9 +130,6 @@ describe('before what makes the numbers is loaded', () => {
     await ready();
     await vi.waitFor(() => expect(map.sinkCount).toBe(0));
     expect([loadCount, warn.mock.calls.length]).toEqual([2, 1]);
-    vi.doUnmock('../../src/attachments/listenForVitals.ts');
-    // Nobody else is to have the part that could not be loaded.
-    vi.resetModules();
     warn.mockRestore();
   });
 });

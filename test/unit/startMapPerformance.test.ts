@@ -5,6 +5,7 @@ import type { MapPerformance, MapPerformanceOptions, Report, StartedMapPerforman
 import { loadTracking } from '../../src/start/lateTracking.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
 import { attachFakeMap, createFakeMap } from '../support/fakeMap.ts';
+import { settleImports } from '../support/settleImports.ts';
 import { runs } from '../support/thorough.ts';
 import type { FakeClock } from '../support/fakeClock.ts';
 import type { FakeMap } from '../support/fakeMap.ts';
@@ -21,7 +22,8 @@ beforeAll(async () => {
 });
 /** A page in which nothing was loaded before. */
 beforeEach(() => vi.resetModules());
-afterEach(() => {
+afterEach(async () => {
+  await settleImports();
   for (const part of LATE_PARTS) vi.doUnmock(part);
   vi.resetModules();
   vi.restoreAllMocks();
@@ -356,7 +358,9 @@ describe('where the engine cannot be loaded', () => {
 test('who starts after the engine was loaded has it at once', async () => {
   const { startMapPerformance } = await import('../../src/startMapPerformance.ts');
   const options = { adapter: attachFakeMap, clock: createFakeClock(), webVitals: false };
-  await startMapPerformance(options).ready;
+  const first = startMapPerformance(options);
+  await first.ready;
+  expect(first.monitor.snapshot().problems).toEqual([]);
   const second = startMapPerformance(options);
   second.monitor.trackOperation('work', 5);
   expect(second.monitor.snapshot().operations[0]).toMatchObject({ name: 'work', count: 1 });

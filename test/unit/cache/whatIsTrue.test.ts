@@ -2,6 +2,7 @@ import { cached, createIndexedDbCache, createMemoryCache, createTieredCache } fr
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLateDisk } from '../../../src/cache/lateDisk.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
+import { settleImports } from '../../support/settleImports.ts';
 import type { Cache, MemoryCache } from 'mapvitals/optimize';
 import type { DiskTier } from '../../../src/cache/diskTier.ts';
 
@@ -240,7 +241,8 @@ describe('a part of the cache that cannot be loaded', () => {
     vi.doMock('../../../src/cache/parts.ts', () => {
       throw new Error('404');
     });
-    onTestFinished(() => {
+    onTestFinished(async () => {
+      await settleImports();
       vi.doUnmock('../../../src/cache/parts.ts');
       vi.resetModules();
     });

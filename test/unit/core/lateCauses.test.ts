@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Violation } from 'mapvitals';
 import { createFakeClock } from '../../support/fakeClock.ts';
+import { settleImports } from '../../support/settleImports.ts';
 
 // As in a page that has just opened: nothing that comes late is there.
 beforeEach(() => {
   vi.resetModules();
 });
-afterEach(() => {
+afterEach(async () => {
+  await settleImports();
   vi.doUnmock('../../../src/core/explain.ts');
   vi.resetModules();
 });

@@ -2,13 +2,15 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { MapVitalsError } from '../../../src/errors.ts';
 import type { ExecuteOptions } from '../../../src/types/taskRunner.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
+import { settleImports } from '../../support/settleImports.ts';
 import { asWorker, FakeWorker } from './fakeWorker.ts';
 
 // A pool's code is loaded with its first call: whatever is done before that, and where it cannot be had.
 
 const tasks = { echo: { run: (input: unknown) => input } };
 
-afterEach(() => {
+afterEach(async () => {
+  await settleImports();
   vi.doUnmock('../../../worker/scheduler.ts');
   vi.doUnmock('../../../worker/inlineLink.ts');
   vi.doUnmock('../../../worker/journal.ts');
