@@ -1,6 +1,8 @@
 import type { FlushReason } from './batchTypes.ts';
 import type { ResolvedBatchOptions } from './batchOptions.ts';
-import { isWanted } from './batchState.ts';
+import { createBatch, isWanted } from './batchState.ts';
+import { createReadyBatches } from './readyBatches.ts';
+import { worthwhileDelay } from './worthwhileDelay.ts';
 import type { Batch, Entry, Era } from './batchState.ts';
 
 /** Below it a timer costs more than it waits for: Chromium may take 8 ms. What is added at once goes at once. */
@@ -36,9 +38,7 @@ export function createBatchQueue<Item, Result>(
   const backingOff = new Set<Batch<Item, Result>>();
   /** The open batch that got the latest item. */
   let latest: Batch<Item, Result> | undefined;
-  // Linked, for an array's shift moves all the others.
-  let firstReady: Batch<Item, Result> | undefined;
-  let lastReady: Batch<Item, Result> | undefined;
+  const ready = createReadyBatches<Item, Result>();
 
   const stopTimer = (batch: Batch<Item, Result>): void => {
     if (batch.timer !== undefined) clock.clearTimer(batch.timer);
@@ -55,16 +55,16 @@ export function createBatchQueue<Item, Result>(
   const makeReady = (batch: Batch<Item, Result>, reason: FlushReason): void => {
     takeOut(batch);
     batch.reason = reason;
-    if (firstReady && lastReady) lastReady.next = batch;
-    else firstReady = batch;
-    lastReady = batch;
+    ready.add(batch);
   };
 
-  const makeReadyIn = (batch: Batch<Item, Result>, delayMs: number): void => {
-    batch.timer = clock.setTimer(() => {
-      makeReady(batch, batch.reason);
-      onReady();
-    }, delayMs);
+  const becomeReady = (batch: Batch<Item, Result>, reason: FlushReason): void => {
+    makeReady(batch, reason);
+    onReady();
+  };
+
+  const becomeReadyIn = (batch: Batch<Item, Result>, delayMs: number): void => {
+    batch.timer = clock.setTimer(() => becomeReady(batch, batch.reason), delayMs);
   };
 
   const closeAt = (batch: Batch<Item, Result>, dueMs: number, reason: FlushReason): void => {
@@ -72,43 +72,23 @@ export function createBatchQueue<Item, Result>(
     stopTimer(batch);
     batch.dueMs = dueMs;
     batch.reason = reason;
-    makeReadyIn(batch, Math.max(0, dueMs - clock.now()));
+    becomeReadyIn(batch, Math.max(0, dueMs - clock.now()));
   };
 
-  // The dynamic TCP acknowledgement rule: send when the waiting, summed over the items, has cost as much as sending
-  // does. It is never more than twice as bad as knowing the future. Dooly, Goldman, Scott: "On-line analysis of the
-  // TCP acknowledgment delay problem", JACM 48 (2001), https://doi.org/10.1145/375827.375843
-  const closeWhenWorthwhile = (batch: Batch<Item, Result>, blockedSinceMs?: number): void => {
+  const closeWhenWorthwhile = (batch: Batch<Item, Result>, sinceMs?: number): void => {
     const nowMs = clock.now();
-    batch.waitedMs += (batch.size - 1) * (nowMs - batch.waitedAtMs) + nowMs - (blockedSinceMs ?? nowMs);
-    batch.waitedAtMs = nowMs;
-    const restMs = Math.max(0, (dispatchCost.costMs ?? 0) - batch.waitedMs) / batch.size;
+    const restMs = worthwhileDelay(batch, { nowMs, sinceMs: sinceMs ?? nowMs, costMs: dispatchCost.costMs ?? 0 });
     if (restMs >= SHORTEST_TIMER_MS) closeAt(batch, nowMs + restMs, 'adaptive');
     else if (batch.dueMs > nowMs) {
       batch.dueMs = nowMs;
       queueMicrotask(() => {
-        if (openByGroup.get(batch.group) !== batch) return;
-        makeReady(batch, 'adaptive');
-        onReady();
+        if (openByGroup.get(batch.group) === batch) becomeReady(batch, 'adaptive');
       });
     }
   };
 
   const open = (group: unknown, era: Era): Batch<Item, Result> => {
-    const sinceMs = clock.now();
-    const batch: Batch<Item, Result> = {
-      group,
-      era,
-      entries: [],
-      size: 0,
-      bytes: 0,
-      retryCount: 0,
-      reason: 'delay',
-      sinceMs,
-      dueMs: Infinity,
-      waitedMs: 0,
-      waitedAtMs: sinceMs,
-    };
+    const batch = createBatch<Item, Result>(group, era, clock.now());
     openByGroup.set(group, batch);
     return batch;
   };
@@ -158,21 +138,9 @@ export function createBatchQueue<Item, Result>(
     },
     retryLater(batch, delayMs) {
       backingOff.add(batch);
-      makeReadyIn(batch, delayMs);
+      becomeReadyIn(batch, delayMs);
     },
-    take() {
-      let batch;
-      do {
-        batch = firstReady;
-        firstReady = batch?.next;
-      } while (batch?.size === 0);
-      if (batch) batch.next = undefined;
-      return batch;
-    },
-    batches() {
-      const batches = [...openByGroup.values(), ...backingOff];
-      for (let batch = firstReady; batch; batch = batch.next) batches.push(batch);
-      return batches;
-    },
+    take: ready.take,
+    batches: () => [...openByGroup.values(), ...backingOff, ...ready.all()],
   };
 }

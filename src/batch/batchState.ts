@@ -59,6 +59,23 @@ export interface Era {
   onSettled?: () => void;
 }
 
+/** Open, and empty. */
+export function createBatch<Item, Result>(group: unknown, era: Era, sinceMs: number): Batch<Item, Result> {
+  return {
+    group,
+    era,
+    entries: [],
+    size: 0,
+    bytes: 0,
+    retryCount: 0,
+    reason: 'delay',
+    sinceMs,
+    dueMs: Infinity,
+    waitedMs: 0,
+    waitedAtMs: sinceMs,
+  };
+}
+
 /** Somebody still waits for it. */
 export function isWanted<Item, Result>({ resolve, joiners }: Entry<Item, Result>): boolean {
   return resolve !== null || (joiners !== undefined && joiners.size > 0);
