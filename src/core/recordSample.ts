@@ -83,16 +83,23 @@ function recordVital(sample: VitalSample, targets: SampleTargets): void {
   const nameIt = (): VitalSample | undefined =>
     name === 'INP' ? explanation.part?.nameInteraction(sample, state) : undefined;
   const clean = vital.add(nameIt() ?? sample);
-  // The first slow one comes before what names it.
-  if (name === 'INP' && !explanation.part && clean.value! >= LONG_MS)
-    void recorder.whenExplained(() => vital.amend(clean, nameIt()?.tags));
   if (name === 'GDF') {
     state.longFrames.addGesture(startMs, endMs, clean.tags?.gesture);
     if (isTracked) drawBar('Gestures', clean.tags?.gesture ?? 'gesture', startMs, endMs);
   }
   if (sample.gestureMs !== undefined) state.gestures.add(clean, sample.gestureMs);
   if ((name === 'TCM' || name === 'ST') && clean.outcome === 'measured') state.tiles.settled();
-  recorder.tell(clean);
+  if (name === 'INP' && !explanation.part && clean.value! >= LONG_MS) {
+    // The first slow one comes before what names it; it is told once.
+    let isTold = false;
+    recorder.touch();
+    recorder.whenExplained(() => {
+      const named = vital.amend(clean, nameIt()?.tags);
+      recorder.touch();
+      if (!isTold) recorder.tell(named);
+      isTold = true;
+    });
+  } else recorder.tell(clean);
 
   if (clean.value === null) return;
   const { firstFrameMs: fromMs = startMs, maxGapAtMs: gapMs } = clean.parts ?? {};

@@ -53,8 +53,11 @@ export interface Recorder {
   tell(sample: Sample): void;
   /** `false` where a cool-down swallowed it. */
   raise(breach: Breach): boolean;
-  /** Calls back once what finds causes is there; not where it cannot be had. */
-  whenExplained(callback: () => void): Promise<void>;
+  /**
+   * Calls back once what finds causes is there or cannot be had; where nobody can wait so long, before that too: the page is
+   * hidden, or the monitor ends.
+   */
+  whenExplained(callback: () => void): void;
   /** Something is known of this time, of a frame or a run in it: it may explain what has been raised. */
   seekCauses(news: Span): void;
   readonly problem: (code: string, error: unknown) => void;
@@ -85,6 +88,8 @@ export function createRecorder(
   /** The part that finds causes is on its way. */
   let isExplaining = false;
   let explained: Promise<void> | undefined;
+  /** Until then. */
+  let unexplained: (() => void)[] = [];
 
   const updateHotPath = (): void => {
     const isQuiet = isOpen && hasChanged && parent === null && samples.size === 0 && !devtoolsTrack && !hidden.isHidden;
@@ -109,6 +114,9 @@ export function createRecorder(
     if (timer !== null) clock.clearTimer(timer);
     timer = null;
     if (isExplaining && !isLast) return;
+    const calls = unexplained;
+    if (!isExplaining) unexplained = [];
+    for (const call of calls) call();
     for (const violation of state.violations.seekCauses(clock.now(), isLast, news)) completed.tell(violation);
     const dueMs = state.violations.dueMs;
     if (dueMs !== null && completed.size) timer = clock.setTimer(() => seekCauses(false), dueMs - clock.now());
@@ -209,10 +217,10 @@ export function createRecorder(
       seekCauses(false);
       return true;
     },
-    async whenExplained(callback) {
+    whenExplained(callback) {
       needCauses();
-      await explained;
-      if (isOpen && explanation.part) callback();
+      if (isExplaining) unexplained.push(callback);
+      else callback();
     },
     seekCauses(news) {
       needCauses();

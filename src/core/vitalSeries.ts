@@ -19,8 +19,8 @@ export interface VitalSeries {
   readonly isApart: (sample: Pick<VitalSample, 'parts'>) => boolean;
   /** Returns the sample as it may be kept: without what URLs carry. */
   add(sample: VitalSample): VitalSample;
-  /** More is known of one that was added: it counts where no later one has come. */
-  amend(sample: VitalSample, more: VitalSample['tags']): void;
+  /** More is known of one that was added: it counts where no later one has come. Returns the sample as it may be kept. */
+  amend(sample: VitalSample, more: VitalSample['tags']): VitalSample;
   /** The latest values, oldest first. */
   readonly history: () => readonly number[];
   /** The same object until a sample comes. */
@@ -133,9 +133,13 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
       return clean;
     },
     amend(sample, more) {
-      if (!more || tags !== (sample.tags ?? NONE)) return;
-      tags = cleanFacts(more);
-      report = null;
+      if (!more) return sample;
+      const amended = { ...sample, tags: cleanFacts(more) };
+      if (tags === (sample.tags ?? NONE)) {
+        ({ tags } = amended);
+        report = null;
+      }
+      return amended;
     },
     history: () => recent,
     report: () => (report ??= build()),

@@ -24,6 +24,13 @@ export function observePage(sink: Sink, { clock, webVitals }: PageOptions): Page
   const cleanup = createCleanup();
   const longFrames = observeLongFrames(sink);
   cleanup.add(longFrames.stop);
-  if (webVitals) cleanup.add(observeWebVitals(sink, { clock }));
+  // The long frames in an interaction name it: they must be there first.
+  const afterFrames: Sink = {
+    record(sample) {
+      longFrames.flush();
+      sink.record(sample);
+    },
+  };
+  if (webVitals) cleanup.add(observeWebVitals(afterFrames, { clock }));
   return { flush: longFrames.flush, stop: cleanup.run };
 }

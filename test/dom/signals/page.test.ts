@@ -4,6 +4,7 @@ import { observeContextLoss } from '../../../src/signals/observeContextLoss.ts';
 import { observeSight } from '../../../src/signals/observeSight.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { attachFakeMap, createFakeContainer, createFakeMap } from '../../support/fakeMap.ts';
+import { settleImports } from '../../support/settleImports.ts';
 import { loadTracking } from '../../../src/start/lateTracking.ts';
 
 // What makes numbers of maps is there from the start: how it comes has tests of its own, in lateTracking.
@@ -69,6 +70,37 @@ test('a map that loads while its page is hidden is dropped and counted, from the
     expect([FTP.hiddenCount, FTP.sampleCount, FTP.value]).toEqual([1, 0, null]);
     void measured.dispose();
   }
+});
+
+test('an interaction comes after the long frame that it was in, though the browser has not told of that by itself yet', async () => {
+  const untold = [
+    { entryType: 'long-animation-frame', startTime: 100, duration: 90, blockingDuration: 40, scripts: [] },
+  ];
+  class SlowObserver {
+    static readonly supportedEntryTypes = ['long-animation-frame'];
+    observe(): void {}
+    disconnect(): void {}
+    takeRecords = (): unknown[] => untold.splice(0);
+  }
+  vi.stubGlobal('PerformanceObserver', SlowObserver);
+  let tellInp = (_metric: object): void => {};
+  vi.doMock('web-vitals/attribution', () => ({
+    ...Object.fromEntries(['onCLS', 'onFCP', 'onLCP', 'onTTFB'].map((name) => [name, () => {}])),
+    onINP: (tell: typeof tellInp) => (tellInp = tell),
+  }));
+  vi.resetModules();
+  const { observePage } = await import('../../../src/signals/observePage.ts');
+  const clock = createFakeClock();
+  const kinds: string[] = [];
+  const { stop } = observePage({ record: ({ kind }) => void kinds.push(kind) }, { clock, webVitals: true });
+  await clock.advanceAsync(10_000);
+  await vi.dynamicImportSettled();
+  tellInp({ name: 'INP', value: 88, attribution: { interactionTime: 102 } });
+  expect(kinds).toEqual(['longFrame', 'vital']);
+  stop();
+  await settleImports();
+  vi.unstubAllGlobals();
+  vi.doUnmock('web-vitals/attribution');
 });
 
 function hide(): void {

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Violation } from 'mapvitals';
 import { createFakeClock } from '../../support/fakeClock.ts';
+import { createFakePage } from '../../support/fakePage.ts';
 import { settleImports } from '../../support/settleImports.ts';
 
 // As in a page that has just opened: nothing that comes late is there.
@@ -95,4 +96,55 @@ test('an interaction that was slow before it is there is named once it has come'
   expect(monitor.snapshot().webVitals.INP.tags).toEqual({ target: '#map' });
   const named = { target: '#map', operations: 'filter.apply' };
   await expect.poll(() => monitor.snapshot().webVitals.INP.tags).toEqual(named);
+});
+
+describe('whoever hears of an interaction that was slow before what names it is there', () => {
+  const named = { target: '#map', operations: 'filter.apply' };
+
+  async function setupInteraction() {
+    const { PerformanceMonitor } = await import('../../../src/core/PerformanceMonitor.ts');
+    const { vitalDefinitions } = await import('../../../src/vitals/thresholds.ts');
+    const clock = createFakeClock();
+    const page = createFakePage();
+    const monitor = new PerformanceMonitor({ clock, page, vitals: vitalDefinitions });
+    const told: unknown[] = [];
+    monitor.onVital(({ value, tags }) => told.push([value, tags]));
+    monitor.onSample(({ kind }) => kind === 'vital' && told.push(kind));
+    monitor.measure('filter.apply', () => clock.block(180));
+    const times = { startMs: clock.now() - 185, endMs: clock.now() + 5 };
+    const inp = { kind: 'vital', name: 'INP', outcome: 'measured', ...times, tags: { target: '#map' } } as const;
+    monitor.record({ ...inp, value: 190 });
+    return { page, monitor, told, inp };
+  }
+
+  test('hears of it once, with its names', async () => {
+    const { told, monitor, inp } = await setupInteraction();
+    monitor.record({ ...inp, value: 200 });
+    expect(told).toEqual([]);
+    await expect.poll(() => told).toEqual(['vital', [190, named], 'vital', [200, named]]);
+  });
+
+  test('hears of it as it is where the page is hidden first, and not again', async () => {
+    const { page, told, monitor } = await setupInteraction();
+    page.hide();
+    expect(told).toEqual(['vital', [190, { target: '#map' }]]);
+    await expect.poll(() => monitor.snapshot().webVitals.INP.tags).toEqual(named);
+    expect(told).toHaveLength(2);
+  });
+
+  test('hears of it as it is where the monitor ends first', async () => {
+    const { monitor, told } = await setupInteraction();
+    monitor.dispose();
+    expect(told).toEqual(['vital', [190, { target: '#map' }]]);
+  });
+
+  test('hears of it as it is where what names it cannot be loaded, and of the next at once', async () => {
+    vi.doMock('../../../src/core/explain.ts', () => {
+      throw new Error('404');
+    });
+    const { monitor, told, inp } = await setupInteraction();
+    await expect.poll(() => told).toEqual(['vital', [190, { target: '#map' }]]);
+    monitor.record({ ...inp, value: 250 });
+    expect(told).toHaveLength(4);
+  });
 });
