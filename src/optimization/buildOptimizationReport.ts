@@ -1,18 +1,14 @@
 import type { OptimizationMetrics } from '../types/optimizer.ts';
 import type { OptimizationReport } from '../types/report.ts';
-import type { Advise, ManagerSettings } from './managerOptions.ts';
-import type { Operation } from './operation.ts';
+import type { Routing } from './createRouting.ts';
 
 /** What became of all operations, as of now. */
 export function buildOptimizationMetrics(
-  all: readonly Operation[],
-  exploredRatio: number,
-  { runner, cache, profile }: ManagerSettings,
+  { registry, router, settings: { runner, cache, profile }, advice: { advise } }: Routing,
   isSafeMode: boolean,
-  advise: Advise = () => [],
 ): OptimizationMetrics {
   const estimatedSaving = { mainBlockMs: 0, latencyMs: 0 };
-  const called = all.filter(({ facts }) => facts.latestPlan ?? facts.errorCount > 0);
+  const called = registry.all().filter(({ facts }) => facts.latestPlan ?? facts.errorCount > 0);
   const operations = called.map(({ facts }) => {
     estimatedSaving.mainBlockMs += facts.estimatedSaving.mainBlockMs;
     estimatedSaving.latencyMs += facts.estimatedSaving.latencyMs;
@@ -21,7 +17,7 @@ export function buildOptimizationMetrics(
   });
   return {
     operations,
-    exploredRatio,
+    exploredRatio: router.exploredRatio,
     estimatedSaving,
     isSafeMode,
     pool: runner?.getMetrics() ?? null,

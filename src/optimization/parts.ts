@@ -2,7 +2,6 @@ import type { CreateBatchRoute } from './batchRoute.ts';
 import type { CreateKeyedCalls } from './keyedCalls.ts';
 import type { Advise } from './managerOptions.ts';
 import type { FromAnywhere } from './asFromAnywhere.ts';
-
 import type { CreateRouter } from './router.ts';
 
 /** At hand, or on its way; `undefined` where it cannot be had. */
@@ -14,6 +13,17 @@ export function whenThere<Value, Result>(
   use: (value: Value) => Promise<Result>,
 ): Promise<Result> {
   return part instanceof Promise ? part.then(use) : use(part);
+}
+
+/** What is made of a part when it is first asked for, and kept. */
+export function madeOf<Create, Made>(part: Part<Create>, make: (create: Create) => Made): Part<Made> {
+  let made: Made | undefined;
+  const keep = (create: Create | undefined): Made | undefined => (made ??= create && make(create));
+  return () => {
+    if (made) return made;
+    const found = part();
+    return found instanceof Promise ? found.then(keep) : keep(found);
+  };
 }
 
 /** What not every app, or not the first call, needs of a manager. Without one of them every call still settles. */

@@ -3,9 +3,9 @@ import { timeStage } from '../lib/timeStage.ts';
 import type { TaskStage, TaskTiming } from '../types/taskRunner.ts';
 import type { TaskContext } from '../types/tasks.ts';
 import type { FromAnywhere } from './asFromAnywhere.ts';
-import type { RunBatched } from './batchRoute.ts';
 import type { BlockMeter } from './blockMeter.ts';
 import type { ManagerSettings } from './managerOptions.ts';
+import { madeOf } from './parts.ts';
 import type { ManagerParts } from './parts.ts';
 import { readRejection } from './routeFailure.ts';
 import type { InPool, RunHere, RunOnRoute } from './routedCall.ts';
@@ -82,19 +82,15 @@ export function createRouteRunner(from: RouteRunnerParts): RunOnRoute {
     }
   };
 
-  let batched: RunBatched | undefined;
-  const batchRoute = async (): Promise<RunBatched | undefined> => {
-    if (batched || !createBatcher) return batched;
-    const create = await parts.batches();
-    batched ??= create?.({ settings, createBatcher, here, inPool, fromAnywhere });
-    return batched;
-  };
+  const batches =
+    createBatcher && madeOf(parts.batches, (create) => create({ settings, createBatcher, here, inPool, fromAnywhere }));
 
   return async (call, wanted) => {
     const { operation, input, options, signal, spent } = call;
     const { task, facts } = operation;
     const { onProgress, notice } = options;
-    const runBatched = wanted === 'batch' ? (batched ?? (await batchRoute())) : undefined;
+    const batched = wanted === 'batch' ? batches?.() : undefined;
+    const runBatched = batched instanceof Promise ? await batched : batched;
     if (runBatched) return { value: await runBatched(call), route: 'batch' };
     // Where batches cannot be had, each goes by itself.
     if (runner && !task.isLocal && wanted !== 'inline') {
