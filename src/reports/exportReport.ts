@@ -17,8 +17,8 @@ const SLICE_MS = 8;
 interface Kind {
   readonly extension: string;
   readonly mediaType: string;
-  /** Brings the code that writes it. */
-  readonly load: () => Promise<(report: Report, options: WriteOptions) => Pieces>;
+  /** Brings the code that writes it, and no other's. */
+  readonly load: (recording: FlightRecording | undefined) => Promise<(report: Report, options: WriteOptions) => Pieces>;
 }
 
 const KINDS: Readonly<Record<ReportFormat, Kind>> = {
@@ -34,22 +34,32 @@ const KINDS: Readonly<Record<ReportFormat, Kind>> = {
   markdown: {
     extension: 'md',
     mediaType: 'text/markdown',
-    load: async () => (await import('./writeMarkdown.ts')).writeMarkdown,
+    async load() {
+      const [{ readSession }, { writeMarkdown }] = await Promise.all([
+        import('./readSession.ts'),
+        import('./writeMarkdown.ts'),
+      ]);
+      return (report, options) => writeMarkdown(readSession(report), options);
+    },
   },
   html: {
     extension: 'html',
     mediaType: 'text/html',
-    load: async () => (await import('./html/writeHtml.ts')).writeHtml,
+    async load() {
+      const [{ readSession }, { writeHtml }] = await Promise.all([
+        import('./readSession.ts'),
+        import('./html/writeHtml.ts'),
+      ]);
+      return (report, options) => writeHtml(readSession(report), options);
+    },
   },
   trace: {
     extension: 'trace.json',
     mediaType: 'application/json',
-    async load() {
-      const [{ writeTrace }, { writeRecording }] = await Promise.all([
-        import('./formatTrace.ts'),
-        import('./recorder/writeRecording.ts'),
-      ]);
-      return (report, { recording }) => (recording ? writeRecording(recording, report) : writeTrace(report));
+    async load(recording) {
+      if (!recording) return (await import('./formatTrace.ts')).writeTrace;
+      const { writeRecording } = await import('./recorder/writeRecording.ts');
+      return (report) => writeRecording(recording, report);
     },
   },
 };
@@ -83,9 +93,12 @@ export async function exportReport(
   readOption('exportReport', 'format', { is: formats, or: 'json' }, format);
   const recording = violation === undefined ? undefined : recordingOf(violation, flightRecorder);
   const { extension, mediaType, load } = KINDS[format];
-  const write = await createLoadLate(load, (error) => problem('download-missing', error))();
+  const write = await createLoadLate(
+    () => load(recording),
+    (error) => problem('download-missing', error),
+  )();
   if (!write || typeof document === 'undefined') return;
-  const pieces = write(report, { guides, recording });
+  const pieces = write(report, { guides });
   const rest = createBrowserYield(clock);
   let text = '';
   let sinceMs = clock.now();

@@ -1,4 +1,5 @@
 import { writeHtml } from './html/writeHtml.ts';
+import { readPage } from './readPage.ts';
 import { writeAll } from './writeAll.ts';
 import type { Readable } from './readPage.ts';
 import type { WriteOptions } from './writeAll.ts';
@@ -13,5 +14,5 @@ import type { WriteOptions } from './writeAll.ts';
  * await writeFile('report.html', formatHtml(report));
  */
 export function formatHtml(document: Readable, options?: WriteOptions): string {
-  return writeAll(writeHtml(document, options));
+  return writeAll(writeHtml(readPage(document), options));
 }

@@ -1,3 +1,4 @@
+import { readPage } from './readPage.ts';
 import { writeAll } from './writeAll.ts';
 import { writeMarkdown } from './writeMarkdown.ts';
 import type { Readable } from './readPage.ts';
@@ -12,5 +13,5 @@ import type { WriteOptions } from './writeAll.ts';
  * await navigator.clipboard.writeText(formatMarkdown(mapPerformance.report()));
  */
 export function formatMarkdown(document: Readable, options?: WriteOptions): string {
-  return writeAll(writeMarkdown(document, options));
+  return writeAll(writeMarkdown(readPage(document), options));
 }

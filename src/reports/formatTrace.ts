@@ -16,12 +16,12 @@ import type { Span } from './trace/traceEvents.ts';
  * await writeFile('session.trace.json', formatTrace(report)); // then open it at ui.perfetto.dev
  */
 export function formatTrace(report: Report): string {
-  return writeAll(writeTrace(report));
+  return writeAll(writeTrace(upgradeReport(report) ?? report));
 }
 
 /** The same in pieces. */
 export function writeTrace(report: Report): Pieces {
-  const { app, session, generator, gestures, longFrames, violations } = upgradeReport(report) ?? report;
+  const { app, session, generator, gestures, longFrames, violations } = report;
   const trace = createTraceWriter();
 
   const limits = trace.thread('Limits broken (those that the report keeps)');

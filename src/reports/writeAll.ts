@@ -1,13 +1,9 @@
-import type { FlightRecording } from './recorder/FlightRecorder.ts';
-
 /** A text in pieces: whoever writes them may rest between two. */
 export type Pieces = readonly (() => string)[];
 
 export interface WriteOptions {
   /** Where your copy of the guides is, without a slash at the end. @default no links */
   readonly guides?: string | undefined;
-  /** Of the violation that is asked for. @default the session's own trace */
-  readonly recording?: FlightRecording | undefined;
 }
 
 /** All at once. */

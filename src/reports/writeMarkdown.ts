@@ -1,16 +1,14 @@
 import { marks } from './labels.ts';
 import { escape, fold, table, write } from './markdown.ts';
-import { readPage } from './readPage.ts';
-import type { Cell, Column, Section } from './Page.ts';
-import type { Readable } from './readPage.ts';
+import type { Cell, Column, Page, Section } from './Page.ts';
 import type { Pieces, WriteOptions } from './writeAll.ts';
 
 const MAX_FINDINGS = 3;
 const MAX_ROWS = 6;
 const MAX_FOLDED_ROWS = 50;
 
-export function writeMarkdown(document: Readable, { guides }: WriteOptions = {}): Pieces {
-  const { tone, headline, lead, tally, findings, sections, facts, foot } = readPage(document);
+export function writeMarkdown(page: Page, { guides }: WriteOptions = {}): Pieces {
+  const { tone, headline, lead, tally, findings, sections, facts, foot } = page;
   return [
     () => lines(`## ${marks[tone]} ${write(headline)}`, '', write(lead), '', tally.map(cell).join(' \u00b7 '), ''),
     () =>

@@ -2,15 +2,13 @@ import type { Report } from '../../types/report.ts';
 import { TURNING } from '../cleanText.ts';
 import type { Finding } from '../findings/findFindings.ts';
 import { marks } from '../labels.ts';
-import { readPage } from '../readPage.ts';
 import { sayMany } from '../say.ts';
 import { toPlain } from '../words.ts';
 import { writeJson } from '../writeJson.ts';
 import { drawChart } from './drawChart.ts';
 import { Markup, escapeLines, html } from './markup.ts';
 import { styles } from './styles.ts';
-import type { Cell, Column, Section } from '../Page.ts';
-import type { Readable } from '../readPage.ts';
+import type { Cell, Column, Page, Section } from '../Page.ts';
 import type { Pieces, WriteOptions } from '../writeAll.ts';
 
 const FIRST_FINDINGS = 5;
@@ -19,8 +17,8 @@ const FIRST_ROWS = 20;
 const MAX_ROWS = 100;
 
 /** One file that asks for nothing, and forbids what might ask. */
-export function writeHtml(document: Readable, { guides }: WriteOptions = {}): Pieces {
-  const { kind, headline, lead, tally, facts, findings, sections, foot, raw } = readPage(document);
+export function writeHtml(page: Page, { guides }: WriteOptions = {}): Pieces {
+  const { kind, headline, lead, tally, facts, findings, sections, foot, raw } = page;
   const title = html`<title>${`${kind}: ${toPlain(headline)}`}</title>`;
   return [
     () =>

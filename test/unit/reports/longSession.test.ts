@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { createMapPerformance } from 'mapvitals';
 import { formatCsv, formatJson, formatTrace } from 'mapvitals/reports';
 import { writeHtml } from '../../../src/reports/html/writeHtml.ts';
+import { readSession } from '../../../src/reports/readSession.ts';
 import { writeJson } from '../../../src/reports/writeJson.ts';
 import { writeMarkdown } from '../../../src/reports/writeMarkdown.ts';
 import { longSession } from '../../support/longSession.ts';
@@ -28,8 +29,8 @@ test('hours are as many operations and moves as were told', () => {
 
 test.each<[string, (report: Report) => Pieces, number]>([
   ['JSON', writeJson, 1_000_000],
-  ['HTML', writeHtml, 1_400_000],
-  ['Markdown', writeMarkdown, 65_536],
+  ['HTML', (it) => writeHtml(readSession(it)), 1_400_000],
+  ['Markdown', (it) => writeMarkdown(readSession(it)), 65_536],
   ['CSV', (it) => [() => formatCsv(it)], 100_000],
   ['a trace', (it) => [() => formatTrace(it)], 300_000],
 ])('as %s they stay small, and are written in small pieces', (_format, write, most) => {
@@ -52,7 +53,7 @@ test('as many operations as are told apart, each over four decades and beyond it
 test('as HTML they are a page without a fault', () => {
   const errors: string[] = [];
   parse(
-    writeHtml(report)
+    writeHtml(readSession(report))
       .map((piece) => piece())
       .join(''),
     { onParseError: ({ code }) => errors.push(code) },
