@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import type { UserConfig } from 'vite';
+import type { TestTagDefinition } from 'vitest/config';
 import type { BrowserConfigOptions } from 'vitest/node';
 import { cesiumFiles } from './demo/vite/cesiumFiles.ts';
 import { demoData } from './demo/vite/demoData.ts';
@@ -130,17 +131,29 @@ const bench: UserConfig = {
 const apps: Readonly<Record<string, UserConfig>> = { demo, bench };
 const isPackage = (mode: string, command: string): boolean => command === 'build' && !(mode in apps);
 
-/** Bundled before any test, or the first to ask for one would have its page loaded anew. */
+/**
+ * Bundled before any test, or the first to ask for one would have its page loaded anew, and React would be there twice.
+ */
+const dependencies = [
+  '@testing-library/react',
+  'leaflet',
+  'leaflet-2',
+  'maplibre-gl-4',
+  'maplibre-gl-5',
+  'react',
+  'react-dom',
+  'react-dom/client',
+  'react/jsx-dev-runtime',
+  'react/jsx-runtime',
+];
+
+/** Of what `npm run test:libraries` asks for beside those. */
 const mapLibraries = [
   '@deck.gl/core',
   '@deck.gl/geo-layers',
   '@deck.gl/layers',
   '@deck.gl/mapbox',
   '@deck.gl/react',
-  'leaflet',
-  'leaflet-2',
-  'maplibre-gl-4',
-  'maplibre-gl-5',
   'ol/Feature.js',
   'ol/Map.js',
   'ol/View.js',
@@ -155,14 +168,30 @@ const mapLibraries = [
   'ol/source/XYZ.js',
 ];
 
+/** Tests that ask for other map libraries than those of `npm test`. */
+const OF_LIBRARIES = 'test/browser/libraries/*.test.{ts,tsx}';
+
 const executablePath = findChromium();
 const launchOptions = { args: chromiumArgs, ...(executablePath ? { executablePath } : {}) };
 
-/** Real Chromium, with what a test asks Node for. */
 /** What a real browser does in real time is tried a second time: a busy machine is no fault of ours. */
 const retry = 1;
 
-/** Of its own for each project: Vitest writes the project's name into it. */
+const tags: TestTagDefinition[] = [
+  {
+    name: 'breadth',
+    description:
+      'One more kind of what another test shows: `npm test` leaves it out, the `-all` commands and CI do not.',
+  },
+  {
+    name: 'realTime',
+    description: 'Loads a part of the code by import(), or waits in real time: a busy machine is no fault of ours.',
+    // What a property finds is never chance.
+    retry: { count: retry, condition: /^(?!Property failed)/ },
+  },
+];
+
+/** Real Chromium, with what a test asks Node for. Of its own for each project: Vitest writes the project's name into it. */
 const browser = (): BrowserConfigOptions => ({
   enabled: true,
   headless: true,
@@ -188,6 +217,7 @@ export default defineConfig(({ mode, command }) => ({
   // MapLibre 6 names its own worker file; pre-bundling would lose it.
   optimizeDeps: { exclude: ['maplibre-gl'] },
   test: {
+    tags,
     setupFiles: [at('./test/support/failOnConsoleNoise.ts')],
     // For the tests in a browser, which has no environment of its own.
     env: process.env['THOROUGH'] ? { THOROUGH: '1' } : {},
@@ -264,27 +294,21 @@ export default defineConfig(({ mode, command }) => ({
         extends: true,
         // The demo's heavy work is tried on a tenth of its places.
         plugins: [demoData({ everyNth: 10 })],
-        // Found one by one they would be bundled anew in mid-test, and React would be there twice.
         optimizeDeps: {
           include: [
-            '@testing-library/react',
+            ...dependencies,
             '@vis.gl/react-maplibre',
             'axe-core',
-            'react',
-            'react-dom',
-            'react-dom/client',
-            'react/jsx-dev-runtime',
-            'react/jsx-runtime',
             'zustand',
             'zustand/shallow',
             'zustand/vanilla',
-            ...mapLibraries,
           ],
         },
         test: {
           name: 'browser',
           retry,
           include: ['test/browser/**/*.test.{ts,tsx}'],
+          exclude: [OF_LIBRARIES],
           testTimeout: 30_000,
           fileParallelism: false,
           browser: browser(),
@@ -292,11 +316,11 @@ export default defineConfig(({ mode, command }) => ({
       },
       {
         extends: true,
-        optimizeDeps: { include: mapLibraries },
+        optimizeDeps: { include: [...dependencies, ...mapLibraries] },
         test: {
           name: 'libraries',
           retry,
-          include: ['test/contracts/mapAdapter/*.test.ts'],
+          include: ['test/contracts/mapAdapter/*.test.ts', OF_LIBRARIES],
           testTimeout: 40_000,
           fileParallelism: false,
           browser: browser(),

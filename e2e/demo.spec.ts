@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
 import { fixtures, toMeetBudget } from 'mapvitals/playwright';
+import { breadth } from './support/breadth.ts';
 import { expect as baseExpect, overlayOf, panelOf, test as base, toggleOverlay } from './support/demoTest.ts';
 import type { MapVitalsFixture } from 'mapvitals/playwright';
 
@@ -83,11 +84,11 @@ test('the demo keeps its budget, and says what broke the limit of its heaviest o
 });
 
 // One page, resized and recoloured: each layout and each palette is looked at once, what stays as it was with the first tab.
-for (const [device, viewport, colorScheme] of [
-  ['desktop', desktop, 'light'],
-  ['phone', phone, 'dark'],
+for (const [device, viewport, colorScheme, tag] of [
+  ['desktop', desktop, 'light', {}],
+  ['phone', phone, 'dark', breadth],
 ] as const) {
-  test(`axe finds nothing on a ${device} in ${colorScheme} mode`, async ({ demo }) => {
+  test(`axe finds nothing on a ${device} in ${colorScheme} mode`, tag, async ({ demo }) => {
     await demo.setViewportSize(viewport);
     await toggleOverlay(demo, viewport === desktop);
     await demo.emulateMedia({ colorScheme });
@@ -114,8 +115,13 @@ test('choosing a country shows its places alone', async ({ demo }) => {
   await expect(panelOf(demo).getByRole('row', { name: /places\.cluster 2 / })).toBeVisible();
 });
 
-for (const title of ['Fly around the world', 'Zoom to Chicago', 'Filter by country', 'Re-cluster while panning']) {
-  test(`the scenario "${title}" plays to its end`, async ({ demo }) => {
+for (const [title, tag] of [
+  ['Fly around the world', {}],
+  ['Zoom to Chicago', breadth],
+  ['Filter by country', breadth],
+  ['Re-cluster while panning', breadth],
+] as const) {
+  test(`the scenario "${title}" plays to its end`, tag, async ({ demo }) => {
     await demo.getByRole('tab', { name: 'Scenarios' }).click();
     await demo.getByRole('button', { name: title }).click();
     await expect(demo.getByText(`${title}: finished`)).toBeAttached({ timeout: 90_000 });
@@ -138,8 +144,11 @@ const results = {
 };
 
 // The other routes do the same work in test/browser/demo, on a tenth of the data.
-for (const [routing, live] of Object.entries({ Off: /0 of \d live/, Learned: /[1-9] of \d live/ })) {
-  test(`heavy work has the same results with routes: ${routing.toLowerCase()}`, async ({ demo }) => {
+for (const [routing, live, tag] of [
+  ['Off', /0 of \d live/, breadth],
+  ['Learned', /[1-9] of \d live/, {}],
+] as const) {
+  test(`heavy work has the same results with routes: ${routing.toLowerCase()}`, tag, async ({ demo }) => {
     await demo.getByRole('radio', { name: routing }).check();
     await demo.getByRole('tab', { name: 'Heavy work' }).click();
     for (const [title, result] of Object.entries(results)) {
@@ -155,7 +164,7 @@ test('the theme button overrides the system', async ({ demo }) => {
   await expect(demo.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
 
-test('a second start needs no file and builds no index: the cache has what is drawn', async ({ openDemo }) => {
+test('a second start needs no file and builds no index: the cache has what is drawn', breadth, async ({ openDemo }) => {
   const page = await openDemo();
   const requests: string[] = [];
   page.on('request', (request) => requests.push(new URL(request.url()).pathname));
@@ -186,40 +195,40 @@ test('a second start needs no file and builds no index: the cache has what is dr
   expect(diskHitCount).toBeGreaterThan(0);
 });
 
-test('the history page lists sessions and compares two, and axe finds nothing in light and in dark mode', async ({
-  openDemo,
-  page: unopened,
-  context,
-}) => {
-  await openDemo();
-  const other = await context.newPage();
-  await other.goto(unopened.url());
-  await expect(other.getByText('171,075 real places')).toBeVisible({ timeout: 60_000 });
+test(
+  'the history page lists sessions and compares two, and axe finds nothing in light and in dark mode',
+  breadth,
+  async ({ openDemo, page: unopened, context }) => {
+    await openDemo();
+    const other = await context.newPage();
+    await other.goto(unopened.url());
+    await expect(other.getByText('171,075 real places')).toBeVisible({ timeout: 60_000 });
 
-  const page = await context.newPage();
-  await page.goto(new URL('history.html', unopened.url()).href);
-  // Both tabs write what they know every few seconds.
-  await expect(async () => {
-    await page.reload();
-    // One sample on each side is too few: it is folded.
-    await expect(page.getByText(/places\.firstDraw: 1 \/ 1,/)).toBeAttached({ timeout: 2000 });
-  }).toPass({ timeout: 60_000 });
-  await expect(page.getByRole('button', { name: /^Forget .*20\d\d/ })).toHaveCount(2);
-  await expect(page.getByRole('figure', { name: 'Time to Complete Map by session' })).toBeVisible();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-  }
+    const page = await context.newPage();
+    await page.goto(new URL('history.html', unopened.url()).href);
+    // Both tabs write what they know every few seconds.
+    await expect(async () => {
+      await page.reload();
+      // One sample on each side is too few: it is folded.
+      await expect(page.getByText(/places\.firstDraw: 1 \/ 1,/)).toBeAttached({ timeout: 2000 });
+    }).toPass({ timeout: 60_000 });
+    await expect(page.getByRole('button', { name: /^Forget .*20\d\d/ })).toHaveCount(2);
+    await expect(page.getByRole('figure', { name: 'Time to Complete Map by session' })).toBeVisible();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    }
 
-  await expect(page.getByRole('heading', { name: 'Baseline (1 session) against current (1 session)' })).toBeVisible();
-  await page
-    .getByRole('checkbox', { name: /^current/ })
-    .last()
-    .check();
-  await expect(page.getByRole('heading', { name: /^Baseline \(0 sessions\) against current \(2/ })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Baseline (1 session) against current (1 session)' })).toBeVisible();
+    await page
+      .getByRole('checkbox', { name: /^current/ })
+      .last()
+      .check();
+    await expect(page.getByRole('heading', { name: /^Baseline \(0 sessions\) against current \(2/ })).toBeVisible();
 
-  await Promise.all([unopened.close(), other.close()]);
-  await page.getByRole('button', { name: 'Forget all sessions' }).click();
-  await expect(page.getByText('None yet.')).toBeVisible();
-});
+    await Promise.all([unopened.close(), other.close()]);
+    await page.getByRole('button', { name: 'Forget all sessions' }).click();
+    await expect(page.getByText('None yet.')).toBeVisible();
+  },
+);

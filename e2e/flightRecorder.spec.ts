@@ -1,5 +1,6 @@
 import { expect as baseExpect } from '@playwright/test';
 import { fixtures, recordFlight, replayFlight, toMeetBudget } from 'mapvitals/playwright';
+import { breadth } from './support/breadth.ts';
 import { drag, mapOf, startMap } from './support/mapPage.ts';
 import { test as base } from './support/test.ts';
 import type { Page } from '@playwright/test';
@@ -55,32 +56,32 @@ test('a flight is recorded with its input and its camera, and flown twice to whe
   });
 });
 
-test('fingers are recorded and flown, also where the page knew of no touch: one that drags, two that pinch, a tap', async ({
-  page,
-  browser,
-  server,
-}) => {
-  const touching = await browser.newContext({ hasTouch: true, viewport: { width: 500, height: 400 } });
-  const recorded = await touching.newPage();
-  await open(server)(recorded);
-  const before = await cameraOf(recorded);
-  const stop = await recordFlight(recorded);
-  await dragAndPinch(recorded);
-  const flight = JSON.parse(JSON.stringify(await stop())) as Flight;
-  const end = await cameraOf(recorded);
-  await touching.close();
-  expect(new Set(flight.input.map(({ type }) => type))).toEqual(new Set(['touchStart', 'touchMove', 'touchEnd']));
-  expect(Math.max(...flight.input.map((step) => ('touches' in step ? step.touches.length : 0)))).toBe(2);
-  expect(end.zoom - before.zoom).toBeGreaterThan(0.3);
+test(
+  'fingers are recorded and flown, also where the page knew of no touch: one that drags, two that pinch, a tap',
+  breadth,
+  async ({ page, browser, server }) => {
+    const touching = await browser.newContext({ hasTouch: true, viewport: { width: 500, height: 400 } });
+    const recorded = await touching.newPage();
+    await open(server)(recorded);
+    const before = await cameraOf(recorded);
+    const stop = await recordFlight(recorded);
+    await dragAndPinch(recorded);
+    const flight = JSON.parse(JSON.stringify(await stop())) as Flight;
+    const end = await cameraOf(recorded);
+    await touching.close();
+    expect(new Set(flight.input.map(({ type }) => type))).toEqual(new Set(['touchStart', 'touchMove', 'touchEnd']));
+    expect(Math.max(...flight.input.map((step) => ('touches' in step ? step.touches.length : 0)))).toBe(2);
+    expect(end.zoom - before.zoom).toBeGreaterThan(0.3);
 
-  const { reports } = await replayFlight(page, flight, { open: open(server) });
-  const again = await cameraOf(page);
-  expect(Math.abs(again.lng - end.lng)).toBeLessThan(0.01);
-  expect(Math.abs(again.zoom - end.zoom)).toBeLessThan(0.2);
-  expect(reports[0]!.gestures.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['drag']));
-});
+    const { reports } = await replayFlight(page, flight, { open: open(server) });
+    const again = await cameraOf(page);
+    expect(Math.abs(again.lng - end.lng)).toBeLessThan(0.01);
+    expect(Math.abs(again.zoom - end.zoom)).toBeLessThan(0.2);
+    expect(reports[0]!.gestures.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['drag']));
+  },
+);
 
-test('a flight is flown by its camera alone', async ({ page, server }) => {
+test('a flight is flown by its camera alone', breadth, async ({ page, server }) => {
   const flight = await record(page, server);
   await replayFlight(page, flight, { open: open(server), drive: 'camera' });
   const { zoom, center } = flight.camera.at(-1)!;

@@ -1,8 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { breadth } from './support/breadth.ts';
 import { expect, test } from './support/demoTest.ts';
 import type { Page } from '@playwright/test';
 
-/** `npm run test:pages` opens all, `npm test` one. */
+/** `npm run test:pages` opens all, `npm run test:e2e-all` and CI one. */
 const isAll = Boolean(process.env['ALL_LIBRARY_PAGES']);
 /** As `demo/libraries/src/libraries.ts` has them. */
 const pages = {
@@ -46,36 +47,37 @@ test('deck.gl and Cesium have pages, plain and in React, that measure their map'
   expect(errors).toEqual([]);
 });
 
-test('each library has a page, where the same hand and the same flight give the same vitals', async ({
-  page,
-  demoOrigin,
-}) => {
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  for (const [id, library] of Object.entries(pages)) {
-    await page.goto(`${demoOrigin}/libraries/${id}.html`);
-    await expect.poll(() => cellOf(page, /^TCM /, library), { timeout: 20_000 }).toMatch(/\d/);
-    expect(await cellOf(page, /^FTP /, library)).toMatch(/\d/);
-    const box = (await page.locator('.libraries-map').boundingBox())!;
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    await page.mouse.move(x, y);
-    await page.mouse.down();
-    for (let step = 1; step <= 20; step += 1) await page.mouse.move(x - 8 * step, y);
-    await page.waitForTimeout(200);
-    await page.mouse.up();
-    for (const vital of [/^GSL /, /^GDF /, /^ST /]) {
-      await expect
-        .poll(() => cellOf(page, vital, library), { timeout: 20_000, message: `${library} ${vital}` })
-        .toMatch(/\d/);
+test(
+  'each library has a page, where the same hand and the same flight give the same vitals',
+  breadth,
+  async ({ page, demoOrigin }) => {
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    for (const [id, library] of Object.entries(pages)) {
+      await page.goto(`${demoOrigin}/libraries/${id}.html`);
+      await expect.poll(() => cellOf(page, /^TCM /, library), { timeout: 20_000 }).toMatch(/\d/);
+      expect(await cellOf(page, /^FTP /, library)).toMatch(/\d/);
+      const box = (await page.locator('.libraries-map').boundingBox())!;
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      for (let step = 1; step <= 20; step += 1) await page.mouse.move(x - 8 * step, y);
+      await page.waitForTimeout(200);
+      await page.mouse.up();
+      for (const vital of [/^GSL /, /^GDF /, /^ST /]) {
+        await expect
+          .poll(() => cellOf(page, vital, library), { timeout: 20_000, message: `${library} ${vital}` })
+          .toMatch(/\d/);
+      }
+      await page.getByRole('button', { name: 'Fly' }).click();
+      await expect(page.getByRole('button', { name: 'Fly' })).toBeEnabled({ timeout: 20_000 });
+      await expect.poll(() => cellOf(page, /^Flight: settle/, library), { timeout: 20_000 }).toMatch(/\d/);
     }
-    await page.getByRole('button', { name: 'Fly' }).click();
-    await expect(page.getByRole('button', { name: 'Fly' })).toBeEnabled({ timeout: 20_000 });
-    await expect.poll(() => cellOf(page, /^Flight: settle/, library), { timeout: 20_000 }).toMatch(/\d/);
-  }
-  // Side by side: what the pages before have measured is still there.
-  for (const library of Object.values(pages)) expect(await cellOf(page, /^TCM /, library)).toMatch(/\d/);
-  expect(errors).toEqual([]);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-});
+    // Side by side: what the pages before have measured is still there.
+    for (const library of Object.values(pages)) expect(await cellOf(page, /^TCM /, library)).toMatch(/\d/);
+    expect(errors).toEqual([]);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  },
+);

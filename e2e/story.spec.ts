@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
+import { breadth } from './support/breadth.ts';
 import { dragFinger, dragMouse } from './support/hand.ts';
 import { expect, overlayOf, test } from './support/demoTest.ts';
 import type { Page } from '@playwright/test';
@@ -120,76 +121,80 @@ test('thirty seconds: drag, see what was lost and to what, move it to a worker, 
   expect(errors).toEqual([]);
 });
 
-test('the same by keys alone, and then by a finger alone on a phone', async ({ page, context, demoOrigin }) => {
-  // As small as it goes: what is drawn in software takes the cores that the work runs on.
-  await page.setViewportSize({ width: 640, height: 560 });
-  await page.goto(`${demoOrigin}/index.html`);
-  const first = page.getByRole('region', { name: 'What was measured' });
-  const card = page.getByRole('region', { name: 'Where the work runs now' });
-  const after = page.getByRole('region', { name: 'Before and after' });
-  const invitation = page.getByRole('button', { name: 'Drag me' });
-  await expect(invitation).toBeEnabled({ timeout: 90_000 });
+test(
+  'the same by keys alone, and then by a finger alone on a phone',
+  breadth,
+  async ({ page, context, demoOrigin }) => {
+    // As small as it goes: what is drawn in software takes the cores that the work runs on.
+    await page.setViewportSize({ width: 640, height: 560 });
+    await page.goto(`${demoOrigin}/index.html`);
+    const first = page.getByRole('region', { name: 'What was measured' });
+    const card = page.getByRole('region', { name: 'Where the work runs now' });
+    const after = page.getByRole('region', { name: 'Before and after' });
+    const invitation = page.getByRole('button', { name: 'Drag me' });
+    await expect(invitation).toBeEnabled({ timeout: 90_000 });
 
-  await test.step('an arrow key moves the map without a press of anything else, and the card has the focus', async () => {
-    await expect(page.locator('canvas.maplibregl-canvas')).toBeFocused();
-    await expect(async () => {
-      await page.keyboard.down('ArrowRight');
-      for (let step = 0; step < 12; step += 1) await page.keyboard.down('ArrowRight');
-      await page.keyboard.up('ArrowRight');
-      await expect(first).toBeVisible({ timeout: 20_000 });
-    }).toPass({ timeout: 120_000 });
-    await expect(first).toContainText('Your move, just now');
-    await expect(first.getByRole('button', { name: 'Move it to a worker' })).toBeFocused();
-  });
+    await test.step('an arrow key moves the map without a press of anything else, and the card has the focus', async () => {
+      await expect(page.locator('canvas.maplibregl-canvas')).toBeFocused();
+      await expect(async () => {
+        await page.keyboard.down('ArrowRight');
+        for (let step = 0; step < 12; step += 1) await page.keyboard.down('ArrowRight');
+        await page.keyboard.up('ArrowRight');
+        await expect(first).toBeVisible({ timeout: 20_000 });
+      }).toPass({ timeout: 120_000 });
+      await expect(first).toContainText('Your move, just now');
+      await expect(first.getByRole('button', { name: 'Move it to a worker' })).toBeFocused();
+    });
 
-  await test.step('Enter goes on, and back', async () => {
-    await page.keyboard.press('Enter');
-    await expect(card.getByRole('button', { name: 'Drag again' })).toBeFocused();
-    await page.keyboard.press('Tab');
-    await expect(card.getByRole('button', { name: 'Put it back' })).toBeFocused();
-    await page.keyboard.press('Shift+Tab');
-    await page.keyboard.press('Enter');
-    await expect(page.locator('canvas.maplibregl-canvas')).toBeFocused();
-  });
+    await test.step('Enter goes on, and back', async () => {
+      await page.keyboard.press('Enter');
+      await expect(card.getByRole('button', { name: 'Drag again' })).toBeFocused();
+      await page.keyboard.press('Tab');
+      await expect(card.getByRole('button', { name: 'Put it back' })).toBeFocused();
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Enter');
+      await expect(page.locator('canvas.maplibregl-canvas')).toBeFocused();
+    });
 
-  await test.step('the button plays a move by a script, and says so', async () => {
-    await page.getByRole('button', { name: 'Drag again' }).focus();
-    await page.keyboard.press('Enter');
-    await expect(after).toBeVisible({ timeout: 60_000 });
-    const readReport = after.getByRole('button', { name: 'Read the report' });
-    await expect(readReport).toBeFocused();
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('dialog', { name: 'Report of this session' })).toBeVisible();
-    await page.keyboard.press('Escape');
-    await expect(readReport).toBeFocused();
-  });
+    await test.step('the button plays a move by a script, and says so', async () => {
+      await page.getByRole('button', { name: 'Drag again' }).focus();
+      await page.keyboard.press('Enter');
+      await expect(after).toBeVisible({ timeout: 60_000 });
+      const readReport = after.getByRole('button', { name: 'Read the report' });
+      await expect(readReport).toBeFocused();
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('dialog', { name: 'Report of this session' })).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(readReport).toBeFocused();
+    });
 
-  await test.step('a finger on a phone: each target is large enough, and none lies on the notices', async () => {
-    await page.setViewportSize({ width: 390, height: 780 });
-    const finger = await context.newCDPSession(page);
-    const tap = async (name: string): Promise<void> => {
-      const button = page.getByRole('button', { name });
-      await button.scrollIntoViewIfNeeded();
-      const { x, y, width, height } = (await button.boundingBox())!;
-      expect([width >= 44, height >= 44]).toEqual([true, true]);
-      const [at] = [{ x: x + width / 2, y: y + height / 2 }];
-      // What lies on top there is what is pressed.
-      expect(await page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.textContent, at)).toContain(name);
-      await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] });
-      await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-    };
-    await tap('Put it back');
-    await expect(invitation).toBeVisible();
-    await expect(async () => {
-      await dragFinger(finger, { x: 250, y: 330, byX: -150, durationMs: 1200 });
-      await expect(first).toBeVisible({ timeout: 20_000 });
-    }).toPass({ timeout: 120_000 });
-    await tap('Move it to a worker');
-    await expect(card).toBeVisible();
-    await tap('Drag again');
-    await dragFinger(finger, { x: 150, y: 330, byX: 150, durationMs: 1200 });
-    await expect(after).toBeVisible({ timeout: 60_000 });
-    await tap('Heavy scenarios');
-    await expect(page.getByRole('complementary', { name: 'Demo' })).toBeVisible();
-  });
-});
+    await test.step('a finger on a phone: each target is large enough, and none lies on the notices', async () => {
+      await page.setViewportSize({ width: 390, height: 780 });
+      const finger = await context.newCDPSession(page);
+      const tap = async (name: string): Promise<void> => {
+        const button = page.getByRole('button', { name });
+        await button.scrollIntoViewIfNeeded();
+        const { x, y, width, height } = (await button.boundingBox())!;
+        expect([width >= 44, height >= 44]).toEqual([true, true]);
+        const [at] = [{ x: x + width / 2, y: y + height / 2 }];
+        // What lies on top there is what is pressed.
+        expect(await page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.textContent, at)).toContain(name);
+        await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] });
+        await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+      };
+      await tap('Put it back');
+      await expect(invitation).toBeVisible();
+      await expect(async () => {
+        await dragFinger(finger, { x: 250, y: 330, byX: -150, durationMs: 1200 });
+        await expect(first).toBeVisible({ timeout: 20_000 });
+      }).toPass({ timeout: 120_000 });
+      await tap('Move it to a worker');
+      await expect(card).toBeVisible();
+      await tap('Drag again');
+      await dragFinger(finger, { x: 150, y: 330, byX: 150, durationMs: 1200 });
+      await expect(after).toBeVisible({ timeout: 60_000 });
+      await tap('Heavy scenarios');
+      await expect(page.getByRole('complementary', { name: 'Demo' })).toBeVisible();
+    });
+  },
+);

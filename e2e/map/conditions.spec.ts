@@ -1,3 +1,4 @@
+import { breadth } from '../support/breadth.ts';
 import { drag, mapIsIdle, mapOf, readSnapshot, readVital, startMap, vitalOf } from '../support/mapPage.ts';
 import { openRawPage } from '../support/rawPage.ts';
 import { expect, test } from '../support/test.ts';
@@ -6,7 +7,7 @@ import type { Snapshot } from 'mapvitals';
 import type { RawPage } from '../support/rawPage.ts';
 import type { TileServer } from '../support/tileServer.ts';
 
-test('a map that repaints without end is complete all the same', async ({ page, server }) => {
+test('a map that repaints without end is complete all the same', breadth, async ({ page, server }) => {
   await startMap(page, server, mapOf(server, ['line']));
   await page.evaluate(() => {
     window.page.map.repaint = true;
@@ -50,22 +51,23 @@ test.describe('a page that is hidden', () => {
     }
   });
 
-  test('a settle that it was hidden in is dropped and counted, and the next one is measured', async ({
-    browser,
-    server,
-  }) => {
-    const page = await openMap(browser, server);
-    await expect.poll(async () => (await readVitals(page)).TCM.sampleCount, { timeout: 20_000 }).toBe(1);
-    server.reset({ delayMs: () => 1500 });
-    await page.drag(380, 20, 150);
-    await expect.poll(() => page.evaluate('window.page.map.isMoving()')).toBe(false);
-    await hideAndShow(page);
-    expect((await readVitals(page)).ST).toMatchObject({ value: null, sampleCount: 0, hiddenCount: 1 });
-    await page.drag(20, 380, 150);
-    await expect.poll(async () => (await readVitals(page)).ST.sampleCount, { timeout: 20_000 }).toBe(1);
-    expect((await readVitals(page)).ST).toMatchObject({ hiddenCount: 1, interruptedCount: 0 });
-    await page.close();
-  });
+  test(
+    'a settle that it was hidden in is dropped and counted, and the next one is measured',
+    breadth,
+    async ({ browser, server }) => {
+      const page = await openMap(browser, server);
+      await expect.poll(async () => (await readVitals(page)).TCM.sampleCount, { timeout: 20_000 }).toBe(1);
+      server.reset({ delayMs: () => 1500 });
+      await page.drag(380, 20, 150);
+      await expect.poll(() => page.evaluate('window.page.map.isMoving()')).toBe(false);
+      await hideAndShow(page);
+      expect((await readVitals(page)).ST).toMatchObject({ value: null, sampleCount: 0, hiddenCount: 1 });
+      await page.drag(20, 380, 150);
+      await expect.poll(async () => (await readVitals(page)).ST.sampleCount, { timeout: 20_000 }).toBe(1);
+      expect((await readVitals(page)).ST).toMatchObject({ hiddenCount: 1, interruptedCount: 0 });
+      await page.close();
+    },
+  );
 });
 
 test('a lost WebGL context is told, and so is how long it took to come back', async ({ page, server }) => {
@@ -91,7 +93,7 @@ test('a lost WebGL context is told, and so is how long it took to come back', as
   expect((await readVital(page, 'TCM')).sampleCount).toBe(1);
 });
 
-test('a context that does not come back in 5 s is a stuck map', async ({ page, server }) => {
+test('a context that does not come back in 5 s is a stuck map', breadth, async ({ page, server }) => {
   await startMap(page, server, mapOf(server, ['line']));
   await vitalOf(page, 'TCM');
   await page.evaluate(() => {

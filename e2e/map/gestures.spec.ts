@@ -1,3 +1,4 @@
+import { breadth } from '../support/breadth.ts';
 import { drag, mapIsIdle, mapOf, readSnapshot, readVital, startMap, vitalOf } from '../support/mapPage.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -63,28 +64,32 @@ test.describe('gestures', () => {
     expect((await vitalOf(page, 'GSL')).value).toBeGreaterThanOrEqual(300);
   });
 
-  test('the longest gap of a drag is the one that the page’s own frame clock saw', async ({ page, server }) => {
-    await startMap(page, server, mapOf(server, ['line']));
-    await vitalOf(page, 'TCM');
-    await page.evaluate(() => {
-      let moveCount = 0;
-      window.page.map.on('move', () => {
-        if ((moveCount += 1) === 8) window.block(200);
+  test(
+    'the longest gap of a drag is the one that the page’s own frame clock saw',
+    breadth,
+    async ({ page, server }) => {
+      await startMap(page, server, mapOf(server, ['line']));
+      await vitalOf(page, 'TCM');
+      await page.evaluate(() => {
+        let moveCount = 0;
+        window.page.map.on('move', () => {
+          if ((moveCount += 1) === 8) window.block(200);
+        });
+        window.page.map.on('movestart', () => performance.mark('start'));
+        window.page.map.on('moveend', () => performance.mark('end'));
       });
-      window.page.map.on('movestart', () => performance.mark('start'));
-      window.page.map.on('moveend', () => performance.mark('end'));
-    });
-    await drag(page);
-    const dropped = await vitalOf(page, 'GDF');
-    const seenMs = await page.evaluate(() => {
-      const timeOf = (name: string): number => performance.getEntriesByName(name)[0]?.startTime ?? 0;
-      const inside = window.page.frames.filter((atMs) => atMs >= timeOf('start') && atMs <= timeOf('end'));
-      return Math.max(...inside.slice(1).map((atMs, index) => atMs - (inside[index] ?? atMs)));
-    });
-    expect(Math.abs((dropped.parts['maxGapMs'] ?? 0) - seenMs)).toBeLessThan(50);
-  });
+      await drag(page);
+      const dropped = await vitalOf(page, 'GDF');
+      const seenMs = await page.evaluate(() => {
+        const timeOf = (name: string): number => performance.getEntriesByName(name)[0]?.startTime ?? 0;
+        const inside = window.page.frames.filter((atMs) => atMs >= timeOf('start') && atMs <= timeOf('end'));
+        return Math.max(...inside.slice(1).map((atMs, index) => atMs - (inside[index] ?? atMs)));
+      });
+      expect(Math.abs((dropped.parts['maxGapMs'] ?? 0) - seenMs)).toBeLessThan(50);
+    },
+  );
 
-  test('wheel and keyboard move the map too', async ({ page, server }) => {
+  test('wheel and keyboard move the map too', breadth, async ({ page, server }) => {
     await startMap(page, server, mapOf(server, ['line']));
     await vitalOf(page, 'TCM');
     await page.mouse.move(200, 150);
@@ -97,7 +102,7 @@ test.describe('gestures', () => {
     expect(await vitalOf(page, 'GSL', 2)).toMatchObject({ sampleCount: 2 });
   });
 
-  test('two fingers that pinch are one gesture', async ({ page, server }) => {
+  test('two fingers that pinch are one gesture', breadth, async ({ page, server }) => {
     await startMap(page, server, mapOf(server, ['line']));
     await vitalOf(page, 'TCM');
     const session = await page.context().newCDPSession(page);
@@ -107,7 +112,7 @@ test.describe('gestures', () => {
     expect(await vitalOf(page, 'GDF')).toMatchObject({ sampleCount: 1, tags: { gesture: 'pinch' } });
   });
 
-  test('a move of the program is no gesture', async ({ page, server }) => {
+  test('a move of the program is no gesture', breadth, async ({ page, server }) => {
     await startMap(page, server, mapOf(server, ['line']));
     await vitalOf(page, 'TCM');
     await page.evaluate(() => {

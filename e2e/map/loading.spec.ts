@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { breadth } from '../support/breadth.ts';
 import { mapOf, mapIsIdle, readClockShift, readSnapshot, SECRET, startMap, vitalOf } from '../support/mapPage.ts';
 import { expect, test } from '../support/test.ts';
 import type { Page } from '@playwright/test';
@@ -46,7 +47,7 @@ test.describe('loading a map', () => {
     }
   });
 
-  test('an empty GeoJSON source is not the first tile', async ({ page, server }) => {
+  test('an empty GeoJSON source is not the first tile', breadth, async ({ page, server }) => {
     server.reset({ delayMs: () => 1000 });
     const empty: SourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
     await startMap(
@@ -102,7 +103,7 @@ test.describe('loading a map', () => {
 });
 
 test.describe('a source that fails', () => {
-  test('an empty raster tile is missing, and not the first that is painted', async ({ page, server }) => {
+  test('an empty raster tile is missing, and not the first that is painted', breadth, async ({ page, server }) => {
     server.reset({
       status: ({ index }) => (index < 2 ? 204 : 200),
       delayMs: ({ index }) => (index < 2 ? 300 : 1500),
@@ -133,7 +134,7 @@ test.describe('a source that fails', () => {
     expect(vitals.FTP).toMatchObject({ value: null, reason: expect.any(String) });
   });
 
-  test('missing vector tiles look loaded, as MapLibre tells them', async ({ page, server }) => {
+  test('missing vector tiles look loaded, as MapLibre tells them', breadth, async ({ page, server }) => {
     server.reset({ status: () => 404 });
     await startMap(page, server, mapOf(server, ['streets']));
     await vitalOf(page, 'TCM');

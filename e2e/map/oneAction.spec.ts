@@ -1,3 +1,4 @@
+import { breadth } from '../support/breadth.ts';
 import { mapOf } from '../support/mapPage.ts';
 import { expect, test } from '../support/test.ts';
 import type { Page } from '@playwright/test';
@@ -283,15 +284,17 @@ async function readTold(page: Page, since: number): Promise<Told[]> {
 /** The older ones have a command of their own: `npm run test:versions`. */
 const versions: readonly Version[] = process.env['OLDER_MAPLIBRE'] ? [4, 5] : [6];
 
-for (const version of versions) {
-  test(`with MapLibre ${version} one action of the hand is one gesture, whatever the app makes of it`, async ({
-    page,
-    server,
-  }) => {
+const cases = versions.flatMap((version) => [
+  { version, which: 'each jump of whose move is one of the map’s own', played: habits.slice(0, 3), tag: {} },
+  { version, which: 'whatever the app makes of it', played: habits.slice(3), tag: breadth },
+]);
+
+for (const { version, which, played, tag } of cases) {
+  test(`with MapLibre ${version} one action of the hand is one gesture, ${which}`, tag, async ({ page, server }) => {
     test.slow();
     await start(page, server, version);
     let toldCount = 0;
-    for (const { name, prepare, act, counts = { gestures: 1, programMoves: 0 }, check } of habits) {
+    for (const { name, prepare, act, counts = { gestures: 1, programMoves: 0 }, check } of played) {
       await test.step(name, async () => {
         await page.evaluate(() => {
           window.undo?.();

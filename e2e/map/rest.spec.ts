@@ -1,3 +1,4 @@
+import { breadth } from '../support/breadth.ts';
 import { drag, mapIsIdle, mapOf, startMap, vitalOf } from '../support/mapPage.ts';
 import { expect, test } from '../support/test.ts';
 import type { Page } from '@playwright/test';
@@ -73,19 +74,26 @@ const NO_LIMITS = {
   CLS: null,
 };
 
-for (const overlay of ['absent', 'collapsed'] as const) {
-  test(`at rest the SDK runs no timer and no animation frame, its overlay ${overlay}`, async ({ page, server }) => {
-    await page.addInitScript(countClockUse);
-    const withOverlay = overlay === 'absent' ? {} : { overlay };
-    await startMap(page, server, mapOf(server, ['line'], { watches: false, thresholds: NO_LIMITS, ...withOverlay }));
-    await vitalOf(page, 'TCM');
-    await expectRest(page);
+for (const [overlay, tag] of [
+  ['absent', breadth],
+  ['collapsed', {}],
+] as const) {
+  test(
+    `at rest the SDK runs no timer and no animation frame, its overlay ${overlay}`,
+    tag,
+    async ({ page, server }) => {
+      await page.addInitScript(countClockUse);
+      const withOverlay = overlay === 'absent' ? {} : { overlay };
+      await startMap(page, server, mapOf(server, ['line'], { watches: false, thresholds: NO_LIMITS, ...withOverlay }));
+      await vitalOf(page, 'TCM');
+      await expectRest(page);
 
-    // The counter sees what there is to see: a gesture needs both.
-    const before = await page.evaluate(() => window.asked.count);
-    await drag(page);
-    await vitalOf(page, 'ST');
-    expect(await page.evaluate(() => window.asked.count)).toBeGreaterThan(before);
-    await expectRest(page);
-  });
+      // The counter sees what there is to see: a gesture needs both.
+      const before = await page.evaluate(() => window.asked.count);
+      await drag(page);
+      await vitalOf(page, 'ST');
+      expect(await page.evaluate(() => window.asked.count)).toBeGreaterThan(before);
+      await expectRest(page);
+    },
+  );
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { chromium } from '@playwright/test';
 import { chromiumArgs, findChromium } from '../../test/run/chromium.mjs';
+import { breadth } from '../support/breadth.ts';
 import { drag, mapIsIdle, mapOf, readSnapshot, readVital, startMap, vitalOf } from '../support/mapPage.ts';
 import { openLoosely } from '../support/looseChromium.ts';
 import { openRawPage } from '../support/rawPage.ts';
@@ -42,32 +43,36 @@ for (const [place, css, cssAgain] of [
   ['that is skipped, as in closed details', 'content-visibility:hidden', 'content-visibility:visible'],
   ['below the fold', 'margin-top:3000px', 'margin-top:0'],
 ] as const) {
-  test(`a map ${place} is not measured until it is shown`, async ({ page, server }) => {
-    await page.goto(`${server.origin}/map.html`);
-    const style = (text: string): Promise<void> =>
-      page.evaluate((it) => {
-        const panel = document.body;
-        const container = document.getElementById('map');
-        // `content-visibility` skips what is inside an element, not the element.
-        Object.assign((it.startsWith('content') ? panel : container)?.style ?? {}, toStyle(it));
-        function toStyle(line: string): object {
-          const [name = '', value = ''] = line.split(':');
-          return { [name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())]: value };
-        }
-      }, text);
-    await style(css);
-    await page.evaluate(`window.startMap(${JSON.stringify(mapOf(server, ['line']))})`);
-    await page.waitForTimeout(1000);
-    await style(cssAgain);
-    await page.evaluate(() => window.page.map.resize());
-    await expect.poll(() => page.evaluate(() => window.page.map.loaded()), { timeout: 20_000 }).toBe(true);
-    await expect.poll(() => readVital(page, 'TCM'), { timeout: 10_000 }).toMatchObject(dropped);
-    expect(await readVital(page, 'FTP')).toMatchObject(dropped);
-    await mapIsIdle(page);
-    await drag(page);
-    expect(await vitalOf(page, 'ST')).toMatchObject({ sampleCount: 1, hiddenCount: 0 });
-    expect(loadTrouble(await readSnapshot(page))).toEqual([]);
-  });
+  test(
+    `a map ${place} is not measured until it is shown`,
+    place === 'in `display: none`' ? {} : breadth,
+    async ({ page, server }) => {
+      await page.goto(`${server.origin}/map.html`);
+      const style = (text: string): Promise<void> =>
+        page.evaluate((it) => {
+          const panel = document.body;
+          const container = document.getElementById('map');
+          // `content-visibility` skips what is inside an element, not the element.
+          Object.assign((it.startsWith('content') ? panel : container)?.style ?? {}, toStyle(it));
+          function toStyle(line: string): object {
+            const [name = '', value = ''] = line.split(':');
+            return { [name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())]: value };
+          }
+        }, text);
+      await style(css);
+      await page.evaluate(`window.startMap(${JSON.stringify(mapOf(server, ['line']))})`);
+      await page.waitForTimeout(1000);
+      await style(cssAgain);
+      await page.evaluate(() => window.page.map.resize());
+      await expect.poll(() => page.evaluate(() => window.page.map.loaded()), { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => readVital(page, 'TCM'), { timeout: 10_000 }).toMatchObject(dropped);
+      expect(await readVital(page, 'FTP')).toMatchObject(dropped);
+      await mapIsIdle(page);
+      await drag(page);
+      expect(await vitalOf(page, 'ST')).toMatchObject({ sampleCount: 1, hiddenCount: 0 });
+      expect(loadTrouble(await readSnapshot(page))).toEqual([]);
+    },
+  );
 }
 
 test('a page that was hidden between the map’s creation and its attach is dropped, by the browser’s own record', async ({
@@ -92,7 +97,7 @@ test('a page that was hidden between the map’s creation and its attach is drop
   expect([FTP, TCM]).toMatchObject([dropped, dropped]);
 });
 
-test('what a page waits for in the back-forward cache is dropped', async ({ server }) => {
+test('what a page waits for in the back-forward cache is dropped', breadth, async ({ server }) => {
   const executablePath = findChromium();
   const browser = await chromium.launch({
     args: chromiumArgs,
@@ -120,7 +125,7 @@ test('what a page waits for in the back-forward cache is dropped', async ({ serv
   await browser.close();
 });
 
-test('a map of a prerendered page counts from when the page was shown', async ({ server }) => {
+test('a map of a prerendered page counts from when the page was shown', breadth, async ({ server }) => {
   const close = await openLoosely(`${server.origin}/prerender.html`);
   const read = (): Prerendered | undefined => {
     const told = server.told.map((text) => JSON.parse(text) as Prerendered).at(-1);
@@ -143,7 +148,7 @@ interface Prerendered {
   readonly vitals: readonly { readonly kind: string; readonly name?: string }[];
 }
 
-test('a map in an iframe of this origin is measured in the time of this page', async ({ page, server }) => {
+test('a map in an iframe of this origin is measured in the time of this page', breadth, async ({ page, server }) => {
   await page.goto(`${server.origin}/map.html`);
   await page.waitForTimeout(1500);
   await page.evaluate(`window.startMap(${JSON.stringify(mapOf(server, ['line'], { inFrame: true }))})`);
@@ -162,7 +167,7 @@ test('a map in an iframe of this origin is measured in the time of this page', a
   expect(frames.sampleCount).toBe(1);
 });
 
-test('a map that is moved into a popup is heard there, in the time of this page', async ({ page, server }) => {
+test('a map that is moved into a popup is heard there, in the time of this page', breadth, async ({ page, server }) => {
   await startMap(page, server, mapOf(server, ['line']));
   await vitalOf(page, 'TCM');
   await page.waitForTimeout(1000);

@@ -114,7 +114,6 @@ const SETUPS: readonly Setup[] = [
   },
   {
     title: 'moduleResolution nodenext, .cts by import',
-    isShort: true,
     compiler: '5.9',
     options: { module: 'nodenext', moduleResolution: 'nodenext' },
     source: ['app.cts', APP],

@@ -1,5 +1,5 @@
-// Everything that must hold, cheapest first. `node test/run/all.mjs unit types` runs only those steps; `--long` adds the
-// long suites after them. The last line counts what ran: "N passed, N failed".
+// Everything that must hold, cheapest first. `node test/run/all.mjs unit types` runs only those steps; `--long` leaves
+// nothing out, and adds the long suites after them. The last line counts what ran: "N passed, N failed".
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,8 @@ import { ensureChromium } from './ensureChromium.mjs';
 import { whyNoFleet } from './fleetTools.mjs';
 import { formatNames, lastWords, readPlaywright, readSummary, readVitest } from './outcome.mjs';
 
+/** Without it, tests with the tag `breadth` are left out: one more kind each of what another test shows. */
+const isLong = process.argv.includes('--long');
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
 const reports = mkdtempSync(join(tmpdir(), 'mapvitals-'));
 const vitest = (...filters) => ({
@@ -32,6 +34,19 @@ const playwright = (project, workerCount, ...filters) => ({
   read: readPlaywright,
 });
 
+/** As `npm test` plays it, without what has the tag `breadth`. */
+const brief = (step) =>
+  isLong
+    ? step
+    : {
+        ...step,
+        command: [...step.command, step.read === readVitest ? '--tags-filter=!breadth' : '--grep-invert=@breadth'],
+        read: (report) => step.read(report, { isLeftOut: (tags) => tags.includes('breadth') }),
+      };
+
+/** What packs has no need to build once more what was built a step before. */
+const asBuilt = { npm_config_ignore_scripts: 'true' };
+
 const short = {
   format: { command: ['oxfmt', '--check', '.'] },
   lint: { command: ['oxlint', '--type-aware'] },
@@ -39,14 +54,17 @@ const short = {
   unit: vitest('--project', 'unit', '--project', 'dom'),
   build: { command: ['node', 'test/run/build.mjs'] },
   unused: { command: ['knip'] },
-  publint: { command: ['publint', '--strict'] },
-  attw: { command: ['attw', '--pack', '.', '--profile', 'esm-only', '--exclude-entrypoints', './report.schema.json'] },
+  publint: { command: ['publint', '--strict'], env: asBuilt },
+  attw: {
+    command: ['attw', '--pack', '.', '--profile', 'esm-only', '--exclude-entrypoints', './report.schema.json'],
+    env: asBuilt,
+  },
   // `mapvitals bench` runs in it.
-  package: { ...vitest('--project', 'package'), needsChromium: true },
-  browser: { ...vitest('--project', 'browser'), needsChromium: true },
+  package: brief({ ...vitest('--project', 'package'), needsChromium: true }),
+  browser: brief({ ...vitest('--project', 'browser'), needsChromium: true }),
   // What is timed has the machine to itself.
-  e2e: playwright('untimed', 2),
-  timed: playwright('timed', 1),
+  e2e: brief(playwright('untimed', 2)),
+  timed: brief(playwright('timed', 1)),
 };
 
 /**
@@ -140,7 +158,6 @@ const steps = {
   labFlags,
   ...long,
 };
-const isLong = process.argv.includes('--long');
 const wanted = process.argv.slice(2).filter((name) => name !== '--long');
 const unknown = wanted.filter((name) => !(name in steps));
 if (unknown.length > 0)

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, expectTypeOf, test, vi } from 'vitest';
 import { createMapPerformance } from '../../src/createMapPerformance.ts';

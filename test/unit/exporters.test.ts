@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { beforeAll, expect, test, vi } from 'vitest';
 import { createMapPerformance, startMapPerformance } from 'mapvitals';
 import { onMapVital } from 'mapvitals/vitals';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { MapPerformanceOptions, Report } from 'mapvitals';
 import { createFakeClock } from '../support/fakeClock.ts';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createMapPerformance, measureUpdate, vitalDefinitions } from 'mapvitals';
 import { onMapVital } from 'mapvitals/vitals';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import * as fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createMapPerformance } from 'mapvitals';

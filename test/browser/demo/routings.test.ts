@@ -50,7 +50,12 @@ test('on the page it joins, merges and looks up what there is', () => {
   expect(nearest.every(({ name, distanceKm }) => name !== '' && distanceKm >= 0)).toBe(true);
 });
 
-test.each(routings)('heavy work has the same results with routes: $label', { timeout: 60_000 }, async ({ id }) => {
+const title = 'heavy work has the same results with routes: $label';
+const isLearned = ({ id }: (typeof routings)[number]): boolean => id === 'learned';
+test.each(routings.filter(isLearned))(title, { timeout: 60_000 }, hasSameResults);
+test.each(routings.filter((it) => !isLearned(it)))(title, { timeout: 60_000, tags: 'breadth' }, hasSameResults);
+
+async function hasSameResults({ id }: { readonly id: Routing }): Promise<void> {
   expect(await work(id)).toEqual(expected);
   if (id !== 'off') expect((optimize.getMetrics().pool?.liveWorkers ?? 0) > 0).toBe(RUNS_ON_WORKERS[id]);
-});
+}

@@ -5,6 +5,7 @@ import type { MapVitalsElement } from '../../../src/overlay/index.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createFakeMapPerformance } from '../../support/fakeMapPerformance.ts';
 import { fullSnapshot } from './fullSnapshot.ts';
+import type { Violation } from '../../../src/types/threshold.ts';
 
 afterEach(() => {
   for (const element of document.querySelectorAll('map-vitals')) element.remove();
@@ -101,6 +102,8 @@ describe('over a real monitor', () => {
   test('an open overlay shows what is measured; a pill causes no publishing and no frame, and one timer while it has news', async () => {
     const clock = createFakeClock();
     const mapPerformance = createMapPerformance({ clock, webVitals: false });
+    const told: Violation[] = [];
+    mapPerformance.monitor.onViolation((violation) => void told.push(violation), { when: 'complete' });
     const unmount = mountOverlay(mapPerformance, { clock, storage: null, size: 'full' });
     const root = document.querySelector('map-vitals')?.shadowRoot;
     await expect.poll(() => root?.getElementById('operations')).toBeTruthy();
@@ -110,6 +113,8 @@ describe('over a real monitor', () => {
     expect(root?.getElementById('operations')?.textContent).toContain('places.cluster');
     expect(root?.getElementById('violations')?.textContent).toContain('limit 50');
     await expect.poll(() => root?.querySelector('.news')?.textContent).toContain('120\u00a0ms call');
+    // What finds its cause comes by import().
+    await expect.poll(() => told, { timeout: 10_000 }).toHaveLength(1);
 
     root?.getElementById('collapse')?.click();
     const countPublishes = (): number => {

@@ -128,8 +128,9 @@ test('workers and cache have sections where there are any', async () => {
     memory: { hitCount: 50 },
     disk: { hitCount: 25, state: 'ready' },
   } as CacheStats;
-  const { text } = await setup(createFakeOptimizer({ pool, cache }));
+  const { text, unmount } = await setup(createFakeOptimizer({ pool, cache }));
   expect(text('pool')).toContain('2 of 3 live, 1 busy · queue 4 · 42 % used · 1 restarts');
   expect(text('cache')).toContain('memory 50 % · disk 25 % · missed 25 % · 100 asked · 2 stale');
+  unmount();
   expect((await setup(createFakeOptimizer())).root.getElementById('pool')).toBeNull();
 });

@@ -88,15 +88,21 @@ describe('axe finds nothing', () => {
   const runs = (id: string, ms: number): Report =>
     sampleReport({ id, operations: { 'places.filter': Array.from({ length: 60 }, (_, run) => ms + (run % 7)) } });
 
+  const title = '%s, and nothing is cut off';
   test.each([
     ['in a stormy session', () => formatHtml(stormy, { guides: 'https://example.org' }), light, 1200],
+    ['in a hostile session', () => formatHtml(hostile), light, 390],
+  ] as const)(title, findsNothing);
+
+  test.each([
     ['in the dark on a phone', () => formatHtml(stormy), dark, 390],
     ['in forced colours', () => formatHtml(stormy), { features: [{ name: 'forced-colors', value: 'active' }] }, 1200],
     ['on paper', () => formatHtml(stormy, { guides: 'https://example.org/docs' }), { media: 'print' }, 794],
-    ['in a hostile session', () => formatHtml(hostile), light, 390],
     ['in an empty session', () => formatHtml(sampleReport({ id: 'empty' })), dark, 1200],
     ['in a comparison', () => formatHtml(compareReports(runs('before', 11), runs('now', 90))), light, 390],
-  ] as const)('%s, and nothing is cut off', async (_which, write, media, width) => {
+  ] as const)(title, { tags: 'breadth' }, findsNothing);
+
+  async function findsNothing(_which: string, write: () => string, media: object, width: number): Promise<void> {
     const session = cdp() as unknown as { send(method: string, params: object): Promise<unknown> };
     await session.send('Emulation.setEmulatedMedia', media);
     const { view } = await open(withoutPolicy(write()), width);
@@ -116,5 +122,5 @@ describe('axe finds nothing', () => {
     expect(cut).toEqual([]);
     // The page itself never scrolls sideways.
     expect(view.document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
-  });
+  }
 });

@@ -112,12 +112,15 @@ describe.each(majors)('measureLayers with MapLibre %i', (major) => {
     },
   );
 
+  const whoEnds = 'gives back what is hidden where it is ended by %s';
+  it.each([['a signal', () => {}]] as const)(whoEnds, givesBack);
   it.each([
-    ['a signal', () => {}],
     ['a program that moves the map', (map: MapLibre.Map): void => void map.jumpTo({ zoom: 12 })],
     ['the hand of the user', (map: MapLibre.Map): void => void userEvent.click(map.getContainer()).catch(() => {})],
     ['a page that nobody can see', hidePage],
-  ] as const)('gives back what is hidden where it is ended by %s', async (name, act) => {
+  ] as const)(whoEnds, { tags: 'breadth' }, givesBack);
+
+  async function givesBack(name: string, act: (map: MapLibre.Map) => void): Promise<void> {
     const { map, before, interrupt } = await setup();
     const controller = new AbortController();
     const ended = interrupt(
@@ -131,7 +134,7 @@ describe.each(majors)('measureLayers with MapLibre %i', (major) => {
     showPage();
     expect(error).toMatchObject({ code: 'ABORTED' });
     expect(map.getStyle().layers).toEqual(before.layers);
-  });
+  }
 
   it('gives back what is hidden where the app throws, and leaves what the app has changed meanwhile', async () => {
     const { map, before } = await setup();

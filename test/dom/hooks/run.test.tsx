@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { useMapPerformance } from '../../../hooks/index.ts';
 import type { MapPerformanceState } from '../../../hooks/index.ts';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { act } from '@testing-library/react';
 import { createRef } from 'react';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { act, cleanup, render } from '@testing-library/react';
 import { OptimizationManager } from 'mapvitals/optimize';
 import { MapPerformanceProvider, useOptimizedOperation } from 'mapvitals/react';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { afterEach, expect, it, vi } from 'vitest';
 import { mountOverlay } from 'mapvitals/overlay';
 import { createFakeMapPerformance } from '../../support/fakeMapPerformance.ts';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { beforeEach, expect, test, vi } from 'vitest';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import type { Sample } from '../../../src/types/sample.ts';

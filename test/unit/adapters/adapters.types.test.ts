@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { expectTypeOf, it } from 'vitest';
 import { attachLeaflet, attachOpenLayers, createMapPerformance } from 'mapvitals';
 import { onMapVital } from 'mapvitals/vitals';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { attachGoogleMaps, createMapPerformance } from 'mapvitals';
 import { describe, expect, it, test, vi } from 'vitest';
 import { createFakeClock } from '../../support/fakeClock.ts';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { attachMapbox, createMapPerformance } from 'mapvitals';
 import { expect, test, vi } from 'vitest';
 import { createFakeClock } from '../../support/fakeClock.ts';

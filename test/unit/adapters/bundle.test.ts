@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';

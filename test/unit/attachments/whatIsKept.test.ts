@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createMapPerformance } from 'mapvitals';
 import { prepare } from '../../../src/attachments/prepare.ts';

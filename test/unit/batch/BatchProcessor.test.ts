@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { describe, expect, it, vi } from 'vitest';
 import { BatchProcessor } from '../../../src/batch/BatchProcessor.ts';
 import { createQuantileSketch } from '../../../src/lib/quantileSketch.ts';

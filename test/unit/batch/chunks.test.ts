@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import * as fc from 'fast-check';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';

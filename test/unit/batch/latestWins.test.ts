@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { expect, expectTypeOf, it, vi } from 'vitest';
 import { latestWins } from '../../../src/batch/latestWins.ts';
 import type { LatestWinsOptions } from '../../../src/batch/latestWins.ts';

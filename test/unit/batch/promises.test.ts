@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { BatchProcessor } from 'mapvitals/optimize';
 import { describe, expect, test } from 'vitest';
 import { createFakeClock } from '../../support/fakeClock.ts';

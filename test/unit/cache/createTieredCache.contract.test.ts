@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { createTieredCache } from 'mapvitals/optimize';
 import { expect, it } from 'vitest';
 import { describeCacheContract } from '../../support/cacheContract.ts';

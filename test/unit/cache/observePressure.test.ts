@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { createMemoryCache } from 'mapvitals/optimize';
 import { describe, expect, it } from 'vitest';
 import { createFakeClock } from '../../support/fakeClock.ts';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { cached, createIndexedDbCache, createMemoryCache, createTieredCache } from 'mapvitals/optimize';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLateDisk } from '../../../src/cache/lateDisk.ts';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Violation } from 'mapvitals';
 import { createFakeClock } from '../../support/fakeClock.ts';

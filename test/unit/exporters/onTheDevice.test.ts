@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { createHttpExporter, createMapPerformance } from 'mapvitals';
 import { createFakeClock } from '../../support/fakeClock.ts';

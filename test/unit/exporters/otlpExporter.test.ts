@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { createMapPerformance } from 'mapvitals';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { createHttpExporter, createMapPerformance } from 'mapvitals';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { afterEach, expect, test, vi } from 'vitest';
 import { pageRegistry } from '../../../src/lib/pageRegistry.ts';
 import { sharedMap } from '../../../src/lib/sharedMap.ts';

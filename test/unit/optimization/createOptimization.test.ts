@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { createIndexedDbCache, createOptimization, createTieredCache } from 'mapvitals/optimize';
 import { expect, test } from 'vitest';
 

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import fc from 'fast-check';
 import { BatchProcessor, MapVitalsError, OptimizationManager } from 'mapvitals/optimize';
 import { expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { BatchProcessor } from '../../../src/batch/BatchProcessor.ts';

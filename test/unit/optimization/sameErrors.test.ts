@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { OptimizationManager, WorkerPool } from 'mapvitals/optimize';
 import { expect, test } from 'vitest';
 import { batcherOn } from './setupManager.ts';

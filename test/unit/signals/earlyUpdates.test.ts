@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { beforeEach, expect, test, vi } from 'vitest';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { attachFakeMap, createFakeMap } from '../../support/fakeMap.ts';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { observeBlocks } from '../../../src/signals/observeBlocks.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { createMapPerformance } from 'mapvitals';
 import { onMapVital } from 'mapvitals/vitals';
 import { beforeAll, expect, test } from 'vitest';

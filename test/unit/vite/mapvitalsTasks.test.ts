@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { mapvitalsTasks } from 'mapvitals/vite';
 import { describe, expect, test, vi } from 'vitest';
 

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { OptimizationManager } from 'mapvitals/optimize';
 import { describe, expect, test } from 'vitest';
 import { defineTasks } from '../../../worker/defineTasks.ts';

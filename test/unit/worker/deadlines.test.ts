@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { describe, expect, test, vi } from 'vitest';
 import type { MapVitalsError } from '../../../src/errors.ts';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { MapVitalsError } from '../../../src/errors.ts';
 import type { ExecuteOptions } from '../../../src/types/taskRunner.ts';

@@ -1,3 +1,4 @@
+/** @module-tag realTime */
 import { describe, expect, test } from 'vitest';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';
 import { failed } from './fakeWorker.ts';
