@@ -92,12 +92,13 @@ interface FlightParts extends Pick<Flight, 'outcome' | 'tags'> {
 function createFlight({ outcome, tags, isDetached, watchAbort, abandon }: FlightParts): Flight {
   let waiterCount = isDetached ? 1 : 0;
   let callerCount = 0;
+  let turn: Promise<void> | undefined;
   /** Whoever came before has had it by then, and may have moved it on. */
-  const inTurn = async (place: number): Promise<Outcome> => {
+  const inTurn = async (): Promise<Outcome> => {
     const found = await outcome;
     const movable = found.ok && weigh(found.value).movable;
     if (!movable) return found;
-    await takeTurn(place);
+    await (turn = takeTurn(turn));
     return movable.every((part) => heldBytes(part) > 0) ? found : MOVED;
   };
 
@@ -106,7 +107,7 @@ function createFlight({ outcome, tags, isDetached, watchAbort, abandon }: Flight
     tags,
     join(signal) {
       waiterCount += 1;
-      const own = callerCount === 0 ? outcome : inTurn(callerCount);
+      const own = callerCount === 0 ? outcome : inTurn();
       callerCount += 1;
       if (!signal) return own;
       return new Promise((resolve, reject) => {

@@ -1,51 +1,80 @@
-/** So much of a value is looked at: what is made of more parts is not moved as a whole. */
-const MAX_NODES = 64;
+/** So much of a value is looked at where nothing else is said: more would cost more than small results do. */
+const FEW_NODES = 64;
 
-/**
- * Whether a buffer in the value was moved to another thread, so that the value is empty now. Looks at the value and at what
- * its lists and objects hold, a bounded part of it.
- */
+/** What of a value can be moved to another thread, as far as it is looked at. */
+export interface Movable {
+  /** Buffers, views of them, and pictures. */
+  readonly parts: readonly object[];
+  /** The plain objects, lists, maps and sets that were looked through for them. */
+  readonly holders: ReadonlySet<object>;
+}
+
+/** Whether something in the value is gone, so that the value is empty now; a bounded part of it is looked at. */
 export function isMoved(value: unknown): boolean {
-  return holds(value, isDetached);
+  return findMovable(value, FEW_NODES).parts.some(isGone);
 }
 
-/** Whether the value can be moved, as far as it is looked at. */
-export function isMovable(value: unknown): boolean {
-  return holds(value, (node) => node instanceof ArrayBuffer);
-}
-
-function holds(value: unknown, matches: (node: object) => boolean): boolean {
-  const nodes = [value];
-  for (let index = 0; index < nodes.length && index < MAX_NODES; index += 1) {
-    const node = nodes[index];
-    if (typeof node !== 'object' || node === null) continue;
-    if (matches(ArrayBuffer.isView(node) ? node.buffer : node)) return true;
-    if (ArrayBuffer.isView(node) || node instanceof ArrayBuffer) continue;
-    const prototype: unknown = Object.getPrototypeOf(node);
-    const isPlain = Array.isArray(node) || prototype === Object.prototype || prototype === null;
-    if (isPlain && nodes.length < MAX_NODES) nodes.push(...partsOf(node));
+export function findMovable(value: unknown, maxNodes: number): Movable {
+  const parts: object[] = [];
+  const holders = new Set<object>();
+  const nodes = new Set([value]);
+  const look = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    if (bufferOf(node) || isPicture(node)) parts.push(node);
+    else if (isPlain(node)) {
+      holders.add(node);
+      for (const part of partsOf(node, maxNodes)) if (nodes.size < maxNodes) nodes.add(part);
+    }
+  };
+  try {
+    nodes.forEach(look);
+  } catch {
+    // A trap of a proxy threw: it is the app's.
   }
-  return false;
+  return { parts, holders };
 }
 
-/** Own properties without running a getter. */
-function partsOf(node: object): unknown[] {
+/** A buffer or a picture was moved to another thread, or closed. */
+export function isGone(part: object): boolean {
+  if (isPicture(part)) return part.width === 0;
+  const buffer = bufferOf(part);
+  if (!buffer || buffer.byteLength > 0) return false;
+  try {
+    // An empty buffer can be looked into, a detached one cannot. `detached` itself is of 2024.
+    return new Uint8Array(buffer).length < 0;
+  } catch {
+    return true;
+  }
+}
+
+function isPlain(node: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(node);
+  return [Object.prototype, Array.prototype, Map.prototype, Set.prototype, null].includes(prototype as object | null);
+}
+
+/** Without running a getter. */
+function partsOf(node: object, maxCount: number): unknown[] {
+  if (node instanceof Map || node instanceof Set) return [...node.values()].slice(0, maxCount).filter(isObject);
   const parts: unknown[] = [];
   let lookedCount = 0;
   for (const key in node) {
-    if ((lookedCount += 1) > MAX_NODES) break;
+    if ((lookedCount += 1) > maxCount) break;
     const part: unknown = Object.getOwnPropertyDescriptor(node, key)?.value;
-    if (typeof part === 'object' && part !== null) parts.push(part);
+    if (isObject(part)) parts.push(part);
   }
   return parts;
 }
 
-function isDetached(node: object): boolean {
-  if (!(node instanceof ArrayBuffer) || node.byteLength > 0) return false;
-  try {
-    // An empty buffer can be looked into, a detached one cannot. `detached` itself is of 2024.
-    return new Uint8Array(node).length < 0;
-  } catch {
-    return true;
-  }
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Shared ones are nobody's to take away. */
+function bufferOf(node: object): ArrayBuffer | undefined {
+  const buffer: unknown = ArrayBuffer.isView(node) ? node.buffer : node;
+  return buffer instanceof ArrayBuffer ? buffer : undefined;
+}
+
+function isPicture(node: object): node is ImageBitmap {
+  return typeof ImageBitmap === 'function' && node instanceof ImageBitmap;
 }

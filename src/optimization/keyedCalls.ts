@@ -50,7 +50,8 @@ export const createKeyedCalls: CreateKeyedCalls = ({ settings, routed, tell }) =
       if (read.isHit) routed.hit(operation, input, startMs);
       return read.value;
     };
-    return join(key, signal, start, () => (facts.coalescedCount += 1));
+    const isRepeatable = task.isIdempotent === true;
+    return join(key, signal, { start, onJoin: () => (facts.coalescedCount += 1), isRepeatable });
   };
 };
 
