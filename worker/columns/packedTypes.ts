@@ -36,6 +36,7 @@ export const ValueKind = {
   json: 6,
   bigint: 7,
   other: 8,
+  undefined: 9,
 } as const;
 
 /** Ids and properties of features. */

@@ -1,14 +1,12 @@
 /** What may have been a -0: JSON can write it, `JSON.stringify` writes 0. */
 const ZERO = /[[:,]0[\]},]/;
+/** Of a value of more parts JSON may be much larger than it is: a part that it shares is written each time. */
+const MAX_PARTS = 10_000;
 
-/**
- * As `JSON.stringify`, -0 included; `undefined` for what JSON leaves out.
- * @throws TypeError for what JSON cannot say: NaN and infinities, which would become null, BigInts, circles
- */
-export function toJson(value: unknown): string | undefined {
-  const text = JSON.stringify(value) as string | undefined;
-  if (text === undefined) return undefined;
-  if (text.includes('null')) JSON.stringify(value, refuseNonFinite);
+/** As `JSON.stringify`, -0 included; `null` for what would not come back as it is: that is cloned. */
+export function toJson(value: object): string | null {
+  if (!isJson(value)) return null;
+  const text = JSON.stringify(value);
   if (!ZERO.test(text)) return text;
   let mark = '-0';
   while (text.includes(`"${mark}"`)) mark += '0';
@@ -16,7 +14,25 @@ export function toJson(value: unknown): string | undefined {
   return marked.replaceAll(`"${mark}"`, '-0');
 }
 
-function refuseNonFinite(_key: string, value: unknown): unknown {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('JSON has no such number');
-  return value;
+/** Made of nothing but plain objects, lists, texts, finite numbers, truth values and null. */
+function isJson(value: object): boolean {
+  const parts: unknown[] = [value];
+  for (let index = 0; index < parts.length; index += 1) {
+    const part = parts[index];
+    if (typeof part === 'object' && part !== null) {
+      if (parts.length > MAX_PARTS || !isPlain(part)) return false;
+      for (const key of Object.keys(part)) parts.push((part as Readonly<Record<string, unknown>>)[key]);
+    } else if (typeof part !== 'string' && typeof part !== 'boolean' && part !== null && !Number.isFinite(part)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** A list without holes and without names. */
+function isPlain(part: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(part);
+  if (!Array.isArray(part)) return prototype === Object.prototype || prototype === null;
+  const keys = Object.keys(part);
+  return keys.length === part.length && (part.length === 0 || keys.at(-1) === String(part.length - 1));
 }

@@ -26,10 +26,11 @@ export function write(writer: ValueWriter, place: number, value: unknown): void 
   else if (typeof value === 'boolean') writer.kinds[place] = value ? ValueKind.true : ValueKind.false;
   else if (typeof value === 'bigint') writeText(writer, place, ValueKind.bigint, String(value));
   else if (value === null) writer.kinds[place] = ValueKind.null;
-  else if (value !== undefined) {
-    const text = jsonOf(value);
+  else if (value === undefined) writer.kinds[place] = ValueKind.undefined;
+  else {
+    const text = typeof value === 'object' ? jsonOf(value) : null;
     if (text === null) writeText(writer, place, ValueKind.other, String(writer.others.push(value) - 1));
-    else if (text !== undefined) writeText(writer, place, ValueKind.json, text);
+    else writeText(writer, place, ValueKind.json, text);
   }
 }
 
@@ -39,8 +40,8 @@ function writeText(writer: ValueWriter, place: number, kind: number, text: strin
   writer.textCount += 1;
 }
 
-/** `undefined` for what JSON leaves out, `null` for what it cannot say. */
-function jsonOf(value: unknown): string | undefined | null {
+/** `null` for what JSON cannot say, also where it throws: a getter may. Then the post tells. */
+function jsonOf(value: object): string | null {
   try {
     return toJson(value);
   } catch {
