@@ -273,8 +273,10 @@ export default defineConfig(({ mode, command }) => ({
         test: {
           name: 'lab',
           retry,
-          // The flags' take minutes: `npm run test:lab-flags`.
-          include: process.env['LAB_FLAGS'] ? ['test/lab/flags.test.ts'] : ['test/lab/{flight,refusals}.test.ts'],
+          // The flags', and pages of many kinds, take minutes: `npm run test:lab-flags`.
+          include: process.env['LAB_FLAGS']
+            ? ['test/lab/{flags,interruptions,outside}.test.ts']
+            : ['test/lab/{flight,interrupt,refusals}.test.ts'],
           // A flight of half a minute, on a machine that may be busy.
           testTimeout: 180_000,
           fileParallelism: false,

@@ -13,7 +13,7 @@ export interface Io {
   read(path: string): string;
   write(path: string, text: string): void;
   append(path: string, text: string): void;
-  /** Aborts when the user wants an end, by Ctrl-C; the second time the program ends as ever. */
+  /** Aborts when the user wants an end, by Ctrl-C. The second time the program ends at once: what it started goes with it. */
   onInterrupt(): { readonly signal: AbortSignal; stop(): void };
 }
 
@@ -29,9 +29,13 @@ export function processIo(): Io {
     append: (path, text) => appendFileSync(path, text),
     onInterrupt() {
       const controller = new AbortController();
-      const abort = (): void => controller.abort();
-      process.once('SIGINT', abort);
-      return { signal: controller.signal, stop: () => void process.off('SIGINT', abort) };
+      const end = (): void => {
+        // By `exit`, for which Playwright ends the browser; the signal's own end would leave it behind.
+        if (controller.signal.aborted) process.exit(130);
+        controller.abort();
+      };
+      process.on('SIGINT', end);
+      return { signal: controller.signal, stop: () => void process.off('SIGINT', end) };
     },
   };
 }

@@ -5,6 +5,8 @@ export interface Outcome {
   readonly isOk: boolean;
   /** `false`: it could not be found out, which is neither well nor bad. @default true */
   readonly isMeasured?: boolean;
+  /** The user ended it, and this is what there was until then. @default false */
+  readonly isInterrupted?: boolean;
   readonly tables: readonly Table[];
   /** Lines below the tables. */
   readonly notes: readonly string[];

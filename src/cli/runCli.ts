@@ -5,6 +5,7 @@ import { bench, BENCH_FLAGS } from './bench/bench.ts';
 import { compare, COMPARE_FLAGS } from './compare/compare.ts';
 import { formatOutcome } from './formats/formatOutcome.ts';
 import { plainText } from './formats/plainText.ts';
+import { Interruption } from './interruption.ts';
 import { lab, LAB_FLAGS } from './lab/lab.ts';
 import { report, REPORT_FLAGS } from './report.ts';
 import { version } from './version.ts';
@@ -12,8 +13,13 @@ import type { Io } from './io.ts';
 import type { Outcome } from './outcome.ts';
 import type { Flags } from './readArguments.ts';
 
-/** 0: all is well. 1: a regression, a broken budget, a missed target. 2: what was given makes no sense, or nothing was found out. */
-export type ExitCode = 0 | 1 | 2;
+/**
+ * 0: all is well. 1: a regression, a broken budget, a missed target. 2: what was given makes no sense, or nothing was found out.
+ * 130: the user ended it, as shells have it.
+ */
+export type ExitCode = 0 | 1 | 2 | typeof INTERRUPTED;
+
+const INTERRUPTED = 130;
 
 interface Command {
   readonly usage: string;
@@ -72,6 +78,10 @@ export async function runCli(io: Io, args: readonly string[]): Promise<ExitCode>
     const outcome = await command.run(io, rest);
     return outcome ? show(io, outcome, rest) : 0;
   } catch (error) {
+    if (error instanceof Interruption) {
+      io.tell(`[mapvitals] ${error.message}\n`);
+      return INTERRUPTED;
+    }
     // What a hostile file makes fail is that file's fault: nothing was found out, so it is no 1.
     const message =
       error instanceof MapVitalsError ? error.message : `[mapvitals] This cannot be read: ${String(error)}`;
@@ -85,6 +95,7 @@ function show(io: Io, outcome: Outcome, args: readonly string[]): ExitCode {
   io.print(formatOutcome(outcome, format, isColoured(io)));
   const summary = io.env['GITHUB_STEP_SUMMARY'];
   if (format === 'github' && summary) io.append(summary, outcome.markdown);
+  if (outcome.isInterrupted) return INTERRUPTED;
   if (outcome.isMeasured === false) return 2;
   return outcome.isOk ? 0 : 1;
 }
@@ -116,7 +127,7 @@ function help(): string {
     '',
     '  mapvitals COMMAND --help, mapvitals --version',
     '',
-    'Exit code 0: all is well. 1: a regression, a broken budget or a missed target. 2: bad input, or not measured.',
+    'Exit code 0: all is well. 1: a regression, a broken budget or a missed target. 2: bad input, or not measured. 130: ended by Ctrl-C.',
     '',
   ].join('\n');
 }

@@ -24,10 +24,12 @@ const LEAST_FLIGHTS = 4;
 
 /** What two pages differ in, by all that both were measured by. Every figure here is the worse the larger it is. */
 export function compareFigures(first: readonly LabFigure[], second: readonly LabFigure[]): readonly FigureComparison[] {
-  const pairs = first.flatMap((figure) => {
-    const other = second.find(({ key }) => key === figure.key);
-    return other ? [{ figure, other }] : [];
-  });
+  // Of a flight that was ended one page may have more.
+  const lacking = (figure: LabFigure): LabFigure => ({ ...figure, values: [], median: null });
+  const of = (figures: readonly LabFigure[], own: LabFigure): LabFigure =>
+    figures.find(({ key }) => key === own.key) ?? lacking(own);
+  const keys = new Map([...second, ...first].map((figure) => [figure.key, figure]));
+  const pairs = [...keys.values()].map((own) => ({ figure: of(first, own), other: of(second, own) }));
   const isMeasured = ({ figure, other }: (typeof pairs)[number]): boolean =>
     Math.min(figure.values.length, other.values.length) >= LEAST_FLIGHTS;
   const compared = pairs.filter(isMeasured).map((pair) => ({

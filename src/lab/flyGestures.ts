@@ -2,13 +2,23 @@ import { epochNow } from './epochNow.ts';
 import { flyHand, hasStumbled } from './hand.ts';
 import type { PlannedGesture } from './planFlight.ts';
 import type { Send, SendCommand } from './hand.ts';
+import type { PutBack } from './watchScroll.ts';
 
 /** A gesture as it was flown. Times are epoch milliseconds. */
 export interface FlownGesture {
   readonly name: string;
   readonly kind: PlannedGesture['kind'];
-  /** `null`: the hand stumbled each time. */
+  /** `null`: not to be measured. */
   readonly times: { readonly originMs: number; readonly lastInputMs: number; readonly untilMs: number } | null;
+  /** Why there are no times. */
+  readonly reason: string | null;
+}
+
+export interface FlightWorld {
+  readonly command: SendCommand;
+  readonly putBack: PutBack;
+  untilRest(lastInputMs: number): Promise<void>;
+  tell(gesture: string): void;
 }
 
 /** So often again, where the hand stumbled. */
@@ -19,20 +29,31 @@ const RETRY_COUNT = 2;
  * unevenness.
  */
 export async function flyGestures(
-  command: SendCommand,
   gestures: readonly PlannedGesture[],
-  world: { untilRest(lastInputMs: number): Promise<void>; tell(gesture: string): void },
+  { command, putBack, untilRest, tell }: FlightWorld,
 ): Promise<readonly FlownGesture[]> {
   const flown: FlownGesture[] = [];
-  for (const { name, kind, steps } of gestures) {
-    world.tell(name);
+  for (const { name, kind, steps, isUnseen } of gestures) {
+    if (isUnseen) {
+      await flyHand(command, steps);
+      await untilRest(epochNow());
+      continue;
+    }
+    tell(name);
     let times: FlownGesture['times'] = null;
+    let reason: string | null = 'the hand stumbled';
     for (let turn = 0; turn <= RETRY_COUNT && !times; turn += 1) {
       const sends = await flyHand(command, steps);
-      await world.untilRest(sends.at(-1)?.sentMs ?? epochNow());
+      await untilRest(sends.at(-1)?.sentMs ?? epochNow());
       times = hasStumbled(sends) ? null : timesOf(sends);
+      if (times) reason = null;
+      if (await putBack()) {
+        [times, reason] = [null, 'the page was scrolled by it, not the map'];
+        await untilRest(epochNow());
+        break;
+      }
     }
-    flown.push({ name, kind, times });
+    flown.push({ name, kind, times, reason });
   }
   return flown;
 }

@@ -2,16 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { toIso } from '../lib/clock.ts';
 import { epochNow } from './epochNow.ts';
 import { findMap } from './find/findMap.ts';
+import { planFirstPress } from './find/planProbe.ts';
 import { flyFrames, frameOf, untilStill } from './frames/flyFrames.ts';
 import { flyProfile } from './frames/flyProfile.ts';
 import { flyGestures } from './flyGestures.ts';
 import { countTiles } from './network/countTiles.ts';
+import { isPrivateHost } from './network/isPrivateHost.ts';
 import { inVisit, openContext } from './openVisit.ts';
 import { flyPictures } from './pictures/flyPictures.ts';
 import { planFlight } from './planFlight.ts';
 import { readMachine } from './readMachine.ts';
 import { checkFrames, checkPictures, readOwnReport } from './readOwnNumbers.ts';
 import { LabRefusal } from './refusal.ts';
+import { watchScroll } from './watchScroll.ts';
 import type { Report } from 'mapvitals';
 import type { Browser } from 'playwright-core';
 import type { FoundMap } from './find/findMap.ts';
@@ -104,6 +107,7 @@ export async function openPad(plan: LabPlan, world: LabWorld, visitCount: number
     limitMs: plan.limitMs,
     signal,
     kept,
+    isOwn: plan.pauseMs === 0 && isPrivateHost(new URL(plan.url).hostname),
     onEnd: (network) => void requests.push(...network.requests),
     ...(plan.ready === null ? {} : { ready: plan.ready }),
     ...(plan.storageState === null ? {} : { storageState: plan.storageState }),
@@ -114,15 +118,21 @@ export async function openPad(plan: LabPlan, world: LabWorld, visitCount: number
   const told = { page: plan.url, gesture: null, leftMs: null };
   tell({ ...told, pass: 'find', visit: 1, visitCount: 1 });
   const { map, machine } = await inVisit(browser, { ...settings, hasHooks: true }, async (visit, load) => {
-    await load();
+    const status = await load();
     return {
       machine: await readMachine(browser, visit.page),
-      map: await findMap(visit, reader, { map: plan.map, isPhone: plan.device.isPhone }),
+      map: await findMap(visit, reader, { map: plan.map, isPhone: plan.device.isPhone }).catch((error: unknown) => {
+        if (!(error instanceof LabRefusal) || status === null || status < 400) throw error;
+        throw new LabRefusal(`${error.message}; the page answers ${status}`);
+      }),
     };
   });
   world.announce(countTiles(requests), visitCount);
   const flight = plan.flight ?? planFlight({ ...map, isPhone: plan.device.isPhone });
-  const gestures = chooseGestures(flight, plan.gestures);
+  const gestures = [
+    ...(map.needsPress ? [planFirstPress(map.hand, plan.device.isPhone)] : []),
+    ...chooseGestures(flight, plan.gestures),
+  ];
   const pictures: PicturesVisit[] = [];
   const frames: (readonly FramedGesture[])[] = [];
   const refusals: { pass: Pass; reason: string }[] = [];
@@ -151,9 +161,10 @@ export async function openPad(plan: LabPlan, world: LabWorld, visitCount: number
       }
       await load();
       if (pass === 'record') {
-        const untilRest = (lastInputMs: number): Promise<void> => untilStill(open.network, lastInputMs);
+        const untilRest = (lastInputMs: number): Promise<void> => untilStill(open, lastInputMs);
         await untilRest(epochNow());
-        await flyGestures(open.command, gestures, { tell: tellGesture, untilRest });
+        const putBack = await watchScroll(open.page, map);
+        await flyGestures(gestures, { command: open.command, putBack, tell: tellGesture, untilRest });
       } else if (pass === 'profile') {
         culprits = await flyProfile(open, map, gestures, tellGesture);
       } else {

@@ -6,6 +6,8 @@ export interface PlannedGesture {
   readonly name: string;
   readonly kind: 'drag' | 'wheel' | 'pinch' | 'press' | 'key';
   readonly steps: readonly HandStep[];
+  /** It only makes the map answer what comes next: nothing of it is told. */
+  readonly isUnseen?: boolean;
 }
 
 interface Point {

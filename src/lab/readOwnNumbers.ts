@@ -25,9 +25,13 @@ export async function readOwnReport(frame: Frame): Promise<Report | null> {
 
 export function checkPictures(report: Report, { load, gestures }: PicturesVisit): readonly OwnNumber[] {
   const { FTP, TCM } = report.vitals;
+  const sinceNavigationMs = FTP.parts['sinceNavigationMs'] ?? null;
+  // Both count from when the map was made: of that only the one tells how long after the navigation it was.
+  const madeMs = sinceNavigationMs === null || FTP.value === null ? null : sinceNavigationMs - FTP.value;
+  const ownTcmMs = madeMs === null || TCM.value === null ? null : madeMs + TCM.value;
   return [
-    ...pair('FTP', null, 'ms', load.firstTileShownMs, FTP.parts['sinceNavigationMs']),
-    ...pair('TCM', null, 'ms', load.tilesShownMs, TCM.parts['sinceNavigationMs']),
+    ...pair('FTP', null, 'ms', load.firstTileShownMs, sinceNavigationMs),
+    ...pair('TCM', null, 'ms', load.tilesShownMs, ownTcmMs),
     ...gestures.flatMap((gesture) =>
       pair('GSL', gesture.name, 'ms', gesture.startLatencyMs, findOwn(report, gesture)?.GSL),
     ),

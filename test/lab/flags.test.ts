@@ -103,7 +103,7 @@ describe('Ctrl-C', () => {
   it('ends the flight, and what was flown is told', async () => {
     const flags = [...SMALL, '--format', 'json'];
     const run = await runLabIn({ endAt: /visit 2 of 2/ }, `${server.origin}/map.html`, ...flags);
-    expect(run.code).toBe(2);
+    expect(run.code).toBe(130);
     const { isCut, refusals } = JSON.parse(run.out) as LabFlights;
     expect([isCut, refusals]).toEqual([true, []]);
     const gestures = Object.values(figuresOf(run)).filter(({ gesture }) => gesture !== null);
@@ -112,8 +112,8 @@ describe('Ctrl-C', () => {
 
   it('before the map is found says so', async () => {
     const run = await runLabIn({ endAt: /looking for the map/ }, `${server.origin}/map.html`, ...SMALL);
-    expect(run.code).toBe(2);
-    expect(run.err).toContain('ended before its map was found');
+    expect(run.code).toBe(130);
+    expect(run.err).toContain('Ended before the map was found');
   });
 });
 

@@ -17,6 +17,7 @@ export interface LabServer {
 }
 
 const TYPES: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript' };
+const STRICT = "default-src 'none'; script-src 'self'; img-src 'self'; require-trusted-types-for 'script'";
 const TILE_MS = 60;
 
 /** The pages of this folder, and tiles for them. */
@@ -26,8 +27,13 @@ export async function startLabServer(): Promise<LabServer> {
   let status = 200;
   let fromVisit = 0;
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
     asked.push({ path: pathname, userAgent: request.headers['user-agent'] ?? '', atMs: performance.now() });
+    if (pathname === '/never') return;
+    if (pathname === '/gone') {
+      response.writeHead(302, { Location: '/map.html' }).end();
+      return;
+    }
     const visit = asked.filter(({ path }) => path.endsWith('.html')).length;
     const isCached = /[?&]cached/.test(request.headers.referer ?? '');
     const [, z, x, y] = /^\/tiles\/(\d+)\/(-?\d+)\/(-?\d+)\.png$/.exec(pathname) ?? [];
@@ -44,8 +50,13 @@ export async function startLabServer(): Promise<LabServer> {
     }
     const name = pathname.slice(1) || 'map.html';
     readFile(new URL(`./pages/${name}`, import.meta.url)).then(
-      (body) => response.writeHead(200, { 'Content-Type': TYPES[name.split('.').at(-1) ?? ''] ?? '' }).end(body),
-      () => response.writeHead(404).end(),
+      (body) => {
+        const type = TYPES[name.split('.').at(-1) ?? ''] ?? '';
+        // A page that forbids itself much.
+        const policy = search === '?strict' ? { 'Content-Security-Policy': STRICT } : {};
+        return response.writeHead(200, { 'Content-Type': type, ...policy }).end(body);
+      },
+      () => response.writeHead(404, { 'Content-Type': 'text/html' }).end('<h1>Not here</h1>'),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

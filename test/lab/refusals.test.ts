@@ -14,7 +14,7 @@ describe.concurrent('what the lab cannot measure is refused with the reason, and
   it.each([
     ['a page without a map', 'elsewhere.html', /no map was found: no canvas, and no box with pictures/],
     ['a canvas that only follows the pointer', 'map.html?follows', /it follows the pointer, not the hand/],
-    ['a dialog over the map', 'map.html?dialog', /it did not answer a drag; .dialog#consent. lies over it/],
+    ['a dialog over the map', 'map.html?dialog', /; .dialog#consent. lies over it/],
     ['a page that goes elsewhere', 'map.html?away', /the page moved away to .*elsewhere\.html/],
     [
       'a page that goes elsewhere while it is flown',

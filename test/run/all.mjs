@@ -113,7 +113,7 @@ const exit = {
 /** The lab from its command on: a flight, and all that it refuses. */
 const lab = { ...vitest('--project', 'lab'), needsChromium: true };
 
-/** What each flag of the lab changes, and how it visits hosts of others. By hand: it takes minutes. */
+/** What each flag of the lab changes, how it visits hosts of others, and pages of many kinds. By hand: it takes minutes. */
 const labFlags = { ...lab, env: { LAB_FLAGS: '1' } };
 
 /** Sessions in Chromium, and what a real back end answers of them. */

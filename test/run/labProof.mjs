@@ -1,6 +1,6 @@
 // Flies pages with maps of each library by the lab, which knows none of them, and holds what it says against what each page drew
 // by its own account: `npm run accuracy:lab` writes a section of docs/lab.md; `-- --only leaflet,cesium` flies these alone and
-// keeps the others as they were. The last line counts what was checked: "N passed, N failed".
+// keeps the others as they were; `-- --check-sdk` does so with mapvitals on each page. The last line counts what was checked: "N passed, N failed".
 import { cpus, totalmem } from 'node:os';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -19,6 +19,8 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     /** Of each kind to each page. */
     visits: { type: 'string', default: '5' },
+    /** With mapvitals on each page, whose own numbers are held against the lab's; docs/lab.md stays as it is. */
+    'check-sdk': { type: 'boolean', default: false },
     /** Leaves docs/lab.md as it is. */
     dry: { type: 'boolean', default: false },
   },
@@ -36,11 +38,12 @@ await proveLab({
   args: chromiumArgs,
   only: values.only.split(',').filter((name) => name !== ''),
   visitCount: Number(values.visits),
+  isChecked: values['check-sdk'],
   log: (line) => process.stdout.write(`${line}\n`),
   onOutcome: (outcome) => outcomes.push({ ...outcome, machine, visits: Number(values.visits) }),
 });
 
-if (!values.dry) {
+if (!values.dry && !values['check-sdk']) {
   const kept = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : [];
   const all = [...kept.filter((it) => outcomes.every((own) => own.case !== it.case)), ...outcomes];
   mkdirSync(dirname(RESULTS), { recursive: true });

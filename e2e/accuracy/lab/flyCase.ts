@@ -1,6 +1,7 @@
 import { flyLab } from '../../../src/lab/flyLab.ts';
 import { LabRefusal } from '../../../src/lab/refusal.ts';
 import { judgeLab } from './judgeLab.ts';
+import { judgeOwn } from './judgeOwn.ts';
 import type { Browser } from '@playwright/test';
 import type { LabPlan, LabProgress } from '../../../src/lab/labPlan.ts';
 import type { RemotePictureReader } from '../../../src/lab/pictures/openPictureReader.ts';
@@ -14,6 +15,8 @@ export interface CaseWorld {
   readonly reader: RemotePictureReader;
   readonly server: TileServer;
   readonly visitCount: number;
+  /** mapvitals measures on the page too, and is held against the lab. */
+  readonly isChecked: boolean;
 }
 
 /** The map and nothing else: each pixel more costs frames where a processor draws. */
@@ -26,14 +29,14 @@ const EACH_LEVEL_MS = 100;
 
 /** Flies one page as `mapvitals lab` does, and holds what it says against what the page told its own server. */
 export async function flyCase(
-  { browser, reader, server, visitCount }: CaseWorld,
+  { browser, reader, server, visitCount, isChecked }: CaseWorld,
   what: LabCase,
 ): Promise<{ readonly checks: readonly LabCheck[]; readonly refusal: string | null; readonly renderer: string }> {
   server.reset({
     delayMs: ({ index }) => (what.library === 'cesium' ? EACH_LEVEL_MS : FIRST_TILE_MS + (index % 8) * NEXT_TILE_MS),
   });
   const plan: LabPlan = {
-    url: `${server.origin}/${what.isFramed ? 'labOutside' : 'labFlight'}.html?${queryOf(what)}`,
+    url: `${server.origin}/${what.isFramed ? 'labOutside' : 'labFlight'}.html?${queryOf(what)}${isChecked ? '&sdk' : ''}`,
     device: { viewport: VIEWPORT, isPhone: false, devicePixelRatio: 1, cpuSlowdown: 1 },
     pictures: visitCount,
     frames: visitCount,
@@ -46,7 +49,7 @@ export async function flyCase(
     allowedHosts: [],
     pauseMs: 0,
     flight: null,
-    isChecked: false,
+    isChecked,
   };
   const passes: LabProgress['pass'][] = [];
   let visit = 0;
@@ -61,7 +64,10 @@ export async function flyCase(
     const flights = await flyLab(plan, world);
     const notes = readTold(server.told);
     return {
-      checks: judgeLab({ what, flights, notes, passes, tiles: server.log, visitCount }),
+      checks: [
+        ...judgeLab({ what, flights, notes, passes, tiles: server.log, visitCount }),
+        ...(flights.ownNumbers ? judgeOwn(flights.ownNumbers) : []),
+      ],
       refusal: null,
       renderer: flights.machine.renderer ?? 'none',
     };

@@ -45,9 +45,9 @@ export function judgeLab(proof: LabProof): readonly LabCheck[] {
     const told = `${notes.length - 1} of ${passes.length} visits told what they drew`;
     return [{ figure: 'notes', seen: told, drawn: '', allowed: 'all', visits: '', isMet: false }];
   }
-  const loads = flights.pictures.map(({ load, gestures }, index) => {
+  const loads = flights.pictures.map(({ load, handMs: sinceMs }, index) => {
     const own = pictured[index];
-    const handMs = own ? own.navigationMs + (gestures[0]?.originMs ?? Infinity) : Infinity;
+    const handMs = own ? own.navigationMs + sinceMs : 0;
     const ends = tiles.filter(({ status }) => status === 200).map(({ endEpochMs }) => endEpochMs);
     return { load, truth: own ? readLoadTruth(own, ends, handMs) : null };
   });

@@ -19,6 +19,7 @@ export interface ProofOptions {
   readonly only: readonly string[];
   /** Visits of each kind to each page. */
   readonly visitCount: number;
+  readonly isChecked: boolean;
   readonly log: (line: string) => void;
   /** After each, so that a long flight may be cut short. */
   readonly onOutcome: (outcome: LabOutcome) => void;
@@ -40,6 +41,7 @@ export async function proveLab({
   args,
   only,
   visitCount,
+  isChecked,
   log,
   onOutcome,
 }: ProofOptions): Promise<void> {
@@ -54,7 +56,7 @@ export async function proveLab({
     for (const name of Object.keys(labCases) as LabCaseName[]) {
       if (only.length > 0 && !only.includes(name)) continue;
       const what: LabCase = labCases[name];
-      const { checks, refusal, renderer } = await flyCase({ browser, reader, server, visitCount }, what);
+      const { checks, refusal, renderer } = await flyCase({ browser, reader, server, visitCount, isChecked }, what);
       const outcome = { case: name, title: what.title, chromium: browser.version(), renderer, checks, refusal };
       for (const line of describe(outcome)) log(line);
       onOutcome(outcome);

@@ -74,12 +74,16 @@ export function sayMachine({ machine }: Pick<LabFlights, 'machine'>): string {
 }
 
 function notesOf(flights: LabFlights, figures: readonly LabFigure[]): readonly string[] {
-  const { pictures, frames, culprits, refusals, isCut, tiles } = flights;
+  const { map, pictures, frames, culprits, refusals, isCut, tiles } = flights;
   const entries = frames.flat().flatMap(({ cause }) => cause ?? []);
   const worst = longestOfEach(culprits.length > 0 ? culprits : entries).slice(0, 3);
   const masked = Math.max(0, ...pictures.map(({ maskedRatio }) => maskedRatio));
   return [
     `${pictures.length} visits with pictures, ${frames.length} with frames${isCut ? ': ended before all was flown' : ''}.`,
+    ...(map.needsPress ? ['It takes no drag before it was pressed once: each visit begins with such a press.'] : []),
+    ...(map.others.length > 0
+      ? [`Not flown: ${map.others.map((other) => `\`${other}\``).join(', ')}. \`--map\` names another map.`]
+      : []),
     ...refusals.map(({ pass, reason }) => `A visit for ${pass} came to nothing: ${reason}.`),
     ...figures.filter(({ reason }) => reason !== null).map(({ key, reason }) => `${key}: ${NONE} (${reason}).`),
     ...worst.map(

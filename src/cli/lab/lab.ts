@@ -17,10 +17,12 @@ import { requireReportPath, writeReport } from './writeReport.ts';
 import { BROWSER_FLAG, openChromium } from '../openChromium.ts';
 import { requireWritable, writeFile } from '../writeFile.ts';
 import { numberOf, readArguments, valueOf } from '../readArguments.ts';
+import { Interruption } from '../interruption.ts';
 import { describeLab } from './describeLab.ts';
 import { describeLabComparison } from './describeLabComparison.ts';
 import { planLab } from './planLab.ts';
 import { createProgress, sayTiles } from './progress.ts';
+import type { Browser } from 'playwright-core';
 import type { Io } from '../io.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Arguments, Flags } from '../readArguments.ts';
@@ -156,38 +158,42 @@ function readFlight(io: Io, given: Arguments): Flight | null {
   return path === undefined ? null : requireFlight(readJson(io, path));
 }
 
-async function inBrowser<Result>(
+async function inBrowser(
   io: Io,
   given: Arguments,
   { allowedHosts, isClosed }: Pick<LabPlan, 'allowedHosts'> & { readonly isClosed: boolean },
-  work: (world: LabWorld) => Promise<Result>,
-): Promise<Result> {
+  work: (world: LabWorld) => Promise<Outcome>,
+): Promise<Outcome> {
   const recordPath = valueOf(given, 'record');
   const kept = recordPath === undefined ? null : keepAnswers(readKept(io, recordPath), { isClosed, allowedHosts });
   const rules = `--host-resolver-rules=${resolverRules(allowedHosts)}`;
-  const browser = await openChromium(io, {
-    command: 'lab',
-    given,
-    args: [...BROWSER_ARGS, rules],
-    // What was flown until then is told.
-    handleSIGINT: false,
-  });
   const progress = createProgress(io);
+  // Before there is a browser that it could leave behind.
   const interruption = io.onInterrupt();
   const { signal } = interruption;
+  signal.addEventListener('abort', () => progress.note('Ending. What was flown until now is told.'));
+  let browser: Browser | null = null;
   try {
+    browser = await openChromium(io, {
+      command: 'lab',
+      given,
+      args: [...BROWSER_ARGS, rules],
+      // What was flown until then is told.
+      handleSIGINT: false,
+    });
     const reader = await openPictureReader(browser);
     const announce: LabWorld['announce'] = (tiles, visitCount) =>
       progress.note(sayTiles(tiles, visitCount, kept !== null));
-    return await work({ browser, reader, signal, kept, tell: progress.tell, announce, random: Math.random });
+    const outcome = await work({ browser, reader, signal, kept, tell: progress.tell, announce, random: Math.random });
+    return signal.aborted ? { ...outcome, isInterrupted: true } : outcome;
   } catch (error) {
-    const reason = signal.aborted ? 'ended before its map was found' : error instanceof LabRefusal && error.message;
-    if (reason) throw badInput('the lab could not measure the page', reason, 'Nothing was found out.');
-    throw error;
+    if (signal.aborted) throw new Interruption('Ended before the map was found: nothing was flown.');
+    if (!(error instanceof LabRefusal)) throw error;
+    throw badInput('the lab could not measure the page', error.message, 'Nothing was found out.');
   } finally {
-    interruption.stop();
     progress.stop();
-    await browser.close();
+    await browser?.close();
+    interruption.stop();
     if (kept && recordPath !== undefined && !kept.isClosed) writeFile(io, recordPath, writeKept(kept.all()));
   }
 }

@@ -7,10 +7,11 @@ import { takePictures } from '../pictures/takePictures.ts';
 import { LabRefusal } from '../refusal.ts';
 import { judgeProbe } from './judgeProbe.ts';
 import { listCandidates } from './listCandidates.ts';
-import { planProbe } from './planProbe.ts';
+import { planProbe, PROBE } from './planProbe.ts';
 import type { Frame, Page } from 'playwright-core';
+import type { LiveLook } from '../pictures/liveLook.ts';
 import type { RemotePictureReader } from '../pictures/openPictureReader.ts';
-import type { Rectangle, Shift } from '../pictures/pictureReader.ts';
+import type { LookedAt, Rectangle, Shift } from '../pictures/pictureReader.ts';
 import type { Mask } from '../pictures/restMask.ts';
 import type { PictureTaking, TakenPicture } from '../pictures/takePictures.ts';
 import type { Visit } from '../openVisit.ts';
@@ -26,6 +27,10 @@ export interface FoundMap {
   readonly frameUrl: string | null;
   /** How far the picture went with the hand. */
   readonly shift: Shift;
+  /** It takes no drag before it was pressed once: it wants the focus, or something lay over it that went away. */
+  readonly needsPress: boolean;
+  /** What else lies on the page and may be a map. */
+  readonly others: readonly string[];
 }
 
 export interface FindSettings {
@@ -39,11 +44,12 @@ const PATIENCE_MS = 8000;
 const QUIET_MS = 800;
 const LOOK_EVERY_MS = 100;
 const MOST_CANDIDATES = 6;
-const BY = { x: -64, y: 24 };
 const SEARCH = { x: 88, y: 48 };
 /** A picture is awaited so long, and any further one after it. A spinner never stops. */
 const ANSWER_MS = 500;
 const MOST_ANSWER_MS = 3000;
+/** The first press may only give it the focus. */
+const PRESSES = 2;
 
 /** Tries what may be a map by a drag, the largest first. @throws LabRefusal with what was tried */
 export async function findMap(
@@ -54,19 +60,25 @@ export async function findMap(
   const pictures = await takePictures(visit.session, visit.viewport);
   try {
     await untilQuiet(visit, reader, pictures);
-    const candidates = await listAll(visit.page, map);
+    const all = await listAll(visit.page, map);
+    const candidates = all.filter(({ isOutside }) => !isOutside);
     if (candidates.length === 0) {
       const what =
         typeof map === 'string'
           ? `nothing of a size that can be seen matches \`${map}\``
           : 'no canvas, and no box with pictures';
-      throw new LabRefusal(`no map was found: ${what}`);
+      const outside = all.map(describe).join(', ');
+      throw new LabRefusal(
+        outside === ''
+          ? `no map was found: ${what}`
+          : `no map was found in the window: ${outside} lies outside; a larger \`--viewport\` shows it`,
+      );
     }
     const tried: string[] = [];
     for (const candidate of candidates.slice(0, MOST_CANDIDATES)) {
       const { found, why } = await probe(visit, reader, pictures, candidate, isPhone);
-      if (found) return found;
-      tried.push(`${candidate.label} (${candidate.rectangle.width} \u00d7 ${candidate.rectangle.height}): ${why}`);
+      if (found) return { ...found, others: besides(candidate, candidates).map(describe) };
+      tried.push(`${describe(candidate)}: ${why}`);
     }
     throw new LabRefusal(`no map follows the hand. Tried: ${tried.join('; ')}`);
   } finally {
@@ -74,34 +86,37 @@ export async function findMap(
   }
 }
 
+const describe = ({ label, rectangle: { width, height } }: Candidate): string => `${label} (${width} \u00d7 ${height})`;
+
+function besides({ rectangle: own }: Candidate, all: readonly PlacedCandidate[]): readonly PlacedCandidate[] {
+  const isBeside = ({ x, y, width, height }: Rectangle): boolean =>
+    x >= own.x + own.width || own.x >= x + width || y >= own.y + own.height || own.y >= y + height;
+  return all.filter(({ rectangle }) => isBeside(rectangle));
+}
+
 interface PlacedCandidate extends Candidate {
   readonly frameUrl: string | null;
 }
 
 async function untilQuiet(
-  { network, page, viewport }: Visit,
+  { network, page, viewport, ended }: Visit,
   reader: RemotePictureReader,
   pictures: PictureTaking,
 ): Promise<void> {
   const rectangle = { x: 0, y: 0, ...viewport };
   await reader.start(rectangle, viewport);
-  const isStill = watchStillness(reader, pictures, rectangle);
+  const isStill = watchStillness(createLiveLook(reader, pictures, ended), rectangle);
   const startMs = epochNow();
   while (epochNow() - startMs < PATIENCE_MS) {
     const fromMs = epochNow();
     const isAtRest = await isStill(QUIET_MS);
     const isLoaded = network.openCount === 0 && network.latestMs < fromMs;
-    if (isAtRest && isLoaded && (await listAll(page, null)).length > 0) return;
+    if (isAtRest && isLoaded && (await listAll(page, null)).some(({ isOutside }) => !isOutside)) return;
   }
 }
 
 /** Asked again and again: is all at rest by now, but for what always moves? */
-function watchStillness(
-  reader: RemotePictureReader,
-  pictures: PictureTaking,
-  rectangle: Rectangle,
-): (forMs: number) => Promise<boolean> {
-  const live = createLiveLook(reader, pictures);
+function watchStillness(live: LiveLook, rectangle: Rectangle): (forMs: number) => Promise<boolean> {
   const stretches: Mask[] = [];
   return async (forMs) => {
     stretches.push(await watchCells(live, forMs));
@@ -113,7 +128,17 @@ function watchStillness(
 async function listAll(page: Page, map: FindSettings['map']): Promise<readonly PlacedCandidate[]> {
   if (map && typeof map !== 'string') {
     const hand = { x: map.x + map.width / 2, y: map.y + map.height / 2 };
-    return [{ label: 'the rectangle', rectangle: map, hand, coveredBy: null, isWorkerDrawn: false, frameUrl: null }];
+    return [
+      {
+        label: 'the rectangle',
+        rectangle: map,
+        hand,
+        coveredBy: null,
+        isWorkerDrawn: false,
+        isOutside: false,
+        frameUrl: null,
+      },
+    ];
   }
   const lists = await Promise.all(page.frames().map((frame) => listIn(page, frame, map)));
   return lists.flat().toSorted((a, b) => areaOf(b.rectangle) - areaOf(a.rectangle));
@@ -150,53 +175,60 @@ async function probe(
   pictures: PictureTaking,
   candidate: PlacedCandidate,
   isPhone: boolean,
-): Promise<{ readonly found: FoundMap | null; readonly why: string }> {
+): Promise<{ readonly found: Omit<FoundMap, 'others'> | null; readonly why: string }> {
   const { rectangle, hand, coveredBy, label, isWorkerDrawn, frameUrl } = candidate;
   await reader.start(rectangle, visit.viewport);
-  const plan = planProbe(hand, BY, isPhone);
+  const plan = planProbe(hand, isPhone);
   if (!isPhone) await flyHand(visit.command, plan.arrive);
-  const base = await settled(reader, pictures, rectangle);
-  await reader.look(base.jpeg);
+  const look = async (): Promise<LookedAt> => reader.look((await settled(visit, reader, pictures, rectangle)).jpeg);
+  await look();
   await reader.setBase();
   let hovered: Shift = { x: 0, y: 0, fit: 0 };
   if (!isPhone) {
     await flyHand(visit.command, plan.hover);
-    await reader.look((await settled(reader, pictures, rectangle)).jpeg);
+    await look();
     hovered = await reader.shift(SEARCH);
     await flyHand(visit.command, plan.comeBack);
-    await reader.look((await settled(reader, pictures, rectangle)).jpeg);
+    await look();
     await reader.setBase();
   }
-  await flyHand(visit.command, plan.drag);
-  const { sinceBase } = await reader.look((await settled(reader, pictures, rectangle)).jpeg);
-  const dragged = await reader.shift(SEARCH);
-  // The hand brings the picture back, and lies still before it lets go.
-  await flyHand(visit.command, plan.dragBack, { x: 0, y: 0 }, true);
-  await settled(reader, pictures, rectangle);
-  const changed = sinceBase.reduce((sum, [, count]) => sum + count, 0);
-  const why = judgeProbe({ by: BY, hovered, dragged, changedRatio: changed / areaOf(rectangle) });
-  if (why !== null) return { found: null, why: coveredBy === null ? why : `${why}; \`${coveredBy}\` lies over it` };
-  return { found: { label, rectangle, hand, isWorkerDrawn, frameUrl, shift: dragged }, why: '' };
+  let why = '';
+  for (let press = 1; press <= PRESSES; press += 1) {
+    await flyHand(visit.command, plan.drag);
+    const { sinceBase } = await look();
+    const dragged = await reader.shift(SEARCH);
+    // The hand brings the picture back, and lies still before it lets go.
+    await flyHand(visit.command, plan.dragBack, { x: 0, y: 0 }, true);
+    await look();
+    await reader.setBase();
+    const changed = sinceBase.reduce((sum, [, count]) => sum + count, 0);
+    const verdict = judgeProbe({ by: PROBE, hovered, dragged, changedRatio: changed / areaOf(rectangle) });
+    const found = { label, rectangle, hand, isWorkerDrawn, frameUrl, shift: dragged, needsPress: press > 1 };
+    if (verdict === null) return { found, why };
+    why ||= verdict;
+  }
+  return { found: null, why: coveredBy === null ? why : `${why}; \`${coveredBy}\` lies over it` };
 }
 
 /** The picture after which no other comes, or none that tells more. */
 async function settled(
+  { ended }: Visit,
   reader: RemotePictureReader,
   pictures: PictureTaking,
   rectangle: Rectangle,
 ): Promise<TakenPicture> {
-  await reader.look((await newest(pictures)).jpeg);
-  const isStill = watchStillness(reader, pictures, rectangle);
+  await reader.look((await newest(pictures, ended)).jpeg);
+  const isStill = watchStillness(createLiveLook(reader, pictures, ended), rectangle);
   const startMs = epochNow();
   while (!(await isStill(ANSWER_MS)) && epochNow() - startMs < MOST_ANSWER_MS);
-  return newest(pictures);
+  return newest(pictures, ended);
 }
 
 /** There is none before the page was first drawn. */
-async function newest({ taken }: PictureTaking): Promise<TakenPicture> {
+async function newest({ taken }: PictureTaking, ended: AbortSignal): Promise<TakenPicture> {
   for (;;) {
     const last = taken.at(-1);
     if (last) return last;
-    await sleep(LOOK_EVERY_MS);
+    await sleep(LOOK_EVERY_MS, undefined, { signal: ended });
   }
 }

@@ -17,8 +17,8 @@ const LEAST_FIT = 0.5;
 /** Some libraries lose the first steps, before it is a drag. */
 const LEAST_WAY = 0.7;
 const MOST_WAY = 1.3;
-/** As the cosine of 25 degrees. */
-const LEAST_COSINE = 0.9;
+/** As the cosine of 14 degrees: what goes sideways only, as a chart does, is 20 off. */
+const LEAST_COSINE = 0.97;
 const LEAST_CHANGE = 0.005;
 
 /** `null`: a map, whose picture follows the hand. Else why it is none. */

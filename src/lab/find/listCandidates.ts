@@ -10,10 +10,20 @@ export interface Candidate {
   readonly coveredBy: string | null;
   /** It is a canvas that a worker draws on. */
   readonly isWorkerDrawn: boolean;
+  /** The window shows nothing of it, or next to nothing. */
+  readonly isOutside: boolean;
 }
 
-/** Notes which canvases are handed to a worker. It is sent to each frame before the page's own scripts. */
-export function noteWorkerCanvases(): void {
+/** Notes which canvases are handed to a worker, and roots that are closed. It is sent to each frame before the page's own scripts. */
+export function noteHidden(): void {
+  const roots = new WeakMap<Element, ShadowRoot>();
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function attachShadow(options: ShadowRootInit): ShadowRoot {
+    const root = attach.call(this, options);
+    roots.set(this, root);
+    return root;
+  };
+  Object.defineProperty(globalThis, Symbol.for('mapvitals.shadowRoots'), { value: roots });
   const handed = new WeakSet<HTMLCanvasElement>();
   const prototype = HTMLCanvasElement.prototype;
   const own = prototype.transferControlToOffscreen;
@@ -26,24 +36,26 @@ export function noteWorkerCanvases(): void {
 }
 
 /**
- * What of a frame may be a map, the largest first: canvases, boxes with pictures, hosts of shadow roots; `selector`: that one
+ * What of a frame may be a map, the largest first: canvases, drawings, boxes with pictures, hosts of shadow roots; `selector`: that one
  * element. It is sent to the page, so it is whole in itself.
  */
 export function listCandidates(selector: string | null): Candidate[] {
   const LEAST_SIZE = 100;
   const LEAST_PICTURES = 3;
   const MOST_ELEMENTS = 20_000;
-  // The types know no such global: the page's own script may have handed a canvas to a worker, or none.
-  const handed = (globalThis as unknown as Record<symbol, WeakSet<Element> | undefined>)[
-    Symbol.for('mapvitals.handedCanvases')
-  ];
+  // The types know no such globals: the page's own script may have handed a canvas to a worker, or none.
+  const noted = globalThis as unknown as Record<symbol, unknown>;
+  const handed = noted[Symbol.for('mapvitals.handedCanvases')] as WeakSet<Element> | undefined;
+  const roots = noted[Symbol.for('mapvitals.shadowRoots')] as WeakMap<Element, ShadowRoot> | undefined;
+  const rootOf = (element: Element): ShadowRoot | null => element.shadowRoot ?? roots?.get(element) ?? null;
 
   const elements: Element[] = [];
   const collect = (root: ParentNode): void => {
     for (const element of root.querySelectorAll('*')) {
       if (elements.length >= MOST_ELEMENTS) return;
       elements.push(element);
-      if (element.shadowRoot) collect(element.shadowRoot);
+      const root = rootOf(element);
+      if (root) collect(root);
     }
   };
   collect(document);
@@ -78,8 +90,8 @@ export function listCandidates(selector: string | null): Candidate[] {
   };
   const elementAt = (x: number, y: number): Element | null => {
     let found = document.elementFromPoint(x, y);
-    while (found?.shadowRoot) {
-      const inner = found.shadowRoot.elementFromPoint(x, y);
+    for (let root = found && rootOf(found); root; root = found && rootOf(found)) {
+      const inner: Element | null = root.elementFromPoint(x, y);
       if (!inner || inner === found) break;
       found = inner;
     }
@@ -95,8 +107,18 @@ export function listCandidates(selector: string | null): Candidate[] {
     return width * height < box.width * box.height * 1.5;
   };
   const toCandidate = (element: Element): Candidate | null => {
+    const whole = element.getBoundingClientRect();
+    const isSmall = ({ width, height }: { width: number; height: number }): boolean =>
+      selector ? width < 1 || height < 1 : width < LEAST_SIZE || height < LEAST_SIZE;
+    if (isSmall(whole)) return null;
     const box = visibleBox(element);
-    if (!selector && (box.width < LEAST_SIZE || box.height < LEAST_SIZE)) return null;
+    const isOutside = isSmall(box);
+    if (isOutside) {
+      const [width, height] = [Math.round(whole.width), Math.round(whole.height)];
+      const [x, y] = [Math.round(whole.x), Math.round(whole.y)];
+      const nowhere = { hand: { x, y }, coveredBy: null, isWorkerDrawn: false, isOutside };
+      return { label: describe(element), rectangle: { x, y, width, height }, ...nowhere };
+    }
     // From the middle outwards: controls lie at the borders, dialogs in the middle.
     const shares = [0.5, 0.4, 0.6, 0.35, 0.65, 0.7];
     const points = shares.flatMap((right) =>
@@ -106,7 +128,7 @@ export function listCandidates(selector: string | null): Candidate[] {
     let home = element;
     for (let at = parentOf(element); at; at = parentOf(at)) {
       const own = visibleBox(at);
-      if (own.width * own.height > box.width * box.height * 1.1) break;
+      if (at === document.body || own.width * own.height > box.width * box.height * 1.1) break;
       home = at;
     }
     const free = points.find(({ x, y }) => {
@@ -121,12 +143,12 @@ export function listCandidates(selector: string | null): Candidate[] {
       hand: free ?? middle,
       coveredBy: over && describe(over),
       isWorkerDrawn: [element, ...element.querySelectorAll('canvas')].some((it) => handed?.has(it) === true),
+      isOutside,
     };
   };
 
   if (selector) {
     const named = elements.find((element) => element.matches(selector));
-    named?.scrollIntoView({ block: 'nearest' });
     const found = named && toCandidate(named);
     return found ? [found] : [];
   }
@@ -139,9 +161,9 @@ export function listCandidates(selector: string | null): Candidate[] {
     }
   }
   const found = [
-    ...elements.filter(({ localName }) => localName === 'canvas'),
+    ...elements.filter(({ localName }) => localName === 'canvas' || localName === 'svg'),
     ...[...boxes].filter(([, count]) => count >= LEAST_PICTURES).map(([element]) => element),
-    ...elements.filter(({ localName, shadowRoot }) => shadowRoot !== null || localName.includes('-')),
+    ...elements.filter((element) => rootOf(element) !== null || element.localName.includes('-')),
   ]
     .flatMap((element) => toCandidate(element) ?? [])
     .toSorted((a, b) => b.rectangle.width * b.rectangle.height - a.rectangle.width * a.rectangle.height);

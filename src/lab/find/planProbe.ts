@@ -1,4 +1,5 @@
 import type { HandStep } from '../hand.ts';
+import type { PlannedGesture } from '../planFlight.ts';
 
 export interface ProbePlan {
   readonly arrive: readonly HandStep[];
@@ -14,15 +15,18 @@ interface Point {
   readonly y: number;
 }
 
+/** Where a probing hand goes, and comes back from. */
+export const PROBE = { x: -64, y: 24 } as const;
+
 const STEPS = 8;
 const STEP_MS = 16;
 const STILL_MS = 300;
 
 /** What the hand does to see whether a picture follows it: by a mouse, or by a finger. */
-export function planProbe(from: Point, by: Point, isPhone: boolean): ProbePlan {
+export function planProbe(from: Point, isPhone: boolean): ProbePlan {
   const at = (step: number): Point => ({
-    x: from.x + (by.x * step) / STEPS,
-    y: from.y + (by.y * step) / STEPS,
+    x: from.x + (PROBE.x * step) / STEPS,
+    y: from.y + (PROBE.y * step) / STEPS,
   });
   const steps = Array.from({ length: STEPS }, (_, index) => index + 1);
   const move = (point: Point, atMs: number): HandStep =>
@@ -42,4 +46,12 @@ export function planProbe(from: Point, by: Point, isPhone: boolean): ProbePlan {
       isPhone ? { atMs: backMs, type: 'touchEnd', touches: [] } : { atMs: backMs, type: 'mouseReleased', ...from },
     ],
   };
+}
+
+/** The same drag, there and back, for a map that answers only what comes after it. */
+export function planFirstPress(from: Point, isPhone: boolean): PlannedGesture {
+  const { drag, dragBack } = planProbe(from, isPhone);
+  const backFromMs = (drag.at(-1)?.atMs ?? 0) + STILL_MS;
+  const steps = [...drag, ...dragBack.map((step) => ({ ...step, atMs: step.atMs + backFromMs }))];
+  return { name: 'first press', kind: 'drag', steps, isUnseen: true };
 }

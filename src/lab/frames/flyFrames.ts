@@ -3,11 +3,11 @@ import { epochNow } from '../epochNow.ts';
 import { flyGestures } from '../flyGestures.ts';
 import { frameCategories, readPipeline } from '../presentedFrames.ts';
 import { recordTrace } from '../recordTrace.ts';
+import { watchScroll } from '../watchScroll.ts';
 import { causeWithin, readLongCalls } from './findCause.ts';
 import { readGestureFrames, readRestingFrames } from './gestureFrames.ts';
 import type { Browser, Frame } from 'playwright-core';
 import type { FoundMap } from '../find/findMap.ts';
-import type { NetworkWatch } from '../network/watchNetwork.ts';
 import type { PlannedGesture } from '../planFlight.ts';
 import type { TraceEvent } from '../presentedFrames.ts';
 import type { TraceRecording } from '../recordTrace.ts';
@@ -50,20 +50,24 @@ export interface FramesSettings {
 /** Flies the map while the browser records its frames, and does nothing else: pictures would cost it frames. */
 export async function flyFrames(
   browser: Browser,
-  { page, command, network }: Visit,
+  visit: Visit,
   { map, gestures, tell, keep }: FramesSettings,
 ): Promise<readonly FramedGesture[]> {
-  await untilQuiet(network, epochNow(), LOAD_QUIET_MS, LOAD_QUIET_MS);
+  const { page, command } = visit;
+  await untilQuiet(visit, epochNow(), LOAD_QUIET_MS, LOAD_QUIET_MS);
   const frame = frameOf(page.frames(), map) ?? page.mainFrame();
+  const putBack = await watchScroll(page, map);
   let trace: TraceRecording | null = await recordTrace(browser, frameCategories);
   try {
     const originMs = await frame.evaluate<number>(`performance.mark('${SYNC_MARK}'), performance.timeOrigin`);
     const restFromMs = epochNow();
     await sleep(REST_BEFORE_MS);
     const restToMs = epochNow();
-    const flown = await flyGestures(command, gestures, {
+    const flown = await flyGestures(gestures, {
+      command,
+      putBack,
       tell,
-      untilRest: (lastInputMs) => untilStill(network, lastInputMs),
+      untilRest: (lastInputMs) => untilStill(visit, lastInputMs),
     });
     const events = await trace.stop();
     trace = null;
@@ -71,13 +75,13 @@ export async function flyFrames(
     const pipeline = readPipeline(events, SYNC_MARK);
     const calls = readLongCalls(events, SYNC_MARK);
     const resting = readRestingFrames(pipeline, restFromMs - originMs, restToMs - originMs);
-    return flown.map(({ name, kind, times }): FramedGesture => {
+    return flown.map(({ name, kind, times, reason }): FramedGesture => {
       const answered = times === null ? null : times.originMs - originMs;
       const own = { name, kind, originMs: answered };
-      const without = (reason: string): FramedGesture => ({ ...own, frames: null, cause: null, reason });
+      const without = (why: string): FramedGesture => ({ ...own, frames: null, cause: null, reason: why });
       if (map.isWorkerDrawn) return without('drawn by a worker: its frames are not in the trace');
       if (resting.mainPerSecond > MOST_AT_REST) return without('never at rest: the page shows frames of its own');
-      if (!times) return without('the hand stumbled');
+      if (!times) return without(reason ?? 'not flown');
       const { originMs: fromMs, lastInputMs, untilMs } = times;
       const frames = readGestureFrames(
         pipeline,
@@ -94,17 +98,24 @@ export async function flyFrames(
 }
 
 /** After a gesture, where no picture tells when the map is at rest. */
-export function untilStill(network: NetworkWatch, lastInputMs: number): Promise<void> {
-  return untilQuiet(network, lastInputMs, REST_AFTER_MS, TILES_QUIET_MS);
+export function untilStill(visit: Waiting, lastInputMs: number): Promise<void> {
+  return untilQuiet(visit, lastInputMs, REST_AFTER_MS, TILES_QUIET_MS);
 }
 
-async function untilQuiet(network: NetworkWatch, sinceMs: number, leastMs: number, quietMs: number): Promise<void> {
+type Waiting = Pick<Visit, 'network' | 'ended'>;
+
+async function untilQuiet(
+  { network, ended }: Waiting,
+  sinceMs: number,
+  leastMs: number,
+  quietMs: number,
+): Promise<void> {
   const startMs = epochNow();
   const isQuiet = (): boolean => {
     const nowMs = epochNow();
     return network.openCount === 0 && nowMs - sinceMs > leastMs && nowMs - network.latestMs > quietMs;
   };
-  while (!isQuiet() && epochNow() - startMs < PATIENCE_MS) await sleep(LOOK_EVERY_MS);
+  while (!isQuiet() && epochNow() - startMs < PATIENCE_MS) await sleep(LOOK_EVERY_MS, undefined, { signal: ended });
 }
 
 /** The frame that the map lies in; `null`: the page's own. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { epochNow } from '../epochNow.ts';
 import { flyGestures } from '../flyGestures.ts';
 import { LabRefusal } from '../refusal.ts';
+import { watchScroll } from '../watchScroll.ts';
 import { cutStrip } from './cutStrip.ts';
 import { createLiveLook, watchCells } from './liveLook.ts';
 import { lookAtAll } from './lookAtAll.ts';
@@ -32,6 +33,8 @@ export interface PicturedGesture extends AnswerFigures {
 
 export interface PicturesVisit {
   readonly load: LoadFigures;
+  /** When the hand came, in the page's time: what was shown before is the load's. */
+  readonly handMs: number;
   readonly gestures: readonly PicturedGesture[];
   /** The share of the rectangle that moves at rest. */
   readonly maskedRatio: number;
@@ -56,12 +59,12 @@ const LOOK_EVERY_MS = 100;
 
 /** Takes a picture of each frame from the navigation on, flies, and looks at them when all is over. @throws LabRefusal */
 export async function flyPictures(
-  { session, viewport, page, command, network }: Visit,
-  load: () => Promise<void>,
+  { session, viewport, page, command, network, ended }: Visit,
+  load: () => Promise<unknown>,
   { reader, map, gestures, mask: named, hasStrip, tell }: PicturesSettings,
 ): Promise<PicturesVisit> {
   const pictures = await takePictures(session, viewport);
-  const live = createLiveLook(reader, pictures);
+  const live = createLiveLook(reader, pictures, ended);
   try {
     await load();
     const navigationMs = await page.evaluate<number>('performance.timeOrigin');
@@ -80,7 +83,8 @@ export async function flyPictures(
       }
     };
     const handMs = epochNow();
-    const flown = await flyGestures(command, gestures, { tell, untilRest });
+    const putBack = await watchScroll(page, map);
+    const flown = await flyGestures(gestures, { command, putBack, tell, untilRest });
     await pictures.stop();
     // Some of it may have come since.
     const mask: Mask = new Set([...atRest, ...(await readNamedMask(page, named, map.rectangle))]);
@@ -103,6 +107,7 @@ export async function flyPictures(
     const answers = flown.map((gesture) => readGesture(gesture, seen, { restBlank, navigationMs }));
     return {
       load: figures,
+      handMs: handMs - navigationMs,
       gestures: answers,
       maskedRatio: moving.size / cellCountOf(map.rectangle),
       strip: hasStrip ? await cutStrip(pictures.taken, reader, { navigationMs, load: figures, flown, answers }) : [],
@@ -113,13 +118,13 @@ export async function flyPictures(
 }
 
 function readGesture(
-  { name, kind, times }: FlownGesture,
+  { name, kind, times, reason: why }: FlownGesture,
   seen: readonly SeenPicture[],
   { restBlank, navigationMs }: { readonly restBlank: number | null; readonly navigationMs: number },
 ): PicturedGesture {
   if (!times) {
     const none = { startLatencyMs: null, answerCompleteMs: null, blankShare: null };
-    return { name, kind, originMs: null, ...none, reason: 'the hand stumbled' };
+    return { name, kind, originMs: null, ...none, reason: why };
   }
   const answer = readAnswer(seen, times, restBlank);
   const reason = answer.startLatencyMs === null ? 'the picture did not answer' : null;

@@ -13,11 +13,17 @@ export interface LiveLook {
 
 const LOOK_EVERY_MS = 100;
 
-/** Looks at the newest picture only: not every one can be decoded while the page draws. */
-export function createLiveLook(reader: Pick<RemotePictureReader, 'look'>, { taken }: PictureTaking): LiveLook {
+/** Looks at the newest picture only: not every one can be decoded while the page draws. `ended`: there is nothing left to see. */
+export function createLiveLook(
+  reader: Pick<RemotePictureReader, 'look'>,
+  { taken }: Pick<PictureTaking, 'taken'>,
+  ended: AbortSignal,
+): LiveLook {
   let count = 0;
   return {
     async look() {
+      // The reader is the next visit's by then.
+      ended.throwIfAborted();
       const newest = taken.at(-1);
       if (!newest || taken.length === count) return null;
       count = taken.length;

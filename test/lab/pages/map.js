@@ -4,6 +4,12 @@ const has = (name) => options.has(name);
 const numberOf = (name) => Number(options.get(name) ?? 0);
 
 const canvas = document.querySelector('canvas');
+if (has('closed')) {
+  const host = canvas.parentElement.appendChild(document.createElement('div'));
+  host.attachShadow({ mode: 'closed' }).append(canvas);
+}
+if (has('below')) canvas.style.marginTop = '2000px';
+if (has('scrolls')) document.body.style.height = '3000px';
 const size = { width: canvas.width, height: canvas.height };
 const TILE = 128;
 const at = { x: 0, y: 0 };
@@ -86,12 +92,15 @@ let held = null;
 let moves = 0;
 const move = ({ clientX, clientY }) => {
   if (!held) return;
+  // As OpenLayers does it: pressed, it gets the focus, and drags from then on.
+  if (has('focus') && !held.hadFocus) return;
   moves += 1;
   hold(numberOf('slow'));
   if (has('block') && moves % 40 === 20) reckonLabels();
   at.x += clientX - held.x;
-  at.y += clientY - held.y;
-  held = { x: clientX, y: clientY };
+  // As a chart does, which has its time along one side.
+  if (!has('chart')) at.y += clientY - held.y;
+  held = { ...held, x: clientX, y: clientY };
   ask();
 };
 if (has('follows')) {
@@ -101,11 +110,24 @@ if (has('follows')) {
     ask();
   });
 } else {
-  canvas.addEventListener('pointerdown', ({ clientX, clientY }) => (held = { x: clientX, y: clientY }));
+  if (has('focus')) canvas.tabIndex = 0;
+  canvas.style.touchAction = 'none';
+  canvas.addEventListener('pointerdown', ({ clientX, clientY }) => {
+    held = { x: clientX, y: clientY, hadFocus: document.activeElement === canvas };
+  });
   addEventListener('pointermove', move);
   addEventListener('pointerup', () => (held = null));
 }
 
+if (has('game')) {
+  // Something falls, whoever looks on; keys would move it.
+  canvas.width = size.width;
+  setInterval(() => {
+    const context = canvas.getContext('2d');
+    context.clearRect(0, 0, size.width, size.height);
+    context.fillRect(200, (performance.now() / 5) % size.height, 80, 80);
+  }, 16);
+}
 if (has('restless')) {
   const shake = () => {
     draw();
@@ -147,6 +169,16 @@ if (has('clock')) {
   panel.style.cssText = 'position: absolute; left: 30px; top: 30px; width: 150px; height: 60px; background: red';
   setInterval(() => (panel.style.background = `hsl(${performance.now()} 90% 50%)`), 700);
 }
+const over = (html, style) => {
+  const element = document.body.appendChild(document.createElement('div'));
+  element.innerHTML = html;
+  element.style.cssText = `position: fixed; left: 0; right: 0; bottom: 0; background: white; ${style}`;
+  return element;
+};
+if (has('banner')) over('<p id="cookies">Cookies? <button>Yes</button></p>', 'height: 200px');
+if (has('click')) over('Click to use the map', 'top: 0').addEventListener('click', (event) => event.target.remove());
+if (has('loading')) document.body.appendChild(new Image()).src = '/never';
+if (has('routes')) history.pushState(null, '', '/somewhere/else');
 if (has('away')) setTimeout(() => location.assign('/elsewhere.html'), 2500);
 if (has('hangs')) setTimeout(() => hold(1e9), 300);
 ask();

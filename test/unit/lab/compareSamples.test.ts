@@ -99,4 +99,11 @@ describe('two pages', () => {
     const [row] = compareFigures([figure('GSL', [1, 2, 3])], [figure('GSL', [91, 92, 93])]);
     expect(row).toMatchObject({ verdict: 'not measured', couldHide: null });
   });
+
+  it('of which one was flown further than the other keep what both have shown', () => {
+    const [load, drag] = compareFigures([figure('FTP', plain)], [figure('GSL', plain)]);
+    const none = { verdict: 'not measured' };
+    expect(load).toMatchObject({ key: 'GSL', first: null, second: 110, ...none });
+    expect(drag).toMatchObject({ key: 'FTP', first: 110, second: null, ...none });
+  });
 });

@@ -31,6 +31,7 @@ describe('a probing drag', () => {
 
   it.each([
     ['half of the way', { x: -32, y: 12, fit: 0.9 }],
+    ['sideways only, as a chart does,', { x: -64, y: 0, fit: 0.9 }],
     ['another way', { x: 24, y: 64, fit: 0.9 }],
     ['much further', { x: -128, y: 48, fit: 0.9 }],
   ])('refuses a picture that went %s', (_, dragged) => {

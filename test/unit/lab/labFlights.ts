@@ -23,6 +23,7 @@ export const pictured = (startLatencyMs: number | null): PicturesVisit => ({
       reason: startLatencyMs === null ? 'the hand stumbled' : null,
     },
   ],
+  handMs: 2900,
   maskedRatio: 0,
   strip: [],
 });
@@ -41,6 +42,8 @@ export const flights = (isSoftware = false): LabFlights => ({
     isWorkerDrawn: false,
     frameUrl: null,
     shift: { x: -64, y: 24, fit: 0.9 },
+    needsPress: false,
+    others: [],
   },
   pictures: [pictured(20), pictured(30), pictured(40)],
   frames: [[framed(0.1)], [framed(0.2)], [framed(0.3)]],

@@ -21,8 +21,13 @@ const gesture = (kind: string, startMs: number, GSL: number | null): Report['ges
 });
 const report = (...gestures: Report['gestures']): Report => {
   const sample = sampleReport({ id: 'one', operations: {} });
-  const { FTP } = sample.vitals;
-  return { ...sample, gestures, vitals: { ...sample.vitals, FTP: { ...FTP, parts: { sinceNavigationMs: 780 } } } };
+  const vitals = {
+    ...sample.vitals,
+    // The map was made 180 ms after the navigation.
+    FTP: { ...sample.vitals.FTP, value: 600, parts: { sinceNavigationMs: 780 } },
+    TCM: { ...sample.vitals.TCM, value: 900 },
+  };
+  return { ...sample, gestures, vitals };
 };
 
 describe("the page's own numbers", () => {
@@ -30,6 +35,7 @@ describe("the page's own numbers", () => {
     const own = report(gesture('drag', 500, 3), gesture('wheel', 3000, 4), gesture('drag', 2900, 12));
     expect(checkPictures(own, pictured(20))).toEqual([
       { name: 'FTP', gesture: null, unit: 'ms', lab: 800, own: 780 },
+      { name: 'TCM', gesture: null, unit: 'ms', lab: 1100, own: 1080 },
       { name: 'GSL', gesture: 'drag', unit: 'ms', lab: 20, own: 12 },
     ]);
     expect(checkFrames(own, [framed(0.3)])).toEqual([
@@ -39,8 +45,8 @@ describe("the page's own numbers", () => {
   });
 
   it('are not compared where either has none', () => {
-    expect(checkPictures(report(gesture('drag', 2900, null)), pictured(20))).toHaveLength(1);
-    expect(checkPictures(report(gesture('drag', 2900, 12)), pictured(null))).toHaveLength(1);
+    expect(checkPictures(report(gesture('drag', 2900, null)), pictured(20))).toHaveLength(2);
+    expect(checkPictures(report(gesture('drag', 2900, 12)), pictured(null))).toHaveLength(2);
     expect(checkFrames(report(gesture('drag', 9000, 12)), [framed(0.3)])).toEqual([]);
   });
 });

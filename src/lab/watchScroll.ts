@@ -1,0 +1,20 @@
+import type { Page } from 'playwright-core';
+import type { FoundMap } from './find/findMap.ts';
+
+/** Tells whether something around the map was scrolled since, and puts it back. */
+export type PutBack = () => Promise<boolean>;
+
+/** Remembers where all lies that the map may be scrolled with: its page, and boxes around it. */
+export async function watchScroll(page: Page, { hand }: Pick<FoundMap, 'hand'>): Promise<PutBack> {
+  const places = await page.evaluateHandle(({ x, y }) => {
+    const boxes = new Set<Element>(document.scrollingElement ? [document.scrollingElement] : []);
+    for (let at = document.elementFromPoint(x, y); at; at = at.parentElement) boxes.add(at);
+    return [...boxes].map((box) => ({ box, left: box.scrollLeft, top: box.scrollTop }));
+  }, hand);
+  return () =>
+    places.evaluate((all) => {
+      const moved = all.filter(({ box, left, top }) => box.scrollLeft !== left || box.scrollTop !== top);
+      for (const { box, left, top } of moved) box.scrollTo({ left, top, behavior: 'instant' });
+      return moved.length > 0;
+    });
+}

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildCommand } from './buildCommand.ts';
+import { interruptAt, NOTHING_IS_LEFT } from './interruptAt.ts';
+import { startLabServer } from './labServer.ts';
+import type { LabServer } from './labServer.ts';
+
+let server: LabServer;
+let command: string;
+beforeAll(async () => {
+  [server, command] = await Promise.all([startLabServer(), buildCommand()]);
+});
+afterAll(() => server.close());
+
+describe.concurrent('Ctrl-C ends the lab with 130, and nothing of it is left', () => {
+  it('pressed twice: at once', async () => {
+    const ended = await interruptAt(command, /looking for the map/, 2, [`${server.origin}/map.html`]);
+    // A browser that is killed leaves a lock of its own.
+    expect(ended).toMatchObject({ ...NOTHING_IS_LEFT, leftFiles: expect.any(Array) });
+  });
+
+  it('in a flight: what was flown until then is told', async () => {
+    const flags = ['--pictures', '2', '--frames', '1'];
+    const ended = await interruptAt(command, /visit 2 of 3/, 1, [`${server.origin}/map.html`, ...flags]);
+    expect(ended).toMatchObject(NOTHING_IS_LEFT);
+    expect(ended.out).toMatch(/1 visits with (pictures, 0|frames)|0 visits with pictures, 1 with frames/);
+    expect(ended.out).toContain('ended before all was flown');
+  });
+
+  it('between two pages: what was flown of both is told', async () => {
+    const pages = [`${server.origin}/map.html`, `${server.origin}/map.html?slow=20`];
+    const ended = await interruptAt(command, /B: pictures/, 1, ['compare', ...pages, '--pairs', '1']);
+    expect(ended).toMatchObject(NOTHING_IS_LEFT);
+    expect(ended.out).toMatch(/FTP +[\d.]+\s(ms|s) +\u2013/);
+    expect(ended.out).toContain('Ended before all was flown');
+  });
+});
