@@ -33,19 +33,23 @@ async function cellOf(page: Page, vital: RegExp, library: string): Promise<strin
 /** In software they draw a few frames a second: of them only that their pages work. */
 const slowPages = { deckGl: 'deck.gl', reactDeckGl: '@deck.gl/react', cesium: 'Cesium', resium: 'resium' };
 
-test('deck.gl and Cesium have pages, plain and in React, that measure their map', async ({ page, demoOrigin }) => {
-  test.skip(!isAll, 'npm run test:pages');
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  await page.setViewportSize({ width: 700, height: 600 });
-  for (const [id, library] of Object.entries(slowPages)) {
-    await page.goto(`${demoOrigin}/libraries/${id}.html`);
-    await expect.poll(() => cellOf(page, /^FTP /, library), { timeout: 60_000, message: library }).toMatch(/\d/);
-    await expect(page.getByRole('button', { name: 'Fly' })).toBeEnabled();
-  }
-  expect(errors).toEqual([]);
-});
+test(
+  'deck.gl and Cesium have pages, plain and in React, that measure their map',
+  breadth,
+  async ({ page, demoOrigin }) => {
+    test.skip(!isAll, 'npm run test:pages');
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    await page.setViewportSize({ width: 700, height: 600 });
+    for (const [id, library] of Object.entries(slowPages)) {
+      await page.goto(`${demoOrigin}/libraries/${id}.html`);
+      await expect.poll(() => cellOf(page, /^FTP /, library), { timeout: 60_000, message: library }).toMatch(/\d/);
+      await expect(page.getByRole('button', { name: 'Fly' })).toBeEnabled();
+    }
+    expect(errors).toEqual([]);
+  },
+);
 
 test(
   'each library has a page, where the same hand and the same flight give the same vitals',
