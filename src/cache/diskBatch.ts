@@ -71,14 +71,15 @@ export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch,
       return refused;
     });
   };
+  const forget = (writes: Writes): Promise<void> =>
+    delMany(
+      writes.map(([key]) => entryKey(key)),
+      use,
+    );
   /** The values that these were to replace must not come back. */
   const drop = async (writes: Writes, reason: CacheDropReason): Promise<void> => {
     onDropped(reason, writes.length);
-    if (writes.length)
-      await delMany(
-        writes.map(([key]) => entryKey(key)),
-        use,
-      );
+    if (writes.length) await forget(writes);
   };
   const putAll = async (writes: Writes, others: readonly DiskRecord[], heard: () => void): Promise<Writes> => {
     const refused = await put(writes, others, heard);
@@ -126,6 +127,9 @@ export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch,
         return await putAll(writes, [], heard);
       } catch (stillFull) {
         if (errorName(stillFull) !== QUOTA) throw stillFull;
+        // What they replace goes in any case. Chromium counts what a transaction gave up until the next one that succeeds, and refuses
+        // meanwhile what there is room for.
+        await forget(writes);
         return putEach(writes, heard);
       }
     }
