@@ -32,14 +32,12 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
   /** The share of sessions that `createMapPerformance` measures; `undefined`: its own. */
   readonly sampleRate: number | undefined;
   readonly app: AppInfo | null;
-  readonly #parts: ManagerParts;
   readonly #routing: Routing;
   #isSafe: boolean;
   #disposed: Promise<void> | undefined;
 
   /** @throws BAD_OPTION with what / got / fix */
   constructor(options: OptimizationManagerOptions<Tasks>, parts: ManagerParts) {
-    this.#parts = parts;
     this.#routing = createRouting(options, parts, {
       isSafe: () => this.#isSafe,
       requireOpen: () => {
@@ -80,9 +78,8 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
    * @throws UNKNOWN_TASK
    */
   async warmUp(names: readonly TaskName<Tasks>[]): Promise<void> {
-    const { registry, settings } = this.#routing;
-    const tasks = names.map((name) => registry.get(name).task);
-    await warmUp(tasks, settings, this.#parts, () => this.#disposed !== undefined);
+    const tasks = names.map((name) => this.#routing.registry.get(name).task);
+    await warmUp(tasks, this.#routing, () => this.#disposed !== undefined);
   }
 
   /**

@@ -27,6 +27,7 @@ import { createRouteRunner } from './routeRunner.ts';
 
 /** What stands behind a manager, and how calls go through it. */
 export interface Routing extends PlanSources {
+  readonly parts: ManagerParts;
   readonly registry: OperationRegistry;
   readonly hosts: Hosts;
   readonly tell: TellProblem;
@@ -59,8 +60,8 @@ export function createRouting<Tasks extends TaskDefinitions>(
     hosts.tell({ kind: 'problem', code, message: describeError(error), atMs: clock.now() });
 
   const blocks = createBlockMeter(clock);
-  const residents = createResidents(() => clock.now());
   const router = createLateRouter(parts.router, policy);
+  const sources: PlanSources = { settings, router, blocks, residents: createResidents(() => clock.now()) };
   const registry = createOperationRegistry(batch.maxDelayMs);
   const advice = createLateAdvice(options.advise, parts.advice);
   const keeper =
@@ -74,12 +75,9 @@ export function createRouting<Tasks extends TaskDefinitions>(
     });
 
   const host = (): Hosts['current'] => hosts.current;
-  const sources: PlanSources = { settings, router, blocks, residents };
   const runOnRoute = createRouteRunner({
-    settings,
+    ...sources,
     parts,
-    blocks,
-    residents,
     requireOpen,
     recordStage: (stage, parent, ranOn) =>
       host().record({ kind: 'operation', ...stage, parent, ranOn, wasHidden: false }),
@@ -106,5 +104,5 @@ export function createRouting<Tasks extends TaskDefinitions>(
     forget: (name) => router.forget(name),
   });
   for (const [name, task] of Object.entries(options.tasks)) registry.addTask(name, task);
-  return { ...sources, registry, hosts, tell, calls, closures, advice, keeper };
+  return { ...sources, parts, registry, hosts, tell, calls, closures, advice, keeper };
 }

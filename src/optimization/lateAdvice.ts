@@ -7,19 +7,16 @@ export interface LateAdvice {
   seek(): Promise<void>;
 }
 
-const NONE: Advise = () => [];
-
 /** What would make an operation cheaper: as the options say, or by a part that comes later. */
 export function createLateAdvice(given: Advise | undefined, part: Part<Advise> | undefined): LateAdvice {
   let found = given;
+  let isSought = given !== undefined;
   return {
-    get advise() {
-      return found ?? NONE;
-    },
+    advise: (operation) => found?.(operation) ?? [],
     async seek() {
-      if (found) return;
-      found = NONE;
-      found = (await part?.()) ?? NONE;
+      if (isSought) return;
+      isSought = true;
+      found = await part?.();
     },
   };
 }

@@ -1,22 +1,17 @@
-import type { Residents } from '../lib/residents.ts';
 import { timeStage } from '../lib/timeStage.ts';
 import type { TaskStage, TaskTiming } from '../types/taskRunner.ts';
 import type { TaskContext } from '../types/tasks.ts';
 import type { FromAnywhere } from './asFromAnywhere.ts';
-import type { BlockMeter } from './blockMeter.ts';
-import type { ManagerSettings } from './managerOptions.ts';
 import { madeOf } from './parts.ts';
 import type { ManagerParts } from './parts.ts';
+import type { PlanSources } from './planCall.ts';
 import { readRejection } from './routeFailure.ts';
 import type { InPool, RunHere, RunOnRoute } from './routedCall.ts';
 import { runInline } from './runInline.ts';
 import type { Spent } from './spent.ts';
 
-export interface RouteRunnerParts {
-  readonly settings: ManagerSettings;
+export interface RouteRunnerParts extends Pick<PlanSources, 'settings' | 'blocks' | 'residents'> {
   readonly parts: ManagerParts;
-  readonly blocks: BlockMeter;
-  readonly residents: Residents;
   /** Records a part of a task. */
   readonly recordStage: (stage: TaskStage, parent: string, ranOn: Spent['ranOn']) => void;
   /** Throws once the manager is disposed of. */

@@ -1,13 +1,11 @@
 import { whenIdle } from '../lib/whenIdle.ts';
-import type { ManagerSettings } from './managerOptions.ts';
-import type { ManagerParts } from './parts.ts';
+import type { Routing } from './createRouting.ts';
 import type { AnyTask } from './runInline.ts';
 
 /** Starts what the first call of these tasks would wait for, while the page is idle. */
 export async function warmUp(
   tasks: readonly AnyTask[],
-  { clock, runner, cache }: ManagerSettings,
-  parts: Pick<ManagerParts, 'keyed' | 'batches'>,
+  { settings: { clock, runner, cache }, parts }: Pick<Routing, 'settings' | 'parts'>,
   isOver: () => boolean,
 ): Promise<void> {
   await new Promise<void>((resolve) => whenIdle(clock, resolve));
