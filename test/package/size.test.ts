@@ -128,6 +128,21 @@ const PARTS: readonly Part[] = [
     code: `export { toProtobuf } from './dist/src/exporters/otlp/protobuf.js';`,
     maxKb: 2.5,
   },
+  {
+    part: 'a report as HTML, when an app exports one',
+    code: `export { readSession } from './dist/src/reports/readSession.js'; export { writeHtml } from './dist/src/reports/html/writeHtml.js';`,
+    maxKb: 16,
+  },
+  {
+    part: 'a report as Markdown, when an app exports one',
+    code: `export { readSession } from './dist/src/reports/readSession.js'; export { writeMarkdown } from './dist/src/reports/writeMarkdown.js';`,
+    maxKb: 11.1,
+  },
+  {
+    part: 'every format, of reports, comparisons and merged sessions',
+    code: `export { formatCsv, formatHtml, formatJson, formatMarkdown, formatTrace } from 'mapvitals/reports';`,
+    maxKb: 20.7,
+  },
   { part: 'flight recorder', code: `export { createFlightRecorder } from 'mapvitals/reports';`, maxKb: 1.1 },
   {
     part: 'layer cost',
