@@ -1,4 +1,4 @@
-import { countCovered } from './countCovered.ts';
+import { createCoverage } from './createCoverage.ts';
 import { INSET, placeAt } from './placement.ts';
 import type { Corner, Place } from './placement.ts';
 
@@ -13,7 +13,8 @@ export function findPlace(
   corners: readonly Corner[],
   rectAt: (place: Place) => DOMRect,
 ): Place {
-  return choosePlace(corners, (place, most) => countCovered(host, target, rectAt(place), most));
+  const coverage = createCoverage(host, target);
+  return choosePlace(corners, (place, most) => coverage(rectAt(place), most));
 }
 
 /**

@@ -51,16 +51,22 @@ export function keepPlaced(host: HTMLElement, { target, corner, place: own, find
   const setStart = (start: 'left' | 'top'): void => host.style.setProperty(start, `${setPx[start]}px`);
   setStart('left');
   setStart('top');
+  let halfPx = NaN;
+  /** So large it was when a place was looked for: where that is free, a smaller one covers nothing. */
+  let looked = { width: 0, height: 0 };
 
   const layOut = (choices: readonly Corner[] = [], moved?: Readonly<Record<'x' | 'y', number>>): void => {
     const targetRect = target?.getBoundingClientRect();
     // At most half of the map, where it was not asked for more.
-    if (targetRect) host.style.setProperty('--half', `${targetRect.height / 2}px`);
+    if (targetRect && targetRect.height / 2 !== halfPx) {
+      halfPx = targetRect.height / 2;
+      host.style.setProperty('--half', `${halfPx}px`);
+    }
     const hostRect = host.getBoundingClientRect();
     const page = document.documentElement;
     // A page with `zoom`, `transform` or `filter` moves and scales what is fixed in it: what was set is held against where
     // it came to lie. https://drafts.csswg.org/css-transforms-1/#containing-block-for-all-descendants
-    const scale = roundOne(hostRect.width / Number.parseFloat(getComputedStyle(host).width));
+    let scale: number | undefined;
     const [x, y] = AXES.map(([axis, start, end, sizeOf, viewportSizeOf]) => {
       const size = hostRect[sizeOf];
       const viewportSize = page[viewportSizeOf] * (page.currentCSSZoom ?? 1);
@@ -69,9 +75,10 @@ export function keepPlaced(host: HTMLElement, { target, corner, place: own, find
         startOf: (wanted: Place): number => toStart(wanted[axis], size, stretch, viewportSize),
         moved: moved && toOffset(startRect[start] + moved[axis], size, stretch),
         apply(): void {
-          const missing = (toStart(place[axis], size, stretch, viewportSize) - hostRect[start]) / scale;
+          const missing = toStart(place[axis], size, stretch, viewportSize) - hostRect[start];
           if (Math.abs(missing) < 0.01) return;
-          setPx[start] += missing;
+          scale ??= roundOne(hostRect.width / Number.parseFloat(getComputedStyle(host).width));
+          setPx[start] += missing / scale;
           setStart(start);
         },
       };
@@ -81,6 +88,7 @@ export function keepPlaced(host: HTMLElement, { target, corner, place: own, find
     else if (!ownPlace && choices.length > 0) {
       const rectAt = (wanted: Place): DOMRect =>
         new DOMRect(x.startOf(wanted), y.startOf(wanted), hostRect.width, hostRect.height);
+      looked = hostRect;
       place = finder()?.findPlace(host, target, choices, rectAt) ?? place;
     }
     x.apply();
@@ -95,11 +103,15 @@ export function keepPlaced(host: HTMLElement, { target, corner, place: own, find
     finder()?.onTop.update();
     layOut(corners);
   };
+  const hasGrown = (): boolean => {
+    const { width, height } = host.getBoundingClientRect();
+    return width > looked.width || height > looked.height;
+  };
   let frame: TimerHandle | null = null;
   const onResize = (entries: readonly ResizeObserverEntry[]): void => {
+    const isTargets = entries.some((entry) => entry.target === target);
     // Its own size changes with its words: it does not change sides for that.
-    const choices = entries.some((entry) => entry.target === target) ? corners : [cornerOf(place)];
-    if (!finder()?.onTop.isDue()) return layOut(choices);
+    if (!finder()?.onTop.isDue()) return layOut(isTargets ? corners : hasGrown() ? [cornerOf(place)] : []);
     // Not in the observer's own turn: what is moved is resized, and the browser would call that a loop.
     frame ??= hostClock.requestFrame(() => {
       frame = null;

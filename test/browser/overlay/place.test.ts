@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { cdp, page, userEvent } from 'vitest/browser';
 import type { OverlayStorage } from '../../../src/overlay/index.ts';
 import { fullSnapshot } from './fullSnapshot.ts';
@@ -207,6 +207,46 @@ describe('an overlay that nobody has moved', () => {
     const logo = createTarget('left:0;top:440px;width:200px;height:60px');
     target.style.height = '500px';
     await expect.poll(() => covers(host, logo)).toBe(false);
+  });
+
+  test('asks the page at each point once, where every place covers something', async () => {
+    await page.viewport(1000, 700);
+    const target = createTarget('left:0;top:0;width:900px;height:600px');
+    for (let left = 0; left < 900; left += 50) {
+      const control = document.createElement('button');
+      control.style.cssText = `position:absolute;left:${left}px;top:0;width:40px;height:600px`;
+      target.append(control);
+    }
+    const looks = vi.spyOn(document, 'elementsFromPoint');
+    onTestFinished(() => looks.mockRestore());
+    await setupOverlay(fullSnapshot(), { target, size: 'full' });
+    await expect.poll(() => looks.mock.calls.length).toBeGreaterThan(0);
+    const perLook = ((900 + 2 * 14) * (600 + 2 * 14)) / 14 ** 2;
+    // When it is filled, when it can be dragged, and as it grows to its size.
+    expect(looks.mock.calls.length).toBeLessThan(perLook * 6);
+  });
+
+  test('looks no more where its words come and go: once it has found room for them', async () => {
+    await page.viewport(1000, 700);
+    const { target } = createMap();
+    const { host, root } = await setupOverlay(fullSnapshot(), { target, size: 'compact' });
+    await expect.poll(() => rectOf(host).bottom).toBe(590);
+    const words = root.getElementById('todo')!;
+    const growBy = async (px: number): Promise<void> => {
+      const { height } = rectOf(host);
+      words.style.paddingTop = `${px}px`;
+      expect(rectOf(host).height).not.toBe(height);
+      // Observers of sizes are told after the first of them.
+      for (let frame = 0; frame < 2; frame += 1) await new Promise((done) => requestAnimationFrame(done));
+    };
+    const looks = vi.spyOn(document, 'elementsFromPoint');
+    onTestFinished(() => looks.mockRestore());
+    await growBy(40);
+    expect(looks).toHaveBeenCalled();
+    looks.mockClear();
+    for (const px of [0, 40, 10, 30]) await growBy(px);
+    expect(looks).not.toHaveBeenCalled();
+    expect(rectOf(host).bottom).toBe(590);
   });
 
   test('is as compact at most half as high as the map', async () => {
