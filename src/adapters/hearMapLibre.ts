@@ -22,7 +22,7 @@ export interface HeardMapLibre extends Heard {
   readonly source?: object | undefined;
   /** Of the tile's texture, which changes. */
   readonly textureSize?: readonly number[] | undefined;
-  /** Of the frame. */
+  /** Of the frame, where it is one. */
   readonly busyMs?: number | undefined;
 }
 
@@ -131,11 +131,11 @@ export function hearMapLibre(
       const type = TYPES[name] ?? name;
       if (isLive()) {
         silence.stop();
-        sink.event({ type, name, event });
+        // Hot: who reads it listens to that itself.
+        if (name !== 'move') sink.event({ type, name, event });
         return;
       }
       if (name === 'styledata') drawn = undefined;
-      const isFrame = name === 'render';
       const { tile, sourceId } = event;
       sink.event({
         type,
@@ -144,9 +144,9 @@ export function hearMapLibre(
         look: LOOKS.test(name) ? look() : undefined,
         source: tile && readSource(map, sourceId),
         textureSize: tile?.texture?.size,
-        busyMs: isFrame ? frameBusyMs(map.getContainer().ownerDocument, clock.now()) : undefined,
+        busyMs: frameBusyMs(map.getContainer().ownerDocument, clock.now()),
       });
-      if (isFrame) silence.frameDrawn(false, clock.now());
+      if (name === 'render') silence.frameDrawn(false, clock.now());
     };
     const onError = (error: unknown): void => sink.problem('adapter-threw', error);
     const silence = watchSilentEnd(map, clock, () => hear('silence', {}), onError);

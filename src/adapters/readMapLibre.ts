@@ -53,6 +53,7 @@ export const readMapLibre: ReadHeard<HeardMapLibre, HeardMapLibreMap> = (shown, 
     problem: (code, error) => sink.problem(code, error),
   };
   const stop = attachMapLibre(played, playedSink, { clock });
+  const onMove = listeners.get('move')!;
   return {
     event({ name, event, look: next, source, textureSize, busyMs: heardMs }) {
       look = next ?? look;
@@ -62,8 +63,12 @@ export const readMapLibre: ReadHeard<HeardMapLibre, HeardMapLibreMap> = (shown, 
     },
     live() {
       look = undefined;
+      map.on('move', onMove);
     },
-    stop,
+    stop() {
+      stop();
+      map.off('move', onMove);
+    },
   };
 };
 

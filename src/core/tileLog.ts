@@ -28,10 +28,12 @@ export function createTileLog(dropped: DroppedCounts): TileLog {
 
   return {
     add(sample) {
-      const sourceId = toUrlTemplate(sample.sourceId).slice(0, MAX_ID_LENGTH);
-      const { urlTemplate } = sample;
-      const clean = { ...sample, sourceId, ...(urlTemplate ? { urlTemplate: toUrlTemplate(urlTemplate) } : {}) };
+      const { sourceId: given, urlTemplate } = sample;
+      // What is kept is clean already.
+      const sourceId = sources.has(given) ? given : toUrlTemplate(given).slice(0, MAX_ID_LENGTH);
       const source = sources.get(sourceId) ?? (sources.size < MAX_SOURCES ? createSource(sourceId) : null);
+      const clean = { ...sample, sourceId };
+      if (urlTemplate && urlTemplate !== source?.urlTemplate()) clean.urlTemplate = toUrlTemplate(urlTemplate);
       if (source) {
         sources.set(sourceId, source);
         source.add(clean);
@@ -52,6 +54,7 @@ export function createTileLog(dropped: DroppedCounts): TileLog {
 }
 
 function createSource(sourceId: string): {
+  urlTemplate(): string | null;
   add(sample: TileSample): void;
   report(settledViewCount: number): TileSourceReport;
 } {
@@ -83,6 +86,7 @@ function createSource(sourceId: string): {
       if (url !== undefined) urlTemplate = url;
       report = null;
     },
+    urlTemplate: () => urlTemplate,
     report(settledViewCount) {
       if (report && viewCount === settledViewCount) return report;
       viewCount = settledViewCount;

@@ -65,8 +65,10 @@ export function trackMap({ clock, record, onGesture = () => {}, ...waits }: MapT
       vitals.event(event);
       // Hot: they are about moves.
       if (event.type === 'tick' || event.type === 'input') return;
-      tiles.event(event);
-      emptySources.event(event);
+      if (event.type !== 'frame') {
+        tiles.event(event);
+        emptySources.event(event);
+      }
       lookForStuckStates(event);
       switch (event.type) {
         case 'attached':

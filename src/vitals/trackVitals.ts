@@ -93,12 +93,25 @@ export function trackVitals({ deadlines, record, onGesture }: VitalTrackerOption
   return {
     event(event) {
       deadlines.reach(event.atMs);
-      // Hot: it is about moves.
-      if (event.type === 'tick') {
-        moves.event(event);
-        return;
+      // Hot: what comes in each frame goes to those only whom it is about.
+      switch (event.type) {
+        case 'frame':
+          view.event(event);
+          load.event(event);
+          moves.event(event);
+          updates.event(event);
+          return;
+        case 'tick':
+          moves.event(event);
+          return;
+        case 'input':
+          moves.event(event);
+          updates.event(event);
+          return;
+        case 'time':
+          return;
+        default:
       }
-      if (event.type === 'time') return;
       tally.event(event);
       view.event(event);
       if (event.type === 'described') described = event;
