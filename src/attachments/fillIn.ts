@@ -55,6 +55,7 @@ export function fillIn(
   };
   const event = (next: MapEvent): void => {
     if (next.type === 'frame') place?.drawn(next.atMs);
+    else if (next.type === 'tick') place?.ticked(next.atMs);
     // Hot: as it happens, its own time is now.
     if (isLive && !isHeld) gaps.event(next);
     else keep(next);

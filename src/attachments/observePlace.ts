@@ -18,6 +18,8 @@ export interface PlaceOptions {
 export interface PlaceWatch {
   /** The map has drawn. */
   drawn(atMs: number): void;
+  /** An animation frame begins: to ask for styles costs nothing as long as nobody has changed one. */
+  ticked(atMs: number): void;
   stop: Stop;
 }
 
@@ -61,6 +63,7 @@ export function observePlace({ watched, wasUnseen, clock, tell, onMoved }: Place
       follow();
       sight?.drawn(atMs);
     },
+    ticked: (atMs) => sight?.drawn(atMs),
     stop: () => sight?.stop(),
   };
 }
