@@ -4,6 +4,7 @@
 //   --against <folder>  flies that checkout's code too, in turns, and tells the ratio (a folder, or a bundle's file)
 //   --flights <n>       of each kind (5)
 //   --library <name>    leaflet, openLayers, deckGl or cesium instead of MapLibre: images of 256 pixels and one point, no overlay
+//   --recorder          flies with a flight recorder, too, and tells what that adds to a frame
 //   --gpu-time          flies withGpuTime, too, and tells what it measured: a graphics card's own
 //   --functions         names our functions by what they and all that is not ours below them took (code that is not minified)
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -47,7 +48,8 @@ const map = new maplibre.Map({ container: 'map', center: [0, 20], zoom: 3, style
   sources: { photo: { type: 'raster', tileSize: 256, tiles: [location.origin + '/{z}/{x}/{y}.png'] }, points: { type: 'geojson', data: { type: 'FeatureCollection', features: points } } },
   layers: [{ id: 'photo', type: 'raster', source: 'photo' }, { id: 'points', type: 'circle', source: 'points', paint: { 'circle-radius': 4 } }] } });
 const isTimed = location.search === '?gpuTime';
-const performance_ = sdk.createMapPerformance(isTimed ? { adapter: sdk.withGpuTime(sdk.attachMapLibre) } : {});
+const performance_ = sdk.createMapPerformance(isTimed ? { adapter: sdk.withGpuTime(sdk.attachMapLibre) }
+  : location.search === '?recorder' ? { flightRecorder: sdk.createFlightRecorder() } : {});
 if (isTimed) {
   window.gpuTimes = [];
   performance_.monitor.onSample(({ name, parts }) => { if (name === 'GDF') window.gpuTimes.push(parts) });
@@ -83,6 +85,7 @@ try {
   const flights = {
     measured: {},
     ...(library ? {} : { overlay: {} }),
+    ...(process.argv.includes('--recorder') ? { recorder: {} } : {}),
     ...(process.argv.includes('--gpu-time') ? { gpuTime: {} } : {}),
   };
   for (let round = 0; round < FLIGHTS; round += 1) {
@@ -97,6 +100,11 @@ try {
   for (const [variant, byBundle] of Object.entries(flights)) {
     for (const [bundle, those] of Object.entries(byBundle)) tell(variant, bundle, those);
     const { now, against: others } = byBundle;
+    if (variant === 'recorder') {
+      // Each beside the flight without one of its round, for a machine has slow minutes.
+      const added = now.map(({ ownMsPerFrame }, round) => ownMsPerFrame - flights.measured.now[round].ownMsPerFrame);
+      process.stdout.write(`recorder  adds ${median(added).toFixed(3)} ms a frame, the median of the rounds\n`);
+    }
     if (!others) continue;
     const ratios = now.map(({ ownMsPerFrame }, round) => ownMsPerFrame / others[round].ownMsPerFrame);
     process.stdout.write(`${variant.padEnd(9)} now / against ${median(ratios).toFixed(2)}, the median of the rounds\n`);
@@ -291,7 +299,7 @@ async function buildSdk(from) {
   const entry = join(folder, 'entry.ts');
   writeFileSync(
     entry,
-    `export * from '${from}/src/index.ts'; export { mountOverlay } from '${from}/src/overlay/index.ts';`,
+    `export * from '${from}/src/index.ts'; export { mountOverlay } from '${from}/src/overlay/index.ts'; export { createFlightRecorder } from '${from}/src/reports.ts';`,
   );
   const { output } = (
     await build({
