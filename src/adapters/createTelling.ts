@@ -9,8 +9,8 @@ export type ToldEvent = Distribute<AdapterEvent>;
 type Distribute<Event> = Event extends AdapterEvent ? Omit<Event, 'atMs'> : never;
 
 export interface Telling {
-  /** What happens now. */
-  tell(event: ToldEvent): void;
+  /** What happens now. `atMs`: of who has read the clock already. */
+  tell(event: ToldEvent, atMs?: number): void;
   /** A listener that is silent after the end, and whose trouble becomes a problem. */
   guard<Args extends unknown[]>(listener: (...args: Args) => void): (...args: Args) => void;
   /** To be undone at the end. */
@@ -25,8 +25,8 @@ export function createTelling(sink: MapSink, clock: Clock): Telling {
   const cleanup = createCleanup();
   let isOn = true;
   const telling: Telling = {
-    tell(event) {
-      if (isOn) sink.event({ ...event, atMs: clock.now() });
+    tell(event, atMs = clock.now()) {
+      if (isOn) sink.event({ ...event, atMs });
     },
     guard:
       (listener) =>

@@ -137,9 +137,10 @@ export function attachCesium(
         }
         isComplete = watch.isComplete();
         const isEmpty = watch.isEmpty();
-        const busyMs = clock.now() - beganMs;
+        const atMs = clock.now();
+        const busyMs = atMs - beganMs;
         const { isMoving } = moves;
-        tell({ type: 'frame', isComplete, isEmpty, isMoving, hasCameraChanged, hasSourceChanged, busyMs });
+        tell({ type: 'frame', isComplete, isEmpty, isMoving, hasCameraChanged, hasSourceChanged, busyMs }, atMs);
         hasCameraChanged = false;
         hasSourceChanged = false;
       }),

@@ -4,7 +4,7 @@ import { createTelling } from '../createTelling.ts';
 import { nameObjects } from '../nameObjects.ts';
 import { observeStatuses } from '../observeStatuses.ts';
 import { requireMap } from '../requireMap.ts';
-import { isGrid, isImage, isOnItsWay, readVersion } from './readLeaflet.ts';
+import { isGrid, isImage, isOnItsWay, readMiddle, readVersion } from './readLeaflet.ts';
 import { watchGrids } from './watchGrids.ts';
 import type { TimerHandle } from '../../types/clock.ts';
 import type { Detach } from '../../types/functions.ts';
@@ -59,9 +59,9 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
   };
 
   const takeCameraChange = (): boolean => {
-    const { lat, lng } = target.getCenter();
+    const { x, y } = readMiddle(target);
     const before = camera;
-    camera = `${lat} ${lng} ${target.getZoom()}`;
+    camera = `${x} ${y} ${target.getZoom()}`;
     return camera !== before;
   };
   const isComplete = (): boolean =>
@@ -105,13 +105,12 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
   const moved = (): void => {
     if (isMoved) return;
     isMoved = true;
-    queueMicrotask(
-      telling.guard(() => {
-        isMoved = false;
-        draw(takeCameraChange() || isZooming);
-      }),
-    );
+    queueMicrotask(drawMoved);
   };
+  const drawMoved = telling.guard(() => {
+    isMoved = false;
+    draw(takeCameraChange() || isZooming);
+  });
 
   const statuses = observeStatuses();
   telling.add(statuses.stop);

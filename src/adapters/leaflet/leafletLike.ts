@@ -7,17 +7,11 @@ export interface LeafletMap {
   /** Nothing of a removed map. */
   getPane(pane: string): HTMLElement | undefined;
   eachLayer(visit: (layer: LeafletLayer) => void): unknown;
-  getCenter(): LeafletPosition;
   getZoom(): number;
   getSize(): LeafletPoint;
   getZoomScale(toZoom: number, fromZoom: number): number;
-  project(position: LeafletPosition, zoom: number): LeafletPoint;
-  containerPointToLatLng(point: [number, number]): LeafletPosition;
-}
-
-export interface LeafletPosition {
-  readonly lat: number;
-  readonly lng: number;
+  getPixelOrigin(): LeafletPoint;
+  containerPointToLayerPoint(point: [number, number]): LeafletPoint;
 }
 
 export interface LeafletPoint {

@@ -1,4 +1,4 @@
-import type { LeafletGrid, LeafletListeners, LeafletMap } from './leafletLike.ts';
+import type { LeafletGrid, LeafletListeners, LeafletMap, LeafletPoint } from './leafletLike.ts';
 
 /** An image that is laid over the map. */
 export interface ImageLayer {
@@ -24,6 +24,17 @@ function has(layer: unknown, method: string): boolean {
 /** Whether something of a layer is still to come. */
 export function isOnItsWay(layer: object): boolean {
   return isGrid(layer) ? layer.isLoading() : isImage(layer) && layer.getElement()?.complete === false;
+}
+
+/**
+ * The middle of the view, in pixels of the world at its zoom. Hot: `getCenter` makes degrees of it, and `project` pixels of
+ * those again.
+ */
+export function readMiddle(map: LeafletMap): LeafletPoint {
+  const { x, y } = map.getSize();
+  const inPane = map.containerPointToLayerPoint([x / 2, y / 2]);
+  const origin = map.getPixelOrigin();
+  return { x: inPane.x + origin.x, y: inPane.y + origin.y };
 }
 
 /** Leaflet 1 hangs itself on the window; of 2 no map knows its version. */

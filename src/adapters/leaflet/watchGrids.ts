@@ -3,6 +3,7 @@ import type { ViewTiles } from '../../types/adapter.ts';
 import type { Stop } from '../../types/functions.ts';
 import type { Telling } from '../createTelling.ts';
 import type { StatusWatch } from '../observeStatuses.ts';
+import { readMiddle } from './readLeaflet.ts';
 import type { LeafletEvent, LeafletGrid, LeafletListeners, LeafletMap } from './leafletLike.ts';
 
 export interface GridWatch {
@@ -139,13 +140,13 @@ function visitView(map: LeafletMap, layer: LeafletGrid, visit: (x: number, y: nu
   const nearest = Math.round(zoom);
   if (nearest < minZoom || nearest > maxZoom) return;
   const z = Math.min(Math.max(nearest, minNativeZoom), maxNativeZoom);
-  const center = map.project(map.getCenter(), z);
+  const center = readMiddle(map);
   const size = map.getSize();
   const tileSize = layer.getTileSize();
-  const scale = map.getZoomScale(zoom, z) * 2;
+  const scale = map.getZoomScale(zoom, z);
   const range = (axis: 'x' | 'y'): [number, number] => {
-    const middle = Math.floor(center[axis]);
-    const half = size[axis] / scale;
+    const middle = Math.floor(center[axis] / scale);
+    const half = size[axis] / scale / 2;
     return [Math.floor((middle - half) / tileSize[axis]), Math.ceil((middle + half) / tileSize[axis])];
   };
   const [left, right] = range('x');

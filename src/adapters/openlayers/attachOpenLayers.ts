@@ -118,7 +118,10 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
     const [x = 0, y = 0] = center;
     const isFirst = camera[2] === 0;
     const isSame = camera[0] === x && camera[1] === y && camera[2] === resolution && camera[3] === rotation;
-    camera.set([x, y, resolution, rotation]);
+    camera[0] = x;
+    camera[1] = y;
+    camera[2] = resolution;
+    camera[3] = rotation;
     return !isSame && !isFirst;
   };
 
@@ -145,22 +148,16 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
     tiles.drawn(frame);
     const isOnItsWay = look(frame);
     moveEnds();
-    const busyMs = startMs === undefined ? undefined : clock.now() - startMs;
+    const atMs = clock.now();
+    const busyMs = startMs === undefined ? undefined : atMs - startMs;
     for (const [{ id }, source] of awaited) {
       if (!source.loading) tell({ type: 'source', sourceId: id, stage: 'ready' });
     }
     const isEmpty = layerCount === 0;
     hasUnheard &&= frame.tileQueue.getTilesLoading() > 0;
     const isWhole = !isEmpty && !isOnItsWay && !hasUnheard && isComplete();
-    tell({
-      type: 'frame',
-      isComplete: isWhole,
-      isEmpty,
-      isMoving,
-      hasCameraChanged: takeCameraChange(frame),
-      hasSourceChanged,
-      busyMs,
-    });
+    const hasCameraChanged = takeCameraChange(frame);
+    tell({ type: 'frame', isComplete: isWhole, isEmpty, isMoving, hasCameraChanged, hasSourceChanged, busyMs }, atMs);
     hasSourceChanged = false;
     if (!isMoving && !frame.animate && (isWhole || isEmpty)) {
       tell({ type: 'idle', isComplete: isWhole, isEmpty });
