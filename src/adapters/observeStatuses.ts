@@ -1,3 +1,4 @@
+import { observeEntries } from '../lib/observeEntries.ts';
 import type { Stop } from '../types/functions.ts';
 
 export interface StatusWatch {
@@ -20,16 +21,14 @@ export function observeStatuses(): StatusWatch {
       if (responseStatus > 0 && responseStatus !== 200 && statuses.size < MAX_KEPT) statuses.set(name, responseStatus);
     }
   };
-  const observer =
-    typeof PerformanceObserver === 'undefined' ? undefined : new PerformanceObserver((list) => keep(list.getEntries()));
-  observer?.observe({ type: 'resource' });
+  const watch = observeEntries('resource', keep);
   return {
     statusOf(url) {
-      keep(observer?.takeRecords() ?? []);
+      watch?.flush();
       const status = statuses.get(url);
       statuses.delete(url);
       return status;
     },
-    stop: () => observer?.disconnect(),
+    stop: () => watch?.stop(),
   };
 }

@@ -26,6 +26,7 @@ export interface Attachments<MapType> {
 
 /** One watched map and who holds it: it ends with the last of them, or with the map. */
 interface Attachment {
+  readonly name: string | undefined;
   readonly holders: Set<Holder>;
   readonly end: Stop;
 }
@@ -60,7 +61,7 @@ export function createAttachments<MapType extends object, Event extends Heard, S
         map,
         {
           attached(shown) {
-            attachments.set(identity, { holders, end: stops.run });
+            attachments.set(identity, { name, holders, end: stops.run });
             stops.add(() => attachments.delete(identity));
             // Attached again, as under React's StrictMode: it was created when it was seen first.
             const load = (shared.load ??= { startMs, isPainted: false, isOver: false });
@@ -100,8 +101,13 @@ export function createAttachments<MapType extends object, Event extends Heard, S
         if (typeof given !== 'object' || given === null) tellMistake('bad-map', mistake('bad-map', given));
         else {
           const identity = unwrapMap(given);
-          if (!attachments.has(identity)) begin(map, identity, attachOptions);
-          return hold(attachments.get(identity), attachOptions.onRemoved);
+          const { name, onRemoved } = attachOptions;
+          const known = attachments.get(identity);
+          if (!known) begin(map, identity, attachOptions);
+          else if (name !== undefined && name !== known.name) {
+            tellMistake('map-named-twice', mistake('map-named-twice', name, known.name));
+          }
+          return hold(attachments.get(identity), onRemoved);
         }
       } catch (error) {
         // A wrapper whose map is gone.

@@ -1,3 +1,5 @@
+import { hasEntries } from '../lib/entryTypes.ts';
+import { observeEntries } from '../lib/observeEntries.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
 
@@ -19,13 +21,11 @@ const SHORTEST_MS = 10;
  * none, the gaps between messages that the page sends to itself while it runs: each time only those longer than before.
  */
 export function observeBlocks(clock: Clock, tell: (startMs: number, durationMs: number) => void): BlockWatch {
-  if (typeof PerformanceObserver !== 'undefined' && PerformanceObserver.supportedEntryTypes?.includes('longtask')) {
-    const observer = new PerformanceObserver((list) => {
-      for (const { startTime, duration } of list.getEntries()) tell(startTime, duration);
-    });
-    observer.observe({ type: 'longtask' });
-    return { run() {}, rest() {}, stop: () => observer.disconnect() };
-  }
+  const tellAll = (entries: PerformanceEntryList): void => {
+    for (const { startTime, duration } of entries) tell(startTime, duration);
+  };
+  const watch = hasEntries('longtask') ? observeEntries('longtask', tellAll) : null;
+  if (watch) return { run() {}, rest() {}, stop: watch.stop };
   return typeof MessageChannel === 'undefined' ? { run() {}, rest() {}, stop() {} } : beat(clock, tell);
 }
 

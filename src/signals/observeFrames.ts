@@ -17,6 +17,9 @@ const BLOCKED_ABOVE_MS = 50;
 /** Chromium tells of a long frame two to four frames after it (seen in 156); quiet ones show the display's rate. */
 const RUNS_ON_FRAMES = 5;
 
+/** No page is held up for longer between a frame's time and its callbacks. */
+const MAX_HELD_UP_MS = 10_000;
+
 /** Tells of animation frames while something moves: costs a frame callback each. */
 export function observeFrames(clock: Clock, tell: (event: MapEvent) => void): FrameClock {
   let frame: TimerHandle | null = null;
@@ -29,8 +32,10 @@ export function observeFrames(clock: Clock, tell: (event: MapEvent) => void): Fr
   let latestMs = -Infinity;
   let quietEndMs: number | null = null;
 
-  const tick = (frameMs: number): void => {
+  const tick = (givenMs: number): void => {
     const atMs = clock.now();
+    // Some pages put another `requestAnimationFrame` in place, which tells the wall clock's time, or none.
+    const frameMs = Math.abs(atMs - givenMs) < MAX_HELD_UP_MS ? givenMs : atMs;
     frame = null;
     quietMs += Math.min(atMs - agedAtMs, BLOCKED_ABOVE_MS);
     agedAtMs = atMs;

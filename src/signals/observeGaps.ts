@@ -40,7 +40,8 @@ export function observeGaps(clock: Clock, onGap: GapListener): GapWatch {
   const compare = (nowMs: number): void => {
     const shiftMs = clock.epochNow() - nowMs;
     const driftMs = shiftMs - epochShiftMs;
-    epochShiftMs = shiftMs;
+    // A wall clock that was put back, or stood still in an app's fake timers, goes on from where it was: that is no sleep.
+    epochShiftMs = Math.max(epochShiftMs, shiftMs);
     comparedMs = nowMs;
     if (driftMs > MAX_DRIFT_MS) onGap('asleep', notedMs);
   };

@@ -1,12 +1,7 @@
 import { hasEntries } from '../lib/entryTypes.ts';
-import type { Stop } from '../types/functions.ts';
+import { observeEntries } from '../lib/observeEntries.ts';
+import type { EntryWatch } from '../lib/observeEntries.ts';
 import type { LongFrameSample, Sink } from '../types/sample.ts';
-
-export interface LongFrameWatch {
-  /** Records now what the browser has seen but not told yet. */
-  readonly flush: () => void;
-  stop: Stop;
-}
 
 /** https://developer.mozilla.org/docs/Web/API/PerformanceLongAnimationFrameTiming; a long task has the first two only. */
 interface LongFrameEntry {
@@ -23,19 +18,12 @@ interface LongFrameEntry {
 }
 
 /** Records long animation frames with their scripts, or long tasks where the browser has no such frames, or nothing. */
-export function observeLongFrames(sink: Sink): LongFrameWatch {
+export function observeLongFrames(sink: Sink): EntryWatch {
   const source = (['long-animation-frame', 'longtask'] as const).find(hasEntries);
-  if (!source) return { flush() {}, stop() {} };
-
   const tell = (entries: PerformanceEntryList): void => {
-    for (const entry of entries) sink.record(toSample(entry, source));
+    for (const entry of entries) sink.record(toSample(entry, source!));
   };
-  const observer = new PerformanceObserver((list) => tell(list.getEntries()));
-  observer.observe({ type: source, buffered: true });
-  return {
-    flush: () => tell(observer.takeRecords()),
-    stop: () => observer.disconnect(),
-  };
+  return (source && observeEntries(source, tell, true)) ?? { flush() {}, stop() {} };
 }
 
 function toSample(entry: LongFrameEntry, source: LongFrameSample['source']): LongFrameSample {

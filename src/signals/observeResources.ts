@@ -1,3 +1,4 @@
+import { observeEntries } from '../lib/observeEntries.ts';
 import type { Stop } from '../types/functions.ts';
 
 export interface ResourceWatch {
@@ -24,9 +25,6 @@ const TILE_INITIATORS = new Set(['fetch', 'img', 'xmlhttprequest']);
  * Sees what the page itself fetches (raster tiles, images), not what workers do.
  */
 export function observeResources(): ResourceWatch {
-  if (typeof document === 'undefined' || typeof PerformanceObserver === 'undefined') {
-    return { fetchOf: () => null, stop() {} };
-  }
   const fetches = new Map<string, PerformanceResourceTiming>();
   const keep = (entries: PerformanceEntryList): void => {
     for (const entry of entries as PerformanceResourceTiming[]) {
@@ -37,18 +35,17 @@ export function observeResources(): ResourceWatch {
       fetches.set(entry.name, entry);
     }
   };
-  const observer = new PerformanceObserver((list) => keep(list.getEntries()));
-  observer.observe({ type: 'resource', buffered: true });
+  const watch = typeof document === 'undefined' ? null : observeEntries('resource', keep, true);
   return {
     fetchOf(url) {
-      keep(observer.takeRecords());
+      watch?.flush();
       const entry = fetches.get(url);
       fetches.delete(url);
       return entry
         ? { networkMs: entry.duration, fetchedMs: entry.startTime + entry.duration, ...sizeOf(entry) }
         : null;
     },
-    stop: () => observer.disconnect(),
+    stop: () => watch?.stop(),
   };
 }
 

@@ -101,6 +101,8 @@ const MISTAKES = {
     `\`attach\` needs a map, got \`${describeValue(given)}\`. Pass the map itself, its MapRef, or wait until there is one.`,
   'deckgl-overlay': () =>
     'this `Deck` draws into another map: both are one map. Attach the map itself, with its own adapter: `attachMapLibre` or `attachMapbox`.',
+  'map-named-twice': (given: unknown, known?: unknown) =>
+    `\`name\` of a map that is attached already must be \`${describeValue(known)}\`, as it was, got \`${describeValue(given)}\`: its samples keep the first. Give each \`attach\` of the map, and each hook, the same one.`,
   'no-ratio'(given: unknown) {
     const hint = Number(given) <= 100 ? ` Did you mean ${Number(given) / 100}?` : '';
     return `must be a ratio from 0 to 1, got \`${String(given)}\`.${hint}`;

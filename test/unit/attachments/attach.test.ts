@@ -4,6 +4,7 @@ import { pageRegistry } from '../../../src/lib/pageRegistry.ts';
 import { sharedMap } from '../../../src/lib/sharedMap.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { attachFakeMap, createFakeContainer, createFakeMap } from '../../support/fakeMap.ts';
+import { settleImports } from '../../support/settleImports.ts';
 import { createFakeOptimizer } from '../../support/sampleOptimizer.ts';
 import { createFakeWindow } from '../../support/fakeWindow.ts';
 import type { MapPerformance, MapPerformanceOptions, Sample, VitalSample } from 'mapvitals';
@@ -35,6 +36,19 @@ describe('a map is the map itself', () => {
     expect(map.sinkCount).toBe(1);
     detaches[0]?.();
     expect(map.sinkCount).toBe(0);
+  });
+
+  test('which keeps the name that it was attached by first: another one is told', () => {
+    const { map, measured, problems } = setup();
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    measured.attach(map, { name: 'main' });
+    for (const options of [{ name: 'main' }, {}]) measured.attach(map, options);
+    expect(problems()).toEqual([]);
+    measured.attach(map, { name: 'overview' });
+    expect(problems()).toEqual(['map-named-twice']);
+    expect(warn.mock.calls).toEqual([[expect.stringContaining("must be `'main'`, as it was, got `'overview'`")]]);
+    expect(measured.report().environment.maps).toMatchObject([{ name: 'main' }]);
+    warn.mockRestore();
   });
 
   test('for each of two instances, which measure its load both', () => {
@@ -333,6 +347,62 @@ describe('two maps', () => {
     expect(named.length).toBeGreaterThan(6);
     for (const sample of named) expect(sample).toMatchObject({ tags: { map: expect.stringMatching(/left|right/) } });
     expect(measured.report().environment.maps.map(({ name }) => name)).toEqual(['left', 'right']);
+  });
+});
+
+describe('a page whose own functions were replaced', () => {
+  test.each([
+    [
+      'by an observer that cannot be made',
+      class {
+        static readonly supportedEntryTypes = ['longtask', 'long-animation-frame'];
+        constructor() {
+          throw new Error('no observers');
+        }
+      },
+    ],
+    [
+      'by an observer that observes nothing',
+      class {
+        static readonly supportedEntryTypes = ['longtask', 'long-animation-frame'];
+        observe(): never {
+          throw new Error('no observers');
+        }
+      },
+    ],
+    ['by nothing at all', undefined],
+  ])('%s has its maps measured all the same', async (_what, observer) => {
+    await settleImports();
+    vi.stubGlobal('document', {});
+    vi.stubGlobal('PerformanceObserver', observer);
+    const { clock, map, measured, problems, vitals } = setup({ webVitals: false });
+    measured.attach(map);
+    load(map);
+    clock.advance(2000);
+    await settleImports();
+    expect([vitals('FTP').length, vitals('TCM').length]).toEqual([1, 1]);
+    expect(problems()).toEqual([]);
+    vi.unstubAllGlobals();
+  });
+
+  test.each([
+    ['the wall clock’s time', (atMs: number) => 1_700_000_000_000 + atMs],
+    ['no time', () => undefined],
+  ])('by a requestAnimationFrame that tells %s has its drags measured all the same', (_what, told) => {
+    const { clock, map, measured, vitals } = setup();
+    const { requestFrame } = clock;
+    // The cast: what a page puts in place tells what it likes.
+    clock.requestFrame = (callback) => requestFrame((frameMs) => callback(told(frameMs) as number));
+    measured.attach(map);
+    load(map);
+    clock.advance(2000);
+    map.container.dispatch('wheel', { timeStamp: clock.now() });
+    map.startMove();
+    clock.advance(700);
+    map.endMove();
+    clock.advance(2000);
+    expect(vitals('GDF')).toMatchObject([{ outcome: 'measured', value: 0 }]);
+    expect(vitals('GDF')[0]?.parts?.['maxGapMs']).toBeLessThan(20);
   });
 });
 

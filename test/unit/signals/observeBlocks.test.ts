@@ -10,14 +10,30 @@ async function beats(count = 4): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
 }
 
-function setup() {
+function setup(observer?: unknown) {
   // As Firefox and Safari: no long tasks.
-  vi.stubGlobal('PerformanceObserver', undefined);
+  vi.stubGlobal('PerformanceObserver', observer);
   const clock = createFakeClock();
   const told: (readonly [startMs: number, durationMs: number])[] = [];
   const blocks = observeBlocks(clock, (startMs, durationMs) => told.push([startMs, durationMs]));
   return { clock, told, blocks };
 }
+
+test('where the page’s observers throw, the messages tell', async () => {
+  class BrokenObserver {
+    static readonly supportedEntryTypes = ['longtask'];
+    observe(): never {
+      throw new Error('no observers');
+    }
+  }
+  const { clock, told, blocks } = setup(BrokenObserver);
+  blocks.run();
+  await beats();
+  clock.block(70);
+  await beats();
+  expect(told).toEqual([[1000, 70]]);
+  blocks.stop();
+});
 
 describe('where the browser tells of no long tasks', () => {
   test('a stretch in which no message came is one that held the page; each is told that is longer than those before', async () => {

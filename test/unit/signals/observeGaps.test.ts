@@ -26,6 +26,23 @@ describe('a machine that slept', () => {
     expect(told).toEqual([['asleep', 1000]]);
   });
 
+  test('is no wall clock that stands still in an app’s fake timers, and is given back', () => {
+    const { clock, watch, told, sleep } = setup();
+    clock.advance(300);
+    watch.note(clock.now());
+    sleep(-1_700_000_000_000);
+    clock.advance(300);
+    watch.note(clock.now());
+    sleep(1_700_000_000_000);
+    clock.advance(300);
+    watch.note(clock.now());
+    expect(told).toEqual([]);
+    sleep(60_000);
+    clock.advance(20);
+    watch.note(clock.now());
+    expect(told).toEqual([['asleep', 1900]]);
+  });
+
   test('is no page that was blocked, nor a clock that was put right, nor one that nothing was asked of', () => {
     const { clock, watch, told, sleep } = setup();
     watch.asked(clock.now());
