@@ -83,6 +83,7 @@ export function startMapPerformance<
   /** Why there will be no engine. */
   let refusal: unknown;
   let isDisposed = false;
+  let isConsentGiven = true;
   let whole: Promise<void> | undefined;
 
   const adopt = (create: CreateEngine, read: Read): void => {
@@ -127,8 +128,15 @@ export function startMapPerformance<
     onGestureEnd: (callback) => queue.engine?.gestures.onGestureEnd(callback) ?? (() => {}),
   });
 
+  /** The page may go before there is an engine. */
+  const onHidden = (): void => {
+    beginSoon();
+    if (queue.engine || !isConsentGiven) return;
+    for (const exporter of exporters ?? []) exporter.leave?.(shell);
+  };
+
   // Nothing waits on a server, nor for a session that is left out.
-  const stopWaiting = page && isSampled ? onPageHidden(page, beginSoon) : undefined;
+  const stopWaiting = page && isSampled ? onPageHidden(page, onHidden) : undefined;
   if (engineCode.part && reader.part) {
     try {
       adopt(engineCode.part, reader.part);
@@ -150,11 +158,14 @@ export function startMapPerformance<
     report() {
       if (queue.engine) return queue.engine.report();
       void begin();
-      return createEmptyReport(empty, start.epochMs, clock.now() - start.atMs);
+      return createEmptyReport(empty, options.app ?? optimize?.app, start.epochMs, clock.now() - start.atMs);
     },
     setTags: monitor.setTags,
     exportReport: async (...what) => (await begin())?.exportReport(...what),
-    setConsent: (isGiven) => queue.keep((engine) => engine.setConsent(isGiven), true),
+    setConsent(isGiven) {
+      isConsentGiven &&= isGiven;
+      queue.keep((engine) => engine.setConsent(isGiven), true);
+    },
     flush: async () => (await begin())?.flush(),
     async end() {
       isDisposed = true;

@@ -5,8 +5,11 @@ import { build } from 'vite';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Builds pages, those of `e2e/pages` by default, as an app would, with the package's public names. */
-export async function buildPages(outDir: string, root = at('../pages')): Promise<void> {
+/**
+ * Builds pages, those of `e2e/pages` by default, as an app would, with the package's public names. `isSplit`: what the package
+ * loads later comes in files of its own.
+ */
+export async function buildPages(outDir: string, root = at('../pages'), isSplit = false): Promise<void> {
   const pages = (await readdir(root)).filter((name) => name.endsWith('.html'));
   const { compilerOptions } = JSON.parse(await readFile(at('../../tsconfig.json'), 'utf8')) as {
     compilerOptions: { paths: Record<string, [string]> };
@@ -14,6 +17,7 @@ export async function buildPages(outDir: string, root = at('../pages')): Promise
   await build({
     configFile: false,
     root,
+    base: isSplit ? './' : '/',
     logLevel: 'error',
     resolve: {
       alias: Object.entries(compilerOptions.paths).map(([name, [path]]) => ({
@@ -37,7 +41,7 @@ export async function buildPages(outDir: string, root = at('../pages')): Promise
               { name: 'maplibre-4', test: /node_modules.maplibre-gl-4/ },
               { name: 'maplibre-5', test: /node_modules.maplibre-gl-5/ },
               { name: 'react', test: /node_modules.(react|react-dom|scheduler|@vis\.gl)[\\/]/ },
-              { name: 'mapvitals', test: (id) => !id.startsWith(root) },
+              ...(isSplit ? [] : [{ name: 'mapvitals', test: (id: string) => !id.startsWith(root) }]),
             ],
           },
         },

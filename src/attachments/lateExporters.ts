@@ -1,10 +1,9 @@
+import { describeError } from '../lib/describeError.ts';
 import { badOption } from '../lib/failure.ts';
 import { createLoadLate } from '../lib/loadLate.ts';
-import type { ConnectedExporters, ExportedSession } from './connectExporters.ts';
+import type { EachExporter, ExportedSession, ToldExporters } from './tellExporters.ts';
 import type { Exporter } from '../types/exporter.ts';
-
-/** What they are told before their code is there, at most. */
-const MAX_EARLY = 1000;
+import type { Stop } from '../types/functions.ts';
 
 /**
  * Exporters whose code is loaded where there is something to send: what they are told until then is kept, in its order.
@@ -14,47 +13,72 @@ export function createLateExporters(
   exporters: readonly Exporter[],
   isSampled: boolean,
   session: ExportedSession,
-): ConnectedExporters & { readonly isExporting: boolean } {
+): ToldExporters & { readonly isExporting: boolean } {
   for (const exporter of exporters)
     if (typeof exporter !== 'function') throw badOption('exporters', 'a list of functions', exporter);
-  const isExporting = exporters.length > 0 && isSampled;
-  let connected: ConnectedExporters | undefined;
-  const early: ((connected: ConnectedExporters) => void)[] = [];
+  const { report, problem } = session;
+  let isExporting = exporters.length > 0 && isSampled;
+  /** Of each exporter its own. */
+  let stops: readonly unknown[] | undefined;
+  let isGiven = true;
+  let told: ToldExporters | undefined;
+  /** As many as come until the load is given up. */
+  let early: ((told: ToldExporters) => void)[] = [];
+
+  const each: EachExporter = (call) =>
+    exporters.map((exporter, index) => {
+      try {
+        return call(exporter, index);
+      } catch (error) {
+        return problem('exporter-threw', error);
+      }
+    });
+  const connect = (): void => {
+    const source = { report, problem, untoldCount: () => early.length };
+    stops ??= each((exporter) => exporter.connect?.(source));
+  };
   const load = createLoadLate(
     async () => {
-      const { connectExporters } = await import('./connectExporters.ts');
-      connected = connectExporters(exporters, session);
-      for (const call of early) call(connected);
-      return connected;
+      told = (await import('./tellExporters.ts')).tellExporters(each, session, isGiven);
+      for (const call of early) call(told);
+      early = [];
+      return told;
     },
-    (error) => session.problem('exporters-missing', error),
+    (error) => {
+      problem('exporters-missing', `${describeError(error)}: ${early.length} events are lost`);
+      early = [];
+      isExporting = false;
+    },
   );
-  const tell = (call: (connected: ConnectedExporters) => void): void => {
-    if (connected) call(connected);
-    else if (isExporting && early.length < MAX_EARLY) early.push(call);
+  const tell = (call: (told: ToldExporters) => void): void => {
+    if (told) call(told);
+    else if (isExporting) early.push(call);
   };
-  const whenThere = async (): Promise<ConnectedExporters | undefined> => (isExporting ? load() : connected);
-  void whenThere();
+  if (isExporting) {
+    connect();
+    void load();
+  }
 
   return {
     isExporting,
     vital: (sample) => tell((it) => it.vital(sample)),
     violation: (violation) => tell((it) => it.violation(violation)),
-    setConsent(isGiven) {
+    setConsent(isGivenNow) {
       // A session that is sampled out sends nothing, but may have what others kept forgotten.
-      if (exporters.length === 0 || (isGiven && !isExporting)) return;
-      if (connected) {
-        connected.setConsent(isGiven);
-        return;
-      }
-      early.push((it) => it.setConsent(isGiven));
-      void load();
+      if (exporters.length === 0 || (isGivenNow && !isExporting)) return;
+      connect();
+      // What was measured without it is the user's, and what waits is not sent once it is taken back.
+      if (!isGiven || !isGivenNow) early = [];
+      isGiven = isGivenNow;
+      each((exporter) => exporter.setConsent?.(isGiven));
+      told?.setConsent(isGiven);
     },
     async flush() {
-      await (await whenThere())?.flush();
+      if (isExporting) await (await load())?.flush();
     },
     async end() {
-      await (await whenThere())?.end();
+      if (isExporting) await (await load())?.end();
+      each((_, index) => (stops?.[index] as Stop | undefined)?.());
     },
   };
 }

@@ -52,7 +52,7 @@ const DROPPED = 'map.self.dropped';
 const CHANGING = { LCP: true, INP: true, CLS: true };
 
 /** `sums`: numbers are of the whole session, not of what has come since. */
-export function createCollector(clock: Clock, sums?: VitalSums): Collector {
+export function createCollector(clock: Pick<Clock, 'now' | 'epochNow'>, sums?: VitalSums): Collector {
   const sources = new Set<ExportSource>();
   const counts = new Map<string, Total & { readonly value: number }>();
   let latest: Report | undefined;

@@ -1,16 +1,7 @@
-import { readOptions } from '../lib/options.ts';
-import { EXPORT_OPTIONS, withHost } from './exportOptions.ts';
+import { EXPORT_OPTIONS, readExportOptions } from './exportOptions.ts';
 import { createLateDelivery } from './lateDelivery.ts';
 import type { Exporter } from '../types/exporter.ts';
-import type { Encoding } from './encoding.ts';
-import type { ExporterOptions, ExportSettings } from './exportOptions.ts';
-
-const JSON_DOCUMENT: Encoding = {
-  signals: [''],
-  path: () => '',
-  contentType: 'application/json',
-  encode: (telemetry) => JSON.stringify(telemetry),
-};
+import type { EarlySettings, ExporterOptions } from './exportOptions.ts';
 
 /**
  * Sends vitals, violations, and the distributions of operations to an address of your own, as JSON (`Telemetry`): in batches,
@@ -20,8 +11,6 @@ const JSON_DOCUMENT: Encoding = {
  * const mapPerformance = createMapPerformance({ exporters: [createHttpExporter({ url: '/v1/maps' })] });
  */
 export function createHttpExporter(options: ExporterOptions): Exporter {
-  const settings = readOptions<ExportSettings>('createHttpExporter', EXPORT_OPTIONS, withHost(options));
-  return createLateDelivery(settings, async () =>
-    (await import('./delivery.ts')).createDelivery(settings, JSON_DOCUMENT),
-  );
+  const settings = readExportOptions<EarlySettings>('createHttpExporter', EXPORT_OPTIONS, options);
+  return createLateDelivery(settings, async () => (await import('./delivery.ts')).createDelivery(settings));
 }

@@ -4,16 +4,19 @@ import { createLoadLate } from '../lib/loadLate.ts';
 import { whenIdle } from '../lib/whenIdle.ts';
 import { createAlarm } from './alarm.ts';
 import { createArm } from './arm.ts';
+import { browserHost } from './browserHost.ts';
 import { createCollector } from './collector.ts';
-import { pack } from './encoding.ts';
+import { JSON_DOCUMENT } from './encoding.ts';
 import { createPost } from './post.ts';
+import { readLeft, takeBack, takeLeft } from './takeLeft.ts';
+import { createWrite } from './write.ts';
 import type { ExportedEvent, Exporter, ExportSource } from '../types/exporter.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { Cleanup } from '../lib/cleanup.ts';
 import type { Collected } from './collector.ts';
 import type { VitalSums } from './vitalSums.ts';
 import type { Batch, Drop, Encoding } from './encoding.ts';
-import type { ExportSettings } from './exportOptions.ts';
+import type { EarlySettings, ExportSettings } from './exportOptions.ts';
 import type { Sender } from './sender.ts';
 
 /** What one page may have under way when it goes is 64 KiB, shared with all of its scripts. */
@@ -26,17 +29,26 @@ const LOOK_MS = 5000;
 const GOING_MS = 1000;
 
 /** All that an exporter can do. */
-export type Delivery = Exporter & Required<Pick<Exporter, 'connect' | 'flush' | 'setConsent'>>;
+export type Delivery = Exporter &
+  Required<Pick<Exporter, 'connect' | 'flush' | 'setConsent'>> & {
+    /** What came before it was there. `left`: the page was hidden then, and has left this on the device. */
+    adopt(events: readonly ExportedEvent[], left: string): void;
+  };
 
 /**
  * Gets what an exporter is told off the page. At each time it is in one place: gathered; armed, with the browser, in case
  * that the page ends without a word; in flight; or on the device.
  */
-export function createDelivery(settings: ExportSettings, encoding: Encoding, sums?: VitalSums): Delivery {
-  const { clock, page, flushEveryMs, maxBytes, beforeSend } = settings;
+export function createDelivery(
+  given: EarlySettings,
+  encoding: Encoding = JSON_DOCUMENT,
+  createSums?: () => VitalSums,
+): Delivery {
+  const settings: ExportSettings = { ...given, host: given.host ?? browserHost() };
+  const { clock, page, flushEveryMs, maxBytes } = settings;
 
   const sources = new Set<ExportSource>();
-  const collector = createCollector(clock, sums);
+  const collector = createCollector(clock, createSums?.());
   let isGiven = settings.hasConsent;
   /** The batch that gathers now. */
   let id = createSessionId();
@@ -63,26 +75,18 @@ export function createDelivery(settings: ExportSettings, encoding: Encoding, sum
       const { createSender } = await import('./sender.ts');
       const appName = (): string => collector.appName;
       const state = { withdrawals: () => withdrawalCount, isRunning: () => running !== null };
-      return (sender ??= createSender({ settings, encoding, post, appName, note, drop, ...state }));
+      return (sender ??= createSender({ settings, encoding, post, appName, takeOver, note, drop, ...state }));
     },
     (error) => note('export-sender-missing', String(error)),
   );
   const isHidden = (): boolean => page?.document.visibilityState === 'hidden';
 
-  /** As it is sent. */
-  const write = (telemetry: Telemetry): Batch[] => {
-    const startMs = clock.now();
-    try {
-      const edited = beforeSend(telemetry);
-      return edited ? pack(encoding, id, edited, maxBytes, drop) : [];
-    } catch (error) {
-      // Not sent as it is: what it was to take out may be in there.
-      note('before-send-threw', String(error));
-      drop('before-send', { signal: encoding.signals[0]!, telemetry });
-      return [];
-    } finally {
-      count('map.self.export_ms', clock.now() - startMs);
-    }
+  const write = createWrite(settings, encoding, { note, drop, count });
+  /** What pages have left that ended too early. */
+  const takeOver = (): Batch[] => {
+    const { left, lostCount } = takeLeft(settings, collector.appName);
+    if (lostCount > 0) collector.count('map.self.dropped', { 'map.reason': 'no-room' }, lostCount);
+    return isGiven ? left.flatMap((it) => write(readLeft(it, createSums?.()), createSessionId())) : [];
   };
   const commit = (collected: Collected): void => {
     collector.commit(collected);
@@ -102,7 +106,7 @@ export function createDelivery(settings: ExportSettings, encoding: Encoding, sum
   const take = (): Batch[] => {
     const left = withdraw();
     const collected = collector.collect();
-    const batches = collected ? write(collected.telemetry) : [];
+    const batches = collected ? write(collected.telemetry, id) : [];
     if (collected) commit(collected);
     sentMs = clock.now();
     return [...left, ...batches];
@@ -145,7 +149,7 @@ export function createDelivery(settings: ExportSettings, encoding: Encoding, sum
     const { telemetry } = collected;
     const crash = { name: 'map.session.unannounced', attributes: {}, value: 1 };
     const counts = ended === 'unannounced' ? [...telemetry.counts, crash] : telemetry.counts;
-    const batches = write({ ...telemetry, ended, counts });
+    const batches = write({ ...telemetry, ended, counts }, id);
     armed = { collected, ended };
     arm.set(batches);
     // It would not fit when the page goes.
@@ -202,48 +206,53 @@ export function createDelivery(settings: ExportSettings, encoding: Encoding, sum
     sender?.rest();
   };
 
-  return Object.assign(
-    (event: ExportedEvent): void => {
-      if (!isGiven) return;
+  const tell = (event: ExportedEvent): void => {
+    if (!isGiven) return;
+    begin();
+    collector.add(event);
+    if (clock.now() - goneMs >= GOING_MS) return alarm.set(ARM_MS);
+    // The last ones of a page that goes: in a microtask, for a timer may not come.
+    if (!isLeaveDue) queueMicrotask(leave);
+    isLeaveDue = true;
+  };
+
+  return Object.assign(tell, {
+    adopt(events: readonly ExportedEvent[], left: string) {
+      const taken = takeBack(settings, left);
+      // It is in another batch.
+      if (taken) commit(collector.collect(true)!);
+      for (const event of events.slice(taken?.takenCount)) tell(event);
+    },
+    connect(source: ExportSource) {
+      sources.add(source);
+      const disconnect = collector.connect(source);
       begin();
-      collector.add(event);
-      if (clock.now() - goneMs >= GOING_MS) return alarm.set(ARM_MS);
-      // The last ones of a page that goes: in a microtask, for a timer may not come.
-      if (!isLeaveDue) queueMicrotask(leave);
-      isLeaveDue = true;
-    },
-    {
-      connect(source: ExportSource) {
-        sources.add(source);
-        const disconnect = collector.connect(source);
-        begin();
-        return () => {
-          disconnect();
-          if (!sources.delete(source) || sources.size > 0) return;
-          for (const batch of withdraw()) settle(batch);
-          end();
-        };
-      },
-      async flush() {
-        await send();
-        if (isGiven) await sender?.resume();
-      },
-      setConsent(isGivenNow: boolean) {
-        const wasGiven = isGiven;
-        isGiven = isGivenNow;
-        if (isGiven) {
-          // What was measured before belongs to the user.
-          if (!wasGiven) collector.forget();
-          begin();
-          return;
-        }
-        withdrawalCount += 1;
+      return () => {
+        disconnect();
+        if (!sources.delete(source) || sources.size > 0) return;
+        for (const batch of withdraw()) settle(batch);
         end();
-        arm.withdraw();
-        armed = null;
-        post.abort();
-        void loadSender().then((it) => it?.clear());
-      },
+      };
     },
-  );
+    async flush() {
+      await send();
+      if (isGiven) await sender?.resume();
+    },
+    setConsent(isGivenNow: boolean) {
+      const wasGiven = isGiven;
+      isGiven = isGivenNow;
+      if (isGiven) {
+        // What was measured before belongs to the user.
+        if (!wasGiven) collector.forget();
+        begin();
+        return;
+      }
+      withdrawalCount += 1;
+      end();
+      arm.withdraw();
+      armed = null;
+      post.abort();
+      void loadSender().then((it) => it?.clear());
+    },
+  });
 }

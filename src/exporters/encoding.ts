@@ -23,6 +23,14 @@ export interface Batch {
   readonly bornEpochMs: number;
 }
 
+/** As one document. */
+export const JSON_DOCUMENT: Encoding = {
+  signals: [''],
+  path: () => '',
+  contentType: 'application/json',
+  encode: (telemetry) => JSON.stringify(telemetry),
+};
+
 /** Counts a batch that is lost, and tells again what it was to tell of losses. */
 export type Drop = (reason: string, lost: Pick<Batch, 'signal' | 'telemetry'>) => void;
 
@@ -60,11 +68,13 @@ export function halve(telemetry: Telemetry): [Telemetry, Telemetry] | null {
   const { events, operations, vitals = [], counts } = telemetry;
   const lists = { events, operations, counts, ...(telemetry.vitals ? { vitals } : {}) };
   const size = Math.max(events.length, operations.length, vitals.length, counts.length);
-  if (size < 2) return null;
+  // One event may be too large: what is counted beside it is not to be lost with it.
+  const isLast = size < 2;
+  if (isLast && (events.length === 0 || operations.length + vitals.length + counts.length === 0)) return null;
   const share = (isFirst: boolean): Partial<Telemetry> =>
     Object.fromEntries(
       Object.entries(lists).map(([name, list]) => {
-        const half = Math.ceil(list.length / 2);
+        const half = isLast && list === events ? 0 : Math.ceil(list.length / 2);
         return [name, isFirst ? list.slice(0, half) : list.slice(half)];
       }),
     );

@@ -1,5 +1,6 @@
 import { hostClock } from '../lib/clock.ts';
 import { hostPage } from '../lib/onPageHidden.ts';
+import { readOptions } from '../lib/options.ts';
 import type { OptionTable } from '../lib/options.ts';
 import type { Clock } from '../types/clock.ts';
 import type { PagePort } from '../types/page.ts';
@@ -62,6 +63,9 @@ export interface ExportHost {
 
 export type ExportSettings = Required<ExporterOptions>;
 
+/** Until it is loaded what sends and keeps. */
+export type EarlySettings = Omit<ExportSettings, 'host'> & Pick<ExporterOptions, 'host'>;
+
 /** What each takes, and what it is where it is left out. */
 export const EXPORT_OPTIONS: OptionTable<ExporterOptions> = {
   url: { is: 'string', needed: true },
@@ -89,18 +93,12 @@ export const EXPORT_OPTIONS: OptionTable<ExporterOptions> = {
   host: { is: 'object' },
 };
 
-/** With the page and the browser as they are now: a test may put others in their place. */
-export function withHost(options: ExporterOptions): ExporterOptions {
-  return { ...options, page: options.page === undefined ? hostPage() : options.page, host: options.host ?? hostOf() };
-}
-
-function hostOf(): ExportHost {
-  const { fetch, navigator, fetchLater } = globalThis as typeof globalThis & Pick<ExportHost, 'fetchLater'>;
-  return {
-    fetch: (url, init) => fetch(url, init),
-    fetchLater: fetchLater && ((url, init) => fetchLater(url, init)),
-    locks: navigator?.locks,
-    // A server's has none.
-    isOnline: () => (navigator as Navigator | undefined)?.onLine ?? true,
-  };
+/** With the page as it is now. Throws BAD_OPTION. */
+export function readExportOptions<Settings extends EarlySettings>(
+  owner: string,
+  table: OptionTable<Settings>,
+  options: Partial<Settings>,
+): Settings {
+  const settings = readOptions<Settings>(owner, table, options);
+  return { ...settings, page: settings.page === undefined ? hostPage() : settings.page };
 }

@@ -30,7 +30,7 @@ export function createPost(
       return inFlightBytes;
     },
     address({ id, signal }) {
-      const [base = '', query] = url.split('?');
+      const [, base = '', query] = /^([^?#]*)\??([^#]*)/.exec(url)!;
       const below = path(signal);
       return `${below ? base.replace(/\/+$/, '') : base}${below}?${query ? `${query}&` : ''}batch=${id}`;
     },
@@ -53,11 +53,16 @@ export function createPost(
       count('map.self.batches', 1);
       count('map.self.bytes', size);
       try {
-        return await host.fetch(post.address(batch), {
+        const response = await host.fetch(post.address(batch), {
           ...init,
+          // As an answer, so that somebody can be told. It is not followed.
+          redirect: 'manual',
           ...(zipped ? { body: zipped, headers: { ...init.headers, 'content-encoding': 'gzip' } } : {}),
           signal: controller.signal,
         });
+        // Nobody reads it, and one that does not end would hold one of the few connections.
+        response.body?.cancel().catch(() => {});
+        return response;
       } finally {
         stop();
         running.delete(controller);

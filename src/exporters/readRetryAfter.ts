@@ -2,6 +2,11 @@
 export function readRetryAfter(value: string | null, nowEpochMs: number): number | null {
   if (value === null) return null;
   // oxlint-disable-next-line no-restricted-globals -- it reads a date, not the time
-  const delayMs = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - nowEpochMs;
+  const delayMs = /^\s*\d+\s*$/.test(value)
+    ? Number(value) * 1000
+    : // A date begins with its day: of `-5` and `1.5` browsers make one, too.
+      /^\s*[a-z]/i.test(value)
+      ? Date.parse(value) - nowEpochMs
+      : NaN;
   return Number.isFinite(delayMs) ? Math.max(0, delayMs) : null;
 }

@@ -1,10 +1,12 @@
 import { after } from '../lib/after.ts';
+import { createSignal } from '../lib/createSignal.ts';
 import { errorName } from '../lib/errorName.ts';
 import { retryDelay } from '../lib/retryDelay.ts';
 import { whenIdle } from '../lib/whenIdle.ts';
 import { halve, packSignal } from './encoding.ts';
 import { readRetryAfter } from './readRetryAfter.ts';
 import { createUnsent } from './unsent.ts';
+import { zip } from './zip.ts';
 import type { Stop } from '../types/functions.ts';
 import type { Batch, Drop, Encoding } from './encoding.ts';
 import type { ExportSettings } from './exportOptions.ts';
@@ -38,6 +40,8 @@ export interface SenderParts {
   readonly encoding: Encoding;
   readonly post: Post;
   readonly appName: () => string;
+  /** Takes what earlier pages have left behind. */
+  readonly takeOver: () => readonly Batch[];
   readonly note: (code: string, message: string) => void;
   readonly drop: Drop;
   /** How often consent was taken back: what was under way by then is not sent again. */
@@ -57,7 +61,7 @@ const MAX_RETRY_DELAY_MS = 5 * 60_000;
 const MIN_ZIPPED_BYTES = 1000;
 
 export function createSender(parts: SenderParts): Sender {
-  const { settings, encoding, post, appName, note, drop, withdrawals, isRunning } = parts;
+  const { settings, encoding, post, appName, takeOver, note, drop, withdrawals, isRunning } = parts;
   const { clock, host, url, random, retryAmbiguous, compress } = settings;
   const isOwnOrigin = typeof location === 'object' && new URL(url, location.href).origin === location.origin;
   let isZipping =
@@ -110,12 +114,15 @@ export function createSender(parts: SenderParts): Sender {
     }
     if (RETRYABLE.includes(status)) {
       const asked = readRetryAfter(response.headers.get('retry-after'), clock.epochNow());
-      if (asked === null) backOff();
+      // At once is no pause: again and again it would be a storm.
+      if (asked === null || asked < RETRY_DELAY_MS) backOff();
       else wait(asked);
       return 'later';
     }
     if (status === 413) return split(batch);
-    note('export-refused', `${url} answered ${status}`);
+    const answered =
+      response.type === 'opaqueredirect' ? 'leads elsewhere: give the address that it leads to' : `answered ${status}`;
+    note('export-refused', `${url} ${answered}`);
     drop(`status-${status}`, batch);
     return 'over';
   };
@@ -159,6 +166,8 @@ export function createSender(parts: SenderParts): Sender {
     packSignal(encoding, id, telemetry, signal, Infinity, () => {});
   const resumeAll = async (era: number): Promise<void> => {
     await clearing;
+    if (withdrawals() !== era) return;
+    for (const batch of takeOver()) await sender.keep(batch);
     for (const kept of await store().list()) {
       if (leaving.isDone || isWaiting() || withdrawals() !== era) return;
       await sendKept(kept, era);
@@ -214,6 +223,7 @@ export function createSender(parts: SenderParts): Sender {
     clear() {
       sender.rest();
       inHand.clear();
+      takeOver();
       return (clearing = store().clear());
     },
     leave: () => leaving.tell(),
@@ -224,27 +234,4 @@ export function createSender(parts: SenderParts): Sender {
     rest: () => stopWaiting?.(),
   };
   return sender;
-}
-
-async function zip(body: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-function createSignal(): { readonly isDone: boolean; readonly done: Promise<void>; tell(): void } {
-  let isDone = false;
-  let tell = (): void => {};
-  const done = new Promise<void>((resolve) => {
-    tell = () => {
-      isDone = true;
-      resolve();
-    };
-  });
-  return {
-    get isDone() {
-      return isDone;
-    },
-    done,
-    tell: () => tell(),
-  };
 }

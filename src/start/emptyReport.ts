@@ -2,6 +2,7 @@ import { toIso } from '../lib/clock.ts';
 import { LOADING_SESSION } from '../lib/loadingSession.ts';
 import { version } from '../lib/version.ts';
 import { vitalDefinitionsVersion } from '../lib/vitalDefinitionsVersion.ts';
+import type { AppInfo } from '../types/app.ts';
 import type { Report } from '../types/report.ts';
 import type { MonitorReport, ProblemReport, VitalDetail } from '../types/snapshot.ts';
 
@@ -83,7 +84,12 @@ export function createEmptyMonitorReport(reason: string, problems: readonly Prob
 }
 
 /** The same as a document. */
-export function createEmptyReport(empty: MonitorReport, startedEpochMs: number, durationMs: number): Report {
+export function createEmptyReport(
+  empty: MonitorReport,
+  app: AppInfo | null | undefined,
+  startedEpochMs: number,
+  durationMs: number,
+): Report {
   const { sequence: _sequence, atMs: _atMs, frameGapsMs: _frameGapsMs, ...rest } = empty;
   return {
     ...rest,
@@ -91,7 +97,7 @@ export function createEmptyReport(empty: MonitorReport, startedEpochMs: number, 
     source: 'session',
     vitalDefinitionsVersion,
     generator: `mapvitals/${version}`,
-    app: null,
+    app: app ?? null,
     session: {
       id: LOADING_SESSION,
       startedEpochMs,

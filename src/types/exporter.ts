@@ -17,6 +17,8 @@ export interface ExportSource {
   report(): Report;
   /** Tells a problem of the exporter's own: it is in the report then. */
   problem(code: string, message: string): void;
+  /** Events of the session that nobody has been told of yet. */
+  untoldCount?(): number;
 }
 
 /**
@@ -27,6 +29,8 @@ export interface Exporter {
   (event: ExportedEvent): void;
   /** A session begins that has more than events to tell, until the returned function is called. */
   connect?(source: ExportSource): Stop;
+  /** The page goes before the session is connected: what is known of it may be kept. */
+  leave?(source: Pick<ExportSource, 'report' | 'untoldCount'>): void;
   /** Sends what waits. */
   flush?(): Promise<void>;
   /** `false`: nothing is sent or kept any more. */

@@ -15,4 +15,6 @@ export interface PageTools {
   readonly cancelAnimationFrame: (handle: number) => void;
   readonly IntersectionObserver: typeof IntersectionObserver;
   readonly ResizeObserver: typeof ResizeObserver;
+  /** Asking for it throws where the browser forbids it. */
+  readonly localStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 }

@@ -24,6 +24,8 @@ export interface Behaviour {
   /** Of the next posts, one each; then 200. `hang`: no answer; `cut`: it is received, and the connection breaks. */
   readonly answers?: (number | 'hang' | 'cut' | { readonly status: number; readonly retryAfter: string })[];
   readonly preflightMs?: number;
+  /** What sends is a file of its own, and comes as late as this. */
+  readonly codeMs?: number;
   /** Allowed across origins beside the content type. */
   readonly allowedHeaders?: string;
 }
@@ -84,6 +86,8 @@ export async function startCollector(folder: string): Promise<Collector> {
       return;
     }
     if (request.method === 'POST') return collect(request, response, url);
+    if (/\/(delivery|tellExporters|createEngine)-/.test(url.pathname))
+      await sleep(behaviour.codeMs ?? 0, null, { ref: false });
     try {
       const file = await readFile(join(folder, url.pathname));
       response.writeHead(200, { 'Content-Type': CONTENT_TYPES[extname(url.pathname)] ?? 'application/octet-stream' });

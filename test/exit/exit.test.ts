@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { buildPages } from '../../e2e/support/buildPages.ts';
 import { whyNoEngine } from '../run/engines.mjs';
 import { deliveredCalls, startCollector, telemetryOf } from './collector.ts';
@@ -26,7 +26,9 @@ let appCount = 0;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mapvitals-exit-'));
-  await buildPages(folder, fileURLToPath(new URL('./pages', import.meta.url)));
+  const pages = fileURLToPath(new URL('./pages', import.meta.url));
+  await buildPages(folder, pages);
+  await buildPages(join(folder, 'split'), pages, true);
   collector = await startCollector(folder);
 }, 60_000);
 afterAll(async () => {
@@ -114,6 +116,29 @@ for (const { name, launch, whyNot } of engines) {
       await page.goto(`${collector.origin}/blank.html?next`);
       await expectCalls({ 'places.cluster': 1 });
       await page.close();
+    });
+
+    test.skipIf(name !== 'Chromium').each([
+      [50, 'at once', ''],
+      [1000, 'at once', ''],
+      [50, 'in two steps', '&late'],
+    ])('closed %d ms after its start, begun %s, its code on the way: the next page delivers it', async (ms, _, how) => {
+      const app = `early-${ms}${how}`;
+      collector.reset({ codeMs: 60_000 });
+      const page = await launched.browser.newPage();
+      await page.goto(`${collector.origin}/split/app.html?app=early-${ms}${how}`, { waitUntil: 'domcontentloaded' });
+      await page.waitForFunction('globalThis.app');
+      await page.evaluate(`app.operate('places.cluster', 12)`);
+      await sleep(ms);
+      await page.close();
+      expect(collector.log).toEqual([]);
+      collector.reset();
+      const next = await openIn(launched, {}, {}, app.split('&')[0]);
+      // Nobody knows what a session saw that has not begun.
+      if (how === '') await expectCalls({ 'places.cluster': 1 });
+      await next.evaluate('app.flush()');
+      await vi.waitFor(() => expect(sessionsOf(collector.log)).toBe(2), 5000);
+      await next.close();
     });
 
     test.skipIf(name !== 'Chromium')('a tab that crashes delivers its last window, and says how it ended', async () => {
@@ -236,6 +261,11 @@ async function openIn({ browser }: Launched, options: object, behaviour: Behavio
   await sleep(1500);
   if (!ofApp) collector.reset(behaviour);
   return page;
+}
+
+function sessionsOf(log: Collector['log']): number {
+  const counts = telemetryOf(log).flatMap((telemetry) => telemetry.counts);
+  return counts.reduce((sum, { name, value }) => sum + (name === 'map.session.started' ? value : 0), 0);
 }
 
 async function hide({ browser }: Launched, page: Page): Promise<void> {

@@ -1,10 +1,9 @@
 import { tellMistake } from '../../lib/failure.ts';
-import { readOptions } from '../../lib/options.ts';
-import { EXPORT_OPTIONS, withHost } from '../exportOptions.ts';
+import { EXPORT_OPTIONS, readExportOptions } from '../exportOptions.ts';
 import { createLateDelivery } from '../lateDelivery.ts';
 import type { OptionTable } from '../../lib/options.ts';
 import type { Exporter } from '../../types/exporter.ts';
-import type { ExporterOptions, ExportSettings } from '../exportOptions.ts';
+import type { EarlySettings, ExporterOptions } from '../exportOptions.ts';
 import type { OtlpForm } from './otlpDelivery.ts';
 
 export interface OtlpExporterOptions extends ExporterOptions {
@@ -22,7 +21,7 @@ export interface OtlpExporterOptions extends ExporterOptions {
   readonly resource?: OtlpForm['resource'];
 }
 
-type Settings = ExportSettings & OtlpForm;
+type Settings = EarlySettings & OtlpForm;
 
 const OPTIONS: OptionTable<OtlpExporterOptions> = {
   ...EXPORT_OPTIONS,
@@ -41,7 +40,7 @@ const OPTIONS: OptionTable<OtlpExporterOptions> = {
  * const mapPerformance = createMapPerformance({ exporters: [createOtlpExporter({ url: 'https://otel.example.com' })] });
  */
 export function createOtlpExporter(options: OtlpExporterOptions): Exporter {
-  const settings = readOptions<Settings>('createOtlpExporter', OPTIONS, withHost(options));
+  const settings = readExportOptions<Settings>('createOtlpExporter', OPTIONS, options);
   const { temporality } = settings;
   if (temporality === 'cumulative') {
     const what = '`temporality: cumulative` is for one page at a time: the series of several overwrite each other.';

@@ -6,7 +6,7 @@ import { toKeyValues } from './otlpValues.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Encoding } from '../encoding.ts';
-import type { ExportSettings } from '../exportOptions.ts';
+import type { EarlySettings } from '../exportOptions.ts';
 import type { MetricsForm } from './otlpMetrics.ts';
 
 /** How it is written. */
@@ -20,7 +20,7 @@ const METRICS = 'm';
 const LOGS = 'l';
 
 /** Delivers metrics and log records of OTLP, each as requests of their own. */
-export async function createOtlpDelivery(settings: ExportSettings, form: OtlpForm): Promise<Delivery> {
+export async function createOtlpDelivery(settings: EarlySettings, form: OtlpForm): Promise<Delivery> {
   const isBinary = form.encoding === 'protobuf';
   const write = isBinary
     ? (await import('./protobuf.ts')).toProtobuf
@@ -34,7 +34,7 @@ export async function createOtlpDelivery(settings: ExportSettings, form: OtlpFor
       return document && write(signal, document);
     },
   };
-  return createDelivery(settings, encoding, form.temporality === 'cumulative' ? createVitalSums() : undefined);
+  return createDelivery(settings, encoding, form.temporality === 'cumulative' ? createVitalSums : undefined);
 }
 
 function toMetrics(telemetry: Telemetry, form: OtlpForm): object | null {

@@ -1,14 +1,14 @@
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { Map as LeafletMap } from 'leaflet';
-import { attachLeaflet, createHttpExporter, createMapPerformance } from 'mapvitals';
+import { attachLeaflet, createHttpExporter, createMapPerformance, startMapPerformance } from 'mapvitals';
 import type { ExporterOptions } from 'mapvitals';
 
 // What the test asks for is in the address.
 const query = new URLSearchParams(location.search);
 // The cast: the test writes it.
 const options = JSON.parse(query.get('options') ?? '{}') as Partial<ExporterOptions>;
-const measured = createMapPerformance({
+const measured = (query.has('late') ? startMapPerformance : createMapPerformance)({
   adapter: attachLeaflet,
   app: { name: query.get('app') ?? 'exit', version: '1' },
   exporters: [createHttpExporter({ url: '/v1/maps', ...options })],

@@ -83,6 +83,7 @@ test.each([
     },
     flush: () => Promise.resolve(),
     setConsent: (isGiven: boolean) => void calls.push(isGiven),
+    adopt() {},
   });
   // The cast: it reads no others.
   const exporter = createLateDelivery(settings as ExportSettings, () => Promise.resolve(delivery));

@@ -1,9 +1,7 @@
-import { createCleanup } from '../lib/cleanup.ts';
 import { isPromiseLike } from '../lib/isPromiseLike.ts';
 import { rateVital } from '../vitals/toVitalEvent.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Exporter, ExportedEvent, ExportSource } from '../types/exporter.ts';
-import type { Unsubscribe } from '../types/functions.ts';
 import type { PagePort } from '../types/page.ts';
 import type { TellProblem, VitalSample } from '../types/sample.ts';
 import type { Violation } from '../types/threshold.ts';
@@ -17,7 +15,7 @@ export interface ExportedSession {
   readonly problem: TellProblem;
 }
 
-export interface ConnectedExporters {
+export interface ToldExporters {
   vital(sample: VitalSample): void;
   violation(violation: Violation): void;
   setConsent(isGiven: boolean): void;
@@ -26,29 +24,22 @@ export interface ConnectedExporters {
   end(): Promise<void>;
 }
 
+/** Calls each exporter; what one throws is told, and keeps no other from it. */
+export type EachExporter = (call: (exporter: Exporter, index: number) => unknown) => unknown[];
+
 const IS_WEB_VITAL: Partial<Record<VitalSample['name'], true>> = { LCP: true, INP: true, CLS: true };
 
 /**
  * Tells each exporter of the vitals and violations of a session. LCP, INP and CLS change until the page goes: they are told
  * when it is hidden, and again only where they have changed since.
  */
-export function connectExporters(
-  exporters: readonly Exporter[],
-  { definitions, report, clock, page, problem }: ExportedSession,
-): ConnectedExporters {
-  const cleanup = createCleanup((error) => problem('exporter-threw', error));
+export function tellExporters(
+  each: EachExporter,
+  { definitions, clock, page, problem }: ExportedSession,
+  isGiven: boolean,
+): ToldExporters {
   const changing = new Map<string, VitalSample>();
   const { window, document } = page ?? {};
-
-  const each = (call: (exporter: Exporter) => unknown): unknown[] =>
-    exporters.map((exporter) => {
-      try {
-        return call(exporter);
-      } catch (error) {
-        return problem('exporter-threw', error);
-      }
-    });
-  let isGiven = true;
   const tell = (event: ExportedEvent): void =>
     void each((exporter) => {
       // A plain function cannot know.
@@ -74,10 +65,6 @@ export function connectExporters(
 
   // It bubbles: web-vitals, which listens on the document, has told its last values by then.
   window?.addEventListener('visibilitychange', onVisibilityChange);
-  cleanup.add(() => window?.removeEventListener('visibilitychange', onVisibilityChange));
-  const source: ExportSource = { report, problem };
-  for (const stop of each((exporter) => exporter.connect?.(source)) as (Unsubscribe | undefined)[])
-    if (stop) cleanup.add(stop);
   return {
     vital(sample) {
       if (IS_WEB_VITAL[sample.name] && document?.visibilityState === 'visible') changing.set(sample.name, sample);
@@ -87,13 +74,12 @@ export function connectExporters(
     setConsent(isGivenNow) {
       isGiven = isGivenNow;
       if (!isGiven) changing.clear();
-      each((exporter) => exporter.setConsent?.(isGiven));
     },
     flush,
     async end() {
       tellChanging();
       await flush();
-      cleanup.run();
+      window?.removeEventListener('visibilitychange', onVisibilityChange);
     },
   };
 }

@@ -1,0 +1,80 @@
+import { createCollector } from './collector.ts';
+import { LOADING_SESSION } from '../lib/loadingSession.ts';
+import { LEFT } from './left.ts';
+import type { ExportSettings } from './exportOptions.ts';
+import type { Left } from './left.ts';
+import type { Telemetry } from './telemetry.ts';
+import type { VitalSums } from './vitalSums.ts';
+
+export interface TakenLeft {
+  /** What pages of this app have left for this address, the oldest first. */
+  readonly left: readonly Left[];
+  /** Pages that there was no room for, of whatever app. */
+  readonly lostCount: number;
+}
+
+/** Takes what earlier pages have left, before their code was there. */
+export function takeLeft({ url, page }: ExportSettings, appName: string): TakenLeft {
+  const left: Left[] = [];
+  let lostCount = 0;
+  keepLines(page, (line) => {
+    const it = parse(line);
+    if (!it) lostCount += 1;
+    else if (it[0] === url && (it[3][0]?.[0].app?.name ?? 'default') === appName) left.unshift(it);
+    else return true;
+    return false;
+  });
+  return { left, lostCount };
+}
+
+/** The page lives on, and sends it itself. Else another one has taken it: so many of its events. */
+export function takeBack({ page }: ExportSettings, own: string): { readonly takenCount: number } | null {
+  let isThere = own === '';
+  if (!isThere) {
+    keepLines(page, (line) => {
+      const isOwn = `${line}\n` === own;
+      isThere ||= isOwn;
+      return !isOwn;
+    });
+  }
+  return isThere ? null : { takenCount: parse(own)?.[4].length ?? 0 };
+}
+
+/** As that page would have sent it. */
+export function readLeft([, atMs, epochMs, sessions, events]: Left, sums: VitalSums | undefined): Telemetry {
+  const collector = createCollector({ now: () => atMs, epochNow: () => epochMs }, sums);
+  for (const [report, untold] of sessions) {
+    collector.connect({ report: () => report, problem() {} });
+    // Of one that has not begun nobody knows what it saw.
+    const untoldCount = report.session.id === LOADING_SESSION ? 1 : (untold ?? 0);
+    if (untoldCount > 0) collector.count('map.self.dropped', { 'map.reason': 'too-early' }, untoldCount);
+  }
+  for (const event of events) collector.add(event);
+  const { telemetry } = collector.collect(true)!;
+  const sessionId = telemetry.sessionId === LOADING_SESSION ? null : telemetry.sessionId;
+  return { ...telemetry, sessionId, fromEpochMs: sessions[0]?.[0].session.startedEpochMs ?? epochMs };
+}
+
+function keepLines(page: ExportSettings['page'], isKept: (line: string) => boolean): void {
+  try {
+    const { localStorage } = page!.window;
+    const text = localStorage!.getItem(LEFT);
+    if (text === null) return;
+    const kept = text.split('\n').slice(0, -1).filter(isKept);
+    if (kept.length > 0) localStorage!.setItem(LEFT, `${kept.join('\n')}\n`);
+    else localStorage!.removeItem(LEFT);
+  } catch {
+    // The browser forbids it: then nothing was left either.
+  }
+}
+
+/** `null`: it says that there was no room, or something else wrote it. */
+function parse(line: string): Left | null {
+  try {
+    // The cast: what else may be there has not all of these.
+    const it = JSON.parse(line) as Left;
+    return it.length === 5 && [it[1], it[2]].every(Number.isFinite) && [it[3], it[4]].every(Array.isArray) ? it : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { createHttpExporter, createMapPerformance } from 'mapvitals';
+import { createFakeClock } from '../../support/fakeClock.ts';
+import { createFakeCollector } from '../../support/fakeCollector.ts';
+import { createFakePage } from '../../support/fakePage.ts';
+import { readRetryAfter } from '../../../src/exporters/readRetryAfter.ts';
+import type { ExporterOptions } from '../../../src/exporters/exportOptions.ts';
+
+// Collectors that answer otherwise than well-behaved ones do.
+
+beforeAll(async () => {
+  await import('../../../src/exporters/sender.ts');
+});
+
+test.each(['-5', '1.5', 'soon', ''])('a `Retry-After` of `%s` is none', (value) => {
+  expect(readRetryAfter(value, 0)).toBe(null);
+});
+
+test('an address that leads elsewhere is told, and nothing is sent there', async () => {
+  const redirects: RequestInit['redirect'][] = [];
+  const fetch = (_url: string, { redirect }: RequestInit): Promise<Response> => {
+    redirects.push(redirect);
+    return Promise.resolve(Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' }));
+  };
+  const { measured, tell } = await setup({}, fetch);
+  tell(1);
+  await measured.flush();
+  expect(redirects).toEqual(['manual']);
+  expect(measured.report().problems).toMatchObject([
+    { code: 'export-refused', latestMessage: expect.stringContaining('leads elsewhere') as string },
+  ]);
+});
+
+test('an answer that does not end holds no connection', async () => {
+  let isCancelled = false;
+  const body = new ReadableStream({
+    cancel() {
+      isCancelled = true;
+    },
+  });
+  const { measured, tell } = await setup({}, () => Promise.resolve(new Response(body)));
+  tell(1);
+  await measured.flush();
+  expect(isCancelled).toBe(true);
+});
+
+describe('the id of a batch is in the query of', () => {
+  test.each(['/v1/maps#here', '/v1/maps?a=1?b=2#here', '/v1/maps?a=1'])('%s', async (url) => {
+    const { collector, measured, tell } = await setup({ url });
+    tell(1);
+    await measured.flush();
+    const [{ url: asked } = { url: '' }] = collector.received;
+    expect(collector.received[0]!.batch).toMatch(/^[\da-f-]{32,}/);
+    expect(asked.startsWith(url.replace('#here', ''))).toBe(true);
+  });
+});
+
+test('an event that is too large takes along nothing that was counted beside it', async () => {
+  const { collector, measured, exporter } = await setup({ maxBytes: 2000 });
+  exporter({
+    kind: 'vital',
+    name: 'ST',
+    value: 1,
+    unit: 'ms',
+    rating: 'good',
+    outcome: 'measured',
+    startMs: 0,
+    startedEpochMs: 0,
+    parts: {},
+    tags: { text: 'x'.repeat(4000) },
+  });
+  await measured.flush();
+  measured.monitor.trackOperation('places.cluster', 1);
+  await measured.flush();
+  const counts = collector.telemetry().flatMap((it) => it.counts.map(({ name }) => name));
+  expect(counts).toContain('map.session.started');
+  expect(counts).toContain('map.self.dropped');
+});
+
+async function setup(options: Partial<ExporterOptions> = {}, fetch?: ReturnType<typeof createFakeCollector>['fetch']) {
+  const clock = createFakeClock();
+  const page = createFakePage();
+  const collector = createFakeCollector();
+  const host = { ...collector, ...(fetch && { fetch }) };
+  const exporter = createHttpExporter({ url: '/v1/maps', clock, page, host, ...options });
+  const measured = createMapPerformance({ clock, page, exporters: [exporter], webVitals: false });
+  await vi.dynamicImportSettled();
+  const tell = (value: number): void =>
+    measured.monitor.record({ kind: 'vital', name: 'TTFB', outcome: 'measured', value, startMs: 0, endMs: value });
+  return { clock, collector, exporter, measured, tell };
+}
