@@ -1,12 +1,10 @@
 /** In seconds or as a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after; `null`: none, or none that can be read. */
 export function readRetryAfter(value: string | null, nowEpochMs: number): number | null {
   if (value === null) return null;
+  if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1000;
+  // A date begins with its day: of `-5` and `1.5` browsers make one, too.
+  if (!/^\s*[a-z]/i.test(value)) return null;
   // oxlint-disable-next-line no-restricted-globals -- it reads a date, not the time
-  const delayMs = /^\s*\d+\s*$/.test(value)
-    ? Number(value) * 1000
-    : // A date begins with its day: of `-5` and `1.5` browsers make one, too.
-      /^\s*[a-z]/i.test(value)
-      ? Date.parse(value) - nowEpochMs
-      : NaN;
+  const delayMs = Date.parse(value) - nowEpochMs;
   return Number.isFinite(delayMs) ? Math.max(0, delayMs) : null;
 }
