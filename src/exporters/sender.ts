@@ -71,6 +71,7 @@ export function createSender(parts: SenderParts): Sender {
   let notBeforeMs = -Infinity;
   let stopWaiting: Stop | undefined;
   let resuming: Promise<void> | null = null;
+  let isResumeDue = false;
   let clearing: Promise<void> | undefined;
   let leaving = createSignal();
   const inHand = new Set<Batch>();
@@ -159,8 +160,8 @@ export function createSender(parts: SenderParts): Sender {
     if (withdrawals() !== era) return;
     const [batch] = toBatches(kept);
     const verdict = batch ? await judge(batch, post.send(batch)) : 'over';
-    if (batch && (isTaken || !retryAmbiguous)) await act(batch, verdict);
-    else if (verdict === 'over') await store().remove(kept.id);
+    if (verdict === 'over') await store().remove(kept.id);
+    else if (batch && (isTaken || !retryAmbiguous)) await act(batch, verdict);
   };
   const toBatches = ({ id, signal, telemetry }: UnsentBatch): Batch[] =>
     packSignal(encoding, id, telemetry, signal, Infinity, () => {});
@@ -171,6 +172,22 @@ export function createSender(parts: SenderParts): Sender {
     for (const kept of await store().list()) {
       if (leaving.isDone || isWaiting() || withdrawals() !== era) return;
       await sendKept(kept, era);
+    }
+  };
+
+  const resumeOnce = async (): Promise<void> => {
+    const { locks } = host;
+    const era = withdrawals();
+    try {
+      // One that waited would keep the page out of the back-forward cache.
+      if (!locks) await resumeAll(era);
+      else {
+        await locks.request(`mapvitals-unsent-${appName()}`, { ifAvailable: true }, async (lock) => {
+          if (lock) await Promise.race([resumeAll(era), leaving.done]);
+        });
+      }
+    } catch (error) {
+      note('export-resume-failed', String(error));
     }
   };
 
@@ -201,22 +218,14 @@ export function createSender(parts: SenderParts): Sender {
       // Whoever set its timer may have rested since.
       if (clock.now() < notBeforeMs) wait(0);
       if (isWaiting()) return Promise.resolve();
-      const { locks } = host;
-      const era = withdrawals();
+      // A pause may be over while the one that it is for is still being kept.
+      isResumeDue = true;
       resuming ??= (async () => {
-        try {
-          // One that waited would keep the page out of the back-forward cache.
-          if (!locks) await resumeAll(era);
-          else {
-            await locks.request(`mapvitals-unsent-${appName()}`, { ifAvailable: true }, async (lock) => {
-              if (lock) await Promise.race([resumeAll(era), leaving.done]);
-            });
-          }
-        } catch (error) {
-          note('export-resume-failed', String(error));
-        } finally {
-          resuming = null;
+        while (isResumeDue && !isWaiting()) {
+          isResumeDue = false;
+          await resumeOnce();
         }
+        resuming = null;
       })();
       return resuming;
     },

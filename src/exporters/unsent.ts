@@ -1,5 +1,6 @@
 import { promisifyRequest } from 'idb-keyval';
 import { createIdbStore, hostIndexedDb } from '../lib/idbStore.ts';
+import { withTimeout } from '../lib/withTimeout.ts';
 import type { Drop } from './encoding.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { ExportSettings } from './exportOptions.ts';
@@ -28,6 +29,8 @@ export interface Unsent {
 }
 
 const FORMAT = 1;
+/** A device that has not answered by then may never do: https://bugs.webkit.org/show_bug.cgi?id=226547 */
+const DEVICE_MS = 3000;
 
 /** `app`: its own; of any version, for what was measured before a deploy is worth as much. */
 export function createUnsent(
@@ -46,6 +49,8 @@ export function createUnsent(
       store.transaction.commit?.();
       return promisifyRequest(store.transaction);
     });
+  const inTime = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    withTimeout(work, { timeoutMs: DEVICE_MS, clock, onTimeout: () => new Error('the device does not answer') });
   const readAll = async (): Promise<UnsentBatch[]> => {
     try {
       const found = await use('readonly', (store) => promisifyRequest<unknown[]>(store.getAll()));
@@ -56,7 +61,10 @@ export function createUnsent(
   };
   /** The newest that fit; the others are gone. */
   const trim = async (): Promise<UnsentBatch[]> => {
-    const all = [...(await readAll()), ...inMemory].sort((a, b) => a.bornEpochMs - b.bornEpochMs).reverse();
+    const onDevice = await inTime(readAll).catch(() => []);
+    // What a slow device was given has come there after all.
+    const onlyInMemory = inMemory.filter(({ id }) => onDevice.every((batch) => batch.id !== id));
+    const all = [...onDevice, ...onlyInMemory].sort((a, b) => a.bornEpochMs - b.bornEpochMs).reverse();
     let sizeBytes = 0;
     const isKept = ({ bornEpochMs, sizeBytes: own }: UnsentBatch, index: number): boolean =>
       (sizeBytes += own) <= maxKeptBytes && index < maxKeptBatches && clock.epochNow() - bornEpochMs <= maxKeptAgeMs;
@@ -68,15 +76,15 @@ export function createUnsent(
   };
   const removeAll = async (ids: readonly string[]): Promise<void> => {
     inMemory = inMemory.filter(({ id }) => !ids.includes(id));
-    if (ids.length) await change((store) => ids.forEach((id) => store.delete(id))).catch(() => {});
+    if (ids.length) await inTime(() => change((store) => ids.forEach((id) => store.delete(id)))).catch(() => {});
   };
 
   return {
     async put(batch) {
       try {
-        await change((store) => store.put(batch, batch.id));
+        await inTime(() => change((store) => store.put(batch, batch.id)));
       } catch {
-        // Full, or there is none.
+        // Full, hung, or there is none.
         inMemory.push(batch);
       }
       await trim();

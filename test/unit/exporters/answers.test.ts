@@ -3,8 +3,10 @@ import { createHttpExporter, createMapPerformance } from 'mapvitals';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createFakeCollector } from '../../support/fakeCollector.ts';
 import { createFakePage } from '../../support/fakePage.ts';
+import { createFaultyIndexedDb } from '../../support/faultyIndexedDb.ts';
 import { readRetryAfter } from '../../../src/exporters/readRetryAfter.ts';
-import type { ExporterOptions } from '../../../src/exporters/exportOptions.ts';
+import type { FakeClock } from '../../support/fakeClock.ts';
+import type { ExporterOptions, ExportHost } from '../../../src/exporters/exportOptions.ts';
 
 // Collectors that answer otherwise than well-behaved ones do.
 
@@ -16,13 +18,44 @@ test.each(['-5', '1.5', 'soon', ''])('a `Retry-After` of `%s` is none', (value) 
   expect(readRetryAfter(value, 0)).toBe(null);
 });
 
+test('a pause that is over while the batch is still being kept is no end of it', async () => {
+  const clock = createFakeClock();
+  // The shortest pause, and a device that takes longer until it says that there is no room.
+  const open = (): object => {
+    const request = { error: new DOMException('full', 'QuotaExceededError'), onerror: () => {} };
+    clock.setTimer(() => request.onerror(), 150);
+    return request;
+  };
+  const indexedDB = { open } as unknown as IDBFactory;
+  const { collector, measured, tell } = await setup({ clock, random: () => 0 }, { indexedDB });
+  collector.answer(429, 429, 429);
+  tell(1);
+  const flushed = measured.flush();
+  await clock.advanceAsync(10_000);
+  await flushed;
+  expect(collector.received.map(({ batch }) => batch)).toEqual(Array(4).fill(collector.received[0]!.batch));
+});
+
+test('a device that never answers holds up nobody: what cannot be sent yet waits in memory', async () => {
+  const clock = createFakeClock();
+  const { factory: indexedDB } = Object.assign(createFaultyIndexedDb(), { mode: 'hangs' });
+  const { collector, measured, tell } = await setup({ clock }, { indexedDB });
+  collector.answer(503);
+  tell(1);
+  let isOver = false;
+  void measured.flush().then(() => (isOver = true));
+  await clock.advanceAsync(20_000);
+  expect(isOver).toBe(true);
+  expect(collector.received.map(({ batch }) => batch)).toEqual(Array(2).fill(collector.received[0]!.batch));
+});
+
 test('an address that leads elsewhere is told, and nothing is sent there', async () => {
   const redirects: RequestInit['redirect'][] = [];
   const fetch = (_url: string, { redirect }: RequestInit): Promise<Response> => {
     redirects.push(redirect);
     return Promise.resolve(Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' }));
   };
-  const { measured, tell } = await setup({}, fetch);
+  const { measured, tell } = await setup({}, { fetch });
   tell(1);
   await measured.flush();
   expect(redirects).toEqual(['manual']);
@@ -38,7 +71,7 @@ test('an answer that does not end holds no connection', async () => {
       isCancelled = true;
     },
   });
-  const { measured, tell } = await setup({}, () => Promise.resolve(new Response(body)));
+  const { measured, tell } = await setup({}, { fetch: () => Promise.resolve(new Response(body)) });
   tell(1);
   await measured.flush();
   expect(isCancelled).toBe(true);
@@ -77,11 +110,13 @@ test('an event that is too large takes along nothing that was counted beside it'
   expect(counts).toContain('map.self.dropped');
 });
 
-async function setup(options: Partial<ExporterOptions> = {}, fetch?: ReturnType<typeof createFakeCollector>['fetch']) {
-  const clock = createFakeClock();
+async function setup(
+  { clock = createFakeClock(), ...options }: Partial<ExporterOptions> & { clock?: FakeClock } = {},
+  hostParts: Partial<ExportHost> = {},
+) {
   const page = createFakePage();
   const collector = createFakeCollector();
-  const host = { ...collector, ...(fetch && { fetch }) };
+  const host = { ...collector, ...hostParts };
   const exporter = createHttpExporter({ url: '/v1/maps', clock, page, host, ...options });
   const measured = createMapPerformance({ clock, page, exporters: [exporter], webVitals: false });
   await vi.dynamicImportSettled();
