@@ -1,4 +1,5 @@
 import { isPromiseLike } from '../lib/isPromiseLike.ts';
+import { withTimeout } from '../lib/withTimeout.ts';
 import { rateVital } from '../vitals/toVitalEvent.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Exporter, ExportedEvent, ExportSource } from '../types/exporter.ts';
@@ -27,6 +28,9 @@ export interface ToldExporters {
 /** Calls each exporter; what one throws is told, and keeps no other from it. */
 export type EachExporter = (call: (exporter: Exporter, index: number) => unknown) => unknown[];
 
+/** An exporter that has not sent by then holds up nobody who waits for the end. */
+const FLUSH_MS = 30_000;
+const onTimeout = (): Error => new Error(`flush has not ended in ${FLUSH_MS} ms`);
 const IS_WEB_VITAL: Partial<Record<VitalSample['name'], true>> = { LCP: true, INP: true, CLS: true };
 
 /**
@@ -59,7 +63,10 @@ export function tellExporters(
     if (document?.visibilityState === 'hidden') tellChanging();
   };
   const flush = async (): Promise<void> => {
-    for (const { reason } of (await Promise.allSettled(each((it) => it.flush?.()))) as PromiseRejectedResult[])
+    const flushing = each((exporter) =>
+      withTimeout(() => exporter.flush?.(), { timeoutMs: FLUSH_MS, clock, onTimeout }),
+    );
+    for (const { reason } of (await Promise.allSettled(flushing)) as PromiseRejectedResult[])
       if (reason !== undefined) problem('exporter-threw', reason);
   };
 

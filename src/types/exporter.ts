@@ -31,7 +31,7 @@ export interface Exporter {
   connect?(source: ExportSource): Stop;
   /** The page goes before the session is connected: what is known of it may be kept. */
   leave?(source: Pick<ExportSource, 'report' | 'untoldCount'>): void;
-  /** Sends what waits. */
+  /** Sends what waits. Whoever waits for it goes on after 30 s, and is told. */
   flush?(): Promise<void>;
   /** `false`: nothing is sent or kept any more. */
   setConsent?(isGiven: boolean): void;

@@ -72,6 +72,28 @@ test('one that throws is a problem, and starves no other', async () => {
   expect(measured.report().problems).toMatchObject([{ code: 'exporter-threw', count: 3 }]);
 });
 
+test('one whose flush never ends is a problem after half a minute, and the session ends', async () => {
+  let isStopped = false;
+  const stuck: Exporter = Object.assign(() => {}, {
+    flush: () => new Promise<void>(() => {}),
+    connect: () => () => (isStopped = true),
+  });
+  const { clock, measured } = await setup({ exporters: [stuck] });
+  const ended: string[] = [];
+  void measured.flush().then(() => ended.push('flushed'));
+  await clock.advanceAsync(29_000);
+  expect(ended).toEqual([]);
+  await clock.advanceAsync(2000);
+  expect(ended).toEqual(['flushed']);
+  expect(measured.report().problems).toMatchObject([
+    { code: 'exporter-threw', latestMessage: expect.stringContaining('30000 ms') as string },
+  ]);
+  void measured.dispose().then(() => ended.push('disposed'));
+  await clock.advanceAsync(31_000);
+  expect(ended).toEqual(['flushed', 'disposed']);
+  expect(isStopped).toBe(true);
+});
+
 test('an exporter is connected with the session, told of consent, flushed, and let go at the end', async () => {
   const calls: string[] = [];
   let source: ExportSource | undefined;
