@@ -8,7 +8,7 @@ import { browserHost } from './browserHost.ts';
 import { createCollector } from './collector.ts';
 import { JSON_DOCUMENT } from './encoding.ts';
 import { createPost } from './post.ts';
-import { readLeft, takeBack, takeLeft } from './takeLeft.ts';
+import { takeBack, takeLeft } from './takeLeft.ts';
 import { createWrite } from './write.ts';
 import type { ExportedEvent, Exporter, ExportSource } from '../types/exporter.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -84,9 +84,9 @@ export function createDelivery(
   const write = createWrite(settings, encoding, { note, drop, count });
   /** What pages have left that ended too early. */
   const takeOver = (): Batch[] => {
-    const { left, lostCount } = takeLeft(settings, collector.appName);
+    const { left, lostCount } = takeLeft(settings, collector.appName, createSums);
     if (lostCount > 0) collector.count('map.self.dropped', { 'map.reason': 'no-room' }, lostCount);
-    return isGiven ? left.flatMap((it) => write(readLeft(it, createSums?.()), createSessionId())) : [];
+    return isGiven ? left.flatMap((it) => write(it, createSessionId())) : [];
   };
   const commit = (collected: Collected): void => {
     collector.commit(collected);

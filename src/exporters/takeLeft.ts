@@ -8,20 +8,33 @@ import type { VitalSums } from './vitalSums.ts';
 
 export interface TakenLeft {
   /** What pages of this app have left for this address, the oldest first. */
-  readonly left: readonly Left[];
-  /** Pages that there was no room for, of whatever app. */
+  readonly left: readonly Telemetry[];
+  /** Pages that there was no room for, or that are too old, of whatever app, and lines that something else wrote. */
   readonly lostCount: number;
 }
 
 /** Takes what earlier pages have left, before their code was there. */
-export function takeLeft({ url, page }: ExportSettings, appName: string): TakenLeft {
-  const left: Left[] = [];
+export function takeLeft(
+  { url, page, clock, maxKeptAgeMs }: ExportSettings,
+  appName: string,
+  createSums: (() => VitalSums) | undefined,
+): TakenLeft {
+  const left: Telemetry[] = [];
   let lostCount = 0;
   keepLines(page, (line) => {
     const it = parse(line);
-    if (!it) lostCount += 1;
-    else if (it[0] === url && (it[3][0]?.[0].app?.name ?? 'default') === appName) left.unshift(it);
-    else return true;
+    // Of whatever app: it may never be opened again.
+    if (!it || clock.epochNow() - it[2] > maxKeptAgeMs) {
+      lostCount += 1;
+      return false;
+    }
+    if (it[0] !== url || (it[3][0]?.[0].app?.name ?? 'default') !== appName) return true;
+    try {
+      left.unshift(readLeft(it, createSums?.()));
+    } catch {
+      // Something else wrote it, after all.
+      lostCount += 1;
+    }
     return false;
   });
   return { left, lostCount };
@@ -41,7 +54,7 @@ export function takeBack({ page }: ExportSettings, own: string): { readonly take
 }
 
 /** As that page would have sent it. */
-export function readLeft([, atMs, epochMs, sessions, events]: Left, sums: VitalSums | undefined): Telemetry {
+function readLeft([, atMs, epochMs, sessions, events]: Left, sums: VitalSums | undefined): Telemetry {
   const collector = createCollector({ now: () => atMs, epochNow: () => epochMs }, sums);
   for (const [report, untold] of sessions) {
     collector.connect({ report: () => report, problem() {} });
@@ -73,7 +86,8 @@ function parse(line: string): Left | null {
   try {
     // The cast: what else may be there has not all of these.
     const it = JSON.parse(line) as Left;
-    return it.length === 5 && [it[1], it[2]].every(Number.isFinite) && [it[3], it[4]].every(Array.isArray) ? it : null;
+    const isLeft = it.length === 5 && [it[1], it[2]].every(Number.isFinite) && Array.isArray(it[4]);
+    return isLeft && it[3].every(([report]) => typeof report === 'object' && 'session' in report) ? it : null;
   } catch {
     return null;
   }

@@ -158,8 +158,12 @@ test('`beforeSend` has its say about what was left', async () => {
 });
 
 test('what other apps have left stays, and what is no such thing harms nobody', async () => {
-  const other = JSON.stringify(['/v1/maps', 0, 0, [[{ app: { name: 'other' } }]], []]);
-  const device = createFakeStorage([['mapvitals-left', `{"a":\n[1,2]\n${other}\n`]]);
+  const nowMs = createFakeClock().epochNow();
+  const line = (name: string, epochMs = nowMs, report: object = {}): string =>
+    JSON.stringify(['/v1/maps', 0, epochMs, [[{ session: {}, ...report, app: { name } }]], []]);
+  const other = line('other');
+  const lines = ['{"a":', '[1,2]', `["/v1/maps",0,${nowMs},[[null]],[]]`, line('shop'), line('other', 1), other];
+  const device = createFakeStorage([['mapvitals-left', `${lines.join('\n')}\n`]]);
   const { telemetry } = await openNext(device);
   expect(device.text).toBe(`${other}\n`);
   expect(telemetry()).toHaveLength(1);
