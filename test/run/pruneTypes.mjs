@@ -112,5 +112,7 @@ function writeKept({ head, imports, statements }) {
     if (isKept) lines.set(line, [...(lines.get(line) ?? []), name === local ? name : `${name} as ${local}`]);
   }
   const heads = [...lines].map(([line, names]) => line.replace('{}', `{ ${names.join(', ')} }`));
-  return head + [...heads, ...kept.map(({ text }) => text), ''].join('\n');
+  // A tab for the compiler's four spaces: nobody reads them there, everybody downloads them.
+  const body = [...heads, ...kept.map(({ text }) => text), ''].join('\n');
+  return head + body.replaceAll(/^(?: {4})+/gm, (spaces) => '\t'.repeat(spaces.length / 4));
 }
