@@ -2,6 +2,7 @@ import { warnOnce } from '#advice';
 import { createAttachments } from './attachments/createAttachments.ts';
 import { hostClock } from './lib/clock.ts';
 import { isBadOption } from './lib/isBadOption.ts';
+import { isHidden } from './lib/isHidden.ts';
 import { createLoadOnce } from './lib/loadOnce.ts';
 import { hostPage, onPageHidden } from './lib/onPageHidden.ts';
 import { whenIdle } from './lib/whenIdle.ts';
@@ -116,7 +117,7 @@ export function startMapPerformance<
   const early = createEarlyMonitor(queue, {
     clock,
     isSampled,
-    isHidden: () => page?.document.visibilityState === 'hidden',
+    isHidden: () => isHidden(page?.document),
     empty: () => empty,
     onRead: () => void begin(),
   });

@@ -96,8 +96,14 @@ export function fillIn(
           problem('tracker-threw', error);
         }
       };
+      // Told once, wherever the map moves.
+      let hasFailed = false;
+      const onError = (error: unknown): void => {
+        if (!hasFailed) problem('sight-unknown', error);
+        hasFailed = true;
+      };
       isLive = true;
-      place = observePlace({ watched, wasUnseen, clock, tell, onMoved });
+      place = observePlace({ watched, wasUnseen, clock, tell, onError, onMoved });
     },
     stop() {
       stopHolding();

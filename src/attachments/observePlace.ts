@@ -11,6 +11,7 @@ export interface PlaceOptions {
   readonly wasUnseen: boolean;
   readonly clock: Clock;
   readonly tell: (event: MapEvent) => void;
+  readonly onError: (error: unknown) => void;
   /** The map is shown by another element, or by the same one in another window. */
   readonly onMoved: (container: HTMLElement) => void;
 }
@@ -27,7 +28,7 @@ export interface PlaceWatch {
  * Follows a map to wherever it is shown (`reuseMaps` of react-maplibre and picture in picture move it, and nobody tells, so
  * it is looked for with each frame), and tells when nobody can see it there, and when somebody can again.
  */
-export function observePlace({ watched, wasUnseen, clock, tell, onMoved }: PlaceOptions): PlaceWatch {
+export function observePlace({ watched, wasUnseen, clock, tell, onError, onMoved }: PlaceOptions): PlaceWatch {
   let container: HTMLElement | null = null;
   let document: Document | null = null;
   let sight: SightWatch | null = null;
@@ -50,7 +51,7 @@ export function observePlace({ watched, wasUnseen, clock, tell, onMoved }: Place
     // What was known of the place before holds until this one has said what it is.
     let atFirst: UnseenReason | null = null;
     let set = (reason: UnseenReason | null): void => void (atFirst = reason);
-    const listener: SightListener = { unseen: (reason) => set(reason), seen: () => set(null) };
+    const listener: SightListener = { unseen: (reason) => set(reason), seen: () => set(null), failed: onError };
     const { page } = watched.place();
     sight = page && observeSight(next, page, listener);
     set = setUnseen;

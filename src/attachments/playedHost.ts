@@ -24,8 +24,8 @@ export interface PlayedHost {
 }
 
 interface Wait {
-  /** Of a timer; of a frame the draw in which it was asked for. */
-  readonly atMs: number;
+  /** Of a timer; of a frame the draw in which it was asked for, until that is over. */
+  atMs: number;
   readonly run: (frameMs: number) => void;
   /** Waits on, live. */
   readonly begin: () => TimerHandle;
@@ -112,7 +112,12 @@ export function createPlayedHost(): PlayedHost {
       drawing();
       isDrawing = false;
     },
-    frame: (frameMs) => run(frames, ({ atMs }) => atMs < frameMs, frameMs),
+    frame(frameMs) {
+      const waiting = [...frames];
+      run(frames, ({ atMs }) => atMs < frameMs, frameMs);
+      // Whatever a page's own frames tell: a draw is in one of them.
+      for (const wait of waiting) wait.atMs = -Infinity;
+    },
     fire: (dueMs) => run(timers, ({ atMs }) => atMs <= dueMs),
     taskOver,
     live() {

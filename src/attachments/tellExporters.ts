@@ -1,3 +1,4 @@
+import { isHidden } from '../lib/isHidden.ts';
 import { isPromiseLike } from '../lib/isPromiseLike.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
 import { rateVital } from '../vitals/toVitalEvent.ts';
@@ -60,7 +61,7 @@ export function tellExporters(
     changing.clear();
   };
   const onVisibilityChange = (): void => {
-    if (document?.visibilityState === 'hidden') tellChanging();
+    if (isHidden(document)) tellChanging();
   };
   const flush = async (): Promise<void> => {
     const flushing = each((exporter) =>
@@ -74,7 +75,7 @@ export function tellExporters(
   window?.addEventListener('visibilitychange', onVisibilityChange);
   return {
     vital(sample) {
-      if (IS_WEB_VITAL[sample.name] && document?.visibilityState === 'visible') changing.set(sample.name, sample);
+      if (IS_WEB_VITAL[sample.name] && document && !isHidden(document)) changing.set(sample.name, sample);
       else tellVital(sample);
     },
     violation: (violation) => tell({ kind: 'violation', ...violation }),

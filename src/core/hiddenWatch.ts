@@ -1,3 +1,4 @@
+import { isHidden } from '../lib/isHidden.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
 import type { PagePort } from '../types/page.ts';
@@ -13,14 +14,14 @@ export interface HiddenWatch {
 /** `null` in place of the document, as on a server: never hidden. */
 export function watchHidden(document: PagePort['document'] | null, clock: Clock, onChanged: () => void): HiddenWatch {
   const watch: HiddenWatch = {
-    isHidden: document?.visibilityState === 'hidden',
+    isHidden: isHidden(document),
     shownAgainMs: -Infinity,
     stop: () => document?.removeEventListener('visibilitychange', onChange, true),
   };
   const onChange = (): void => {
-    const isHidden = document?.visibilityState === 'hidden';
-    if (watch.isHidden && !isHidden) watch.shownAgainMs = clock.now();
-    watch.isHidden = isHidden;
+    const wasHidden = watch.isHidden;
+    watch.isHidden = isHidden(document);
+    if (wasHidden && !watch.isHidden) watch.shownAgainMs = clock.now();
     onChanged();
   };
   // In the capture phase, so that the watch is right before anyone else hears of it.

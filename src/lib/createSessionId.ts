@@ -1,3 +1,5 @@
+import { askHost } from './askHost.ts';
+
 type RandomSource = Partial<Pick<Crypto, 'randomUUID' | 'getRandomValues'>>;
 
 /**
@@ -6,9 +8,11 @@ type RandomSource = Partial<Pick<Crypto, 'randomUUID' | 'getRandomValues'>>;
  */
 export function createSessionId(source: RandomSource | undefined = globalThis.crypto): string {
   // Not on pages without TLS: https://developer.mozilla.org/docs/Web/API/Crypto/randomUUID
-  if (source?.randomUUID) return source.randomUUID();
+  const uuid = askHost(() => source?.randomUUID?.(), undefined);
+  if (uuid) return uuid;
   const bytes = new Uint8Array(16);
-  if (source?.getRandomValues) source.getRandomValues(bytes);
-  else for (const index of bytes.keys()) bytes[index] = Math.random() * 256;
+  if (!askHost(() => source?.getRandomValues?.(bytes), undefined)) {
+    for (const index of bytes.keys()) bytes[index] = Math.random() * 256;
+  }
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,3 +1,4 @@
+import { isHidden } from './isHidden.ts';
 import type { PagePort } from '../types/page.ts';
 import type { Stop } from '../types/functions.ts';
 
@@ -13,7 +14,7 @@ export function hostPage(): PagePort | null {
  */
 export function onPageHidden({ document, window }: PagePort, callback: (isLeaving: boolean) => void): Stop {
   const onVisibilityChange = (): void => {
-    if (document.visibilityState === 'hidden') callback(false);
+    if (isHidden(document)) callback(false);
   };
   const onPageHide = (): void => callback(true);
   document.addEventListener('visibilitychange', onVisibilityChange);

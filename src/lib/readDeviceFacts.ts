@@ -1,3 +1,4 @@
+import { askHost } from './askHost.ts';
 import type { DeviceFacts } from '../types/deviceFacts.ts';
 
 interface MaybeNavigator {
@@ -12,12 +13,13 @@ interface MaybeNavigator {
 /** What the browser tells of its device at once. The battery is only told later, by a promise: ask it yourself. */
 export function readDeviceFacts(): DeviceFacts {
   const host: MaybeNavigator = typeof navigator === 'undefined' ? {} : navigator;
+  const ask = <Answer>(read: () => Answer | undefined): Answer | null => askHost(read, undefined) ?? null;
   return {
-    logicalCores: host.hardwareConcurrency ?? null,
-    memoryGb: host.deviceMemory ?? null,
+    logicalCores: ask(() => host.hardwareConcurrency),
+    memoryGb: ask(() => host.deviceMemory),
     isOnBattery: null,
-    savesData: host.connection?.saveData ?? null,
-    engine: engineOf(host.userAgent ?? ''),
+    savesData: ask(() => host.connection?.saveData),
+    engine: engineOf(ask(() => host.userAgent) ?? ''),
   };
 }
 

@@ -1,3 +1,5 @@
+import { askHost } from './askHost.ts';
+
 export interface HeapReading {
   readonly usedBytes: number;
   readonly limitBytes: number;
@@ -10,6 +12,6 @@ interface MaybePerformance {
 
 /** The page's JavaScript heap now; `null` where the browser does not tell (Firefox, Safari, a server). */
 export function readHeap(): HeapReading | null {
-  const memory = (globalThis as MaybePerformance).performance?.memory;
+  const memory = askHost(() => (globalThis as MaybePerformance).performance?.memory, undefined);
   return memory ? { usedBytes: memory.usedJSHeapSize, limitBytes: memory.jsHeapSizeLimit } : null;
 }

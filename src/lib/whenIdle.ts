@@ -9,8 +9,12 @@ const GUESS_MS = 200;
 /** Calls back once the page has loaded and has nothing better to do. */
 export function whenIdle(clock: Clock, callback: () => void): void {
   const wait = (): void => {
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(callback, { timeout: LATEST_MS });
-    else after(clock, GUESS_MS, callback);
+    try {
+      requestIdleCallback(callback, { timeout: LATEST_MS });
+    } catch {
+      // There is none, or a page's own that throws.
+      after(clock, GUESS_MS, callback);
+    }
   };
   if (typeof document === 'undefined' || document.readyState === 'complete') wait();
   else window.addEventListener('load', wait, { once: true });

@@ -1,3 +1,4 @@
+import { askHost } from '../lib/askHost.ts';
 import { readDeviceTier } from '../lib/readDeviceTier.ts';
 import { toUrlTemplate } from '../lib/toUrlTemplate.ts';
 import type { EnvironmentReport, MapsReport } from '../types/report.ts';
@@ -15,15 +16,16 @@ interface MaybeNavigator {
 export function readEnvironment(): Omit<EnvironmentReport, keyof MapsReport> {
   const host: MaybeNavigator = typeof navigator === 'undefined' ? {} : navigator;
   const view = typeof window === 'undefined' ? null : window;
+  const ask = <Answer>(read: () => Answer | undefined): Answer | null => askHost(read, undefined) ?? null;
   return {
-    userAgent: host.userAgent ?? null,
-    page: view ? toUrlTemplate(view.location.href) : null,
-    logicalCores: host.hardwareConcurrency ?? null,
-    deviceMemoryGb: host.deviceMemory ?? null,
-    deviceTier: readDeviceTier(host),
-    devicePixelRatio: view?.devicePixelRatio ?? null,
+    userAgent: ask(() => host.userAgent),
+    page: ask(() => view && toUrlTemplate(view.location.href)),
+    logicalCores: ask(() => host.hardwareConcurrency),
+    deviceMemoryGb: ask(() => host.deviceMemory),
+    deviceTier: ask(() => readDeviceTier(host)),
+    devicePixelRatio: ask(() => view?.devicePixelRatio),
     viewport: view ? { width: view.innerWidth, height: view.innerHeight } : null,
-    effectiveConnection: host.connection?.effectiveType ?? null,
-    isCrossOriginIsolated: view?.crossOriginIsolated ?? null,
+    effectiveConnection: ask(() => host.connection?.effectiveType),
+    isCrossOriginIsolated: ask(() => view?.crossOriginIsolated),
   };
 }

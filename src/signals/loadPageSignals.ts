@@ -17,7 +17,11 @@ export function loadPageSignals(
   const load = createLoadLate(() => import('./observePage.ts'), onError);
   const begin = async (): Promise<void> => {
     const part = await load();
-    if (part && !isStopped) page = part.observePage(sink, options);
+    try {
+      if (part && !isStopped) page = part.observePage(sink, options, onError);
+    } catch (error) {
+      onError(error);
+    }
   };
   if (options.page) void begin();
 

@@ -1,3 +1,4 @@
+import { askHost } from '../lib/askHost.ts';
 import { hasEntries } from '../lib/entryTypes.ts';
 import { observeEntries } from '../lib/observeEntries.ts';
 import type { Clock } from '../types/clock.ts';
@@ -26,11 +27,15 @@ export function observeBlocks(clock: Clock, tell: (startMs: number, durationMs: 
   };
   const watch = hasEntries('longtask') ? observeEntries('longtask', tellAll) : null;
   if (watch) return { run() {}, rest() {}, stop: watch.stop };
-  return typeof MessageChannel === 'undefined' ? { run() {}, rest() {}, stop() {} } : beat(clock, tell);
+  const channel = askHost(() => new MessageChannel(), null);
+  return channel ? beat(channel, clock, tell) : { run() {}, rest() {}, stop() {} };
 }
 
-function beat(clock: Clock, tell: (startMs: number, durationMs: number) => void): BlockWatch {
-  const { port1, port2 } = new MessageChannel();
+function beat(
+  { port1, port2 }: MessageChannel,
+  clock: Clock,
+  tell: (startMs: number, durationMs: number) => void,
+): BlockWatch {
   let isRunning = false;
   let untilMs = 0;
   let beatMs = 0;

@@ -19,6 +19,8 @@ const RUNS_ON_FRAMES = 5;
 
 /** No page is held up for longer between a frame's time and its callbacks. */
 const MAX_HELD_UP_MS = 10_000;
+/** A frame that is asked for in another comes after that, but for one interval and what browsers take off all times to hide them. */
+const MAX_EARLY_MS = 250;
 
 /** Tells of animation frames while something moves: costs a frame callback each. */
 export function observeFrames(clock: Clock, tell: (event: MapEvent) => void): FrameClock {
@@ -28,28 +30,45 @@ export function observeFrames(clock: Clock, tell: (event: MapEvent) => void): Fr
   let agedAtMs = 0;
   let framesLeft = 0;
   let isFirst = true;
+  /** When the frame was asked for that is waited for. */
+  let askedMs = 0;
+  /** What the page's frames tell is their time, by the latest that could be judged. */
+  let isTimed = true;
+  /** The latest was a first one, of which little can be said. */
+  let isUnproven = false;
   let drawnMs = -Infinity;
   let latestMs = -Infinity;
   let quietEndMs: number | null = null;
 
   const tick = (givenMs: number): void => {
     const atMs = clock.now();
-    // Some pages put another `requestAnimationFrame` in place, which tells the wall clock's time, or none.
-    const frameMs = Math.abs(atMs - givenMs) < MAX_HELD_UP_MS ? givenMs : atMs;
+    // Some pages put another `requestAnimationFrame` in place, which tells the wall clock's time, seconds, or none. Only a first
+    // frame may have begun long before it was asked for, where the page was held up.
+    const isTime = givenMs > askedMs - (isFirst ? MAX_HELD_UP_MS : MAX_EARLY_MS) && givenMs < atMs + MAX_EARLY_MS;
+    if (!isFirst) isTimed = isTime;
+    const isRight = isTime && isTimed;
+    const frameMs = isRight ? givenMs : atMs;
+    // Nor was the first one's a time, then: from here the clock starts anew.
+    const startsAnew = isFirst || (isUnproven && !isRight);
+    isUnproven = isFirst && isRight;
     frame = null;
     quietMs += Math.min(atMs - agedAtMs, BLOCKED_ABOVE_MS);
     agedAtMs = atMs;
     framesLeft -= 1;
     forget();
-    tell({ type: 'tick', atMs, frameMs, isFirst, quietEndMs });
+    tell({ type: 'tick', atMs, frameMs, isFirst: startsAnew, quietEndMs });
     isFirst = false;
     quietEndMs = null;
     if (quietMs > RUNS_ON_MS && framesLeft <= 0) return;
-    frame ??= clock.requestFrame(tick);
+    if (frame === null) ask(atMs);
     // Only where the map seems to rest: while it draws, a frame says nothing of the display. By the times, for whether a frame is
     // heard of before the map draws in it or after is chance.
     if (drawnMs < latestMs) timer = clock.setTimer(frameOver, 0);
     latestMs = frameMs;
+  };
+  const ask = (nowMs: number): void => {
+    askedMs = nowMs;
+    frame = clock.requestFrame(tick);
   };
   const frameOver = (): void => {
     timer = null;
@@ -67,7 +86,7 @@ export function observeFrames(clock: Clock, tell: (event: MapEvent) => void): Fr
       framesLeft = RUNS_ON_FRAMES;
       if (frame !== null) return;
       isFirst = true;
-      frame = clock.requestFrame(tick);
+      ask(nowMs);
     },
     drawn(nowMs) {
       drawnMs = nowMs;

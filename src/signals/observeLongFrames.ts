@@ -18,12 +18,12 @@ interface LongFrameEntry {
 }
 
 /** Records long animation frames with their scripts, or long tasks where the browser has no such frames, or nothing. */
-export function observeLongFrames(sink: Sink): EntryWatch {
+export function observeLongFrames(sink: Sink, onError?: (error: unknown) => void): EntryWatch {
   const source = (['long-animation-frame', 'longtask'] as const).find(hasEntries);
   const tell = (entries: PerformanceEntryList): void => {
     for (const entry of entries) sink.record(toSample(entry, source!));
   };
-  return (source && observeEntries(source, tell, true)) ?? { flush() {}, stop() {} };
+  return (source && observeEntries(source, tell, true, onError)) ?? { flush() {}, stop() {} };
 }
 
 function toSample(entry: LongFrameEntry, source: LongFrameSample['source']): LongFrameSample {

@@ -18,11 +18,15 @@ export interface PageOptions {
 
 /**
  * What the browser measures by itself: long frames and web vitals. It keeps what it saw before anyone asked, so
- * this can be loaded after the start and loses nothing.
+ * this can be loaded after the start and loses nothing. `onError`: it has what should tell, and that throws.
  */
-export function observePage(sink: Sink, { clock, webVitals }: PageOptions): PageSignals {
+export function observePage(
+  sink: Sink,
+  { clock, webVitals }: PageOptions,
+  onError: (error: unknown) => void,
+): PageSignals {
   const cleanup = createCleanup();
-  const longFrames = observeLongFrames(sink);
+  const longFrames = observeLongFrames(sink, onError);
   cleanup.add(longFrames.stop);
   // The long frames in an interaction name it: they must be there first.
   const afterFrames: Sink = {

@@ -1,4 +1,6 @@
+import { askHost } from '../lib/askHost.ts';
 import { createCleanup } from '../lib/cleanup.ts';
+import { isHidden } from '../lib/isHidden.ts';
 import type { Stop } from '../types/functions.ts';
 import type { UnseenReason } from '../types/mapEvents.ts';
 import type { PagePort } from '../types/page.ts';
@@ -7,6 +9,8 @@ export interface SightListener {
   /** From now on nobody can see the map. */
   unseen(why: UnseenReason): void;
   seen(): void;
+  /** What should tell it throws: it goes by the rest. */
+  failed?(error: unknown): void;
 }
 
 export interface SightWatch {
@@ -14,6 +18,8 @@ export interface SightWatch {
   drawn(nowMs: number): void;
   stop: Stop;
 }
+
+type Observer = IntersectionObserver | ResizeObserver;
 
 /** Styles that make it invisible are looked for so often while it draws: to ask may cost the page a look at all styles. */
 const LOOK_EVERY_MS = 250;
@@ -42,7 +48,7 @@ export function observeSight(container: HTMLElement, page: PagePort, listener: S
 
   // The page. One that is prerendered is hidden in name only: its maps count from its activation.
   const hide = (): void => set('hidden', true);
-  const show = (): void => set('hidden', document.visibilityState === 'hidden' && document.prerendering !== true);
+  const show = (): void => set('hidden', isHidden(document) && document.prerendering !== true);
   listen(document, 'visibilitychange', show);
   // Left, maybe for the back-forward cache, out of which `pageshow` comes: https://web.dev/articles/bfcache
   listen(window, 'pagehide', hide);
@@ -54,27 +60,39 @@ export function observeSight(container: HTMLElement, page: PagePort, listener: S
 
   // The map on its page: at once, as far as can be told, for a map that is complete already is told of in its next frame.
   if (isInvisible(container)) set('not-shown', true);
-  else if (isOutside(container)) set('out-of-view', true);
+  else if (askHost(() => isOutside(container), false)) set('out-of-view', true);
 
   // In a foreign window that window's: the observers of this one would sleep while this one is hidden.
   const { IntersectionObserver, ResizeObserver } = window;
-  const inView =
-    IntersectionObserver &&
-    new IntersectionObserver((entries) => set('out-of-view', entries.at(-1)?.isIntersecting === false));
-  const size =
-    ResizeObserver &&
-    new ResizeObserver((entries) => {
-      const { width, height } = entries.at(-1)?.contentRect ?? { width: 1, height: 1 };
-      // A container without a size still intersects.
-      set('no-size', width === 0 || height === 0);
-      // Asked anew: it does not tell of an iframe that is displayed again (seen in Chromium 156).
-      inView?.unobserve(container);
-      inView?.observe(container);
-    });
-  inView?.observe(container);
-  size?.observe(container);
-  cleanup.add(() => inView?.disconnect());
-  cleanup.add(() => size?.disconnect());
+  const observe = (begin: () => Observer | undefined): Observer | undefined => {
+    try {
+      const observer = begin();
+      observer?.observe(container);
+      cleanup.add(() => observer?.disconnect());
+      return observer;
+    } catch (error) {
+      // A page's own, in the place of the browser's.
+      listener.failed?.(error);
+      return undefined;
+    }
+  };
+  const inView = observe(
+    () =>
+      IntersectionObserver &&
+      new IntersectionObserver((entries) => set('out-of-view', entries.at(-1)?.isIntersecting === false)),
+  );
+  observe(
+    () =>
+      ResizeObserver &&
+      new ResizeObserver((entries) => {
+        const { width, height } = entries.at(-1)?.contentRect ?? { width: 1, height: 1 };
+        // A container without a size still intersects.
+        set('no-size', width === 0 || height === 0);
+        // Asked anew: it does not tell of an iframe that is displayed again (seen in Chromium 156).
+        inView?.unobserve(container);
+        inView?.observe(container);
+      }),
+  );
 
   return {
     drawn(nowMs) {
@@ -88,7 +106,7 @@ export function observeSight(container: HTMLElement, page: PagePort, listener: S
 
 /** Not laid out, or `visibility: hidden`, as the closed panels of some tabs are. No observer tells of the latter. */
 function isInvisible(container: HTMLElement): boolean {
-  return !(container.checkVisibility?.({ visibilityProperty: true }) ?? true);
+  return !askHost(() => container.checkVisibility?.({ visibilityProperty: true }) ?? true, true);
 }
 
 function isOutside(container: HTMLElement): boolean {

@@ -1,9 +1,10 @@
+import { describeError } from '../lib/describeError.ts';
 import { createListeners } from '../lib/listeners.ts';
 import { loadTwice } from '../lib/loadTwice.ts';
 import { whenIdle } from '../lib/whenIdle.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
-import type { Sink, VitalSample } from '../types/sample.ts';
+import type { ProblemSample, Sink, VitalSample } from '../types/sample.ts';
 import type { MetricWithAttribution } from 'web-vitals/attribution';
 import type { Listeners } from '../lib/listeners.ts';
 
@@ -16,8 +17,9 @@ export interface WebVitalsOptions {
 }
 
 interface PageVitals {
-  readonly listeners: Listeners<VitalSample>;
-  readonly latest: Map<VitalSample['name'], VitalSample>;
+  readonly listeners: Listeners<VitalSample | ProblemSample>;
+  /** By name, and what is wrong. */
+  readonly latest: Map<string, VitalSample | ProblemSample>;
 }
 
 // One per page: web-vitals cannot unsubscribe (https://github.com/GoogleChrome/web-vitals/issues/629).
@@ -33,15 +35,21 @@ export function observeWebVitals(sink: Sink, { clock, load = importLibrary }: We
   const current = (page ??= { listeners: createListeners(), latest: new Map() });
   const stop = current.listeners.add((sample) => sink.record(sample));
   for (const sample of current.latest.values()) sink.record(sample);
+  const problem = (what: string, error: unknown): ProblemSample => ({
+    kind: 'problem',
+    code: 'web-vitals-missing',
+    message: `${what}: ${describeError(error)}`,
+    atMs: clock.now(),
+  });
   if (isFirst) {
     whenIdle(clock, () => {
       loadTwice(load).then(
-        (library) => register(library, current),
+        (library) =>
+          register(library, current, (error) => problem('web-vitals cannot tell all of its five vitals', error)),
         (error: unknown) => {
           // The next one may try again: the network may be back.
           page = null;
-          const message = `web-vitals did not load, its five vitals stay null: ${String(error)}`;
-          sink.record({ kind: 'problem', code: 'web-vitals-missing', message, atMs: clock.now() });
+          sink.record(problem('web-vitals did not load, its five vitals stay null', error));
         },
       );
     });
@@ -53,14 +61,24 @@ function importLibrary(): Promise<Library> {
   return import('web-vitals/attribution');
 }
 
-function register(library: Library, { listeners, latest }: PageVitals): void {
-  const tell = (metric: MetricWithAttribution): void => {
-    const sample = toSample(metric);
-    latest.set(sample.name, sample);
+function register(
+  library: Library,
+  { listeners, latest }: PageVitals,
+  toProblem: (error: unknown) => ProblemSample,
+): void {
+  const tell = (name: string, sample: VitalSample | ProblemSample): void => {
+    if (sample.kind === 'problem' && latest.has(name)) return;
+    latest.set(name, sample);
     listeners.emit(sample);
   };
-  for (const observe of [library.onCLS, library.onFCP, library.onINP, library.onLCP, library.onTTFB]) {
-    observe(tell, { reportAllChanges: true });
+  const { onCLS, onFCP, onINP, onLCP, onTTFB } = library;
+  for (const observe of [onCLS, onFCP, onINP, onLCP, onTTFB]) {
+    try {
+      observe((metric: MetricWithAttribution) => tell(metric.name, toSample(metric)), { reportAllChanges: true });
+    } catch (error) {
+      // The page lacks what it asks for, as a test's imitation of a browser does.
+      tell('problem', toProblem(error));
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+import { askHost } from '../lib/askHost.ts';
+import { isHidden } from '../lib/isHidden.ts';
 import { pageShowing } from '../lib/pageShowing.ts';
 import type { Clock } from '../types/clock.ts';
 import type { AttachedMap } from '../types/adapter.ts';
@@ -28,21 +30,23 @@ export function watchSightEarly(
     // A map that has moved elsewhere is looked for there, later.
     const isNow =
       (map.container === container &&
-        (isOut || !(container.checkVisibility?.({ visibilityProperty: true }) ?? true))) ||
-      (document?.visibilityState === 'hidden' && document.prerendering !== true);
+        (isOut || !askHost(() => container.checkVisibility?.({ visibilityProperty: true }) ?? true, true))) ||
+      (isHidden(document) && document!.prerendering !== true);
     if (isNow === isUnseen) return;
     isUnseen = isNow;
     const atMs = clock.now();
     tell(isNow ? { type: 'hidden', atMs, reason: 'hidden' } : { type: 'visible', atMs });
   };
-  if (window?.IntersectionObserver) {
+  // Who follows tells of one that throws.
+  askHost(() => {
+    if (!window?.IntersectionObserver) return;
     const inView = new window.IntersectionObserver((entries) => {
       isOut = entries.at(-1)?.isIntersecting === false;
       look();
     });
     inView.observe(container);
-    signal.addEventListener('abort', () => inView.disconnect());
-  }
+    signal.addEventListener('abort', () => askHost(() => inView.disconnect(), undefined));
+  }, undefined);
   document?.addEventListener('visibilitychange', look, { signal });
   look();
   return () => isUnseen;

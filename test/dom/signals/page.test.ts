@@ -92,7 +92,9 @@ test('an interaction comes after the long frame that it was in, though the brows
   const { observePage } = await import('../../../src/signals/observePage.ts');
   const clock = createFakeClock();
   const kinds: string[] = [];
-  const { stop } = observePage({ record: ({ kind }) => void kinds.push(kind) }, { clock, webVitals: true });
+  const { stop } = observePage({ record: ({ kind }) => void kinds.push(kind) }, { clock, webVitals: true }, (error) =>
+    expect.unreachable(String(error)),
+  );
   await clock.advanceAsync(10_000);
   await vi.dynamicImportSettled();
   tellInp({ name: 'INP', value: 88, attribution: { interactionTime: 102 } });

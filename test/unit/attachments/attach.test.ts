@@ -388,8 +388,11 @@ describe('a page whose own functions were replaced', () => {
   test.each([
     ['the wall clock’s time', (atMs: number) => 1_700_000_000_000 + atMs],
     ['no time', () => undefined],
+    ['zero', () => 0],
+    ['seconds', (atMs: number) => atMs / 1000],
+    ['the time since it was loaded', (atMs: number) => atMs - 800],
   ])('by a requestAnimationFrame that tells %s has its drags measured all the same', (_what, told) => {
-    const { clock, map, measured, vitals } = setup();
+    const { clock, map, measured, samples, vitals } = setup();
     const { requestFrame } = clock;
     // The cast: what a page puts in place tells what it likes.
     clock.requestFrame = (callback) => requestFrame((frameMs) => callback(told(frameMs) as number));
@@ -403,6 +406,8 @@ describe('a page whose own functions were replaced', () => {
     clock.advance(2000);
     expect(vitals('GDF')).toMatchObject([{ outcome: 'measured', value: 0 }]);
     expect(vitals('GDF')[0]?.parts?.['maxGapMs']).toBeLessThan(20);
+    const gapsMs = samples.flatMap((sample) => (sample.kind === 'frame' ? [sample.gapMs] : []));
+    expect(Math.max(...gapsMs)).toBeLessThan(20);
   });
 });
 
