@@ -68,15 +68,22 @@ const short = {
 };
 
 /**
- * What runs side by side, pair after pair; then the rest alone, as what is timed must. Only one of a pair reads the built
- * package, for some build it anew.
+ * What runs side by side, stage after stage: a step after the other in each lane, then those of `either` in the lane that is
+ * free. Only one lane reads the built package, for some build it anew. The rest runs alone, as what is timed must.
  */
-const PAIRS = [
-  [['format', 'lint', 'types', 'build', 'unused', 'publint', 'attw', 'package', 'unit'], ['browser']],
-  [['e2e', 'timed']],
-  [['test:thorough'], ['test:exit', 'test:fleet']],
-  [['test:libraries'], ['test:docs', 'test:versions']],
+const STAGES = [
+  {
+    lanes: [['format', 'build', 'publint', 'attw', 'package'], ['browser']],
+    either: ['unit', 'lint', 'types', 'unused'],
+  },
+  { lanes: [['e2e', 'timed']] },
+  { lanes: [['test:thorough'], ['test:exit', 'test:fleet', 'test:versions']] },
+  { lanes: [['test:libraries'], ['test:docs']] },
 ];
+const namesOf = ({ lanes, either = [] }) => [...lanes.flat(), ...either];
+const staged = STAGES.flatMap(namesOf);
+/** What runs beside another step is printed when it is over. */
+const printedLater = STAGES.filter(({ lanes }) => lanes.length > 1).flatMap(namesOf);
 
 /** Every property as often as it says: `npm test` tries a tenth (test/support/thorough.ts). */
 const thorough = { ...vitest(...usersOfThorough()), needsChromium: true, env: { THOROUGH: '1' } };
@@ -169,10 +176,14 @@ if (chosen.some((name) => steps[name].needsChromium)) process.env.CHROMIUM_PATH 
 
 const results = [];
 const runLane = async (names) => {
-  for (const name of names) results.push({ name, ...(await runStep(name, steps[name])) });
+  for (let name = names.shift(); name; name = names.shift())
+    if (chosen.includes(name)) results.push({ name, ...(await runStep(name, steps[name])) });
 };
-for (const pair of PAIRS) await Promise.all(pair.map((lane) => runLane(lane.filter((name) => chosen.includes(name)))));
-await runLane(chosen.filter((name) => !PAIRS.flat(2).includes(name)));
+for (const { lanes, either = [] } of STAGES) {
+  const left = [...either];
+  await Promise.all(lanes.map((lane) => runLane([...lane]).then(() => runLane(left))));
+}
+await runLane(chosen.filter((name) => !staged.includes(name)));
 rmSync(reports, { recursive: true });
 
 process.stdout.write('\n');
@@ -192,8 +203,7 @@ async function runStep(name, step) {
   const reportFile = join(reports, `${name}.json`);
   const env = { ...process.env, ...step.env, ...(reportVariable ? { [reportVariable]: reportFile } : {}) };
   const [program, ...args] = ['node', 'npm'].includes(command[0]) ? command : ['npx', ...command];
-  // Of two at a time, what a step prints comes when it is over.
-  const isKept = PAIRS.some((pair) => pair.length > 1 && pair.flat().includes(name)) && chosen.length > 1;
+  const isKept = printedLater.includes(name) && chosen.length > 1;
   if (!isKept) process.stdout.write(`\n== ${name}\n`);
   for (const [what, reason] of notes()) process.stdout.write(`skipped: ${what}: ${reason}\n`);
   const { isDone, output } = await run(program, [...args, ...(reporter?.(reportFile) ?? [])], env, isKept);

@@ -9,8 +9,13 @@ export interface LabNotes {
   readonly draws: readonly CanvasDraw[];
   /** Of each look at the map: when, and in which of the page's frames. */
   readonly frames: readonly (readonly [atMs: number, frameMs: number])[];
+  /** When the hand sent each of its moves. */
+  readonly moves: readonly number[];
 }
 
+const FRAME_MS = 1000 / 60;
+/** From the hand to the page: what is sent later than so long before a frame is for the next one. */
+const DELIVERY_MS = 4;
 /** No draw for so long: the map is at rest. */
 const REST_MS = 100;
 
@@ -63,11 +68,25 @@ export function readGestureTruth(
   });
   // Several draws in one frame are one picture.
   const times = [...new Set(own.slice(0, end + 1).map(({ frameMs }) => frameMs))];
+  const moves = notes.moves.filter((sentMs) => notes.timeOrigin + sentMs <= lastMoveMs);
   return {
     startMs: first.atMs - originMs,
-    droppedRatio: droppedFrames(times)?.ratio ?? 0,
+    droppedRatio: droppedFrames(withFramesNotOwed(times, moves))?.ratio ?? 0,
     drawCount: times.length,
   };
+}
+
+/**
+ * Frame times of draws, and those for which the hand had sent nothing new: a map that stands still in them drops none. After
+ * its last move the map goes on by itself, and each frame is owed.
+ */
+export function withFramesNotOwed(drawnMs: readonly number[], movesMs: readonly number[]): readonly number[] {
+  return drawnMs.flatMap((fromMs, index) => {
+    const toMs = drawnMs[index + 1] ?? fromMs;
+    const sentMs = movesMs.find((moveMs) => moveMs > fromMs) ?? fromMs - DELIVERY_MS;
+    const count = Math.floor((Math.min(sentMs + DELIVERY_MS, toMs - FRAME_MS / 2) - fromMs) / FRAME_MS);
+    return [fromMs, ...Array.from({ length: Math.max(0, count) }, (_, frame) => fromMs + (frame + 1) * FRAME_MS)];
+  });
 }
 
 interface Change {

@@ -1,4 +1,5 @@
 import './flight.css';
+import { startFrameClock } from './frameClock.ts';
 import { homeOf } from '../libraries/views.ts';
 import { openers, startProbe } from './openers.ts';
 import { BLANK } from './styles.ts';
@@ -21,6 +22,7 @@ const blockMs = Number(options.get('block') ?? 0);
 const container = document.getElementById('map') ?? document.body;
 container.style.background = `rgb(${BLANK.join(',')})`;
 const frames: [atMs: number, frameMs: number][] = [];
+const moves: number[] = [];
 let timer = 0;
 
 const tellSoon = (): void => {
@@ -31,15 +33,21 @@ const tellSoon = (): void => {
       timeOrigin: performance.timeOrigin,
       draws: readDraws(),
       frames,
+      moves,
     };
     void fetch('/told', { method: 'POST', body: JSON.stringify(notes) });
   }, REST_MS);
 };
 
+const inFrame = startFrameClock();
 const { load, probe } = openers[library];
 const { open } = await load();
 const readDraws = startProbe(probe, container, () => {
-  frames.push([performance.now(), Number(document.timeline.currentTime ?? 0)]);
+  const look: [number, number] = [performance.now(), NaN];
+  frames.push(look);
+  inFrame((frameMs) => {
+    look[1] = frameMs;
+  });
   tellSoon();
 });
 if (options.has('spinner')) spin();
@@ -49,8 +57,10 @@ const world = open({ container, tiles: `${location.origin}/tiles`, view: homeOf(
 if (options.has('sdk')) world.measure({ createdAtMs, isLate: false });
 
 let moveCount = 0;
-addEventListener('pointermove', ({ buttons }) => {
-  if (blockMs === 0 || buttons === 0) return;
+addEventListener('pointermove', (event) => {
+  if (event.buttons === 0) return;
+  moves.push((event.getCoalescedEvents()[0] ?? event).timeStamp);
+  if (blockMs === 0) return;
   moveCount += 1;
   if (moveCount % BLOCK_EVERY === BLOCK_EVERY / 2) reckonLabels();
 });
