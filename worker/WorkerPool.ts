@@ -1,4 +1,5 @@
 import { readOption } from '../src/lib/options.ts';
+import { readList } from '../src/lib/readList.ts';
 import type { ExecuteOptions, TaskRunner, WorkerMetrics } from '../src/types/taskRunner.ts';
 import type { TaskDefinitions, TaskInput, TaskName, TaskOutput, TaskPartial } from '../src/types/tasks.ts';
 import { checkCallOptions, NO_OPTIONS } from './callOptions.ts';
@@ -53,11 +54,12 @@ export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tas
   }
 
   /** Runs a task for each input, spread over the workers. One result per input, in order: a failure is a value. */
-  map<Name extends TaskName<Tasks>>(
+  async map<Name extends TaskName<Tasks>>(
     name: Name,
     inputs: readonly TaskInput<Tasks[Name]>[],
     options: MapOptions = {},
   ): Promise<MapResult<TaskOutput<Tasks[Name]>>[]> {
+    checkCallOptions(options);
     const { chunkSize, onProgress, ...callOptions } = options;
     const calledMs = this.#options.clock.now();
     return mapTasks(
@@ -77,7 +79,11 @@ export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tas
     input: TaskInput<Tasks[Name]>,
     options: Omit<ExecuteOptions, 'onPartial'> = {},
   ): AsyncGenerator<TaskPartial<Tasks[Name]>, TaskOutput<Tasks[Name]>, void> {
-    return streamTask((more) => this.execute(name, input, { ...options, ...more }), options.signal);
+    return streamTask(async (onPartial, left) => {
+      checkCallOptions(options);
+      const signal = options.signal ? AbortSignal.any([options.signal, left]) : left;
+      return this.execute(name, input, { ...options, signal, onPartial });
+    });
   }
 
   /** Starts a worker, if there is none; resolves when it is ready, or cannot be had. */
@@ -113,9 +119,10 @@ export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tas
   ): Promise<unknown> {
     try {
       checkCallOptions(options);
+      const copy = isBatch ? readList('inputs', input as readonly unknown[]) : input;
+      return this.#scheduler.submit(name, copy, options, isBatch, earlier);
     } catch (error) {
       return Promise.reject(error);
     }
-    return this.#scheduler.submit(name, input, options, isBatch, earlier);
   }
 }

@@ -13,7 +13,7 @@ const ROWS: Readonly<Record<'timeoutMs' | 'queueTimeoutMs' | 'priority' | 'signa
 };
 
 /** @throws BAD_OPTION */
-export function checkCallOptions(options: ExecuteOptions): void {
+export function checkCallOptions(options: { readonly [Name in keyof typeof ROWS]?: unknown }): void {
   if (options === NO_OPTIONS) return;
   readOption('execute', 'options', { is: 'object' }, options);
   for (const key in ROWS) {

@@ -1,4 +1,5 @@
 import type { MapVitalsError } from '../src/errors.ts';
+import { readList } from '../src/lib/readList.ts';
 import { readOption } from '../src/lib/options.ts';
 import type { ExecuteOptions } from '../src/types/taskRunner.ts';
 import type { ResolvedPoolOptions } from './poolOptions.ts';
@@ -26,8 +27,7 @@ export async function mapTasks<Input, Output>(
   { maxQueue, onProblem }: Pick<ResolvedPoolOptions, 'maxQueue' | 'onProblem'>,
 ): Promise<MapResult<Output>[]> {
   readOption('map', 'chunkSize', { is: 'number', min: 1, orInfinity: true }, chunkSize);
-  // As it was at the call, however it is changed meanwhile.
-  const list = [...inputs];
+  const list = readList('inputs', inputs);
   const results = Array.from<MapResult<Output>>({ length: list.length });
   const rest = list.entries();
   let doneCount = 0;

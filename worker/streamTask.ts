@@ -1,11 +1,8 @@
-import type { ExecuteOptions } from '../src/types/taskRunner.ts';
-
 type Step<Partial, Output> = IteratorResult<Partial, Output>;
 
-/** Turns a call with `onPartial` into an async generator. It starts with the first `next()`. */
+/** Turns a call with `onPartial` into an async generator. It starts with the first `next()`, and aborts when it is left. */
 export function streamTask<Partial, Output>(
-  execute: (options: Pick<ExecuteOptions<Partial>, 'signal' | 'onPartial'>) => Promise<Output>,
-  signal: AbortSignal | undefined,
+  execute: (onPartial: (value: Partial) => Promise<void>, left: AbortSignal) => Promise<Output>,
 ): AsyncGenerator<Partial, Output, void> {
   const left = new AbortController();
   const rows: { readonly value: Partial; readonly taken: () => void }[] = [];
@@ -29,18 +26,16 @@ export function streamTask<Partial, Output>(
     return take();
   };
   const start = (): void => {
-    output = execute({
-      signal: signal ? AbortSignal.any([signal, left.signal]) : left.signal,
-      onPartial: (value) =>
-        new Promise((taken) => {
-          const next = asked.shift();
-          if (isOver) taken();
-          else if (next) {
-            next({ done: false, value });
-            taken();
-          } else rows.push({ value, taken });
-        }),
-    });
+    const hand = (value: Partial): Promise<void> =>
+      new Promise((taken) => {
+        const next = asked.shift();
+        if (isOver) taken();
+        else if (next) {
+          next({ done: false, value });
+          taken();
+        } else rows.push({ value, taken });
+      });
+    output = execute(hand, left.signal);
     output.then(
       (value) => end(() => Promise.resolve({ done: true, value })),
       (error: unknown) => end(() => Promise.reject(error)),

@@ -2,6 +2,7 @@
 import { asError } from '../lib/asError.ts';
 import { hostClock } from '../lib/clock.ts';
 import { isPromiseLike } from '../lib/isPromiseLike.ts';
+import { attempt } from '../lib/wireError.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
 import type { OpenResource } from './openResource.ts';
@@ -159,7 +160,7 @@ export class ResourceScope implements Disposable {
     if (held.isReported) this.#tellResource(held, false);
     const onError = (thrown: unknown): void => {
       const error = asError(thrown);
-      this.#problem('release-threw', `${held.name}: ${error.message}`);
+      this.#problem('release-threw', `${held.name}: ${attempt(() => error.message)}`);
       tell(() => this.#options.onError?.(error, held.name));
     };
     try {

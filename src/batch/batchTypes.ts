@@ -83,7 +83,7 @@ export interface BatchOptions<Item, Result = unknown> {
   readonly maxRetryDelayMs?: number;
   /** Whether this error is worth a retry. @default every error, except BATCH_MISMATCH which never is */
   readonly isRetryable?: (error: Error, item: Item, retryCount: number) => boolean;
-  /** Items with the same key are the same work. `undefined`: this one is like no other. */
+  /** Items with the same key are the same work; `undefined`: this one is like no other. Who joins gets the same object, not a copy of it. */
   readonly keyOf?: (item: Item) => unknown;
   /**
    * `join`: an item whose key waits or runs shares that one's result. `queue`: it runs after it, however often that one

@@ -1,3 +1,4 @@
+import { noticeShared } from '#advice';
 import type { MapVitalsError } from '../errors.ts';
 import { createAbortWatch } from '../lib/abortWatch.ts';
 import type { BatchMeter, ItemOutcome } from './batchMeter.ts';
@@ -62,6 +63,7 @@ export function createBatchWaiters<Item, Result>(
       }),
     settle(entry, outcome, value) {
       settleOne(entry, entry, outcome, value);
+      if (entry.joiners?.size) void noticeShared(value);
       if (entry.joiners) for (const joiner of entry.joiners) settleOne(entry, joiner, outcome, value);
     },
   };

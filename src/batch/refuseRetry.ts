@@ -1,4 +1,5 @@
 import { MapVitalsError } from '../errors.ts';
+import { describeError } from '../lib/describeError.ts';
 import type { ResolvedBatchOptions } from './batchOptions.ts';
 
 /** The error that a failed item is rejected with; `null` where it may run again. */
@@ -17,7 +18,7 @@ export function refuseRetry<Item, Result>(
   try {
     return !isRetryable || isRetryable(error, item, retryCount) ? null : error;
   } catch (cause) {
-    const message = `\`isRetryable\` threw on an item that had failed with "${error.message}". See \`cause\`.`;
+    const message = `\`isRetryable\` threw on an item that had failed with "${describeError(error)}". See \`cause\`.`;
     return new MapVitalsError('BAD_OPTION', message, { cause });
   }
 }

@@ -1,5 +1,6 @@
 import { abortedError } from '../lib/abortedError.ts';
 import { asError } from '../lib/asError.ts';
+import { readList } from '../lib/readList.ts';
 import { createFetcher } from './fetcher.ts';
 import { createFlights, MOVED } from './flights.ts';
 import { outcomesOfMany, outcomesOfOne } from './loadOutcomes.ts';
@@ -193,7 +194,7 @@ export function createLoader(parts: LoaderParts): Loader {
     },
     async getOrLoadMany(keys, loadMany, options) {
       // A hole in the list is a key like `undefined`.
-      const outcomes = await obtain([...keys], outcomesOfMany(loadMany), options);
+      const outcomes = await obtain(readList('keys', keys), outcomesOfMany(loadMany), options);
       return outcomes.map((outcome) => (outcome.ok ? outcome.value : asError(outcome.error)));
     },
     forget(key) {

@@ -8,7 +8,7 @@ export function isAsyncGenerator(value: unknown): value is AsyncGenerator {
  * the signal has aborted by the next row. Waits for what `onRow` returns, if that is a promise.
  */
 export async function drainGenerator(
-  steps: AsyncGenerator,
+  steps: AsyncIterator<unknown>,
   signal: { readonly aborted: boolean; throwIfAborted(): void },
   onRow: (row: unknown) => void | Promise<void>,
 ): Promise<unknown> {
@@ -21,8 +21,12 @@ export async function drainGenerator(
       if (taken) await taken;
       signal.throwIfAborted();
     } catch (error) {
-      // As `for await` does: what its `finally` throws does not take the place of why it was ended.
-      await steps.return(undefined).catch(() => {});
+      try {
+        // One that was written by hand may have none.
+        await steps.return?.();
+      } catch {
+        // As `for await` does: what its `finally` throws does not take the place of why it was ended.
+      }
       throw error;
     }
   }

@@ -1,3 +1,4 @@
+import { MapVitalsError } from '../errors.ts';
 import { describeValue } from './describeValue.ts';
 import { failure } from './failure.ts';
 
@@ -15,7 +16,12 @@ const CHUNK = 8192;
  * stableKey({ zoom: 7, layer: 'roads' }) === stableKey({ layer: 'roads', zoom: 7 }); // true
  */
 export function stableKey(value: unknown): string {
-  return encode(value, [], 'value');
+  try {
+    return encode(value, [], 'value');
+  } catch (cause) {
+    // A getter or a proxy that throws, a buffer that was moved away: none is plain data.
+    throw cause instanceof MapVitalsError ? cause : refusal('what cannot be read', 'value', { cause });
+  }
 }
 
 function encode(value: unknown, parents: readonly object[], path: string): string {
@@ -118,5 +124,9 @@ function toText(bytes: Uint8Array): string {
 
 function refuse(value: unknown, path: string): never {
   const what = typeof value === 'string' ? value : describeValue(value);
-  throw failure('BAD_OPTION', `stableKey takes plain data, got ${what} at \`${path}\`.`, 'stableKey');
+  throw refusal(what, path);
+}
+
+function refusal(what: string, path: string, options?: ErrorOptions): MapVitalsError {
+  return failure('BAD_OPTION', `stableKey takes plain data, got ${what} at \`${path}\`.`, 'stableKey', options);
 }

@@ -1,5 +1,6 @@
 import { failure } from '../lib/failure.ts';
 import { readOption } from '../lib/options.ts';
+import { readList } from '../lib/readList.ts';
 import type { MapRunOptions, MapRunResult } from './callTypes.ts';
 import type { RunOptions } from '../types/optimizer.ts';
 import type { Clock } from '../types/clock.ts';
@@ -23,8 +24,7 @@ export async function mapRuns<Input, Output>(
   readOption('map', 'chunkSize', { is: 'integer', or: CHUNK_SIZE, min: 1, orInfinity: true }, chunkSize);
   readOption('map', 'timeoutMs', { is: 'number', or: Infinity, above: 0 }, timeoutMs);
   const endMs = clock.now() + timeoutMs;
-  // As it was at the call, however it is changed meanwhile.
-  const list = [...inputs];
+  const list = readList('inputs', inputs);
   const results = Array.from<MapRunResult<Output>>({ length: list.length });
   const rest = list.entries();
   let doneCount = 0;

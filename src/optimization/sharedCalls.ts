@@ -54,7 +54,7 @@ export function createSharedCalls(): JoinCall {
       .finally(land)
       .then((value) => {
         // Nobody can come any more.
-        const movable = flight.waiterCount > 1 ? findMovable(value, MAX_NODES) : undefined;
+        const movable = flight.waiterCount > 1 ? findWhole(value) : undefined;
         if (movable?.parts.length) {
           flight.movable = movable;
           if (!isRepeatable) flight.spare = tryCopy(value, movable);
@@ -84,11 +84,17 @@ export function createSharedCalls(): JoinCall {
     if (!movable.parts.some(isGone)) return value;
     if (work.isRepeatable) return join(key, signal, work);
     // Its own: it may be moved on, too.
-    const copy = tryCopy(flight.spare, findMovable(flight.spare, MAX_NODES));
+    const copy = tryCopy(flight.spare, findWhole(flight.spare));
     if (copy !== undefined) return copy;
     throw failure('CLONE_FAILED', 'Who asked for it first has moved the result to another thread.', 'run.moved');
   };
   return join;
+}
+
+/** What can be moved; what was gone before is nobody's loss. */
+function findWhole(value: unknown): Movable {
+  const { parts, holders } = findMovable(value, MAX_NODES);
+  return { parts: parts.filter((part) => !isGone(part)), holders };
 }
 
 /** `undefined` where there is no room for it. */

@@ -3,7 +3,7 @@ import { packMembers } from './packMembers.ts';
 import { packRows } from './packRows.ts';
 import { GEOMETRY_TYPES } from './packedTypes.ts';
 import type { PackedFeatures } from './packedTypes.ts';
-import { isList, refuseFeature, requireFeature, requirePosition } from './refuseFeature.ts';
+import { isList, refuseFeature, requireFeature, requireFeatures, requirePosition } from './refuseFeature.ts';
 
 type Rings = readonly (readonly PositionLike[])[];
 
@@ -16,6 +16,7 @@ type Rings = readonly (readonly PositionLike[])[];
  * await pool.execute('simplify', packed, { transfer: buffersOf(packed) });
  */
 export function packFeatures(features: readonly FeatureLike[]): PackedFeatures {
+  requireFeatures(features);
   const sizes = measure(features);
   const geometryTypes = new Uint8Array(sizes.geometryCount);
   const memberCounts = new Uint32Array(sizes.collectionCount);

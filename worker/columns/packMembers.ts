@@ -16,10 +16,11 @@ export function packMembers(
   let ends: Uint32Array<ArrayBuffer> | null = null;
   for (let row = 0; row < count; row += 1) {
     const owner = ownerOf(row);
+    const shape = isGeometry ? shapeOf(owner) : 'geometry';
     for (const name in owner) {
-      if (name === 'type') continue;
-      if (isGeometry ? name === 'coordinates' : name === 'geometry' || name === 'properties' || name === 'id') continue;
-      if ((isGeometry && name === 'geometries') || !Object.hasOwn(owner, name)) continue;
+      if (name === 'type' || name === shape) continue;
+      if (!isGeometry && (name === 'properties' || name === 'id')) continue;
+      if (!Object.hasOwn(owner, name)) continue;
       if (!indexes.has(name)) indexes.set(name, indexes.size);
       nameIndexes.push(indexes.get(name) as number);
       values.push((owner as Record<string, unknown>)[name]);
@@ -31,4 +32,9 @@ export function packMembers(
   const writer = createWriter(values.length);
   values.forEach((value, place) => write(writer, place, value));
   return { names: [...indexes.keys()], nameIndexes: Uint32Array.from(nameIndexes), ends, ...finish(writer) };
+}
+
+/** Where a geometry has its positions, or its members: what else is called so is a member like any other. */
+function shapeOf(geometry: object | null | undefined): string {
+  return geometry && 'type' in geometry && geometry.type === 'GeometryCollection' ? 'geometries' : 'coordinates';
 }

@@ -2,7 +2,7 @@ import type { PointFeatureLike } from './geoJson.ts';
 import { packMembers } from './packMembers.ts';
 import { packRows } from './packRows.ts';
 import type { PackedPoints } from './packedTypes.ts';
-import { refuseFeature, requireFeature, requirePosition } from './refuseFeature.ts';
+import { isList, refuseFeature, requireFeature, requireFeatures, requirePosition } from './refuseFeature.ts';
 
 /**
  * Packs point features into columns, which move to a worker at no cost. What GeoJSON can say comes back exactly.
@@ -13,8 +13,9 @@ import { refuseFeature, requireFeature, requirePosition } from './refuseFeature.
  * await pool.execute('cluster', points, { transfer: buffersOf(points) });
  */
 export function packPoints(features: readonly PointFeatureLike[]): PackedPoints {
+  requireFeatures(features);
   const count = features.length;
-  const positionSize = features[0]?.geometry?.coordinates?.length ?? 2;
+  const positionSize = count > 0 ? sizeAt(features[0]) : 2;
   let coordinates = new Float64Array(count * positionSize);
   let positionSizes: Uint8Array<ArrayBuffer> | null = null;
   let end = 0;
@@ -54,8 +55,14 @@ function grow(
   coordinates: Float64Array<ArrayBuffer>,
   features: readonly PointFeatureLike[],
 ): Float64Array<ArrayBuffer> {
-  const length = features.reduce((sum, one) => sum + (one?.geometry?.coordinates?.length ?? 0), 0);
+  const length = features.reduce((sum, one) => sum + sizeAt(one), 0);
   const grown = new Float64Array(length);
   grown.set(coordinates.subarray(0, length));
   return grown;
+}
+
+/** Also of what will be refused. */
+function sizeAt(feature: PointFeatureLike | undefined): number {
+  const position: unknown = feature?.geometry?.coordinates;
+  return isList(position) ? position.length : 0;
 }

@@ -9,6 +9,11 @@ export function refuseFeature(row: number, part: string, must: string, got: unkn
   throw badOption(`features[${row}]${part}`, must, got, 'features');
 }
 
+/** @throws BAD_OPTION where it is no list: a collection of features is none */
+export function requireFeatures(features: unknown): void {
+  if (!Array.isArray(features)) throw badOption('features', 'a list of features', features, 'features');
+}
+
 /** @throws BAD_OPTION where it is no feature; its geometry is not looked at */
 export function requireFeature(feature: FeatureLike | null | undefined, row: number): asserts feature is FeatureLike {
   if (typeof feature !== 'object' || feature === null) refuseFeature(row, '', 'a feature', feature);

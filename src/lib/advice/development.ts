@@ -1,6 +1,7 @@
 import { describeValue } from '../describeValue.ts';
 import { findNearestName } from '../nearestName.ts';
 import { adapterFor, mapShapes, missingIn } from '../mapShapes.ts';
+import { takeTurn } from '../takeTurn.ts';
 import type { AdapterName } from '../mapShapes.ts';
 import type { OptionRow } from '../optionRow.ts';
 
@@ -74,7 +75,8 @@ const FIXES: Readonly<Record<string, string>> = {
   'optimizeOperation.released': 'Wrap the function again.',
   'optimizeOperation.useWorker':
     "Register it with defineTasks({ name: { run(input) { ... } } }) and call run('name', input), or leave out `useWorker`.",
-  features: 'Pack GeoJSON features; `packFeatures` takes any geometry.',
+  list: 'Pass an array.',
+  features: 'Pack GeoJSON features (of a collection its `features`); `packFeatures` takes any geometry.',
   fn: 'Pass what is to run as the first argument.',
   signal: "Pass the controller's `signal`.",
 };
@@ -221,6 +223,14 @@ export function lookAt(value: unknown): string | undefined {
     // A getter, or a proxy, that throws.
     return undefined;
   }
+}
+
+/** Warns where one of those who share the result of a batched item changes it, or moves it away, before the others see it. */
+export async function noticeShared(result: unknown): Promise<void> {
+  const before = lookAt(result);
+  await takeTurn(undefined);
+  if (lookAt(result) === before) return;
+  warnOnce('a result that items of one key share was changed by who got it first. Copy it: `structuredClone(result)`.');
 }
 
 function partsOf(node: object): ArrayLike<unknown> {

@@ -8,3 +8,4 @@ export const nearestName: typeof development.nearestName = () => '';
 export const isSlip: typeof development.isSlip = () => false;
 export const warnOnce: typeof development.warnOnce = () => {};
 export const lookAt: typeof development.lookAt = () => undefined;
+export const noticeShared: typeof development.noticeShared = async () => {};

@@ -605,6 +605,23 @@ describe('a callback that fails', () => {
     await expect(added[0]).resolves.toBe('a!');
   });
 
+  it('isRetryable may throw on an error that cannot be read: its item is rejected, and the others are well', async () => {
+    const { processor, calls } = setupBatch({
+      maxSize: 2,
+      retryAttempts: 1,
+      isRetryable: ({ message }) => message === 'busy',
+    });
+    const unreadable = Object.defineProperty(new Error('gone'), 'message', {
+      get(): never {
+        throw new RangeError('not now');
+      },
+    });
+    const added = [processor.add('a'), processor.add('b')];
+    await calls[0]!.answer([unreadable, 'B']);
+    await expect(added[0]).rejects.toMatchObject({ code: 'BAD_OPTION', cause: new RangeError('not now') });
+    await expect(added[1]).resolves.toBe('B');
+  });
+
   it('isRetryable may abort a neighbour, or close the processor', async () => {
     const controller = new AbortController();
     const { processor, calls, clock } = setupBatch({

@@ -7,8 +7,10 @@ import { processInChunks } from '../../../src/batch/processInChunks.ts';
 import { ResourceScope } from '../../../src/batch/ResourceScope.ts';
 import { streamInChunks } from '../../../src/batch/streamInChunks.ts';
 import { throttle } from '../../../src/batch/throttle.ts';
+import { forgetWarnings } from '../../../src/lib/advice/development.ts';
 import type { BatchOptions } from '../../../src/batch/batchTypes.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
+import { expectWarning } from '../../support/expectWarning.ts';
 import { setupBatch } from './setupBatch.ts';
 
 const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
@@ -260,6 +262,27 @@ describe('a batch processor', () => {
     await calls[0]?.answer([, undefined, null]);
     expect(await Promise.all(adds)).toEqual([undefined, undefined, null]);
   });
+
+  it.each<[string, (result: Uint8Array<ArrayBuffer>) => unknown, boolean]>([
+    ['reads', (result) => result[0], false],
+    ['moves', (result) => structuredClone(null, { transfer: [result.buffer] }), true],
+    ['changes', (result) => result.fill(9), true],
+  ])(
+    'shares the result of a key as one object; in development it is told where the first %s it: %o',
+    async (_, use, isTold) => {
+      forgetWarnings();
+      const { processor, calls, clock } = setupBatch({ maxSize: 2, keyOf: (item) => item });
+      const result = new Uint8Array([1, 2]);
+      const first = processor.add('a').then(() => use(result));
+      const second = processor.add('a');
+      void processor.add('b');
+      await calls[0]?.answer([result, 'b']);
+      await first;
+      expect(await second).toBe(result);
+      await clock.advanceAsync(10);
+      if (isTold) expectWarning(/items of one key share was changed.*Copy it/);
+    },
+  );
 
   it('ignores what comes after a timeout, and a late rejection', async () => {
     const { processor, calls, clock } = setupBatch({ maxSize: 1, timeoutMs: 10 });

@@ -7,6 +7,14 @@ import { runs } from '../../support/thorough.ts';
 // Thousands of runs, on machines that have other work too.
 vi.setConfig({ testTimeout: 120_000 });
 
+const throwing = (): never => {
+  throw new RangeError('not now');
+};
+const movedAway = (buffer: ArrayBuffer): ArrayBuffer => {
+  structuredClone(null, { transfer: [buffer] });
+  return buffer;
+};
+
 const anything = fc.anything({
   withBigInt: true,
   withDate: true,
@@ -155,5 +163,23 @@ describe('stableKey', () => {
     ['very deep value', Array.from({ length: 1000 }).reduce((inner) => [inner], 0)],
   ])('refuses a %s, and says where', (_, value) => {
     expect(() => stableKey({ a: [value] })).toThrow(/stableKey takes plain data, got .+ at `value\.'a'\.0/);
+  });
+
+  it.each<[string, () => unknown]>([
+    ['a getter that throws', () => Object.defineProperty({}, 'a', { get: throwing, enumerable: true })],
+    ['a proxy that throws', () => new Proxy({}, { ownKeys: throwing })],
+    ['a buffer that was moved away', () => movedAway(new ArrayBuffer(8))],
+    [
+      'a view of one',
+      () => {
+        const view = new Float64Array(2);
+        movedAway(view.buffer);
+        return view;
+      },
+    ],
+  ])('refuses %s', (_, make) => {
+    expect(() => stableKey({ a: [make()] })).toThrow(
+      expect.objectContaining({ code: 'BAD_OPTION', cause: expect.any(Error) }),
+    );
   });
 });

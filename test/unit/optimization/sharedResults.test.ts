@@ -1,5 +1,5 @@
 import { BatchProcessor, OptimizationManager, createMemoryCache } from 'mapvitals/optimize';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createFakeTaskRunner } from '../../support/fakeTaskRunner.ts';
 
@@ -40,7 +40,9 @@ function setup({ isCached = false } = {}) {
   return { manager, runs, settle, cache };
 }
 
-const move = (...views: Float64Array<ArrayBuffer>[]): void =>
+afterEach(() => vi.unstubAllGlobals());
+
+const move = (...views: ArrayBufferView<ArrayBuffer>[]): void =>
   void structuredClone(null, { transfer: views.map((view) => view.buffer) });
 
 /** Reads a grid and moves it on at once. */
@@ -109,6 +111,27 @@ test('one of an idempotent task that was moved on is made again for who needs it
   expect(runs).toEqual([1, 1]);
 });
 
+test('one that there is no room to copy is whole for the first; the others have CLONE_FAILED, and it runs no second time', async () => {
+  const { manager, runs, settle } = setup();
+  const clone = structuredClone;
+  vi.stubGlobal('structuredClone', (value: unknown, options?: StructuredSerializeOptions) => {
+    if (!options) throw new RangeError('Array buffer allocation failed');
+    return clone(value, options);
+  });
+  const first = take(manager.run('grid', 1));
+  const others = [take(manager.run('grid', 1)), take(manager.run('grid', 1))];
+  expect(await settle(first)).toEqual([1, 2]);
+  for (const other of others) {
+    await expect(settle(other)).rejects.toMatchObject({
+      code: 'CLONE_FAILED',
+      message: expect.stringContaining('has moved the result'),
+    });
+  }
+  expect(runs).toEqual([1]);
+  // Who asks later is none of them.
+  expect(await settle(take(manager.run('grid', 1)))).toEqual([1, 2]);
+});
+
 describe('what of a shared result is copied', () => {
   const share = async <Value>(make: () => Value, spoil: (value: Awaited<Value>) => void): Promise<Awaited<Value>> => {
     const { manager, settle } = setup();
@@ -149,6 +172,24 @@ describe('what of a shared result is copied', () => {
     expect([value['head'], value['tail']]).toEqual([new Uint8Array([1, 2]), new Uint8Array([3, 4])]);
     expect(value['head']!.buffer).toBe(value['bytes']!.buffer);
     expect(value['circle']).toBe(value);
+  });
+
+  test('what was gone before is nobody’s loss: the rest is copied', async () => {
+    const [column, gone] = [new Float64Array([1, 2, 3]), new Uint8Array(8)];
+    move(gone);
+    const moved = await share(
+      () => ({ column, gone }),
+      () => move(column),
+    );
+    expect(moved.column).toEqual(new Float64Array([1, 2, 3]));
+    expect(moved.gone).toBe(gone);
+    const kept = { gone };
+    expect(
+      await share(
+        () => kept,
+        () => {},
+      ),
+    ).toBe(kept);
   });
 
   test('three hundred who share one take turns in time that grows with their number', async () => {

@@ -1,5 +1,5 @@
 /** @module-tag realTime */
-import { OptimizationManager } from 'mapvitals/optimize';
+import { createMemoryCache, OptimizationManager } from 'mapvitals/optimize';
 import { describe, expect, test } from 'vitest';
 import { defineTasks } from '../../../worker/defineTasks.ts';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';
@@ -87,6 +87,7 @@ describe('whatever a call is made with', () => {
   ])('%s: %s is refused with BAD_OPTION, and nothing is left', async (name, value) => {
     const { pool, clock } = setupPool();
     expect(await codeOf(pool.execute('plain', 'a', { [name]: value }))).toBe('BAD_OPTION');
+    expect(await codeOf(pool.stream('plain', 'a', { [name]: value }).next())).toBe('BAD_OPTION');
     await pool.dispose({ drain: true });
     expect(clock.pendingCount).toBe(0);
   });
@@ -96,6 +97,27 @@ describe('whatever a call is made with', () => {
     expect(await codeOf(pool.execute('plain', 'a', options as never))).toBe('BAD_OPTION');
     const manager = new OptimizationManager({ tasks: { plain: { run: (input: string) => input } } });
     expect(await codeOf(manager.run('plain', 'a', options as never))).toBe('BAD_OPTION');
+  });
+
+  test.each([[null], [undefined], [5], [{ features: [] }]])(
+    'inputs that are %o are refused with BAD_OPTION',
+    async (inputs) => {
+      const { pool } = setupPool();
+      const manager = new OptimizationManager({ tasks: { plain: { run: (input: string) => input } } });
+      const list = inputs as never;
+      const calls = [
+        pool.map('plain', list),
+        pool.executeBatch('plain', list),
+        manager.map('plain', list),
+        createMemoryCache().getOrLoadMany(list, () => []),
+      ];
+      expect(await Promise.all(calls.map(codeOf))).toEqual(calls.map(() => 'BAD_OPTION'));
+    },
+  );
+
+  test('a map of which an option cannot be meant is refused as a whole', async () => {
+    const { pool } = setupPool();
+    expect(await codeOf(pool.map('plain', ['a'], { timeoutMs: 0 }))).toBe('BAD_OPTION');
   });
 
   test.each([['timeoutMs'], ['queueTimeoutMs'], ['priority']])('%s may be Infinity', async (name) => {

@@ -4,17 +4,19 @@ import { buffersOf, packFeatures, packPoints, readFeatures, readPoints } from 'm
 import type { Feature, Geometry, PointFeature } from '../../../worker/columns/geoJson.ts';
 import { runs } from '../../support/thorough.ts';
 
-const coordinate = fc.double({ noNaN: true });
+const coordinate = fc.double();
 const position = fc.oneof(
   { weight: 4, arbitrary: fc.array(coordinate, { minLength: 2, maxLength: 2 }) },
-  { weight: 1, arbitrary: fc.array(coordinate, { minLength: 2, maxLength: 4 }) },
+  { weight: 1, arbitrary: fc.array(coordinate, { maxLength: 4 }) },
 );
-/** What a geometry or a feature may have beside what its kind says (RFC 7946, 5 and 6.1). */
+/** What a geometry or a feature may have beside what its kind says (RFC 7946, 5 and 6.1), also by a name of another kind. */
 const members = fc.record(
   {
     bbox: fc.array(coordinate, { minLength: 4, maxLength: 4 }),
     title: fc.string(),
     crs: fc.jsonValue(),
+    coordinates: fc.jsonValue(),
+    geometries: fc.jsonValue(),
   },
   { requiredKeys: [] },
 );
@@ -209,6 +211,23 @@ describe('columns', () => {
       );
     },
   );
+
+  test.each([[null], [undefined], [{ type: 'FeatureCollection', features: [] }], ['features']])(
+    'refuse %j in the place of a list',
+    (features) => {
+      const refusal = expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining('`features`') });
+      expect(() => packFeatures(features as never)).toThrow(refusal);
+      expect(() => packPoints(features as never)).toThrow(refusal);
+    },
+  );
+
+  test('of points refuse what only has a length in the place of a position, wherever it stands', () => {
+    const at = (coordinates: unknown): PointFeature =>
+      ({ type: 'Feature', geometry: { type: 'Point', coordinates }, properties: null }) as PointFeature;
+    const refusal = expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining('.coordinates`') });
+    expect(() => packPoints([at({ length: 1e12 })])).toThrow(refusal);
+    expect(() => packPoints([at([1, 2]), at([1, 2, 3]), at({ length: -1 })])).toThrow(refusal);
+  });
 
   test('of points refuse any other geometry, and say what to use', () => {
     const line = { type: 'LineString', coordinates: [] };

@@ -36,3 +36,35 @@ test.each([
     expect([statuses[0], statuses[2]]).toEqual([STATUS.done, STATUS.done]);
   }
 });
+
+test.each<[string, object]>([
+  ['has no end', {}],
+  [
+    'throws where it is ended',
+    {
+      return() {
+        throw new RangeError('not yet');
+      },
+    },
+  ],
+])(
+  'an iterator that somebody wrote by hand, and that %s, fails by the row that cannot be cloned',
+  async (_which, end) => {
+    const rows = [1, () => 2];
+    const iterator = {
+      next: async () => ({ done: false, value: rows.shift() }),
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+      ...end,
+    };
+    const host = createTaskHost(
+      { byHand: { run: () => iterator } },
+      { now: () => 0, post: (message) => void structuredClone(message), write: () => {}, fitsReply: isTiny },
+    );
+    const outcomes = await new Promise<WireOutcomes>((resolve) => {
+      host.run([HOW.solo, 1, 'byHand', 0, false], 0, 0, resolve);
+    });
+    expect(outcomes[2]).toBe(STATUS.unclonable);
+  },
+);
