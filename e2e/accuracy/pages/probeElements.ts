@@ -5,8 +5,8 @@ const COLUMNS = 16;
 const ROWS = 12;
 
 /**
- * As `probeCanvas`, of a map that is made of elements: where its images and its shapes are, at the end of each task that changed
- * something of them (the page's next frame shows it), and in each frame of a transition.
+ * As `probeCanvas`, of a map that is made of elements: where its images and its shapes are and how much of them shows through, at
+ * the end of each task that changed something of them (the page's next frame shows it), and in each frame of a transition.
  */
 export function probeElements(container: HTMLElement, onDraw: () => void): () => CanvasDraw[] {
   const draws: CanvasDraw[] = [];
@@ -20,7 +20,7 @@ export function probeElements(container: HTMLElement, onDraw: () => void): () =>
     const boxes = images.map((image) => image.getBoundingClientRect());
     const shapes = Array.from(container.querySelectorAll('path'), (path) => path.getBoundingClientRect());
     const places = [...boxes, ...shapes].map(({ left, top, width }) => `${left} ${top} ${width}`);
-    const now = places.toSorted().join();
+    const now = [...places, ...images.map((image) => getComputedStyle(image).opacity)].toSorted().join();
     if (now !== before) draws.push({ atMs, hasChanged: true, blank: blankRatio(container, boxes) });
     before = now;
     // A transition of a style goes on without another word.
