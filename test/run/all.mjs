@@ -174,6 +174,9 @@ const chosen = wanted.length > 0 ? wanted : Object.keys(isLong ? { ...short, ...
 // Once, before two steps at a time would each install one.
 if (chosen.some((name) => steps[name].needsChromium)) process.env.CHROMIUM_PATH = ensureChromium();
 
+// What test:thorough plays whole is not played before.
+const leftOut = chosen.includes('test:thorough') ? usersOfThorough().map((file) => `--exclude=${file}`) : [];
+
 const results = [];
 const runLane = async (names) => {
   for (let name = names.shift(); name; name = names.shift())
@@ -206,6 +209,7 @@ async function runStep(name, step) {
   const isKept = printedLater.includes(name) && chosen.length > 1;
   if (!isKept) process.stdout.write(`\n== ${name}\n`);
   for (const [what, reason] of notes()) process.stdout.write(`skipped: ${what}: ${reason}\n`);
+  if (read === readVitest) args.push(...leftOut);
   const { isDone, output } = await run(program, [...args, ...(reporter?.(reportFile) ?? [])], env, isKept);
   if (isKept) process.stdout.write(`\n== ${name}\n${output}`);
   const counted =
