@@ -69,52 +69,60 @@ export function playMap<Event extends Heard, Shown extends HeardMap>(
     }
   };
   host.reach(atMs);
-  const reader = read(
-    shown,
-    {
-      attached(whole) {
-        const map = {
-          get container() {
-            return container ?? whole.container;
-          },
-          describe: () => whole.describe(),
-          isComplete: () => whole.isComplete(),
-          mayHaveDrawnTile: () => whole.mayHaveDrawnTile(),
-          // What is played was told by whoever looked then.
-          ...(whole.readView ? { readView: () => (container ? null : whole.readView!()) } : {}),
-          ...(whole.cannotMeasure ? { cannotMeasure: whole.cannotMeasure } : {}),
-        };
-        watchSource = whole.watchSource?.bind(whole);
-        listener = listen({
-          identity,
-          name,
-          map,
-          place: () => placeOf(shown.map.container),
-          rest: () => probe?.rest(),
-        });
-        stops.add(listener.end);
-        probe = observeMap(map, {
-          clock: host.clockOf(clock),
-          load,
-          tell,
-          problem,
-          placeOf(element) {
-            const { clock: own, toMs } = placeOf(element);
-            return { clock: host.clockOf(own), toMs };
-          },
-          listen: host.listen,
-          afterTask: host.afterTask,
-        });
-        stops.add(probe.stop);
+  const begin = (): ReturnType<typeof read> =>
+    read(
+      shown,
+      {
+        attached(whole) {
+          const map = {
+            get container() {
+              return container ?? whole.container;
+            },
+            describe: () => whole.describe(),
+            isComplete: () => whole.isComplete(),
+            mayHaveDrawnTile: () => whole.mayHaveDrawnTile(),
+            // What is played was told by whoever looked then.
+            ...(whole.readView ? { readView: () => (container ? null : whole.readView!()) } : {}),
+            ...(whole.cannotMeasure ? { cannotMeasure: whole.cannotMeasure } : {}),
+          };
+          watchSource = whole.watchSource?.bind(whole);
+          listener = listen({
+            identity,
+            name,
+            map,
+            place: () => placeOf(shown.map.container),
+            rest: () => probe?.rest(),
+          });
+          stops.add(listener.end);
+          probe = observeMap(map, {
+            clock: host.clockOf(clock),
+            load,
+            tell,
+            problem,
+            placeOf(element) {
+              const { clock: own, toMs } = placeOf(element);
+              return { clock: host.clockOf(own), toMs };
+            },
+            listen: host.listen,
+            afterTask: host.afterTask,
+          });
+          stops.add(probe.stop);
+        },
+        event(event) {
+          if (!container) updates.hear(event);
+          probe?.event(event);
+        },
+        problem,
       },
-      event(event) {
-        if (!container) updates.hear(event);
-        probe?.event(event);
-      },
-      problem,
-    },
-    { clock: host.clockOf(clock) },
-  );
+      { clock: host.clockOf(clock) },
+    );
+  let reader: ReturnType<typeof begin>;
+  try {
+    reader = begin();
+  } catch (error) {
+    stops.run();
+    throw error;
+  }
   stops.add(reader.stop);
 
   return {

@@ -9,7 +9,10 @@ export type InputListener = (kind: GestureKind, phase: InputPhase, inputMs: numb
 interface Press {
   readonly x: number;
   readonly y: number;
+  readonly slopPx: number;
   isDrag: boolean;
+  /** The latest move within the slop. */
+  timeStamp?: number;
 }
 
 export interface InputWatch {
@@ -20,11 +23,15 @@ export interface InputWatch {
   rest(): boolean;
   /** The map does not follow it any more. */
   listen(): void;
+  /** The map begins to move: a pointer that is down and has moved drags it, however short the way. */
+  moved(): void;
   stop: Stop;
 }
 
-/** A pointer that moved less is a click: as far as MapLibre's and Leaflet's own slop. */
+/** A pointer that moved less is a click: as far as MapLibre's and Leaflet's own slop. OpenLayers has 1, Cesium none. */
 const SLOP_PX = 3;
+/** Who measures it in pixels of the map, which may be shown at another scale: others do as the hand does. */
+const SCALED = '.maplibregl-map,.mapboxgl-map';
 /** Wheel events in a row are of one burst, on one element. */
 const BURST_MS = 150;
 /** Held by itself such a key does nothing to a map. */
@@ -58,8 +65,8 @@ export function observeInput(
   let isDragTold = false;
   let wheel: { readonly target: EventTarget | null; timeMs: number; readonly isMeant: boolean } | null = null;
 
-  const tell = (kind: GestureKind, phase: InputPhase, event: Event): void => {
-    onInput(kind, phase, toMs(event.timeStamp));
+  const tell = (kind: GestureKind, phase: InputPhase, { timeStamp }: { readonly timeStamp: number }): void => {
+    onInput(kind, phase, toMs(timeStamp));
   };
   const ignoreMoves = (): void => {
     stopMoves?.();
@@ -100,12 +107,15 @@ export function observeInput(
     // The browser joins the moves of a frame into one: the hand moved with the first of them.
     const coalesced = event.getCoalescedEvents?.() ?? [];
     const isFar = ({ clientX, clientY }: PointerEvent): boolean =>
-      Math.hypot(clientX - press.x, clientY - press.y) >= SLOP_PX;
+      Math.hypot(clientX - press.x, clientY - press.y) >= press.slopPx;
     const first = press.isDrag ? coalesced[0] : coalesced.find(isFar);
     press.isDrag ||= first !== undefined || isFar(event);
-    if (!press.isDrag) return;
+    if (press.isDrag) tellDrag(first ?? event);
+    else ({ timeStamp: press.timeStamp } = coalesced[0] ?? event);
+  };
+  const tellDrag = (event: { readonly timeStamp: number }): void => {
     isDragTold = true;
-    tell(presses.size > 1 ? 'pinch' : 'drag', 'move', first ?? event);
+    tell(presses.size > 1 ? 'pinch' : 'drag', 'move', event);
   };
   const following = {
     pointerup: (event: PointerEvent) => lift(event, 'release'),
@@ -131,7 +141,7 @@ export function observeInput(
     pointerdown(event: PointerEvent) {
       // The first finger or the mouse: an earlier press may have been released unseen.
       if (event.isPrimary) presses.clear();
-      presses.set(event.pointerId, { x: event.clientX, y: event.clientY, isDrag: false });
+      presses.set(event.pointerId, { x: event.clientX, y: event.clientY, slopPx: slopOf(container), isDrag: false });
       follow();
       tell('press', presses.size > 1 ? 'move' : 'press', event);
     },
@@ -177,8 +187,21 @@ export function observeInput(
       return isDragTold;
     },
     listen: followMoves,
+    moved() {
+      for (const press of presses.values()) {
+        const { timeStamp } = press;
+        if (press.isDrag || timeStamp === undefined) continue;
+        press.isDrag = true;
+        tellDrag({ timeStamp });
+      }
+    },
     stop: cleanup.run,
   };
+}
+
+function slopOf(container: HTMLElement): number {
+  const isScaled = container.matches?.(SCALED);
+  return SLOP_PX * ((isScaled && container.getBoundingClientRect().width / container.offsetWidth) || 1);
 }
 
 /** Where it shows a shadow tree, what is under the hand may be any element in there. */

@@ -92,6 +92,11 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
   const place = (): void => {
     const next = map.container;
     if (next === container && next.ownerDocument === document) return;
+    if (container) {
+      // Of what is down there nobody hears any more where it is let go.
+      const atMs = clock.now();
+      for (const kind of ['press', 'key'] as const) tell({ type: 'input', atMs, inputMs: atMs, kind, phase: 'cancel' });
+    }
     cleanup.run();
     container = next;
     document = next.ownerDocument;
@@ -132,12 +137,15 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
     event(event) {
       const { atMs: nowMs } = event;
       switch (event.type) {
-        case 'moveStart':
-          tell({ type: 'moveStart', atMs: nowMs, isSameTask: hasEnded });
+        case 'moveStart': {
+          const isSameTask = hasEnded;
+          input?.moved();
+          tell({ type: 'moveStart', atMs: nowMs, isSameTask });
           hasStarted = true;
           afterTask(nextTask);
           frames.run(nowMs);
           return;
+        }
         case 'moveEnd':
           describe(nowMs);
           tell({ type: 'moveEnd', atMs: nowMs, isJump: hasStarted });

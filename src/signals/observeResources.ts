@@ -11,7 +11,7 @@ export interface Fetched {
   readonly networkMs: number;
   /** When the page had it. */
   readonly fetchedMs: number;
-  /** As it was sent, and whether the browser's cache had it; absent of another origin without Timing-Allow-Origin. */
+  /** As it was sent, and whether the browser's cache had it; absent where that is not told. */
   readonly bytes?: number;
   readonly isCached?: boolean;
 }
@@ -49,7 +49,11 @@ export function observeResources(): ResourceWatch {
   };
 }
 
-/** Sizes of 0 are secrets of another origin: https://www.w3.org/TR/resource-timing/#sec-cross-origin-resources */
-function sizeOf({ encodedBodySize, transferSize }: PerformanceResourceTiming): Pick<Fetched, 'bytes' | 'isCached'> {
-  return encodedBodySize > 0 ? { bytes: encodedBodySize, isCached: transferSize === 0 } : {};
+/**
+ * Sizes of 0 are secrets of another origin: https://www.w3.org/TR/resource-timing/#sec-cross-origin-resources. Of what a service
+ * worker answers nobody tells what was sent: all of it is called cached, wherever the worker has it from (seen in Chromium 156).
+ */
+function sizeOf(entry: PerformanceResourceTiming): Pick<Fetched, 'bytes' | 'isCached'> {
+  const { encodedBodySize, transferSize, workerStart } = entry;
+  return encodedBodySize > 0 && !workerStart ? { bytes: encodedBodySize, isCached: transferSize === 0 } : {};
 }

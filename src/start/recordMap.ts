@@ -52,10 +52,6 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
     clock,
     problem,
   };
-  probes.add(own);
-  for (const update of updates) update.joined(own);
-  queue.keep((engine) => (player = engine.play(start, own)), true);
-
   /** Maps move to another container. */
   const place = (): void => {
     const { container: next } = map;
@@ -83,18 +79,36 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
     end();
     player?.live(isUnseen());
   };
-  if (queue.engine) goLive();
-  else {
-    place();
-    isUnseen = watchSightEarly(map, {
-      ...options,
-      signal: listening.signal,
-      tell(event) {
-        if (event.type === 'hidden') view?.stop();
-        own.event(event);
-      },
-    });
-    queue.afterwards(goLive);
+  const stop = (): void => {
+    end();
+    probes.delete(own);
+    if (probes.size === 0) for (const update of updates) update.rest();
+    queue.keep(() => {
+      player?.stop();
+      player = undefined;
+    }, true);
+  };
+  try {
+    probes.add(own);
+    for (const update of updates) update.joined(own);
+    queue.keep((engine) => (player = engine.play(start, own)), true);
+    if (queue.engine) goLive();
+    else {
+      place();
+      isUnseen = watchSightEarly(map, {
+        ...options,
+        signal: listening.signal,
+        tell(event) {
+          if (event.type === 'hidden') view?.stop();
+          own.event(event);
+        },
+      });
+      queue.afterwards(goLive);
+    }
+  } catch (error) {
+    // Half-way: of what has begun nothing stays.
+    stop();
+    throw error;
   }
 
   return {
@@ -112,14 +126,6 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
       if (isMove) afterTask(() => keep((it) => it.taskOver()));
       if (type === 'moveEnd' && hasInput) onGestureEnd?.();
     },
-    stop() {
-      end();
-      probes.delete(own);
-      if (probes.size === 0) for (const update of updates) update.rest();
-      queue.keep(() => {
-        player?.stop();
-        player = undefined;
-      }, true);
-    },
+    stop,
   };
 }

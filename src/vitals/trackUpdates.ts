@@ -122,7 +122,7 @@ export function trackUpdates(deadlines: Deadlines, emit: Emit): UpdateTracker {
     event(event) {
       switch (event.type) {
         case 'input':
-          inputMs = event.atMs;
+          if (event.phase !== 'cancel') inputMs = event.atMs;
           if (event.phase !== 'move') {
             isPressed = event.phase === 'press' && event.kind === 'press';
             isDragging = false;

@@ -1,4 +1,4 @@
-import { createMapPerformance } from 'mapvitals';
+import { createMapPerformance, startMapPerformance } from 'mapvitals';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { pageRegistry } from '../../../src/lib/pageRegistry.ts';
 import { sharedMap } from '../../../src/lib/sharedMap.ts';
@@ -305,6 +305,54 @@ describe('a map that moves', () => {
     expect(vitals('GDF')).toHaveLength(1);
     void measured.dispose();
     expect(to.listenerCount).toBe(0);
+  });
+});
+
+test.each([
+  ['createMapPerformance', createMapPerformance],
+  ['startMapPerformance', startMapPerformance],
+])('%s leaves nobody watching a map whose container cannot be listened to', async (_, start) => {
+  const { clock, map } = setup();
+  const measured = start({ adapter: attachFakeMap, clock });
+  const broken = (): never => {
+    throw new Error('no listener');
+  };
+  Object.assign(map.container.element, { addEventListener: broken });
+  measured.attach(map)();
+  expect(sharedMap(map).probes?.size).toBe(0);
+  await measured.flush();
+  expect(measured.report().problems).toMatchObject([{ code: 'attach-threw', count: 1 }]);
+  await measured.dispose();
+  expect(clock.pendingCount).toBe(0);
+});
+
+describe('a map that moves to another container in mid-drag', () => {
+  test('has that gesture, and no hand that holds it for ever: what the program moves later is its own', () => {
+    const { clock, map, measured, samples, vitals } = setup();
+    measured.attach(map);
+    load(map);
+    clock.advance(2000);
+    const from = map.container;
+    const point = (type: string, clientX: number): void =>
+      from.dispatch(type, { pointerId: 1, isPrimary: true, buttons: 1, clientX, clientY: 0, timeStamp: clock.now() });
+    point('pointerdown', 0);
+    map.startMove();
+    for (let x = 10; x < 200; x += 10) {
+      point('pointermove', x);
+      clock.advance(16);
+    }
+    // Whose window sees where it is let go is no one's to say.
+    map.moveTo(createFakeContainer());
+    clock.advance(32);
+    map.endMove();
+    clock.advance(5000);
+    expect([vitals('GSL').length, vitals('GDF').length]).toEqual([1, 1]);
+    map.startMove();
+    clock.advance(300);
+    map.endMove();
+    clock.advance(5000);
+    expect([vitals('GSL').length, vitals('GDF').length]).toEqual([1, 1]);
+    expect(samples.filter(({ kind }) => kind === 'programMove')).toHaveLength(1);
   });
 });
 

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import { observeInput } from '../../../src/signals/observeInput.ts';
 import { createFakeContainer } from '../../support/fakeMap.ts';
-import type { InputWatch } from '../../../src/signals/observeInput.ts';
-import type { FakeContainer } from '../../support/fakeMap.ts';
 
 test('a pointer that moves less than 3 px is a press, one that moves further a drag', () => {
   const { container, heard } = setup();
@@ -15,6 +13,38 @@ test('a pointer that moves less than 3 px is a press, one that moves further a d
   expect(heard).toEqual(['press', 'drag', 'drag']);
   container.dispatch('pointerup', pointer(0));
   expect(heard.at(-1)).toBe('press');
+});
+
+test('a shorter way is a drag where the map begins to move: from its latest move on', () => {
+  const { container, heard, times, watch } = setup();
+  watch.moved();
+  container.dispatch('pointerdown', pointer(0));
+  watch.moved();
+  container.dispatch('pointermove', { ...pointer(1), timeStamp: 40 });
+  container.dispatch('pointermove', { ...pointer(2), timeStamp: 50, getCoalescedEvents: () => [{ timeStamp: 45 }] });
+  expect(heard).toEqual(['press']);
+  watch.moved();
+  watch.moved();
+  expect(heard).toEqual(['press', 'drag']);
+  expect(times.at(-1)).toBe(45);
+});
+
+test.each([
+  ['maplibregl-map', 0.5, 1.5],
+  ['maplibregl-map', 3, 9],
+  ['leaflet-container', 3, 3],
+])('a map (%s) that is shown at %d times its size drags from %d px on', (name, scale, slopPx) => {
+  const { container, heard } = setup();
+  Object.assign(container.element, {
+    matches: (selector: string) => selector.includes(`.${name}`),
+    offsetWidth: 400,
+    getBoundingClientRect: () => ({ width: 400 * scale }),
+  });
+  container.dispatch('pointerdown', pointer(0));
+  container.dispatch('pointermove', pointer(slopPx - 0.1));
+  expect(heard).toEqual(['press']);
+  container.dispatch('pointermove', pointer(slopPx));
+  expect(heard).toEqual(['press', 'drag']);
 });
 
 test('hovering is no input, even after a press that was released outside: that press is over', () => {
@@ -215,15 +245,17 @@ test('stopping removes every listener, twice without harm', () => {
   expect(container.listenerCount).toBe(0);
 });
 
-function setup(): InputWatch & { container: FakeContainer; heard: string[]; phases: string[] } {
+function setup() {
   const container = createFakeContainer();
   const heard: string[] = [];
   const phases: string[] = [];
-  const watch = observeInput(container.element, (kind, phase) => {
+  const times: number[] = [];
+  const watch = observeInput(container.element, (kind, phase, inputMs) => {
     heard.push(kind);
     phases.push(phase);
+    times.push(inputMs);
   });
-  return { container, heard, phases, ...watch };
+  return { container, heard, phases, times, watch, ...watch };
 }
 
 function pointer(clientX: number): object {

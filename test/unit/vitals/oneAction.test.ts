@@ -147,6 +147,25 @@ describe('one action of the hand is one gesture', () => {
     expect(counts(tracked)).toEqual(ONE_GESTURE);
   });
 
+  test('where the map drags from a shorter way on than most, at a hand that has long been down', () => {
+    const tracked = setup();
+    const { clock, map, point, vital } = tracked;
+    point('pointerdown', 0);
+    clock.advance(400);
+    point('pointermove', 1);
+    map.startMove();
+    for (let x = 2; x < 40; x += 1) {
+      point('pointermove', x);
+      clock.advance(FRAME_MS);
+    }
+    map.endMove();
+    point('pointerup', 40);
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual(ONE_GESTURE);
+    expect(vital('GSL')).toMatchObject({ tags: { gesture: 'drag' } });
+    expect(vital('GSL')!.value).toBeLessThanOrEqual(FRAME_MS);
+  });
+
   test('where the app clamps the camera within each move', () => {
     const tracked = setup();
     const { clock, map, input, release } = tracked;
