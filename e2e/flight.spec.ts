@@ -30,8 +30,8 @@ test('the same flight is flown with optimisation off and learned, and the result
     await expect(overlayOf(demo)).toContainText(/\d+ runs: worker/);
     await overlayOf(demo).getByRole('heading', { name: 'Routes' }).click();
     await overlayOf(demo)
-      .getByRole('button', { name: /^clusterPlaces/ })
+      .getByRole('button', { name: /^places\.cluster/ })
       .click();
-    await expect(overlayOf(demo).getByRole('button', { expanded: true, name: /^clusterPlaces/ })).toBeVisible();
+    await expect(overlayOf(demo).getByRole('button', { expanded: true, name: /^places\.cluster/ })).toBeVisible();
   });
 });

@@ -70,7 +70,7 @@ test('thirty seconds: drag, see what was lost and to what, move it to a worker, 
     await expect(first.getByRole('status')).toContainText(`${shareOf(counts!)} of frames lost`);
     // Drawn in software a frame may last longer than the work: then the card must not blame it.
     await expect(first.getByRole('status')).toContainText(
-      /clusterPlaces held the map for [\d.]+\s(ms|s)|none of the measured operations/,
+      /places\.cluster held the map for [\d.]+\s(ms|s)|none of the measured operations/,
     );
     await expect(first.getByRole('img', { name: /frames lost, the longest frame/ })).toBeVisible();
     await expect(overlayOf(page).getByRole('button', { name: /^Map vitals: poor, / })).toBeVisible();

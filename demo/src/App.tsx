@@ -38,7 +38,7 @@ import type { FlightBook } from './flight/createFlights.ts';
 import type { PlaceFilter, Routing } from './operations/operations.ts';
 
 /** What this page promises its visitors of its own work: milliseconds of the page, and at most a quarter of a gesture's frames dropped. */
-const thresholds = { clusterPlaces: { blockMs: 50 }, 'places.filter': 100, GDF: 0.25 };
+const thresholds = { 'places.cluster': { blockMs: 50 }, 'places.filter': 100, GDF: 0.25 };
 /** Without the one who learns nobody knows how long a call held the page. */
 const CALL_LIMIT_MS = 50;
 

@@ -2,17 +2,24 @@ type Rect = Pick<DOMRect, 'left' | 'top' | 'right' | 'bottom'>;
 
 /** Between two looks, px: smaller than any button. */
 const STEP = 14;
+/** What a px² of the map's controls and notices weighs: more than all else together. */
+export const CONTROL = 1e8;
+/** What is pressed; the libraries' names for what they lay over a map have these parts. */
+const CONTROLS =
+  'a[href],button,input,select,textarea,summary,[role=button],[tabindex],' +
+  '[class*="-ctrl"],[class*="-control"],[class*="attribution"],[class*="credit"]';
 
 /**
- * Tells how much of a rectangle lies over something else than the map, px²; it may be less where that is `most` already. Asks the
- * page at each point once, for that is dear (a look through all that lies there); where what was found ends is reckoned.
+ * Tells how much of a rectangle lies over something else than the map, px², controls by their weight; it may be less where that is
+ * `most` already. Asks the page at each point once, for that is dear (a look through all that lies there); where what was found
+ * ends is reckoned.
  */
 export function createCoverage(host: Element, target: Element | null): (rect: Rect, most: number) => number {
   // A map in a shadow tree: from outside one sees its host only.
   const root = target?.getRootNode();
   const tree = root instanceof ShadowRoot ? root : document;
   const map = target ?? document.body ?? document.documentElement;
-  const found = new Map<Element, Rect>();
+  const found = new Map<Element, { readonly rect: Rect; readonly weight: number }>();
   const looked = new Set<string>();
 
   const lookAt = (x: number, y: number): void => {
@@ -20,15 +27,16 @@ export function createCoverage(host: Element, target: Element | null): (rect: Re
     if (looked.has(point)) return;
     looked.add(point);
     const hit = tree.elementsFromPoint(x, y).find((element) => element !== host);
-    if (!hit || hit.matches('canvas') || hit.contains(map) || isAsLarge(hit, map)) return;
-    found.set(hit, hit.getBoundingClientRect());
+    if (!hit || found.has(hit) || hit.matches('canvas') || hit.contains(map) || isAsLarge(hit, map)) return;
+    found.set(hit, { rect: hit.getBoundingClientRect(), weight: weigh(hit, target) });
   };
-  const overlap = (rect: Rect): number => {
+  const overlap = (over: Rect): number => {
     let sum = 0;
-    for (const { left, top, right, bottom } of found.values()) {
-      const width = Math.min(right, rect.right) - Math.max(left, rect.left);
-      const height = Math.min(bottom, rect.bottom) - Math.max(top, rect.top);
-      sum += Math.max(0, width) * Math.max(0, height);
+    for (const { rect, weight } of found.values()) {
+      const width = Math.min(rect.right, over.right) - Math.max(rect.left, over.left);
+      const height = Math.min(rect.bottom, over.bottom) - Math.max(rect.top, over.top);
+      // Less than a pixel is how browsers round.
+      if (width >= 1 && height >= 1) sum += width * height * weight;
     }
     return sum;
   };
@@ -46,4 +54,14 @@ export function createCoverage(host: Element, target: Element | null): (rect: Re
 /** What a library draws on or catches events with is as large as the map; what the user presses is not. */
 function isAsLarge(element: Element, map: Element): boolean {
   return element.clientWidth > map.clientWidth * 0.9 && element.clientHeight > map.clientHeight * 0.9;
+}
+
+/** Controls weigh; so does what else lies in the map's own element and stays there, as its notices. */
+function weigh(hit: Element, target: Element | null): number {
+  // Markers and popups are carried along: the next move uncovers them.
+  const carried = hit.closest('[style*="translate"]');
+  if (carried && carried !== target && target?.contains(carried)) return 1;
+  const control = hit.closest(CONTROLS);
+  const isControl = control !== null && !control.contains(target ?? document.body);
+  return isControl || target?.contains(hit) ? CONTROL : 1;
 }

@@ -1,5 +1,4 @@
 import { hostClock } from '../lib/clock.ts';
-import type { TimerHandle } from '../types/clock.ts';
 import type { findPlace } from './findPlace.ts';
 import type { OnTop } from './keepOnTop.ts';
 import { CORNERS, cornerOf, placeAt, toOffset, toStart } from './placement.ts';
@@ -72,7 +71,7 @@ export function keepPlaced(host: HTMLElement, { target, corner, place: own, find
       const viewportSize = page[viewportSizeOf] * (page.currentCSSZoom ?? 1);
       const stretch = { start: targetRect?.[start] ?? 0, end: targetRect?.[end] ?? viewportSize };
       return {
-        startOf: (wanted: Place): number => toStart(wanted[axis], size, stretch, viewportSize),
+        startOf: (wanted: Place, extent: number): number => toStart(wanted[axis], extent, stretch, viewportSize),
         moved: moved && toOffset(startRect[start] + moved[axis], size, stretch),
         apply(): void {
           const missing = toStart(place[axis], size, stretch, viewportSize) - hostRect[start];
@@ -86,10 +85,12 @@ export function keepPlaced(host: HTMLElement, { target, corner, place: own, find
     if (!x || !y) return;
     if (x.moved && y.moved) place = ownPlace = { x: x.moved, y: y.moved };
     else if (!ownPlace && choices.length > 0) {
-      const rectAt = (wanted: Place): DOMRect =>
-        new DOMRect(x.startOf(wanted), y.startOf(wanted), hostRect.width, hostRect.height);
+      const rectAt = (wanted: Place, width: number, height: number): DOMRect =>
+        new DOMRect(x.startOf(wanted, width), y.startOf(wanted, height), width, height);
       looked = hostRect;
       place = finder()?.findPlace(host, target, choices, rectAt) ?? place;
+      // There it may be less high.
+      return layOut();
     }
     x.apply();
     y.apply();
@@ -107,15 +108,17 @@ export function keepPlaced(host: HTMLElement, { target, corner, place: own, find
     const { width, height } = host.getBoundingClientRect();
     return width > looked.width || height > looked.height;
   };
-  let frame: TimerHandle | null = null;
   const onResize = (entries: readonly ResizeObserverEntry[]): void => {
-    const isTargets = entries.some((entry) => entry.target === target);
+    const isDue = finder()?.onTop.isDue();
+    if (!isDue) layOut();
+    const isFree = isDue || entries.some((entry) => entry.target === target);
     // Its own size changes with its words: it does not change sides for that.
-    if (!finder()?.onTop.isDue()) return layOut(isTargets ? corners : hasGrown() ? [cornerOf(place)] : []);
-    // Not in the observer's own turn: what is moved is resized, and the browser would call that a loop.
-    frame ??= hostClock.requestFrame(() => {
-      frame = null;
-      if (!signal.aborted) settle();
+    if (!isFree && !hasGrown()) return;
+    // Not in the observer's own turn: what is moved or cut is resized, and the browser would call that a loop.
+    hostClock.requestFrame(() => {
+      if (signal.aborted) return;
+      finder()?.onTop.update();
+      layOut(isFree ? corners : [cornerOf(place)]);
     });
   };
   const observer = new ResizeObserver(onResize);

@@ -20,6 +20,8 @@ const LABELS: Readonly<Record<MapVitalName, string>> = {
   VCD: 'Missing',
   MFR: 'Failures',
 };
+/** What the compact size has no room for, in the widest fonts. */
+const SHORT_LABELS: Partial<typeof LABELS> = { DTS: 'Data' };
 const RANKS: Readonly<Record<string, number>> = { poor: 3, 'needs-improvement': 2, good: 1 };
 
 export interface VitalChips {
@@ -37,7 +39,7 @@ export function createVitalChips(list: HTMLElement, onPress: (name: MapVitalName
       const shown = isFull ? VITAL_ORDER : pickFour(vitals);
       for (const { name, element: item, update } of chips) {
         item.hidden = !shown.includes(name);
-        update(vitals[name]);
+        update(vitals[name], isFull);
       }
     },
     mark(pressed) {
@@ -59,11 +61,11 @@ export function pickFour(vitals: Snapshot['vitals']): readonly MapVitalName[] {
 }
 
 function createChip(name: MapVitalName, onPress: () => void) {
-  const [value, unit, word] = [textNode(), textNode(), textNode()];
+  const [label, value, unit, word] = [textNode(), textNode(), textNode(), textNode()];
   const chip = element(
     'button',
     { 'aria-expanded': 'false' },
-    element('span', {}, `${LABELS[name]} `),
+    element('span', {}, label),
     element('b', {}, value, element('small', {}, unit)),
     element('i', {}, word),
   );
@@ -72,7 +74,8 @@ function createChip(name: MapVitalName, onPress: () => void) {
     name,
     chip,
     element: element('li', {}, chip),
-    update(vital: VitalReport) {
+    update(vital: VitalReport, isFull: boolean) {
+      setText(label, `${(!isFull && SHORT_LABELS[name]) || LABELS[name]} `);
       const [amount = '', of = ''] = vitalText(vital).split('\u00a0');
       setText(value, amount);
       setText(unit, of && `\u00a0${of}`);

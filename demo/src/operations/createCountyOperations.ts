@@ -2,14 +2,21 @@ import { packFeatures, readFeatures } from 'mapvitals/optimize';
 import type { MapRunResult } from 'mapvitals/optimize';
 import type { Feature, FeatureCollection, MultiPolygon } from 'geojson';
 import type { County } from '../counties/loadCounties.ts';
-import type { OperationsOptions } from './createPlaceOperations.ts';
-import type { CountyOperations } from './operations.ts';
+import type { CountyOperations, Measure } from './operations.ts';
+import type { Runner } from './routes.ts';
 
 /** Points per call: enough to fill every worker several times over, few enough to show progress. */
 const POINTS_PER_CALL = 1500;
 
+export interface CountyOptions {
+  /** Of the whole of many calls. */
+  readonly measure: Measure;
+  /** Where the next task runs. */
+  readonly getRunner: () => Runner;
+}
+
 /** Joins and merges counties as packed columns, spread over the workers. */
-export function createCountyOperations({ measure, getRunner }: OperationsOptions): CountyOperations {
+export function createCountyOperations({ measure, getRunner }: CountyOptions): CountyOperations {
   return {
     countPoints: (counties, coordinates, { signal, onProgress }) =>
       measure(
@@ -17,7 +24,7 @@ export function createCountyOperations({ measure, getRunner }: OperationsOptions
         async () => {
           const polygons = packFeatures(counties);
           const inputs = slicesOf(coordinates, 2 * POINTS_PER_CALL).map((slice) => ({ polygons, coordinates: slice }));
-          const results = await getRunner().map('joinPoints', inputs, {
+          const results = await getRunner().map('counties.joinPart', inputs, {
             signal,
             onProgress: (done, total) => onProgress(done / total),
           });
@@ -30,7 +37,7 @@ export function createCountyOperations({ measure, getRunner }: OperationsOptions
         'counties.merge',
         async (): Promise<FeatureCollection<MultiPolygon>> => {
           const results = await getRunner().map(
-            'mergePolygons',
+            'counties.mergePart',
             [...groupByState(counties).values()].map(packFeatures),
             {
               signal,

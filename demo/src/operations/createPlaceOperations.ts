@@ -1,26 +1,17 @@
 import { stableKey } from 'mapvitals/optimize';
 import { placesUrl } from '../places/fetchPlaces.ts';
-import type { Measure, PlaceFilter, PlaceOperations } from './operations.ts';
+import type { PlaceFilter, PlaceOperations } from './operations.ts';
 import type { Runner } from './routes.ts';
-
-export interface OperationsOptions {
-  readonly measure: Measure;
-  /** Where the next task runs. */
-  readonly getRunner: () => Runner;
-}
 
 /** A busy worker's task may go to another one, which has no index yet. */
 const MAX_ATTEMPTS = 4;
 
-/** Runs the tasks where the visitor wants them, measures each, and has the cluster index built where it is missing. */
-export function createPlaceOperations({ measure, getRunner }: OperationsOptions): PlaceOperations {
+/** Runs the tasks where the visitor wants them, and has the cluster index built where it is missing. `getRunner`: where the next runs. */
+export function createPlaceOperations(getRunner: () => Runner): PlaceOperations {
   let building: { readonly key: string; readonly done: Promise<void> } | undefined;
 
   const build = async (key: string, filter: PlaceFilter): Promise<void> => {
-    const input = { source: placesUrl(), key, filter };
-    await measure('places.cluster', () => getRunner().execute('clusterPlaces', input), {
-      country: filter.country ?? 'all',
-    });
+    await getRunner().execute('places.cluster', { source: placesUrl(), key, filter });
   };
   /** Several views may find the index missing at once: it is built once. */
   const rebuild = (filter: PlaceFilter): Promise<void> => {
@@ -44,30 +35,17 @@ export function createPlaceOperations({ measure, getRunner }: OperationsOptions)
   };
 
   return {
-    summarize: (onProgress) =>
-      measure('places.load', () =>
-        getRunner().execute(
-          'loadPlaces',
-          { source: placesUrl() },
-          { onProgress: (ratio) => onProgress(Number(ratio)) },
-        ),
-      ),
-    boundsOf: async (filter) => {
-      const input = { source: placesUrl(), filter };
-      const country = filter.country ?? 'all';
-      return (await measure('places.filter', () => getRunner().execute('filterPlaces', input), { country })).bounds;
+    summarize: (onProgress) => {
+      const tell = (ratio: unknown): void => onProgress(Number(ratio));
+      return getRunner().execute('places.load', { source: placesUrl() }, { onProgress: tell });
     },
+    boundsOf: async (filter) => (await getRunner().execute('places.filter', { source: placesUrl(), filter })).bounds,
     rebuild,
-    queryClusters: (filter, view) => {
-      const input = { key: stableKey(filter), view };
-      return withIndex(filter, () => measure('places.query', () => getRunner().execute('queryClusters', input)));
-    },
+    queryClusters: (filter, view) =>
+      withIndex(filter, () => getRunner().execute('places.query', { key: stableKey(filter), view })),
     findExpansionZoom: (filter, clusterId) =>
-      withIndex(filter, () => getRunner().execute('findExpansionZoom', { key: stableKey(filter), clusterId })),
-    readCoordinates: (filter) => getRunner().execute('readCoordinates', { source: placesUrl(), filter }),
-    findNearest: (points) =>
-      measure('places.lookUp', () => getRunner().execute('findNearest', { source: placesUrl(), points }), {
-        points: points.length,
-      }),
+      withIndex(filter, () => getRunner().execute('places.expansion', { key: stableKey(filter), clusterId })),
+    readCoordinates: (filter) => getRunner().execute('places.coordinates', { source: placesUrl(), filter }),
+    findNearest: (points) => getRunner().execute('places.lookUp', { source: placesUrl(), points }),
   };
 }

@@ -45,13 +45,13 @@ const points = Array.from({ length: 200 }, (_, index) => {
   return { longitude: lng, latitude: lat };
 });
 
-/** An input of each task; `queryClusters` and `findExpansionZoom` need an index that another task has built. */
+/** An input of each task; `places.query` and `places.expansion` need an index that another task has built. */
 export const samples = {
-  filterPlaces: () => ({ source: placesUrl(), filter: { country: 'C7', within: null } }),
-  clusterPlaces: () => ({ source: placesUrl(), key: 'all', filter: everything }),
-  readCoordinates: () => ({ source: placesUrl(), filter: everything }),
-  findNearest: () => ({ source: placesUrl(), points }),
-  joinPoints: () => ({
+  'places.filter': () => ({ source: placesUrl(), filter: { country: 'C7', within: null } }),
+  'places.cluster': () => ({ source: placesUrl(), key: 'all', filter: everything }),
+  'places.coordinates': () => ({ source: placesUrl(), filter: everything }),
+  'places.lookUp': () => ({ source: placesUrl(), points }),
+  'counties.joinPart': () => ({
     polygons: squares,
     coordinates: Float64Array.from(points.flatMap(({ longitude, latitude }) => [longitude, latitude])),
   }),
@@ -59,7 +59,7 @@ export const samples = {
 
 /** What each is held to on the machine that runs this: generous, for machines differ. */
 export const targets = {
-  clusterPlaces: { p95: '2 s' },
-  filterPlaces: { p95: '500 ms' },
-  joinPoints: { p95: '500 ms' },
+  'places.cluster': { p95: '2 s' },
+  'places.filter': { p95: '500 ms' },
+  'counties.joinPart': { p95: '500 ms' },
 };

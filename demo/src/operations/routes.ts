@@ -15,7 +15,7 @@ import type {
   TaskName,
   TaskOutput,
 } from 'mapvitals/optimize';
-import type { Routing } from './operations.ts';
+import type { Measure, Routing } from './operations.ts';
 import type { Tasks } from './tasks.ts';
 
 /** Runs tasks: a pool, or a manager with its routes. */
@@ -59,9 +59,14 @@ const managers: Readonly<Record<ManagedRouting, OptimizationManager<Tasks>>> = {
 };
 let shown = managers.learned;
 
-/** Runs tasks as a routing wants it, from now on. */
-export function createRunner(routing: Routing): Runner {
-  if (routing === 'off') return plain;
+/** Runs tasks as a routing wants it, from now on. `measure` is for those that no manager runs: a manager measures by itself. */
+export function createRunner(routing: Routing, measure: Measure): Runner {
+  if (routing === 'off') {
+    return {
+      execute: (name, input, options) => measure(name, () => plain.execute(name, input, options)),
+      map: (name, inputs, options) => plain.map(name, inputs, options),
+    };
+  }
   const manager = (shown = managers[routing === 'page' ? 'learned' : routing]);
   const forced = routing === 'learned' ? {} : ({ route: routing === 'page' ? 'inline' : routing } as const);
   return {
@@ -72,7 +77,7 @@ export function createRunner(routing: Routing): Runner {
 
 /** Where the cluster index of all places would be built now if that were learned, and why. */
 export function explainClustering(): Plan {
-  return managers.learned.explain('clusterPlaces');
+  return managers.learned.explain('places.cluster');
 }
 
 /** The manager that was chosen last, for the overlay and the report. All are measured. */

@@ -28,35 +28,33 @@ interface Sourced {
   readonly source: string;
 }
 
-/** The heavy operations on places, for the main thread and for workers alike. */
+/** The heavy operations, for the main thread and for workers alike, by the names that reports tell. */
 export const tasks = defineTasks({
-  loadPlaces: {
+  'places.load': {
     residentKey: () => PLACES,
     run: async (input: Sourced, context: TaskContext): Promise<PlacesSummary> =>
       summarizePlaces(await placesOf(input, context)),
   },
-  filterPlaces: {
+  'places.filter': {
     residentKey: () => PLACES,
     run: async (input: Sourced & { filter: PlaceFilter }, context: TaskContext): Promise<Selection> =>
       filterPlaces(await placesOf(input, context), input.filter),
     transfer: (selection: Selection) => [selection.positions.buffer],
   },
-  clusterPlaces: {
+  'places.cluster': {
     residentKey: () => PLACES,
     async run(input: Sourced & { key: string; filter: PlaceFilter }, context: TaskContext): Promise<number> {
       const places = await placesOf(input, context);
-      const { positions } = context.measure('clusters.filter', () => filterPlaces(places, input.filter));
+      const { positions } = filterPlaces(places, input.filter);
       let built: Clusters | undefined;
       const build = (): Clusters => (built = { key: input.key, index: clusterPlaces(places, positions) });
       // The first index is built as a resident, so that the pool learns what it would cost to build it elsewhere.
-      context.measure('clusters.build', () => {
-        const clusters = context.resident(CLUSTERS, build);
-        if (!built) Object.assign(clusters, build());
-      });
+      const clusters = context.resident(CLUSTERS, build);
+      if (!built) Object.assign(clusters, build());
       return positions.length;
     },
   },
-  readCoordinates: {
+  'places.coordinates': {
     residentKey: () => PLACES,
     async run(input: Sourced & { filter: PlaceFilter }, context: TaskContext): Promise<Float64Array<ArrayBuffer>> {
       const places = await placesOf(input, context);
@@ -64,7 +62,7 @@ export const tasks = defineTasks({
     },
     transfer: (coordinates: Float64Array<ArrayBuffer>) => [coordinates.buffer],
   },
-  queryClusters: {
+  'places.query': {
     residentKey: () => CLUSTERS,
     run({ key, view }: { key: string; view: View }, context: TaskContext): ClusterColumns | null {
       const index = indexOf(key, context);
@@ -73,12 +71,12 @@ export const tasks = defineTasks({
     transfer: (columns: ClusterColumns | null) =>
       columns ? [columns.coordinates.buffer, columns.counts.buffer, columns.ids.buffer] : [],
   },
-  findExpansionZoom: {
+  'places.expansion': {
     residentKey: () => CLUSTERS,
     run: ({ key, clusterId }: { key: string; clusterId: number }, context: TaskContext): number | null =>
       indexOf(key, context)?.getClusterExpansionZoom(clusterId) ?? null,
   },
-  findNearest: {
+  'places.lookUp': {
     residentKey: () => PLACES,
     sizeOf: ({ points }: { points: readonly LookUp[] }) => points.length,
     async run(input: Sourced & { points: readonly LookUp[] }, context: TaskContext): Promise<readonly LookUpResult[]> {
@@ -87,13 +85,13 @@ export const tasks = defineTasks({
       return input.points.map((point) => findNearest(places, search, point));
     },
   },
-  joinPoints: {
+  'counties.joinPart': {
     run: joinPoints,
     sizeOf: ({ coordinates }: JoinInput) => coordinates.length / 2,
     transfer: (counts: Uint32Array<ArrayBuffer>) => [counts.buffer],
     isIdempotent: true,
   },
-  mergePolygons: {
+  'counties.mergePart': {
     run: mergePolygons,
     sizeOf: ({ coordinates }: PackedFeatures) => coordinates.length / 2,
     transfer: buffersOf,

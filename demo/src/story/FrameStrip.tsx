@@ -1,12 +1,15 @@
 import { countLost, formatTime, rateMove } from './cardTexts.ts';
 import { drawBars } from './drawBars.ts';
+import { phone } from '../map/panelPadding.ts';
 import type { ReactNode } from 'react';
 import type { Move } from './move.ts';
 
 const WIDTH = 440;
 const HEIGHT = 74;
-/** A bar that has room for a name. */
-const NAMED_WIDTH = 120;
+/** A bar that has room for a time. */
+const TOLD_WIDTH = 120;
+/** A letter of a name: the drawing is smaller on a phone, its letters are not. */
+const LETTER_WIDTH = phone.matches ? 10.2 : 7.9;
 
 export interface FrameStripProps {
   readonly move: Move;
@@ -23,8 +26,9 @@ export function spanOf({ gapsMs }: Move): number {
 export function FrameStrip({ move, totalMs = spanOf(move), title }: FrameStripProps): ReactNode {
   const bars = drawBars(move.gapsMs, Math.max(totalMs, 1), WIDTH, HEIGHT);
   const longest = bars.toSorted((a, b) => b.gapMs - a.gapMs)[0];
-  const isNamed = longest !== undefined && longest.kind === 'poor' && longest.width >= NAMED_WIDTH;
+  const isTold = longest !== undefined && longest.kind === 'poor' && longest.width >= TOLD_WIDTH;
   const held = move.held?.name ?? 'not one of the operations';
+  const isNamed = isTold && held.length * LETTER_WIDTH < longest.width - 8;
   const sentence = `${title ? `${title}: ` : ''}${countLost(move)}${longest ? `, the longest frame ${formatTime(longest.gapMs)}` : ''}`;
   return (
     <figure className="strip">
@@ -41,9 +45,9 @@ export function FrameStrip({ move, totalMs = spanOf(move), title }: FrameStripPr
         {longest?.kind === 'poor' && longest.width > 20 && (
           <path className="mark" d={`M${longest.x + 8} ${HEIGHT - longest.height + 18}l6-10 6 10z`} />
         )}
-        {isNamed && (
+        {isTold && (
           <text x={longest.x + longest.width / 2} y={HEIGHT - 30}>
-            {held}
+            {isNamed && held}
             <tspan className="strip-time" x={longest.x + longest.width / 2} dy="18">
               {formatTime(longest.gapMs)}, no frame
             </tspan>

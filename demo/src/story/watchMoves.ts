@@ -2,7 +2,7 @@ import type { Monitor, Sample } from 'mapvitals';
 import type { Move } from './move.ts';
 
 /** The operation that this story is about, as it is measured where it runs. */
-export const WORK = 'clusterPlaces';
+export const WORK = 'places.cluster';
 /** Frames and runs of a minute, more or less: a move that is longer is cut. */
 const MAX_KEPT = 3000;
 const HELD_SHARE = 0.3;

@@ -30,8 +30,11 @@ beforeAll(async () => {
   expected = await work('off');
 }, 60_000);
 
-async function work(routing: Routing) {
-  const operations = createOperations((_, run) => run());
+async function work(routing: Routing, measured: Set<string> = new Set()) {
+  const operations = createOperations((name, run) => {
+    measured.add(name);
+    return run();
+  });
   operations.route(routing);
   const coordinates = await operations.places.readCoordinates({ country: 'US', within: null });
   const counts = await operations.counties.countPoints(counties, coordinates, options);
@@ -48,6 +51,16 @@ test('on the page it joins, merges and looks up what there is', () => {
   expect(found).toBeLessThan(coordinates.length / 2);
   expect(features).toHaveLength(new Set(counties.map(({ id }) => id.slice(0, 2))).size);
   expect(nearest.every(({ name, distanceKm }) => name !== '' && distanceKm >= 0)).toBe(true);
+});
+
+test('the same work is measured once, under one name: by a manager where there is one', async () => {
+  const measured = { off: new Set<string>(), page: new Set<string>() };
+  await work('off', measured.off);
+  await work('page', measured.page);
+  const byManager = optimize.getMetrics().operations.map(({ name }) => name);
+  expect([...measured.page]).toEqual(['counties.join', 'counties.merge']);
+  expect(byManager).toEqual(expect.arrayContaining([...measured.off.difference(measured.page)]));
+  expect(measured.off).toContain('places.lookUp');
 });
 
 const title = 'heavy work has the same results with routes: $label';

@@ -158,7 +158,7 @@ describe('the overlay remembers', () => {
 
 describe('an overlay that nobody has moved', () => {
   /** A map with what maps have: buttons at one corner, notices at another, a logo at the third. */
-  function createMap(): { readonly target: HTMLElement; readonly controls: readonly HTMLElement[] } {
+  function createMap(...more: string[]): { readonly target: HTMLElement; readonly controls: readonly HTMLElement[] } {
     const target = createTarget('left:0;top:0;width:900px;height:600px;overflow:hidden');
     const canvas = document.createElement('canvas');
     canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%';
@@ -167,6 +167,7 @@ describe('an overlay that nobody has moved', () => {
       'left:10px;top:10px;width:29px;height:90px',
       'right:10px;top:10px;width:29px;height:29px',
       'right:0;bottom:0;width:300px;height:20px',
+      ...more,
     ].map((style) => {
       const control = document.createElement('button');
       control.style.cssText = `position:absolute;${style}`;
@@ -198,6 +199,33 @@ describe('an overlay that nobody has moved', () => {
       await expect.poll(() => controls.filter((control) => covers(host, control))).toEqual([]);
     },
   );
+
+  const ZOOM = 'right:10px;bottom:30px;width:29px;height:90px';
+
+  test.each(['beside them', 'over words of the page, if need be'])(
+    'leaves buttons free where it is as high as the map: it goes %s',
+    async (way) => {
+      await page.viewport(1000, 700);
+      const { target, controls } = createMap(ZOOM);
+      if (way !== 'beside them')
+        createTarget('left:0;top:0;width:700px;height:600px').textContent = 'Words of the page';
+      const { host } = await setupOverlay(fullSnapshot(), { target, corner: 'top-right', size: 'full' });
+      await expect.poll(() => controls.filter((control) => covers(host, control))).toEqual([]);
+    },
+  );
+
+  test('is cut where it would cover buttons at every corner, and whole again with more room', async () => {
+    await page.viewport(1000, 700);
+    const { target, controls } = createMap(ZOOM, 'left:10px;bottom:10px;width:200px;height:29px');
+    target.style.width = '370px';
+    const { host } = await setupOverlay(fullSnapshot(), { target, size: 'full' });
+    await expect.poll(() => controls.filter((control) => covers(host, control))).toEqual([]);
+    const { height } = rectOf(host);
+    expect(height).toBeGreaterThan(250);
+    target.style.width = '900px';
+    await expect.poll(() => rectOf(host).height).toBeGreaterThan(height);
+    expect(controls.filter((control) => covers(host, control))).toEqual([]);
+  });
 
   test('looks again when its target is resized', async () => {
     await page.viewport(1000, 700);
@@ -236,8 +264,8 @@ describe('an overlay that nobody has moved', () => {
       const { height } = rectOf(host);
       words.style.paddingTop = `${px}px`;
       expect(rectOf(host).height).not.toBe(height);
-      // Observers of sizes are told after the first of them.
-      for (let frame = 0; frame < 2; frame += 1) await new Promise((done) => requestAnimationFrame(done));
+      // Observers of sizes are told after the first of them; what they cause comes with the next.
+      for (let frame = 0; frame < 3; frame += 1) await new Promise((done) => requestAnimationFrame(done));
     };
     const looks = vi.spyOn(document, 'elementsFromPoint');
     onTestFinished(() => looks.mockRestore());

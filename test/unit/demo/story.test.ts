@@ -15,9 +15,9 @@ function moveOf(lostFrames: number, expectedFrames: number, part: Partial<Move> 
 
 describe('the first card', () => {
   it('names what held the map', () => {
-    const text = describeFirst(moveOf(66, 103, { held: { name: 'clusterPlaces', ms: 1100 } }));
+    const text = describeFirst(moveOf(66, 103, { held: { name: 'places.cluster', ms: 1100 } }));
     expect(plain(`${text.lead} ${text.title} ${text.name} ${text.detail}`)).toBe(
-      'That stutter: 64 % of frames lost. clusterPlaces held the map for 1.1 s.',
+      'That stutter: 64 % of frames lost. places.cluster held the map for 1.1 s.',
     );
   });
 
@@ -112,7 +112,7 @@ describe('a move', () => {
   const frame = (atMs: number, gapMs: number): Sample => ({ kind: 'frame', atMs, gapMs, isInGesture: true });
   const run = (startMs: number, durationMs: number, ranOn: 'page' | 'worker', sumMs: number): Sample => ({
     kind: 'operation',
-    name: 'clusterPlaces',
+    name: 'places.cluster',
     startMs,
     durationMs,
     ok: true,
@@ -144,7 +144,7 @@ describe('a move', () => {
         lostFrames: 66,
         durationMs: 1116,
         gapsMs: [16, 1100],
-        held: { name: 'clusterPlaces', ms: 1090 },
+        held: { name: 'places.cluster', ms: 1090 },
         pageMs: 1090,
       },
     ]);

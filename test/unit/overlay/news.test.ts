@@ -134,10 +134,10 @@ describe('the one thing to do', () => {
 });
 
 it('a place is the first of the corners that cover least, and gives way where all of them cover something', () => {
-  expect(choosePlace(['top-left', 'top-right'], ({ x }) => (x.isFromEnd ? 0 : 5))).toEqual({
+  expect(choosePlace(['top-left', 'top-right'], ({ x }) => (x.isFromEnd ? 0 : 5)).place).toEqual({
     x: { isFromEnd: true, px: 10 },
     y: { isFromEnd: false, px: 10 },
   });
-  expect(choosePlace(['bottom-right'], ({ y }) => Math.max(0, 40 - y.px)).y).toEqual({ isFromEnd: true, px: 40 });
-  expect(choosePlace(['top-left', 'top-right'], () => 3).y.px).toBe(10);
+  expect(choosePlace(['bottom-right'], ({ y }) => Math.max(0, 40 - y.px)).place.y).toEqual({ isFromEnd: true, px: 40 });
+  expect(choosePlace(['top-left', 'top-right'], () => 3).place.y.px).toBe(10);
 });
