@@ -133,7 +133,13 @@ export function startMapPerformance<
   const onHidden = (): void => {
     beginSoon();
     if (queue.engine || !isConsentGiven) return;
-    for (const exporter of exporters ?? []) exporter.leave?.(shell);
+    for (const exporter of exporters ?? []) {
+      try {
+        exporter.leave?.(shell);
+      } catch {
+        // Nobody is there yet who could be told.
+      }
+    }
   };
 
   // Nothing waits on a server, nor for a session that is left out.

@@ -25,12 +25,16 @@ export function createLateExporters(
   /** As many as come until the load is given up. */
   let early: ((told: ToldExporters) => void)[] = [];
 
+  const tellThrown = (error: unknown): void => problem('exporter-threw', error);
   const each: EachExporter = (call) =>
     exporters.map((exporter, index) => {
       try {
-        return call(exporter, index);
+        const result = call(exporter, index);
+        // It may be a promise, though nobody asked for one.
+        Promise.resolve(result).catch(tellThrown);
+        return result;
       } catch (error) {
-        return problem('exporter-threw', error);
+        return tellThrown(error);
       }
     });
   const connect = (): void => {

@@ -1,5 +1,4 @@
 import { isHidden } from '../lib/isHidden.ts';
-import { isPromiseLike } from '../lib/isPromiseLike.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
 import { rateVital } from '../vitals/toVitalEvent.ts';
 import type { Clock } from '../types/clock.ts';
@@ -40,18 +39,14 @@ const IS_WEB_VITAL: Partial<Record<VitalSample['name'], true>> = { LCP: true, IN
  */
 export function tellExporters(
   each: EachExporter,
-  { definitions, clock, page, problem }: ExportedSession,
+  { definitions, clock, page }: ExportedSession,
   isGiven: boolean,
 ): ToldExporters {
   const changing = new Map<string, VitalSample>();
   const { window, document } = page ?? {};
   const tell = (event: ExportedEvent): void =>
-    void each((exporter) => {
-      // A plain function cannot know.
-      if (!isGiven && !exporter.setConsent) return;
-      const coming: unknown = exporter(event);
-      if (isPromiseLike(coming)) coming.then(undefined, (error: unknown) => problem('exporter-threw', error));
-    });
+    // A plain function cannot know.
+    void each((exporter) => (isGiven || exporter.setConsent ? exporter(event) : undefined));
   const tellVital = (sample: VitalSample): void => {
     const definition = definitions.find(({ name }) => name === sample.name);
     if (definition) tell(rateVital(sample, clock.epochNow() - clock.now(), definition));
@@ -67,8 +62,7 @@ export function tellExporters(
     const flushing = each((exporter) =>
       withTimeout(() => exporter.flush?.(), { timeoutMs: FLUSH_MS, clock, onTimeout }),
     );
-    for (const { reason } of (await Promise.allSettled(flushing)) as PromiseRejectedResult[])
-      if (reason !== undefined) problem('exporter-threw', reason);
+    await Promise.allSettled(flushing);
   };
 
   // It bubbles: web-vitals, which listens on the document, has told its last values by then.

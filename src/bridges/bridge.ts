@@ -12,11 +12,12 @@ export interface ToldVital {
   readonly event: VitalEvent;
 }
 
+/** Each gives back what the client does, for a promise of its own may reject. */
 export interface Tool {
-  vital(told: ToldVital, facts: Facts): void;
+  vital(told: ToldVital, facts: Facts): unknown;
   /** One that was cut short: no value, for it would be too low. */
-  cutShort(name: string, facts: Facts): void;
-  violation(facts: Facts, event: ViolationEvent): void;
+  cutShort(name: string, facts: Facts): unknown;
+  violation(facts: Facts, event: ViolationEvent): unknown;
 }
 
 /**
@@ -25,15 +26,15 @@ export interface Tool {
  */
 export function bridge(tool: Tool): Exporter {
   let isGiven = true;
-  const tell = (event: ExportedEvent): void => {
-    if (!isGiven) return;
+  const tell = (event: ExportedEvent): unknown => {
+    if (!isGiven) return undefined;
     if (event.kind === 'violation') return tool.violation(factsOfViolation(event), event);
-    const { name, value, unit, outcome, rating, tags } = event;
-    if (!tags.library || value === null || outcome === 'hidden') return;
-    const facts = plain({ ...tags, rating });
-    if (outcome === 'measured')
-      tool.vital({ name: name.toLowerCase(), value, isRatio: unit === 'ratio', event }, facts);
-    else tool.cutShort(name.toLowerCase(), { ...facts, outcome });
+    const { value, unit, outcome, rating, tags } = event;
+    if (!tags.library || value === null || outcome === 'hidden') return undefined;
+    const name = event.name.toLowerCase();
+    return outcome === 'measured'
+      ? tool.vital({ name, value, isRatio: unit === 'ratio', event }, plain({ ...tags, rating }))
+      : tool.cutShort(name, plain({ ...tags, rating, outcome }));
   };
   return Object.assign(tell, {
     setConsent(given: boolean) {
@@ -56,7 +57,11 @@ function factsOfViolation({ operation, metric, value, limit, unit, cause, ran, t
   });
 }
 
-function plain(facts: Readonly<Record<string, unknown>>): Facts {
-  // What is neither is left out by the filter.
-  return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined && fact !== null)) as Facts;
+function plain(facts: Readonly<Record<string, Facts[string] | null | undefined>>): Facts {
+  const known: Facts = {};
+  for (const name in facts) {
+    const fact = facts[name] ?? null;
+    if (fact !== null) known[name] = fact;
+  }
+  return known;
 }

@@ -17,11 +17,14 @@ export interface DatadogLike {
  */
 export function toDatadog(datadog: DatadogLike): Exporter {
   return bridge({
-    vital({ name, value, isRatio, event }, context) {
-      if (isRatio) datadog.addAction(`map.${name}`, { ...context, value });
-      else
-        datadog.addDurationVital(`map.${name}`, { startTime: event.startedEpochMs + value, duration: value, context });
-    },
+    vital: ({ name, value, isRatio, event }, context) =>
+      isRatio
+        ? datadog.addAction(`map.${name}`, { ...context, value })
+        : datadog.addDurationVital(`map.${name}`, {
+            startTime: event.startedEpochMs + value,
+            duration: value,
+            context,
+          }),
     cutShort: (name, context) => datadog.addAction(`map.${name}.cut_short`, context),
     violation: (context) => datadog.addAction('map.violation', context),
   });

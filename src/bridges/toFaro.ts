@@ -22,13 +22,15 @@ export interface FaroLike {
  * @example
  * createMapPerformance({ exporters: [toFaro(faro)] });
  */
-export function toFaro({ api }: FaroLike): Exporter {
+export function toFaro(faro: FaroLike): Exporter {
   const skipDedupe = true;
+  // Its `api` is there once it is initialized, which may be later.
+  const push = (name: string, facts: Facts): void => faro.api.pushEvent(name, texts(facts), 'map', { skipDedupe });
   return bridge({
     vital: ({ name, value }, facts) =>
-      api.pushMeasurement({ type: 'map.vital', values: { [name]: value } }, { context: texts(facts), skipDedupe }),
-    cutShort: (vital, facts) => api.pushEvent('map.vital.cut_short', texts({ ...facts, vital }), 'map', { skipDedupe }),
-    violation: (facts) => api.pushEvent('map.violation', texts(facts), 'map', { skipDedupe }),
+      faro.api.pushMeasurement({ type: 'map.vital', values: { [name]: value } }, { context: texts(facts), skipDedupe }),
+    cutShort: (vital, facts) => push('map.vital.cut_short', { ...facts, vital }),
+    violation: (facts) => push('map.violation', facts),
   });
 }
 

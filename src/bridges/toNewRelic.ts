@@ -17,10 +17,10 @@ export interface NewRelicLike {
  */
 export function toNewRelic(agent: NewRelicLike): Exporter {
   return bridge({
-    vital({ name, value, isRatio, event: { startMs } }, customAttributes) {
-      if (isRatio) agent.recordCustomEvent('MapVital', { ...customAttributes, vital: name, value });
-      else agent.measure(`map.${name}`, { start: startMs, end: startMs + value, customAttributes });
-    },
+    vital: ({ name, value, isRatio, event: { startMs } }, customAttributes) =>
+      isRatio
+        ? agent.recordCustomEvent('MapVital', { ...customAttributes, vital: name, value })
+        : agent.measure(`map.${name}`, { start: startMs, end: startMs + value, customAttributes }),
     cutShort: (vital, facts) => agent.recordCustomEvent('MapVitalCutShort', { ...facts, vital }),
     violation: (facts) => agent.recordCustomEvent('MapViolation', facts),
   });

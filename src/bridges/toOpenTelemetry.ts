@@ -24,18 +24,19 @@ export interface MeterLike {
  * createMapPerformance({ exporters: [toOpenTelemetry(metrics.getMeter('map'))] });
  */
 export function toOpenTelemetry(meter: MeterLike): Exporter {
-  const histograms = new Map<string, Histogram>();
-  const cutShort = meter.createCounter('map.vital.cut_short');
-  const violations = meter.createCounter('map.violation');
+  const histograms: Record<string, Histogram> = {};
+  let cutShort: Counter | undefined;
+  let violations: Counter | undefined;
   return bridge({
-    vital({ name, value, isRatio }, facts) {
-      const histogram =
-        histograms.get(name) ?? meter.createHistogram(`map.vital.${name}`, { unit: isRatio ? '1' : 'ms' });
-      histograms.set(name, histogram);
-      histogram.record(value, attributesOf(facts));
-    },
-    cutShort: (vital, facts) => cutShort.add(1, { ...attributesOf(facts), 'map.vital': vital }),
-    violation: ({ operation = '', metric = '' }) => violations.add(1, { 'map.op': operation, 'map.metric': metric }),
+    vital: ({ name, value, isRatio }, facts) =>
+      (histograms[name] ??= meter.createHistogram(`map.vital.${name}`, { unit: isRatio ? '1' : 'ms' })).record(
+        value,
+        attributesOf(facts),
+      ),
+    cutShort: (vital, facts) =>
+      (cutShort ??= meter.createCounter('map.vital.cut_short')).add(1, { ...attributesOf(facts), 'map.vital': vital }),
+    violation: ({ operation = '', metric = '' }) =>
+      (violations ??= meter.createCounter('map.violation')).add(1, { 'map.op': operation, 'map.metric': metric }),
   });
 }
 

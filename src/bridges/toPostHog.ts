@@ -27,9 +27,9 @@ export function toPostHog(posthog: PostHogLike): Exporter {
   return bridge({
     vital({ name, value, isRatio }, attributes) {
       const [unit, bounds] = isRatio ? ['1', RATIO_BOUNDS] : ['ms', MS_BOUNDS];
-      if (posthog.metrics)
-        posthog.metrics.histogram(`map.vital.${name}`, value, { unit, attributes, bounds: [...bounds] });
-      else posthog.capture('map vital', { ...attributes, vital: name, value });
+      return posthog.metrics
+        ? posthog.metrics.histogram(`map.vital.${name}`, value, { unit, attributes, bounds: [...bounds] })
+        : posthog.capture('map vital', { ...attributes, vital: name, value });
     },
     cutShort: (vital, facts) => posthog.capture('map vital cut short', { ...facts, vital }),
     violation: (facts) => posthog.capture('map violation', facts),

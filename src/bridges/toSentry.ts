@@ -25,13 +25,11 @@ export function toSentry(sentry: SentryLike): Exporter {
     vital: ({ name, value, isRatio }, attributes) =>
       sentry.metrics.distribution(`map.vital.${name}`, value, { unit: isRatio ? 'ratio' : 'millisecond', attributes }),
     cutShort: (name, attributes) => sentry.metrics.count(`map.vital.${name}.cut_short`, 1, { attributes }),
-    violation(facts, { operation, metric }) {
-      const fingerprint = ['map-violation', operation, metric];
+    violation: (facts, { operation, metric }) =>
       sentry.captureMessage(`${operation} broke its limit`, {
         level: 'warning',
-        fingerprint,
+        fingerprint: ['map-violation', operation, metric],
         contexts: { map: facts },
-      });
-    },
+      }),
   });
 }

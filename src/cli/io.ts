@@ -24,7 +24,7 @@ export function processIo(): Io {
     folder: process.cwd(),
     print: (text) => void process.stdout.write(text),
     tell: (text) => void process.stderr.write(text),
-    read: (path) => readFileSync(path, 'utf8'),
+    read: (path) => decode(readFileSync(path)),
     write: (path, text) => writeFileSync(path, text),
     append: (path, text) => appendFileSync(path, text),
     onInterrupt() {
@@ -38,4 +38,11 @@ export function processIo(): Io {
       return { signal: controller.signal, stop: () => void process.off('SIGINT', end) };
     },
   };
+}
+
+/** By its first two bytes: older shells of Windows redirect as UTF-16. */
+function decode(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString('hex');
+  const encoding = mark === 'fffe' ? 'utf-16le' : mark === 'feff' ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
 }

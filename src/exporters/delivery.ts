@@ -11,7 +11,6 @@ import { createPost } from './post.ts';
 import { takeBack, takeLeft } from './takeLeft.ts';
 import { createWrite } from './write.ts';
 import type { ExportedEvent, Exporter, ExportSource } from '../types/exporter.ts';
-import type { Telemetry } from './telemetry.ts';
 import type { Cleanup } from '../lib/cleanup.ts';
 import type { Collected } from './collector.ts';
 import type { VitalSums } from './vitalSums.ts';
@@ -52,7 +51,6 @@ export function createDelivery(
   let isGiven = settings.hasConsent;
   /** The batch that gathers now. */
   let id = createSessionId();
-  let armed: { readonly collected: Collected; readonly ended: Telemetry['ended'] } | null = null;
   let sentMs = clock.now();
   let goneMs = -Infinity;
   let isIdle = false;
@@ -64,12 +62,12 @@ export function createDelivery(
   const note = (code: string, message: string): void => {
     for (const source of sources) source.problem(code, message);
   };
-  const count = (name: string, by?: number): void => collector.count(name, {}, by);
   // Of OTLP's two the metrics count.
   const drop: Drop = (reason, { signal, telemetry }) =>
     collector.drop(reason, signal === encoding.signals[0] ? telemetry.counts : []);
-  const post = createPost(settings, encoding, count);
-  const arm = createArm(settings, post, () => collector.count('map.self.fallbacks', { 'map.reason': 'fetch-later' }));
+  const { count } = collector;
+  const post = createPost(settings, encoding, { count, note });
+  const arm = createArm(settings, post, () => count('map.self.fallbacks', { 'map.reason': 'fetch-later' }));
   const loadSender = createLoadLate(
     async () => {
       const { createSender } = await import('./sender.ts');
@@ -82,10 +80,9 @@ export function createDelivery(
   const isHidden = (): boolean => page?.document.visibilityState === 'hidden';
 
   const write = createWrite(settings, encoding, { note, drop, count });
-  /** What pages have left that ended too early. */
+  /** What pages have left that ended too early; without consent it is forgotten. */
   const takeOver = (): Batch[] => {
-    const { left, lostCount } = takeLeft(settings, collector.appName, createSums);
-    if (lostCount > 0) collector.count('map.self.dropped', { 'map.reason': 'no-room' }, lostCount);
+    const left = takeLeft(settings, { collector, createSums, note });
     return isGiven ? left.flatMap((it) => write(it, createSessionId())) : [];
   };
   const commit = (collected: Collected): void => {
@@ -93,14 +90,11 @@ export function createDelivery(
     id = createSessionId();
   };
   const withdraw = (): readonly Batch[] => {
-    const { isSent, left } = arm.withdraw();
-    if (armed && isSent) {
-      commit(armed.collected);
-      // The page lives: it has not ended so.
-      if (armed.ended === 'unannounced') count('map.session.unannounced_withdrawn');
-    }
-    armed = null;
-    return isSent ? left : [];
+    const { sent, left } = arm.withdraw();
+    if (sent) commit(sent.collected);
+    // The page lives: it has not ended so.
+    if (sent?.ended === 'unannounced') count('map.session.unannounced_withdrawn');
+    return left;
   };
   /** All that is gathered is the caller's now. */
   const take = (): Batch[] => {
@@ -150,8 +144,7 @@ export function createDelivery(
     const crash = { name: 'map.session.unannounced', attributes: {}, value: 1 };
     const counts = ended === 'unannounced' ? [...telemetry.counts, crash] : telemetry.counts;
     const batches = write({ ...telemetry, ended, counts }, id);
-    armed = { collected, ended };
-    arm.set(batches);
+    arm.set(batches, { collected, ended });
     // It would not fit when the page goes.
     if (batches.reduce((sum, { body }) => sum + body.length, 0) > EXIT_BYTES / 2 && isIdle) void send();
   };
@@ -250,7 +243,6 @@ export function createDelivery(
       withdrawalCount += 1;
       end();
       arm.withdraw();
-      armed = null;
       post.abort();
       void loadSender().then((it) => it?.clear());
     },

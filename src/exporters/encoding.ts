@@ -10,6 +10,14 @@ export interface Encoding {
   readonly contentType: string;
   /** `null`: there is nothing of this. */
   encode(telemetry: Telemetry, signal: string): string | Uint8Array | null;
+  /** What an answer says of parts that were refused: they are never sent again. `null`: nothing. Absent: nobody reads it. */
+  readRefusal?(answer: Uint8Array): Refusal | null;
+}
+
+/** The collector has taken the rest. */
+export interface Refusal {
+  readonly count: number;
+  readonly message: string;
 }
 
 /** A batch in hand: it is nowhere else. */

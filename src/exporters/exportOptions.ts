@@ -35,7 +35,10 @@ export interface ExporterOptions {
   readonly maxKeptBytes?: number;
   /** Their age, ms. @default 3 days */
   readonly maxKeptAgeMs?: number;
-  /** Changes what is sent; `null` drops it. Called for what may be sent, too. @default sent as it is */
+  /**
+   * Gives what is sent in its place, at once, or `null` to drop it. It is a copy, and may be changed. Called for what may be sent,
+   * too. @default sent as it is
+   */
   readonly beforeSend?: (telemetry: Telemetry) => Telemetry | null;
   /** `false`: nothing is sent or kept before `setConsent(true)`. @default true */
   readonly hasConsent?: boolean;
@@ -66,6 +69,9 @@ export type ExportSettings = Required<ExporterOptions>;
 /** Until it is loaded what sends and keeps. */
 export type EarlySettings = Omit<ExportSettings, 'host'> & Pick<ExporterOptions, 'host'>;
 
+/** What `beforeSend` is where there is none. */
+export const AS_IT_IS = (telemetry: Telemetry): Telemetry => telemetry;
+
 /** What each takes, and what it is where it is left out. */
 export const EXPORT_OPTIONS: OptionTable<ExporterOptions> = {
   url: { is: 'string', needed: true },
@@ -85,7 +91,7 @@ export const EXPORT_OPTIONS: OptionTable<ExporterOptions> = {
   maxKeptBytes: { is: 'integer', or: 2_000_000, min: 0 },
   // ms. A long weekend.
   maxKeptAgeMs: { is: 'number', or: 3 * 86_400_000, min: 0, orInfinity: true },
-  beforeSend: { is: 'function', or: (telemetry: Telemetry) => telemetry },
+  beforeSend: { is: 'function', or: AS_IT_IS },
   hasConsent: { is: 'boolean', or: true },
   clock: { is: 'object', or: hostClock },
   page: { is: 'any' },

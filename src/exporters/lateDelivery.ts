@@ -64,11 +64,16 @@ export function createLateDelivery(
       const text = JSON.stringify(it);
       const others = (localStorage!.getItem(LEFT) ?? '').replace(left, '');
       // An empty line counts.
-      const line = isMine ? `${(others + text).length < MAX_LEFT ? text : ''}\n` : '';
-      localStorage!.setItem(LEFT, line + others);
+      let line = isMine ? `${(others + text).length < MAX_LEFT ? text : ''}\n` : '';
+      try {
+        localStorage!.setItem(LEFT, line + others);
+      } catch {
+        // Full. Of so little there may be room.
+        localStorage!.setItem(LEFT, (line = '\n') + others);
+      }
       left = line;
     } catch {
-      // Full, or the browser forbids it.
+      // The browser forbids it: whoever asks for what was left tells.
     }
   };
   const onGoing = (): void => leave(sources.keys());

@@ -1,4 +1,5 @@
 import { after } from '../lib/after.ts';
+import type { Collector } from './collector.ts';
 import type { Batch, Encoding } from './encoding.ts';
 import type { ExportSettings } from './exportOptions.ts';
 
@@ -17,13 +18,28 @@ export interface Post {
   abort(): void;
 }
 
+export interface PostTellers {
+  readonly count: Collector['count'];
+  readonly note: (code: string, message: string) => void;
+}
+
 export function createPost(
   { url, headers, clock, timeoutMs, host }: ExportSettings,
-  { path }: Encoding,
-  count: (name: string, by: number) => void,
+  { path, readRefusal }: Encoding,
+  { count, note }: PostTellers,
 ): Post {
   let inFlightBytes = 0;
   const running = new Set<AbortController>();
+  const read = async (response: Response): Promise<void> => {
+    try {
+      const refusal = readRefusal!(new Uint8Array(await response.arrayBuffer()));
+      if (!refusal) return;
+      note('export-partly-refused', `${url} refused ${refusal.count} parts: ${refusal.message}`);
+      if (refusal.count > 0) count('map.self.dropped', { 'map.reason': 'rejected' }, refusal.count);
+    } catch {
+      // It does not end, or says something else: it has arrived all the same.
+    }
+  };
 
   const post: Post = {
     get inFlightBytes() {
@@ -50,8 +66,8 @@ export function createPost(
       const stop = after(clock, timeoutMs, () => controller.abort());
       running.add(controller);
       inFlightBytes += size;
-      count('map.self.batches', 1);
-      count('map.self.bytes', size);
+      count('map.self.batches');
+      count('map.self.bytes', {}, size);
       try {
         const response = await host.fetch(post.address(batch), {
           ...init,
@@ -60,8 +76,9 @@ export function createPost(
           ...(zipped ? { body: zipped, headers: { ...init.headers, 'content-encoding': 'gzip' } } : {}),
           signal: controller.signal,
         });
+        if (readRefusal && response.ok) await read(response);
         // Nobody reads it, and one that does not end would hold one of the few connections.
-        response.body?.cancel().catch(() => {});
+        else response.body?.cancel().catch(() => {});
         return response;
       } finally {
         stop();

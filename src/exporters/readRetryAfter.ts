@@ -1,10 +1,13 @@
-/** In seconds or as a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after; `null`: none, or none that can be read. */
+/** A server's clock may be wrong, or what it says no pause at all: then it is asked again. */
+const LONGEST_MS = 86_400_000;
+
+/** In seconds or as a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after; at most a day; `null`: none, or none that can be read. */
 export function readRetryAfter(value: string | null, nowEpochMs: number): number | null {
   if (value === null) return null;
-  if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1000;
+  if (/^\s*\d+\s*$/.test(value)) return Math.min(Number(value) * 1000, LONGEST_MS);
   // A date begins with its day: of `-5` and `1.5` browsers make one, too.
   if (!/^\s*[a-z]/i.test(value)) return null;
   // oxlint-disable-next-line no-restricted-globals -- it reads a date, not the time
   const delayMs = Date.parse(value) - nowEpochMs;
-  return Number.isFinite(delayMs) ? Math.max(0, delayMs) : null;
+  return Number.isFinite(delayMs) ? Math.min(Math.max(0, delayMs), LONGEST_MS) : null;
 }

@@ -1,13 +1,12 @@
-import { after } from '../lib/after.ts';
 import { createSignal } from '../lib/createSignal.ts';
 import { errorName } from '../lib/errorName.ts';
-import { retryDelay } from '../lib/retryDelay.ts';
 import { whenIdle } from '../lib/whenIdle.ts';
 import { halve, packSignal } from './encoding.ts';
+import { isOwnOrigin } from './isOwnOrigin.ts';
+import { createPause } from './pause.ts';
 import { readRetryAfter } from './readRetryAfter.ts';
 import { createUnsent } from './unsent.ts';
 import { zip } from './zip.ts';
-import type { Stop } from '../types/functions.ts';
 import type { Batch, Drop, Encoding } from './encoding.ts';
 import type { ExportSettings } from './exportOptions.ts';
 import type { Post } from './post.ts';
@@ -55,83 +54,75 @@ type Verdict = 'over' | 'later' | 'unsure';
 
 /** https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes */
 const RETRYABLE: readonly number[] = [429, 502, 503, 504];
-const RETRY_DELAY_MS = 1000;
-const MAX_RETRY_DELAY_MS = 5 * 60_000;
+/** Another tab sends what is kept: by then it is done, and may not have seen what came since. */
+const OTHER_TAB_MS = 30_000;
 /** Less is not worth it. */
 const MIN_ZIPPED_BYTES = 1000;
 
 export function createSender(parts: SenderParts): Sender {
   const { settings, encoding, post, appName, takeOver, note, drop, withdrawals, isRunning } = parts;
-  const { clock, host, url, random, retryAmbiguous, compress } = settings;
-  const isOwnOrigin = typeof location === 'object' && new URL(url, location.href).origin === location.origin;
-  let isZipping =
-    typeof CompressionStream === 'function' && (compress === true || (compress === 'auto' && isOwnOrigin));
+  const { clock, host, url, retryAmbiguous, compress } = settings;
+  const isOwn = isOwnOrigin(url);
+  let isZipping = typeof CompressionStream === 'function' && (compress === true || (compress === 'auto' && isOwn));
   let unsent: Unsent | undefined;
-  let retryCount = 0;
-  let notBeforeMs = -Infinity;
-  let stopWaiting: Stop | undefined;
   let resuming: Promise<void> | null = null;
   let isResumeDue = false;
   let clearing: Promise<void> | undefined;
   let leaving = createSignal();
   const inHand = new Set<Batch>();
 
-  const store = (): Unsent => (unsent ??= createUnsent(settings, appName(), drop));
-  const isWaiting = (): boolean => clock.now() < notBeforeMs || !host.isOnline();
-  const wait = (delayMs: number): void => {
-    // A pause that was asked for is not cut short by the next failure.
-    notBeforeMs = Math.max(notBeforeMs, clock.now() + delayMs);
-    stopWaiting?.();
-    if (isRunning()) stopWaiting = after(clock, notBeforeMs - clock.now(), () => void sender.resume());
-  };
-  const backOff = (): void =>
-    wait(retryDelay(retryCount++, { retryDelayMs: RETRY_DELAY_MS, maxRetryDelayMs: MAX_RETRY_DELAY_MS, random }) + 100);
+  const store = (): Unsent =>
+    (unsent ??= createUnsent(settings, { app: appName(), signals: encoding.signals, drop, note }));
+  const pause = createPause(settings, { note, isRunning, onWake: () => void sender.resume() });
 
   const judge = async (batch: Batch, answer: Promise<Response>, isZipped = false): Promise<Verdict> => {
     const era = withdrawals();
     let response: Response | null = null;
-    let isGivenUp = false;
+    let failure: unknown;
     try {
       response = await answer;
     } catch (error) {
       // No answer: it never went out, or the answer was lost, or CORS refused it.
-      isGivenUp = errorName(error) === 'AbortError';
+      failure = error;
     }
+    const isGivenUp = errorName(failure) === 'AbortError';
     if (withdrawals() !== era) return 'over';
     const status = response?.status ?? 0;
     if (response?.ok) {
-      // OTLP: what is refused of it (`partialSuccess`) is never sent again.
-      retryCount = 0;
+      pause.end();
+      // What serves pages may answer so to everything.
+      if (response.headers.get('content-type')?.startsWith('text/html'))
+        note('export-odd-answer', `\`${url}\` must be a collector, got a page (text/html): nothing may have arrived`);
       return 'over';
     }
-    if (isZipped && (status === 400 || status === 415 || (!status && !isOwnOrigin && !isGivenUp))) {
+    if (isZipped && (status === 400 || status === 415 || (!status && !isOwn && !isGivenUp))) {
       isZipping = false;
       note('export-compression-refused', `${url} takes no gzip: ${status || 'no answer'}`);
       return status || retryAmbiguous ? judge(batch, post.send(batch)) : 'unsure';
     }
     if (!response) {
-      backOff();
+      pause.begin(isGivenUp ? 'no answer in time' : `no answer (${String(failure)})`);
       return 'unsure';
     }
     if (RETRYABLE.includes(status)) {
-      const asked = readRetryAfter(response.headers.get('retry-after'), clock.epochNow());
-      // At once is no pause: again and again it would be a storm.
-      if (asked === null || asked < RETRY_DELAY_MS) backOff();
-      else wait(asked);
+      pause.begin(String(status), readRetryAfter(response.headers.get('retry-after'), clock.epochNow()));
       return 'later';
     }
     if (status === 413) return split(batch);
-    const answered =
-      response.type === 'opaqueredirect' ? 'leads elsewhere: give the address that it leads to' : `answered ${status}`;
-    note('export-refused', `${url} ${answered}`);
+    const isElsewhere = response.type === 'opaqueredirect';
+    refuse(isElsewhere ? 'leads elsewhere: give the address that it leads to' : `answered ${status}`);
     drop(`status-${status}`, batch);
     return 'over';
   };
+  const refuse = (why: string): void => note('export-refused', `${url} ${why}`);
   const split = async (batch: Batch): Promise<Verdict> => {
     const { id, signal, body } = batch;
     const era = withdrawals();
     const halves = halve(batch.telemetry);
-    if (!halves) drop('too-large', batch);
+    if (!halves) {
+      refuse(`answered 413 to ${body.length} bytes, which cannot be split`);
+      drop('too-large', batch);
+    }
     for (const [index, half] of (halves ?? []).entries()) {
       if (withdrawals() !== era) break;
       await sender.send(packSignal(encoding, `${id}.${index}`, half, signal, body.length, drop));
@@ -155,6 +146,7 @@ export function createSender(parts: SenderParts): Sender {
   const sendKept = async (kept: UnsentBatch, era: number): Promise<void> => {
     // A page that goes takes along what is in memory: not what is under way.
     const isTaken = store().take(kept.id);
+    if (!isTaken && !(await store().has(kept.id))) return;
     // Before it is sent where it must not be sent twice, else when it has arrived.
     if (!retryAmbiguous) await store().remove(kept.id);
     if (withdrawals() !== era) return;
@@ -163,14 +155,21 @@ export function createSender(parts: SenderParts): Sender {
     if (verdict === 'over') await store().remove(kept.id);
     else if (batch && (isTaken || !retryAmbiguous)) await act(batch, verdict);
   };
-  const toBatches = ({ id, signal, telemetry }: UnsentBatch): Batch[] =>
-    packSignal(encoding, id, telemetry, signal, Infinity, () => {});
+  const toBatches = ({ id, signal, telemetry }: UnsentBatch): Batch[] => {
+    try {
+      return packSignal(encoding, id, telemetry, signal, Infinity, () => {});
+    } catch {
+      // Something else wrote it, or an older version: it must not stand in the way of others.
+      drop('unreadable', { signal, telemetry: { ...telemetry, counts: [] } });
+      return [];
+    }
+  };
   const resumeAll = async (era: number): Promise<void> => {
     await clearing;
     if (withdrawals() !== era) return;
     for (const batch of takeOver()) await sender.keep(batch);
     for (const kept of await store().list()) {
-      if (leaving.isDone || isWaiting() || withdrawals() !== era) return;
+      if (leaving.isDone || pause.isOn || withdrawals() !== era) return;
       await sendKept(kept, era);
     }
   };
@@ -182,8 +181,9 @@ export function createSender(parts: SenderParts): Sender {
       // One that waited would keep the page out of the back-forward cache.
       if (!locks) await resumeAll(era);
       else {
-        await locks.request(`mapvitals-unsent-${appName()}`, { ifAvailable: true }, async (lock) => {
+        await locks.request(`mapvitals-unsent-${appName()} ${url}`, { ifAvailable: true }, async (lock) => {
           if (lock) await Promise.race([resumeAll(era), leaving.done]);
+          else pause.wakeIn(OTHER_TAB_MS);
         });
       }
     } catch (error) {
@@ -193,14 +193,14 @@ export function createSender(parts: SenderParts): Sender {
 
   const sender: Sender = {
     get isWaiting() {
-      return isWaiting();
+      return pause.isOn;
     },
     async send(batches) {
       // A page that goes takes along those whose turn has not come.
       for (const batch of batches) inHand.add(batch);
       for (const batch of batches) {
         if (!inHand.has(batch)) continue;
-        if (!isWaiting()) await act(batch, await attempt(batch));
+        if (!pause.isOn) await act(batch, await attempt(batch));
         else if (inHand.delete(batch)) await sender.keep(batch);
       }
     },
@@ -216,12 +216,12 @@ export function createSender(parts: SenderParts): Sender {
     },
     resume() {
       // Whoever set its timer may have rested since.
-      if (clock.now() < notBeforeMs) wait(0);
-      if (isWaiting()) return Promise.resolve();
+      pause.wakeAtEnd();
+      if (pause.isOn) return Promise.resolve();
       // A pause may be over while the one that it is for is still being kept.
       isResumeDue = true;
       resuming ??= (async () => {
-        while (isResumeDue && !isWaiting()) {
+        while (isResumeDue && !pause.isOn) {
           isResumeDue = false;
           await resumeOnce();
         }
@@ -240,7 +240,7 @@ export function createSender(parts: SenderParts): Sender {
       if (leaving.isDone) leaving = createSignal();
       void sender.resume();
     },
-    rest: () => stopWaiting?.(),
+    rest: pause.rest,
   };
   return sender;
 }

@@ -1,34 +1,34 @@
 import { createCollector } from './collector.ts';
 import { LOADING_SESSION } from '../lib/loadingSession.ts';
 import { LEFT } from './left.ts';
+import type { Collector } from './collector.ts';
 import type { ExportSettings } from './exportOptions.ts';
 import type { Left } from './left.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { VitalSums } from './vitalSums.ts';
 
-export interface TakenLeft {
-  /** What pages of this app have left for this address, the oldest first. */
-  readonly left: readonly Telemetry[];
-  /** Pages that there was no room for, or that are too old, of whatever app, and lines that something else wrote. */
-  readonly lostCount: number;
+export interface TakingParts {
+  /** Who counts pages that there was no room for, or that are too old, of whatever app, and lines that something else wrote. */
+  readonly collector: Pick<Collector, 'appName' | 'count'>;
+  readonly createSums: (() => VitalSums) | undefined;
+  readonly note: (code: string, message: string) => void;
 }
 
-/** Takes what earlier pages have left, before their code was there. */
+/** Takes what earlier pages of this app have left for this address, before their code was there: the oldest first. */
 export function takeLeft(
   { url, page, clock, maxKeptAgeMs }: ExportSettings,
-  appName: string,
-  createSums: (() => VitalSums) | undefined,
-): TakenLeft {
+  { collector, createSums, note }: TakingParts,
+): readonly Telemetry[] {
   const left: Telemetry[] = [];
   let lostCount = 0;
-  keepLines(page, (line) => {
+  const forbidden = keepLines(page, (line) => {
     const it = parse(line);
-    // Of whatever app: it may never be opened again.
-    if (!it || clock.epochNow() - it[2] > maxKeptAgeMs) {
+    // Of whatever app: it may never be opened again. Or so far ahead: the user has set the clock back.
+    if (!it || Math.abs(clock.epochNow() - it[2]) > maxKeptAgeMs) {
       lostCount += 1;
       return false;
     }
-    if (it[0] !== url || (it[3][0]?.[0].app?.name ?? 'default') !== appName) return true;
+    if (it[0] !== url || (it[3][0]?.[0].app?.name ?? 'default') !== collector.appName) return true;
     try {
       left.unshift(readLeft(it, createSums?.()));
     } catch {
@@ -37,7 +37,10 @@ export function takeLeft(
     }
     return false;
   });
-  return { left, lostCount };
+  if (lostCount > 0) collector.count('map.self.dropped', { 'map.reason': 'no-room' }, lostCount);
+  if (forbidden)
+    note('export-not-kept', `localStorage keeps nothing (${forbidden}): what a page sees that ends early is lost`);
+  return left;
 }
 
 /** The page lives on, and sends it itself. Else another one has taken it: so many of its events. */
@@ -68,16 +71,20 @@ function readLeft([, atMs, epochMs, sessions, events]: Left, sums: VitalSums | u
   return { ...telemetry, sessionId, fromEpochMs: sessions[0]?.[0].session.startedEpochMs ?? epochMs };
 }
 
-function keepLines(page: ExportSettings['page'], isKept: (line: string) => boolean): void {
+/** Why the browser forbids it: then nothing was left either. */
+function keepLines(page: ExportSettings['page'], isKept: (line: string) => boolean): string | undefined {
   try {
-    const { localStorage } = page!.window;
-    const text = localStorage!.getItem(LEFT);
-    if (text === null) return;
+    const { localStorage } = page?.window ?? {};
+    // A server and a worker have none.
+    if (localStorage === undefined) return undefined;
+    const text = localStorage.getItem(LEFT);
+    if (text === null) return undefined;
     const kept = text.split('\n').slice(0, -1).filter(isKept);
-    if (kept.length > 0) localStorage!.setItem(LEFT, `${kept.join('\n')}\n`);
-    else localStorage!.removeItem(LEFT);
-  } catch {
-    // The browser forbids it: then nothing was left either.
+    if (kept.length > 0) localStorage.setItem(LEFT, `${kept.join('\n')}\n`);
+    else localStorage.removeItem(LEFT);
+    return undefined;
+  } catch (error) {
+    return String(error);
   }
 }
 

@@ -1,6 +1,7 @@
 import { promisifyRequest } from 'idb-keyval';
 import { createIdbStore, hostIndexedDb } from '../lib/idbStore.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
+import { isTelemetry } from './isTelemetry.ts';
 import type { Drop } from './encoding.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { ExportSettings } from './exportOptions.ts';
@@ -21,6 +22,8 @@ export interface Unsent {
   remove(id: string): Promise<void>;
   /** Those of this address, oldest first; what is beyond the limits is gone. */
   list(): Promise<readonly UnsentBatch[]>;
+  /** `false`: another tab has sent it, or its user wants it forgotten. */
+  has(id: string): Promise<boolean>;
   /** Takes it, if it is in memory. */
   take(id: string): boolean;
   /** Takes those that are in memory. */
@@ -32,11 +35,18 @@ const FORMAT = 1;
 /** A device that has not answered by then may never do: https://bugs.webkit.org/show_bug.cgi?id=226547 */
 const DEVICE_MS = 3000;
 
-/** `app`: its own; of any version, for what was measured before a deploy is worth as much. */
+export interface UnsentParts {
+  /** Its own; of any version, for what was measured before a deploy is worth as much. */
+  readonly app: string;
+  /** Others that send to the same address write otherwise. */
+  readonly signals: readonly string[];
+  readonly drop: Drop;
+  readonly note: (code: string, message: string) => void;
+}
+
 export function createUnsent(
   { host, clock, url, maxKeptBatches, maxKeptBytes, maxKeptAgeMs }: ExportSettings,
-  app: string,
-  drop: Drop,
+  { app, signals, drop, note }: UnsentParts,
 ): Unsent {
   const { indexedDB = hostIndexedDb() } = host;
   const { use } = createIdbStore({ indexedDB, name: `mapvitals-unsent-${FORMAT}-${app}` });
@@ -67,7 +77,10 @@ export function createUnsent(
     const all = [...onDevice, ...onlyInMemory].sort((a, b) => a.bornEpochMs - b.bornEpochMs).reverse();
     let sizeBytes = 0;
     const isKept = ({ bornEpochMs, sizeBytes: own }: UnsentBatch, index: number): boolean =>
-      (sizeBytes += own) <= maxKeptBytes && index < maxKeptBatches && clock.epochNow() - bornEpochMs <= maxKeptAgeMs;
+      (sizeBytes += own) <= maxKeptBytes &&
+      index < maxKeptBatches &&
+      // Or so far ahead: the user has set the clock back.
+      Math.abs(clock.epochNow() - bornEpochMs) <= maxKeptAgeMs;
     const kept = all.filter(isKept);
     const gone = all.filter((batch) => !kept.includes(batch));
     for (const batch of gone) drop('kept-too-long', batch);
@@ -83,14 +96,19 @@ export function createUnsent(
     async put(batch) {
       try {
         await inTime(() => change((store) => store.put(batch, batch.id)));
-      } catch {
+      } catch (error) {
         // Full, hung, or there is none.
         inMemory.push(batch);
+        note(
+          'export-not-kept',
+          `the device keeps nothing (${String(error)}): what is unsent when the page goes is lost`,
+        );
       }
       await trim();
     },
     remove: (id) => removeAll([id]),
-    list: async () => (await trim()).filter((batch) => batch.url === url),
+    list: async () => (await trim()).filter((batch) => batch.url === url && signals.includes(batch.signal)),
+    has: (id) => inTime(() => use('readonly', (store) => promisifyRequest(store.count(id)))).then(Boolean, () => false),
     take(id) {
       const isThere = inMemory.some((batch) => batch.id === id);
       inMemory = inMemory.filter((batch) => batch.id !== id);
@@ -117,6 +135,6 @@ function isUnsent(stored: unknown): stored is UnsentBatch {
   return (
     [id, url, signal].every((text) => typeof text === 'string') &&
     [bornEpochMs, sizeBytes].every(Number.isFinite) &&
-    typeof telemetry === 'object'
+    isTelemetry(telemetry)
   );
 }

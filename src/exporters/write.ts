@@ -1,4 +1,8 @@
+import { badOption } from '../lib/failure.ts';
 import { pack } from './encoding.ts';
+import { AS_IT_IS } from './exportOptions.ts';
+import { isTelemetry } from './isTelemetry.ts';
+import type { Collector } from './collector.ts';
 import type { Batch, Drop, Encoding } from './encoding.ts';
 import type { ExportSettings } from './exportOptions.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -6,7 +10,7 @@ import type { Telemetry } from './telemetry.ts';
 export interface WriteTellers {
   readonly note: (code: string, message: string) => void;
   readonly drop: Drop;
-  readonly count: (name: string, by: number) => void;
+  readonly count: Collector['count'];
 }
 
 /** Telemetry as it is sent, with what the app changes of it. */
@@ -20,7 +24,7 @@ export function createWrite(
   return (telemetry, id) => {
     const startMs = clock.now();
     try {
-      const edited = beforeSend(telemetry);
+      const edited = edit(telemetry, beforeSend);
       return edited ? pack(encoding, id, edited, maxBytes, drop) : [];
     } catch (error) {
       // Not sent as it is: what it was to take out may be in there.
@@ -28,7 +32,16 @@ export function createWrite(
       drop('before-send', { signal: encoding.signals[0]!, telemetry });
       return [];
     } finally {
-      count('map.self.export_ms', clock.now() - startMs);
+      count('map.self.export_ms', {}, clock.now() - startMs);
     }
   };
+}
+
+/** `null`: the app drops it. Throws what it is to be told. */
+function edit(telemetry: Telemetry, beforeSend: ExportSettings['beforeSend']): Telemetry | null {
+  if (beforeSend === AS_IT_IS) return telemetry;
+  // As it would be sent, and a copy: what is changed in place is what this batch says, not what others are made of.
+  const edited: unknown = beforeSend(JSON.parse(JSON.stringify(telemetry)) as Telemetry);
+  if (edited === null || isTelemetry(edited)) return edited;
+  throw badOption('what beforeSend returns', 'telemetry or null', edited, 'beforeSend');
 }

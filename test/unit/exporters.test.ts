@@ -72,6 +72,35 @@ test('one that throws is a problem, and starves no other', async () => {
   expect(measured.report().problems).toMatchObject([{ code: 'exporter-threw', count: 3 }]);
 });
 
+test.each<[string, () => unknown]>([
+  [
+    'throws',
+    () => {
+      throw new Error('no');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('no'))],
+])('one of which everything %s is told so each time, in one step and in two', async (_, fail) => {
+  const methods = Object.fromEntries(['connect', 'leave', 'flush', 'setConsent'].map((name) => [name, fail]));
+  for (const create of [createMapPerformance, startMapPerformance]) {
+    // The cast: a promise is not what it was to give.
+    const bad = Object.assign(() => fail() as void, methods) as unknown as Exporter;
+    const events: ExportedEvent[] = [];
+    const page = createFakePage();
+    const exporters = [bad, (event: ExportedEvent): void => void events.push(event)];
+    const measured = create({ adapter: attachFakeMap, clock: createFakeClock(), page, exporters, webVitals: false });
+    page.leave();
+    measured.monitor.record({ kind: 'vital', name: 'TTFB', outcome: 'measured', value: 3, startMs: 0, endMs: 3 });
+    await measured.flush();
+    measured.setConsent(true);
+    await measured.flush();
+    expect(events).toHaveLength(1);
+    // Connect, the event, consent, and flush twice.
+    expect(measured.report().problems).toMatchObject([{ code: 'exporter-threw', count: 5 }]);
+    await measured.dispose();
+  }
+});
+
 test('one whose flush never ends is a problem after half a minute, and the session ends', async () => {
   let isStopped = false;
   const stuck: Exporter = Object.assign(() => {}, {

@@ -3,6 +3,7 @@ import { createVitalSums } from '../vitalSums.ts';
 import { buildLogs } from './otlpLogs.ts';
 import { buildMetrics } from './otlpMetrics.ts';
 import { toKeyValues } from './otlpValues.ts';
+import { readBinaryRefusal, readRefusal } from './readRefusal.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Encoding } from '../encoding.ts';
@@ -33,6 +34,7 @@ export async function createOtlpDelivery(settings: EarlySettings, form: OtlpForm
       const document = signal === METRICS ? toMetrics(telemetry, form) : toLogs(telemetry, form);
       return document && write(signal, document);
     },
+    readRefusal: isBinary ? readBinaryRefusal : readRefusal,
   };
   return createDelivery(settings, encoding, form.temporality === 'cumulative' ? createVitalSums : undefined);
 }

@@ -31,6 +31,9 @@ const FIXES: Readonly<Record<string, string>> = {
   loadMany: 'Put an Error in the place of a key that failed.',
   moved: 'Move a copy (`structuredClone(value)`), or compute what is moved without a cache.',
   'createMapPerformance.app': 'Make one object and give it to both.',
+  'export-failing':
+    "Is it the collector's address, and up? Does it allow this page's origin and headers (CORS), and does the page's CSP allow it (connect-src)? Ad blockers refuse paths such as `events`.",
+  beforeSend: 'Return telemetry at once, not a promise: a page that goes cannot wait. `null` drops it.',
   'createOtlpExporter.temporality': "Omit it, and let a collector's `deltatocumulative` make it.",
   withCreationTime: 'Pass the map library itself, or the promise that its import gives.',
   disposed: 'Create a new one.',

@@ -55,7 +55,8 @@ function setup(): { calls: unknown[][]; tool: never } {
     new Proxy(() => {}, {
       get: (_, name) => listen(path ? `${path}.${String(name)}` : String(name)),
       apply(_, __, args: unknown[]) {
-        calls.push([path, ...args]);
+        // What is made is no word of what was measured.
+        if (!/^create\w+$/.test(path)) calls.push([path, ...args]);
         return listen(`${path}(${String(args[0])})`);
       },
     });
@@ -67,7 +68,6 @@ const bridges = { toSentry, toDatadog, toFaro, toPostHog, toNewRelic, toOpenTele
 test.each(Object.entries(bridges))('%s sends what was measured as a value, and nothing else as one', (_, to) => {
   const { calls, tool } = setup();
   const bridge = to(tool);
-  calls.length = 0;
   for (const event of [interrupted, unseen, pages]) bridge(event);
   expect(JSON.stringify(calls)).not.toMatch(/\b(300|840)\b/);
   expect(calls.length, 'what was cut short is counted once').toBe(1);
@@ -79,7 +79,6 @@ test.each(Object.entries(bridges))('%s sends what was measured as a value, and n
 test.each(Object.entries(bridges))('%s tells a violation without what the app put into its context', (_, to) => {
   const { calls, tool } = setup();
   const bridge = to(tool);
-  calls.length = 0;
   bridge(violation);
   expect(calls.length).toBe(1);
   expect(JSON.stringify(calls)).toContain('places.cluster');
@@ -89,7 +88,6 @@ test.each(Object.entries(bridges))('%s tells a violation without what the app pu
 test.each(Object.entries(bridges))('%s is silent once consent is taken back', (_, to) => {
   const { calls, tool } = setup();
   const bridge = to(tool);
-  calls.length = 0;
   bridge.setConsent?.(false);
   for (const event of [settled, violation]) bridge(event);
   expect(calls).toEqual([]);

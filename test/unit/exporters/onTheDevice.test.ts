@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { createHttpExporter, createMapPerformance } from 'mapvitals';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createFakeCollector } from '../../support/fakeCollector.ts';
+import { createFakeLocks } from '../../support/fakeLocks.ts';
 import { createFakePage } from '../../support/fakePage.ts';
 import type { ExporterOptions, Telemetry } from 'mapvitals';
 
@@ -63,7 +64,7 @@ describe('the lock on what is kept', () => {
     const locks = createFakeLocks();
     let letGo = (): void => {};
     void locks.request(
-      'mapvitals-unsent-default',
+      'mapvitals-unsent-default https://maps.example.com/v1',
       { ifAvailable: true },
       () => new Promise<void>((resolve) => (letGo = resolve)),
     );
@@ -140,37 +141,6 @@ function valuesOf(all: readonly Telemetry[]): (number | null)[] {
 
 function problemsOf({ report }: { report(): { problems: readonly { code: string; count: number }[] } }): object[] {
   return report().problems.map(({ code, count }) => ({ code, count }));
-}
-
-/** Locks as a browser has them, of one page: a name has one holder, and `ifAvailable` does not wait. */
-function createFakeLocks() {
-  const held = new Set<string>();
-  let waitingCount = 0;
-  return {
-    get heldCount() {
-      return held.size;
-    },
-    get waitingCount() {
-      return waitingCount;
-    },
-    async request(
-      name: string,
-      { ifAvailable = false }: LockOptions,
-      run: (lock: Lock | null) => unknown,
-    ): Promise<void> {
-      if (held.has(name)) {
-        if (ifAvailable) await run(null);
-        else waitingCount += 1;
-        return;
-      }
-      held.add(name);
-      try {
-        await run({ name, mode: 'exclusive' });
-      } finally {
-        held.delete(name);
-      }
-    },
-  };
 }
 
 async function setup(options: Partial<ExporterOptions> = {}, locks?: ReturnType<typeof createFakeLocks>) {

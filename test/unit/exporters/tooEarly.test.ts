@@ -22,16 +22,15 @@ test('what such a page has seen goes with the next start, as a session of its ow
   measured.monitor.trackOperation('places.cluster', 12);
   exporter(event(5));
   page.leave();
-  const { telemetry } = await openNext(device.copy());
-  const [left, own] = telemetry();
-  expect(left).toMatchObject({
+  const { left, own } = await openNext(device.copy());
+  expect(left()).toHaveLength(1);
+  expect(left()[0]).toMatchObject({
     app: { name: 'shop', version: '1' },
     events: [{ value: 5 }],
     operations: [{ attributes: { 'map.op': 'places.cluster' }, histogram: { count: 1, sum: 12 } }],
   });
-  expect(countsOf(left!)).toMatchObject({ 'map.session.started': 1 });
-  expect(own!.events).toEqual([]);
-  expect(own!.sessionId).not.toBe(left!.sessionId);
+  expect(countsOf(left()[0]!)).toMatchObject({ 'map.session.started': 1 });
+  expect(own().flatMap(({ events }) => events)).toEqual([]);
 });
 
 test('what nobody was told of by then is counted', async () => {
@@ -39,16 +38,8 @@ test('what nobody was told of by then is counted', async () => {
   measured.monitor.record(TTFB);
   measured.monitor.record(TTFB);
   page.leave();
-  const { telemetry } = await openNext(device.copy());
-  expect(countsOf(telemetry()[0]!)).toMatchObject({ 'map.self.dropped too-early': 2 });
-});
-
-test('in two steps: a session that has not begun is counted, too', async () => {
-  const { device, page } = open({}, startMapPerformance);
-  page.leave();
-  const { telemetry } = await openNext(device.copy());
-  expect(telemetry()[0]).toMatchObject({ app: { name: 'shop' }, sessionId: null });
-  expect(countsOf(telemetry()[0]!)).toMatchObject({ 'map.session.started': 1, 'map.self.dropped too-early': 1 });
+  const { left } = await openNext(device.copy());
+  expect(countsOf(left()[0]!)).toMatchObject({ 'map.self.dropped too-early': 2 });
 });
 
 test('a callback of `onMapVital` alone is kept, too', async () => {
@@ -56,8 +47,8 @@ test('a callback of `onMapVital` alone is kept, too', async () => {
   const page = pageOn(device);
   createHttpExporter({ url: '/v1/maps', clock: createFakeClock(), page, host: createFakeCollector() })(event(5));
   page.leave();
-  const { telemetry } = await openNext(device.copy(), {}, null);
-  expect(telemetry()[0]).toMatchObject({ app: null, events: [{ value: 5 }] });
+  const { left } = await openNext(device.copy(), {}, null);
+  expect(left()[0]).toMatchObject({ app: null, events: [{ value: 5 }] });
 });
 
 test('OTLP sends it in its own form', async () => {
@@ -164,9 +155,9 @@ test('what other apps have left stays, and what is no such thing harms nobody', 
   const other = line('other');
   const lines = ['{"a":', '[1,2]', `["/v1/maps",0,${nowMs},[[null]],[]]`, line('shop'), line('other', 1), other];
   const device = createFakeStorage([['mapvitals-left', `${lines.join('\n')}\n`]]);
-  const { telemetry } = await openNext(device);
+  const { left } = await openNext(device);
   expect(device.text).toBe(`${other}\n`);
-  expect(telemetry()).toHaveLength(1);
+  expect(left()).toEqual([]);
 });
 
 test('where there is no room, what is lost is counted by the session', async () => {
@@ -176,9 +167,9 @@ test('where there is no room, what is lost is counted by the session', async () 
     exporter(event(value));
     page.leave();
   }
-  const { telemetry } = await openNext(device.copy());
+  const { droppedCount } = await openNext(device.copy());
   // One is the line that nobody can read.
-  expect(countsOf(telemetry()[0]!)).toMatchObject({ 'map.self.dropped no-room': 3 });
+  expect(droppedCount('no-room')).toBe(3);
 });
 
 test.each([
@@ -194,6 +185,26 @@ test.each([
   expect(collector.telemetry().flatMap(({ events }) => events)).toHaveLength(1);
 });
 
+test('where nothing fits but a sign, the next start counts it', async () => {
+  const full = createFakeStorage([], 10);
+  const { page, exporter } = open({}, createMapPerformance, full);
+  exporter(event(5));
+  page.leave();
+  expect(full.text).toBe('\n');
+  const { droppedCount } = await openNext(full.copy());
+  expect(droppedCount('no-room')).toBe(1);
+});
+
+test('where it is forbidden, a page that lives says what is lost of those that do not', async () => {
+  const { measured, telemetry } = await openNext(null);
+  expect(measured.report().problems).toMatchObject([
+    { code: 'export-not-kept', latestMessage: expect.stringContaining('localStorage') as string },
+  ]);
+  measured.monitor.trackOperation('places.cluster', 12);
+  await measured.flush();
+  expect(telemetry().flatMap(({ problems }) => problems.map(({ code }) => code))).toContain('export-not-kept');
+});
+
 test('many events before the code is there all go, or are counted', async () => {
   const { measured, collector, exporter } = open();
   for (let value = 0; value < 1500; value += 1) exporter(event(value));
@@ -203,6 +214,17 @@ test('many events before the code is there all go, or are counted', async () => 
   expect(sent.flatMap(({ events }) => events)).toHaveLength(1000);
   const dropped = sent.reduce((sum, it) => sum + (countsOf(it)['map.self.dropped events'] ?? 0), 0);
   expect(dropped).toBe(500);
+});
+
+test('in two steps: a session that has not begun is counted, too', async () => {
+  // A page that has loaded nothing before: tests share a process.
+  vi.resetModules();
+  const { startMapPerformance: start } = await import('../../../src/startMapPerformance.ts');
+  const { device, page } = open({}, start);
+  page.leave();
+  const { left } = await openNext(device.copy());
+  expect(left()[0]).toMatchObject({ app: { name: 'shop' }, sessionId: null });
+  expect(countsOf(left()[0]!)).toMatchObject({ 'map.session.started': 1, 'map.self.dropped too-early': 1 });
 });
 
 const app = { name: 'shop', version: '1' };
@@ -249,12 +271,29 @@ function open(
   return { device: device ?? createFakeStorage(), page, collector, exporter, measured, clock };
 }
 
-async function openNext(device: FakeStorage, options: Partial<ExporterOptions> = {}, ofApp: object | null = app) {
+async function openNext(
+  device: FakeStorage | null,
+  options: Partial<ExporterOptions> = {},
+  ofApp: object | null = app,
+) {
   const next = open(options, createMapPerformance, device, ofApp);
   await vi.dynamicImportSettled();
   await next.clock.advanceAsync(6000);
   await next.measured.flush();
-  return { ...next, telemetry: next.collector.telemetry };
+  // What is counted of losses goes with the next that there is to tell.
+  next.measured.monitor.trackOperation('later', 1);
+  await next.measured.flush();
+  const { telemetry } = next.collector;
+  const isOwn = ({ sessionId }: Telemetry): boolean => sessionId === next.measured.report().session.id;
+  return {
+    ...next,
+    telemetry,
+    // In whatever order they have gone.
+    left: () => telemetry().filter((it) => !isOwn(it)),
+    own: () => telemetry().filter(isOwn),
+    droppedCount: (reason: string) =>
+      telemetry().reduce((sum, it) => sum + (countsOf(it)[`map.self.dropped ${reason}`] ?? 0), 0),
+  };
 }
 
 function countsOf({ counts }: Telemetry): Record<string, number> {
