@@ -8,7 +8,7 @@ import { browserHost } from './browserHost.ts';
 import { createCollector } from './collector.ts';
 import { JSON_DOCUMENT } from './encoding.ts';
 import { createPost } from './post.ts';
-import { takeBack, takeLeft } from './takeLeft.ts';
+import { takeBack } from './takeBack.ts';
 import { createWrite } from './write.ts';
 import type { ExportedEvent, Exporter, ExportSource } from '../types/exporter.ts';
 import type { Cleanup } from '../lib/cleanup.ts';
@@ -66,25 +66,17 @@ export function createDelivery(
   const drop: Drop = (reason, { signal, telemetry }) =>
     collector.drop(reason, signal === encoding.signals[0] ? telemetry.counts : []);
   const { count } = collector;
-  const post = createPost(settings, encoding, { count, note });
+  const post = createPost(settings, encoding, count);
   const arm = createArm(settings, post, () => count('map.self.fallbacks', { 'map.reason': 'fetch-later' }));
+  const parts = { settings, encoding, post, collector, createSums, note, drop };
+  const state = { isGiven: () => isGiven, withdrawals: () => withdrawalCount, isRunning: () => running !== null };
   const loadSender = createLoadLate(
-    async () => {
-      const { createSender } = await import('./sender.ts');
-      const appName = (): string => collector.appName;
-      const state = { withdrawals: () => withdrawalCount, isRunning: () => running !== null };
-      return (sender ??= createSender({ settings, encoding, post, appName, takeOver, note, drop, ...state }));
-    },
+    async () => (sender ??= (await import('./sender.ts')).createSender({ ...parts, ...state, write })),
     (error) => note('export-sender-missing', String(error)),
   );
   const isHidden = (): boolean => page?.document.visibilityState === 'hidden';
 
   const write = createWrite(settings, encoding, { note, drop, count });
-  /** What pages have left that ended too early; without consent it is forgotten. */
-  const takeOver = (): Batch[] => {
-    const left = takeLeft(settings, { collector, createSums, note });
-    return isGiven ? left.flatMap((it) => write(it, createSessionId())) : [];
-  };
   const commit = (collected: Collected): void => {
     collector.commit(collected);
     id = createSessionId();

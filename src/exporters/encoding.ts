@@ -10,14 +10,18 @@ export interface Encoding {
   readonly contentType: string;
   /** `null`: there is nothing of this. */
   encode(telemetry: Telemetry, signal: string): string | Uint8Array | null;
-  /** What an answer says of parts that were refused: they are never sent again. `null`: nothing. Absent: nobody reads it. */
-  readRefusal?(answer: Uint8Array): Refusal | null;
+  /** What a collector says of a batch that it has taken. Throws what is none. Absent: nobody reads it. */
+  decodeAnswer?(answer: Uint8Array): Answer;
 }
 
-/** The collector has taken the rest. */
-export interface Refusal {
-  readonly count: number;
-  readonly message: string;
+/** OTLP's, of both signals: https://opentelemetry.io/docs/specs/otlp/#partial-success-1. A number of 64 bits may be text. */
+export interface Answer {
+  /** What is refused of it is never sent again. A message alone is a warning. */
+  readonly partialSuccess?: {
+    readonly rejectedDataPoints?: number | string;
+    readonly rejectedLogRecords?: number | string;
+    readonly errorMessage?: string | number;
+  };
 }
 
 /** A batch in hand: it is nowhere else. */

@@ -18,28 +18,13 @@ export interface Post {
   abort(): void;
 }
 
-export interface PostTellers {
-  readonly count: Collector['count'];
-  readonly note: (code: string, message: string) => void;
-}
-
 export function createPost(
   { url, headers, clock, timeoutMs, host }: ExportSettings,
-  { path, readRefusal }: Encoding,
-  { count, note }: PostTellers,
+  { path, decodeAnswer }: Encoding,
+  count: Collector['count'],
 ): Post {
   let inFlightBytes = 0;
   const running = new Set<AbortController>();
-  const read = async (response: Response): Promise<void> => {
-    try {
-      const refusal = readRefusal!(new Uint8Array(await response.arrayBuffer()));
-      if (!refusal) return;
-      note('export-partly-refused', `${url} refused ${refusal.count} parts: ${refusal.message}`);
-      if (refusal.count > 0) count('map.self.dropped', { 'map.reason': 'rejected' }, refusal.count);
-    } catch {
-      // It does not end, or says something else: it has arrived all the same.
-    }
-  };
 
   const post: Post = {
     get inFlightBytes() {
@@ -76,9 +61,8 @@ export function createPost(
           ...(zipped ? { body: zipped, headers: { ...init.headers, 'content-encoding': 'gzip' } } : {}),
           signal: controller.signal,
         });
-        if (readRefusal && response.ok) await read(response);
         // Nobody reads it, and one that does not end would hold one of the few connections.
-        else response.body?.cancel().catch(() => {});
+        if (!decodeAnswer) response.body?.cancel().catch(() => {});
         return response;
       } finally {
         stop();

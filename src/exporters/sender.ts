@@ -2,14 +2,15 @@ import { createSignal } from '../lib/createSignal.ts';
 import { errorName } from '../lib/errorName.ts';
 import { whenIdle } from '../lib/whenIdle.ts';
 import { halve, packSignal } from './encoding.ts';
+import { hearAnswer } from './hearAnswer.ts';
 import { isOwnOrigin } from './isOwnOrigin.ts';
 import { createPause } from './pause.ts';
 import { readRetryAfter } from './readRetryAfter.ts';
+import { takeLeft } from './takeLeft.ts';
 import { createUnsent } from './unsent.ts';
 import { zip } from './zip.ts';
-import type { Batch, Drop, Encoding } from './encoding.ts';
-import type { ExportSettings } from './exportOptions.ts';
-import type { Post } from './post.ts';
+import type { Batch } from './encoding.ts';
+import type { SenderParts } from './senderParts.ts';
 import type { Unsent, UnsentBatch } from './unsent.ts';
 
 /** Sends what has time, and knows what an answer means. No call rejects. */
@@ -34,21 +35,6 @@ export interface Sender {
   rest(): void;
 }
 
-export interface SenderParts {
-  readonly settings: ExportSettings;
-  readonly encoding: Encoding;
-  readonly post: Post;
-  readonly appName: () => string;
-  /** Takes what earlier pages have left behind. */
-  readonly takeOver: () => readonly Batch[];
-  readonly note: (code: string, message: string) => void;
-  readonly drop: Drop;
-  /** How often consent was taken back: what was under way by then is not sent again. */
-  readonly withdrawals: () => number;
-  /** `false`: nobody is there for whom to wake up. */
-  readonly isRunning: () => boolean;
-}
-
 /** `unsure`: it may have arrived. */
 type Verdict = 'over' | 'later' | 'unsure';
 
@@ -60,7 +46,7 @@ const OTHER_TAB_MS = 30_000;
 const MIN_ZIPPED_BYTES = 1000;
 
 export function createSender(parts: SenderParts): Sender {
-  const { settings, encoding, post, appName, takeOver, note, drop, withdrawals, isRunning } = parts;
+  const { settings, encoding, post, collector, note, drop, withdrawals, isRunning } = parts;
   const { clock, host, url, retryAmbiguous, compress } = settings;
   const isOwn = isOwnOrigin(url);
   let isZipping = typeof CompressionStream === 'function' && (compress === true || (compress === 'auto' && isOwn));
@@ -72,7 +58,7 @@ export function createSender(parts: SenderParts): Sender {
   const inHand = new Set<Batch>();
 
   const store = (): Unsent =>
-    (unsent ??= createUnsent(settings, { app: appName(), signals: encoding.signals, drop, note }));
+    (unsent ??= createUnsent(settings, { app: collector.appName, signals: encoding.signals, drop, note }));
   const pause = createPause(settings, { note, isRunning, onWake: () => void sender.resume() });
 
   const judge = async (batch: Batch, answer: Promise<Response>, isZipped = false): Promise<Verdict> => {
@@ -90,9 +76,7 @@ export function createSender(parts: SenderParts): Sender {
     const status = response?.status ?? 0;
     if (response?.ok) {
       pause.end();
-      // What serves pages may answer so to everything.
-      if (response.headers.get('content-type')?.startsWith('text/html'))
-        note('export-odd-answer', `\`${url}\` must be a collector, got a page (text/html): nothing may have arrived`);
+      await hearAnswer(response, parts);
       return 'over';
     }
     if (isZipped && (status === 400 || status === 415 || (!status && !isOwn && !isGivenUp))) {
@@ -167,7 +151,7 @@ export function createSender(parts: SenderParts): Sender {
   const resumeAll = async (era: number): Promise<void> => {
     await clearing;
     if (withdrawals() !== era) return;
-    for (const batch of takeOver()) await sender.keep(batch);
+    for (const batch of takeLeft(parts)) await sender.keep(batch);
     for (const kept of await store().list()) {
       if (leaving.isDone || pause.isOn || withdrawals() !== era) return;
       await sendKept(kept, era);
@@ -181,7 +165,7 @@ export function createSender(parts: SenderParts): Sender {
       // One that waited would keep the page out of the back-forward cache.
       if (!locks) await resumeAll(era);
       else {
-        await locks.request(`mapvitals-unsent-${appName()} ${url}`, { ifAvailable: true }, async (lock) => {
+        await locks.request(`mapvitals-unsent-${collector.appName} ${url}`, { ifAvailable: true }, async (lock) => {
           if (lock) await Promise.race([resumeAll(era), leaving.done]);
           else pause.wakeIn(OTHER_TAB_MS);
         });
@@ -232,7 +216,7 @@ export function createSender(parts: SenderParts): Sender {
     clear() {
       sender.rest();
       inHand.clear();
-      takeOver();
+      takeLeft(parts);
       return (clearing = store().clear());
     },
     leave: () => leaving.tell(),

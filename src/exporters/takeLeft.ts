@@ -1,28 +1,23 @@
-import { createCollector } from './collector.ts';
+import { createSessionId } from '../lib/createSessionId.ts';
 import { LOADING_SESSION } from '../lib/loadingSession.ts';
-import { LEFT } from './left.ts';
-import type { Collector } from './collector.ts';
-import type { ExportSettings } from './exportOptions.ts';
+import { createCollector } from './collector.ts';
+import { keepLines, readLeft } from './leftLines.ts';
+import type { Batch } from './encoding.ts';
 import type { Left } from './left.ts';
+import type { SenderParts } from './senderParts.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { VitalSums } from './vitalSums.ts';
 
-export interface TakingParts {
-  /** Who counts pages that there was no room for, or that are too old, of whatever app, and lines that something else wrote. */
-  readonly collector: Pick<Collector, 'appName' | 'count'>;
-  readonly createSums: (() => VitalSums) | undefined;
-  readonly note: (code: string, message: string) => void;
-}
-
-/** Takes what earlier pages of this app have left for this address, before their code was there: the oldest first. */
-export function takeLeft(
-  { url, page, clock, maxKeptAgeMs }: ExportSettings,
-  { collector, createSums, note }: TakingParts,
-): readonly Telemetry[] {
+/**
+ * Takes what earlier pages of this app have left for this address, before their code was there: the oldest first. Without consent it
+ * is forgotten. Counts those that there was no room for, or that are too old, of whatever app, and lines that something else wrote.
+ */
+export function takeLeft({ settings, collector, createSums, write, isGiven, note }: SenderParts): readonly Batch[] {
+  const { url, page, clock, maxKeptAgeMs } = settings;
   const left: Telemetry[] = [];
   let lostCount = 0;
   const forbidden = keepLines(page, (line) => {
-    const it = parse(line);
+    const it = readLeft(line);
     // Of whatever app: it may never be opened again. Or so far ahead: the user has set the clock back.
     if (!it || Math.abs(clock.epochNow() - it[2]) > maxKeptAgeMs) {
       lostCount += 1;
@@ -30,7 +25,7 @@ export function takeLeft(
     }
     if (it[0] !== url || (it[3][0]?.[0].app?.name ?? 'default') !== collector.appName) return true;
     try {
-      left.unshift(readLeft(it, createSums?.()));
+      left.unshift(replay(it, createSums?.()));
     } catch {
       // Something else wrote it, after all.
       lostCount += 1;
@@ -40,24 +35,11 @@ export function takeLeft(
   if (lostCount > 0) collector.count('map.self.dropped', { 'map.reason': 'no-room' }, lostCount);
   if (forbidden)
     note('export-not-kept', `localStorage keeps nothing (${forbidden}): what a page sees that ends early is lost`);
-  return left;
-}
-
-/** The page lives on, and sends it itself. Else another one has taken it: so many of its events. */
-export function takeBack({ page }: ExportSettings, own: string): { readonly takenCount: number } | null {
-  let isThere = own === '';
-  if (!isThere) {
-    keepLines(page, (line) => {
-      const isOwn = `${line}\n` === own;
-      isThere ||= isOwn;
-      return !isOwn;
-    });
-  }
-  return isThere ? null : { takenCount: parse(own)?.[4].length ?? 0 };
+  return isGiven() ? left.flatMap((it) => write(it, createSessionId())) : [];
 }
 
 /** As that page would have sent it. */
-function readLeft([, atMs, epochMs, sessions, events]: Left, sums: VitalSums | undefined): Telemetry {
+function replay([, atMs, epochMs, sessions, events]: Left, sums: VitalSums | undefined): Telemetry {
   const collector = createCollector({ now: () => atMs, epochNow: () => epochMs }, sums);
   for (const [report, untold] of sessions) {
     collector.connect({ report: () => report, problem() {} });
@@ -69,33 +51,4 @@ function readLeft([, atMs, epochMs, sessions, events]: Left, sums: VitalSums | u
   const { telemetry } = collector.collect(true)!;
   const sessionId = telemetry.sessionId === LOADING_SESSION ? null : telemetry.sessionId;
   return { ...telemetry, sessionId, fromEpochMs: sessions[0]?.[0].session.startedEpochMs ?? epochMs };
-}
-
-/** Why the browser forbids it: then nothing was left either. */
-function keepLines(page: ExportSettings['page'], isKept: (line: string) => boolean): string | undefined {
-  try {
-    const { localStorage } = page?.window ?? {};
-    // A server and a worker have none.
-    if (localStorage === undefined) return undefined;
-    const text = localStorage.getItem(LEFT);
-    if (text === null) return undefined;
-    const kept = text.split('\n').slice(0, -1).filter(isKept);
-    if (kept.length > 0) localStorage.setItem(LEFT, `${kept.join('\n')}\n`);
-    else localStorage.removeItem(LEFT);
-    return undefined;
-  } catch (error) {
-    return String(error);
-  }
-}
-
-/** `null`: it says that there was no room, or something else wrote it. */
-function parse(line: string): Left | null {
-  try {
-    // The cast: what else may be there has not all of these.
-    const it = JSON.parse(line) as Left;
-    const isLeft = it.length === 5 && [it[1], it[2]].every(Number.isFinite) && Array.isArray(it[4]);
-    return isLeft && it[3].every(([report]) => typeof report === 'object' && 'session' in report) ? it : null;
-  } catch {
-    return null;
-  }
 }

@@ -3,10 +3,9 @@ import { createVitalSums } from '../vitalSums.ts';
 import { buildLogs } from './otlpLogs.ts';
 import { buildMetrics } from './otlpMetrics.ts';
 import { toKeyValues } from './otlpValues.ts';
-import { readBinaryRefusal, readRefusal } from './readRefusal.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { Delivery } from '../delivery.ts';
-import type { Encoding } from '../encoding.ts';
+import type { Answer, Encoding } from '../encoding.ts';
 import type { EarlySettings } from '../exportOptions.ts';
 import type { MetricsForm } from './otlpMetrics.ts';
 
@@ -22,33 +21,28 @@ const LOGS = 'l';
 
 /** Delivers metrics and log records of OTLP, each as requests of their own. */
 export async function createOtlpDelivery(settings: EarlySettings, form: OtlpForm): Promise<Delivery> {
-  const isBinary = form.encoding === 'protobuf';
-  const write = isBinary
-    ? (await import('./protobuf.ts')).toProtobuf
-    : (_signal: string, document: object): string => JSON.stringify(document);
+  const binary = form.encoding === 'protobuf' ? await import('./protobuf.ts') : undefined;
   const encoding: Encoding = {
     signals: form.logs ? [METRICS, LOGS] : [METRICS],
     path: (signal) => (signal === METRICS ? '/v1/metrics' : '/v1/logs'),
-    contentType: isBinary ? 'application/x-protobuf' : 'application/json',
+    contentType: binary ? 'application/x-protobuf' : 'application/json',
     encode(telemetry, signal) {
-      const document = signal === METRICS ? toMetrics(telemetry, form) : toLogs(telemetry, form);
-      return document && write(signal, document);
+      const document = toDocument(telemetry, signal, form);
+      return document && (binary ? binary.toProtobuf(signal, document) : JSON.stringify(document));
     },
-    readRefusal: isBinary ? readBinaryRefusal : readRefusal,
+    // The cast: a collector answers as its protocol says, or what it says is told as it stands.
+    decodeAnswer: binary?.fromProtobuf ?? ((answer) => JSON.parse(new TextDecoder().decode(answer)) as Answer),
   };
   return createDelivery(settings, encoding, form.temporality === 'cumulative' ? createVitalSums : undefined);
 }
 
-function toMetrics(telemetry: Telemetry, form: OtlpForm): object | null {
-  const metrics = buildMetrics(telemetry, form);
+/** `null`: there is nothing of this. */
+function toDocument(telemetry: Telemetry, signal: string, form: OtlpForm): object | null {
+  const metrics = signal === METRICS && buildMetrics(telemetry, form);
+  const logRecords = signal === LOGS && buildLogs(telemetry);
   const [resource, scope] = describe(telemetry, form);
-  return metrics && { resourceMetrics: [{ resource, scopeMetrics: [{ scope, metrics }] }] };
-}
-
-function toLogs(telemetry: Telemetry, form: OtlpForm): object | null {
-  const logRecords = buildLogs(telemetry);
-  const [resource, scope] = describe(telemetry, form);
-  return logRecords && { resourceLogs: [{ resource, scopeLogs: [{ scope, logRecords }] }] };
+  if (metrics) return { resourceMetrics: [{ resource, scopeMetrics: [{ scope, metrics }] }] };
+  return logRecords ? { resourceLogs: [{ resource, scopeLogs: [{ scope, logRecords }] }] } : null;
 }
 
 /** By the semantic conventions, where there are some. Of each, few values: back ends make labels of them. */

@@ -1,4 +1,5 @@
 import { PbfWriter } from 'pbf';
+import type { Answer } from '../encoding.ts';
 
 type Kind = 'string' | 'bool' | 'int' | 'sint' | 'double' | 'nanos' | 'count' | 'counts' | 'packed' | 'doubles';
 type Message = Readonly<Record<string, readonly [field: number, kind: Kind | Message]>>;
@@ -126,4 +127,27 @@ function writeField(writer: PbfWriter, field: number, kind: Kind, value: never):
     default:
       kind satisfies never;
   }
+}
+
+/** `partialSuccess` as protobuf: field 1, of whose fields 1 is how many and 2 why. */
+export function fromProtobuf(answer: Uint8Array): Answer {
+  let at = 0;
+  const readVarint = (): number => {
+    let [value, factor, byte] = [0, 1, 128];
+    for (; byte > 127; factor *= 128) {
+      byte = answer[at++] ?? 0;
+      value += (byte & 127) * factor;
+    }
+    return value;
+  };
+  let [count, message] = [0, ''];
+  while (at < answer.length) {
+    const key = readVarint();
+    const value = readVarint();
+    if (key === 8) count = value;
+    else if (key === 18) message = new TextDecoder().decode(answer.subarray(at, (at += value)));
+    // Of a version that is still to come.
+    else if (key !== 10 && (key & 7) === 2) at += value;
+  }
+  return { partialSuccess: { rejectedDataPoints: count, errorMessage: message } };
 }

@@ -5,7 +5,7 @@ import { createFakeClock } from '../../support/fakeClock.ts';
 import { createFakeCollector } from '../../support/fakeCollector.ts';
 import { createFakePage } from '../../support/fakePage.ts';
 import { expectWarning } from '../../support/expectWarning.ts';
-import { readBinaryRefusal, readRefusal } from '../../../src/exporters/otlp/readRefusal.ts';
+import { fromProtobuf } from '../../../src/exporters/otlp/protobuf.ts';
 import { readRetryAfter } from '../../../src/exporters/readRetryAfter.ts';
 import type { ExporterOptions, ExportHost } from '../../../src/exporters/exportOptions.ts';
 import type { Answer } from '../../support/fakeCollector.ts';
@@ -94,28 +94,33 @@ test.each([
 
 describe('what OTLP refuses of a batch', () => {
   test.each([
-    [{ partialSuccess: { rejectedDataPoints: '3', errorMessage: 'too old' } }, { count: 3, message: 'too old' }],
-    [{ partialSuccess: { rejectedLogRecords: 2 } }, { count: 2, message: '' }],
-    [{ partialSuccess: { errorMessage: 'deprecated' } }, { count: 0, message: 'deprecated' }],
+    [{ partialSuccess: { rejectedDataPoints: '3', errorMessage: 'too old' } }, 'refused 3 parts: too old'],
+    [{ partialSuccess: { rejectedLogRecords: 2 } }, 'refused 2 parts'],
+    [{ partialSuccess: { errorMessage: 'deprecated' } }, 'refused 0 parts: deprecated'],
     [{ partialSuccess: { rejectedDataPoints: '0', errorMessage: '' } }, null],
     [{ partialSuccess: {} }, null],
     [{}, null],
-  ])('%j is read', (answer, refusal) => {
-    expect(readRefusal(new TextEncoder().encode(JSON.stringify(answer)))).toEqual(refusal);
+  ])('%j is read', async (answer, text) => {
+    const { measured } = await setupOtlp({}, () => JSON.stringify(answer));
+    await measured.flush();
+    const [problem] = measured.report().problems;
+    if (text === null) expect(problem).toBeUndefined();
+    else expect(problem!.latestMessage).toContain(text);
   });
 
   test('so it is as protobuf', () => {
     const message = new TextEncoder().encode('too old');
     // 300 takes two bytes; field 3 is of a version that is still to come.
     const inner = [8, 0xac, 2, 18, message.length, ...message, 26, 1, 8];
-    expect(readBinaryRefusal(Uint8Array.from([10, inner.length, ...inner]))).toEqual({
-      count: 300,
-      message: 'too old',
-    });
-    expect(readBinaryRefusal(new Uint8Array())).toBe(null);
-    expect(readBinaryRefusal(Uint8Array.from([10, 0]))).toBe(null);
+    const read = (...bytes: number[]): unknown => {
+      const { rejectedDataPoints, errorMessage } = fromProtobuf(Uint8Array.from(bytes)).partialSuccess!;
+      return [rejectedDataPoints, errorMessage];
+    };
+    expect(read(10, inner.length, ...inner)).toEqual([300, 'too old']);
+    expect(read()).toEqual([0, '']);
+    expect(read(10, 0)).toEqual([0, '']);
     // Cut short, or something else: it ends.
-    expect(readBinaryRefusal(Uint8Array.from([255, 255, 255]))).toBe(null);
+    expect(read(255, 255, 255)).toEqual([0, '']);
   });
 
   test.each(['json', 'protobuf'] as const)('is told and counted, and never sent again (%s)', async (encoding) => {
