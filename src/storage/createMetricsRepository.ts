@@ -110,7 +110,8 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
       let stopTimer: Stop;
       const writeAndWait = (): void => {
         recording.write();
-        stopTimer = after(clock, recording.pauseMs(writeEveryMs), writeAndWait);
+        // Where nothing can be kept, as on a server, nothing waits: it would keep a process alive.
+        stopTimer = indexedDB ? after(clock, recording.pauseMs(writeEveryMs), writeAndWait) : () => {};
       };
       writeAndWait();
       // A hidden page may be gone without another word: https://developer.chrome.com/docs/web-platform/page-lifecycle-api

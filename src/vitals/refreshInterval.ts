@@ -7,9 +7,10 @@ export interface RefreshInterval {
   readonly intervalMs: number | null;
 }
 
-const SHORTEST_MS = 1000 / 250;
-/** 30 Hz and its jitter: the slowest that browsers drive a display. */
-const LONGEST_MS = 34;
+/** 540 Hz and its jitter. */
+const SHORTEST_MS = 1.8;
+/** 24 Hz and its jitter: a television over an old cable. Browsers that save energy have 30. */
+const LONGEST_MS = 42;
 /** A display that has become slower is known by then. */
 const GESTURES = 10;
 

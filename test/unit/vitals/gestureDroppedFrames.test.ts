@@ -119,6 +119,20 @@ describe('the refresh interval', () => {
     expect(rest(17, 3).intervalMs).toBe(17);
   });
 
+  test.each([24, 25, 30, 48, 75, 144, 240, 360, 500, 540])(
+    'is that of a display of %d Hz, which drops nothing',
+    (hz) => {
+      const refresh = rest(1000 / hz);
+      expect(refresh.intervalMs).toBeCloseTo(1000 / hz);
+      expect(
+        measure(
+          Array.from({ length: 100 }, () => 1000 / hz),
+          refresh,
+        ),
+      ).toMatchObject({ value: 0, parts: { nativeHz: hz } });
+    },
+  );
+
   test('is never learnt from frames in which the map drew, or something else held the page', () => {
     for (const quietEndOf of [() => null, (frameMs: number) => frameMs + 12]) {
       const refresh = createRefreshInterval();
