@@ -10,8 +10,10 @@ export interface Encoding {
   readonly contentType: string;
   /** `null`: there is nothing of this. */
   encode(telemetry: Telemetry, signal: string): string | Uint8Array | null;
-  /** What a collector says of a batch that it has taken. Throws what is none. Absent: nobody reads it. */
-  decodeAnswer?(answer: Uint8Array): Answer;
+  /** A collector says something of a batch that it has taken; else nobody reads it. */
+  readonly isAnswered?: true;
+  /** What it says, where that is no JSON. */
+  readonly decodeAnswer?: ((answer: Uint8Array) => Answer) | undefined;
 }
 
 /** OTLP's, of both signals: https://opentelemetry.io/docs/specs/otlp/#partial-success-1. A number of 64 bits may be text. */

@@ -1,4 +1,5 @@
 import { after } from '../lib/after.ts';
+import type { Answer } from './encoding.ts';
 import type { SenderParts } from './senderParts.ts';
 
 /** No answer that is one has more. */
@@ -9,7 +10,7 @@ export async function hearAnswer(
   { body, headers }: Response,
   {
     settings: { url, clock, timeoutMs },
-    encoding: { decodeAnswer },
+    encoding: { isAnswered, decodeAnswer = decodeJson },
     note,
     collector,
   }: Pick<SenderParts, 'settings' | 'encoding' | 'note' | 'collector'>,
@@ -17,7 +18,7 @@ export async function hearAnswer(
   // What serves pages may answer so to everything.
   if (headers.get('content-type')?.startsWith('text/html'))
     note('export-odd-answer', `\`${url}\` must be a collector, got a page (text/html): nothing may have arrived`);
-  if (!decodeAnswer || !body) return;
+  if (!isAnswered || !body) return;
   const reader = body.getReader();
   // One that does not end would hold one of the few connections.
   const letGo = (): void => void reader.cancel().catch(() => {});
@@ -37,4 +38,9 @@ export async function hearAnswer(
     stop();
     letGo();
   }
+}
+
+function decodeJson(answer: Uint8Array): Answer {
+  // The cast: a collector answers as its protocol says, or what it says is told as it stands.
+  return JSON.parse(new TextDecoder().decode(answer)) as Answer;
 }

@@ -20,7 +20,7 @@ export interface Post {
 
 export function createPost(
   { url, headers, clock, timeoutMs, host }: ExportSettings,
-  { path, decodeAnswer }: Encoding,
+  { path, isAnswered }: Encoding,
   count: Collector['count'],
 ): Post {
   let inFlightBytes = 0;
@@ -62,7 +62,7 @@ export function createPost(
           signal: controller.signal,
         });
         // Nobody reads it, and one that does not end would hold one of the few connections.
-        if (!decodeAnswer) response.body?.cancel().catch(() => {});
+        if (!isAnswered) response.body?.cancel().catch(() => {});
         return response;
       } finally {
         stop();

@@ -5,7 +5,7 @@ import { buildMetrics } from './otlpMetrics.ts';
 import { toKeyValues } from './otlpValues.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { Delivery } from '../delivery.ts';
-import type { Answer, Encoding } from '../encoding.ts';
+import type { Encoding } from '../encoding.ts';
 import type { EarlySettings } from '../exportOptions.ts';
 import type { MetricsForm } from './otlpMetrics.ts';
 
@@ -27,22 +27,25 @@ export async function createOtlpDelivery(settings: EarlySettings, form: OtlpForm
     path: (signal) => (signal === METRICS ? '/v1/metrics' : '/v1/logs'),
     contentType: binary ? 'application/x-protobuf' : 'application/json',
     encode(telemetry, signal) {
-      const document = toDocument(telemetry, signal, form);
+      const document = signal === METRICS ? toMetrics(telemetry, form) : toLogs(telemetry, form);
       return document && (binary ? binary.toProtobuf(signal, document) : JSON.stringify(document));
     },
-    // The cast: a collector answers as its protocol says, or what it says is told as it stands.
-    decodeAnswer: binary?.fromProtobuf ?? ((answer) => JSON.parse(new TextDecoder().decode(answer)) as Answer),
+    isAnswered: true,
+    decodeAnswer: binary?.fromProtobuf,
   };
   return createDelivery(settings, encoding, form.temporality === 'cumulative' ? createVitalSums : undefined);
 }
 
-/** `null`: there is nothing of this. */
-function toDocument(telemetry: Telemetry, signal: string, form: OtlpForm): object | null {
-  const metrics = signal === METRICS && buildMetrics(telemetry, form);
-  const logRecords = signal === LOGS && buildLogs(telemetry);
+function toMetrics(telemetry: Telemetry, form: OtlpForm): object | null {
+  const metrics = buildMetrics(telemetry, form);
   const [resource, scope] = describe(telemetry, form);
-  if (metrics) return { resourceMetrics: [{ resource, scopeMetrics: [{ scope, metrics }] }] };
-  return logRecords ? { resourceLogs: [{ resource, scopeLogs: [{ scope, logRecords }] }] } : null;
+  return metrics && { resourceMetrics: [{ resource, scopeMetrics: [{ scope, metrics }] }] };
+}
+
+function toLogs(telemetry: Telemetry, form: OtlpForm): object | null {
+  const logRecords = buildLogs(telemetry);
+  const [resource, scope] = describe(telemetry, form);
+  return logRecords && { resourceLogs: [{ resource, scopeLogs: [{ scope, logRecords }] }] };
 }
 
 /** By the semantic conventions, where there are some. Of each, few values: back ends make labels of them. */
