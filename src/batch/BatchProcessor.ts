@@ -99,7 +99,7 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
       entry.reject = reject;
     });
     era.pendingCount += 1;
-    this.#waiters.watch(entry, entry, signal);
+    if (signal) this.#waiters.watch(entry, entry, signal);
     if (key !== undefined && !this.#lanes.enter(entry)) {
       entry.blocked = { sinceMs: this.#options.clock.now(), era };
     } else if (this.#queue.gather(entry, era)) this.#pump();

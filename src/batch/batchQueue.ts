@@ -94,20 +94,21 @@ export function createBatchQueue<Item, Result>(
   };
 
   return {
-    // Hot: an add that neither opens nor fills a batch reads no clock and sets no timer.
+    // Hot: an add that neither opens nor fills a batch reads no clock and sets no timer; one without bytes counts none.
     gather(entry, era) {
       const { facts, blocked } = entry;
       const { group, bytes } = facts;
       let batch = latest?.group === group ? latest : openByGroup.get(group);
-      const isOver = batch !== undefined && batch.bytes + bytes > maxBytes;
+      const isOver = bytes > 0 && batch !== undefined && batch.bytes + bytes > maxBytes;
       if (batch && isOver) makeReady(batch, 'bytes');
       if (!batch || isOver) batch = open(group, era);
-      latest = entry.batch = batch;
+      if (latest !== batch) latest = batch;
+      entry.batch = batch;
       batch.entries.push(entry);
       batch.size += 1;
-      batch.bytes += bytes;
+      if (bytes > 0) batch.bytes += bytes;
       if (blocked) batch.sinceMs = Math.min(batch.sinceMs, blocked.sinceMs);
-      if (batch.size >= maxSize || batch.bytes >= maxBytes) {
+      if (batch.size >= maxSize || (bytes > 0 && batch.bytes >= maxBytes)) {
         makeReady(batch, batch.size >= maxSize ? 'size' : 'bytes');
         return true;
       }

@@ -9,7 +9,7 @@ export interface BatchWaiters<Item, Result> {
   /** Adds one who waits for an item that is on its way. */
   join(entry: Entry<Item, Result>, signal: AbortSignal | undefined): Promise<Result>;
   /** Settles one who waits when the signal aborts. */
-  watch(entry: Entry<Item, Result>, waiter: Waiter<Result>, signal: AbortSignal | undefined): void;
+  watch(entry: Entry<Item, Result>, waiter: Waiter<Result>, signal: AbortSignal): void;
   /** Settles all who wait for an item and have not been settled. */
   settle(entry: Entry<Item, Result>, outcome: ItemOutcome, value: Result | Error): void;
 }
@@ -45,7 +45,6 @@ export function createBatchWaiters<Item, Result>(
   };
 
   const watch: BatchWaiters<Item, Result>['watch'] = (entry, waiter, signal) => {
-    if (!signal) return;
     waiter.stopWatching = watchAbort(signal, (error) => {
       settleOne(entry, waiter, 'aborted', error);
       if (!isWanted(entry)) onUnwanted(entry, error);
@@ -59,7 +58,7 @@ export function createBatchWaiters<Item, Result>(
         const joiner: Waiter<Result> = { resolve, reject };
         meter.items.joined += 1;
         (entry.joiners ??= new Set()).add(joiner);
-        watch(entry, joiner, signal);
+        if (signal) watch(entry, joiner, signal);
       }),
     settle(entry, outcome, value) {
       settleOne(entry, entry, outcome, value);
