@@ -106,7 +106,7 @@ function describe(part: HeldPart, evidence: Evidence): Holder {
   if (isDrawing)
     return {
       heldBy: "the map's own drawing",
-      advice: 'fewer layers, or your listeners of its events: wrap them in measure()',
+      advice: 'draw fewer layers, or wrap your listeners of its events in measure()',
     };
   if (script) return { heldBy: nameScript(script), advice: 'not measured: wrap it in measure()' };
   return { heldBy: first ? OPERATION : 'none of your measured operations' };

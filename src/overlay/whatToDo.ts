@@ -25,7 +25,7 @@ function mend({ operation, metric, ran, cause }: News['violation'], tiles: Snaps
   if (name?.startsWith('source.')) return ['Give the map less data at once in ', name, ''];
   if (name && ran?.on === 'worker') return ['Let ', name, ' send and get less'];
   if (name) return ['Move ', name, ' to a worker'];
-  if (cause?.advice) return [cause.advice, '', ''];
+  if (cause?.advice) return [cause.advice.replace(/^./, (letter) => letter.toUpperCase()), '', ''];
   if (cause) return ['Look at ', cause.heldBy, ''];
   if (operation === 'GDF' || operation === 'GSL') return ['Wrap what you suspect in measure()', '', ''];
   const [slowest] = tiles.toSorted((a, b) => (b.p75Ms ?? 0) - (a.p75Ms ?? 0));

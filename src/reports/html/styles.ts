@@ -24,7 +24,7 @@ a{color:var(--accent);overflow-wrap:anywhere}.lines li{padding:10px 16px;border-
 figure{margin:0;padding:16px}figure:focus-visible{outline-offset:-3px}summary{cursor:pointer;padding:12px 16px;min-height:44px}pre{overflow:auto;max-height:60vh;margin:0;padding:16px;border-top:1px solid var(--line);font:12px/1.4 ui-monospace,monospace}
 .raw{margin-top:40px}:focus-visible{outline:2px solid var(--text);outline-offset:3px}
 @media (forced-colors:active){svg text,svg .poor,svg .m,.bar{fill:CanvasText}.z0,.z1,.z2,svg .none{fill:Canvas;stroke:CanvasText}.axis,.p95,.held{stroke:CanvasText}}
-@media print{::details-content{content-visibility:visible;block-size:auto}:root{color-scheme:only light;--page:#fff}.raw{display:none}a[href]::after{content:" (" attr(href) ")"}tr,li,figure,h2{break-inside:avoid;break-after:avoid}tr,li{break-after:auto}}
-@media (max-width:640px){body{padding:20px 16px}h1{font-size:28px}.findings li{grid-template:none/28px 1fr}.findings .do{grid-area:auto/2}figure{overflow-x:auto}figure svg{min-width:640px}
+@media print{::details-content{content-visibility:visible;block-size:auto}:root{color-scheme:only light;--page:#fff}.raw{display:none}a[href]::after{content:" (" attr(href) ")"}tr,li,figure,h2{break-inside:avoid;break-after:avoid}tr,li{break-after:auto}figure text{font-size:14px}}
+@media (max-width:640px){body{padding:20px 16px}h1{font-size:28px}.findings li{grid-template:none/28px 1fr}.findings .do{grid-area:auto/2}figure{overflow-x:auto}figure svg{min-width:900px}figure text{font-size:13px}
 thead{position:absolute;display:block;width:1px;height:1px;overflow:hidden}table,tbody,tr,td{display:block}tr{border-top:1px solid var(--line);padding:10px 16px}tr:first-child{border:0}td,td.big,td.number{border:0;padding:2px 0;text-align:left}td.chart{width:auto}td:not(.big,.chart,:first-child):not([data-th=""])::before{content:attr(data-th) ": ";color:var(--muted)}}
 `.trim();

@@ -38,7 +38,7 @@ export function timeline(report: Report): Markup {
     ...(hidden.length ? [`hidden ${sayMany(hidden.length, 'time')}`] : []),
   ];
   return html`<svg
-    viewBox="0 0 1020 194"
+    viewBox="0 0 1044 194"
     role="img"
     aria-label="${`${said.join(', ')} in ${sayDuration(session.durationMs)}${longest ? `; the longest frame took ${sayDuration(longest.durationMs)}` : ''}`}"
   >
@@ -54,7 +54,7 @@ export function timeline(report: Report): Markup {
     })}
     <path class="axis" d="M${LEFT} ${LANES.frames}h${WIDTH}M${LEFT} ${LANES.clock - 14}h${WIDTH}" />
     <path class="axis dots" d="M${LEFT} ${round(LANES.frames - tall(50))}h${WIDTH}" />
-    <text x="1004" y="${round(LANES.frames - tall(50) + 4)}">50</text>
+    <text x="1004" y="${round(LANES.frames - tall(50) + 4)}">${sayDuration(50)}</text>
     ${gestures.map(
       ({ kind, startMs, endMs, GDF, ST }) =>
         html`<path class="held" d="M${round(at(startMs))} ${LANES.moves}H${round(at(endMs) + 0.1)}" />${mark(

@@ -38,6 +38,33 @@ describe('the overlay shows', () => {
     expect(text('detail')).toBe('');
   });
 
+  test.each([
+    ['the widest of fonts', '#panel { font-family: "DejaVu Sans", Verdana }', 1],
+    ['letters twice as large', 'ul b { font-size: 40px !important } ul span, ul small { font-size: 22px }', 3],
+  ])('four vitals apart from each other in %s, as compact', async (_, css, mostRows) => {
+    const vitals = sampleVitals(
+      measuredVital('GSL', 164, 'poor'),
+      { ...measuredVital('GDF', 0.974, 'poor'), unit: 'ratio' },
+      measuredVital('TCM', 2840, 'needs-improvement'),
+      measuredVital('DTS', 780, 'poor'),
+    );
+    const { root } = await setupOverlay({ vitals }, { size: 'compact' });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    root.adoptedStyleSheets.push(sheet);
+    const chips = [...root.querySelectorAll('ul button')].filter(({ clientWidth }) => clientWidth > 0);
+    const rects = chips.map((chip) => chip.getBoundingClientRect());
+    expect(rects).toHaveLength(4);
+    expect(chips.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)).toEqual([]);
+    for (const [index, { left, top, bottom }] of rects.entries()) {
+      const before = rects[index - 1];
+      if (before) expect(left >= before.right + 4 || top >= before.bottom || bottom <= before.top).toBe(true);
+    }
+    expect(new Set(rects.map(({ top }) => top)).size).toBeLessThanOrEqual(mostRows);
+    const { right } = root.getElementById('body')!.getBoundingClientRect();
+    expect(Math.max(...rects.map((rect) => rect.right))).toBeLessThanOrEqual(right);
+  });
+
   test('frames as bars by how late they were, with their median and longest, and the longest named', async () => {
     const longFrames = [
       sampleLongFrame({ durationMs: 130, operations: [{ name: 'places.cluster', overlapMs: 118 }] }),
