@@ -1,4 +1,3 @@
-import { createCleanup } from '../lib/cleanup.ts';
 import { hostClock } from '../lib/clock.ts';
 import { frameBusyMs } from '../lib/frameBusyMs.ts';
 import { MAPLIBRE_SHAPE } from '../lib/mapShapes.ts';
@@ -10,6 +9,7 @@ import {
   readTileUrl,
   readUrlTemplate,
 } from './describeMapLibre.ts';
+import { createTelling } from './createTelling.ts';
 import { printUnheard, shareListener } from './errorVoice.ts';
 import { requireMap } from './requireMap.ts';
 import { watchCamera } from './watchCamera.ts';
@@ -34,31 +34,16 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
   const target = requireMap<MapLibreMap>(map, 'attachMapLibre', MAPLIBRE_SHAPE);
   if (target._removed === true) return () => {};
 
-  const cleanup = createCleanup();
-  let isAttached = true;
+  const telling = createTelling(sink, clock);
+  const { tell } = telling;
   let isStyleReady = readLayerIds(target) !== null;
 
-  const onError = (error: unknown): void => sink.problem('adapter-threw', error);
   /** MapLibre walks a copy of its listeners, so one may still be called after its `off`. */
-  const hear = (type: MapLibreEventName, take: Listener): Listener => {
-    const listener: Listener = (event) => {
-      if (!isAttached) return;
-      try {
-        take(event);
-      } catch (error) {
-        onError(error);
-      }
-    };
-    target.on(type, listener);
-    cleanup.add(() => target.off(type, listener));
-    return listener;
-  };
-  const listen = (type: MapLibreEventName, tell: (event: MapLibreEvent, atMs: number) => void): Listener =>
-    hear(type, (event) => tell(event, clock.now()));
-
-  const detach = (): void => {
-    isAttached = false;
-    cleanup.run();
+  const listen = (type: MapLibreEventName, listener: Listener): Listener => {
+    const heard = telling.guard(listener);
+    target.on(type, heard);
+    telling.add(() => target.off(type, heard));
+    return heard;
   };
 
   const camera = watchCamera(target);
@@ -66,16 +51,15 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
   /** All is there, and no other style is on its way. */
   const isComplete = (): boolean => !target._diffStyleRequest && sources.isComplete();
 
-  const data = watchMapLibreData(target, (sourceId, stage) =>
-    sink.event({ type: 'source', atMs: clock.now(), sourceId, stage }),
-  );
+  const data = watchMapLibreData(target, (sourceId, stage) => tell({ type: 'source', sourceId, stage }));
 
   sink.attached({
     get container() {
       return target.getContainer();
     },
     describe: () => describeMapLibre(target),
-    isComplete: () => isComplete() && !target.isMoving(),
+    // One that has lost its style does not say so.
+    isComplete: () => readLayerIds(target) !== null && isComplete() && !target.isMoving(),
     mayHaveDrawnTile: sources.mayHaveDrawnTile,
     readView: sources.readView,
     readSources: sources.readSources,
@@ -83,44 +67,47 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
     watchSource: data.watch,
   });
 
-  const tellIdle = (atMs: number): void => {
+  const tellIdle = (): void => {
     const isEmpty = sources.isEmpty();
-    sink.event({ type: 'idle', atMs, isComplete: !isEmpty && !target._diffStyleRequest, isEmpty });
+    tell({ type: 'idle', isComplete: !isEmpty && !target._diffStyleRequest, isEmpty });
   };
-  const silentEnd = watchSilentEnd(target, clock, () => tellIdle(clock.now()), onError);
-  cleanup.add(silentEnd.stop);
+  const silentEnd = watchSilentEnd(target, clock, tellIdle, (error) => sink.problem('adapter-threw', error));
+  telling.add(silentEnd.stop);
 
-  listen('render', (_event, atMs) => {
+  listen('render', () => {
+    const atMs = clock.now();
     const isWhole = isComplete();
     silentEnd.frameDrawn(isWhole, atMs);
     data.drawn();
-    sink.event({
+    const event = {
       type: 'frame',
-      atMs,
       isComplete: isWhole,
       isEmpty: sources.isEmpty(),
       isMoving: target.isMoving(),
       hasCameraChanged: camera.takeChange(),
       hasSourceChanged: sources.takeChange(),
       busyMs: frameBusyMs(target.getContainer().ownerDocument, atMs),
-    });
+    } as const;
+    tell(event, atMs);
   });
   // Never fires while something repaints without end: frames tell completeness too.
-  listen('idle', (_event, atMs) => tellIdle(atMs));
+  listen('idle', tellIdle);
   // Each camera change fires this pair around its own zoom, rotate, pitch and roll events.
-  listen('movestart', (_event, atMs) => sink.event({ type: 'moveStart', atMs }));
-  // Hot: once a frame, and of no time.
-  hear('move', camera.moved);
-  listen('moveend', (_event, atMs) => sink.event({ type: 'moveEnd', atMs }));
-  hear('style.load', () => {
+  listen('movestart', () => tell({ type: 'moveStart' }));
+  // Hot: once a frame.
+  listen('move', camera.moved);
+  listen('moveend', () => tell({ type: 'moveEnd' }));
+  listen('style.load', () => {
     isStyleReady = true;
   });
-  hear('styledata', sources.styleChanged);
+  listen('styledata', () =>
+    sources.styleChanged((sourceId, { uid }) => tell({ type: 'tileAbort', sourceId, key: `${uid}` })),
+  );
 
   /** What an event says of a tile. Its own number, not its coordinates' key: that changes when the map jumps across the date line. */
   const tileOf = ({ tile, sourceId }: MapLibreEvent): { sourceId: string; key: string } | undefined =>
     tile && sourceId ? { sourceId, key: `${tile.uid}` } : undefined;
-  listen('sourcedataloading', (event, atMs) => {
+  listen('sourcedataloading', (event) => {
     sources.loading(event);
     data.loading(event);
     const tile = tileOf(event);
@@ -128,26 +115,26 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
     const urlTemplate = readUrlTemplate(target, tile.sourceId);
     // A raster tile that is not there (404) ends without a word.
     const mayEndSilently = event.source?.type?.startsWith('raster') === true;
-    sink.event({ type: 'tileStart', atMs, ...tile, urlTemplate, mayEndSilently });
+    tell({ type: 'tileStart', ...tile, urlTemplate, mayEndSilently });
   });
   // A vector tile that is not there fires it, and is empty.
-  listen('sourcedata', (event, atMs) => {
+  listen('sourcedata', (event) => {
     sources.came(event);
     data.came(event);
     const tile = tileOf(event);
     if (!tile) return;
-    const one = { atMs, ...tile, isNetworkTile: isNetworkSource(event.source?.type) };
+    const one = { ...tile, isNetworkTile: isNetworkSource(event.source?.type) };
     // An empty answer (204) becomes one transparent pixel: there is nothing to see of it.
-    if (event.tile?.texture?.size?.[0] === 1) sink.event({ type: 'tileError', ...one, status: 204 });
-    else sink.event({ type: 'tileReady', ...one, url: readTileUrl(target, tile.sourceId, event.tile!) });
+    if (event.tile?.texture?.size?.[0] === 1) tell({ type: 'tileError', ...one, status: 204 });
+    else tell({ type: 'tileReady', ...one, url: readTileUrl(target, tile.sourceId, event.tile!) });
   });
-  listen('sourcedataabort', (event, atMs) => {
+  listen('sourcedataabort', (event) => {
     sources.came(event);
     const tile = tileOf(event);
-    if (tile) sink.event({ type: 'tileAbort', atMs, ...tile });
+    if (tile) tell({ type: 'tileAbort', ...tile });
   });
 
-  const errorListener = listen('error', (event, atMs) => {
+  const errorListener = listen('error', (event) => {
     sources.failed(event);
     const { sourceId, source, error } = event;
     printUnheard(target, errorListener, error);
@@ -155,21 +142,17 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
     const isNetwork = isNetworkSource(source?.type);
     const tile = tileOf(event);
     if (tile) {
-      sink.event({ type: 'tileError', atMs, ...tile, isNetworkTile: isNetwork, status });
+      tell({ type: 'tileError', ...tile, isNetworkTile: isNetwork, status });
       return;
     }
     // With a status it was fetched: the style itself or its sprite. Later ones without are the app's calls gone wrong.
     const severity = sourceId ? 'source' : !isStyleReady || status !== undefined ? 'style' : 'other';
     const message = cutUrls(error?.message ?? 'unknown');
-    sink.event({ type: 'error', atMs, severity, message, isNetworkSource: sourceId !== undefined && isNetwork });
+    tell({ type: 'error', severity, message, isNetworkSource: sourceId !== undefined && isNetwork });
   });
 
-  cleanup.add(shareListener(target, errorListener));
+  telling.add(shareListener(target, errorListener));
+  listen('remove', telling.removed);
 
-  listen('remove', (_event, atMs) => {
-    sink.event({ type: 'removed', atMs });
-    detach();
-  });
-
-  return detach;
+  return telling.stop;
 }

@@ -48,23 +48,26 @@ export function usedSourceIds(map: MapLibreMap): string[] {
 }
 
 /** `undefined` for a source that is not there. */
-export function readSourceType(map: MapLibreMap, sourceId: string): string | undefined {
-  return readTileSource(map, sourceId)?.type;
+export function readSourceType(map: SourcedMap, sourceId: string): string | undefined {
+  return readSource(map, sourceId)?.type;
 }
 
 /** Where the tiles of a source come from; `undefined` for a source without tile URLs or not loaded yet. */
-export function readUrlTemplate(map: MapLibreMap, sourceId: string): string | undefined {
-  const url = readTileSource(map, sourceId)?.tiles?.[0];
+export function readUrlTemplate(map: SourcedMap, sourceId: string): string | undefined {
+  const url = readSource(map, sourceId)?.tiles?.[0];
   return typeof url === 'string' ? cutUrls(url) : undefined;
 }
 
 /** The URL of a tile that the page itself fetches. Vector tiles are fetched in a worker: the page never sees them. */
 export function readTileUrl(map: MapLibreMap, sourceId: string, tile: MapLibreTile): string | undefined {
-  const { type, tiles, scheme } = readTileSource(map, sourceId) ?? {};
+  const { type, tiles, scheme } = readSource(map, sourceId) ?? {};
   return type?.startsWith('raster') && tiles
     ? tile.tileID.canonical.url(tiles, map.getPixelRatio(), scheme)
     : undefined;
 }
+
+/** Of MapLibre, or of Mapbox GL. */
+type SourcedMap = Pick<MapLibreMap, 'getSource'>;
 
 interface TileSource {
   readonly type?: string;
@@ -72,11 +75,12 @@ interface TileSource {
   readonly scheme?: string;
 }
 
-function readTileSource(map: MapLibreMap, sourceId: string): TileSource | undefined {
+/** `undefined` where there is none of this name, or no style. */
+export function readSource(map: SourcedMap, sourceId: string): TileSource | undefined {
   try {
     return map.getSource(sourceId);
   } catch {
-    // Version 4 and 5 without a style.
+    // Mapbox, and MapLibre 4 and 5, without a style.
     return undefined;
   }
 }

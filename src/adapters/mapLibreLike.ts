@@ -16,6 +16,8 @@ export interface MapLibreTile {
   readonly texture?: { readonly size?: readonly number[] } | null;
   /** `errored`: also of one that is missing, of which no event tells. */
   readonly state?: string;
+  /** It is not wanted any more. */
+  readonly aborted?: boolean;
   readonly tileID: {
     /** It changes when the map jumps across the date line. */
     readonly key?: string | number;

@@ -1,4 +1,4 @@
-import { isNetworkSource, readSourceType } from './describeMapLibre.ts';
+import { isNetworkSource, readSource } from './describeMapLibre.ts';
 import { tilesOf } from './heldTiles.ts';
 import type { ViewTiles } from '../types/adapter.ts';
 import type { MapLibreMap, MapLibreTile } from './mapLibreLike.ts';
@@ -23,8 +23,8 @@ export function readView(
   let pendingCount = 0;
   let failedCount = 0;
   for (const sourceId of sourceIds) {
-    const source = map.getSource(sourceId);
-    if (!source || !isNetworkSource(readSourceType(map, sourceId))) continue;
+    const source = readSource(map, sourceId);
+    if (!source || !isNetworkSource(source.type)) continue;
     const states = new Map<string | number | undefined, string | undefined>();
     for (const { tileID, state } of pending.get(sourceId)?.values() ?? []) states.set(tileID.key, state);
     const held = (): Iterable<string | number | undefined> =>

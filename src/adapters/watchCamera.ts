@@ -1,3 +1,4 @@
+import { watchNumbers } from './watchNumbers.ts';
 import type { MapLibreMap } from './mapLibreLike.ts';
 
 export interface CameraWatch {
@@ -7,33 +8,27 @@ export interface CameraWatch {
   takeChange(): boolean;
 }
 
+/** Of MapLibre, or of Mapbox GL. */
+type CameraMap = Pick<MapLibreMap, 'getCenter' | 'getZoom' | 'getBearing' | 'getPitch' | 'getRoll' | 'getPadding'>;
+
 /** Compares what the camera is with what it was: `move` fires for 200 ms after a wheel's camera has come to its end. */
-export function watchCamera(map: MapLibreMap): CameraWatch {
-  const before = new Float64Array(10);
+export function watchCamera(map: CameraMap): CameraWatch {
   let mayHaveMoved = false;
-
-  const now = new Float64Array(10);
-
   // Hot: once a frame of a move.
-  const takeChange = (): boolean => {
+  const hasChanged = watchNumbers((put) => {
     const { lng, lat } = map.getCenter();
     const { top = 0, bottom = 0, left = 0, right = 0 } = map.getPadding();
-    now[0] = lng;
-    now[1] = lat;
-    now[2] = map.getZoom();
-    now[3] = map.getBearing();
-    now[4] = map.getPitch();
-    now[5] = map.getRoll?.() ?? 0;
-    now[6] = top;
-    now[7] = bottom;
-    now[8] = left;
-    now[9] = right;
-    let hasChanged = false;
-    for (let index = 0; index < now.length; index += 1) hasChanged ||= before[index] !== now[index];
-    before.set(now);
-    return hasChanged;
-  };
-  takeChange();
+    put(lng);
+    put(lat);
+    put(map.getZoom());
+    put(map.getBearing());
+    put(map.getPitch());
+    put(map.getRoll?.() ?? 0);
+    put(top);
+    put(bottom);
+    put(left);
+    put(right);
+  });
 
   return {
     moved() {
@@ -42,7 +37,7 @@ export function watchCamera(map: MapLibreMap): CameraWatch {
     takeChange() {
       if (!mayHaveMoved) return false;
       mayHaveMoved = false;
-      return takeChange();
+      return hasChanged();
     },
   };
 }

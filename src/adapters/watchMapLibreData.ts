@@ -1,3 +1,4 @@
+import { readSource } from './describeMapLibre.ts';
 import type { WatchedSource } from '../types/adapter.ts';
 import type { MapLibreEvent, MapLibreMap } from './mapLibreLike.ts';
 
@@ -29,7 +30,7 @@ export function watchMapLibreData(
   };
   return {
     watch(id) {
-      if (typeof id !== 'string' || !map.getSource(id)) return null;
+      if (typeof id !== 'string' || !readSource(map, id)) return null;
       const it = watched.get(id) ?? { count: 0, isOpen: true };
       it.count += 1;
       it.isOpen = true;
@@ -54,7 +55,7 @@ export function watchMapLibreData(
     drawn() {
       for (const [id, it] of watched) {
         // Asked of a source that is gone, MapLibre tells an error.
-        if (!it.isOpen || !map.getSource(id) || !map.isSourceLoaded(id)) continue;
+        if (!it.isOpen || !readSource(map, id) || !map.isSourceLoaded(id)) continue;
         it.isOpen = false;
         tell(id, 'ready');
       }

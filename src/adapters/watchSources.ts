@@ -6,8 +6,8 @@ import type { AttachedMap } from '../types/adapter.ts';
 import type { MapLibreEvent, MapLibreMap, MapLibreTile } from './mapLibreLike.ts';
 
 export interface SourceWatch {
-  /** Sources or layers came or went. */
-  styleChanged(): void;
+  /** Sources or layers came or went. Tells of tiles that went with their source: the library does not. */
+  styleChanged(gone: (sourceId: string, tile: MapLibreTile) => void): void;
   loading(event: MapLibreEvent): void;
   came(event: MapLibreEvent): void;
   failed(event: MapLibreEvent): void;
@@ -99,9 +99,16 @@ export function watchSources(map: MapLibreMap): SourceWatch {
   }
 
   return {
-    styleChanged() {
+    styleChanged(gone) {
       used = null;
       isComplete = false;
+      for (const [sourceId, tiles] of pending) {
+        for (const tile of tiles.values()) {
+          if (!tile.aborted) continue;
+          tiles.delete(tile.uid);
+          gone(sourceId, tile);
+        }
+      }
     },
     loading({ sourceId, source, tile }) {
       hasChanged = true;
@@ -154,6 +161,10 @@ export function watchSources(map: MapLibreMap): SourceWatch {
       const readyCount = sources.filter((it) => it).length;
       return { readyCount, pendingCount: sources.length - readyCount };
     },
-    mayHaveDrawnTile: () => readUsed().some((id) => isNetworkSource(readSourceType(map, id)) && hasAnyTile(map, id)),
+    mayHaveDrawnTile: () =>
+      readUsed().some((id) => {
+        const type = readSourceType(map, id);
+        return type !== undefined && isNetworkSource(type) && hasAnyTile(map, id);
+      }),
   };
 }

@@ -45,11 +45,11 @@ const PARTS: readonly Part[] = [
   MEASURING,
   // Without the helpers that whoever measures has anyway.
   ...[
-    ['Leaflet', 'attachLeaflet', 3],
-    ['OpenLayers', 'attachOpenLayers', 2.8],
+    ['Leaflet', 'attachLeaflet', 3.05],
+    ['OpenLayers', 'attachOpenLayers', 2.85],
     ['deck.gl', 'attachDeckGl', 2.9],
-    ['Cesium', 'attachCesium', 2.75],
-    ['Mapbox GL', 'attachMapbox', 2.4],
+    ['Cesium', 'attachCesium', 2.8],
+    ['Mapbox GL', 'attachMapbox', 2.45],
     ['Google Maps', 'attachGoogleMaps', 1.55],
   ].map(([library, name, maxKb]) => ({
     part: `the adapter of ${library}: \`${name}\``,

@@ -11,7 +11,7 @@ interface FakeTile {
 }
 
 /**
- * A Mapbox GL 3 map in small, by what its sources say: it draws in animation frames while tiles are awaited or it moves, is
+ * A Mapbox GL 3 map in small, by what its sources say: made with the URL of a style, which it throws at who asks for too early; it draws in animation frames while tiles are awaited or it moves, is
  * idle when nothing is left, answers a missing tile with data, tells of no tile that it gives up, and prints errors that
  * nobody listens to.
  */
@@ -22,6 +22,8 @@ export interface FakeMapboxMap {
   readonly styleReads: number;
   readonly printed: readonly unknown[];
   readonly listenerCount: number;
+  /** As `setStyle(null)`. */
+  dropStyle(): void;
   setStyle(style: MapboxStyle, sources?: Readonly<Record<string, { type: string; tiles?: string[] }>>): void;
   request(sourceId: string): FakeTile;
   finish(tile: FakeTile): void;
@@ -43,7 +45,7 @@ export function createFakeMapboxMap(clock: Clock): FakeMapboxMap {
   const open = new Map<number, FakeTile>();
   const unindexed = new Set<string>();
   let sources: Readonly<Record<string, { type: string; tiles?: string[] }>> = {};
-  let style: MapboxStyle | undefined;
+  let style: MapboxStyle | 'loading' | undefined = 'loading';
   let styleReads = 0;
   let uid = 0;
   let lng = 0;
@@ -58,13 +60,17 @@ export function createFakeMapboxMap(clock: Clock): FakeMapboxMap {
     for (const listener of heard) listener(event);
   };
   const isSourceLoaded = (id: string): boolean =>
-    !unindexed.has(id) && ![...open.values()].some(({ sourceId }) => sourceId === id);
+    style !== undefined && !unindexed.has(id) && ![...open.values()].some(({ sourceId }) => sourceId === id);
   const eventOf = (sourceId: string, rest: Partial<MapboxEvent> = {}): MapboxEvent => {
     const source = sources[sourceId];
     return { sourceId, ...(source ? { source } : {}), isSourceLoaded: isSourceLoaded(sourceId), ...rest };
   };
+  /** What it does without one: `this.style.…`. */
+  const requireStyle = (): void => {
+    if (!style) throw new TypeError("Cannot read properties of undefined (reading 'getOwnSource')");
+  };
   const repaint = (): void => {
-    if (isFrameDue) return;
+    if (isFrameDue || !style) return;
     isFrameDue = true;
     clock.requestFrame(draw);
   };
@@ -84,7 +90,7 @@ export function createFakeMapboxMap(clock: Clock): FakeMapboxMap {
       fire('moveend');
     }
     if (move || isEnd) repaint();
-    else if (style && open.size === 0 && unindexed.size === 0) fire('idle');
+    else if (style && style !== 'loading' && open.size === 0 && unindexed.size === 0) fire('idle');
   };
 
   const map: MapboxMap = {
@@ -105,12 +111,19 @@ export function createFakeMapboxMap(clock: Clock): FakeMapboxMap {
     getPadding: () => ({}),
     getStyle() {
       styleReads += 1;
+      if (style === 'loading') throw new Error('Style is not done loading');
       return style;
     },
-    getSource: (id) => sources[id],
+    getSource(id) {
+      requireStyle();
+      return sources[id];
+    },
     getTerrain: () => null,
     isSourceLoaded,
-    areTilesLoaded: () => open.size === 0,
+    areTilesLoaded() {
+      requireStyle();
+      return open.size === 0;
+    },
     isMoving: () => move !== null,
     triggerRepaint: repaint,
   };
@@ -124,6 +137,9 @@ export function createFakeMapboxMap(clock: Clock): FakeMapboxMap {
     },
     get listenerCount() {
       return [...listeners.values()].reduce((count, set) => count + set.size, 0);
+    },
+    dropStyle() {
+      style = undefined;
     },
     setStyle(next, of = {}) {
       style = next;
@@ -173,6 +189,7 @@ export function createFakeMapboxMap(clock: Clock): FakeMapboxMap {
     },
     remove() {
       isRemoved = true;
+      style = undefined;
       fire('remove');
       listeners.clear();
     },

@@ -83,32 +83,38 @@ export function attachCesium(
     tilesLoaded !== false &&
     (isLoading === undefined || display?.ready !== false);
 
+  const redraw = telling.guard(() => scene.requestRender());
+
   sink.attached({
     get container() {
-      // A Viewer's buttons are the map's, too.
-      return scene.canvas.closest<HTMLElement>('.cesium-viewer') ?? scene.canvas.parentElement ?? scene.canvas;
+      const { canvas } = scene;
+      // What the app gave: a Viewer's buttons are the map's, too, and what is left of a destroyed one is not in it any more.
+      return (canvas.closest('.cesium-viewer') ?? canvas.closest('.cesium-widget') ?? canvas).parentElement ?? canvas;
     },
-    describe: () => ({
-      library: 'cesium',
-      libraryVersion: (globalThis as { readonly CESIUM_VERSION?: string }).CESIUM_VERSION ?? null,
-      adapter: 'cesium',
-      zoom: null,
-      layerCount: scene.imageryLayers.length + scene.primitives.length,
-      sourceCount: scene.imageryLayers.length,
-    }),
+    describe() {
+      const sourceCount = scene.imageryLayers?.length ?? 0;
+      return {
+        library: 'cesium',
+        libraryVersion: (globalThis as { readonly CESIUM_VERSION?: string }).CESIUM_VERSION ?? null,
+        adapter: 'cesium',
+        zoom: null,
+        layerCount: sourceCount + (scene.primitives?.length ?? 0),
+        sourceCount,
+      };
+    },
     isComplete: () => !moves.isMoving && watch.isComplete(),
     // Nobody tells of what came before.
     mayHaveDrawnTile: () => hasTile || watch.isComplete(),
     watchSource(source) {
       if (typeof source === 'string') return null;
       // What changes nothing draws nothing: then this is the frame that says so.
-      scene.requestRender();
+      redraw();
       const one = { id: nameOf(source), stop: () => void watched.delete(one) };
       watched.set(one, source);
       return one;
     },
     readSources: watch.readSources,
-    redraw: () => scene.requestRender(),
+    redraw,
     cannotMeasure: {
       VCD: 'cesium counts the tiles it waits for, not those in view',
     },

@@ -3,9 +3,11 @@ export interface CesiumScene {
   readonly canvas: HTMLCanvasElement;
   readonly camera: CesiumCamera;
   readonly globe?: { readonly show: boolean; readonly tilesLoaded: boolean } | undefined;
-  readonly imageryLayers: CesiumList<{ readonly imageryProvider?: object | undefined }>;
+  /** The globe's, where there is one. */
+  readonly imageryLayers?: CesiumList<{ readonly imageryProvider?: object | undefined }> | undefined;
   readonly terrainProvider?: object | undefined;
-  readonly primitives: { readonly length: number; get(index: number): object };
+  /** Nothing of a scene that was destroyed. */
+  readonly primitives: CesiumList<object>;
   readonly preUpdate: CesiumEvent;
   readonly postRender: CesiumEvent;
   readonly renderError: CesiumEvent;

@@ -88,7 +88,8 @@ export function watchScene(scene: CesiumScene, tell: Telling['tell'], { requestF
   };
   const eachSource = (act: (source: object | undefined, method: string) => void): void => {
     const { imageryLayers: layers, terrainProvider } = scene;
-    for (let index = 0; index < layers.length; index += 1) act(layers.get(index).imageryProvider, 'requestImage');
+    // As many as there are; none without a globe.
+    for (let index = 0, layer; (layer = layers?.get(index)); index += 1) act(layer.imageryProvider, 'requestImage');
     act(terrainProvider, 'requestTileGeometry');
   };
   const isEmpty = (): boolean => !scene.globe?.show && leafCount === 0;
@@ -99,7 +100,10 @@ export function watchScene(scene: CesiumScene, tell: Telling['tell'], { requestF
     return hasWorked && globe.tilesLoaded;
   };
   const isComplete = (): boolean =>
-    isGlobeLoaded() && !isEmpty() && tilesets.every(({ show, tilesLoaded }) => !show || tilesLoaded);
+    !scene.isDestroyed() &&
+    isGlobeLoaded() &&
+    !isEmpty() &&
+    tilesets.every(({ show, tilesLoaded }) => !show || tilesLoaded);
 
   return {
     look() {

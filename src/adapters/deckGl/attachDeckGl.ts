@@ -98,14 +98,15 @@ export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options:
     frame = undefined;
     const isEmpty = layers.layers.length === 0;
     framesLeft -= 1;
-    if (framesLeft <= 0 && !isMoving && (isEmpty || layers.isComplete())) {
+    if (framesLeft <= 0 && deck.isInitialized && !isMoving && (isEmpty || layers.isComplete())) {
       tell({ type: 'idle', isComplete: !isEmpty, isEmpty });
-    } else if (clock.now() - activeMs < GIVE_UP_AFTER_MS) frame = clock.requestFrame(tick);
+    } else if (!isMoving && clock.now() - activeMs < GIVE_UP_AFTER_MS) frame = clock.requestFrame(tick);
   });
-  const look = telling.guard(() => {
-    activeMs = clock.now();
+  const look = telling.guard((nowMs: number = clock.now()) => {
+    activeMs = nowMs;
     framesLeft = FRAMES_OF_REST;
-    frame ??= clock.requestFrame(tick);
+    // The end of the move looks, too.
+    if (!isMoving) frame ??= clock.requestFrame(tick);
   });
   telling.add(() => frame !== undefined && clock.cancelFrame(frame));
 
@@ -124,11 +125,11 @@ export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options:
       library: 'deck.gl',
       libraryVersion: readVersion(deck),
       adapter: 'deck.gl',
-      zoom: (deck.isInitialized && deck.getViewports()[0]?.zoom) || null,
+      zoom: deck.isInitialized ? (deck.getViewports()[0]?.zoom ?? null) : null,
       layerCount: layers.layers.length,
       sourceCount: layers.tiled().length,
     }),
-    isComplete: () => !isMoving && layers.isComplete(),
+    isComplete: () => deck.isInitialized && !isMoving && layers.isComplete(),
     mayHaveDrawnTile: () => layers.tiled().some(({ state }) => state?.tileset?.tiles.some(({ content }) => content)),
     readView() {
       const view = { readyCount: 0, pendingCount: 0, failedCount: 0 };
@@ -184,10 +185,11 @@ export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options:
     }
     const isComplete = layers.isComplete();
     const isEmpty = layers.layers.length === 0;
-    const busyMs = clock.now() - beganMs;
-    tell({ type: 'frame', isComplete, isEmpty, isMoving, hasCameraChanged, hasSourceChanged, busyMs });
+    const atMs = clock.now();
+    const busyMs = atMs - beganMs;
+    tell({ type: 'frame', isComplete, isEmpty, isMoving, hasCameraChanged, hasSourceChanged, busyMs }, atMs);
     hasSourceChanged = false;
-    look();
+    look(atMs);
   });
   // On and off again at each notch of a wheel.
   listen(props, 'onInteractionStateChange', (state: InteractionState) => {

@@ -26,6 +26,7 @@ export const cesiumDeclaration: AdapterDeclaration = {
   notes: [
     '`camera.moveEnd` comes 500 ms late: a move ends with the first animation frame in which the camera stands.',
     'Of a 3D tileset each tile that came is known, not when it was asked for. An empty answer (204) fails to be decoded, and counts as failed.',
+    'A scene without a globe (`globe: false`) is complete with its tilesets and primitives; without those there is nothing to show.',
     'Without `requestRenderMode` it draws in every frame for ever: that is told as `never-idle`.',
   ],
 };

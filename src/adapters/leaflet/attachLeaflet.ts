@@ -4,7 +4,7 @@ import { createTelling } from '../createTelling.ts';
 import { nameObjects } from '../nameObjects.ts';
 import { observeStatuses } from '../observeStatuses.ts';
 import { requireMap } from '../requireMap.ts';
-import { isGrid, isImage, isOnItsWay, readMiddle, readVersion } from './readLeaflet.ts';
+import { hasView, isGrid, isImage, isOnItsWay, readMiddle, readVersion } from './readLeaflet.ts';
 import { watchGrids } from './watchGrids.ts';
 import type { TimerHandle } from '../../types/clock.ts';
 import type { Detach } from '../../types/functions.ts';
@@ -45,6 +45,8 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
   let isZooming = Reflect.get(target, '_animatingZoom') === true;
   let isMoving = isZooming;
   let isMoved = false;
+  /** Something moves that has not said so. */
+  let isUntold = false;
   let isChanged = false;
   let latestTileMs = -Infinity;
   let frame: TimerHandle | null = null;
@@ -64,10 +66,19 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
     camera = `${x} ${y} ${target.getZoom()}`;
     return camera !== before;
   };
+  const setMoving = (value: boolean): void => {
+    // A resize ends what never began.
+    if (value !== isMoving) tell({ type: value ? 'moveStart' : 'moveEnd' });
+    isMoving = value;
+  };
   const isComplete = (): boolean =>
-    layerCount > 0 && grids.readView(isMoving).pendingCount === 0 && ![...images].some(isOnItsWay);
+    layerCount > 0 && hasView(target) && grids.readView(isMoving).pendingCount === 0 && ![...images].some(isOnItsWay);
 
-  const draw = telling.guard((hasCameraChanged: boolean): void => {
+  const draw = telling.guard((mayHaveMoved: boolean): void => {
+    if (!hasView(target)) return;
+    const hasCameraChanged = mayHaveMoved && (takeCameraChange() || isZooming);
+    // One move ended in the middle of another, as a drag's by its app's `setView`: that goes on.
+    if (isUntold && hasCameraChanged) setMoving(true);
     const complete = isComplete();
     for (const [{ id }, source] of watched) {
       if (!isOnItsWay(source)) tell({ type: 'source', sourceId: id, stage: 'ready' });
@@ -107,10 +118,10 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
     isMoved = true;
     queueMicrotask(drawMoved);
   };
-  const drawMoved = telling.guard(() => {
+  const drawMoved = (): void => {
     isMoved = false;
-    draw(takeCameraChange() || isZooming);
-  });
+    draw(true);
+  };
 
   const statuses = observeStatuses();
   telling.add(statuses.stop);
@@ -143,10 +154,18 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
 
   const listeners = safely({
     movestart() {
-      isMoving = true;
-      tell({ type: 'moveStart' });
+      // A flight that a hand stops ends without a word.
+      setMoving(false);
+      setMoving(true);
     },
-    move: moved,
+    move() {
+      isUntold = !isMoving;
+      moved();
+    },
+    // That was its move.
+    resize() {
+      isUntold = false;
+    },
     zoomanim() {
       isZooming = true;
       moved();
@@ -159,10 +178,8 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
         isZooming = false;
       });
       soon();
-      // A resize ends what never began.
-      if (!isMoving) return;
-      isMoving = false;
-      tell({ type: 'moveEnd' });
+      isUntold = false;
+      setMoving(false);
     },
     layeradd({ layer }) {
       add(layer);
@@ -175,7 +192,8 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
     unload: telling.removed,
   });
 
-  target.eachLayer(add);
+  // What it is given before its first view is told with that.
+  if (hasView(target)) target.eachLayer(add);
   sink.attached({
     get container() {
       return target.getContainer();

@@ -21,6 +21,12 @@ function has(layer: unknown, method: string): boolean {
   return typeof Reflect.get(Object(layer), method) === 'function';
 }
 
+/** Before `setView` it shows nothing, and throws where it is asked what (not public: whether that was called); a removed one has no panes. */
+export function hasView(map: LeafletMap): boolean {
+  const { x, y } = map.getSize();
+  return Reflect.get(map, '_loaded') === true && map.getPane('mapPane') !== undefined && x * y > 0;
+}
+
 /** Whether something of a layer is still to come. */
 export function isOnItsWay(layer: object): boolean {
   return isGrid(layer) ? layer.isLoading() : isImage(layer) && layer.getElement()?.complete === false;

@@ -3,7 +3,7 @@ import type { ViewTiles } from '../../types/adapter.ts';
 import type { Stop } from '../../types/functions.ts';
 import type { Telling } from '../createTelling.ts';
 import type { StatusWatch } from '../observeStatuses.ts';
-import { readMiddle } from './readLeaflet.ts';
+import { hasView, readMiddle } from './readLeaflet.ts';
 import type { LeafletEvent, LeafletGrid, LeafletListeners, LeafletMap } from './leafletLike.ts';
 
 export interface GridWatch {
@@ -110,7 +110,7 @@ export function watchGrids({ map, tell, statusOf, changed, safely }: GridOptions
       let readyCount = 0;
       let pendingCount = 0;
       let failedCount = 0;
-      for (const [layer, { tiles }] of grids) {
+      for (const [layer, { tiles }] of hasView(map) ? grids : []) {
         visitView(map, layer, (x, y, z) => {
           const tile = tiles.get(keyOf({ x, y, z }));
           if (tile === true) readyCount += 1;

@@ -1,9 +1,9 @@
 import { hostClock } from '../../lib/clock.ts';
 import { unwrapMap } from '../../lib/unwrapMap.ts';
 import { createTelling } from '../createTelling.ts';
-import { cutUrls, isNetworkSource } from '../describeMapLibre.ts';
+import { cutUrls, isNetworkSource, readSource, readSourceType, readUrlTemplate } from '../describeMapLibre.ts';
 import { printUnheard, shareListener } from '../errorVoice.ts';
-import { watchNumbers } from '../watchNumbers.ts';
+import { watchCamera } from '../watchCamera.ts';
 import { requireMapbox } from './requireMapbox.ts';
 import { watchStyle } from './watchStyle.ts';
 import type { Detach } from '../../types/functions.ts';
@@ -38,23 +38,7 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options:
     telling.add(() => target.off(type, heard));
     return heard;
   };
-  const hasMoved = watchNumbers((put) => {
-    const { lng, lat } = target.getCenter();
-    const { top = 0, bottom = 0, left = 0, right = 0 } = target.getPadding();
-    for (const value of [
-      lng,
-      lat,
-      target.getZoom(),
-      target.getBearing(),
-      target.getPitch(),
-      top,
-      bottom,
-      left,
-      right,
-    ]) {
-      put(value);
-    }
-  });
+  const camera = watchCamera(target);
   const giveUp = (): void => {
     for (const [uid, sourceId] of open) tell({ type: 'tileAbort', sourceId, key: `${uid}` });
     open.clear();
@@ -72,11 +56,13 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options:
       layerCount: style.layerCount || null,
       sourceCount: style.layerCount ? style.sources.size : null,
     }),
-    isComplete: () => style.isComplete() && !target.isMoving(),
-    mayHaveDrawnTile: () => [...style.sources].some((id) => isNetworkSource(typeOf(id)) && target.isSourceLoaded(id)),
+    // One that has lost its style does not say so, and has no tiles.
+    isComplete: () => style.isComplete() && style.areTilesLoaded() && !target.isMoving(),
+    mayHaveDrawnTile: () =>
+      [...style.sources].some((id) => isNetworkSource(readSourceType(target, id)) && target.isSourceLoaded(id)),
     watchSource(source) {
       const id = source;
-      if (typeof id !== 'string' || !target.getSource(id)) return null;
+      if (typeof id !== 'string' || !readSource(target, id)) return null;
       // What changes nothing draws nothing: then this is the frame that says so.
       target.triggerRepaint();
       const one = { id, stop: () => void watched.delete(one) };
@@ -87,7 +73,6 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options:
     redraw: () => target.triggerRepaint(),
     cannotMeasure: { VCD: 'mapbox-gl has no public list of the tiles that a view needs' },
   });
-  const typeOf = (id: string): string | undefined => Reflect.get(target.getSource(id) ?? {}, 'type');
 
   listen('renderstart', () => {
     beganMs = clock.now();
@@ -103,7 +88,7 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options:
       isComplete,
       isEmpty: style.isEmpty(),
       isMoving: target.isMoving(),
-      hasCameraChanged: hasMoved(),
+      hasCameraChanged: camera.takeChange(),
       hasSourceChanged,
       busyMs: beganMs === undefined ? undefined : clock.now() - beganMs,
     });
@@ -114,6 +99,7 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options:
     const isEmpty = style.isEmpty();
     tell({ type: 'idle', isComplete: !isEmpty, isEmpty });
   });
+  listen('move', camera.moved);
   listen('movestart', () => tell({ type: 'moveStart' }));
   listen('moveend', () => tell({ type: 'moveEnd' }));
   listen('style.load', () => {
@@ -128,10 +114,7 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options:
     if (sourceId === undefined) return;
     if (tile) {
       open.set(tile.uid, sourceId);
-      const url: unknown = Reflect.get(target.getSource(sourceId) ?? {}, 'tiles');
-      const [template] = Array.isArray(url) ? url : [];
-      const urlTemplate = typeof template === 'string' ? cutUrls(template) : undefined;
-      tell({ type: 'tileStart', sourceId, key: `${tile.uid}`, urlTemplate });
+      tell({ type: 'tileStart', sourceId, key: `${tile.uid}`, urlTemplate: readUrlTemplate(target, sourceId) });
     } else if ([...watched].some(({ id }) => id === sourceId)) tell({ type: 'source', sourceId, stage: 'changed' });
   });
   listen('sourcedata', (event) => {

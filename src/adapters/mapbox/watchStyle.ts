@@ -1,4 +1,4 @@
-import { isNetworkSource } from '../describeMapLibre.ts';
+import { isNetworkSource, readSource } from '../describeMapLibre.ts';
 import type { AttachedMap } from '../../types/adapter.ts';
 import type { MapboxEvent, MapboxMap } from './mapboxLike.ts';
 
@@ -8,6 +8,8 @@ export interface StyleWatch {
   loading(event: MapboxEvent): void;
   came(event: MapboxEvent): void;
   isComplete(): boolean;
+  /** Of all its sources, by the map's own word. */
+  areTilesLoaded(): boolean;
   isEmpty(): boolean;
   readonly readSources: NonNullable<AttachedMap['readSources']>;
   readonly layerCount: number;
@@ -15,6 +17,7 @@ export interface StyleWatch {
   readonly sources: ReadonlySet<string>;
 }
 
+const NONE: ReadonlySet<string> = new Set();
 /** A source's first load, and the second time that its app sets it. */
 const UPDATES_OF_LIVE_DATA = 3;
 
@@ -31,13 +34,17 @@ export function watchStyle(map: MapboxMap): StyleWatch {
 
   const read = (): ReadonlySet<string> => {
     if (sources) return sources;
-    const { layers = [], imports = [] } = map.getStyle() ?? {};
+    const style = attempt(() => map.getStyle());
+    const { layers = [], imports = [] } = style ?? {};
     layerCount = layers.length + imports.length;
+    // It may come in silence.
+    if (!style) return NONE;
     const ids = [...layers.map(({ source }) => source), map.getTerrain()?.source];
     return (sources = new Set(ids.filter((id) => typeof id === 'string')));
   };
+  const areTilesLoaded = (): boolean => attempt(() => map.areTilesLoaded()) === true;
   const isLoaded = (id: string): boolean => {
-    const source: { readonly type?: string } | undefined = map.getSource(id);
+    const source = readSource(map, id);
     // A layer of a source that is gone is drawn by nothing.
     return !source || loaded.has(id) || (isNetworkSource(source.type) && map.isSourceLoaded(id));
   };
@@ -60,7 +67,8 @@ export function watchStyle(map: MapboxMap): StyleWatch {
     },
     isComplete: () =>
       // What a style imports has no source that could be asked: the map answers for all.
-      (isComplete ||= read().size + layerCount > 0 && [...read()].every(isLoaded) && map.areTilesLoaded()),
+      (isComplete ||= read().size + layerCount > 0 && [...read()].every(isLoaded) && areTilesLoaded()),
+    areTilesLoaded,
     isEmpty: () => !isComplete && read().size + layerCount === 0,
     readSources() {
       const sources = [...read()].map(isLoaded);
@@ -75,4 +83,13 @@ export function watchStyle(map: MapboxMap): StyleWatch {
       return read();
     },
   };
+}
+
+/** Mapbox throws where it is asked before its style has come, and after that was taken away. */
+function attempt<Answer>(ask: () => Answer): Answer | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
 }

@@ -49,10 +49,12 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
   /** Those whose next frame is waited for. */
   const awaited = new Map<WatchedSource, OpenLayersSource>();
   const nameOf = nameObjects('source');
-  const camera = new Float64Array(4);
+  let camera = '';
   let isMoving = false;
   let startMs: number | undefined;
   let layerCount: number | null = null;
+  /** Something of what was drawn last is, but for tiles. */
+  let isOnItsWay = true;
   let frameNumber = 0;
   let hasSourceChanged = false;
   /** Tiles that were asked for before are on their way: nobody tells of their end. */
@@ -93,8 +95,8 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
   };
 
   /** Finds what is drawn, and what of it is still on its way. A frame is told of before any of its tiles is asked for. */
-  const look = ({ layerStatesArray }: OpenLayersFrame): boolean => {
-    let isOnItsWay = false;
+  const look = ({ layerStatesArray }: OpenLayersFrame): void => {
+    isOnItsWay = false;
     layerCount = layerStatesArray.length;
     frameNumber += 1;
     for (const { layer, visible } of layerStatesArray) {
@@ -109,44 +111,41 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
     for (const [source, watched] of sources) {
       if (watched.frameNumber === frameNumber) continue;
       watched.stop();
+      tiles.forget(source);
       sources.delete(source);
     }
-    return isOnItsWay;
   };
-  const takeCameraChange = ({ viewState }: OpenLayersFrame): boolean => {
-    const { center, resolution, rotation } = viewState;
-    const [x = 0, y = 0] = center;
-    const isFirst = camera[2] === 0;
-    const isSame = camera[0] === x && camera[1] === y && camera[2] === resolution && camera[3] === rotation;
-    camera[0] = x;
-    camera[1] = y;
-    camera[2] = resolution;
-    camera[3] = rotation;
-    return !isSame && !isFirst;
+  const takeCameraChange = ({ viewState: { center, resolution, rotation } }: OpenLayersFrame): boolean => {
+    const last = camera;
+    camera = `${center[0]} ${center[1]} ${resolution} ${rotation}`;
+    return last !== '' && last !== camera;
   };
 
-  const isViewMoving = (): boolean => target.getView().getAnimating() || target.getView().getInteracting();
-  const moveBegins = (): void => {
-    if (isMoving) return;
-    isMoving = true;
-    tell({ type: 'moveStart' });
+  const isViewMoving = (): boolean => {
+    const view = target.getView();
+    return view?.getAnimating() || view?.getInteracting() || false;
+  };
+  const setMoving = (value: boolean): void => {
+    if (value !== isMoving) tell({ type: value ? 'moveStart' : 'moveEnd' });
+    isMoving = value;
   };
   const moveEnds = (): void => {
-    if (!isMoving || isViewMoving()) return;
-    isMoving = false;
-    tell({ type: 'moveEnd' });
+    if (!isViewMoving()) setMoving(false);
   };
   let stopView: Stop = () => {};
   const followView = (): void => {
     stopView();
+    const view = target.getView();
     // Of its hints: it begins or ends to move, long before a frame shows that where the page is busy.
-    stopView = listen(target.getView(), { change: () => isViewMoving() && moveBegins() });
+    stopView = view ? listen(view, { change: () => isViewMoving() && setMoving(true) }) : () => {};
   };
-  const isComplete = (): boolean => tiles.readView().pendingCount === 0;
+  const isShown = (): boolean => target.isRendered() && Boolean(target.getTargetElement());
+  const isComplete = (): boolean =>
+    layerCount !== 0 && !isOnItsWay && !hasUnheard && tiles.readView().pendingCount === 0;
 
   const drawn = (frame: OpenLayersFrame): void => {
     tiles.drawn(frame);
-    const isOnItsWay = look(frame);
+    look(frame);
     moveEnds();
     const atMs = clock.now();
     const busyMs = startMs === undefined ? undefined : atMs - startMs;
@@ -155,7 +154,7 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
     }
     const isEmpty = layerCount === 0;
     hasUnheard &&= frame.tileQueue.getTilesLoading() > 0;
-    const isWhole = !isEmpty && !isOnItsWay && !hasUnheard && isComplete();
+    const isWhole = isComplete();
     const hasCameraChanged = takeCameraChange(frame);
     tell({ type: 'frame', isComplete: isWhole, isEmpty, isMoving, hasCameraChanged, hasSourceChanged, busyMs }, atMs);
     hasSourceChanged = false;
@@ -178,12 +177,12 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
       library: 'openlayers',
       libraryVersion: null,
       adapter: 'openlayers',
-      zoom: target.getView().getZoom() ?? null,
+      zoom: target.getView()?.getZoom() ?? null,
       layerCount,
       sourceCount: sources.size,
     }),
-    isComplete: () => target.isRendered() && !before?.tileQueue.getTilesLoading() && isComplete() && !isViewMoving(),
-    mayHaveDrawnTile: () => tiles.hasDrawn || target.isRendered(),
+    isComplete: () => isShown() && isComplete() && !isViewMoving(),
+    mayHaveDrawnTile: () => tiles.hasDrawn || isShown(),
     // Of a tile that failed before nobody tells.
     readView: () => (before ? { ...tiles.readView(), failedCount: undefined } : tiles.readView()),
     readSources() {
@@ -204,18 +203,21 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
       return one;
     },
   });
+  // A disposal has no event, and takes its target and interactions away.
+  const ends = (): void => {
+    if (isDisposed()) telling.removed();
+  };
+  telling.add(listen(target.getInteractions(), { remove: ends }));
   telling.add(
     listen(target, {
       precompose() {
         startMs = clock.now();
       },
       postrender: ({ frameState }) => frameState && drawn(frameState),
-      movestart: moveBegins,
+      movestart: () => setMoving(true),
       moveend: moveEnds,
       'change:view': followView,
-      'change:target'() {
-        if (isDisposed()) telling.removed();
-      },
+      'change:target': ends,
     }),
   );
   followView();

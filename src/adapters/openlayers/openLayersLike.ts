@@ -17,8 +17,10 @@ export interface OpenLayersEvent {
 export interface OpenLayersMap extends OpenLayersTarget {
   getTargetElement(): HTMLElement | null | undefined;
   getViewport(): HTMLElement | undefined;
-  getView(): OpenLayersView;
+  /** Nothing where an app has taken it away. */
+  getView(): OpenLayersView | null | undefined;
   getAllLayers(): readonly object[];
+  getInteractions(): OpenLayersTarget;
   isRendered(): boolean;
   render(): void;
 }

@@ -10,6 +10,8 @@ export interface TileWatch {
   /** A frame was drawn: finds the tiles that ended in silence. */
   drawn(frame: OpenLayersFrame): void;
   readView(): Required<ViewTiles>;
+  /** It is drawn no more: nobody hears of the tiles that are on their way. */
+  forget(source: OpenLayersSource): void;
   /** Whether a tile of this source is on its way. */
   isLoading(source: OpenLayersSource): boolean;
   readonly hasDrawn: boolean;
@@ -113,6 +115,13 @@ export function watchTiles(tell: Telling['tell'], statusOf: StatusWatch['statusO
         }
       }
       return { readyCount, pendingCount, failedCount };
+    },
+    forget(given) {
+      for (const [tile, { source, sourceId, key }] of open) {
+        if (source !== given) continue;
+        open.delete(tile);
+        tell({ type: 'tileAbort', sourceId, key });
+      }
     },
     isLoading: (source) => [...open.values()].some((one) => one.source === source),
     get hasDrawn() {

@@ -7,6 +7,7 @@ import { mapShapes } from '../../../src/lib/mapShapes.ts';
 import { countLeftovers } from './countLeftovers.ts';
 import { describeCompleteness } from './describeCompleteness.ts';
 import { describeTileAnswers } from './describeTileAnswers.ts';
+import { describeUnready } from './describeUnready.ts';
 import { createContainer, HOME, NEXT_DOOR, openSession } from './openSession.ts';
 import type { AdapterName } from '../../../src/lib/mapShapes.ts';
 import type { Leftovers } from './countLeftovers.ts';
@@ -57,6 +58,7 @@ export function describeMapAdapter<MapType extends object>(
       expect(of('moveStart').length).toBe(of('moveEnd').length);
     });
 
+    describeUnready(driver);
     describeCompleteness(driver, setup, { isSmoke });
 
     if (isSmoke) return;
@@ -214,8 +216,8 @@ export function describeMapAdapter<MapType extends object>(
       expect(samples('programMove')).toHaveLength(1);
     });
 
-    it('does nothing at rest', async () => {
-      const { rest, events } = await setup();
+    it('does nothing at rest, tells the reasons of its declaration, and after the end of its map nothing but that', async () => {
+      const { rest, events, attached, driven, measured, of } = await setup();
       await rest();
       const { length } = events;
       const request = window.requestAnimationFrame;
@@ -228,12 +230,25 @@ export function describeMapAdapter<MapType extends object>(
       window.requestAnimationFrame = request;
       expect(events).toHaveLength(length);
       if (!differs.asksForFrames) expect(askedCount).toBe(0);
+
+      const declared = declarations.find(({ adapter }) => adapter === driver.attach.name);
+      expect(declared).toBeDefined();
+      expect(attached()?.cannotMeasure ?? {}).toEqual(declared?.nulls ?? {});
+
+      driven.remove();
+      expect(of('removed')).toHaveLength(1);
+      const told = events.length;
+      measured.attach(driven.map)();
+      await sleep(100);
+      expect(events).toHaveLength(told);
     });
 
     it('leaves nothing of fifty maps that were mounted, measured and unmounted', async () => {
       const open = await driver.load();
       const origin = await commands.resetTiles();
       const measured = createMapPerformance<MapType>({ adapter: driver.attach });
+      const problems = new Set<string>();
+      measured.monitor.onSample((sample) => sample.kind === 'problem' && problems.add(sample.code));
       const mountAll = (mountCount: number, isMeasured: boolean): Promise<Leftovers> =>
         countLeftovers(mountCount, async () => {
           const container = createContainer();
@@ -251,6 +266,7 @@ export function describeMapAdapter<MapType extends object>(
       const without = await mountAll(10, false);
       const left = await mountAll(50, true);
       await measured.dispose();
+      expect(problems).not.toContain('live-maps-growing');
       // One may be held by the engine's last word on it. A library that keeps every map by itself, as deck.gl does where one goes
       // before its device is there, hides whether we do.
       const isKeptAnyway = without.mapCount === 10;
@@ -260,30 +276,11 @@ export function describeMapAdapter<MapType extends object>(
       expect(left.frameCount).toBe(without.frameCount);
     });
 
-    it('tells readers the reasons that its declaration gives for what it cannot measure', async () => {
-      const { until, attached } = await setup();
-      await until(() => attached() !== undefined);
-      const declared = declarations.find(({ adapter }) => adapter === driver.attach.name);
-      expect(declared).toBeDefined();
-      expect(attached()?.cannotMeasure ?? {}).toEqual(declared?.nulls ?? {});
-    });
-
     it('refuses the map of another library, and says which adapter that needs', () => {
       const other = driver.attach === (attachLeaflet as unknown) ? mapOf('attachOpenLayers') : mapOf('attachLeaflet');
       const sink = { attached() {}, event() {}, problem() {} };
       // The cast: that it is none is what is tried.
       expect(() => driver.attach(other as MapType, sink)).toThrow(/got a (Leaflet|OpenLayers) map/);
-    });
-
-    it('tells that its map was removed, and is silent after that and after a detach', async () => {
-      const { rest, events, driven, measured, of } = await setup();
-      await rest();
-      driven.remove();
-      expect(of('removed')).toHaveLength(1);
-      const { length } = events;
-      measured.attach(driven.map)();
-      await sleep(100);
-      expect(events).toHaveLength(length);
     });
   });
 }

@@ -36,6 +36,12 @@ export interface OpenedMap<MapType extends object> {
   remove(): void;
 }
 
+/** A real map that has nothing to show yet. */
+export interface UnreadyMap<MapType extends object> {
+  readonly map: MapType;
+  remove(): void;
+}
+
 /**
  * One map library, as the contract drives it. `MapType` is what its adapter takes. To have a library tested, write one of
  * these and a file that calls `describeMapAdapter` with it.
@@ -47,6 +53,8 @@ export interface MapDriver<MapType extends object> {
   readonly kinds: readonly TileKind[];
   /** What the library does not do or tell, and why: the contract then asks for the opposite, or leaves it out. */
   readonly differs: Differences;
+  /** Maps that lack what a map needs to show anything, by what that is. */
+  unready(container: HTMLElement): Promise<Readonly<Record<string, () => UnreadyMap<MapType>>>>;
   /** Loads the library, once. */
   load(): Promise<(options: OpenOptions) => OpenedMap<MapType>>;
 }

@@ -5,6 +5,7 @@ import { createFakeClock } from '../../support/fakeClock.ts';
 import { createFakeMapboxMap } from '../../support/fakeMapboxMap.ts';
 import { recordAdapter } from '../../support/recordAdapter.ts';
 import type { MapboxMap, Sample } from 'mapvitals';
+import type { FakeMapboxMap } from '../../support/fakeMapboxMap.ts';
 
 const base = { type: 'vector', tiles: ['https://u:p@tiles.example/{z}/{x}/{y}.mvt?access_token=secret'] };
 const style = { layers: [{ source: 'base' }, {}] };
@@ -84,6 +85,33 @@ test('without a style it is not complete; one that is made of imports alone is, 
   clock.advance(40);
   expect(of('frame').at(-1)).toMatchObject({ isComplete: false, isEmpty: false });
   fake.finish(tile);
+  clock.advance(40);
+  expect(of('frame').at(-1)).toMatchObject({ isComplete: true });
+});
+
+test.each([
+  ['whose style is on its way', { isStyled: false }, () => {}],
+  ['that has lost its style', {}, (fake: FakeMapboxMap) => fake.dropStyle()],
+  ['that was removed', {}, (fake: FakeMapboxMap) => fake.remove()],
+])('a map %s answers every question, and is not ready', (_what, options, befall) => {
+  const { clock, fake, attached } = setup(options);
+  clock.advance(40);
+  befall(fake);
+  const map = attached();
+  expect(map.isComplete()).toBe(false);
+  expect(map.mayHaveDrawnTile()).toBe(false);
+  expect(map.watchSource?.('base')).toBeNull();
+  expect(map.readSources?.()).toEqual({ readyCount: expect.any(Number), pendingCount: 0 });
+  expect(map.describe()).toMatchObject({ library: 'mapbox-gl' });
+  map.redraw?.();
+});
+
+test('a style that comes after the map is read when it is there', () => {
+  const { clock, fake, of } = setup({ isStyled: false });
+  fake.map.triggerRepaint();
+  clock.advance(40);
+  expect(of('frame')).toMatchObject([{ isComplete: false, isEmpty: true }]);
+  fake.setStyle(style, { base });
   clock.advance(40);
   expect(of('frame').at(-1)).toMatchObject({ isComplete: true });
 });

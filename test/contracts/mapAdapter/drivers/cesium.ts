@@ -20,6 +20,20 @@ export const cesiumDriver: MapDriver<CesiumScene | CesiumWidget | CesiumRef> = {
     hasNoKeys: 'Cesium has no keys of its own',
     endsWhenStill: 'its moves end with the first frame in which the camera stands',
   },
+  async unready(container) {
+    const { CesiumWidget: Widget } = await loadCesium();
+    return {
+      'a globe, and anything else': () => {
+        const map = new Widget(container, {
+          globe: false,
+          skyBox: false,
+          skyAtmosphere: false,
+          creditContainer: document.createElement('div'),
+        });
+        return { map, remove: () => map.destroy() };
+      },
+    };
+  },
   async load() {
     const cesium = await loadCesium();
     const { Cartesian3, CesiumWidget: Widget, ImageryLayer, UrlTemplateImageryProvider } = cesium;

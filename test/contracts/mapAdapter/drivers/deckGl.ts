@@ -15,6 +15,16 @@ export const deckGlDriver: MapDriver<DeckGlMap | DeckGlRef> = {
   differs: {
     asksForFrames: 'deck.gl asks for animation frames as long as it lives',
   },
+  async unready(container) {
+    const [{ Deck }, { ScatterplotLayer }] = await Promise.all([import('@deck.gl/core'), import('@deck.gl/layers')]);
+    return {
+      'a view state, and data': () => {
+        const layers = [new ScatterplotLayer({ id: 'none', data: new Promise<never>(() => {}) })];
+        const map = new Deck({ parent: container as HTMLDivElement, useDevicePixels: false, layers });
+        return { map, remove: () => map.finalize() };
+      },
+    };
+  },
   async load() {
     const [{ Deck, FlyToInterpolator }, { MVTLayer, TileLayer }, { BitmapLayer, ScatterplotLayer }] = await Promise.all(
       [import('@deck.gl/core'), import('@deck.gl/geo-layers'), import('@deck.gl/layers')],

@@ -14,6 +14,18 @@ function leafletDriver(name: string, load: () => Promise<LeafletModule>): MapDri
     attach: attachLeaflet,
     kinds: ['raster'],
     differs: {},
+    async unready(container) {
+      const { Map: MapClass, TileLayer } = await load();
+      const open =
+        (options: Leaflet.MapOptions, element = container) =>
+        () => {
+          const map = new MapClass(element, options);
+          new TileLayer('no-such/{z}/{x}/{y}.png').addTo(map);
+          return { map, remove: () => void map.remove() };
+        };
+      const view = { center: [0, 0] as [number, number], zoom: 3 };
+      return { 'a view': open({}), 'a center': open({ zoom: 3 }), 'a size': open(view, document.createElement('div')) };
+    },
     async load() {
       const { Map: MapClass, TileLayer, CircleMarker } = await load();
       return ({ container, tileUrl, view }) => {

@@ -23,6 +23,19 @@ export function mapLibreDriverOf(major: 4 | 5 | 6): MapDriver<MapLibreMap | MapL
     differs: {
       missingLooksLoaded: { vector: 'a vector tile that answers 404 or 204 is loaded, and empty' },
     },
+    async unready(container) {
+      const mapLibre = await mapLibreVersions[major]();
+      const open = (options: object, befall: (map: MapLibre.Map) => void) => () => {
+        const map = new mapLibre.Map({ container, maplibreLogo: false, ...options });
+        befall(map);
+        return { map, remove: () => map.remove() };
+      };
+      return {
+        'a style': open({}, () => {}),
+        layers: open({ style: { version: 8, sources: {}, layers: [] } }, () => {}),
+        'the style that it had': open({ style: { version: 8, sources: {}, layers: [] } }, (map) => map.setStyle(null)),
+      };
+    },
     async load() {
       const mapLibre = await mapLibreVersions[major]();
       return ({ container, kind, tileUrl, view }) => {

@@ -8,6 +8,31 @@ export const openLayersDriver: MapDriver<OpenLayersMap> = {
   attach: attachOpenLayers,
   kinds: ['raster', 'vector'],
   differs: {},
+  async unready(container) {
+    const [{ default: TileLayer }, { default: OlMap }, { default: View }, { default: XYZ }] = await Promise.all([
+      import('ol/layer/Tile.js'),
+      import('ol/Map.js'),
+      import('ol/View.js'),
+      import('ol/source/XYZ.js'),
+    ]);
+    const open = (target?: HTMLElement, view?: InstanceType<typeof View>) => () => {
+      const layers = [new TileLayer({ source: new XYZ({ url: 'no-such/{z}/{x}/{y}.png' }) })];
+      const map = new OlMap({ ...(target ? { target } : {}), layers, ...(view ? { view } : {}) });
+      return { map, remove: () => map.dispose() };
+    };
+    const view = new View({ center: [0, 0], zoom: 2 });
+    const hidden = document.createElement('div');
+    return {
+      'a target': open(undefined, view),
+      'a size': open(hidden, view),
+      'a view with a center': open(container),
+      'any view': () => {
+        const opened = open(container, view)();
+        opened.map.setView(null);
+        return opened;
+      },
+    };
+  },
   async load() {
     const [
       { default: Feature },

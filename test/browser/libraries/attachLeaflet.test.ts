@@ -1,0 +1,82 @@
+import leaflet1 from 'leaflet';
+import * as leaflet2 from 'leaflet-2';
+import 'leaflet/dist/leaflet.css';
+import { attachLeaflet } from 'mapvitals';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { hostClock } from '../../../src/lib/clock.ts';
+import { createContainer } from '../../support/realMapLibre.ts';
+import { recordAdapter } from '../../support/recordAdapter.ts';
+import type * as Leaflet from 'leaflet';
+
+const pixel = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw==#{z}/{x}/{y}';
+const cleanups: (() => void)[] = [];
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0).toReversed()) cleanup();
+});
+
+describe.each([
+  ['1.9', leaflet1],
+  ['2 alpha', leaflet2],
+])('Leaflet %s', (_version, { Map: MapClass, TileLayer, LayerGroup, CircleMarker }) => {
+  const setup = (options: Leaflet.MapOptions) => {
+    const container = createContainer();
+    const map = new MapClass(container, { fadeAnimation: false, ...options });
+    cleanups.push(() => {
+      map.remove();
+      container.remove();
+    });
+    const heard = recordAdapter(attachLeaflet, map, hostClock);
+    const idle = () => vi.waitUntil(() => heard.of('idle').at(-1)?.isComplete, { timeout: 10_000, interval: 20 });
+    return { map, idle, ...heard };
+  };
+  const view: Leaflet.MapOptions = { center: [10, 20], zoom: 4 };
+
+  test('a map that gets its view later tells each of its layers and tiles once', async () => {
+    const { map, idle, of, attached } = setup({ zoom: 4 });
+    const [base, gone] = [new TileLayer(pixel).addTo(map), new TileLayer(pixel).addTo(map)];
+    const late = recordAdapter(attachLeaflet, map, hostClock);
+    cleanups.push(late.detach);
+    gone.remove();
+    expect(attached().isComplete()).toBe(false);
+    map.setView([10, 20], 4);
+    await idle();
+    for (const heard of [{ of, attached }, late]) {
+      const keys = heard.of('tileStart').map(({ key }) => key);
+      expect(keys.length).toBeGreaterThan(2);
+      expect(new Set(keys).size).toBe(keys.length);
+      expect(heard.attached().describe()).toMatchObject({ layerCount: 1, sourceCount: 1 });
+    }
+    base.remove();
+    expect(attached().describe()).toMatchObject({ layerCount: 0, sourceCount: 0 });
+  });
+
+  test('a move that another one follows before it has ended is told to the end of both', async () => {
+    const { map, idle, of } = setup(view);
+    new TileLayer(pixel).addTo(map);
+    await idle();
+    const [drawn, started] = [of('frame').length, of('moveStart').length];
+    map.panBy([120, 0], { duration: 0.3 });
+    // It ends the first one, after it has begun.
+    map.once('move', () => map.panBy([120, 0], { duration: 0.3 }));
+    await vi.waitUntil(() => map.getCenter().lng > 30 && of('moveEnd').length === of('moveStart').length, {
+      timeout: 10_000,
+    });
+    const moving = of('frame')
+      .slice(drawn)
+      .filter(({ hasCameraChanged }) => hasCameraChanged);
+    expect(moving.length).toBeGreaterThan(1);
+    expect(moving.slice(0, -1).every(({ isMoving }) => isMoving)).toBe(true);
+    expect(of('moveStart').length).toBeGreaterThan(started + 1);
+  });
+
+  test('a layer that is taken away with its tiles on their way, alone or in a group, holds up nothing', async () => {
+    const { map, idle, of, attached } = setup(view);
+    new CircleMarker([10, 20], {}).addTo(map);
+    const group = new LayerGroup([new TileLayer('/never/{z}/{x}/{y}.png')]).addTo(map);
+    expect(of('tileStart').length).toBeGreaterThan(2);
+    group.remove();
+    await idle();
+    expect(of('tileAbort')).toHaveLength(of('tileStart').length);
+    expect(attached().isComplete()).toBe(true);
+  });
+});
