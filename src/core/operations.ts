@@ -145,7 +145,7 @@ export function createOperations(
         { kind: 'operation', name: series.name, startMs, durationMs, ok: true, wasHidden: false },
         call,
       );
-      sample.wasHidden ||= recorder.wasHiddenSince(startMs);
+      sample.wasHidden ||= recorder.wasHiddenSince(startMs, startMs + durationMs);
       if (!series.isPlain) sample.attributes = series.attributes;
       if (recorder.tags) sample.tags = recorder.tags;
       addCall(series, sample);

@@ -40,7 +40,7 @@ export interface Recorder {
   /** The same number until the script hands back: until the next microtask. */
   turn(): number;
   /** The page is hidden or was so since. */
-  wasHiddenSince(startMs: number): boolean;
+  wasHiddenSince(startMs: number, endMs: number): boolean;
   /** Notes when an operation ran, for the long frame that it may have made. `isSync`: it held the page all the while. */
   noteTime(name: string, startMs: number, endMs: number, isSync: boolean): void;
   /** Notes that an asynchronous operation goes on from here. */
@@ -180,7 +180,9 @@ export function createRecorder(
       }
       return turn;
     },
-    wasHiddenSince: (startMs) => hidden.isHidden || startMs < hidden.shownAgainMs,
+    // What is made up for later ended before, and who saw it has said of what was earlier.
+    wasHiddenSince: (startMs, endMs) =>
+      endMs >= hidden.hiddenAtMs && (hidden.isHidden || startMs < hidden.shownAgainMs),
     noteTime(name, startMs, endMs, isSync) {
       const durationMs = endMs - startMs;
       if (durationMs < ATTRIBUTABLE_MS) return;

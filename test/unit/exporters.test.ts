@@ -1,6 +1,7 @@
 /** @module-tag realTime */
 import { beforeAll, expect, test, vi } from 'vitest';
 import { createMapPerformance, startMapPerformance } from 'mapvitals';
+import { toSentry } from 'mapvitals/bridges';
 import { onMapVital } from 'mapvitals/vitals';
 import { loadTracking } from '../../src/start/lateTracking.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
@@ -173,6 +174,25 @@ test('in two steps: consent is told as soon as there is somebody to tell, and no
   expect(calls).not.toContain('vital');
   await started.dispose();
   expect(calls.toSorted()).toEqual(['consent false', 'vital']);
+});
+
+test('in two steps: a page that is hidden before its code has come tells its bridges from there what it has measured', async () => {
+  // A page that has loaded nothing before: tests share a process.
+  vi.resetModules();
+  const { startMapPerformance: start } = await import('../../src/startMapPerformance.ts');
+  const clock = createFakeClock();
+  const page = createFakePage();
+  const warnings: string[] = [];
+  const client = { captureMessage: (text: string) => warnings.push(text), metrics: { distribution() {}, count() {} } };
+  const started = start({ adapter: attachFakeMap, clock, page, exporters: [toSentry(client)], webVitals: false });
+  started.monitor.setThreshold('places.cluster', 10);
+  started.monitor.trackOperation('places.cluster', 50);
+  page.hide();
+  await vi.waitFor(async () => {
+    await clock.advanceAsync(1000);
+    expect(warnings).toEqual(['places.cluster broke its limit']);
+  });
+  await started.dispose();
 });
 
 function names(events: readonly ExportedEvent[]): unknown[] {
