@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
+import { rangeOf } from './rangeOf.ts';
 import { formatVital } from './vitalColumns.ts';
 import type { SessionSummary } from 'mapvitals/sessions';
 import type { ReactNode } from 'react';
@@ -20,7 +21,7 @@ export function TrendChart({ sessions, column }: TrendChartProps): ReactNode {
   useEffect(() => {
     const element = container.current;
     if (!element) return undefined;
-    const chart = new UPlot(chartOptions(element, column), toSeries(sessions, column), element);
+    const chart = new UPlot(chartOptions(element, column, sessions), toSeries(sessions, column), element);
     const observer = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height: HEIGHT_PX }));
     observer.observe(element);
     return () => {
@@ -41,7 +42,7 @@ function toSeries(sessions: readonly SessionSummary[], { name }: VitalColumn): U
   ];
 }
 
-function chartOptions(element: HTMLElement, column: VitalColumn): UPlot.Options {
+function chartOptions(element: HTMLElement, column: VitalColumn, sessions: readonly SessionSummary[]): UPlot.Options {
   const style = getComputedStyle(element);
   const [stroke, grid, accent] = ['--text-quiet', '--line', '--accent'].map((name) => style.getPropertyValue(name));
   const axis = { stroke: stroke ?? '', grid: { stroke: grid ?? '', width: 1 }, ticks: { show: false } };
@@ -50,17 +51,11 @@ function chartOptions(element: HTMLElement, column: VitalColumn): UPlot.Options 
     height: HEIGHT_PX,
     legend: { show: false },
     scales: {
-      // Its own range: left alone, one session would stand in the middle of years.
-      x: { range: (_, min, max) => padRange(min, max) },
+      // Not of what uPlot hands in: around one session it has put years by then.
+      x: { range: () => rangeOf(sessions.map(({ startedEpochMs }) => startedEpochMs / 1000)) },
       y: { range: (_, __, max) => [0, max * 1.15 || 1] },
     },
     axes: [axis, { ...axis, size: 64, values: (_, ticks) => ticks.map(column.format) }],
     series: [{}, { label: column.title, stroke: accent ?? '', width: 2, points: { size: 7 }, spanGaps: true }],
   };
-}
-
-/** Some room at both ends, s; an hour around a single session. */
-export function padRange(min: number, max: number): [number, number] {
-  const pad = max > min ? (max - min) * 0.05 : 1800;
-  return [min - pad, max + pad];
 }
