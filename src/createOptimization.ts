@@ -137,6 +137,7 @@ export function createOptimization<Tasks extends TaskDefinitions>(
         return createBatchRoute;
       }),
       fromAnywhere: late('errors', async () => (await import('./optimization/asFromAnywhere.ts')).asFromAnywhere),
+      warmUp: late('warmUp', async () => (await import('./optimization/warmUp.ts')).warmUp),
       advice: late('advice', async () => (await import('./optimization/adviceRules.ts')).adviseOperation),
       ...(ownCache === undefined && { keepsResults }),
     },

@@ -1,10 +1,9 @@
 import { readOption } from '../src/lib/options.ts';
-import { readList } from '../src/lib/readList.ts';
 import type { ExecuteOptions, TaskRunner, WorkerMetrics } from '../src/types/taskRunner.ts';
 import type { TaskDefinitions, TaskInput, TaskName, TaskOutput, TaskPartial } from '../src/types/tasks.ts';
 import { checkCallOptions, NO_OPTIONS } from './callOptions.ts';
 import type { EarlierCall } from './calls.ts';
-import { mapTasks } from './mapTasks.ts';
+import { LIST, mapTasks } from './mapTasks.ts';
 import type { MapOptions, MapResult } from './mapTasks.ts';
 import { resolvePoolOptions } from './poolOptions.ts';
 import type { ResolvedPoolOptions, WorkerPoolOptions } from './poolOptions.ts';
@@ -119,8 +118,14 @@ export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tas
   ): Promise<unknown> {
     try {
       checkCallOptions(options);
-      const copy = isBatch ? readList('inputs', input as readonly unknown[]) : input;
-      return this.#scheduler.submit(name, copy, options, isBatch, earlier);
+      if (isBatch) readOption('executeBatch', 'inputs', LIST, input);
+      return this.#scheduler.submit(
+        name,
+        isBatch ? [...(input as readonly unknown[])] : input,
+        options,
+        isBatch,
+        earlier,
+      );
     } catch (error) {
       return Promise.reject(error);
     }

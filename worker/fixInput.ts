@@ -15,6 +15,5 @@ export function fixInput(name: string, input: unknown, isBatch: boolean, onProbl
   // A list of inputs was copied at the call; the inputs in it are not, for they may be large.
   const copy = isBatch ? input : copyTiny(input);
   if (copy !== NOT_TINY && !isBatch) return { copy, notice: undefined };
-  const what = `the input of \`${name}\` was changed while the call waited for a worker, which sees the change.`;
-  return { copy, notice: noticeChange(input, onProblem, 'pool.input-changed', what) };
+  return { copy, notice: noticeChange(input, onProblem, 'pool.input-changed', name) };
 }

@@ -1,6 +1,6 @@
 import { abortedError } from '../lib/abortedError.ts';
 import { asError } from '../lib/asError.ts';
-import { readList } from '../lib/readList.ts';
+import { readOption } from '../lib/options.ts';
 import { createFetcher } from './fetcher.ts';
 import { createFlights, MOVED } from './flights.ts';
 import { outcomesOfMany, outcomesOfOne } from './loadOutcomes.ts';
@@ -193,8 +193,9 @@ export function createLoader(parts: LoaderParts): Loader {
       return outcome!.value;
     },
     async getOrLoadMany(keys, loadMany, options) {
+      readOption('getOrLoadMany', 'keys', { is: 'list', needed: true }, keys);
       // A hole in the list is a key like `undefined`.
-      const outcomes = await obtain(readList('keys', keys), outcomesOfMany(loadMany), options);
+      const outcomes = await obtain([...keys], outcomesOfMany(loadMany), options);
       return outcomes.map((outcome) => (outcome.ok ? outcome.value : asError(outcome.error)));
     },
     forget(key) {

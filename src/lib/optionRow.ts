@@ -8,6 +8,7 @@ export interface OptionRow {
     | 'string'
     | 'function'
     | 'object'
+    | 'list'
     | 'signal'
     | 'any'
     | readonly (string | boolean)[];

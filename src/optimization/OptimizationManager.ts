@@ -6,12 +6,14 @@ import type { OptimizationManagerOptions } from './managerOptions.ts';
 import type { ManagerParts } from './parts.ts';
 import { createRouter } from './router.ts';
 import { RouteManager } from './RouteManager.ts';
+import { warmUp } from './warmUp.ts';
 
 const PARTS: ManagerParts = {
   router: () => createRouter,
   keyed: () => createKeyedCalls,
   batches: () => createBatchRoute,
   fromAnywhere: () => asFromAnywhere,
+  warmUp: () => warmUp,
 };
 
 /**

@@ -23,7 +23,6 @@ import { mapRuns } from './mapRuns.ts';
 import type { ManagerParts } from './parts.ts';
 import { pinRoute } from './pinRoute.ts';
 import { lastSubjectOf, planCall, subjectOf } from './planCall.ts';
-import { warmUp } from './warmUp.ts';
 
 /**
  * What an OptimizationManager is, but for the parts that it is given: `createOptimization` has them come when they are needed.
@@ -79,7 +78,8 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
    */
   async warmUp(names: readonly TaskName<Tasks>[]): Promise<void> {
     const tasks = names.map((name) => this.#routing.registry.get(name).task);
-    await warmUp(tasks, this.#routing, () => this.#disposed !== undefined);
+    const warmUp = await this.#routing.parts.warmUp();
+    await warmUp?.(tasks, this.#routing, () => this.#disposed !== undefined);
   }
 
   /**

@@ -59,9 +59,8 @@ export function createCalls({ settings, registry, blocks, proceed, tell, require
       checkRunOptions(options, tell);
       operation.arrivals.arrive(blocks.freeNow());
       const { signal, timeoutMs = Infinity, transfer } = options;
-      const what = `the input of \`${name}\` was changed before its run.`;
       // What moves is not the caller's any more.
-      const notice = transfer ? undefined : noticeChange(input, tell, 'run.input-changed', what);
+      const notice = transfer ? undefined : noticeChange(input, tell, 'run.input-changed', name);
       try {
         return await settleOnce({ name, timeoutMs, watchAbort, clock, signal, open }, (ended) =>
           passOn({ name, input, options: { ...options, signal: ended } }, middleware, (last) =>

@@ -1,6 +1,5 @@
 import { failure } from '../lib/failure.ts';
 import { readOption } from '../lib/options.ts';
-import { readList } from '../lib/readList.ts';
 import type { MapRunOptions, MapRunResult } from './callTypes.ts';
 import type { RunOptions } from '../types/optimizer.ts';
 import type { Clock } from '../types/clock.ts';
@@ -17,14 +16,14 @@ export async function mapRuns<Input, Output>(
   { clock, tell }: { readonly clock: Clock; readonly tell: TellProblem },
   run: (input: Input, options: RunOptions) => Promise<Output>,
 ): Promise<MapRunResult<Output>[]> {
+  readOption('map', 'inputs', { is: 'list', needed: true }, inputs);
   readOption('map', 'options', { is: 'object' }, given);
-  const { chunkSize = CHUNK_SIZE, timeoutMs = Infinity, onProgress, ...options } = given;
-  checkRunOptions(options, tell);
-  readOption('map', 'onProgress', { is: 'function' }, onProgress);
+  const { chunkSize = CHUNK_SIZE, ...runOptions } = given;
   readOption('map', 'chunkSize', { is: 'integer', or: CHUNK_SIZE, min: 1, orInfinity: true }, chunkSize);
-  readOption('map', 'timeoutMs', { is: 'number', or: Infinity, above: 0 }, timeoutMs);
+  checkRunOptions(runOptions, tell);
+  const { timeoutMs = Infinity, onProgress, ...options } = runOptions;
   const endMs = clock.now() + timeoutMs;
-  const list = readList('inputs', inputs);
+  const list = [...inputs];
   const results = Array.from<MapRunResult<Output>>({ length: list.length });
   const rest = list.entries();
   let doneCount = 0;

@@ -1,8 +1,9 @@
 import type { CreateBatchRoute } from './batchRoute.ts';
 import type { CreateKeyedCalls } from './keyedCalls.ts';
-import type { Advise } from './managerOptions.ts';
+import type { Advise, ManagerSettings } from './managerOptions.ts';
 import type { FromAnywhere } from './asFromAnywhere.ts';
 import type { CreateRouter } from './router.ts';
+import type { AnyTask } from './runInline.ts';
 
 /** At hand, or on its way; `undefined` where it cannot be had. */
 export type Part<Value> = () => Value | undefined | Promise<Value | undefined>;
@@ -26,6 +27,13 @@ export function madeOf<Create, Made>(part: Part<Create>, make: (create: Create) 
   };
 }
 
+/** Starts what the first call of these tasks would wait for, while the page is idle. */
+export type WarmUp = (
+  tasks: readonly AnyTask[],
+  routing: { readonly settings: ManagerSettings; readonly parts: Pick<ManagerParts, 'batches' | 'keyed'> },
+  isOver: () => boolean,
+) => Promise<void>;
+
 /** What not every app, or not the first call, needs of a manager. Without one of them every call still settles. */
 export interface ManagerParts {
   /** Without it every call is a first call. */
@@ -36,6 +44,8 @@ export interface ManagerParts {
   readonly batches: Part<CreateBatchRoute>;
   /** Without it what a task throws on the page is left as it is. */
   readonly fromAnywhere: Part<FromAnywhere>;
+  /** Without it nothing is started early. */
+  readonly warmUp: Part<WarmUp>;
   /** What would make an operation cheaper; sought from the first run on, so that it is there for the report. @default what the options say */
   readonly advice?: Part<Advise>;
   /** Whether results outlive the session, where the cache itself cannot tell yet. @default what its figures say */

@@ -49,7 +49,7 @@ export async function runInline(work: (signal: AbortSignal) => unknown, options:
   signal.addEventListener('abort', () => controller.abort(signal.reason));
   const onTimeout = (): Error => {
     const task = { task: name, worker: null, attempt: 1 };
-    const error = failure('RUN_TIMEOUT', `Task \`${name}\` ran longer than ${timeoutMs} ms.`, 'task.timeoutMs', task);
+    const error = failure('RUN_TIMEOUT', `Task \`${name}\` ran longer than ${timeoutMs} ms.`, 'task.RUN_TIMEOUT', task);
     controller.abort(error);
     return error;
   };

@@ -18,7 +18,7 @@ const RUN_OPTIONS: OptionTable<RunOptions> = {
 };
 
 /** Looks at what a call brings along, and only at that: most calls bring nothing. @throws BAD_OPTION */
-export function checkRunOptions(options: RunOptions, tell: TellProblem): void {
+export function checkRunOptions(options: { readonly [Name in keyof RunOptions]?: unknown }, tell: TellProblem): void {
   readOption('run', 'options', { is: 'object' }, options);
   for (const name in options) {
     if (Object.hasOwn(RUN_OPTIONS, name)) {

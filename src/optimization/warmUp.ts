@@ -1,13 +1,8 @@
 import { whenIdle } from '../lib/whenIdle.ts';
-import type { Routing } from './createRouting.ts';
-import type { AnyTask } from './runInline.ts';
+import type { WarmUp } from './parts.ts';
 
-/** Starts what the first call of these tasks would wait for, while the page is idle. */
-export async function warmUp(
-  tasks: readonly AnyTask[],
-  { settings: { clock, runner, cache }, parts }: Pick<Routing, 'settings' | 'parts'>,
-  isOver: () => boolean,
-): Promise<void> {
+/** While the page is idle. */
+export const warmUp: WarmUp = async (tasks, { settings: { clock, runner, cache }, parts }, isOver) => {
   await new Promise<void>((resolve) => whenIdle(clock, resolve));
   if (isOver()) return;
   await Promise.all([
@@ -15,4 +10,4 @@ export async function warmUp(
     tasks.some(({ runBatch }) => runBatch) && parts.batches(),
     tasks.some(({ cacheKey }) => cacheKey) && Promise.all([parts.keyed(), cache?.warmUp?.()]),
   ]);
-}
+};

@@ -40,7 +40,6 @@ const FIXES: Readonly<Record<string, string>> = {
   tasks: 'Pass defineTasks({ name: { run(input) {} } }).',
   noOptimizer: 'Pass `optimize: createOptimization({ tasks })` to the hook or to what the provider gives.',
   'run.name': 'Add it to defineTasks.',
-  'run.input-changed': 'Pass a copy, or change it once the call has settled: it is taken when its run begins.',
   'run.moved': 'Copy what you transfer, or run it with `cache: false`.',
   'run.timeoutMs': 'Raise `timeoutMs`, or make the input smaller.',
   'createOptimization.app': 'Pass `app: { name, version }`, the same as to createMapPerformance.',
@@ -52,7 +51,6 @@ const FIXES: Readonly<Record<string, string>> = {
   pool: 'A deploy may have taken its file away: reload the page.',
   measureUpdate: 'Call `attach(map)` of createMapPerformance, or `onMapVital`, before.',
   'map.timeoutMs': 'Raise `timeoutMs`, or give it fewer inputs.',
-  'task.timeoutMs': "Raise the task's `timeoutMs`, or give it less.",
   'task.TIMEOUT': 'Raise the `timeoutMs` of the call, or send less.',
   'task.QUEUE_TIMEOUT': 'Raise `queueTimeoutMs` or `size`.',
   'task.RUN_TIMEOUT': "Raise the task's `timeoutMs`, or give it less.",
@@ -78,7 +76,8 @@ const FIXES: Readonly<Record<string, string>> = {
   'optimizeOperation.released': 'Wrap the function again.',
   'optimizeOperation.useWorker':
     "Register it with defineTasks({ name: { run(input) { ... } } }) and call run('name', input), or leave out `useWorker`.",
-  list: 'Pass an array.',
+  inputs: 'Pass an array.',
+  keys: 'Pass an array.',
   features: 'Pack GeoJSON features (of a collection its `features`); `packFeatures` takes any geometry.',
   fn: 'Pass what is to run as the first argument.',
   signal: "Pass the controller's `signal`.",
@@ -112,6 +111,10 @@ const MISTAKES = {
     const hint = Number(given) <= 100 ? ` Did you mean ${Number(given) / 100}?` : '';
     return `must be a ratio from 0 to 1, got \`${String(given)}\`.${hint}`;
   },
+  'pool.input-changed': (name: unknown) =>
+    `the input of \`${String(name)}\` was changed while the call waited for a worker, which sees the change. Pass a copy.`,
+  'run.input-changed': (name: unknown) =>
+    `the input of \`${String(name)}\` was changed before its run. Pass a copy, or change it once the call has settled: it is taken when its run begins.`,
   'unknown-map': (given: unknown) =>
     `\`map\` must be a map of ${[...new Set(Object.values(LIBRARIES))].join(', ')}, got \`${describeValue(given)}\`, which is of no library that is known. Pass the map itself, and give \`createMapPerformance\` the \`adapter\` of your library.`,
   'wrong-map'(given: unknown, wanted?: unknown) {

@@ -4,6 +4,7 @@ import { createFakeClock } from '../../support/fakeClock.ts';
 import { createFakeTaskRunner } from '../../support/fakeTaskRunner.ts';
 import { createLateCache } from '../../../src/optimization/lateCache.ts';
 import { RouteManager } from '../../../src/optimization/RouteManager.ts';
+import { warmUp } from '../../../src/optimization/warmUp.ts';
 import { batcherOn, mapCache, setupManager } from './setupManager.ts';
 import type { Cache, OptimizationManagerOptions, TaskContext, TaskDefinitions } from 'mapvitals/optimize';
 import type { OperationSample } from '../../../src/types/sample.ts';
@@ -100,7 +101,13 @@ describe('warmUp', () => {
     const bring = (part: string) => async () => void brought.push(part);
     const manager = new RouteManager<typeof tasks>(
       { tasks },
-      { router: bring('router'), keyed: bring('keyed'), batches: bring('batches'), fromAnywhere: bring('errors') },
+      {
+        router: bring('router'),
+        keyed: bring('keyed'),
+        batches: bring('batches'),
+        fromAnywhere: bring('errors'),
+        warmUp: () => warmUp,
+      },
     );
     const page = idle();
     const warm = manager.warmUp([name as 'plain']);
@@ -108,6 +115,20 @@ describe('warmUp', () => {
     page.run();
     await warm;
     expect(brought).toEqual(expected);
+  });
+
+  test('resolves where its own code cannot be had, and starts nothing', async () => {
+    const gone = async (): Promise<undefined> => undefined;
+    const tasks = { task: { run: (input: number) => input } };
+    const runner = createFakeTaskRunner(tasks, createFakeClock());
+    let starts = 0;
+    runner.warmUp = async () => void (starts += 1);
+    const manager = new RouteManager<typeof tasks>(
+      { tasks, runner },
+      { router: gone, keyed: gone, batches: gone, fromAnywhere: gone, warmUp: gone },
+    );
+    await manager.warmUp(['task']);
+    expect(starts).toBe(0);
   });
 
   test.each([false, true])('of a cache brings what its first load needs; with a disk: %s', async (hasDisk) => {
