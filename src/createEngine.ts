@@ -7,7 +7,7 @@ import { hostClock, toIso } from './lib/clock.ts';
 import { createSessionId } from './lib/createSessionId.ts';
 import { describeError } from './lib/describeError.ts';
 import { createLoadLate } from './lib/loadLate.ts';
-import { hostPage } from './lib/onPageHidden.ts';
+import { hostPage } from './lib/host.ts';
 import { readHeap } from './lib/readHeap.ts';
 import { version } from './lib/version.ts';
 import { waitAtMost } from './lib/waitAtMost.ts';

@@ -2,7 +2,7 @@ import { warnOnce } from '#advice';
 import { createAttachments } from './attachments/createAttachments.ts';
 import { hostClock } from './lib/clock.ts';
 import { createLoadOnce } from './lib/loadOnce.ts';
-import { hostPage } from './lib/onPageHidden.ts';
+import { hostPage } from './lib/host.ts';
 import { createEarlyQueue } from './start/earlyQueue.ts';
 import { hearMaps } from './start/hearMaps.ts';
 import { recordMap } from './start/recordMap.ts';

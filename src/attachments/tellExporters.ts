@@ -1,4 +1,4 @@
-import { isHidden } from '../lib/isHidden.ts';
+import { isHidden } from '../lib/host.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
 import { rateVital } from '../vitals/toVitalEvent.ts';
 import type { Clock } from '../types/clock.ts';

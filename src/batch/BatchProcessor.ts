@@ -1,6 +1,6 @@
 import type { MapVitalsError } from '../errors.ts';
 import { isInstance } from '../lib/isInstance.ts';
-import { hostPage, onPageHidden } from '../lib/onPageHidden.ts';
+import { hostPage, onPageHidden } from '../lib/host.ts';
 import { failure } from '../lib/failure.ts';
 import { retryDelay } from '../lib/retryDelay.ts';
 import type { BatchAddOptions, BatchMetrics, BatchOptions, BatchProcess, FlushReason } from './batchTypes.ts';

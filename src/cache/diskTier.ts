@@ -1,6 +1,6 @@
 import { countUp } from '../lib/countUp.ts';
 import { createIdbStore, hostIndexedDb } from '../lib/idbStore.ts';
-import { hostPage, onPageHidden } from '../lib/onPageHidden.ts';
+import { hostPage, onPageHidden } from '../lib/host.ts';
 import { createCrossTab, hostChannel } from './crossTab.ts';
 import { createDiskBatchWriter } from './diskBatch.ts';
 import { createDiskHealth } from './diskHealth.ts';

@@ -1,5 +1,5 @@
 import { after } from '../lib/after.ts';
-import { hostPage } from '../lib/onPageHidden.ts';
+import { hostPage } from '../lib/host.ts';
 import { readHeap as readHostHeap } from '../lib/readHeap.ts';
 import type { HeapReading } from '../lib/readHeap.ts';
 import type { PagePort } from '../types/page.ts';

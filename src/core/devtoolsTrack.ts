@@ -1,4 +1,4 @@
-import { askHost } from '../lib/askHost.ts';
+import { askHost } from '../lib/host.ts';
 
 type TimeStamp = (label: string, startMs: number, endMs: number, track: string, group: string, color: string) => void;
 
@@ -20,5 +20,5 @@ const COLORS = { Operations: 'primary', Gestures: 'secondary', Violations: 'erro
 export const drawBar: DrawBar = (track, label, startMs, endMs) => {
   // The types know neither the track arguments nor a host without a console.
   const host = globalThis.console as unknown as { timeStamp?: TimeStamp } | undefined;
-  askHost(() => host?.timeStamp?.(label, startMs, endMs, track, GROUP, COLORS[track]), undefined);
+  askHost(() => host?.timeStamp?.(label, startMs, endMs, track, GROUP, COLORS[track]));
 };

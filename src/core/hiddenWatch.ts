@@ -1,4 +1,4 @@
-import { isHidden } from '../lib/isHidden.ts';
+import { isHidden } from '../lib/host.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
 import type { PagePort } from '../types/page.ts';

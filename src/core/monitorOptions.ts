@@ -1,5 +1,5 @@
 import { hostClock } from '../lib/clock.ts';
-import { hostPage } from '../lib/onPageHidden.ts';
+import { hostPage } from '../lib/host.ts';
 import { readOption, readOptions } from '../lib/options.ts';
 import type { OptionTable } from '../lib/options.ts';
 import type { Clock } from '../types/clock.ts';

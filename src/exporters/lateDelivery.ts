@@ -1,5 +1,5 @@
 import { createLoadLate } from '../lib/loadLate.ts';
-import { onPageHidden } from '../lib/onPageHidden.ts';
+import { onPageHidden } from '../lib/host.ts';
 import { LEFT } from './left.ts';
 import type { ExportedEvent, Exporter, ExportSource } from '../types/exporter.ts';
 import type { Stop } from '../types/functions.ts';

@@ -1,4 +1,4 @@
-import { askHost } from './askHost.ts';
+import { askHost } from './host.ts';
 import type { WebVitalName } from '../types/vital.ts';
 
 /** What the browser must tell of for each web vital to be known. */
@@ -15,7 +15,7 @@ const NEEDED: Readonly<Partial<Record<string, string>> & Record<WebVitalName, st
  * https://developer.mozilla.org/docs/Web/API/PerformanceObserver/supportedEntryTypes_static
  */
 export function hasEntries(type: string): boolean {
-  return askHost(() => PerformanceObserver.supportedEntryTypes.includes(type), false);
+  return askHost(() => PerformanceObserver.supportedEntryTypes.includes(type)) === true;
 }
 
 /** Why this browser will never tell a vital; `undefined` where it can, and for those that are not its own. */

@@ -1,4 +1,4 @@
-import { askHost } from './askHost.ts';
+import { askHost } from './host.ts';
 
 /**
  * For how long the animation frame that is drawn now has kept the main thread, by its timeline, whose time stands still in a
@@ -6,6 +6,6 @@ import { askHost } from './askHost.ts';
  */
 export function frameBusyMs(document: Document | undefined, nowMs: number): number | undefined {
   if (document === undefined || document !== globalThis.document) return undefined;
-  const frameMs = askHost(() => document.timeline?.currentTime, undefined);
+  const frameMs = askHost(() => document.timeline?.currentTime);
   return typeof frameMs === 'number' && frameMs <= nowMs ? nowMs - frameMs : undefined;
 }

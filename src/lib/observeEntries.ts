@@ -1,4 +1,4 @@
-import { askHost } from './askHost.ts';
+import { askHost } from './host.ts';
 import type { Stop } from '../types/functions.ts';
 
 export interface EntryWatch {
@@ -17,13 +17,13 @@ export function observeEntries(
   isBuffered = false,
   onError?: (error: unknown) => void,
 ): EntryWatch | null {
-  const take = (read: () => PerformanceEntryList): void => tell(askHost(() => [...read()], []));
+  const take = (read: () => PerformanceEntryList): void => tell(askHost(() => [...read()]) ?? []);
   try {
     const observer = new PerformanceObserver((list) => take(() => list.getEntries()));
     observer.observe({ type, buffered: isBuffered });
     return {
       flush: () => take(() => observer.takeRecords()),
-      stop: () => askHost(() => observer.disconnect(), undefined),
+      stop: () => askHost(() => observer.disconnect()),
     };
   } catch (error) {
     onError?.(error);

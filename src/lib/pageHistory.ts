@@ -1,4 +1,4 @@
-import { askHost } from './askHost.ts';
+import { askHost } from './host.ts';
 import type { PagePort } from '../types/page.ts';
 import type { HiddenSpan } from '../types/report.ts';
 
@@ -22,7 +22,7 @@ const MAX_ENTRIES = 50;
  * https://developer.mozilla.org/docs/Web/API/VisibilityStateEntry
  */
 export function readPageHistory({ window: { performance } }: Pick<PagePort, 'window'>): PageHistory {
-  const entries = (type: string): readonly Entry[] => askHost(() => [...performance!.getEntriesByType(type)], []);
+  const entries = (type: string): readonly Entry[] => askHost(() => [...performance!.getEntriesByType(type)]) ?? [];
   const activationMs = entries('navigation')[0]?.activationStart ?? 0;
   const states = entries('visibility-state');
 

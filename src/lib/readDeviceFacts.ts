@@ -1,4 +1,4 @@
-import { askHost } from './askHost.ts';
+import { askHost } from './host.ts';
 import type { DeviceFacts } from '../types/deviceFacts.ts';
 
 interface MaybeNavigator {
@@ -13,7 +13,7 @@ interface MaybeNavigator {
 /** What the browser tells of its device at once. The battery is only told later, by a promise: ask it yourself. */
 export function readDeviceFacts(): DeviceFacts {
   const host: MaybeNavigator = typeof navigator === 'undefined' ? {} : navigator;
-  const ask = <Answer>(read: () => Answer | undefined): Answer | null => askHost(read, undefined) ?? null;
+  const ask = <Answer>(read: () => Answer | undefined): Answer | null => askHost(read) ?? null;
   return {
     logicalCores: ask(() => host.hardwareConcurrency),
     memoryGb: ask(() => host.deviceMemory),

@@ -1,4 +1,4 @@
-import { askHost } from './askHost.ts';
+import { askHost } from './host.ts';
 
 export interface HeapReading {
   readonly usedBytes: number;
@@ -12,6 +12,6 @@ interface MaybePerformance {
 
 /** The page's JavaScript heap now; `null` where the browser does not tell (Firefox, Safari, a server). */
 export function readHeap(): HeapReading | null {
-  const memory = askHost(() => (globalThis as MaybePerformance).performance?.memory, undefined);
+  const memory = askHost(() => (globalThis as MaybePerformance).performance!.memory);
   return memory ? { usedBytes: memory.usedJSHeapSize, limitBytes: memory.jsHeapSizeLimit } : null;
 }

@@ -1,4 +1,4 @@
-import { askHost } from '../lib/askHost.ts';
+import { askHost } from '../lib/host.ts';
 import { readDeviceTier } from '../lib/readDeviceTier.ts';
 import { toUrlTemplate } from '../lib/toUrlTemplate.ts';
 import type { EnvironmentReport, MapsReport } from '../types/report.ts';
@@ -14,18 +14,19 @@ interface MaybeNavigator {
 
 /** Where the session runs, but for its maps; `null` for what this host does not tell. Works on a server. */
 export function readEnvironment(): Omit<EnvironmentReport, keyof MapsReport> {
-  const host: MaybeNavigator = typeof navigator === 'undefined' ? {} : navigator;
   const view = typeof window === 'undefined' ? null : window;
-  const ask = <Answer>(read: () => Answer | undefined): Answer | null => askHost(read, undefined) ?? null;
+  // There may be none, or some of it forbidden.
+  const ask = <Answer>(read: (host: MaybeNavigator) => Answer | undefined): Answer | null =>
+    askHost(() => read(navigator)) ?? null;
   return {
-    userAgent: ask(() => host.userAgent),
-    page: ask(() => view && toUrlTemplate(view.location.href)),
-    logicalCores: ask(() => host.hardwareConcurrency),
-    deviceMemoryGb: ask(() => host.deviceMemory),
-    deviceTier: ask(() => readDeviceTier(host)),
-    devicePixelRatio: ask(() => view?.devicePixelRatio),
+    userAgent: ask(({ userAgent }) => userAgent),
+    page: view ? toUrlTemplate(view.location.href) : null,
+    logicalCores: ask(({ hardwareConcurrency }) => hardwareConcurrency),
+    deviceMemoryGb: ask(({ deviceMemory }) => deviceMemory),
+    deviceTier: ask(readDeviceTier),
+    devicePixelRatio: view?.devicePixelRatio ?? null,
     viewport: view ? { width: view.innerWidth, height: view.innerHeight } : null,
-    effectiveConnection: ask(() => host.connection?.effectiveType),
-    isCrossOriginIsolated: ask(() => view?.crossOriginIsolated),
+    effectiveConnection: ask(({ connection }) => connection?.effectiveType),
+    isCrossOriginIsolated: view?.crossOriginIsolated ?? null,
   };
 }

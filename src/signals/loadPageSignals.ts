@@ -17,13 +17,9 @@ export function loadPageSignals(
   const load = createLoadLate(() => import('./observePage.ts'), onError);
   const begin = async (): Promise<void> => {
     const part = await load();
-    try {
-      if (part && !isStopped) page = part.observePage(sink, options, onError);
-    } catch (error) {
-      onError(error);
-    }
+    if (part && !isStopped) page = part.observePage(sink, options, onError);
   };
-  if (options.page) void begin();
+  if (options.page) begin().catch(onError);
 
   return {
     flush: () => page?.flush(),

@@ -1,4 +1,4 @@
-import { askHost } from '../lib/askHost.ts';
+import { askHost } from '../lib/host.ts';
 import { hasEntries } from '../lib/entryTypes.ts';
 import { observeEntries } from '../lib/observeEntries.ts';
 import type { Clock } from '../types/clock.ts';
@@ -27,7 +27,7 @@ export function observeBlocks(clock: Clock, tell: (startMs: number, durationMs: 
   };
   const watch = hasEntries('longtask') ? observeEntries('longtask', tellAll) : null;
   if (watch) return { run() {}, rest() {}, stop: watch.stop };
-  const channel = askHost(() => new MessageChannel(), null);
+  const channel = askHost(() => new MessageChannel());
   return channel ? beat(channel, clock, tell) : { run() {}, rest() {}, stop() {} };
 }
 

@@ -1,6 +1,5 @@
-import { askHost } from '../lib/askHost.ts';
+import { askHost, isHidden } from '../lib/host.ts';
 import { createCleanup } from '../lib/cleanup.ts';
-import { isHidden } from '../lib/isHidden.ts';
 import type { Stop } from '../types/functions.ts';
 import type { UnseenReason } from '../types/mapEvents.ts';
 import type { PagePort } from '../types/page.ts';
@@ -60,7 +59,7 @@ export function observeSight(container: HTMLElement, page: PagePort, listener: S
 
   // The map on its page: at once, as far as can be told, for a map that is complete already is told of in its next frame.
   if (isInvisible(container)) set('not-shown', true);
-  else if (askHost(() => isOutside(container), false)) set('out-of-view', true);
+  else if (askHost(() => isOutside(container))) set('out-of-view', true);
 
   // In a foreign window that window's: the observers of this one would sleep while this one is hidden.
   const { IntersectionObserver, ResizeObserver } = window;
@@ -106,7 +105,7 @@ export function observeSight(container: HTMLElement, page: PagePort, listener: S
 
 /** Not laid out, or `visibility: hidden`, as the closed panels of some tabs are. No observer tells of the latter. */
 function isInvisible(container: HTMLElement): boolean {
-  return !askHost(() => container.checkVisibility?.({ visibilityProperty: true }) ?? true, true);
+  return askHost(() => container.checkVisibility?.({ visibilityProperty: true })) === false;
 }
 
 function isOutside(container: HTMLElement): boolean {

@@ -1,5 +1,4 @@
-import { askHost } from '../lib/askHost.ts';
-import { isHidden } from '../lib/isHidden.ts';
+import { askHost, isHidden } from '../lib/host.ts';
 import { pageShowing } from '../lib/pageShowing.ts';
 import type { Clock } from '../types/clock.ts';
 import type { AttachedMap } from '../types/adapter.ts';
@@ -30,23 +29,22 @@ export function watchSightEarly(
     // A map that has moved elsewhere is looked for there, later.
     const isNow =
       (map.container === container &&
-        (isOut || !askHost(() => container.checkVisibility?.({ visibilityProperty: true }) ?? true, true))) ||
+        (isOut || askHost(() => container.checkVisibility?.({ visibilityProperty: true })) === false)) ||
       (isHidden(document) && document!.prerendering !== true);
     if (isNow === isUnseen) return;
     isUnseen = isNow;
     const atMs = clock.now();
     tell(isNow ? { type: 'hidden', atMs, reason: 'hidden' } : { type: 'visible', atMs });
   };
-  // Who follows tells of one that throws.
+  // Who follows tells of one that throws; others have none.
   askHost(() => {
-    if (!window?.IntersectionObserver) return;
-    const inView = new window.IntersectionObserver((entries) => {
+    const inView = new window!.IntersectionObserver!((entries) => {
       isOut = entries.at(-1)?.isIntersecting === false;
       look();
     });
     inView.observe(container);
-    signal.addEventListener('abort', () => askHost(() => inView.disconnect(), undefined));
-  }, undefined);
+    signal.addEventListener('abort', () => askHost(() => inView.disconnect()));
+  });
   document?.addEventListener('visibilitychange', look, { signal });
   look();
   return () => isUnseen;

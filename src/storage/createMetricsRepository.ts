@@ -4,7 +4,7 @@ import { hostClock } from '../lib/clock.ts';
 import { badOption } from '../lib/failure.ts';
 import { hostIndexedDb } from '../lib/idbStore.ts';
 import { createLoadLate } from '../lib/loadLate.ts';
-import { hostPage, onPageHidden } from '../lib/onPageHidden.ts';
+import { hostPage, onPageHidden } from '../lib/host.ts';
 import { readOptions } from '../lib/options.ts';
 import { NO_RATE, NO_SESSIONS } from './noSessions.ts';
 import { createSessionDisk } from './sessionDisk.ts';

@@ -1,10 +1,26 @@
-import { isHidden } from './isHidden.ts';
 import type { PagePort } from '../types/page.ts';
 import type { Stop } from '../types/functions.ts';
 
 /** The host's page; `null` on a server and in a worker. */
 export function hostPage(): PagePort | null {
   return typeof document === 'object' && typeof window === 'object' ? { document, window } : null;
+}
+
+/**
+ * What the host answers; `undefined` where it throws. Browsers forbid some of what they have, and pages put others in its
+ * place: what those do is no error of the app's.
+ */
+export function askHost<Answer>(ask: () => Answer): Answer | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a page is hidden, by its own word. */
+export function isHidden(document: PagePort['document'] | null | undefined): boolean {
+  return askHost(() => document?.visibilityState) === 'hidden';
 }
 
 /**
