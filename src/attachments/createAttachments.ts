@@ -65,8 +65,7 @@ export function createAttachments<MapType extends object, Event extends Heard, S
             stops.add(() => attachments.delete(identity));
             // Attached again, as under React's StrictMode: it was created when it was seen first.
             const load = (shared.load ??= { startMs, isPainted: false, isOver: false });
-            watching = watch({ identity, name, shown, atMs, load: { ...load } });
-            stops.add(watching.stop);
+            watching = watch({ identity, name, shown, atMs, onEnd: stops.add, load: { ...load } });
           },
           event(event) {
             watching?.event(event);

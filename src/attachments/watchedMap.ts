@@ -19,6 +19,8 @@ export interface WatchedMap {
 export interface MapStart<Shown> extends Pick<WatchedMap, 'identity' | 'name'> {
   readonly shown: Shown;
   readonly atMs: number;
+  /** What ends it, to be told first of all: nothing of one that fails half-way stays. */
+  readonly onEnd: (end: Stop) => void;
   /** What was known of its load. */
   readonly load: { readonly startMs: number; readonly isPainted: boolean; readonly isOver: boolean };
 }
@@ -27,7 +29,6 @@ export interface MapStart<Shown> extends Pick<WatchedMap, 'identity' | 'name'> {
 export interface MapWatch<Event> {
   /** What the adapter tells. */
   event(event: Event): void;
-  stop: Stop;
 }
 
 /** What becomes of a map's events: vitals. */

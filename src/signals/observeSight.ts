@@ -105,7 +105,7 @@ export function observeSight(container: HTMLElement, page: PagePort, listener: S
 
 /** Not laid out, or `visibility: hidden`, as the closed panels of some tabs are. No observer tells of the latter. */
 function isInvisible(container: HTMLElement): boolean {
-  return askHost(() => container.checkVisibility?.({ visibilityProperty: true })) === false;
+  return askHost(() => container.checkVisibility({ visibilityProperty: true })) === false;
 }
 
 function isOutside(container: HTMLElement): boolean {

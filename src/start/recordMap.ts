@@ -79,7 +79,7 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
     end();
     player?.live(isUnseen());
   };
-  const stop = (): void => {
+  start.onEnd(() => {
     end();
     probes.delete(own);
     if (probes.size === 0) for (const update of updates) update.rest();
@@ -87,29 +87,22 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
       player?.stop();
       player = undefined;
     }, true);
-  };
-  try {
-    probes.add(own);
-    for (const update of updates) update.joined(own);
-    queue.keep((engine) => (player = engine.play(start, own)), true);
-    if (queue.engine) goLive();
-    else {
-      place();
-      isUnseen = watchSightEarly(map, {
-        ...options,
-        signal: listening.signal,
-        tell(event) {
-          if (event.type === 'hidden') view?.stop();
-          own.event(event);
-        },
-      });
-      queue.afterwards(goLive);
-    }
-  } catch (error) {
-    // Half-way: of what has begun nothing stays.
-    stop();
-    throw error;
+  });
+  probes.add(own);
+  for (const update of updates) update.joined(own);
+  queue.keep((engine) => (player = engine.play(start, own)), true);
+  if (!queue.engine) {
+    place();
+    isUnseen = watchSightEarly(map, {
+      ...options,
+      signal: listening.signal,
+      tell(event) {
+        if (event.type === 'hidden') view?.stop();
+        own.event(event);
+      },
+    });
   }
+  queue.afterwards(goLive);
 
   return {
     event(event) {
@@ -126,6 +119,5 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
       if (isMove) afterTask(() => keep((it) => it.taskOver()));
       if (type === 'moveEnd' && hasInput) onGestureEnd?.();
     },
-    stop,
   };
 }

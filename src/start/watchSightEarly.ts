@@ -29,8 +29,8 @@ export function watchSightEarly(
     // A map that has moved elsewhere is looked for there, later.
     const isNow =
       (map.container === container &&
-        (isOut || askHost(() => container.checkVisibility?.({ visibilityProperty: true })) === false)) ||
-      (isHidden(document) && document!.prerendering !== true);
+        (isOut || askHost(() => container.checkVisibility({ visibilityProperty: true })) === false)) ||
+      (isHidden(document) && !document!.prerendering);
     if (isNow === isUnseen) return;
     isUnseen = isNow;
     const atMs = clock.now();
