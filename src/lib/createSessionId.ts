@@ -8,10 +8,10 @@ type RandomSource = Partial<Pick<Crypto, 'randomUUID' | 'getRandomValues'>>;
  */
 export function createSessionId(source: RandomSource | undefined = globalThis.crypto): string {
   // Not on pages without TLS: https://developer.mozilla.org/docs/Web/API/Crypto/randomUUID
-  const uuid = askHost(() => source!.randomUUID!());
+  const uuid = askHost(() => source.randomUUID!());
   if (uuid) return uuid;
   const bytes = new Uint8Array(16);
-  if (!askHost(() => source!.getRandomValues!(bytes))) {
+  if (!askHost(() => source.getRandomValues!(bytes))) {
     for (const index of bytes.keys()) bytes[index] = Math.random() * 256;
   }
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
