@@ -43,6 +43,11 @@ export function describeBench(benched: readonly BenchedSeries[], machine: string
   const notes = [
     `${machine}. Calls after the first, which stands by itself: what is set up for it is not in the others.`,
     'page: how long a call held the page; block: the longest stretch; memory: what a call adds to the page.',
+    ...(ran.some(({ series }) => series.count < 100)
+      ? [
+          'Of fewer than 100 calls p99 is the slowest one, of fewer than 20 p95 is: more `--operations` or `--seconds` say more.',
+        ]
+      : []),
   ];
   return {
     title,
@@ -99,13 +104,18 @@ function toRow({ series, rows }: BenchedSeries): TableRow {
       ms(series.medianMs),
       ms(series.p95Ms),
       ms(series.p99Ms),
-      perSecond === null ? NONE : perSecond.toPrecision(3),
+      perSecond === null ? NONE : sayRate(perSecond),
       ms(series.pageMs),
       ms(series.blockMs),
       memoryBytes === null ? NONE : formatVital(memoryBytes, 'bytes'),
       verdict,
     ],
   };
+}
+
+/** Three digits, and no exponent: `1200`, `6.95`. */
+function sayRate(perSecond: number): string {
+  return String(Number(perSecond.toPrecision(3)));
 }
 
 function sayMissed({ metric, value, limit, unit, cause }: BudgetRow): string {

@@ -42,6 +42,13 @@ describe('mapvitals bench', () => {
     expect([isOk, checks.map(({ state }) => state)]).toEqual([true, ['skipped']]);
   });
 
+  it('says of few calls what their percentiles are, and rates in plain digits', () => {
+    const few = outcomeOf({ count: 99, perSecond: 1234 }, { count: 1000, perSecond: 6.954 });
+    expect(few.notes.join()).toContain('p99 is the slowest one');
+    expect(few.tables[0]!.rows.map(({ cells }) => cells[9])).toEqual(['1230', '6.95']);
+    expect(outcomeOf({ count: 100 }).notes.join()).not.toContain('slowest');
+  });
+
   it('ends where a task does not', async () => {
     await expect(inTime(order, () => new Promise(() => {}), 1)).rejects.toThrow(
       /`cluster` must end, by `worker` and in `growth`, got `'no end in 0.001 s'`/,
