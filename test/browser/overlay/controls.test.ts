@@ -70,7 +70,7 @@ async function expectFree(target: HTMLElement, options: OverlayOptions): Promise
   const { size, corner } = options;
   const { innerWidth, innerHeight } = window;
   const tried = { innerWidth, innerHeight, size, corner };
-  await expect.poll(() => ({ ...tried, covered: findCovered() })).toEqual({ ...tried, covered: [] });
+  await expect.poll(() => ({ ...tried, covered: findCovered() }), { timeout: 5000 }).toEqual({ ...tried, covered: [] });
   // As high as the window it could never miss the notices: it is cut there, and can still be read.
   expect(host.getBoundingClientRect().height).toBeGreaterThan(size === 'pill' ? 30 : 140);
   unmount();

@@ -223,7 +223,7 @@ describe('an overlay that nobody has moved', () => {
     const { height } = rectOf(host);
     expect(height).toBeGreaterThan(250);
     target.style.width = '900px';
-    await expect.poll(() => rectOf(host).height).toBeGreaterThan(height);
+    await expect.poll(() => rectOf(host).height, { timeout: 5000 }).toBeGreaterThan(height);
     expect(controls.filter((control) => covers(host, control))).toEqual([]);
   });
 
