@@ -274,7 +274,8 @@ export function describeMapAdapter<MapType extends object>(
       expect(left.listenerCount).toBeLessThanOrEqual(without.listenerCount * 5);
       expect(left.observerCount).toBeLessThanOrEqual(without.observerCount * 5);
       expect(left.frameCount).toBe(without.frameCount);
-    });
+      // Sixty contexts of WebGL, which a busy machine builds in software.
+    }, 120_000);
 
     it('refuses the map of another library, and says which adapter that needs', () => {
       const other = driver.attach === (attachLeaflet as unknown) ? mapOf('attachOpenLayers') : mapOf('attachLeaflet');
