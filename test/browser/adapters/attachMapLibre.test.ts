@@ -281,6 +281,22 @@ describe.each(majors)('attachMapLibre with MapLibre %i', (major) => {
     expect(of('tileAbort')[0]).toMatchObject({ sourceId: 'roads', key: first?.key });
   });
 
+  it('tells tiles that went with their source as aborted, and is not ready when its style is gone', async () => {
+    const { map, of, until, attached, idle } = setup({ roads }, [vectorLayer], { answerPhoto: never });
+    await idle();
+    map.addSource('photo', photo);
+    map.addLayer(rasterLayer);
+    const started = () => of('tileStart').filter(({ sourceId }) => sourceId === 'photo');
+    await until(() => started().length > 0);
+    map.removeLayer(rasterLayer.id);
+    map.removeSource('photo');
+    await until(() => of('tileAbort').length === started().length);
+    await until(() => of('frame').at(-1)?.isComplete === true);
+    expect(attached().isComplete()).toBe(true);
+    map.setStyle(null);
+    expect(attached().isComplete()).toBe(false);
+  });
+
   it('tells idle where a missing raster tile came last, though MapLibre draws no frame and stays silent', async () => {
     // Long after the last frame of the style alone.
     const answerPhoto: AnswerTile = async () => {

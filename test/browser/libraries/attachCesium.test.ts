@@ -78,6 +78,23 @@ test('a scene that draws on and on is idle once, and so is one without imagery',
   expect(of('idle')).toHaveLength(1);
 });
 
+test('a scene without a globe is empty, and complete with what else it draws', async () => {
+  const bare = new cesium.CesiumWidget(createContainer(), { globe: false, skyBox: false, skyAtmosphere: false });
+  const container = bare.container;
+  const { of, attached, detach } = recordAdapter(attachCesium, bare, hostClock);
+  await until(() => of('frame').length > 0);
+  expect(of('frame')[0]).toMatchObject({ isComplete: false, isEmpty: true });
+  bare.scene.primitives.add(new cesium.PointPrimitiveCollection());
+  await until(() => of('frame').at(-1)?.isComplete === true);
+  expect(attached().describe()).toMatchObject({ layerCount: 1, sourceCount: 0 });
+  // Nothing of a map that is gone is left in what its app gave.
+  expect(attached().container).toBe(container);
+  detach();
+  bare.destroy();
+  expect(container.querySelector('canvas')).toBeNull();
+  container.remove();
+});
+
 test('a flight is a move from its call to the first frame in which the camera stands; a jump is over at once', async () => {
   const { widget, of, idle } = setup();
   await idle();
