@@ -1,9 +1,10 @@
 import { readOption } from '../src/lib/options.ts';
+import { requireList } from '../src/lib/requireList.ts';
 import type { ExecuteOptions, TaskRunner, WorkerMetrics } from '../src/types/taskRunner.ts';
 import type { TaskDefinitions, TaskInput, TaskName, TaskOutput, TaskPartial } from '../src/types/tasks.ts';
 import { checkCallOptions, NO_OPTIONS } from './callOptions.ts';
 import type { EarlierCall } from './calls.ts';
-import { LIST, mapTasks } from './mapTasks.ts';
+import { mapTasks } from './mapTasks.ts';
 import type { MapOptions, MapResult } from './mapTasks.ts';
 import { resolvePoolOptions } from './poolOptions.ts';
 import type { ResolvedPoolOptions, WorkerPoolOptions } from './poolOptions.ts';
@@ -118,14 +119,10 @@ export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tas
   ): Promise<unknown> {
     try {
       checkCallOptions(options);
-      if (isBatch) readOption('executeBatch', 'inputs', LIST, input);
-      return this.#scheduler.submit(
-        name,
-        isBatch ? [...(input as readonly unknown[])] : input,
-        options,
-        isBatch,
-        earlier,
-      );
+      if (isBatch) requireList('inputs', input);
+      // The list as it is now; the inputs in it may be large.
+      const own = isBatch ? [...(input as readonly unknown[])] : input;
+      return this.#scheduler.submit(name, own, options, isBatch, earlier);
     } catch (error) {
       return Promise.reject(error);
     }

@@ -1,6 +1,6 @@
 import type { MapVitalsError } from '../src/errors.ts';
 import { readOption } from '../src/lib/options.ts';
-import type { OptionRow } from '../src/lib/optionRow.ts';
+import { requireList } from '../src/lib/requireList.ts';
 import type { ExecuteOptions } from '../src/types/taskRunner.ts';
 import type { ResolvedPoolOptions } from './poolOptions.ts';
 
@@ -19,8 +19,6 @@ export type MapOptions = MapChunkOptions & Pick<ExecuteOptions, 'signal' | 'prio
 
 const CHUNK_SIZE = 256;
 
-export const LIST: OptionRow = { is: 'list', needed: true };
-
 /** Runs `execute` for each input, a chunk of them at a time, but no more than the queue takes. Rejects with BAD_OPTION. */
 export async function mapTasks<Input, Output>(
   execute: (input: Input) => Promise<Output>,
@@ -29,7 +27,7 @@ export async function mapTasks<Input, Output>(
   { maxQueue, onProblem }: Pick<ResolvedPoolOptions, 'maxQueue' | 'onProblem'>,
 ): Promise<MapResult<Output>[]> {
   readOption('map', 'chunkSize', { is: 'number', min: 1, orInfinity: true }, chunkSize);
-  readOption('map', 'inputs', LIST, inputs);
+  requireList('inputs', inputs);
   const list = [...inputs];
   const results = Array.from<MapResult<Output>>({ length: list.length });
   const rest = list.entries();

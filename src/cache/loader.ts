@@ -1,6 +1,6 @@
 import { abortedError } from '../lib/abortedError.ts';
 import { asError } from '../lib/asError.ts';
-import { readOption } from '../lib/options.ts';
+import { requireList } from '../lib/requireList.ts';
 import { createFetcher } from './fetcher.ts';
 import { createFlights, MOVED } from './flights.ts';
 import { outcomesOfMany, outcomesOfOne } from './loadOutcomes.ts';
@@ -193,7 +193,7 @@ export function createLoader(parts: LoaderParts): Loader {
       return outcome!.value;
     },
     async getOrLoadMany(keys, loadMany, options) {
-      readOption('getOrLoadMany', 'keys', { is: 'list', needed: true }, keys);
+      requireList('keys', keys);
       // A hole in the list is a key like `undefined`.
       const outcomes = await obtain([...keys], outcomesOfMany(loadMany), options);
       return outcomes.map((outcome) => (outcome.ok ? outcome.value : asError(outcome.error)));

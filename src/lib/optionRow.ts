@@ -8,7 +8,6 @@ export interface OptionRow {
     | 'string'
     | 'function'
     | 'object'
-    | 'list'
     | 'signal'
     | 'any'
     | readonly (string | boolean)[];

@@ -64,8 +64,6 @@ function fits(
       );
     case 'signal':
       return typeof (value as AbortSignal | null)?.addEventListener === 'function';
-    case 'list':
-      return Array.isArray(value);
     case 'object':
       return typeof value === 'object' && value !== null;
     default:

@@ -1,5 +1,6 @@
 import { failure } from '../lib/failure.ts';
 import { readOption } from '../lib/options.ts';
+import { requireList } from '../lib/requireList.ts';
 import type { MapRunOptions, MapRunResult } from './callTypes.ts';
 import type { RunOptions } from '../types/optimizer.ts';
 import type { Clock } from '../types/clock.ts';
@@ -16,7 +17,7 @@ export async function mapRuns<Input, Output>(
   { clock, tell }: { readonly clock: Clock; readonly tell: TellProblem },
   run: (input: Input, options: RunOptions) => Promise<Output>,
 ): Promise<MapRunResult<Output>[]> {
-  readOption('map', 'inputs', { is: 'list', needed: true }, inputs);
+  requireList('inputs', inputs);
   readOption('map', 'options', { is: 'object' }, given);
   const { chunkSize = CHUNK_SIZE, ...runOptions } = given;
   readOption('map', 'chunkSize', { is: 'integer', or: CHUNK_SIZE, min: 1, orInfinity: true }, chunkSize);
