@@ -5,7 +5,7 @@ const { exports: doors } = JSON.parse(readFileSync(new URL('../package.json', im
 /** What a library's map, a vendor's client or Vite's plugin must have: an app passes the real one and never writes such a type. */
 const intentionallyNotExported =
   `CesiumCamera CesiumEvent CesiumList DeckGlViewport MapLibreEvent MapLibreEventName LeafletLayer LeafletListeners
-  LeafletPoint MapboxEvent MapboxEventName MapboxStyle OpenLayersListener OpenLayersView Counter Histogram
+  LeafletPoint MapboxEvent MapboxEventName MapboxStyle OpenLayersListener OpenLayersTarget OpenLayersView Counter Histogram
   PostHogMetrics Texts GivenConfig PluginContext Transformed WorkerConfig`.split(/\s+/);
 
 /** One page per door of the package, from the declarations that it ships. */
