@@ -143,12 +143,7 @@ export function createOptimization<Tasks extends TaskDefinitions>(
     },
   );
   if (!app && ((isPersistent && ownCache === undefined) || profile.keepsModel)) {
-    tellMistake(
-      tell,
-      'nothing-kept',
-      `profile ${name} keeps results, but there is no \`app\`: nothing is kept.`,
-      'createOptimization.app',
-    );
+    tellMistake(tell, 'nothing-kept', `without \`app\` profile ${name} keeps nothing.`, 'createOptimization.app');
   }
   return manager;
 }

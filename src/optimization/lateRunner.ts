@@ -27,7 +27,7 @@ export function createLateRunner<Tasks extends TaskDefinitions>(
   };
   const need = (task: string): TaskRunner<Tasks> => {
     if (pool) return pool;
-    throw failure('WORKER_LOAD', `Task \`${task}\` has no worker: the code of the pool could not be loaded.`, 'pool', {
+    throw failure('WORKER_LOAD', `Task \`${task}\` found no worker: the pool's code is missing.`, 'pool', {
       task,
       worker: null,
       attempt: 0,

@@ -1,6 +1,5 @@
-import { failure } from '../lib/failure.ts';
+import { badOption, failure } from '../lib/failure.ts';
 import { readOption } from '../lib/options.ts';
-import { requireList } from '../lib/requireList.ts';
 import type { MapRunOptions, MapRunResult } from './callTypes.ts';
 import type { RunOptions } from '../types/optimizer.ts';
 import type { Clock } from '../types/clock.ts';
@@ -17,10 +16,11 @@ export async function mapRuns<Input, Output>(
   { clock, tell }: { readonly clock: Clock; readonly tell: TellProblem },
   run: (input: Input, options: RunOptions) => Promise<Output>,
 ): Promise<MapRunResult<Output>[]> {
-  requireList('inputs', inputs);
+  const asked: unknown = inputs;
+  if (!Array.isArray(asked)) throw badOption('inputs', 'a list', asked);
   readOption('map', 'options', { is: 'object' }, given);
   const { chunkSize = CHUNK_SIZE, ...runOptions } = given;
-  readOption('map', 'chunkSize', { is: 'integer', or: CHUNK_SIZE, min: 1, orInfinity: true }, chunkSize);
+  readOption('map', 'chunkSize', { is: 'integer', min: 1, orInfinity: true }, chunkSize);
   checkRunOptions(runOptions, tell);
   const { timeoutMs = Infinity, onProgress, ...options } = runOptions;
   const endMs = clock.now() + timeoutMs;
@@ -32,8 +32,7 @@ export async function mapRuns<Input, Output>(
   const runOne = async (input: Input): Promise<MapRunResult<Output>> => {
     const restMs = endMs - clock.now();
     try {
-      if (restMs <= 0)
-        throw failure('TIMEOUT', `not started ${timeoutMs} ms after the call of \`map\`.`, 'map.timeoutMs');
+      if (restMs <= 0) throw failure('TIMEOUT', `not started in ${timeoutMs} ms.`, 'map.timeoutMs');
       return { ok: true, value: await run(input, { ...options, timeoutMs: restMs }) };
     } catch (error) {
       return { ok: false, error };

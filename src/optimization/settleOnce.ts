@@ -38,7 +38,7 @@ export async function settleOnce(
     add(() => open.delete(end));
     if (signal) add(watchAbort(signal, end));
     const onTimeout = (): void =>
-      end(failure('TIMEOUT', `\`${name}\` had no result ${timeoutMs} ms after its call.`, 'run.timeoutMs'));
+      end(failure('TIMEOUT', `\`${name}\` had no result in ${timeoutMs} ms.`, 'run.timeoutMs'));
     if (timeoutMs < LONGEST_TIMER_MS) add(after(clock, timeoutMs, onTimeout));
   });
   try {

@@ -221,7 +221,7 @@ describe('what is kept on the device', () => {
     await session.manager.dispose();
     expect(await databases()).toEqual(before);
     expect(session.problems.map(({ code }) => code)).toEqual(['nothing-kept']);
-    expectWarning(/there is no `app`: nothing is kept/);
+    expectWarning(/without `app` profile .+ keeps nothing/);
   });
 
   test('of an app and its version: what has a name; an unnamed closure is computed anew, and that is said once', async () => {
