@@ -1,3 +1,4 @@
+import { askHost } from './host.ts';
 import type { Clock } from '../types/clock.ts';
 import type { PagePort } from '../types/page.ts';
 import { pageShowing } from './pageShowing.ts';
@@ -26,8 +27,10 @@ export function pageOf(element: Pick<Element, 'ownerDocument'>, own: PagePort | 
     page,
     clock: {
       ...clock,
-      requestFrame: (callback) => window.requestAnimationFrame!((frameMs) => callback(toMs(frameMs))),
-      cancelFrame: (handle) => window.cancelAnimationFrame!(handle as number),
+      // A window that is closed, or has another in its place, may have none: then there are none.
+      requestFrame: (callback) =>
+        askHost(() => window.requestAnimationFrame!((frameMs) => callback(toMs(frameMs)))) ?? 0,
+      cancelFrame: (handle) => askHost(() => window.cancelAnimationFrame!(handle as number)),
     },
     toMs,
   };

@@ -70,6 +70,10 @@ export function observeFrames(clock: Clock, tell: (event: MapEvent) => void): Fr
     askedMs = nowMs;
     frame = clock.requestFrame(tick);
   };
+  const forgetFrame = (): void => {
+    if (frame !== null) clock.cancelFrame(frame);
+    frame = null;
+  };
   const frameOver = (): void => {
     timer = null;
     if (drawnMs < latestMs) quietEndMs = clock.now();
@@ -84,7 +88,9 @@ export function observeFrames(clock: Clock, tell: (event: MapEvent) => void): Fr
       quietMs = 0;
       agedAtMs = nowMs;
       framesLeft = RUNS_ON_FRAMES;
-      if (frame !== null) return;
+      // One that was asked for in a test's fake timers, which are gone by now, never comes.
+      if (frame !== null && nowMs - askedMs < MAX_HELD_UP_MS) return;
+      forgetFrame();
       isFirst = true;
       ask(nowMs);
     },
@@ -92,8 +98,7 @@ export function observeFrames(clock: Clock, tell: (event: MapEvent) => void): Fr
       drawnMs = nowMs;
     },
     stop() {
-      if (frame !== null) clock.cancelFrame(frame);
-      frame = null;
+      forgetFrame();
       forget();
     },
   };

@@ -12,6 +12,8 @@ export interface MoveFrames {
   readonly droppedCount: number;
   readonly frameCount: number;
   readonly maxGapMs: number;
+  /** An animation frame was heard of, however it was. */
+  readonly hasTicked: boolean;
   /** `null` without a gap: nothing can be said. */
   result(): { readonly value: number; readonly parts: Readonly<Record<string, number>> } | null;
 }
@@ -39,6 +41,7 @@ export function createMoveFrames(firstMs: number, refresh: RefreshInterval): Mov
   let waiting: number[] = [];
   let previousMs = firstMs;
   let hasTicked = false;
+  let hasFollowed = false;
   /** Moving time: a pause of the hand is none. */
   let elapsedMs = 0;
   let reachedMs = firstMs;
@@ -84,9 +87,10 @@ export function createMoveFrames(firstMs: number, refresh: RefreshInterval): Mov
   return {
     tick(frameMs, isFirst) {
       // The frame of the first drawing: it began before.
-      if (frameMs <= previousMs) return;
-      const isAfterPause = (isFirst && hasTicked) || waiting.length === MAX_WAITING;
+      const isAfterPause = (isFirst && hasFollowed) || waiting.length === MAX_WAITING;
       hasTicked = true;
+      if (frameMs <= previousMs) return;
+      hasFollowed = true;
       if (isAfterPause) {
         // What moved it in this frame is no word on those before the pause, though it may have been heard of first.
         if (reachedMs < frameMs) take();
@@ -120,6 +124,9 @@ export function createMoveFrames(firstMs: number, refresh: RefreshInterval): Mov
     },
     get maxGapMs() {
       return maxGapMs;
+    },
+    get hasTicked() {
+      return hasTicked;
     },
     result() {
       take();

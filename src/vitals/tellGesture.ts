@@ -1,5 +1,7 @@
 import type { Gesture } from './gesture.ts';
 
+const NO_FRAMES = 'no animation frame came while the map moved: has the page replaced requestAnimationFrame?';
+
 /**
  * Says how a gesture was, for good or as far as it came before the map was hidden: how late the map answered the hand, and
  * how smoothly it followed. What it left to load is told when that is there.
@@ -19,6 +21,8 @@ export function tellGesture(gesture: Gesture, hiddenAtMs?: number): void {
     // As the Scroll Timing proposal has them: https://github.com/MicrosoftEdge/MSEdgeExplainers/pull/1222
     const parts = { ...dropped.parts, firstFrameMs: drawnMs, durationMs: endMs - (inputMs ?? startMs) };
     emit({ name: 'GDF', outcome: 'measured', startMs, endMs, tags, value: dropped.value, parts });
+  } else if (endMs > drawnMs && !gesture.frames.hasTicked) {
+    emit({ name: 'GDF', outcome: 'incomplete', value: null, reason: NO_FRAMES, startMs, endMs, tags });
   }
   // The view to settle in was still being looked for.
   if (hiddenAtMs !== undefined) {

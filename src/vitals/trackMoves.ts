@@ -45,6 +45,8 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
   let endedOf: Gesture | null = null;
   /** Frames in which the last step of an ended move may still be drawn. */
   let ticksToDraw = 0;
+  /** When the library has ended a move last. */
+  let endedMs = 0;
   let program: ProgramMove | null = null;
   /** The gesture before: it may still settle. */
   let settling: Gesture | null = null;
@@ -136,6 +138,9 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
     actions.reach(atMs);
     switch (event.type) {
       case 'input': {
+        // No frame has come since the move has ended: none of it will.
+        if (atMs - endedMs > TELL_AFTER_MS) ticksToDraw = 0;
+        checkOver(atMs);
         actions.input(event);
         const action = actions.current();
         if (gesture && action && goesOn(gesture, action)) gesture.action = action;
@@ -158,6 +163,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
         else if (started) started.endMs = atMs;
         else program?.end(atMs);
         ticksToDraw = TICKS_TO_DRAW;
+        endedMs = atMs;
         return;
       case 'frame': {
         isMoving = event.isMoving;

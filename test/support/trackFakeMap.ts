@@ -48,6 +48,8 @@ export interface TrackOptions {
   /** A map that is there already; it keeps its own clock. */
   readonly map?: FakeMap;
   readonly isVisibilityUnknown?: boolean;
+  /** The page's animation frames do not come; those of the map do. */
+  readonly areFramesLost?: () => boolean;
 }
 
 /** A tracker on a fake map and a fake clock. With `isLoaded`, the map is complete and idle when the test starts. */
@@ -56,6 +58,7 @@ export function trackFakeMap({
   frameMs = 1000 / 60,
   map: knownMap,
   isVisibilityUnknown = false,
+  areFramesLost = () => false,
 }: TrackOptions = {}): TrackedFakeMap {
   const clock = createFakeClock({ frameMs });
   const map = knownMap ?? createFakeMap(clock);
@@ -78,7 +81,7 @@ export function trackFakeMap({
       const watchSource = attached.watchSource?.bind(attached) ?? (() => undefined);
       probes.add({ event: (event) => probe?.event(event), watchSource, clock, problem });
       probe = observeMap(attached, {
-        clock,
+        clock: { ...clock, requestFrame: (callback) => (areFramesLost() ? 0 : clock.requestFrame(callback)) },
         load: { startMs: clock.now(), isPainted: false, isOver: false },
         problem,
         tell(told) {
