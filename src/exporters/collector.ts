@@ -63,7 +63,7 @@ export function createCollector(clock: Pick<Clock, 'now' | 'epochNow'>, sums?: V
   let base: Totals = new Map();
   let baseEpochMs: number | undefined;
   let events: readonly ExportedEvent[] = [];
-  let fromEpochMs = clock.epochNow();
+  let fromMs = clock.now();
   let sizeBytes = 0;
   const told = new Map<string, number>();
   let hasFailed: boolean | undefined;
@@ -115,6 +115,7 @@ export function createCollector(clock: Pick<Clock, 'now' | 'epochNow'>, sums?: V
     if (!isWanted && events.length === 0 && !isNew) return null;
     const { app, session, environment, problems = [], self } = latest ?? {};
     const { clockStepMs = null, recordUs = null } = self ?? {};
+    const untilEpochMs = clock.epochNow();
     const telemetry: Telemetry = {
       schemaVersion: 1,
       generator: `mapvitals/${version}`,
@@ -124,9 +125,10 @@ export function createCollector(clock: Pick<Clock, 'now' | 'epochNow'>, sums?: V
       libraries: [
         ...new Set(environment?.maps.map(({ library, libraryVersion }) => `${library} ${libraryVersion ?? ''}`.trim())),
       ],
-      fromEpochMs: (sums && baseEpochMs) ?? fromEpochMs,
-      untilEpochMs: clock.epochNow(),
-      originEpochMs: clock.epochNow() - clock.now(),
+      // The user may set the clock meanwhile.
+      fromEpochMs: Math.min(untilEpochMs, (sums && baseEpochMs) ?? untilEpochMs - (clock.now() - fromMs)),
+      untilEpochMs,
+      originEpochMs: untilEpochMs - clock.now(),
       events,
       ...(sums ? { vitals: sums.read() } : {}),
       operations,
@@ -181,12 +183,13 @@ export function createCollector(clock: Pick<Clock, 'now' | 'epochNow'>, sums?: V
       committed = totals;
       events = events.slice(eventCount);
       sizeBytes = events.length && sizeBytes;
-      fromEpochMs = clock.epochNow();
+      fromMs = clock.now();
     },
     forget() {
       const { totals } = collect(true)!;
       committed = base = totals;
-      fromEpochMs = baseEpochMs = clock.epochNow();
+      fromMs = clock.now();
+      baseEpochMs = clock.epochNow();
       sums?.clear();
       events = [];
       sizeBytes = 0;

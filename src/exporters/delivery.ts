@@ -77,6 +77,8 @@ export function createDelivery(
   const isHidden = (): boolean => page?.document.visibilityState === 'hidden';
 
   const write = createWrite(settings, encoding, { note, drop, count });
+  /** For what is only armed: it is still gathered, and what is lost of it is told by who takes it. */
+  const writeArmed = createWrite(settings, encoding, { note() {}, drop() {}, count });
   const commit = (collected: Collected): void => {
     collector.commit(collected);
     id = createSessionId();
@@ -135,7 +137,7 @@ export function createDelivery(
     const { telemetry } = collected;
     const crash = { name: 'map.session.unannounced', attributes: {}, value: 1 };
     const counts = ended === 'unannounced' ? [...telemetry.counts, crash] : telemetry.counts;
-    const batches = write({ ...telemetry, ended, counts }, id);
+    const batches = writeArmed({ ...telemetry, ended, counts }, id);
     arm.set(batches, { collected, ended });
     // It would not fit when the page goes.
     if (batches.reduce((sum, { body }) => sum + body.length, 0) > EXIT_BYTES / 2 && isIdle) void send();

@@ -24,6 +24,8 @@ export function createPost(
   count: Collector['count'],
 ): Post {
   let inFlightBytes = 0;
+  // A name in two spellings is one header with both values.
+  const own = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   const running = new Set<AbortController>();
 
   const post: Post = {
@@ -38,7 +40,7 @@ export function createPost(
     init: ({ body, contentType }) => ({
       method: 'POST',
       body,
-      headers: { 'content-type': contentType, ...headers },
+      headers: { 'content-type': contentType, ...own },
       keepalive: true,
       // Nobody else is to have it, and the page's own address is nobody's business.
       redirect: 'error',

@@ -101,16 +101,15 @@ export function createSender(parts: SenderParts): Sender {
   const refuse = (why: string): void => note('export-refused', `${url} ${why}`);
   const split = async (batch: Batch): Promise<Verdict> => {
     const { id, signal, body } = batch;
-    const era = withdrawals();
     const halves = halve(batch.telemetry);
     if (!halves) {
       refuse(`answered 413 to ${body.length} bytes, which cannot be split`);
       drop('too-large', batch);
     }
-    for (const [index, half] of (halves ?? []).entries()) {
-      if (withdrawals() !== era) break;
-      await sender.send(packSignal(encoding, `${id}.${index}`, half, signal, body.length, drop));
-    }
+    // All at once: what waits for its turn is taken along by a page that goes.
+    await sender.send(
+      (halves ?? []).flatMap((half, index) => packSignal(encoding, `${id}.${index}`, half, signal, body.length, drop)),
+    );
     return 'over';
   };
   const attempt = async (batch: Batch): Promise<Verdict | null> => {
@@ -159,20 +158,20 @@ export function createSender(parts: SenderParts): Sender {
   };
 
   const resumeOnce = async (): Promise<void> => {
-    const { locks } = host;
     const era = withdrawals();
+    let isAsked = false;
     try {
       // One that waited would keep the page out of the back-forward cache.
-      if (!locks) await resumeAll(era);
-      else {
-        await locks.request(`mapvitals-unsent-${collector.appName} ${url}`, { ifAvailable: true }, async (lock) => {
-          if (lock) await Promise.race([resumeAll(era), leaving.done]);
-          else pause.wakeIn(OTHER_TAB_MS);
-        });
-      }
+      await host.locks?.request(`mapvitals-unsent-${collector.appName} ${url}`, { ifAvailable: true }, async (lock) => {
+        isAsked = true;
+        if (lock) await Promise.race([resumeAll(era), leaving.done]);
+        else pause.wakeIn(OTHER_TAB_MS);
+      });
     } catch (error) {
-      note('export-resume-failed', String(error));
+      if (isAsked) note('export-resume-failed', String(error));
     }
+    // There are none, or not for a page whose origin is nobody's: https://w3c.github.io/web-locks/#api-lock-manager-request
+    if (!isAsked) await resumeAll(era).catch((error: unknown) => note('export-resume-failed', String(error)));
   };
 
   const sender: Sender = {
@@ -180,10 +179,11 @@ export function createSender(parts: SenderParts): Sender {
       return pause.isOn;
     },
     async send(batches) {
+      const era = withdrawals();
       // A page that goes takes along those whose turn has not come.
       for (const batch of batches) inHand.add(batch);
       for (const batch of batches) {
-        if (!inHand.has(batch)) continue;
+        if (!inHand.has(batch) || withdrawals() !== era) continue;
         if (!pause.isOn) await act(batch, await attempt(batch));
         else if (inHand.delete(batch)) await sender.keep(batch);
       }

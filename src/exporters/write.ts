@@ -42,6 +42,12 @@ function edit(telemetry: Telemetry, beforeSend: ExportSettings['beforeSend']): T
   if (beforeSend === AS_IT_IS) return telemetry;
   // As it would be sent, and a copy: what is changed in place is what this batch says, not what others are made of.
   const edited: unknown = beforeSend(JSON.parse(JSON.stringify(telemetry)) as Telemetry);
-  if (edited === null || isTelemetry(edited)) return edited;
+  if (edited === null || (isTelemetry(edited) && isNumeric(edited))) return edited;
   throw badOption('what beforeSend returns', 'telemetry or null', edited, 'beforeSend');
+}
+
+/** Back ends refuse a whole batch for one NaN, or text in its place. */
+function isNumeric({ fromEpochMs, untilEpochMs, counts, operations, vitals = [] }: Telemetry): boolean {
+  const sums = [...operations, ...vitals].map(({ histogram }) => histogram.sum);
+  return [fromEpochMs, untilEpochMs, ...counts.map(({ value }) => value), ...sums].every(Number.isFinite);
 }

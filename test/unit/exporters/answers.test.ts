@@ -1,10 +1,8 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { createHttpExporter, createMapPerformance } from 'mapvitals';
 import { createFakeClock } from '../../support/fakeClock.ts';
-import { createFakeCollector } from '../../support/fakeCollector.ts';
-import { createFakePage } from '../../support/fakePage.ts';
 import { createFaultyIndexedDb } from '../../support/faultyIndexedDb.ts';
 import { readRetryAfter } from '../../../src/exporters/readRetryAfter.ts';
+import { setupExporter } from '../../support/setupExporter.ts';
 import type { FakeClock } from '../../support/fakeClock.ts';
 import type { ExporterOptions, ExportHost } from '../../../src/exporters/exportOptions.ts';
 
@@ -110,17 +108,53 @@ test('an event that is too large takes along nothing that was counted beside it'
   expect(counts).toContain('map.self.dropped');
 });
 
-async function setup(
-  { clock = createFakeClock(), ...options }: Partial<ExporterOptions> & { clock?: FakeClock } = {},
-  hostParts: Partial<ExportHost> = {},
-) {
-  const page = createFakePage();
-  const collector = createFakeCollector();
-  const host = { ...collector, ...hostParts };
-  const exporter = createHttpExporter({ url: '/v1/maps', clock, page, host, ...options });
-  const measured = createMapPerformance({ clock, page, exporters: [exporter], webVitals: false });
-  await vi.dynamicImportSettled();
-  const tell = (value: number): void =>
-    measured.monitor.record({ kind: 'vital', name: 'TTFB', outcome: 'measured', value, startMs: 0, endMs: value });
-  return { clock, collector, exporter, measured, tell };
-}
+test('a page that goes while one half of a split batch is on its way takes the other along', async () => {
+  const { collector, page, measured, tell } = await setup({}, { fetchLater: undefined });
+  tell(1, 8);
+  collector.answer(413, 'hangs');
+  void measured.flush();
+  await vi.waitFor(() => expect(collector.received).toHaveLength(2));
+  page.leave();
+  const [, ...parts] = collector.telemetry();
+  expect(parts.flatMap(({ events }) => events)).toHaveLength(8);
+});
+
+test('consent that is taken back while one half of a split batch is on its way keeps the other back', async () => {
+  const { collector, clock, measured, tell } = await setup({}, { fetchLater: undefined });
+  tell(1, 8);
+  collector.answer(413, 'hangs');
+  void measured.flush();
+  await vi.waitFor(() => expect(collector.received).toHaveLength(2));
+  measured.setConsent(false);
+  await clock.advanceAsync(60_000);
+  expect(collector.received).toHaveLength(2);
+});
+
+test('a header of the app is one header, however it is written', async () => {
+  const { collector, measured, tell } = await setup({ headers: { 'Content-Type': 'text/plain', 'X-Key': 'a' } });
+  tell(1);
+  await measured.flush();
+  const headers = new Headers(collector.received[0]!.headers);
+  expect(headers.get('content-type')).toBe('text/plain');
+  expect(headers.get('x-key')).toBe('a');
+});
+
+test('a clock that is set to another time, back or ahead, moves no batch before its own beginning', async () => {
+  let offMs = 0;
+  const fake = createFakeClock();
+  const clock = { ...fake, epochNow: () => fake.epochNow() + offMs } as FakeClock;
+  const { collector, measured, tell } = await setup({ clock });
+  for (const jumpMs of [0, -3_600_000, 4 * 86_400_000, -86_400_000]) {
+    await fake.advanceAsync(10_000);
+    offMs = jumpMs;
+    tell(1);
+    await measured.flush();
+  }
+  const windows = collector.telemetry().map(({ fromEpochMs, untilEpochMs }) => untilEpochMs - fromEpochMs);
+  expect(windows).toEqual([10_000, 10_000, 10_000, 10_000]);
+});
+
+const setup = (
+  { clock, ...options }: Partial<ExporterOptions> & { clock?: FakeClock } = {},
+  host: Partial<ExportHost> = {},
+) => setupExporter(options, { ...(clock ? { clock } : {}), host });

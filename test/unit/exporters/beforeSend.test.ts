@@ -1,9 +1,6 @@
-import { beforeAll, expect, test, vi } from 'vitest';
-import { createHttpExporter, createMapPerformance } from 'mapvitals';
+import { beforeAll, expect, test } from 'vitest';
 import { createOtlpExporter } from 'mapvitals/otlp';
-import { createFakeClock } from '../../support/fakeClock.ts';
-import { createFakeCollector } from '../../support/fakeCollector.ts';
-import { createFakePage } from '../../support/fakePage.ts';
+import { setupExporter } from '../../support/setupExporter.ts';
 import type { ExportedEvent, Telemetry } from 'mapvitals';
 
 // What apps do in `beforeSend`, meant or not.
@@ -70,13 +67,8 @@ test('that changes it in place changes what is sent then, and nothing of what co
 
 test('that makes what OTLP cannot write keeps it back, and the next batch goes', async () => {
   let isBroken = true;
-  const clock = createFakeClock();
-  const page = createFakePage();
-  const collector = createFakeCollector();
   const beforeSend = (it: Telemetry): Telemetry => (isBroken ? { ...it, events: [null as never] } : it);
-  const exporter = createOtlpExporter({ url: '/otlp', clock, page, host: collector, beforeSend });
-  const measured = createMapPerformance({ clock, page, exporters: [exporter], webVitals: false });
-  await vi.dynamicImportSettled();
+  const { collector, measured } = await setupExporter({ beforeSend }, { create: createOtlpExporter });
   measured.monitor.trackOperation('places.cluster', 5);
   await measured.flush();
   expect(collector.received).toEqual([]);
@@ -87,17 +79,49 @@ test('that makes what OTLP cannot write keeps it back, and the next batch goes',
   expect(collector.received.length).toBeGreaterThan(0);
 });
 
-async function setup(
+test('that throws again and again loses each batch once: what is only held ready for a crash is not lost', async () => {
+  let isBroken = true;
+  const { collector, clock, measured, tell } = await setup((it) => {
+    if (isBroken) throw new Error('no');
+    return it;
+  });
+  for (const value of [1, 2, 3]) {
+    tell(value);
+    await clock.advanceAsync(20_000);
+    await measured.flush();
+  }
+  expect(measured.report().problems).toMatchObject([{ code: 'before-send-threw', count: 3 }]);
+  isBroken = false;
+  tell(4);
+  await measured.flush();
+  const counts = collector.telemetry().flatMap((telemetry) => telemetry.counts);
+  expect(counts).toContainEqual({
+    name: 'map.self.dropped',
+    attributes: { 'map.reason': 'before-send' },
+    value: 3,
+  });
+});
+
+test.each<[string, (it: Telemetry) => object]>([
+  ['a moment', (it) => ({ ...it, untilEpochMs: 'now' })],
+  ['what was counted', (it) => ({ ...it, counts: it.counts.map((one) => ({ ...one, value: NaN })) })],
+  [
+    'a sum',
+    (it) => ({
+      ...it,
+      operations: it.operations.map((one) => ({ ...one, histogram: { ...one.histogram, sum: null } })),
+    }),
+  ],
+])('that makes no number of %s keeps it back: no back end takes it', async (_, edit) => {
+  const beforeSend = (it: Telemetry): Telemetry => edit(it) as Telemetry;
+  const { collector, measured } = await setupExporter({ beforeSend }, { create: createOtlpExporter });
+  measured.monitor.trackOperation('places.cluster', 5);
+  await measured.flush();
+  expect(collector.received).toEqual([]);
+  expect(measured.report().problems).toMatchObject([{ code: 'before-send-threw' }]);
+});
+
+const setup = (
   beforeSend: (telemetry: Telemetry) => Telemetry | null,
   others: ((event: ExportedEvent) => void)[] = [],
-) {
-  const clock = createFakeClock();
-  const page = createFakePage();
-  const collector = createFakeCollector();
-  const exporter = createHttpExporter({ url: '/v1/maps', clock, page, host: collector, beforeSend });
-  const measured = createMapPerformance({ clock, page, exporters: [exporter, ...others], webVitals: false });
-  await vi.dynamicImportSettled();
-  const tell = (value: number): void =>
-    measured.monitor.record({ kind: 'vital', name: 'TTFB', outcome: 'measured', value, startMs: 0, endMs: value });
-  return { clock, collector, measured, tell };
-}
+) => setupExporter({ beforeSend }, { others });

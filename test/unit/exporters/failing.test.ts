@@ -1,12 +1,10 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { createHttpExporter, createMapPerformance } from 'mapvitals';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { createOtlpExporter } from 'mapvitals/otlp';
-import { createFakeClock } from '../../support/fakeClock.ts';
-import { createFakeCollector } from '../../support/fakeCollector.ts';
-import { createFakePage } from '../../support/fakePage.ts';
 import { expectWarning } from '../../support/expectWarning.ts';
 import { fromProtobuf } from '../../../src/exporters/otlp/protobuf.ts';
 import { readRetryAfter } from '../../../src/exporters/readRetryAfter.ts';
+import { setupExporter } from '../../support/setupExporter.ts';
+import type { Exporter } from 'mapvitals';
 import type { ExporterOptions, ExportHost } from '../../../src/exporters/exportOptions.ts';
 import type { Answer } from '../../support/fakeCollector.ts';
 
@@ -151,30 +149,16 @@ describe('what OTLP refuses of a batch', () => {
 });
 
 async function setupOtlp(options: { encoding?: 'json' | 'protobuf' }, answer: () => BodyInit) {
-  const clock = createFakeClock();
-  const page = createFakePage();
   const bodies: string[] = [];
   const fetch: ExportHost['fetch'] = async (_, { body }) => {
     bodies.push(new TextDecoder().decode(body as Uint8Array));
     return new Response(answer());
   };
-  const host = { ...createFakeCollector(), fetch };
-  const exporter = createOtlpExporter({ url: '/otlp', clock, page, host, logs: false, ...options });
-  const measured = createMapPerformance({ clock, page, exporters: [exporter], webVitals: false });
-  await vi.dynamicImportSettled();
+  const create = (given: ExporterOptions): Exporter => createOtlpExporter({ ...given, logs: false, ...options });
+  const { measured } = await setupExporter({}, { create, host: { fetch } });
   measured.monitor.trackOperation('places.cluster', 5);
   return { bodies, measured };
 }
 
-async function setup(options: Partial<ExporterOptions> = {}, hostParts: Partial<ExportHost> = {}) {
-  const clock = createFakeClock();
-  const page = createFakePage();
-  const collector = createFakeCollector();
-  const host = { ...collector, fetchLater: undefined, ...hostParts };
-  const exporter = createHttpExporter({ url: '/v1/maps', clock, page, host, ...options });
-  const measured = createMapPerformance({ clock, page, exporters: [exporter], webVitals: false });
-  await vi.dynamicImportSettled();
-  const tell = (value: number): void =>
-    measured.monitor.record({ kind: 'vital', name: 'TTFB', outcome: 'measured', value, startMs: 0, endMs: value });
-  return { clock, page, collector, measured, tell };
-}
+const setup = (options: Partial<ExporterOptions> = {}, host: Partial<ExportHost> = {}) =>
+  setupExporter(options, { host: { fetchLater: undefined, ...host } });

@@ -1,9 +1,6 @@
 /** @module-tag realTime */
-import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { createHttpExporter, createMapPerformance } from 'mapvitals';
-import { createFakeClock } from '../../support/fakeClock.ts';
-import { createFakeCollector } from '../../support/fakeCollector.ts';
-import { createFakePage } from '../../support/fakePage.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { setupExporter } from '../../support/setupExporter.ts';
 import type { MapPerformanceOptions, Telemetry } from 'mapvitals';
 import type { ExporterOptions } from '../../../src/exporters/exportOptions.ts';
 
@@ -369,15 +366,5 @@ function countsOf({ counts }: Telemetry): Record<string, number> {
   return Object.fromEntries(counts.map(({ name, value }) => [name, value]));
 }
 
-async function setup(options: Partial<ExporterOptions> = {}, measuring: Partial<MapPerformanceOptions<never>> = {}) {
-  const clock = createFakeClock();
-  const page = createFakePage();
-  const collector = createFakeCollector();
-  const exporter = createHttpExporter({ url: '/v1/maps', clock, page, host: collector, ...options });
-  const measured = createMapPerformance({ clock, page, exporters: [exporter], webVitals: false, ...measuring });
-  // What delivers is loaded.
-  await vi.dynamicImportSettled();
-  const tell = (value: number): void =>
-    measured.monitor.record({ kind: 'vital', name: 'TTFB', outcome: 'measured', value, startMs: 0, endMs: value });
-  return { clock, page, collector, exporter, measured, tell };
-}
+const setup = (options: Partial<ExporterOptions> = {}, measuring: Partial<MapPerformanceOptions<never>> = {}) =>
+  setupExporter(options, { measuring });

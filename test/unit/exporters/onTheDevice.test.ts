@@ -1,10 +1,7 @@
 /** @module-tag realTime */
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { createHttpExporter, createMapPerformance } from 'mapvitals';
-import { createFakeClock } from '../../support/fakeClock.ts';
-import { createFakeCollector } from '../../support/fakeCollector.ts';
 import { createFakeLocks } from '../../support/fakeLocks.ts';
-import { createFakePage } from '../../support/fakePage.ts';
+import { setupExporter } from '../../support/setupExporter.ts';
 import type { ExporterOptions, Telemetry } from 'mapvitals';
 
 beforeAll(async () => {
@@ -144,14 +141,11 @@ function problemsOf({ report }: { report(): { problems: readonly { code: string;
 }
 
 async function setup(options: Partial<ExporterOptions> = {}, locks?: ReturnType<typeof createFakeLocks>) {
-  const clock = createFakeClock();
-  const page = createFakePage();
-  const collector = createFakeCollector();
-  // The cast: of all that it can be called with, this is how it is.
-  const host = { ...collector, locks: locks as Pick<LockManager, 'request'> | undefined, fetchLater: undefined };
-  const exporter = createHttpExporter({ url: 'https://maps.example.com/v1', clock, page, host, ...options });
-  const measured = createMapPerformance({ clock, page, exporters: [exporter], webVitals: false });
-  await vi.dynamicImportSettled();
+  const { clock, page, collector, measured, tell } = await setupExporter(
+    { url: 'https://maps.example.com/v1', ...options },
+    // The cast: of all that it can be called with, this is how it is.
+    { host: { locks: locks as Pick<LockManager, 'request'> | undefined, fetchLater: undefined } },
+  );
   // The page is idle.
   await clock.advanceAsync(3000);
   await measured.flush();
@@ -168,10 +162,6 @@ async function setup(options: Partial<ExporterOptions> = {}, locks?: ReturnType<
         .slice(seen)
         .filter(({ headers }) => headers['content-encoding'] === undefined)
         .map(({ body }) => JSON.parse(new TextDecoder().decode(body)) as Telemetry),
-  };
-  const tell = (value: number, times = 1): void => {
-    for (let time = 0; time < times; time += 1)
-      measured.monitor.record({ kind: 'vital', name: 'TTFB', outcome: 'measured', value, startMs: 0, endMs: value });
   };
   return { clock, page, collector: own, measured, tell };
 }

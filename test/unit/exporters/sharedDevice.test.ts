@@ -1,13 +1,12 @@
 import { beforeAll, expect, test, vi } from 'vitest';
-import { createHttpExporter, createMapPerformance } from 'mapvitals';
+import { createHttpExporter } from 'mapvitals';
 import { createOtlpExporter } from 'mapvitals/otlp';
-import { createFakeClock } from '../../support/fakeClock.ts';
-import { createFakeCollector } from '../../support/fakeCollector.ts';
 import { createFakeDevice } from '../../support/fakeDevice.ts';
 import { createFakeLocks } from '../../support/fakeLocks.ts';
-import { createFakePage } from '../../support/fakePage.ts';
 import { createFaultyIndexedDb } from '../../support/faultyIndexedDb.ts';
-import type { Exporter, ExporterOptions } from 'mapvitals';
+import { setupExporter } from '../../support/setupExporter.ts';
+import type { ExporterSetup } from '../../support/setupExporter.ts';
+import type { ExporterOptions } from 'mapvitals';
 
 // What lies on a device is everyone's of that origin: of other tabs, other exporters, and of whoever wrote it before.
 
@@ -119,40 +118,40 @@ test('a device that keeps nothing is told: what is unsent when the page goes is 
   expect(collector.telemetry().flatMap(({ events }) => events.map(({ value }) => value))).toEqual([1]);
 });
 
+test('where the browser forbids locks, as in a sandboxed frame, what is kept in memory goes all the same', async () => {
+  const locks = { request: () => Promise.reject(new DOMException('Access is denied', 'SecurityError')) };
+  const { collector, measured, tell } = await setupExporter({}, { host: { locks } });
+  collector.goOffline(true);
+  tell(1);
+  await measured.flush();
+  collector.goOffline(false);
+  await measured.flush();
+  expect(collector.telemetry().flatMap(({ events }) => events.map(({ value }) => value))).toEqual([1]);
+});
+
 function setupOrigin(factory?: IDBFactory) {
   const device = createFakeDevice();
   const locks = createFakeLocks();
   return {
     device,
     locks,
-    async open(
+    open: (
       options: Partial<ExporterOptions> = {},
-      {
-        slow,
-        create = createHttpExporter,
-      }: { slow?: Promise<void>; create?: (options: ExporterOptions) => Exporter } = {},
-    ) {
-      const clock = createFakeClock();
-      const page = createFakePage();
-      const collector = createFakeCollector();
-      const host = {
-        ...collector,
-        fetch: async (url: string, init: RequestInit) => {
-          const response = await collector.fetch(url, init);
-          await slow;
-          return response;
-        },
-        // The cast: of all that it can be called with, this is how it is.
-        locks: locks as never,
-        fetchLater: undefined,
-        indexedDB: factory ?? device.factory,
-      };
-      const exporter = create({ url: '/v1/maps', clock, page, host, ...options });
-      const measured = createMapPerformance({ clock, page, exporters: [exporter], webVitals: false });
-      await vi.dynamicImportSettled();
-      const tell = (value: number): void =>
-        measured.monitor.record({ kind: 'vital', name: 'TTFB', outcome: 'measured', value, startMs: 0, endMs: value });
-      return { clock, page, collector, measured, tell };
-    },
+      { slow, ...setup }: Pick<ExporterSetup, 'create'> & { readonly slow?: Promise<void> } = {},
+    ) =>
+      setupExporter(options, {
+        ...setup,
+        host: (collector) => ({
+          async fetch(url, init) {
+            const response = await collector.fetch(url, init);
+            await slow;
+            return response;
+          },
+          // The cast: of all that it can be called with, this is how it is.
+          locks: locks as never,
+          fetchLater: undefined,
+          indexedDB: factory ?? device.factory,
+        }),
+      }),
   };
 }
