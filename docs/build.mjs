@@ -1,7 +1,7 @@
 // The site: the reference from the package's declarations, the pages, and the demo in demo/. `--base /docs/` says where it will
-// lie, `--out folder` where it is written.
+// lie, `--out folder` where it is written, `--demo folder` where the demo is built already.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,6 +12,7 @@ const { values } = parseArgs({
   options: {
     base: { type: 'string', default: '/' },
     out: { type: 'string', default: resolve(docs, '.vitepress/dist') },
+    demo: { type: 'string' },
   },
 });
 const out = resolve(values.out);
@@ -37,4 +38,6 @@ for (const [page, text] of textOf) {
   writeFileSync(resolve(reference, page), text.replaceAll(/\]\(([\w./-]*)#([a-z0-9]+)-1\)/g, lead));
 }
 run(docs, 'npx', 'vitepress', 'build', '.', '--outDir', out);
-run(root, 'npx', 'vite', 'build', '--mode', 'demo', '--logLevel', 'warn', '--outDir', resolve(out, 'demo'));
+const demo = resolve(out, 'demo');
+if (values.demo) cpSync(values.demo, demo, { recursive: true });
+else run(root, 'npx', 'vite', 'build', '--mode', 'demo', '--logLevel', 'warn', '--outDir', demo);

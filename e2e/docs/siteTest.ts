@@ -5,6 +5,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildDemo } from '../support/demoTest.ts';
 import { buildOnce } from '../support/sharedBuilds.ts';
 import type { AddressInfo } from 'node:net';
 
@@ -36,7 +37,10 @@ export const test = base.extend<object, { site: Site }>({
     async ({}, use) => {
       const folder = await buildOnce('site', async (outDir) => {
         const build = fileURLToPath(new URL('../../docs/build.mjs', import.meta.url));
-        execFileSync('node', [build, '--base', BASE, '--out', outDir], { stdio: ['ignore', 'ignore', 'inherit'] });
+        const demo = await buildOnce('demo', buildDemo);
+        execFileSync('node', [build, '--base', BASE, '--out', outDir, '--demo', demo], {
+          stdio: ['ignore', 'ignore', 'inherit'],
+        });
       });
       const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.html'));
       const policy = contentSecurityPolicy(folder, pages);

@@ -76,7 +76,7 @@ export const test = base.extend<DemoFixtures, DemoWorkerFixtures>({
   },
 });
 
-async function buildDemo(outDir: string): Promise<void> {
+export async function buildDemo(outDir: string): Promise<void> {
   const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
   await build({ configFile, mode: 'demo', logLevel: 'error', build: { outDir } });
 }

@@ -1,7 +1,7 @@
 // Everything that must hold, cheapest first. `node test/run/all.mjs unit types` runs only those steps; `--long` leaves
 // nothing out, and adds the long suites after them. The last line counts what ran: "N passed, N failed".
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { whyNoEngine } from './engines.mjs';
@@ -170,6 +170,12 @@ const unknown = wanted.filter((name) => !(name in steps));
 if (unknown.length > 0)
   throw new Error(`No such step: ${unknown.join(', ')}. There are: ${Object.keys(steps).join(', ')}.`);
 const chosen = wanted.length > 0 ? wanted : Object.keys(isLong ? { ...short, ...long } : short);
+
+// What browsers are shown is built once for all steps, those that run within a step too.
+if (!process.env.MAPVITALS_E2E_BUILDS) {
+  process.env.MAPVITALS_E2E_BUILDS = join(reports, 'builds');
+  mkdirSync(process.env.MAPVITALS_E2E_BUILDS);
+}
 
 // Once, before two steps at a time would each install one.
 if (chosen.some((name) => steps[name].needsChromium)) process.env.CHROMIUM_PATH = ensureChromium();
