@@ -35,11 +35,11 @@ export function drawWorldTiles(atlas: Atlas, maxZoom: number): TileReader {
           const ground = lines[at] === 1 && share === 1 ? BORDER : LAND;
           // Half land and half sea is the coast.
           const edge = 1 - Math.abs(2 * share - 1);
-          const colour = SEA.map((sea, index) => {
-            const flat = sea + ((ground[index] ?? 0) - sea) * share;
-            return flat + ((COAST[index] ?? 0) - flat) * edge;
-          });
-          rows.set(colour, row * (1 + SIZE * 3) + 1 + column * 3);
+          const to = row * (1 + SIZE * 3) + 1 + column * 3;
+          for (let part = 0; part < 3; part += 1) {
+            const flat = SEA[part]! + (ground[part]! - SEA[part]!) * share;
+            rows[to + part] = flat + (COAST[part]! - flat) * edge;
+          }
         }
       }
       return encodePng(SIZE, SIZE, rows);
@@ -55,9 +55,8 @@ function ringsOf(index: GeoJSONVT, z: number, x: number, y: number): Ring[] {
 /** How many of a pixel's samples lie inside, by the even-odd rule. */
 function fill(rings: readonly Ring[]): Float32Array {
   const coverage = new Float32Array(SIZE * SIZE);
-  for (let sample = 0; sample < SIZE * SAMPLES; sample += 1) {
-    const y = ((sample + 0.5) / SAMPLES / SIZE) * EXTENT;
-    const crossings = rings.flatMap((ring) => crossingsOf(ring, y)).sort((left, right) => left - right);
+  for (const [sample, crossings] of crossingsOf(rings).entries()) {
+    crossings.sort((left, right) => left - right);
     for (let index = 0; index + 1 < crossings.length; index += 2) {
       const from = Math.max(0, ((crossings[index] ?? 0) / EXTENT) * SIZE);
       const to = Math.min(SIZE, ((crossings[index + 1] ?? 0) / EXTENT) * SIZE);
@@ -71,11 +70,21 @@ function fill(rings: readonly Ring[]): Float32Array {
   return coverage;
 }
 
-function crossingsOf(ring: Ring, y: number): number[] {
-  return ring.flatMap(([x1, y1], index) => {
-    const [x2, y2] = ring[(index + 1) % ring.length] ?? [x1, y1];
-    return y1 > y === y2 > y ? [] : [x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)];
-  });
+/** Where edges cross the middle of each row of samples. */
+function crossingsOf(rings: readonly Ring[]): number[][] {
+  const rows = Array.from({ length: SIZE * SAMPLES }, (): number[] => []);
+  const rowAt = (y: number): number => (y / EXTENT) * SIZE * SAMPLES - 0.5;
+  for (const ring of rings) {
+    for (const [index, [x1, y1]] of ring.entries()) {
+      const [x2, y2] = ring[(index + 1) % ring.length] ?? [x1, y1];
+      const last = Math.min(rows.length, Math.ceil(rowAt(Math.max(y1, y2))));
+      for (let row = Math.max(0, Math.ceil(rowAt(Math.min(y1, y2)))); row < last; row += 1) {
+        const y = ((row + 0.5) / SAMPLES / SIZE) * EXTENT;
+        rows[row]!.push(x1 + ((y - y1) / (y2 - y1)) * (x2 - x1));
+      }
+    }
+  }
+  return rows;
 }
 
 function drawLines(lines: readonly Ring[]): Uint8Array {
