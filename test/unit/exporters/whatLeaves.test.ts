@@ -1,12 +1,9 @@
 /** @module-tag realTime */
 import { readFileSync } from 'node:fs';
-import { beforeAll, expect, test, vi } from 'vitest';
-import { createHttpExporter, createMapPerformance } from 'mapvitals';
+import { beforeAll, expect, test } from 'vitest';
+import { createHttpExporter } from 'mapvitals';
 import { createOtlpExporter } from 'mapvitals/otlp';
-import { createFakeClock } from '../../support/fakeClock.ts';
-import { createFakeCollector } from '../../support/fakeCollector.ts';
-import { createFakePage } from '../../support/fakePage.ts';
-import type { FakeCollector } from '../../support/fakeCollector.ts';
+import { playWholeSession } from '../../support/playWholeSession.ts';
 
 const page = readFileSync(new URL('../../../docs/guides/what-leaves-the-page.md', import.meta.url), 'utf8');
 /** A name that ends with `*` stands for all that begin so. */
@@ -28,7 +25,7 @@ beforeAll(async () => {
 });
 
 test('every field of the HTTP exporter is on the page, and every field on the page is sent', async () => {
-  const collector = await playSession((host) => createHttpExporter({ url: '/maps', ...host }));
+  const collector = await playWholeSession((host) => createHttpExporter({ url: '/maps', ...host }));
   const [section = ''] = page.split('## `createOtlpExporter`: resource');
   const named = [...section.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) =>
     [...cell.matchAll(/`(\w+)`/g)].map(([, name = '']) => name),
@@ -41,7 +38,7 @@ test('every field of the HTTP exporter is on the page, and every field on the pa
 });
 
 test('every metric, event and attribute of OTLP is on the page', async () => {
-  const collector = await playSession((host) => createOtlpExporter({ url: '/otlp', ...host }));
+  const collector = await playWholeSession((host) => createOtlpExporter({ url: '/otlp', ...host }));
   const texts = collector.received.map(({ body }) => new TextDecoder().decode(body));
   const sent = new Set(
     texts.flatMap((text) =>
@@ -53,55 +50,3 @@ test('every metric, event and attribute of OTLP is on the page', async () => {
   const ours = documented.filter((name) => /^map\.(session|self|operation)|^app\.jank/.test(name));
   expect(ours.filter((name) => !sent.has(name) && !ELSEWHERE.has(name))).toEqual([]);
 });
-
-type Host = Pick<Parameters<typeof createHttpExporter>[0], 'clock' | 'page' | 'host'>;
-
-/** A session with all that can happen to one. */
-async function playSession(create: (host: Host) => ReturnType<typeof createHttpExporter>): Promise<FakeCollector> {
-  const clock = createFakeClock();
-  const fakePage = createFakePage();
-  const collector = createFakeCollector();
-  const exporter = create({ clock, page: fakePage, host: collector });
-  const app = { name: 'shop', version: '7', environment: 'test', commit: 'abc', flightId: 'f1' };
-  const { monitor, flush } = createMapPerformance({
-    app,
-    clock,
-    page: fakePage,
-    exporters: [exporter],
-    webVitals: false,
-  });
-  await vi.dynamicImportSettled();
-  const tags = {
-    library: 'maplibre',
-    libraryVersion: '6',
-    gesture: 'drag',
-    zoomBand: '5-8',
-    updateKind: 'user' as const,
-    team: 'blue',
-  };
-  const times = { startMs: 0, endMs: 0 };
-  const vital = { kind: 'vital', outcome: 'measured', ...times, tags } as const;
-  const parts = { maxGapMs: 80, expectedFrames: 60, producedFrames: 40 };
-  monitor.record({ ...vital, name: 'GDF', value: 0.4, parts });
-  monitor.record({ ...vital, name: 'ST', value: 300, outcome: 'interrupted' });
-  monitor.record({ ...vital, name: 'TTFB', value: 300, tags: { navigationType: 'navigate' } });
-  for (const value of [1, 0]) {
-    monitor.record({ ...vital, name: 'MFR', value });
-    await flush();
-  }
-  monitor.operation('places.load', { layer: 'roads' }).record(12);
-  const operation = { kind: 'operation', name: 'places.cluster', startMs: 0, durationMs: 90 } as const;
-  monitor.setThreshold('places.cluster', 10);
-  monitor.record({ ...operation, ok: false, wasHidden: false, route: 'worker', context: { rows: 3 } });
-  monitor.record({ ...operation, ok: true, wasHidden: true });
-  monitor.record({ kind: 'tile', sourceId: 'a', outcome: 'failed', startMs: 0, durationMs: null, networkMs: null });
-  monitor.record({ kind: 'problem', code: 'style-error', message: 'no', atMs: 0 });
-  collector.answer(400, 400);
-  await clock.advanceAsync(8000);
-  await flush();
-  await clock.advanceAsync(8000);
-  // The page has crashed, and has not.
-  collector.activate();
-  await flush();
-  return collector;
-}
