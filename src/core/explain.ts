@@ -108,7 +108,7 @@ function describe(part: HeldPart, evidence: Evidence): Holder {
       heldBy: "the map's own drawing",
       advice: 'draw fewer layers, or wrap your listeners of its events in measure()',
     };
-  if (script) return { heldBy: nameScript(script), advice: 'not measured: wrap it in measure()' };
+  if (script) return { heldBy: nameScript(script), advice: 'wrap it in measure(): it is not measured' };
   return { heldBy: first ? OPERATION : 'none of your measured operations' };
 }
 

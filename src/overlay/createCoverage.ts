@@ -20,19 +20,21 @@ export function createCoverage(host: Element, target: Element | null): (rect: Re
   const tree = root instanceof ShadowRoot ? root : document;
   const map = target ?? document.body ?? document.documentElement;
   const found = new Map<Element, { readonly rect: Rect; readonly weight: number }>();
-  const looked = new Set<string>();
+  const looked = new Set<number>();
 
   const lookAt = (x: number, y: number): void => {
-    const point = `${x} ${y}`;
+    // A number: no viewport is so wide.
+    const point = y * 1e6 + x;
     if (looked.has(point)) return;
     looked.add(point);
     const hit = tree.elementsFromPoint(x, y).find((element) => element !== host);
     if (!hit || found.has(hit) || hit.matches('canvas') || hit.contains(map) || isAsLarge(hit, map)) return;
     found.set(hit, { rect: hit.getBoundingClientRect(), weight: weigh(hit, target) });
   };
-  const overlap = (over: Rect): number => {
+  const overlap = (over: Rect, most: number): number => {
     let sum = 0;
     for (const { rect, weight } of found.values()) {
+      if (sum >= most) break;
       const width = Math.min(rect.right, over.right) - Math.max(rect.left, over.left);
       const height = Math.min(rect.bottom, over.bottom) - Math.max(rect.top, over.top);
       // Less than a pixel is how browsers round.
@@ -42,12 +44,13 @@ export function createCoverage(host: Element, target: Element | null): (rect: Re
   };
   return (rect, most) => {
     // An imitation of a browser lays nothing out: there nothing is covered.
-    if (overlap(rect) >= most || !('elementsFromPoint' in tree)) return overlap(rect);
+    const known = overlap(rect, most);
+    if (known >= most || !('elementsFromPoint' in tree)) return known;
     const first = (px: number): number => Math.floor(px / STEP) * STEP;
     for (let y = first(rect.top); y < rect.bottom + STEP; y += STEP) {
       for (let x = first(rect.left); x < rect.right + STEP; x += STEP) lookAt(x, y);
     }
-    return overlap(rect);
+    return overlap(rect, most);
   };
 }
 
@@ -58,10 +61,17 @@ function isAsLarge(element: Element, map: Element): boolean {
 
 /** Controls weigh; so does what else lies in the map's own element and stays there, as its notices. */
 function weigh(hit: Element, target: Element | null): number {
-  // Markers and popups are carried along: the next move uncovers them.
-  const carried = hit.closest('[style*="translate"]');
-  if (carried && carried !== target && target?.contains(carried)) return 1;
+  const isOnMap = target?.contains(hit);
+  if (isOnMap && isCarried(hit, target)) return 1;
   const control = hit.closest(CONTROLS);
   const isControl = control !== null && !control.contains(target ?? document.body);
-  return isControl || target?.contains(hit) ? CONTROL : 1;
+  return isControl || isOnMap ? CONTROL : 1;
+}
+
+/** Markers and popups are carried along, by so many pixels: the next move uncovers them. By per cent a control is centred. */
+function isCarried(hit: Element, target: Element | null): boolean {
+  for (let element: Element | null = hit; element && element !== target; element = element.parentElement) {
+    if (/translate[^;]*\dpx/.test(element.getAttribute('style') ?? '')) return true;
+  }
+  return false;
 }

@@ -2,9 +2,20 @@ import { CONTROL, createCoverage } from './createCoverage.ts';
 import { INSET, placeAt } from './placement.ts';
 import type { Corner, Place } from './placement.ts';
 
-/** How far it gives way up or down, and sideways, and in what steps: no group of buttons is higher, no column of them wider. */
-const MAX_INSET = 170;
-const MAX_INSET_ASIDE = 80;
+interface Reach {
+  /** Up or down. */
+  readonly inset: number;
+  readonly aside: number;
+}
+
+/**
+ * How far it gives way, px. First as few buttons are high, or a column of them wide; where that is not enough, as a slider is high
+ * (OpenLayers' begins below the buttons and ends at 270).
+ */
+const REACHES: readonly [Reach, ...Reach[]] = [
+  { inset: 170, aside: 80 },
+  { inset: 400, aside: INSET },
+];
 const STEP = 10;
 /** By how much of its height it gives way where that is not enough, as often as there is this much left, px. */
 const SHRINK = 0.1;
@@ -23,18 +34,19 @@ export function findPlace(
   const coverage = createCoverage(host, target);
   host.style.removeProperty('--room');
   const { width, height } = host.getBoundingClientRect();
-  const choose = (px: number): Choice =>
-    choosePlace(corners, (place, most) => coverage(rectAt(place, width, px), most));
-  const whole = choose(height);
-  let [choice, px] = [whole, height];
-  while (choice.covered >= CONTROL && px * (1 - SHRINK) >= LEAST_HEIGHT) {
-    px *= 1 - SHRINK;
-    choice = choose(px);
+  const covers = (px: number) => (place: Place, most: number) => coverage(rectAt(place, width, px), most);
+  const whole = choosePlace(corners, covers(height));
+  if (whole.covered < CONTROL) return whole.place;
+  for (let px = height; px >= Math.min(height, LEAST_HEIGHT); px *= 1 - SHRINK) {
+    for (const reach of REACHES) {
+      const { place, covered } = choosePlace(corners, covers(px), reach, CONTROL);
+      if (covered >= CONTROL) continue;
+      if (px < height) host.style.setProperty('--room', `${px}px`);
+      return place;
+    }
   }
   // Where nothing helps, it at least shows all it has.
-  if (choice.covered >= CONTROL) return whole.place;
-  if (px < height) host.style.setProperty('--room', `${px}px`);
-  return choice.place;
+  return whole.place;
 }
 
 interface Choice {
@@ -44,13 +56,19 @@ interface Choice {
 
 /**
  * The place that covers least, the first of these corners where several do: where each has something to cover, it gives way up or
- * down, and to controls sideways, too. `covers`: how much does a place cover; it may stop at `most`.
+ * down, and to controls sideways, too. `covers`: how much does a place cover; it may stop at `most`. What covers `tooMuch` is
+ * no choice.
  */
-export function choosePlace(corners: readonly Corner[], covers: (place: Place, most: number) => number): Choice {
+export function choosePlace(
+  corners: readonly Corner[],
+  covers: (place: Place, most: number) => number,
+  reach: Reach = REACHES[0],
+  tooMuch: number = Infinity,
+): Choice {
   let best = placeAt(corners[0]!);
-  let least = Infinity;
-  for (let aside = INSET; aside <= MAX_INSET_ASIDE && least >= CONTROL; aside += STEP) {
-    for (let inset = INSET; inset <= MAX_INSET && least > 0; inset += STEP) {
+  let least = tooMuch;
+  for (let aside = INSET; aside <= reach.aside && least >= CONTROL; aside += STEP) {
+    for (let inset = INSET; inset <= reach.inset && least > 0; inset += STEP) {
       for (const corner of corners) {
         const { x, y } = placeAt(corner, inset);
         const place = { x: { ...x, px: aside }, y };

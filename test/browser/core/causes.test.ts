@@ -5,7 +5,7 @@ import type { ViolationCause } from '../../../src/types/threshold.ts';
 
 test('what nobody measured is named by the function that the browser names', async () => {
   const cause = await causeOf(() => setTimeout(paintEverything, 0));
-  expect(cause).toMatchObject({ operations: [], advice: 'not measured: wrap it in measure()' });
+  expect(cause).toMatchObject({ operations: [], advice: 'wrap it in measure(): it is not measured' });
   expect(cause?.heldBy).toMatch(/^paintEverything \(causes\.test\.ts\)$/);
   expect(cause?.longFrameMs).toBeGreaterThanOrEqual(100);
 });

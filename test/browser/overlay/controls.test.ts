@@ -1,8 +1,14 @@
 import 'leaflet/dist/leaflet.css';
 import 'maplibre-gl/dist/maplibre-gl.css';
+import 'ol/ol.css';
 import { control, map as createLeafletMap } from 'leaflet';
 import * as mapLibre from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import OpenLayersMap from 'ol/Map.js';
+import View from 'ol/View.js';
+import { FullScreen, ScaleLine, ZoomSlider, defaults } from 'ol/control.js';
+import VectorLayer from 'ol/layer/Vector.js';
+import VectorSource from 'ol/source/Vector.js';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { page } from 'vitest/browser';
 import type { OverlayOptions } from '../../../src/overlay/index.ts';
@@ -54,12 +60,30 @@ async function createLeaflet(window: readonly [number, number], corners: readonl
   return container;
 }
 
+/** Its own, at the corners where it has them: a column of buttons and a slider is 270 px high. */
+async function createOpenLayers(window: readonly [number, number]): Promise<HTMLElement> {
+  const target = await createContainer(window);
+  const map = new OpenLayersMap({
+    target,
+    layers: [new VectorLayer({ source: new VectorSource({ attributions: NOTICE }) })],
+    view: new View({ center: [0, 0], zoom: 1 }),
+    controls: defaults({ attributionOptions: { collapsible: false } }).extend([
+      new FullScreen(),
+      new ScaleLine(),
+      new ZoomSlider(),
+    ]),
+  });
+  onTestFinished(() => map.dispose());
+  map.renderSync();
+  return target;
+}
+
 /** Nothing of the map's own lies under the overlay, once it has found its place. */
 async function expectFree(target: HTMLElement, options: OverlayOptions): Promise<void> {
   const { host, unmount } = await setupOverlay(fullSnapshot(), { target, ...options });
   const findCovered = (): readonly string[] => {
     const over = host.getBoundingClientRect();
-    const controls = [...target.querySelectorAll('.maplibregl-ctrl, .leaflet-control')];
+    const controls = [...target.querySelectorAll('.maplibregl-ctrl, .leaflet-control, .ol-control')];
     return controls.flatMap((control) => {
       const { left, top, right, bottom } = control.getBoundingClientRect();
       const width = Math.min(right, over.right) - Math.max(left, over.left);
@@ -79,6 +103,7 @@ async function expectFree(target: HTMLElement, options: OverlayOptions): Promise
 test.each([
   ['MapLibre', createMapLibre],
   ['Leaflet', createLeaflet],
+  ['OpenLayers', createOpenLayers],
 ] as const)(
   'the controls of %s are never covered: at any corner, in any size, on a desktop and on a phone',
   { tags: 'breadth' },

@@ -200,6 +200,20 @@ describe('an overlay that nobody has moved', () => {
     },
   );
 
+  test.each([
+    ['a slider as high as a third of a phone', 'left:8px;top:70px;width:24px;height:200px'],
+    ['a bar that is centred by per cent', 'left:50%;top:10px;width:300px;height:200px;transform:translateX(-50%)'],
+  ])('gives way to %s', async (_, style) => {
+    await page.viewport(390, 844);
+    const target = createTarget('inset:0');
+    const control = document.createElement('button');
+    control.style.cssText = `position:absolute;${style}`;
+    target.append(control);
+    const { host } = await setupOverlay(fullSnapshot(), { target, corner: 'top-left', size: 'full' });
+    await expect.poll(() => covers(host, control)).toBe(false);
+    expect(rectOf(host).height).toBeGreaterThan(400);
+  });
+
   const ZOOM = 'right:10px;bottom:30px;width:29px;height:90px';
 
   test.each(['beside them', 'over words of the page, if need be'])(

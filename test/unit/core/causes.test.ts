@@ -167,7 +167,7 @@ describe('what nobody measured', () => {
       script: 'paint (app.js)',
       handlers: ['BUTTON.onclick paint (app.js)'],
       heldBy: 'paint (app.js)',
-      advice: 'not measured: wrap it in measure()',
+      advice: 'wrap it in measure(): it is not measured',
     });
   });
 

@@ -60,9 +60,9 @@ describe('a violation is described', () => {
   });
 
   it('with what to do where it was none of the measured operations', () => {
-    const advice = 'not measured: wrap it in measure()';
+    const advice = 'wrap it in measure(): it is not measured';
     expect(plain(describeCause({ operations: [], longFrameMs: 132, heldBy: 'onMove (app.js)', advice }))).toBe(
-      'onMove (app.js) (a 132 ms frame); not measured: wrap it in measure()',
+      'onMove (app.js) (a 132 ms frame); wrap it in measure(): it is not measured',
     );
     expect(plain(describeCause({ operations: [], longFrameMs: null, heldBy: "the map's own drawing" }))).toBe(
       "the map's own drawing",
