@@ -169,8 +169,8 @@ test('the last moment before a page is left is kept, and the next page reads it 
       operations: template.operations.map((operation) => ({ ...operation, count })),
     }));
     await repository.flush();
-    // Heard first: what is measured until the page goes.
-    window.addEventListener('pagehide', () => (count = 7), { capture: true });
+    // Heard after the repository has heard it: what is measured until the page is hidden.
+    window.addEventListener('pagehide', () => (count = 7));
   }, template);
   for (let visit = 0; visit < 3; visit += 1) {
     await page.goto(`${ORIGIN}/?next=${visit}`);

@@ -3,6 +3,7 @@ import type { LoadLate } from './lib/loadLate.ts';
 import { hostClock } from './lib/clock.ts';
 import { badOption, tellMistake } from './lib/failure.ts';
 import { keptPlace } from './lib/keptPlace.ts';
+import { OBJECT, readOption } from './lib/options.ts';
 import { readDeviceFacts } from './lib/readDeviceFacts.ts';
 import { workerOf } from './lib/workerOf.ts';
 import { deviceClassOf } from './optimization/deviceClassOf.ts';
@@ -59,6 +60,7 @@ export interface OptimizationOptions<Tasks extends TaskDefinitions> extends Pick
 export function createOptimization<Tasks extends TaskDefinitions>(
   options: OptimizationOptions<Tasks>,
 ): OptimizationManager<Tasks> {
+  readOption('createOptimization', 'options', OBJECT, options);
   const {
     app,
     tasks,

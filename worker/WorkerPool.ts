@@ -1,5 +1,6 @@
-import { readOption } from '../src/lib/options.ts';
+import { OBJECT, readOption, readOptions } from '../src/lib/options.ts';
 import { requireList } from '../src/lib/requireList.ts';
+import type { OptionTable } from '../src/lib/options.ts';
 import type { ExecuteOptions, TaskRunner, WorkerMetrics } from '../src/types/taskRunner.ts';
 import type { TaskDefinitions, TaskInput, TaskName, TaskOutput, TaskPartial } from '../src/types/tasks.ts';
 import { checkCallOptions, NO_OPTIONS } from './callOptions.ts';
@@ -11,6 +12,8 @@ import type { ResolvedPoolOptions, WorkerPoolOptions } from './poolOptions.ts';
 import { createLateScheduler } from './lateScheduler.ts';
 import type { Scheduler } from './scheduler.ts';
 import { streamTask } from './streamTask.ts';
+
+const DISPOSING: OptionTable<{ readonly drain?: boolean }> = { drain: { is: 'boolean', or: false } };
 
 /**
  * Runs tasks in web workers, or on the page where there are none. Every call settles exactly once: with its result, or
@@ -59,8 +62,9 @@ export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tas
     inputs: readonly TaskInput<Tasks[Name]>[],
     options: MapOptions = {},
   ): Promise<MapResult<TaskOutput<Tasks[Name]>>[]> {
-    checkCallOptions(options);
+    readOption('map', 'options', OBJECT, options);
     const { chunkSize, onProgress, ...callOptions } = options;
+    checkCallOptions(callOptions);
     const calledMs = this.#options.clock.now();
     return mapTasks(
       (input) => this.#submit(name, input, callOptions, false, { calledMs }) as Promise<TaskOutput<Tasks[Name]>>,
@@ -106,8 +110,8 @@ export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tas
   }
 
   /** Ends all workers. Calls that have not ended are rejected with DISPOSED; with `drain` they are awaited first. */
-  dispose({ drain = false }: { readonly drain?: boolean } = {}): Promise<void> {
-    return this.#scheduler.dispose(drain);
+  async dispose(options: { readonly drain?: boolean } = {}): Promise<void> {
+    await this.#scheduler.dispose(readOptions('dispose', DISPOSING, options).drain === true);
   }
 
   #submit(

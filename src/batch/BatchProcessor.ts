@@ -72,7 +72,7 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
     let facts = NO_FACTS;
     try {
       // Hot: an item of which nothing is asked costs its entry and its promise.
-      if (this.#asks || signal) facts = askItem(this.#options, item, signal);
+      if (this.#asks || options !== undefined) facts = askItem(this.#options, item, options);
       if (this.#disposed) throw failure('DISPOSED', 'The batch processor was disposed.', 'disposed');
       if (this.#meter.pendingCount >= this.#options.maxPending) {
         throw failure('QUEUE_FULL', `${this.#meter.pendingCount} adds have not settled.`, 'batch.maxPending');

@@ -1,7 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { asError } from '../lib/asError.ts';
 import { hostClock } from '../lib/clock.ts';
+import { badOption } from '../lib/failure.ts';
 import { isPromiseLike } from '../lib/isPromiseLike.ts';
+import { OBJECT, readOption } from '../lib/options.ts';
 import { attempt } from '../lib/wireError.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
@@ -47,7 +49,9 @@ export class ResourceScope implements Disposable {
   readonly #held: Held[] = [];
   #isDisposed = false;
 
+  /** @throws BAD_OPTION */
   constructor(options: ResourceScopeOptions = {}) {
+    readOption('ResourceScope', 'options', OBJECT, options);
     this.#options = options;
     this.#clock = options.clock ?? hostClock;
   }
@@ -97,6 +101,7 @@ export class ResourceScope implements Disposable {
     listener: (event: never) => void,
     options?: AddEventListenerOptions,
   ): Stop {
+    if (typeof target?.addEventListener !== 'function') throw badOption('target', 'an EventTarget', target);
     const listen = (event: Event): void => {
       if (options?.once) this.release(stop);
       (listener as EventListener).call(target, event);

@@ -1,8 +1,10 @@
 import { MapVitalsError } from '../errors.ts';
 import { abortedError } from '../lib/abortedError.ts';
 import { describeValue } from '../lib/describeValue.ts';
-import { readOption } from '../lib/options.ts';
+import { checkOptions } from '../lib/options.ts';
+import type { OptionTable } from '../lib/options.ts';
 import type { ResolvedBatchOptions } from './batchOptions.ts';
+import type { BatchAddOptions } from './batchTypes.ts';
 
 /** What the options' callbacks say of an item. */
 export interface ItemFacts {
@@ -11,21 +13,24 @@ export interface ItemFacts {
   readonly group: unknown;
 }
 
+const OPTIONS: OptionTable<BatchAddOptions> = { signal: { is: 'signal' } };
+
 export const NO_FACTS: ItemFacts = { bytes: 0, key: undefined, group: undefined };
 
 /** @throws BAD_OPTION, ABORTED */
 export function askItem<Item, Result>(
   { keyOf, groupBy, sizeOf }: ResolvedBatchOptions<Item, Result>,
   item: Item,
-  signal: AbortSignal | undefined,
+  options: BatchAddOptions = {},
 ): ItemFacts {
-  readOption('add', 'signal', { is: 'signal' }, signal);
+  checkOptions('add', OPTIONS, options);
   const facts = {
     bytes: sizeOf ? askCallback('sizeOf', sizeOf, item, isSize) : 0,
     key: keyOf && askCallback('keyOf', keyOf, item),
     group: groupBy && askCallback('groupBy', groupBy, item),
   };
   // Last, for a callback may have aborted what it was called for.
+  const { signal } = options;
   if (signal?.aborted) throw abortedError('The add', signal);
   return facts;
 }

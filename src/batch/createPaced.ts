@@ -1,6 +1,6 @@
 import { MapVitalsError } from '../errors.ts';
 import { readOption } from '../lib/options.ts';
-import { FN, SIGNAL } from './pacingRows.ts';
+import { FN } from './pacingRows.ts';
 import type { Paced } from './paced.ts';
 
 /** When a paced function runs. */
@@ -30,7 +30,6 @@ export interface PacedOptions<This, Args extends unknown[]> {
 export function createPaced<This, Args extends unknown[]>(options: PacedOptions<This, Args>): Paced<This, Args> {
   const { fn, signal, createPace } = options;
   readOption('pacing', 'fn', FN, fn);
-  readOption('pacing', 'signal', SIGNAL, signal);
   let latest: { readonly self: This; readonly args: Args } | null = null;
 
   const call: LatestCall = {

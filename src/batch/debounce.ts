@@ -1,6 +1,7 @@
 import { hostClock } from '../lib/clock.ts';
-import { readOption } from '../lib/options.ts';
-import { WAIT_MS } from './pacingRows.ts';
+import { checkOptions, readOption } from '../lib/options.ts';
+import { PACING, WAIT_MS } from './pacingRows.ts';
+import type { OptionTable } from '../lib/options.ts';
 import type { TimerHandle } from '../types/clock.ts';
 import type { Paced, PacingOptions } from './paced.ts';
 import { createPaced, requireEdge } from './createPaced.ts';
@@ -13,6 +14,13 @@ export interface DebounceOptions extends PacingOptions {
   /** A burst that does not end runs at least this often, in milliseconds. @default Infinity */
   readonly maxWaitMs?: number | undefined;
 }
+
+const OPTIONS: OptionTable<DebounceOptions> = {
+  ...PACING,
+  leading: { is: 'boolean' },
+  trailing: { is: 'boolean' },
+  maxWaitMs: { is: 'number', or: Infinity, min: 0 },
+};
 
 /**
  * Runs `fn` once no call has come for `waitMs`, with the latest call's `this` and arguments. What `fn` throws comes out
@@ -29,9 +37,9 @@ export function debounce<This, Args extends unknown[]>(
   waitMs: number,
   options: DebounceOptions = {},
 ): Paced<This, Args> {
-  const { leading = false, trailing = true, maxWaitMs = Infinity, signal, clock = hostClock } = options;
+  checkOptions('debounce', OPTIONS, options);
   readOption('debounce', 'waitMs', WAIT_MS, waitMs);
-  readOption('debounce', 'maxWaitMs', { is: 'number', or: Infinity, min: 0 }, maxWaitMs);
+  const { leading = false, trailing = true, maxWaitMs = Infinity, signal, clock = hostClock } = options;
   requireEdge(leading, trailing);
 
   return createPaced({

@@ -1,7 +1,8 @@
 import { MapVitalsError } from '../errors.ts';
 import { hostClock } from '../lib/clock.ts';
-import { readOption } from '../lib/options.ts';
-import { FN, SIGNAL, WAIT_MS } from './pacingRows.ts';
+import { checkOptions, readOption } from '../lib/options.ts';
+import { FN, PACING, WAIT_MS } from './pacingRows.ts';
+import type { OptionTable } from '../lib/options.ts';
 import type { Clock, TimerHandle } from '../types/clock.ts';
 import type { LatestContext, LatestWins, PacingOptions } from './paced.ts';
 
@@ -24,6 +25,8 @@ interface CallOptions<Result> {
   readonly clock: Clock;
 }
 
+const OPTIONS: OptionTable<LatestWinsOptions> = { ...PACING, waitMs: { ...WAIT_MS, or: 0, needed: false } };
+
 /**
  * Lets a new call abort the one in flight: for filters and sliders. `fn` gets `{ signal }`, then the
  * arguments.
@@ -36,11 +39,11 @@ interface CallOptions<Result> {
  */
 export function latestWins<This, Args extends unknown[], Result>(
   fn: (this: This, context: LatestContext, ...args: Args) => Result | PromiseLike<Result>,
-  { waitMs = 0, signal, clock = hostClock }: LatestWinsOptions = {},
+  options: LatestWinsOptions = {},
 ): LatestWins<This, Args, Result> {
-  readOption('latestWins', 'waitMs', { ...WAIT_MS, or: 0 }, waitMs);
+  checkOptions('latestWins', OPTIONS, options);
   readOption('latestWins', 'fn', FN, fn);
-  readOption('latestWins', 'signal', SIGNAL, signal);
+  const { waitMs = 0, signal, clock = hostClock } = options;
   let current: Call<Result> | null = null;
 
   const abort = (why: string, cause?: unknown): void => {

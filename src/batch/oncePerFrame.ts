@@ -1,4 +1,6 @@
 import { hostClock } from '../lib/clock.ts';
+import { checkOptions } from '../lib/options.ts';
+import { PACING } from './pacingRows.ts';
 import type { TimerHandle } from '../types/clock.ts';
 import type { Paced, PacingOptions } from './paced.ts';
 import { createPaced } from './createPaced.ts';
@@ -13,8 +15,10 @@ import { createPaced } from './createPaced.ts';
  */
 export function oncePerFrame<This, Args extends unknown[]>(
   fn: (this: This, ...args: Args) => unknown,
-  { signal, clock = hostClock }: PacingOptions = {},
+  options: PacingOptions = {},
 ): Paced<This, Args> {
+  checkOptions('oncePerFrame', PACING, options);
+  const { signal, clock = hostClock } = options;
   return createPaced({
     fn,
     signal,

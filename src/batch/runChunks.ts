@@ -3,13 +3,24 @@ import { abortedError } from '../lib/abortedError.ts';
 import { createBrowserYield } from '../lib/browserYield.ts';
 import { hostClock } from '../lib/clock.ts';
 import { isPromiseLike } from '../lib/isPromiseLike.ts';
-import { readOption } from '../lib/options.ts';
+import { badOption } from '../lib/failure.ts';
+import { checkOptions, readOption } from '../lib/options.ts';
+import type { OptionTable } from '../lib/options.ts';
 import type { ChunkOptions, ChunkProgress } from './chunkOptions.ts';
 import { createChunkBudget } from './chunkBudget.ts';
-import { FN, SIGNAL } from './pacingRows.ts';
+import { FN, PACING } from './pacingRows.ts';
 
 /** Leaves half of a 60 Hz frame to the browser. */
 const BUDGET_MS = 8;
+
+const OPTIONS: OptionTable<ChunkOptions> = {
+  ...PACING,
+  budgetMs: { is: 'number', or: BUDGET_MS, above: 0 },
+  chunkSize: { is: 'integer', or: Infinity, min: 1, orInfinity: true },
+  onProgress: { is: 'function' },
+  gate: { is: 'object' },
+  yieldTo: { is: 'function' },
+};
 
 const WORK = 'The chunked work';
 
@@ -22,20 +33,15 @@ export async function* runChunks<Item>(
   take: (item: Item, index: number) => unknown,
   options: ChunkOptions,
 ): AsyncGenerator<ChunkProgress, ChunkProgress, undefined> {
+  checkOptions('chunks', OPTIONS, options);
+  readOption('chunks', 'fn', FN, take);
   const { budgetMs = BUDGET_MS, chunkSize = Infinity, clock = hostClock } = options;
   const { signal, gate, onProgress, yieldTo = createBrowserYield(clock) } = options;
-  readOption('chunks', 'budgetMs', { is: 'number', or: BUDGET_MS, above: 0 }, budgetMs);
-  readOption('chunks', 'chunkSize', { is: 'integer', or: Infinity, min: 1, orInfinity: true }, chunkSize);
-  readOption('chunks', 'signal', SIGNAL, signal);
-  readOption('chunks', 'onProgress', { is: 'function' }, onProgress);
-  readOption('chunks', 'fn', FN, take);
   const budget = createChunkBudget({ budgetMs, chunkSize, clock });
   const startMs = clock.now();
+  const iterator = open(items);
   const totalCount = countOf(items);
   let progress: ChunkProgress = { doneCount: 0, totalCount, elapsedMs: 0, busyMs: 0, chunkSize: 0 };
-  // A text is iterable, too, but is no object.
-  const isSync = typeof items === 'string' || !(Symbol.asyncIterator in items);
-  const iterator = isSync ? items[Symbol.iterator]() : items[Symbol.asyncIterator]();
   // A flag, for reading `signal.aborted` costs more than a cheap item does.
   let isAborted = signal?.aborted ?? false;
   const onAbort = (): void => {
@@ -81,6 +87,12 @@ export async function* runChunks<Item>(
     // Not awaited: a source that hangs in `next` never answers.
     if (isSourceOpen) void closeSource(iterator);
   }
+}
+
+function open<Item>(items: Partial<Iterable<Item> & AsyncIterable<Item>>): Iterator<Item> | AsyncIterator<Item> {
+  const iterator = items?.[Symbol.asyncIterator]?.() ?? items?.[Symbol.iterator]?.();
+  if (!iterator) throw badOption('items', 'a list, or something else to iterate over', items);
+  return iterator;
 }
 
 async function closeSource(iterator: Iterator<unknown> | AsyncIterator<unknown>): Promise<void> {

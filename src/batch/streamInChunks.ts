@@ -1,5 +1,7 @@
 import { isPromiseLike } from '../lib/isPromiseLike.ts';
+import { readOption } from '../lib/options.ts';
 import type { ChunkOptions } from './chunkOptions.ts';
+import { FN } from './pacingRows.ts';
 import { runChunks } from './runChunks.ts';
 
 /**
@@ -14,6 +16,7 @@ export async function* streamInChunks<Item, Result>(
   fn: (item: Item, index: number) => Result | PromiseLike<Result>,
   options: ChunkOptions = {},
 ): AsyncGenerator<Result[], void, undefined> {
+  readOption('chunks', 'fn', FN, fn);
   let results: Result[] = [];
   const keep = (result: Result): void => {
     results.push(result);

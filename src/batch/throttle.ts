@@ -1,6 +1,7 @@
 import { hostClock } from '../lib/clock.ts';
-import { readOption } from '../lib/options.ts';
-import { WAIT_MS } from './pacingRows.ts';
+import { checkOptions, readOption } from '../lib/options.ts';
+import { PACING, WAIT_MS } from './pacingRows.ts';
+import type { OptionTable } from '../lib/options.ts';
 import type { TimerHandle } from '../types/clock.ts';
 import type { Paced, PacingOptions } from './paced.ts';
 import { createPaced, requireEdge } from './createPaced.ts';
@@ -11,6 +12,8 @@ export interface ThrottleOptions extends PacingOptions {
   /** Runs the latest call that came too early as soon as it may. @default true */
   readonly trailing?: boolean | undefined;
 }
+
+const OPTIONS: OptionTable<ThrottleOptions> = { ...PACING, leading: { is: 'boolean' }, trailing: { is: 'boolean' } };
 
 /**
  * Runs `fn` at most once per `waitMs`, from run to run, with the latest call's `this` and arguments. What `fn` throws
@@ -27,8 +30,9 @@ export function throttle<This, Args extends unknown[]>(
   waitMs: number,
   options: ThrottleOptions = {},
 ): Paced<This, Args> {
-  const { leading = true, trailing = true, signal, clock = hostClock } = options;
+  checkOptions('throttle', OPTIONS, options);
   readOption('throttle', 'waitMs', WAIT_MS, waitMs);
+  const { leading = true, trailing = true, signal, clock = hostClock } = options;
   requireEdge(leading, trailing);
 
   return createPaced({

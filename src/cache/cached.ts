@@ -1,4 +1,5 @@
 import { badOption } from '../lib/failure.ts';
+import { OBJECT, readOption } from '../lib/options.ts';
 import { stableKey } from '../lib/stableKey.ts';
 import { sharedCache } from './sharedCache.ts';
 import type { Cache, CacheLoadOptions } from '../types/cache.ts';
@@ -38,6 +39,8 @@ export function cached<Args extends unknown[], Result, This = unknown>(
   compute: (this: This, ...args: Args) => Result | PromiseLike<Result>,
   options: CachedOptions<Args> = {},
 ): (this: This, ...args: Args) => Promise<Result> {
+  readOption('cached', 'fn', { is: 'function', needed: true }, compute);
+  readOption('cached', 'options', OBJECT, options);
   const { key = (...args) => args, cache = sharedCache(), name, ...loadOptions } = options;
   if (!name && cache.getStats().disk) throw badOption('name', 'text, for a cache with a disk', name, 'cached.name');
   const prefix = name || nameIn(cache, compute);

@@ -108,7 +108,7 @@ export function createCache(parts: CacheParts): Cache {
   };
 
   const optionsOf = (options: CacheLoadOptions | undefined): CacheLoadOptions => {
-    if (!options) return defaults;
+    if (options === undefined) return defaults;
     checkOptions('cache', CALL_OPTIONS, options, tell);
     return { ...defaults, ...options };
   };

@@ -33,7 +33,7 @@ const OPTIONS: OptionTable<TieredCacheOptions> = {
  * const places = await cache.getOrLoad('region:7', ({ signal }) => fetchPlaces(7, signal), { ttlMs: 600_000 });
  */
 export function createTieredCache<Value = unknown>(options: TieredCacheOptions = {}): Cache<Value> {
-  const { onProblem } = options;
+  const onProblem = options?.onProblem;
   const settings = readOptions('createTieredCache', OPTIONS, options, onProblem);
   const memory = readOptions('createTieredCache.memory', MEMORY_LIMITS, settings.memory, onProblem);
   const disk = readOptions('createTieredCache.disk', DISK_LIMITS, settings.disk, onProblem);

@@ -1,10 +1,12 @@
 import { abortedError } from '../lib/abortedError.ts';
 import { asError } from '../lib/asError.ts';
+import { readOption } from '../lib/options.ts';
 import { requireList } from '../lib/requireList.ts';
 import { createFetcher } from './fetcher.ts';
 import { createFlights, MOVED } from './flights.ts';
 import { outcomesOfMany, outcomesOfOne } from './loadOutcomes.ts';
 import { createRecentFailures } from './recentFailures.ts';
+import type { OptionRow } from '../lib/optionRow.ts';
 import type { CacheLoad, CacheLoadMany, CacheLoadOptions, CacheTier } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
 import type { CacheEntry } from './cacheEntry.ts';
@@ -42,6 +44,8 @@ interface Job {
   /** Replaces what is there already; nobody waits for it. */
   readonly isRefresh: boolean;
 }
+
+const LOAD: OptionRow = { is: 'function', needed: true };
 
 /** Memory, then a load that others already wait for, then disk, then a load: each key goes that way once at a time. */
 export function createLoader(parts: LoaderParts): Loader {
@@ -188,12 +192,14 @@ export function createLoader(parts: LoaderParts): Loader {
   return {
     fetch: fetcher.fetch,
     async getOrLoad(key, load, options) {
+      readOption('cache', 'load', LOAD, load);
       const [outcome] = await obtain([key], outcomesOfOne(load), options);
       if (!outcome!.ok) throw outcome!.error;
       return outcome!.value;
     },
     async getOrLoadMany(keys, loadMany, options) {
       requireList('keys', keys);
+      readOption('cache', 'load', LOAD, loadMany);
       // A hole in the list is a key like `undefined`.
       const outcomes = await obtain([...keys], outcomesOfMany(loadMany), options);
       return outcomes.map((outcome) => (outcome.ok ? outcome.value : asError(outcome.error)));

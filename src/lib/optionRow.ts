@@ -20,5 +20,5 @@ export interface OptionRow {
   /** Infinity too, where `is` or `max` would refuse it. */
   readonly orInfinity?: true;
   /** It cannot be left out. */
-  readonly needed?: true;
+  readonly needed?: boolean;
 }

@@ -3,6 +3,9 @@ import { badOption, tellUnknownName } from './failure.ts';
 import type { TellProblem } from '../types/sample.ts';
 import type { OptionRow } from './optionRow.ts';
 
+/** What cannot be left out, and is looked into. */
+export const OBJECT: OptionRow = { is: 'object', needed: true };
+
 export type OptionTable<Options> = { readonly [Name in keyof Options]-?: OptionRow };
 
 /**
@@ -15,7 +18,6 @@ export function readOptions<Options extends object>(
   given: { readonly [Name in keyof Options]?: unknown } = {},
   tell?: TellProblem,
 ): Options {
-  readOption(owner, 'options', { is: 'object', needed: true }, given);
   checkOptions(owner, table, given, tell);
   const settings: Partial<Options> = {};
   for (const name in table) settings[name] = readOption(owner, name, table[name], given[name]);
@@ -30,6 +32,7 @@ export function checkOptions<Options extends object>(
   given: { readonly [Name in keyof Options]?: unknown },
   tell?: TellProblem,
 ): void {
+  readOption(owner, 'options', OBJECT, given);
   for (const name in given) {
     if (Object.hasOwn(table, name)) readOption(owner, name, table[name], given[name]);
     else tellUnknownName(tell, 'unknown-option', `\`${name}\` is no option of ${owner}`, name, Object.keys(table));

@@ -23,7 +23,7 @@ const TOLERANCE = 1e-6;
  * await loadPlaces(snapBounds([13.1, 52.3, 13.7, 52.7], zoom), Math.floor(zoom));
  */
 export function snapBounds(bounds: Bounds, zoom: number): Bounds {
-  const [west, south, east, north] = bounds;
+  const [west, south, east, north] = readList(bounds);
   if (![west, south, east, north, zoom].every(Number.isFinite)) {
     throw failure(
       'BAD_OPTION',
@@ -35,6 +35,12 @@ export function snapBounds(bounds: Bounds, zoom: number): Bounds {
   const [snappedWest, snappedEast] = snapLongitudes(west, east, tileCount);
   const [snappedSouth, snappedNorth] = snapLatitudes(Math.min(south, north), Math.max(south, north), tileCount);
   return [snappedWest, snappedSouth, snappedEast, snappedNorth];
+}
+
+/** What is no list fails like one without numbers. */
+function readList(bounds: Bounds): Bounds {
+  const given: unknown = bounds;
+  return Array.isArray(given) ? bounds : [NaN, NaN, NaN, NaN];
 }
 
 function snapLongitudes(west: number, east: number, tileCount: number): readonly [number, number] {

@@ -74,12 +74,11 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
 
   /**
    * Starts what a first call of these tasks would wait for - a worker, late parts of the code - while the page is idle.
-   * @throws UNKNOWN_TASK
+   * @throws UNKNOWN_TASK, BAD_OPTION
    */
   async warmUp(names: readonly TaskName<Tasks>[]): Promise<void> {
-    const tasks = names.map((name) => this.#routing.registry.get(name).task);
     const warmUp = await this.#routing.parts.warmUp();
-    await warmUp?.(tasks, this.#routing, () => this.#disposed !== undefined);
+    await warmUp?.(names, this.#routing, () => this.#disposed !== undefined);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { hostClock } from '../lib/clock.ts';
 import { badOption } from '../lib/failure.ts';
-import { readOption } from '../lib/options.ts';
+import { OBJECT, readOption } from '../lib/options.ts';
 import type { OptionRow } from '../lib/optionRow.ts';
 import type { AppInfo } from '../types/app.ts';
 import type { CreateBatcher } from '../types/batcher.ts';
@@ -103,8 +103,9 @@ export interface ManagerSettings extends Pick<
 export function readManagerOptions<Tasks extends TaskDefinitions>(
   options: OptimizationManagerOptions<Tasks>,
 ): ManagerSettings {
+  readOption('optimize', 'options', OBJECT, options);
   const { tasks } = options;
-  readOption('optimize', 'tasks', { is: 'object', needed: true }, tasks);
+  readOption('optimize', 'tasks', OBJECT, tasks);
   for (const [name, task] of Object.entries(tasks)) {
     if (typeof task?.run !== 'function') throw badOption(`${name}.run`, 'a function', task?.run, 'task.run');
     readOption('tasks', `${name}.timeoutMs`, { is: 'number', above: 0 }, task.timeoutMs);

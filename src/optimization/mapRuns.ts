@@ -1,5 +1,5 @@
 import { badOption, failure } from '../lib/failure.ts';
-import { readOption } from '../lib/options.ts';
+import { OBJECT, readOption } from '../lib/options.ts';
 import type { MapRunOptions, MapRunResult } from './callTypes.ts';
 import type { RunOptions } from '../types/optimizer.ts';
 import type { Clock } from '../types/clock.ts';
@@ -17,8 +17,8 @@ export async function mapRuns<Input, Output>(
   run: (input: Input, options: RunOptions) => Promise<Output>,
 ): Promise<MapRunResult<Output>[]> {
   const asked: unknown = inputs;
-  if (!Array.isArray(asked)) throw badOption('inputs', 'a list', asked);
-  readOption('map', 'options', { is: 'object' }, given);
+  if (!Array.isArray(asked)) throw badOption('inputs', 'a list', asked, 'list');
+  readOption('map', 'options', OBJECT, given);
   const { chunkSize = CHUNK_SIZE, ...runOptions } = given;
   readOption('map', 'chunkSize', { is: 'integer', min: 1, orInfinity: true }, chunkSize);
   checkRunOptions(runOptions, tell);

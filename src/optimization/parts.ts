@@ -3,7 +3,7 @@ import type { CreateKeyedCalls } from './keyedCalls.ts';
 import type { Advise, ManagerSettings } from './managerOptions.ts';
 import type { FromAnywhere } from './asFromAnywhere.ts';
 import type { CreateRouter } from './router.ts';
-import type { AnyTask } from './runInline.ts';
+import type { OperationRegistry } from './operationRegistry.ts';
 
 /** At hand, or on its way; `undefined` where it cannot be had. */
 export type Part<Value> = () => Value | undefined | Promise<Value | undefined>;
@@ -27,10 +27,14 @@ export function madeOf<Create, Made>(part: Part<Create>, make: (create: Create) 
   };
 }
 
-/** Starts what the first call of these tasks would wait for, while the page is idle. */
+/** Starts what the first call of these tasks would wait for, while the page is idle. @throws UNKNOWN_TASK, BAD_OPTION */
 export type WarmUp = (
-  tasks: readonly AnyTask[],
-  routing: { readonly settings: ManagerSettings; readonly parts: Pick<ManagerParts, 'batches' | 'keyed'> },
+  names: readonly string[],
+  routing: {
+    readonly settings: ManagerSettings;
+    readonly registry: OperationRegistry;
+    readonly parts: Pick<ManagerParts, 'batches' | 'keyed'>;
+  },
   isOver: () => boolean,
 ) => Promise<void>;
 

@@ -1,5 +1,4 @@
-import { tellUnknownName } from '../lib/failure.ts';
-import { readOption } from '../lib/options.ts';
+import { checkOptions } from '../lib/options.ts';
 import type { OptionTable } from '../lib/options.ts';
 import type { RunOptions } from '../types/optimizer.ts';
 import type { TellProblem } from '../types/sample.ts';
@@ -19,10 +18,5 @@ const RUN_OPTIONS: OptionTable<RunOptions> = {
 
 /** Looks at what a call brings along, and only at that: most calls bring nothing. @throws BAD_OPTION */
 export function checkRunOptions(options: { readonly [Name in keyof RunOptions]?: unknown }, tell: TellProblem): void {
-  readOption('run', 'options', { is: 'object' }, options);
-  for (const name in options) {
-    if (Object.hasOwn(RUN_OPTIONS, name)) {
-      readOption('run', name, RUN_OPTIONS[name as keyof RunOptions], options[name as keyof RunOptions]);
-    } else tellUnknownName(tell, 'unknown-option', `\`${name}\` is no option of run`, name, Object.keys(RUN_OPTIONS));
-  }
+  checkOptions('run', RUN_OPTIONS, options, tell);
 }

@@ -4,7 +4,7 @@ import { hostClock } from '../lib/clock.ts';
 import { badOption } from '../lib/failure.ts';
 import { hostIndexedDb } from '../lib/idbStore.ts';
 import { createLoadLate } from '../lib/loadLate.ts';
-import { hostPage, onPageHidden } from '../lib/host.ts';
+import { hostPage, isHidden, onPageHidden } from '../lib/host.ts';
 import { readOptions } from '../lib/options.ts';
 import { NO_RATE, NO_SESSIONS } from './noSessions.ts';
 import { createSessionDisk } from './sessionDisk.ts';
@@ -115,7 +115,13 @@ export function createMetricsRepository(options: MetricsRepositoryOptions = {}):
       };
       writeAndWait();
       // A hidden page may be gone without another word: https://developer.chrome.com/docs/web-platform/page-lifecycle-api
-      const stopPage = page ? onPageHidden(page, () => recording.write(true)) : () => {};
+      const onHidden = (isLeaving: boolean): void => {
+        // A page that is left while in sight is hidden right after its `pagehide`, in one go, and what is measured until the very
+        // end comes between the two. Written then, once: a second write would wait for the first, and Chromium drops what waits.
+        // https://html.spec.whatwg.org/multipage/document-lifecycle.html#unload-a-document
+        if (!isLeaving || isHidden(page?.document)) recording.write(true);
+      };
+      const stopPage = page ? onPageHidden(page, onHidden) : () => {};
       cleanup.add(() => recording.close());
       cleanup.add(() => stopTimer());
       cleanup.add(stopPage);

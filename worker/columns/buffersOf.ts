@@ -1,12 +1,14 @@
 import type { PackedCells, PackedFeatures, PackedPoints, PackedValues } from './packedTypes.ts';
+import { requirePacked } from './requirePacked.ts';
 
 /**
- * The buffers of packed points or features, for a transfer list. They are empty here once they have moved.
+ * The buffers of packed points or features, for a transfer list. They are empty here once they have moved. @throws BAD_OPTION
  *
  * @example
  * await pool.execute('cluster', points, { transfer: buffersOf(points) });
  */
 export function buffersOf(packed: PackedPoints | PackedFeatures): ArrayBuffer[] {
+  requirePacked(packed, 'points', 'features');
   const ofValues = ({ kinds, numbers, textEnds }: PackedValues): (ArrayBufferView<ArrayBuffer> | null)[] => [
     kinds,
     numbers,

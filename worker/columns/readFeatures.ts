@@ -1,17 +1,19 @@
 import type { Feature, Geometry } from './geoJson.ts';
 import { GEOMETRY_TYPES } from './packedTypes.ts';
 import type { PackedFeatures } from './packedTypes.ts';
+import { requirePacked } from './requirePacked.ts';
 import { readId } from './readId.ts';
 import { readPositions } from './readPositions.ts';
 import { readCells, readProperties } from './readRows.ts';
 
 /**
- * The features again, as `packFeatures` got them.
+ * The features again, as `packFeatures` got them. @throws BAD_OPTION
  *
  * @example
  * const tasks = defineTasks({ simplify: { run: (packed: PackedFeatures) => simplify(readFeatures(packed)) } });
  */
 export function readFeatures(packed: PackedFeatures): Feature[] {
+  requirePacked(packed, 'features');
   const { geometryTypes, memberCounts, geometryEnds, partEnds, ringEnds } = packed;
   const nextPosition = readPositions(packed);
   let geometry = 0;

@@ -61,8 +61,6 @@ const FIXES: Readonly<Record<string, string>> = {
   'task.CLONE_FAILED': 'See `cause`: pass plain data, without functions and proxies.',
   'task.TASK_ERROR': 'See `cause`.',
   'task.UNKNOWN_TASK': 'Name it in defineTasks, and expose the same tasks in the worker.',
-  'pool.input-changed':
-    'Pass a copy, or change it once the call has settled: large inputs are copied when a worker takes them.',
   'task.BATCH_MISMATCH': 'Return one result or one Error for each input from `runBatch`, in their order.',
   'task.run': 'It is what the task does.',
   createWorker: 'Omit it to run all on the page.',
@@ -76,8 +74,9 @@ const FIXES: Readonly<Record<string, string>> = {
   'optimizeOperation.released': 'Wrap the function again.',
   'optimizeOperation.useWorker':
     "Register it with defineTasks({ name: { run(input) { ... } } }) and call run('name', input), or leave out `useWorker`.",
-  inputs: 'Pass an array.',
-  keys: 'Pass an array.',
+  list: 'Pass an array.',
+  packed: 'It is for a worker, which gets it as it is: a JSON text of it is another thing.',
+  'cache.load': 'Pass the function that makes the value.',
   features: 'Pack GeoJSON features (of a collection its `features`); `packFeatures` takes any geometry.',
   fn: 'Pass what is to run as the first argument.',
   signal: "Pass the controller's `signal`.",

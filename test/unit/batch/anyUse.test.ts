@@ -59,7 +59,7 @@ describe('chunked work', () => {
   it.each([null, undefined, 5, {}])('rejects %s, which is no list, and leaves no listener', async (items) => {
     const { signal } = new AbortController();
     const listenerCount = countListeners(signal);
-    expect(await codeOf(processInChunks(items as never, () => {}, { signal }))).toBeInstanceOf(TypeError);
+    expect(await codeOf(processInChunks(items as never, () => {}, { signal }))).toBe('BAD_OPTION');
     expect(listenerCount()).toBe(0);
   });
 
