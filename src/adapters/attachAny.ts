@@ -34,7 +34,7 @@ const adapters: Readonly<Record<AdapterName, Adapter<never>>> = {
 export function attachAny(map: object, sink: MapSink, options?: AdapterOptions): Detach {
   const real = unwrapMap(map);
   const name = adapterFor(real);
-  if (!name) throw new MapVitalsError('BAD_OPTION', mistake('unknown-map', real));
+  if (!name) throw new MapVitalsError('BAD_OPTION', mistake('unknown-map', Object(map) === map ? real : map));
   // The cast: its shape says so.
   return (adapters[name] as Adapter<object>)(real, sink, options);
 }

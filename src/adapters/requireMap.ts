@@ -11,7 +11,9 @@ export function requireMap<MapType extends object>(
   shape: readonly string[],
 ): MapType {
   const map = unwrapMap(held);
-  if (missingIn(map, shape).length) throw new MapVitalsError('BAD_OPTION', mistake('wrong-map', map, adapter));
+  if (missingIn(map, shape).length) {
+    throw new MapVitalsError('BAD_OPTION', mistake('wrong-map', Object(held) === held ? map : held, adapter));
+  }
   // The cast: it has what tells it from others.
   return map as MapType;
 }

@@ -1,5 +1,6 @@
 import { hostClock } from '../lib/clock.ts';
 import { tellMistake } from '../lib/failure.ts';
+import { isPromiseLike } from '../lib/isPromiseLike.ts';
 import { sharedMap } from '../lib/sharedMap.ts';
 
 type MapClass = new (...args: never[]) => object;
@@ -17,7 +18,7 @@ const timedLibraries = new WeakMap<object, object>();
  * mapPerformance.attach(map); // FTP and TCM count from `new`, whenever this comes
  */
 export function withCreationTime<Library extends object>(library: Library): Library {
-  const isPromised = 'then' in library && typeof library.then === 'function';
+  const isPromised = isPromiseLike(library);
   // The cast: what comes back has the type of what came, or of its promise.
   return (isPromised ? Promise.resolve(library).then(timeLibrary) : timeLibrary(library)) as Library;
 }
@@ -26,11 +27,10 @@ function timeLibrary(library: object): object {
   const known = timedLibraries.get(library);
   if (known) return known;
   const own: PropertyDescriptorMap = {};
-  if ('Map' in library && isClass(library.Map)) own['Map'] = { value: timeMap(library.Map), enumerable: true };
+  const { Map: mapClass, default: inner } = Object(library) as { readonly Map?: unknown; readonly default?: unknown };
+  if (isClass(mapClass)) own['Map'] = { value: timeMap(mapClass), enumerable: true };
   // A CommonJS library that was imported.
-  if ('default' in library && isLibrary(library.default)) {
-    own['default'] = { value: timeLibrary(library.default), enumerable: true };
-  }
+  if (isLibrary(inner)) own['default'] = { value: timeLibrary(inner), enumerable: true };
   if (Object.keys(own).length === 0) {
     tellMistake(
       undefined,

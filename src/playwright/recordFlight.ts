@@ -13,6 +13,12 @@ import type { Flight } from './flight.ts';
  * await writeFile('flight.json', JSON.stringify(await stop()));
  */
 export async function recordFlight(page: Page): Promise<() => Promise<Flight>> {
+  if (typeof (page as Page | null | undefined)?.evaluate !== 'function') {
+    throw new MapVitalsError(
+      'BAD_OPTION',
+      `\`page\` must be a page of Playwright, got \`${String(page)}\`. Pass the test's \`page\`.`,
+    );
+  }
   await page.evaluate(startRecording);
   return async () => {
     const flight = await page.evaluate(stopRecording);

@@ -1,4 +1,4 @@
-import { tellMistake } from '../lib/failure.ts';
+import { badOption, tellMistake } from '../lib/failure.ts';
 import { readOption } from '../lib/options.ts';
 import { sharedMap } from '../lib/sharedMap.ts';
 import { unwrapMap } from '../lib/unwrapMap.ts';
@@ -31,6 +31,7 @@ export function measureUpdate<Result>(
   options: MeasureUpdateOptions = {},
 ): Result {
   const kind = readOption<UpdateKind | undefined>('measureUpdate', 'kind', { is: ['user', 'bulk'] }, options.kind);
+  if (typeof update !== 'function') throw badOption('update', 'a function', update);
   const target = unwrapMap(map);
   const shared = sharedMap(target);
   if (shared.probes?.size) return mapUpdates(target).measure(source, update, kind);

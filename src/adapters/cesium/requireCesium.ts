@@ -11,8 +11,9 @@ interface RealScene {
 
 /** @throws BAD_OPTION where it is the map of another library, or none */
 export function requireCesium(given: CesiumScene | CesiumWidget | CesiumRef): RealScene {
-  const held = 'cesiumElement' in given ? given.cesiumElement : given;
-  if (!held || !('isDestroyed' in held))
+  const held =
+    'cesiumElement' in Object(given) ? (given as CesiumRef).cesiumElement : (given as CesiumScene | CesiumWidget);
+  if (!held || !('isDestroyed' in Object(held)))
     throw new MapVitalsError('BAD_OPTION', mistake('wrong-map', given, 'attachCesium'));
   // A Viewer that is gone has no scene to ask for.
   if (held.isDestroyed()) return { scene: null };

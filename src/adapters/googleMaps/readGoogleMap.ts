@@ -17,7 +17,10 @@ export interface ReadGoogleMap {
 
 /** @throws BAD_OPTION where it is the map of another library, or none */
 export function readGoogleMap(given: GoogleMap | GoogleMapElement | GoogleMap3D): ReadGoogleMap {
-  const map = 'innerMap' in given ? given.innerMap : given;
+  // An element has no map before it is shown; JavaScript may give anything.
+  const map = Object('innerMap' in Object(given) ? (given as GoogleMapElement).innerMap : given) as
+    | GoogleMap
+    | GoogleMap3D;
   if ('getDiv' in map) return readMap(map);
   if ('localName' in map && map.localName === 'gmp-map-3d') return readMap3D(map);
   throw new MapVitalsError('BAD_OPTION', mistake('wrong-map', given, 'attachGoogleMaps'));

@@ -117,13 +117,15 @@ const MISTAKES = {
   'unknown-map': (given: unknown) =>
     `\`map\` must be a map of ${[...new Set(Object.values(LIBRARIES))].join(', ')}, got \`${describeValue(given)}\`, which is of no library that is known. Pass the map itself, and give \`createMapPerformance\` the \`adapter\` of your library.`,
   'wrong-map'(given: unknown, wanted?: unknown) {
-    // The casts: adapters say so, of an object and by their name.
-    const map = given as object;
+    // The casts: adapters say so by their name, and what is no object is wrapped as one.
+    const map = Object(given) as object;
     const adapter = wanted as AdapterName;
     const needed = adapterFor(map);
     const got = needed
       ? `a ${LIBRARIES[needed]} map`
-      : `an object without \`${missingIn(map, shapeOf(adapter)).join('`, `')}\``;
+      : map === given
+        ? `an object without \`${missingIn(map, shapeOf(adapter)).join('`, `')}\``
+        : `\`${describeValue(given)}\``;
     const fix = needed
       ? `Give \`createMapPerformance\` the \`adapter\` of its library, \`${needed}\``
       : 'Give `createMapPerformance` the `adapter` of your library';
