@@ -16,7 +16,7 @@ export async function recordFlight(page: Page): Promise<() => Promise<Flight>> {
   if (typeof (page as Page | null | undefined)?.evaluate !== 'function') {
     throw new MapVitalsError(
       'BAD_OPTION',
-      `\`page\` must be a page of Playwright, got \`${String(page)}\`. Pass the test's \`page\`.`,
+      `\`page\` must be a page of Playwright, got something of type \`${typeof page}\`. Pass the test's \`page\`.`,
     );
   }
   await page.evaluate(startRecording);
