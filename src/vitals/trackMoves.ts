@@ -14,7 +14,7 @@ export interface MoveTracker {
   event(event: MapEvent): void;
   /** Tells what is over without waiting for the frames that may still explain it. */
   flush(): void;
-  /** Forgets what is not over. */
+  /** Tells what is not over as cut short. */
   stop(): void;
 }
 
@@ -66,13 +66,13 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
   };
 
   const beginGesture = (action: Action, { startMs, inputMs }: StartedMove, drawnMs: number): void => {
-    endGesture();
     interrupt(startMs);
     gesture = createGesture(action, startMs, inputMs, drawnMs, options);
   };
 
-  /** The view that was left was taken away: how long it would have taken is not known. */
+  /** Another move, or the map goes: what was seen counts. How long the view that was left would have taken is not known. */
   const interrupt = (atMs: number): void => {
+    endGesture();
     settling?.settle.close('interrupted', atMs);
     settling = null;
     program?.end(atMs);
@@ -81,7 +81,6 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
   };
 
   const beginProgram = (startMs: number): void => {
-    endGesture();
     interrupt(startMs);
     program = createProgramMove(startMs, deadlines, refresh, record);
   };
@@ -217,6 +216,9 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
         program = null;
         actions.clear();
         return;
+      case 'removed':
+        interrupt(atMs);
+        return;
       default:
     }
   };
@@ -236,12 +238,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
       program?.flush();
     },
     stop() {
-      if (isEnded()) endGesture();
-      settling?.settle.flush();
-      settling?.settle.cancel();
-      gesture?.settle.cancel();
-      program?.cancel();
-      gesture = null;
+      interrupt(deadlines.nowMs);
       tellRunning(false);
     },
   };

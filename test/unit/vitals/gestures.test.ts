@@ -267,18 +267,38 @@ test('flush and stop tell of a gesture that is over without waiting', () => {
   }
 });
 
-test('a tracker stopped in the middle of a gesture leaves no frame, no timer and no sample', () => {
-  const { clock, map, stop, vitals, input, gestureRuns } = setup();
-  input();
-  map.startMove();
-  clock.advance(100);
+test.each(['removed', 'let go'])(
+  'of a map that is %s in a gesture all that was seen counts, its settling as cut short',
+  (how) => {
+    const { clock, map, stop, vitals, kinds, input, gestureRuns } = setup();
+    input();
+    map.startMove();
+    clock.advance(400);
+    map.requestTile('a');
+    clock.advance(FRAME_MS);
+    if (how === 'removed') map.remove();
+    clock.advance(FRAME_MS);
+    stop();
+    stop();
+    // One that is only let go still draws.
+    if (how === 'removed') expect(clock.pendingCount).toBe(0);
+    expect(vitals('GSL')).toMatchObject([{ outcome: 'measured' }]);
+    expect(vitals('GDF')).toMatchObject([{ outcome: 'measured', value: 0 }]);
+    expect(vitals('ST')).toMatchObject([{ outcome: 'interrupted' }]);
+    expect(gestureRuns).toEqual([true, false]);
+    expect(kinds('programMove')).toEqual([]);
+  },
+);
+
+test('a map that is removed while it settles leaves a lower bound of it', () => {
+  const { clock, map, stop, vitals, gesture } = setup();
+  map.requestTile('a');
+  gesture(300);
+  clock.advance(700);
   map.remove();
-  clock.advance(FRAME_MS);
   stop();
-  stop();
-  expect(clock.pendingCount).toBe(0);
-  expect(vitals('GDF')).toEqual([]);
-  expect(gestureRuns).toEqual([true, false]);
+  expect(vitals('ST')).toMatchObject([{ outcome: 'interrupted' }]);
+  expect(vitals('ST')[0]!.value).toBeGreaterThan(600);
 });
 
 test('a page hidden in a gesture drops it, counts it, and measures the next one', () => {
