@@ -34,6 +34,8 @@ const SLOP_PX = 3;
 const SCALED = '.maplibregl-map,.mapboxgl-map';
 /** Wheel events in a row are of one burst, on one element. */
 const BURST_MS = 150;
+/** A key that is down repeats before, or another one does: of one whose end a dialog has swallowed (`alert`) nothing is heard. */
+const MAX_SILENT_MS = 2000;
 /** Held by itself such a key does nothing to a map. */
 const MODIFIERS = /^(Alt|AltGraph|CapsLock|Control|Fn|Meta|NumLock|Shift)$/;
 /** On the containers of measured maps: one may lie in another, and a page may hold two copies of this package. */
@@ -56,6 +58,7 @@ export function observeInput(
 ): InputWatch {
   const presses = new Map<number, Press>();
   const keys = new Set<string>();
+  let keyMs = 0;
   let isTouched = false;
   // A pointer or key that is down is followed wherever it goes: libraries do, too.
   const view: EventTarget = container.ownerDocument?.defaultView ?? container;
@@ -157,6 +160,8 @@ export function observeInput(
     wheel: (event: WheelEvent) => tell(event.ctrlKey ? 'pinch' : 'wheel', 'move', event),
     keydown(event: KeyboardEvent) {
       if (MODIFIERS.test(event.key)) return;
+      if (!event.repeat && event.timeStamp - keyMs > MAX_SILENT_MS) keys.clear();
+      keyMs = event.timeStamp;
       keys.add(event.code);
       follow();
       tell('key', event.repeat ? 'move' : 'press', event);

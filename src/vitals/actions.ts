@@ -31,6 +31,10 @@ export interface Actions {
 const MAX_AGE_MS = 150;
 /** Beyond it the page was blocked, and hand and map with it: that ages nothing. */
 const BLOCKED_ABOVE_MS = 50;
+/** A page that told nothing for so long may have shown a dialog (`alert`, `print`), which swallows the end of a key, and only that. */
+const SILENT_MS = 300;
+/** A key that is down repeats, the first time after 2 s at the latest. */
+const MAX_SILENT_MS = 2000;
 
 /**
  * Knows what the hand does, and so whose a move is: it starts within an action, or at most 150 ms after its last input. Time
@@ -44,6 +48,8 @@ export function createActions(): Actions {
   let reachedMs = 0;
   let lastSeenMs = 0;
   let tickMs = 0;
+  /** Since when a key that is down may be up; Infinity: it is down. */
+  let doubtfulMs = Infinity;
 
   const isRecent = (): boolean => freeMs - lastSeenMs <= MAX_AGE_MS;
   const begin = (kind: GestureKind, device: Action['device']): void => {
@@ -65,6 +71,11 @@ export function createActions(): Actions {
   return {
     reach(atMs) {
       freeMs += Math.max(0, Math.min(atMs - reachedMs, BLOCKED_ABOVE_MS));
+      if (action?.isHeld && action.device === 'key') {
+        if (atMs - reachedMs > SILENT_MS) doubtfulMs = Math.min(doubtfulMs, reachedMs);
+        // By what came before: its end may come just now.
+        action.isHeld = reachedMs - doubtfulMs <= MAX_SILENT_MS;
+      }
       reachedMs = Math.max(reachedMs, atMs);
     },
     tick() {
@@ -72,6 +83,7 @@ export function createActions(): Actions {
     },
     input({ kind, phase, inputMs, atMs }) {
       const isKey = kind === 'key';
+      doubtfulMs = Infinity;
       const isPointerDown = action?.isHeld === true && action.device === 'pointer';
       if (phase === 'cancel' || phase === 'release') {
         if (!action?.isHeld || (action.device === 'key') !== isKey) return;

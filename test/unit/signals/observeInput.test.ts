@@ -99,6 +99,15 @@ test('an action is from the first pointer or key down to the last one up', () =>
   expect(phases).toEqual(['press', 'move', 'release']);
 });
 
+test('a key whose end a dialog has swallowed keeps no later one down', () => {
+  const { container, phases } = setup();
+  const key = (code: string, timeStamp: number): object => ({ timeStamp, key: code, code });
+  container.dispatch('keydown', key('Enter', 1));
+  container.dispatch('keydown', key('ArrowUp', 5001));
+  container.dispatch('keyup', key('ArrowUp', 5100));
+  expect(phases).toEqual(['press', 'press', 'release']);
+});
+
 test('moves that the browser joined into one count from the first of them past the slop', () => {
   const times: number[] = [];
   const container = createFakeContainer();

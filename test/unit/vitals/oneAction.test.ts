@@ -10,6 +10,40 @@ const counts = ({ vitals, kinds }: TrackedFakeMap): number[] => [
 ];
 const ONE_GESTURE = [1, 1, 1, 0];
 
+/** Down, and not up. */
+const holdKey = ({ map, clock }: TrackedFakeMap, isRepeat = false): void =>
+  map.container.dispatch('keydown', { timeStamp: clock.now(), key: 'a', code: 'KeyA', repeat: isRepeat });
+
+test('a key whose end `alert` has swallowed holds no move of the program', () => {
+  const tracked = setup();
+  const { clock, map } = tracked;
+  holdKey(tracked);
+  clock.block(3000);
+  clock.advance(1000);
+  for (let move = 0; move < 2; move += 1) {
+    map.startMove();
+    clock.advance(300);
+    map.endMove();
+    clock.advance(3000);
+  }
+  expect(counts(tracked)).toEqual([0, 0, 0, 2]);
+});
+
+test('a key that is down through a hold-up goes on with its gesture, repeated or let go', () => {
+  const tracked = setup();
+  const { clock, map } = tracked;
+  holdKey(tracked);
+  for (let move = 0; move < 100; move += 1) {
+    if (move === 20) clock.block(1500);
+    if (move % 10 === 0) holdKey(tracked, true);
+    map.jump();
+    clock.advance(FRAME_MS);
+  }
+  map.container.dispatch('keyup', { timeStamp: clock.now(), key: 'a', code: 'KeyA' });
+  clock.advance(3000);
+  expect(counts(tracked)).toEqual(ONE_GESTURE);
+});
+
 describe('one action of the hand is one gesture', () => {
   test('where each of its inputs makes the map jump: a compass, a slider', () => {
     const tracked = setup();
