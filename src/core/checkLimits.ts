@@ -23,7 +23,7 @@ const OF_OPERATIONS = { vital: 'maxMs', max: 'maxMs', p75: 'p75Ms', p95: 'p95Ms'
 export function checkLimits(
   limits: Limits,
   value: number,
-  { count, quantile }: Distribution,
+  distribution: Distribution,
   maxMetric: 'vital' | 'max',
   onBreach: (broken: BrokenLimit & { readonly metric: keyof typeof OF_OPERATIONS }) => void,
 ): void {
@@ -32,11 +32,12 @@ export function checkLimits(
     onBreach({ metric, value: amount, limit, unit, pattern, cooldownMs });
   };
   if (value > limits.max) tell(maxMetric, value, limits.max);
+  const { count } = distribution;
   if (!limits.isOnWindow || count < limits.minSamples) return;
   for (const [metric, share] of QUANTILES) {
     const limit = limits[metric];
     // A fast one breaks no limit on the slow ones, unless it makes the samples enough to tell.
-    const amount = value > limit || isFirstTold(limits, count) ? quantile(share) : null;
+    const amount = value > limit || isFirstTold(limits, count) ? distribution.quantile(share) : null;
     if (amount !== null && amount > limit) tell(metric, amount, limit);
   }
 }

@@ -16,27 +16,12 @@ export const hostClock: Clock = {
   epochNow: () => Date.now(),
   setTimer: (callback, delayMs) => setTimeout(callback, delayMs),
   clearTimer: (handle) => clearTimeout(handle as number),
-  requestFrame(callback) {
-    // What comes while it is asked for is no frame: who asks in each for the next would never end.
-    let run: (frameMs: number) => void = later;
-    const once = (frameMs: number): void => {
-      const next = run;
-      run = nothing;
-      next(frameMs);
-    };
-    function later(): void {
-      setTimeout(() => once(performance.now()), FRAME_FALLBACK_MS);
-    }
-    try {
-      requestAnimationFrame(once);
-    } catch {
-      // A server has none, and what some pages put in its place throws.
-      later();
-    }
-    run = callback;
-    return () => (run = nothing);
-  },
-  cancelFrame: (handle) => (handle as () => void)(),
+  requestFrame: (callback) =>
+    typeof requestAnimationFrame === 'function'
+      ? requestAnimationFrame(callback)
+      : setTimeout(() => callback(performance.now()), FRAME_FALLBACK_MS),
+  cancelFrame: (handle) =>
+    typeof cancelAnimationFrame === 'function'
+      ? cancelAnimationFrame(handle as number)
+      : clearTimeout(handle as number),
 };
-
-function nothing(): void {}

@@ -13,5 +13,8 @@ interface MaybePerformance {
 /** The page's JavaScript heap now; `null` where the browser does not tell (Firefox, Safari, a server). */
 export function readHeap(): HeapReading | null {
   const memory = askHost(() => (globalThis as MaybePerformance).performance!.memory);
-  return memory ? { usedBytes: memory.usedJSHeapSize, limitBytes: memory.jsHeapSizeLimit } : null;
+  // Some privacy extensions leave the object and take the numbers.
+  return memory && memory.usedJSHeapSize >= 0
+    ? { usedBytes: memory.usedJSHeapSize, limitBytes: memory.jsHeapSizeLimit }
+    : null;
 }

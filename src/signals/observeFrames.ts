@@ -32,6 +32,7 @@ export function observeFrames(clock: Clock, tell: (event: MapEvent) => void): Fr
   let isFirst = true;
   /** When the frame was asked for that is waited for. */
   let askedMs = 0;
+  let asked: object | null = null;
   /** What the page's frames tell is their time, by the latest that could be judged. */
   let isTimed = true;
   /** The latest was a first one, of which little can be said. */
@@ -47,6 +48,7 @@ export function observeFrames(clock: Clock, tell: (event: MapEvent) => void): Fr
     const isTime = givenMs > askedMs - (isFirst ? MAX_HELD_UP_MS : MAX_EARLY_MS) && givenMs < atMs + MAX_EARLY_MS;
     if (!isFirst) isTimed = isTime;
     const isRight = isTime && isTimed;
+    asked = null;
     const frameMs = isRight ? givenMs : atMs;
     // Nor was the first one's a time, then: from here the clock starts anew.
     const startsAnew = isFirst || (isUnproven && !isRight);
@@ -66,9 +68,20 @@ export function observeFrames(clock: Clock, tell: (event: MapEvent) => void): Fr
     if (drawnMs < latestMs) timer = clock.setTimer(frameOver, 0);
     latestMs = frameMs;
   };
+  /** What some pages put in the browser's place throws, calls back at once, or twice: who asks in each for the next would never end. */
   const ask = (nowMs: number): void => {
     askedMs = nowMs;
-    frame = clock.requestFrame(tick);
+    const own = {};
+    frame = own;
+    const run = (frameMs: number): void => {
+      if (asked === own) tick(frameMs);
+    };
+    try {
+      frame = clock.requestFrame(run);
+    } catch {
+      // Then there are none, which is told of the gesture.
+    }
+    asked = own;
   };
   const forgetFrame = (): void => {
     if (frame !== null) clock.cancelFrame(frame);

@@ -50,13 +50,14 @@ function keepFrames(element: HTMLElement, { clock, page, signal, keep }: Element
   let framesLeft = 0;
 
   const goOn = (): void => {
-    isRunning = true;
     // An iframe has frames of its own.
     if (shown === page) clock.requestFrame(tick);
     else shown?.window.requestAnimationFrame?.(tick);
+    isRunning = true;
   };
   const tick = (frameMs: number): void => {
-    if (signal.aborted) return;
+    // What calls back at once, as some put in the browser's place, has no frames.
+    if (signal.aborted || !isRunning) return;
     const atMs = clock.now();
     keep((player) => player.frame(frameMs));
     quietMs += Math.min(atMs - agedAtMs, BLOCKED_ABOVE_MS);

@@ -71,6 +71,13 @@ describe('a limit on a vital', () => {
     expect(broken.map(([pattern]) => pattern)).toEqual(['FTP', 'ST']);
   });
 
+  test('on a rated part holds for its p75 too', () => {
+    const { broken, add, messages } = setup({ 'GDF.maxGapMs': { p75: 60, minSamples: 2 } });
+    for (let sample = 0; sample < 2; sample += 1) add('GDF', 0.1, { parts: { maxGapMs: 90 } });
+    expect(broken.map(([pattern, metric, , limit]) => [pattern, metric, limit])).toEqual([['GDF.maxGapMs', 'p75', 60]]);
+    expect(messages()).toEqual([]);
+  });
+
   test('is told in the report, beside those that hold anyway', () => {
     const { monitor } = setup({ GDF: { p75: 0.1 }, 'tile.*': { maxMs: 50, blockMs: 8 }, FTP: null });
     const { limits } = monitor.getReport();
