@@ -34,7 +34,7 @@ export function describeCompleteness<MapType extends object>(
   };
 
   it.each(driver.kinds)('is complete when the last of the %s tiles is drawn', async (kind) => {
-    const { progress, complete, tiles, toPageMs } = await open({ kind, tiles: { delayMs: 600 } });
+    const { progress, complete, tiles, readClocks } = await open({ kind, tiles: { delayMs: 600 } });
     const seen = [progress()];
     const waiting = complete();
     await tilesAsked(1);
@@ -46,7 +46,8 @@ export function describeCompleteness<MapType extends object>(
     expect(it.ready).toBeGreaterThan(0);
     expect(progress()).toEqual(it);
     expect(Math.max(...seen.map(({ ratio }) => ratio))).toBeLessThan(1);
-    const ends = (await tiles()).entries.map(({ endEpochMs }) => toPageMs(endEpochMs));
+    const toPageMs = await readClocks();
+    const ends = (await tiles()).entries.map(({ sendEpochMs }) => toPageMs(sendEpochMs));
     expect(nowMs).toBeGreaterThan(Math.min(...ends));
   });
 
@@ -79,9 +80,10 @@ export function describeCompleteness<MapType extends object>(
   });
 
   it('counts sources where tiles had come before', async () => {
-    const { complete, progress, driven } = await open({});
+    const { complete, progress, driven, tiles } = await open({});
     await tilesAsked(2);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await vi.waitUntil(async () => (await tiles()).openCount === 0, { timeout: 20_000, interval: 50 });
+    await new Promise((resolve) => setTimeout(resolve, 500));
     expect(await complete()).toMatchObject({ unit: 'sources', pending: 0, failed: null, ratio: 1 });
     driven.jumpTo({ ...HOME, zoom: HOME.zoom - 2 });
     await complete();

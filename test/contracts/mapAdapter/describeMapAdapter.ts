@@ -88,10 +88,16 @@ export function describeMapAdapter<MapType extends object>(
     });
 
     it('has one gesture for a burst of the wheel', async () => {
-      const { rest, vitals, fly, samples } = await setup();
-      await rest();
-      await fly(planWheel());
-      await rest();
+      let isSteady = false;
+      // Notches that a busy machine sends too far apart are more than one burst.
+      for (let turn = 0; turn < 3 && !isSteady; turn += 1) {
+        session?.close();
+        const { rest, fly } = await setup();
+        await rest();
+        isSteady = await fly(planWheel());
+        await rest();
+      }
+      const { vitals, samples } = session!;
       expect(vitals('GSL')).toMatchObject([{ tags: { gesture: 'wheel' } }]);
       expect(vitals('ST')).toHaveLength(1);
       expect(samples('programMove')).toEqual([]);
@@ -202,7 +208,7 @@ export function describeMapAdapter<MapType extends object>(
       // Its tiles have come, level after level, and a slow machine has drawn them.
       let askedCount = 0;
       for (let count = 0; count < 3;) {
-        await sleep(700);
+        await sleep(300);
         const { entries, openCount } = await tiles();
         count = openCount === 0 && entries.length > 0 && entries.length === askedCount ? count + 1 : 0;
         askedCount = entries.length;
@@ -244,6 +250,7 @@ export function describeMapAdapter<MapType extends object>(
     });
 
     it('leaves nothing of fifty maps that were mounted, measured and unmounted', async () => {
+      const UNMEASURED = 5;
       const open = await driver.load();
       const origin = await commands.resetTiles();
       const measured = createMapPerformance<MapType>({ adapter: driver.attach });
@@ -252,10 +259,12 @@ export function describeMapAdapter<MapType extends object>(
       const mountAll = (mountCount: number, isMeasured: boolean): Promise<Leftovers> =>
         countLeftovers(mountCount, async () => {
           const container = createContainer();
+          container.style.width = '120px';
+          container.style.height = '90px';
           const tileUrl = `${origin}/tiles/photo/{z}/{x}/{y}.png`;
           const driven = open({ container, kind: 'raster', tileUrl, view: HOME });
           const detach = isMeasured ? measured.attach(driven.map) : () => {};
-          await sleep(40);
+          await sleep(20);
           detach();
           driven.remove();
           container.remove();
@@ -263,16 +272,16 @@ export function describeMapAdapter<MapType extends object>(
         });
       // What the first map brings stays: the page's own signals.
       await mountAll(1, true);
-      const without = await mountAll(10, false);
+      const without = await mountAll(UNMEASURED, false);
       const left = await mountAll(50, true);
       await measured.dispose();
       expect(problems).not.toContain('live-maps-growing');
       // One may be held by the engine's last word on it. A library that keeps every map by itself, as deck.gl does where one goes
       // before its device is there, hides whether we do.
-      const isKeptAnyway = without.mapCount === 10;
+      const isKeptAnyway = without.mapCount === UNMEASURED;
       if (!isKeptAnyway) expect(left.mapCount).toBeLessThanOrEqual(without.mapCount + 1);
-      expect(left.listenerCount).toBeLessThanOrEqual(without.listenerCount * 5);
-      expect(left.observerCount).toBeLessThanOrEqual(without.observerCount * 5);
+      expect(left.listenerCount).toBeLessThanOrEqual((without.listenerCount * 50) / UNMEASURED);
+      expect(left.observerCount).toBeLessThanOrEqual((without.observerCount * 50) / UNMEASURED);
       expect(left.frameCount).toBe(without.frameCount);
       // Sixty contexts of WebGL, which a busy machine builds in software.
     }, 120_000);

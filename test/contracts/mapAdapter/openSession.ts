@@ -37,8 +37,8 @@ export interface MapSession<MapType extends object> {
   /** Real input, from the container's corner. Returns whether the hand was steady. */
   fly(steps: readonly HandStep[]): Promise<boolean>;
   tiles(): Promise<TileLog>;
-  /** The page's time of the server's. */
-  toPageMs(epochMs: number): number;
+  /** Brings the clocks of the server and the page together: the earliest time of the page that the server's can be. */
+  readClocks(): Promise<(epochMs: number) => number>;
   close(): void;
 }
 
@@ -48,9 +48,13 @@ export const NEXT_DOOR: View = { ...HOME, lng: HOME.lng + 0.06 };
 
 const SOURCES = { raster: 'photo', vector: 'line' } as const;
 const EXTENSIONS = { raster: 'png', vector: 'mvt' } as const;
-/** Longer than any library takes to say that it rests, and than gestures take to be told. */
-const QUIET_MS = 500;
-const QUIET_FRAMES = 12;
+/** Longer than any library takes to say that its map rests, and than gestures take to be told. */
+const QUIET_MS = 320;
+/** Where a move has not ended: some libraries end it late, and in silence. */
+const MOVING_QUIET_MS = 600;
+const QUIET_FRAMES = 8;
+/** The shortest of so many round trips brings the clocks of the server and the page together. */
+const ROUND_TRIPS = 4;
 
 let openedCount = 0;
 
@@ -118,6 +122,8 @@ export async function openSession<MapType extends object>(
     until,
     async rest() {
       const askedMs = performance.now();
+      // Before, a slow machine may still start what will ask for tiles.
+      await until(() => of('idle').length > 0);
       // In frames too: one in which a slow machine builds its shaders is no silence.
       let frameCount = 0;
       for (let count = 0; frameCount < QUIET_FRAMES; count = events.length) {
@@ -125,7 +131,11 @@ export async function openSession<MapType extends object>(
         frameCount = count === events.length && count > 0 ? frameCount + 1 : 0;
       }
       await vi.waitUntil(async () => (await commands.readTiles()).openCount === 0, { timeout: 20_000, interval: 50 });
-      await until(() => performance.now() - Math.max(askedMs, events.at(-1)?.atMs ?? Infinity) > QUIET_MS);
+      await until(() => {
+        const isMoving = of('moveStart').length !== of('moveEnd').length;
+        const quietMs = performance.now() - Math.max(askedMs, events.at(-1)?.atMs ?? Infinity);
+        return quietMs > (isMoving ? MOVING_QUIET_MS : QUIET_MS);
+      });
       // Reading tells what still waits for what may explain it.
       measured.report();
     },
@@ -142,7 +152,17 @@ export async function openSession<MapType extends object>(
       return commands.flyHand(scaled, { x: frame.left, y: frame.top });
     },
     tiles: () => commands.readTiles(),
-    toPageMs: (epochMs) => epochMs - performance.timeOrigin,
+    async readClocks() {
+      let shortestMs = Infinity;
+      let shiftMs = 0;
+      for (let count = 0; count < ROUND_TRIPS; count += 1) {
+        const sentMs = performance.now();
+        const epochMs = Number(await (await fetch(`${origin}/clock`, { cache: 'no-store' })).text());
+        const roundTripMs = performance.now() - sentMs;
+        if (roundTripMs < shortestMs) [shortestMs, shiftMs] = [roundTripMs, sentMs - epochMs];
+      }
+      return (epochMs) => epochMs + shiftMs;
+    },
     close() {
       if (!isOpen) return;
       isOpen = false;

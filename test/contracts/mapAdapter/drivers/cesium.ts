@@ -9,6 +9,16 @@ const DEGREES = Math.PI / 180;
 /** Of the wider side, by default. */
 const FIELD_OF_VIEW = 60 * DEGREES;
 
+/** WebGL runs in software: each pixel costs. */
+const RESOLUTION = 0.5;
+const cheap = {
+  skyBox: false,
+  skyAtmosphere: false,
+  msaaSamples: 1,
+  orderIndependentTranslucency: false,
+  creditContainer: document.createElement('div'),
+} as const;
+
 export const cesiumDriver: MapDriver<CesiumScene | CesiumWidget | CesiumRef> = {
   name: 'Cesium 1.145',
   attach: attachCesium,
@@ -26,9 +36,7 @@ export const cesiumDriver: MapDriver<CesiumScene | CesiumWidget | CesiumRef> = {
       'a globe, and anything else': () => {
         const map = new Widget(container, {
           globe: false,
-          skyBox: false,
-          skyAtmosphere: false,
-          creditContainer: document.createElement('div'),
+          ...cheap,
         });
         return { map, remove: () => map.destroy() };
       },
@@ -45,10 +53,9 @@ export const cesiumDriver: MapDriver<CesiumScene | CesiumWidget | CesiumRef> = {
       const widget = new Widget(container, {
         baseLayer: new ImageryLayer(new UrlTemplateImageryProvider({ url: tileUrl, maximumLevel: 16 })),
         requestRenderMode: true,
-        skyBox: false,
-        skyAtmosphere: false,
-        creditContainer: document.createElement('div'),
+        ...cheap,
       });
+      widget.resolutionScale = RESOLUTION;
       const { camera } = widget;
       const points = new cesium.CustomDataSource('live');
       const point = points.entities.add({ position: position(view), point: { pixelSize: 9 } });

@@ -6,6 +6,12 @@ import type { MapDriver, View } from '../driver.ts';
 /** Its tiles are 512 pixels wide. */
 const ZOOM_SHIFT = -1;
 
+/** WebGL runs in software: each pixel costs. */
+const cheap = { useDevicePixels: 0.5, deviceProps: { webgl: { antialias: false } } };
+
+/** It would be fetched from another host. One for all maps: each URL has workers of its own. */
+const workerUrl = URL.createObjectURL(new Blob([mvtWorker]));
+
 const viewStateOf = ({ lng, lat, zoom }: View) => ({ longitude: lng, latitude: lat, zoom: zoom + ZOOM_SHIFT });
 
 export const deckGlDriver: MapDriver<DeckGlMap | DeckGlRef> = {
@@ -20,7 +26,7 @@ export const deckGlDriver: MapDriver<DeckGlMap | DeckGlRef> = {
     return {
       'a view state, and data': () => {
         const layers = [new ScatterplotLayer({ id: 'none', data: new Promise<never>(() => {}) })];
-        const map = new Deck({ parent: container as HTMLDivElement, useDevicePixels: false, layers });
+        const map = new Deck({ parent: container as HTMLDivElement, ...cheap, layers });
         return { map, remove: () => map.finalize() };
       },
     };
@@ -47,8 +53,7 @@ export const deckGlDriver: MapDriver<DeckGlMap | DeckGlRef> = {
               data: tileUrl,
               maxZoom: 14,
               onTileError: () => {},
-              // It would be fetched from another host.
-              loadOptions: { mvt: { workerUrl: URL.createObjectURL(new Blob([mvtWorker])) } },
+              loadOptions: { mvt: { workerUrl } },
             });
       const live = ({ lng, lat }: View) =>
         new ScatterplotLayer({
@@ -62,7 +67,7 @@ export const deckGlDriver: MapDriver<DeckGlMap | DeckGlRef> = {
         parent: container as HTMLDivElement,
         initialViewState: viewStateOf(view),
         controller: true,
-        useDevicePixels: false,
+        ...cheap,
         layers: [tiles, live(view)],
       });
       return {

@@ -55,6 +55,8 @@ export function mapLibreDriverOf(major: 4 | 5 | 6): MapDriver<MapLibreMap | MapL
             layers: [layer, { id: 'live', type: 'circle', source: 'live' }],
           },
           fadeDuration: 0,
+          // WebGL runs in software: each pixel costs.
+          pixelRatio: 0.5,
           maplibreLogo: false,
           ...cameraOf(view),
         });
