@@ -159,6 +159,23 @@ for (const [routing, live, tag] of [
   });
 }
 
+test('a browser without WebGL 2, and places that do not come, are told in place of the story', async ({
+  page,
+  demoOrigin,
+}) => {
+  await page.route('**/places.bin', (route) => route.abort());
+  await page.goto(`${demoOrigin}/index.html`);
+  await expect(page.getByRole('alert')).toContainText('The places did not load.', { timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await page.addInitScript(() => {
+    // oxlint-disable-next-line no-extend-native -- a browser that has none
+    HTMLCanvasElement.prototype.getContext = () => null;
+  });
+  await page.reload();
+  await expect(page.getByRole('alert')).toContainText('The map is drawn with WebGL 2');
+  await expect(page.getByRole('button', { name: /Drag|Loading/ })).toHaveCount(0);
+});
+
 test('the theme button overrides the system', async ({ demo }) => {
   await demo.getByRole('button', { name: 'Dark theme' }).click();
   await expect(demo.locator('html')).toHaveAttribute('data-theme', 'dark');

@@ -14,13 +14,14 @@ import { explainClustering, optimize } from './operations/routes.ts';
 import { firstRoutings, routings } from './operations/routings.ts';
 import { CountryFilter } from './panel/CountryFilter.tsx';
 import { Credits } from './panel/Credits.tsx';
-import { LoadStatus } from './panel/LoadStatus.tsx';
+import { LoadStatus, describeLoad } from './panel/LoadStatus.tsx';
 import { OtherLibraries } from './panel/OtherLibraries.tsx';
 import { Panel } from './panel/Panel.tsx';
 import { Results } from './panel/Results.tsx';
 import { RoutingSwitch } from './panel/RoutingSwitch.tsx';
 import { ScenarioList } from './panel/ScenarioList.tsx';
 import { Tabs } from './panel/Tabs.tsx';
+import { Trouble } from './panel/Trouble.tsx';
 import { ViolationToast } from './panel/ViolationToast.tsx';
 import { ReportPage } from './report/ReportPage.tsx';
 import { ReportSection } from './report/ReportSection.tsx';
@@ -54,6 +55,7 @@ export function App(): ReactNode {
   const [map, setMap] = useState<MapLibreMap | null>(null);
   const [filter, setFilter] = useState<PlaceFilter>(allPlaces);
   const [isTelling, setIsTelling] = useState(!startsWithPanel);
+  const [mapTrouble, setMapTrouble] = useState<string | null>(null);
   const [isReading, setIsReading] = useState(false);
   const [latestViolation, setLatestViolation] = useState<Violation | null>(null);
   const onViolation = useCallback((violation: Violation) => {
@@ -79,6 +81,7 @@ export function App(): ReactNode {
   useLayoutEffect(() => work.route(routing), [work, routing]);
   const state = usePlaces({ map, operations: work.places, measure, reportError, onFirstDraw });
   const places = state.step === 'ready' ? state.view : null;
+  const trouble = mapTrouble ?? (state.step === 'failed' ? describeLoad(state) : null);
   const stage = useMemo(
     () => map && places && { map, places, operations: work, drawing: createDrawing(map, measure), measure, setFilter },
     [map, places, work, measure],
@@ -116,7 +119,7 @@ export function App(): ReactNode {
   return (
     <>
       <main className="stage">
-        <MapCanvas theme={theme} onMap={setMap} />
+        <MapCanvas theme={theme} onMap={setMap} onTrouble={setMapTrouble} />
         <PerformanceOverlay
           mapPerformance={mapPerformance}
           corner="top-right"
@@ -124,9 +127,11 @@ export function App(): ReactNode {
           sections={overlaySections}
         />
         {!isTelling && <ViolationToast violation={latestViolation} />}
-        {isTelling && (
+        {trouble && <Trouble text={trouble} />}
+        {isTelling && !trouble && (
           <Story
             stage={stage}
+            loading={describeLoad(state)}
             monitor={monitor}
             onRouting={setRouting}
             explain={explainClustering}
@@ -136,7 +141,7 @@ export function App(): ReactNode {
         )}
         {isReading && <ReportPage mapPerformance={mapPerformance} onClose={() => setIsReading(false)} />}
       </main>
-      {!isTelling && (
+      {!isTelling && !mapTrouble && (
         <Panel theme={theme} onTheme={setTheme}>
           <p className="pitch">Is this map fast? Eight vitals say so, and every slow operation names itself.</p>
           <LoadStatus state={state} />

@@ -6,7 +6,7 @@ const numbers = new Intl.NumberFormat('en');
 
 /** Where the loading of the places stands, in words and as a bar. */
 export function LoadStatus({ state }: { readonly state: PlacesState }): ReactNode {
-  const text = describe(state);
+  const text = describeLoad(state);
   return (
     <output className="load-status">
       <span>{text}</span>
@@ -16,7 +16,7 @@ export function LoadStatus({ state }: { readonly state: PlacesState }): ReactNod
   );
 }
 
-function describe(state: PlacesState): string {
+export function describeLoad(state: PlacesState): string {
   switch (state.step) {
     case 'loading':
       return `Loading places …${state.progress === null ? '' : ` ${Math.round(state.progress * 100)} %`}`;

@@ -20,6 +20,8 @@ const FELT_HEIGHT = 350;
 const MOVED_HEIGHT = 480;
 
 export interface StoryProps extends Omit<StoryOptions, 'isPaused'> {
+  /** How far the places are on their way. */
+  readonly loading: string;
   /** What the manager would do with the work now, and why. */
   readonly explain: () => Plan;
   readonly onReadReport: () => void;
@@ -27,7 +29,7 @@ export interface StoryProps extends Omit<StoryOptions, 'isPaused'> {
 }
 
 /** The first thirty seconds: drag, see what was lost and to what, move that to a worker, drag again. */
-export function Story({ explain, onReadReport, onScenarios, ...options }: StoryProps): ReactNode {
+export function Story({ loading, explain, onReadReport, onScenarios, ...options }: StoryProps): ReactNode {
   const [isPaused, setIsPaused] = useState(false);
   const { state, send, pointer, loop, playMove } = useStory({ ...options, isPaused });
   const { step, before, after } = state;
@@ -69,7 +71,7 @@ export function Story({ explain, onReadReport, onScenarios, ...options }: StoryP
           </svg>
           <button ref={action} type="button" className="story-button" disabled={!isReady} onClick={playMove}>
             {isReady && <Hand />}
-            {isReady ? (step === 'again' ? 'Drag again' : 'Drag me') : 'Loading 171,075 places …'}
+            {isReady ? (step === 'again' ? 'Drag again' : 'Drag me') : loading}
           </button>
           {step === 'again' && (
             <button type="button" className="story-button story-quiet" onClick={() => send({ kind: 'putBack' })}>

@@ -15,7 +15,7 @@ code{font:500 .94em ui-monospace,monospace;background:var(--well);border-radius:
 table{width:100%;border-collapse:collapse;line-height:1.35}
 th,td{padding:12px 16px;text-align:left;border-top:1px solid var(--line)}
 thead th{border:0;font-weight:500;color:var(--muted);font-size:12px}.number,.big{text-align:right;white-space:nowrap}td.big{font-size:22px;font-weight:600}
-td.chart{width:30%;min-width:160px}td.chart svg{max-height:50px}td{overflow-wrap:anywhere}td code{display:inline-block;max-width:280px;overflow:hidden;text-overflow:ellipsis;vertical-align:bottom;white-space:nowrap}
+td.chart{width:30%;min-width:160px}td.chart svg{max-height:50px}td{overflow-wrap:anywhere;min-width:80px}td code{display:inline-block;max-width:280px;overflow:hidden;text-overflow:ellipsis;vertical-align:bottom;white-space:nowrap}
 svg{display:block;width:100%;height:auto;overflow:visible}svg text{fill:var(--muted);font:11px system-ui,sans-serif}td:has(>svg){white-space:nowrap}td:not(.chart) svg{display:inline-block;width:90px;margin-right:8px}
 section{counter-reset:f}.findings li{display:grid;grid-template:auto 1fr/28px 1fr minmax(200px,300px);gap:0 16px;padding:16px;border-top:1px solid var(--line);counter-increment:f}
 .findings li:first-child{border:0}.findings li::before{content:counter(f);color:var(--muted);grid-row:span 2}.findings p{margin:2px 0;grid-column:2}.findings .do{grid-area:1/3/3/4;border-left:3px solid var(--accent);padding-left:12px}

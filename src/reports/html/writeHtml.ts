@@ -70,7 +70,7 @@ function sectionOf({ title, lead, chart, columns, rows = [], lines }: Section): 
     <h2>${title}</h2>
     <p class="muted">${lead}</p>
     <div class="card">
-      ${chart ? html`<figure tabindex="0">${drawChart(chart)}</figure>` : null}${columns && rows.length > 0 && tableOf(columns, rows.slice(0, FIRST_ROWS))}${columns && rows.length > FIRST_ROWS && folded(`${rows.length - FIRST_ROWS} more`, tableOf(columns, rows.slice(FIRST_ROWS, MAX_ROWS)))}${
+      ${chart ? html`<figure tabindex="0">${drawChart(chart)}</figure>` : null}${columns && rows.length > 0 && tableOf(columns, rows.slice(0, FIRST_ROWS))}${columns && rows.length > FIRST_ROWS && folded(`${Math.min(rows.length, MAX_ROWS) - FIRST_ROWS} more`, tableOf(columns, rows.slice(FIRST_ROWS, MAX_ROWS)))}${
         lines
           ? html`<ul class="lines">
               ${lines.map((line) => html`<li>${line}`)}

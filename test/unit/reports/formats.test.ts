@@ -182,6 +182,14 @@ describe('a hostile session', () => {
   });
 });
 
+test('a page folds the rows after the first twenty, says how many those are, and what is left to the raw data', () => {
+  const [some] = stormy.operations;
+  const operations = Array.from({ length: 1500 }, (_, index) => ({ ...some!, name: `work.${index}` }));
+  const { text } = read(formatHtml({ ...stormy, operations }));
+  expect(text).toContain('80 more');
+  expect(text).toContain('1,400\u00a0more rows in the raw data.');
+});
+
 test.each([formatHtml, formatMarkdown])('%o says of a session without anything that nothing was measured', (format) => {
   expect(format(empty)).toContain('Nothing was measured in this session');
 });
