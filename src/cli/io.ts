@@ -1,5 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
+import { watchSignals } from './watchSignals.ts';
+import type { InterruptWatch } from './watchSignals.ts';
 
 /** All that the command touches of the world. */
 export interface Io {
@@ -13,8 +15,7 @@ export interface Io {
   read(path: string): string;
   write(path: string, text: string): void;
   append(path: string, text: string): void;
-  /** Aborts when the user wants an end, by Ctrl-C. The second time the program ends at once: what it started goes with it. */
-  onInterrupt(): { readonly signal: AbortSignal; stop(): void };
+  onInterrupt(): InterruptWatch;
 }
 
 export function processIo(): Io {
@@ -27,16 +28,7 @@ export function processIo(): Io {
     read: (path) => decode(readFileSync(path)),
     write: (path, text) => writeFileSync(path, text),
     append: (path, text) => appendFileSync(path, text),
-    onInterrupt() {
-      const controller = new AbortController();
-      const end = (): void => {
-        // By `exit`, for which Playwright ends the browser; the signal's own end would leave it behind.
-        if (controller.signal.aborted) process.exit(130);
-        controller.abort();
-      };
-      process.on('SIGINT', end);
-      return { signal: controller.signal, stop: () => void process.off('SIGINT', end) };
-    },
+    onInterrupt: () => watchSignals(process),
   };
 }
 

@@ -18,8 +18,8 @@ export interface ChromiumSettings {
   /** Of them `--browser`. */
   readonly given: Arguments;
   readonly args: readonly string[];
-  /** `false`: Ctrl-C does not end it, whoever started it does. @default true */
-  readonly handleSIGINT?: boolean;
+  /** `false`: no signal ends it, whoever started it does. @default true */
+  readonly endsBySignal?: boolean;
 }
 
 /**
@@ -28,7 +28,7 @@ export interface ChromiumSettings {
  */
 export async function openChromium(
   io: Io,
-  { command, given, args, handleSIGINT = true }: ChromiumSettings,
+  { command, given, args, endsBySignal = true }: ChromiumSettings,
 ): Promise<Browser> {
   const { chromium } = await importPlaywright(command, io.folder);
   const path = valueOf(given, 'browser') ?? io.env['CHROMIUM'] ?? io.env['CHROMIUM_PATH'];
@@ -36,7 +36,9 @@ export async function openChromium(
   try {
     return await chromium.launch({
       args: [...args, ...sandbox],
-      handleSIGINT,
+      handleSIGINT: endsBySignal,
+      handleSIGTERM: endsBySignal,
+      handleSIGHUP: endsBySignal,
       ...(path === undefined ? {} : { executablePath: path }),
     });
   } catch (error) {

@@ -1,3 +1,5 @@
+import type { InterruptedCode } from './interruption.ts';
+
 /** What a command has found out, for every format alike. */
 export interface Outcome {
   readonly title: string;
@@ -5,8 +7,8 @@ export interface Outcome {
   readonly isOk: boolean;
   /** `false`: it could not be found out, which is neither well nor bad. @default true */
   readonly isMeasured?: boolean;
-  /** The user ended it, and this is what there was until then. @default false */
-  readonly isInterrupted?: boolean;
+  /** It was ended, and this is what there was until then; `null`: it was not. @default null */
+  readonly interruptedCode?: InterruptedCode | null;
   readonly tables: readonly Table[];
   /** Lines below the tables. */
   readonly notes: readonly string[];

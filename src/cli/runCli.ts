@@ -9,17 +9,16 @@ import { Interruption } from './interruption.ts';
 import { lab, LAB_FLAGS } from './lab/lab.ts';
 import { report, REPORT_FLAGS } from './report.ts';
 import { version } from './version.ts';
+import type { InterruptedCode } from './interruption.ts';
 import type { Io } from './io.ts';
 import type { Outcome } from './outcome.ts';
 import type { Flags } from './readArguments.ts';
 
 /**
  * 0: all is well. 1: a regression, a broken budget, a missed target. 2: what was given makes no sense, or nothing was found out.
- * 130: the user ended it, as shells have it.
+ * Else a signal ended it.
  */
-export type ExitCode = 0 | 1 | 2 | typeof INTERRUPTED;
-
-const INTERRUPTED = 130;
+export type ExitCode = 0 | 1 | 2 | InterruptedCode;
 
 interface Command {
   readonly usage: string;
@@ -80,7 +79,7 @@ export async function runCli(io: Io, args: readonly string[]): Promise<ExitCode>
   } catch (error) {
     if (error instanceof Interruption) {
       io.tell(`[mapvitals] ${error.message}\n`);
-      return INTERRUPTED;
+      return error.exitCode;
     }
     // What a hostile file makes fail is that file's fault: nothing was found out, so it is no 1.
     const message =
@@ -95,7 +94,7 @@ function show(io: Io, outcome: Outcome, args: readonly string[]): ExitCode {
   io.print(formatOutcome(outcome, format, isColoured(io)));
   const summary = io.env['GITHUB_STEP_SUMMARY'];
   if (format === 'github' && summary) io.append(summary, outcome.markdown);
-  if (outcome.isInterrupted) return INTERRUPTED;
+  if (outcome.interruptedCode) return outcome.interruptedCode;
   if (outcome.isMeasured === false) return 2;
   return outcome.isOk ? 0 : 1;
 }
@@ -127,7 +126,7 @@ function help(): string {
     '',
     '  mapvitals COMMAND --help, mapvitals --version',
     '',
-    'Exit code 0: all is well. 1: a regression, a broken budget or a missed target. 2: bad input, or not measured. 130: ended by Ctrl-C.',
+    'Exit code 0: all is well. 1: a regression, a broken budget or a missed target. 2: bad input, or not measured. 129, 130, 143: ended by a signal (130: Ctrl-C).',
     '',
   ].join('\n');
 }

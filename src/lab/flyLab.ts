@@ -3,7 +3,7 @@ import { toIso } from '../lib/clock.ts';
 import { epochNow } from './epochNow.ts';
 import { findMap } from './find/findMap.ts';
 import { planFirstPress } from './find/planProbe.ts';
-import { flyFrames, frameOf, untilStill } from './frames/flyFrames.ts';
+import { flyFrames, frameOf, framesUnseen, untilStill } from './frames/flyFrames.ts';
 import { flyProfile } from './frames/flyProfile.ts';
 import { flyGestures } from './flyGestures.ts';
 import { countTiles } from './network/countTiles.ts';
@@ -146,6 +146,8 @@ export async function openPad(plan: LabPlan, world: LabWorld, visitCount: number
     const leftMs = visit > 1 ? (flownMs / (visit - 1)) * (count - visit + 1) : null;
     const tellGesture = (gesture: string): void =>
       tell({ page: plan.url, pass, visit, visitCount: count, gesture, leftMs });
+    const unseen = pass === 'frames' ? framesUnseen(map, gestures) : null;
+    if (unseen) return void frames.push(unseen);
     if (plan.pauseMs > 0) await sleep(plan.pauseMs, undefined, { signal });
     await inVisit(browser, settings, async (open: Visit, load) => {
       const own = async (): Promise<Report | null> =>

@@ -8,7 +8,7 @@ beforeAll(async () => (server = await startLabServer()));
 afterAll(() => server.close());
 
 it('flies a map that it knows nothing of, beside a spinner, and finds what was put in', async () => {
-  const flags = ['--pictures', '1', '--frames', '1', '--gestures', 'drag', '--format', 'json'];
+  const flags = ['--pictures', '1', '--frames', '1', '--gestures', 'drag, let go in motion', '--format', 'json'];
   const run = await runLab(`${server.origin}/map.html?spinner&block=70`, ...flags);
   const figures = figuresOf(run);
   for (const key of ['FTP', 'TCM', 'GSL drag, let go in motion', 'GDF drag, let go in motion']) {

@@ -11,9 +11,15 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-it('Ctrl-C ends the lab while it looks for the map: a plain line says so, and nothing of it is left', async () => {
-  const ended = await interruptAt(command, /looking for the map/, 1, [`${server.origin}/map.html`]);
-  expect(ended).toMatchObject(NOTHING_IS_LEFT);
-  expect(ended.err).toContain('[mapvitals] Ended before the map was found: nothing was flown.');
-  expect(ended.out).toBe('');
-});
+it.concurrent.each([
+  ['Ctrl-C', 'SIGINT', 130],
+  ['who stops a job', 'SIGTERM', 143],
+] as const)(
+  '%s ends the lab while it looks for the map: a plain line says so, and nothing of it is left',
+  async (_, signal, code) => {
+    const ended = await interruptAt(command, /looking for the map/, [`${server.origin}/map.html`], { signal });
+    expect(ended).toMatchObject({ ...NOTHING_IS_LEFT, code });
+    expect(ended.err).toContain('[mapvitals] Ended before the map was found: nothing was flown.');
+    expect(ended.out).toBe('');
+  },
+);

@@ -15,12 +15,19 @@ export interface Ended {
   readonly leftProcesses: readonly string[];
 }
 
-/** The command as a terminal runs it, with Ctrl-C as often as said once it tells so much. */
+export interface EndOptions {
+  /** @default Ctrl-C */
+  readonly signal?: 'SIGINT' | 'SIGTERM';
+  /** How often. @default 1 */
+  readonly times?: number;
+}
+
+/** The command as a terminal runs it, with a signal once it tells so much. */
 export async function interruptAt(
   command: string,
   told: RegExp,
-  times: number,
   args: readonly string[],
+  { signal = 'SIGINT', times = 1 }: EndOptions = {},
 ): Promise<Ended> {
   const folder = await mkdtemp(join(tmpdir(), 'mapvitals-ctrl-c-'));
   const flags = ['--viewport', '520x380', '--gestures', 'drag'];
@@ -33,7 +40,7 @@ export async function interruptAt(
   const interrupt = (): void => {
     if (sent >= times) return;
     sent += 1;
-    process.kill(-child.pid!, 'SIGINT');
+    process.kill(-child.pid!, signal);
   };
   child.stdout.on('data', (text) => (out += text));
   child.stderr.on('data', (text) => {
@@ -50,4 +57,4 @@ export async function interruptAt(
 }
 
 /** All of it is gone. */
-export const NOTHING_IS_LEFT = { code: 130, leftFiles: [], leftProcesses: [] } as const;
+export const NOTHING_IS_LEFT = { leftFiles: [], leftProcesses: [] } as const;

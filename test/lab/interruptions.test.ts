@@ -11,25 +11,27 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe.concurrent('Ctrl-C ends the lab with 130, and nothing of it is left', () => {
-  it('pressed twice: at once', async () => {
-    const ended = await interruptAt(command, /looking for the map/, 2, [`${server.origin}/map.html`]);
+describe.concurrent('a signal ends the lab with its code, and nothing of it is left', () => {
+  it('Ctrl-C, twice: at once', async () => {
+    const ended = await interruptAt(command, /looking for the map/, [`${server.origin}/map.html`], { times: 2 });
     // A browser that is killed leaves a lock of its own.
-    expect(ended).toMatchObject({ ...NOTHING_IS_LEFT, leftFiles: expect.any(Array) });
+    expect(ended).toMatchObject({ ...NOTHING_IS_LEFT, code: 130, leftFiles: expect.any(Array) });
   });
 
-  it('in a flight: what was flown until then is told', async () => {
+  it('Ctrl-C in a flight: what was flown until then is told', async () => {
     const flags = ['--pictures', '2', '--frames', '1'];
-    const ended = await interruptAt(command, /visit 2 of 3/, 1, [`${server.origin}/map.html`, ...flags]);
-    expect(ended).toMatchObject(NOTHING_IS_LEFT);
+    const ended = await interruptAt(command, /visit 2 of 3/, [`${server.origin}/map.html`, ...flags]);
+    expect(ended).toMatchObject({ ...NOTHING_IS_LEFT, code: 130 });
     expect(ended.out).toMatch(/1 visits with (pictures, 0|frames)|0 visits with pictures, 1 with frames/);
     expect(ended.out).toContain('ended before all was flown');
   });
 
-  it('between two pages: what was flown of both is told', async () => {
+  it('between two pages, by who stops a job: what was flown of both is told', async () => {
     const pages = [`${server.origin}/map.html`, `${server.origin}/map.html?slow=20`];
-    const ended = await interruptAt(command, /B: pictures/, 1, ['compare', ...pages, '--pairs', '1']);
-    expect(ended).toMatchObject(NOTHING_IS_LEFT);
+    const ended = await interruptAt(command, /B: pictures/, ['compare', ...pages, '--pairs', '1'], {
+      signal: 'SIGTERM',
+    });
+    expect(ended).toMatchObject({ ...NOTHING_IS_LEFT, code: 143 });
     expect(ended.out).toMatch(/FTP +[\d.]+\s(ms|s) +\u2013/);
     expect(ended.out).toContain('Ended before all was flown');
   });

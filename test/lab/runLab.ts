@@ -43,14 +43,21 @@ export async function runLabIn(
     read: (path: string) => files.get(path) ?? '',
     write: (path: string, text: string) => void files.set(path, text),
     append: (path: string, text: string) => void files.set(path, (files.get(path) ?? '') + text),
-    onInterrupt: () => ({ signal: interruption.signal, stop: () => {} }),
+    onInterrupt: () => ({
+      signal: interruption.signal,
+      get code() {
+        return interruption.signal.aborted ? 130 : null;
+      },
+      stop: () => {},
+    }),
   };
   const code = await runCli(io, ['lab', ...args, ...(viewport === null ? [] : ['--viewport', viewport])]);
   return { code, out, err };
 }
 
 /** The figures of a run with `--format json`. */
-export function figuresOf({ out }: LabRun): Readonly<Record<string, LabFigure>> {
+export function figuresOf({ out, err }: LabRun): Readonly<Record<string, LabFigure>> {
+  if (out === '') throw new Error(`Nothing was measured: ${err}`);
   const { figures } = JSON.parse(out) as { figures: readonly LabFigure[] };
   return Object.fromEntries(figures.map((figure) => [figure.key, figure]));
 }

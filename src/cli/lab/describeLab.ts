@@ -79,7 +79,7 @@ function notesOf(flights: LabFlights, figures: readonly LabFigure[]): readonly s
   const worst = longestOfEach(culprits.length > 0 ? culprits : entries).slice(0, 3);
   const masked = Math.max(0, ...pictures.map(({ maskedRatio }) => maskedRatio));
   return [
-    `${pictures.length} visits with pictures, ${frames.length} with frames${isCut ? ': ended before all was flown' : ''}.`,
+    `${pictures.length} visits with pictures, ${map.isWorkerDrawn ? 0 : frames.length} with frames${isCut ? ': ended before all was flown' : ''}.`,
     ...(map.needsPress ? ['It takes no drag before it was pressed once: each visit begins with such a press.'] : []),
     ...(map.others.length > 0
       ? [`Not flown: ${map.others.map((other) => `\`${other}\``).join(', ')}. \`--map\` names another map.`]

@@ -39,7 +39,11 @@ export const LAB_FLAGS: Flags = {
     value: 'COUNT',
     help: 'with compare: visits of each kind to each of the two pages; default 6',
   },
-  gestures: { takes: 'list', value: 'NAME...', help: 'these alone: drag, wheel, pinch, press, key' },
+  gestures: {
+    takes: 'list',
+    value: 'NAME...',
+    help: 'these alone: drag, wheel, pinch, press, key, or one by its name',
+  },
   phone: { takes: 'none', help: 'a finger on 390 x 844, two device pixels each, a processor 4 times slower' },
   viewport: { takes: 'value', value: 'WxH', help: 'default 1024x640' },
   cpu: { takes: 'value', value: 'TIMES', help: 'a processor so many times slower; default 1, with --phone 4' },
@@ -179,15 +183,16 @@ async function inBrowser(
       given,
       args: [...BROWSER_ARGS, rules],
       // What was flown until then is told.
-      handleSIGINT: false,
+      endsBySignal: false,
     });
     const reader = await openPictureReader(browser);
     const announce: LabWorld['announce'] = (tiles, visitCount) =>
       progress.note(sayTiles(tiles, visitCount, kept !== null));
     const outcome = await work({ browser, reader, signal, kept, tell: progress.tell, announce, random: Math.random });
-    return signal.aborted ? { ...outcome, isInterrupted: true } : outcome;
+    return { ...outcome, interruptedCode: interruption.code };
   } catch (error) {
-    if (signal.aborted) throw new Interruption('Ended before the map was found: nothing was flown.');
+    const { code } = interruption;
+    if (code !== null) throw new Interruption('Ended before the map was found: nothing was flown.', code);
     if (!(error instanceof LabRefusal)) throw error;
     throw badInput('the lab could not measure the page', error.message, 'Nothing was found out.');
   } finally {

@@ -1,9 +1,11 @@
+import { planFlight } from '../../lab/planFlight.ts';
 import { isPrivateHost } from '../../lab/network/isPrivateHost.ts';
 import { splitFlight } from '../../lab/splitFlight.ts';
 import { badInput } from '../badInput.ts';
 import { numberOf, valueOf } from '../readArguments.ts';
 import type { Arguments } from '../readArguments.ts';
 import type { LabDevice, LabPlan } from '../../lab/labPlan.ts';
+import type { PlannedGesture } from '../../lab/planFlight.ts';
 import type { Flight } from 'mapvitals/playwright';
 
 const DEFAULTS = { pictures: 5, frames: 7, seconds: 120 } as const;
@@ -11,7 +13,6 @@ const DEFAULTS = { pictures: 5, frames: 7, seconds: 120 } as const;
 const ABROAD = { pictures: 4, frames: 5, pauseMs: 5000 } as const;
 const DESKTOP = { width: 1024, height: 640 } as const;
 const PHONE = { width: 390, height: 844, devicePixelRatio: 2, cpuSlowdown: 4 } as const;
-const KINDS = ['drag', 'wheel', 'pinch', 'press', 'key'];
 
 /** What is to be flown, by the flags. `flight`: a recorded one, as it was read. @throws BAD_OPTION */
 export function planLab(args: Arguments, address: string, flight: Flight | null = null): LabPlan {
@@ -35,15 +36,17 @@ export function planLab(args: Arguments, address: string, flight: Flight | null 
       'Record its tiles instead.',
     );
   };
+  const device = readDevice(args, flight);
+  const recorded = flight && readFlight(flight);
   return {
     url: url.href,
-    device: readDevice(args, flight),
+    device,
     pictures: count('pictures'),
     frames: count('frames'),
     map: readMap(valueOf(args, 'map')),
     mask: args.given.get('mask') ?? [],
-    flight: flight && readFlight(flight),
-    gestures: readGestures(args),
+    flight: recorded,
+    gestures: readGestures(args, recorded ?? namedFlight(device.isPhone)),
     isChecked: args.given.has('check-sdk'),
     ready: valueOf(args, 'ready') ?? null,
     storageState: valueOf(args, 'storage-state') ?? null,
@@ -100,9 +103,18 @@ function readMap(written: string | undefined): LabPlan['map'] {
   return { x, y, width, height };
 }
 
-function readGestures({ given }: Arguments): readonly string[] | null {
+/** By kind or by name: what the flight does not have would be flown as nothing. */
+function readGestures({ given }: Arguments, flight: readonly PlannedGesture[]): readonly string[] | null {
   const wanted = given.get('gestures');
-  const unknown = wanted?.find((name) => !KINDS.includes(name));
+  const kinds = [...new Set(flight.map(({ kind }) => kind))];
+  const names = flight.map(({ name }) => name);
+  const unknown = wanted?.find((name) => ![...kinds, ...names].includes(name));
   if (unknown === undefined) return wanted ?? null;
-  throw badInput('`--gestures` must name gestures', unknown, `There are ${KINDS.join(', ')}.`);
+  const fix = `There are ${kinds.join(', ')}; and, one by one, ${names.map((name) => `"${name}"`).join(', ')}.`;
+  throw badInput('`--gestures` must name gestures of the flight', unknown, fix);
+}
+
+/** The standard flight before anyone knows where: its names. */
+function namedFlight(isPhone: boolean): readonly PlannedGesture[] {
+  return planFlight({ rectangle: { x: 0, y: 0, ...DESKTOP }, hand: { x: 0, y: 0 }, isPhone });
 }

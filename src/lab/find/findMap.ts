@@ -180,17 +180,25 @@ async function probe(
   await reader.start(rectangle, visit.viewport);
   const plan = planProbe(hand, isPhone);
   if (!isPhone) await flyHand(visit.command, plan.arrive);
-  const look = async (): Promise<LookedAt> => reader.look((await settled(visit, reader, pictures, rectangle)).jpeg);
+  let patienceMs = MOST_ANSWER_MS;
+  const look = async (): Promise<LookedAt> => {
+    const { picture, isStill } = await settled(visit, reader, pictures, { rectangle, patienceMs });
+    // What does not come to rest once will not later: it is a matter of its picture, not of patience.
+    if (!isStill) patienceMs = ANSWER_MS;
+    return reader.look(picture.jpeg);
+  };
   await look();
   await reader.setBase();
   let hovered: Shift = { x: 0, y: 0, fit: 0 };
   if (!isPhone) {
     await flyHand(visit.command, plan.hover);
-    await look();
+    const { sinceBase } = await look();
     hovered = await reader.shift(SEARCH);
     await flyHand(visit.command, plan.comeBack);
-    await look();
-    await reader.setBase();
+    if (sinceBase.length > 0) {
+      await look();
+      await reader.setBase();
+    }
   }
   let why = '';
   for (let press = 1; press <= PRESSES; press += 1) {
@@ -199,13 +207,14 @@ async function probe(
     const dragged = await reader.shift(SEARCH);
     // The hand brings the picture back, and lies still before it lets go.
     await flyHand(visit.command, plan.dragBack, { x: 0, y: 0 }, true);
-    await look();
-    await reader.setBase();
     const changed = sinceBase.reduce((sum, [, count]) => sum + count, 0);
     const verdict = judgeProbe({ by: PROBE, hovered, dragged, changedRatio: changed / areaOf(rectangle) });
     const found = { label, rectangle, hand, isWorkerDrawn, frameUrl, shift: dragged, needsPress: press > 1 };
     if (verdict === null) return { found, why };
     why ||= verdict;
+    if (press === PRESSES) break;
+    await look();
+    await reader.setBase();
   }
   return { found: null, why: coveredBy === null ? why : `${why}; \`${coveredBy}\` lies over it` };
 }
@@ -215,13 +224,15 @@ async function settled(
   { ended }: Visit,
   reader: RemotePictureReader,
   pictures: PictureTaking,
-  rectangle: Rectangle,
-): Promise<TakenPicture> {
+  { rectangle, patienceMs }: { readonly rectangle: Rectangle; readonly patienceMs: number },
+): Promise<{ readonly picture: TakenPicture; readonly isStill: boolean }> {
   await reader.look((await newest(pictures, ended)).jpeg);
   const isStill = watchStillness(createLiveLook(reader, pictures, ended), rectangle);
   const startMs = epochNow();
-  while (!(await isStill(ANSWER_MS)) && epochNow() - startMs < MOST_ANSWER_MS);
-  return newest(pictures, ended);
+  let isAtRest = false;
+  do isAtRest = await isStill(ANSWER_MS);
+  while (!isAtRest && epochNow() - startMs < patienceMs);
+  return { picture: await newest(pictures, ended), isStill: isAtRest };
 }
 
 /** There is none before the page was first drawn. */

@@ -79,7 +79,6 @@ export async function flyFrames(
       const answered = times === null ? null : times.originMs - originMs;
       const own = { name, kind, originMs: answered };
       const without = (why: string): FramedGesture => ({ ...own, frames: null, cause: null, reason: why });
-      if (map.isWorkerDrawn) return without('drawn by a worker: its frames are not in the trace');
       if (resting.mainPerSecond > MOST_AT_REST) return without('never at rest: the page shows frames of its own');
       if (!times) return without(reason ?? 'not flown');
       const { originMs: fromMs, lastInputMs, untilMs } = times;
@@ -95,6 +94,21 @@ export async function flyFrames(
   } finally {
     await trace?.stop().catch(() => {});
   }
+}
+
+/** The same, where the trace would have no frame of the map: nobody is visited for nothing. `null`: it has them. */
+export function framesUnseen(
+  { isWorkerDrawn }: FoundMap,
+  gestures: readonly PlannedGesture[],
+): readonly FramedGesture[] | null {
+  if (!isWorkerDrawn) return null;
+  const none = {
+    originMs: null,
+    frames: null,
+    cause: null,
+    reason: 'drawn by a worker: its frames are not in the trace',
+  };
+  return gestures.filter(({ isUnseen }) => !isUnseen).map(({ name, kind }) => ({ name, kind, ...none }));
 }
 
 /** After a gesture, where no picture tells when the map is at rest. */

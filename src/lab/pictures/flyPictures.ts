@@ -56,6 +56,8 @@ const QUIET_MS = 1000;
 const MASK_MS = 1500;
 const PATIENCE_MS = 30_000;
 const LOOK_EVERY_MS = 100;
+/** Answers that have a tile in them: whole, a part of an archive, or still the same. */
+const SHOWN = [200, 206, 304];
 
 /** Takes a picture of each frame from the navigation on, flies, and looks at them when all is over. @throws LabRefusal */
 export async function flyPictures(
@@ -88,10 +90,8 @@ export async function flyPictures(
     await pictures.stop();
     // Some of it may have come since.
     const mask: Mask = new Set([...atRest, ...(await readNamedMask(page, named, map.rectangle))]);
-    const tiles = network.requests.filter(
-      ({ isTile, endMs, status }) => isTile && endMs !== null && endMs < handMs && status === 200,
-    );
-    const ends = tiles.map(({ endMs }) => endMs ?? 0);
+    const tiles = network.requests.filter(({ isTile, status }) => isTile && SHOWN.includes(status ?? 0));
+    const ends = tiles.flatMap(({ endMs }) => (endMs !== null && endMs < handMs ? endMs : []));
     const firstTileMs = ends.length > 0 ? Math.min(...ends) : null;
     await reader.start(map.rectangle, viewport);
     const originsMs = flown.flatMap(({ times }) => times?.originMs ?? []);

@@ -42,7 +42,7 @@ export async function runWith(
       if (path.startsWith('nowhere/')) throw Object.assign(new Error('no such folder'), { code: 'ENOENT' });
       files.set(path, text);
     },
-    onInterrupt: () => ({ signal: new AbortController().signal, stop: () => {} }),
+    onInterrupt: () => ({ signal: new AbortController().signal, code: null, stop: () => {} }),
     append: (path: string, text: string) => {
       if (path.startsWith('nowhere/')) throw Object.assign(new Error('no such folder'), { code: 'ENOENT' });
       files.set(path, (files.get(path) ?? '') + text);

@@ -74,6 +74,8 @@ describe('what the lab is told to do', () => {
     [`lab compare ${HERE}`, 'needs two pages'],
     [`lab compare ${HERE} ${HERE} --budget b.json`, '`mapvitals lab compare` has no such flag'],
     [`lab ${HERE} --gestures jump`, 'must name gestures'],
+    [`lab ${HERE} --gestures pinch`, 'There are drag, wheel, press, key'],
+    [`lab ${HERE} --gestures wheel --phone`, 'There are drag, pinch, press'],
     [`lab ${HERE} --viewport big`, 'must be a width and a height'],
     [`lab ${HERE} --report lab.pdf`, 'must end with .json, .html or .md'],
     [`lab ${HERE} --report nowhere/lab.html`, '`nowhere/lab.html` cannot be written'],
@@ -86,6 +88,10 @@ describe('what the lab is told to do', () => {
   ])('%s: %s', async (command, what) => {
     const still = { version: 1, viewport: { width: 700, height: 500 }, durationMs: 1, input: [], camera: [] };
     expect(await errorOf(command, { 'other.json': { version: 7 }, 'still.json': still })).toContain(what);
+  });
+
+  it('flies gestures by kind, or one by its name', () => {
+    expect(plan(HERE, '--gestures', 'wheel', 'drag, held still').gestures).toEqual(['wheel', 'drag, held still']);
   });
 
   it('has to make sense before a browser is opened', async () => {

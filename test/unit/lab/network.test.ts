@@ -14,6 +14,8 @@ describe('what looks like a tile', () => {
     'https://tile.example/a0231.jpeg',
     'https://tile.example/wmts?layer=roads&TileMatrix=3&TileRow=4&TileCol=2',
     'https://tile.example/get?x=1&y=2&z=3',
+    'https://tile.example/world.pmtiles',
+    'https://tile.example/maps/vt?pb=!1m5!1m4!1i14!2i8719!3i5684!4i256',
     'https://tile.example/wms?request=GetMap&bbox=1,2,3,4&width=256&height=256',
   ])('%s', (url) => expect(isTileUrl(url)).toBe(true));
 
