@@ -56,11 +56,11 @@ function section(title: string, lead: string, parts: readonly Markup[]): Markup 
   </section>`;
 }
 
-function pageOf(strip: readonly StripPicture[], { map, device, url }: LabFlights): readonly Markup[] {
+function pageOf(strip: readonly StripPicture[], { map, url }: LabFlights): readonly Markup[] {
   const last = strip.find(({ isWhole }) => isWhole);
   if (!last) return [];
-  const { width, height } = device.viewport;
-  const { rectangle } = map;
+  const { rectangle, shown } = map;
+  const { width, height } = shown;
   return [
     html`<figure class="page">
       <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${`${map.label} on ${url.split(/[?#]/)[0]}`}">

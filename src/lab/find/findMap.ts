@@ -1,27 +1,28 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { epochNow } from '../epochNow.ts';
 import { flyHand } from '../hand.ts';
-import { createLiveLook, watchCells } from '../pictures/liveLook.ts';
-import { cellCountOf, MOST_MASKED, readRestMask } from '../pictures/restMask.ts';
+import { createLiveLook } from '../pictures/liveLook.ts';
 import { takePictures } from '../pictures/takePictures.ts';
 import { LabRefusal } from '../refusal.ts';
 import { judgeProbe } from './judgeProbe.ts';
 import { listCandidates } from './listCandidates.ts';
 import { planProbe, PROBE } from './planProbe.ts';
+import { readShown } from './readShown.ts';
+import { ANSWER_MS, settled, watchStillness } from './settled.ts';
 import type { Frame, Page } from 'playwright-core';
-import type { LiveLook } from '../pictures/liveLook.ts';
 import type { RemotePictureReader } from '../pictures/openPictureReader.ts';
 import type { LookedAt, Rectangle, Shift } from '../pictures/pictureReader.ts';
-import type { Mask } from '../pictures/restMask.ts';
-import type { PictureTaking, TakenPicture } from '../pictures/takePictures.ts';
+import type { PictureTaking } from '../pictures/takePictures.ts';
 import type { Visit } from '../openVisit.ts';
 import type { Candidate } from './listCandidates.ts';
+import type { Size } from './readShown.ts';
 
 /** Where on the page the map is. Pixels of the page. */
 export interface FoundMap {
   readonly label: string;
   readonly rectangle: Rectangle;
   readonly hand: { readonly x: number; readonly y: number };
+  /** How much of the page a picture of it shows. */
+  readonly shown: Size;
   readonly isWorkerDrawn: boolean;
   /** Of the frame that it lies in; `null`: the page's own. */
   readonly frameUrl: string | null;
@@ -42,11 +43,8 @@ export interface FindSettings {
 /** Maps come late; nothing is looked for longer. */
 const PATIENCE_MS = 8000;
 const QUIET_MS = 800;
-const LOOK_EVERY_MS = 100;
 const MOST_CANDIDATES = 6;
 const SEARCH = { x: 88, y: 48 };
-/** A picture is awaited so long, and any further one after it. A spinner never stops. */
-const ANSWER_MS = 500;
 const MOST_ANSWER_MS = 3000;
 /** The first press may only give it the focus. */
 const PRESSES = 2;
@@ -103,8 +101,9 @@ async function untilQuiet(
   reader: RemotePictureReader,
   pictures: PictureTaking,
 ): Promise<void> {
-  const rectangle = { x: 0, y: 0, ...viewport };
-  await reader.start(rectangle, viewport);
+  const size = await readShown(page, viewport);
+  const rectangle = { x: 0, y: 0, ...size };
+  await reader.start(rectangle, size);
   const isStill = watchStillness(createLiveLook(reader, pictures, ended), rectangle);
   const startMs = epochNow();
   while (epochNow() - startMs < PATIENCE_MS) {
@@ -113,16 +112,6 @@ async function untilQuiet(
     const isLoaded = network.openCount === 0 && network.latestMs < fromMs;
     if (isAtRest && isLoaded && (await listAll(page, null)).some(({ isOutside }) => !isOutside)) return;
   }
-}
-
-/** Asked again and again: is all at rest by now, but for what always moves? */
-function watchStillness(live: LiveLook, rectangle: Rectangle): (forMs: number) => Promise<boolean> {
-  const stretches: Mask[] = [];
-  return async (forMs) => {
-    stretches.push(await watchCells(live, forMs));
-    const moving = readRestMask(stretches);
-    return moving !== null && moving.size <= cellCountOf(rectangle) * MOST_MASKED;
-  };
 }
 
 async function listAll(page: Page, map: FindSettings['map']): Promise<readonly PlacedCandidate[]> {
@@ -177,7 +166,8 @@ async function probe(
   isPhone: boolean,
 ): Promise<{ readonly found: Omit<FoundMap, 'others'> | null; readonly why: string }> {
   const { rectangle, hand, coveredBy, label, isWorkerDrawn, frameUrl } = candidate;
-  await reader.start(rectangle, visit.viewport);
+  const shown = await readShown(visit.page, visit.viewport);
+  await reader.start(rectangle, shown);
   const plan = planProbe(hand, isPhone);
   if (!isPhone) await flyHand(visit.command, plan.arrive);
   let patienceMs = MOST_ANSWER_MS;
@@ -209,7 +199,7 @@ async function probe(
     await flyHand(visit.command, plan.dragBack, { x: 0, y: 0 }, true);
     const changed = sinceBase.reduce((sum, [, count]) => sum + count, 0);
     const verdict = judgeProbe({ by: PROBE, hovered, dragged, changedRatio: changed / areaOf(rectangle) });
-    const found = { label, rectangle, hand, isWorkerDrawn, frameUrl, shift: dragged, needsPress: press > 1 };
+    const found = { label, rectangle, hand, shown, isWorkerDrawn, frameUrl, shift: dragged, needsPress: press > 1 };
     if (verdict === null) return { found, why };
     why ||= verdict;
     if (press === PRESSES) break;
@@ -217,29 +207,4 @@ async function probe(
     await reader.setBase();
   }
   return { found: null, why: coveredBy === null ? why : `${why}; \`${coveredBy}\` lies over it` };
-}
-
-/** The picture after which no other comes, or none that tells more. */
-async function settled(
-  { ended }: Visit,
-  reader: RemotePictureReader,
-  pictures: PictureTaking,
-  { rectangle, patienceMs }: { readonly rectangle: Rectangle; readonly patienceMs: number },
-): Promise<{ readonly picture: TakenPicture; readonly isStill: boolean }> {
-  await reader.look((await newest(pictures, ended)).jpeg);
-  const isStill = watchStillness(createLiveLook(reader, pictures, ended), rectangle);
-  const startMs = epochNow();
-  let isAtRest = false;
-  do isAtRest = await isStill(ANSWER_MS);
-  while (!isAtRest && epochNow() - startMs < patienceMs);
-  return { picture: await newest(pictures, ended), isStill: isAtRest };
-}
-
-/** There is none before the page was first drawn. */
-async function newest({ taken }: PictureTaking, ended: AbortSignal): Promise<TakenPicture> {
-  for (;;) {
-    const last = taken.at(-1);
-    if (last) return last;
-    await sleep(LOOK_EVERY_MS, undefined, { signal: ended });
-  }
 }

@@ -81,7 +81,9 @@ export function listCandidates(selector: string | null): Candidate[] {
       right = Math.min(right, box.right);
       bottom = Math.min(bottom, box.bottom);
     };
-    clip({ left: 0, top: 0, right: innerWidth, bottom: innerHeight });
+    // The window may be larger than what is seen: on a phone, as large as what lies beyond its edge.
+    const { offsetLeft = 0, offsetTop = 0, width = innerWidth, height = innerHeight } = visualViewport ?? {};
+    clip({ left: offsetLeft, top: offsetTop, right: offsetLeft + width, bottom: offsetTop + height });
     for (let at = parentOf(element); at; at = parentOf(at)) {
       if (/hidden|clip|scroll|auto/.test(getComputedStyle(at).overflow)) clip(at.getBoundingClientRect());
     }

@@ -7,7 +7,7 @@ export function isTileUrl(url: string): boolean {
   // https://learn.microsoft.com/bingmaps/articles/bing-maps-tile-system
   if (/\/[ahrt]?[0-3]{3,}\.(?:jpe?g|png|webp|pbf|mvt)$/.test(pathname)) return true;
   // https://docs.protomaps.com/pmtiles/
-  if (/\.pmtiles$/.test(pathname)) return true;
+  if (pathname.endsWith('.pmtiles')) return true;
   // Zoom, column and row as Google's maps write them.
   if (/!1i\d+!2i\d+!3i\d+/.test(search)) return true;
   const names = new Set(Array.from(searchParams.keys(), (name) => name.toLowerCase()));

@@ -70,7 +70,7 @@ export async function flyPictures(
   try {
     await load();
     const navigationMs = await page.evaluate<number>('performance.timeOrigin');
-    await reader.start(map.rectangle, viewport);
+    await reader.start(map.rectangle, map.shown);
     const moving = await measureMask(network, live, map);
     const early = await readNamedMask(page, named, map.rectangle);
     const atRest: Mask = new Set([...moving, ...early]);
@@ -93,7 +93,7 @@ export async function flyPictures(
     const tiles = network.requests.filter(({ isTile, status }) => isTile && SHOWN.includes(status ?? 0));
     const ends = tiles.flatMap(({ endMs }) => (endMs !== null && endMs < handMs ? endMs : []));
     const firstTileMs = ends.length > 0 ? Math.min(...ends) : null;
-    await reader.start(map.rectangle, viewport);
+    await reader.start(map.rectangle, map.shown);
     const originsMs = flown.flatMap(({ times }) => times?.originMs ?? []);
     const seen = await lookAtAll(pictures.taken, reader, { rectangle: map.rectangle, mask, firstTileMs, originsMs });
     const restBlank = seen.findLast(({ atMs }) => atMs < handMs)?.blank ?? null;

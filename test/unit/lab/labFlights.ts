@@ -39,6 +39,7 @@ export const flights = (isSoftware = false): LabFlights => ({
     label: 'canvas',
     rectangle: { x: 0, y: 0, width: 480, height: 320 },
     hand: { x: 240, y: 160 },
+    shown: { width: 640, height: 400 },
     isWorkerDrawn: false,
     frameUrl: null,
     shift: { x: -64, y: 24, fit: 0.9 },
