@@ -9,7 +9,6 @@ import type { Operation } from './operation.ts';
 import type { OperationRegistry } from './operationRegistry.ts';
 import { passOn } from './passOn.ts';
 import type { Proceed } from './proceed.ts';
-import type { CallOptions } from './routedCall.ts';
 import { checkRunOptions } from './runOptions.ts';
 import { settleOnce } from './settleOnce.ts';
 
@@ -36,22 +35,6 @@ export function createCalls({ settings, registry, blocks, proceed, tell, require
   const watchAbort = createAbortWatch('the operation');
   const open = new Set<(error: MapVitalsError) => void>();
 
-  /** A middleware may have changed all of the call; it cannot make a call go on that has ended. */
-  const afterMiddleware = async (
-    { name, input, options }: OperationCall,
-    own: Operation,
-    ended: AbortSignal,
-    notice: CallOptions['notice'],
-  ): Promise<unknown> => {
-    const operation = name === own.facts.name ? own : registry.get(name);
-    const { signal } = options;
-    const told = { ...options, notice };
-    if (!signal || signal === ended) return proceed(operation, input, told, ended);
-    return settleOnce({ name, timeoutMs: Infinity, watchAbort, clock, signal, open }, (inner) =>
-      proceed(operation, input, told, AbortSignal.any([ended, inner])),
-    );
-  };
-
   return {
     async call({ name, input, options }, own) {
       requireOpen();
@@ -62,11 +45,20 @@ export function createCalls({ settings, registry, blocks, proceed, tell, require
       // What moves is not the caller's any more.
       const notice = transfer ? undefined : noticeChange(input, tell, 'run.input-changed', name);
       try {
-        return await settleOnce({ name, timeoutMs, watchAbort, clock, signal, open }, (ended) =>
-          passOn({ name, input, options: { ...options, signal: ended } }, middleware, (last) =>
-            afterMiddleware(last, operation, ended, notice),
-          ),
-        );
+        return await settleOnce({ name, timeoutMs, watchAbort, clock, signal, open }, (ended) => {
+          const given: OperationCall = { name, input, options: { ...options, signal: ended } };
+          return passOn(given, middleware, async (last) => {
+            const { options: told } = last ?? {};
+            if (last === given) return proceed(operation, input, { ...told, notice }, ended);
+            // All of it may have been changed; it cannot make a call go on that has ended.
+            checkRunOptions(told, tell);
+            const asked = { name: last.name, timeoutMs: Infinity, signal: ended, ...told, watchAbort, clock, open };
+            const called = last.name === name ? operation : registry.get(last.name);
+            return settleOnce(asked, (inner) =>
+              proceed(called, last.input, { ...told, notice }, AbortSignal.any([ended, inner])),
+            );
+          });
+        });
       } catch (error) {
         operation.facts.errorCount += 1;
         throw error;

@@ -64,7 +64,7 @@ export function createClosures({ registry, keepsResults, tell, call, forget }: C
       const isUnnamed = !options.name;
       const name = options.name || registry.freeName(work.name || 'anonymous');
       if (useWorker) {
-        const what = `\`${name}\` is a closure, and a closure cannot travel to a worker.`;
+        const what = `\`${name}\` is a closure: it cannot travel to a worker.`;
         throw failure('NOT_ROUTABLE', what, 'optimizeOperation.useWorker');
       }
       const task: AnyTask = {
@@ -89,8 +89,10 @@ export function createClosures({ registry, keepsResults, tell, call, forget }: C
       const release = (): void => {
         isReleased = true;
         if (!registry.release(operation)) return;
-        // What waits in a batch still goes.
-        void operation.state.batcher?.dispose('flush');
+        // What waits in a batch still goes, and what has not come there yet goes in another.
+        const { state } = operation;
+        void state.batcher?.dispose('flush');
+        state.batcher = null;
         sharedTold.delete(name);
         forget(name);
       };

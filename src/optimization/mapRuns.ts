@@ -1,13 +1,19 @@
 import { badOption, failure } from '../lib/failure.ts';
-import { OBJECT, readOption } from '../lib/options.ts';
+import { checkOptions } from '../lib/options.ts';
+import type { OptionTable } from '../lib/options.ts';
 import type { MapRunOptions, MapRunResult } from './callTypes.ts';
 import type { RunOptions } from '../types/optimizer.ts';
 import type { Clock } from '../types/clock.ts';
 import type { TellProblem } from '../types/sample.ts';
-import { checkRunOptions } from './runOptions.ts';
+import { RUN_OPTIONS } from './runOptions.ts';
 
 /** So many calls are under way: a long list leaves room for others. */
 const CHUNK_SIZE = 256;
+
+const OPTIONS: OptionTable<MapRunOptions> = {
+  ...RUN_OPTIONS,
+  chunkSize: { is: 'integer', min: 1, orInfinity: true },
+};
 
 /** Runs each input, a bounded number at a time. One result per input, in order: a failure is a value. @throws BAD_OPTION */
 export async function mapRuns<Input, Output>(
@@ -18,11 +24,8 @@ export async function mapRuns<Input, Output>(
 ): Promise<MapRunResult<Output>[]> {
   const asked: unknown = inputs;
   if (!Array.isArray(asked)) throw badOption('inputs', 'a list', asked, 'list');
-  readOption('map', 'options', OBJECT, given);
-  const { chunkSize = CHUNK_SIZE, ...runOptions } = given;
-  readOption('map', 'chunkSize', { is: 'integer', min: 1, orInfinity: true }, chunkSize);
-  checkRunOptions(runOptions, tell);
-  const { timeoutMs = Infinity, onProgress, ...options } = runOptions;
+  checkOptions('map', OPTIONS, given, tell);
+  const { chunkSize = CHUNK_SIZE, timeoutMs = Infinity, onProgress, ...options } = given;
   const endMs = clock.now() + timeoutMs;
   const list = [...inputs];
   const results = Array.from<MapRunResult<Output>>({ length: list.length });

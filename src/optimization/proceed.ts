@@ -31,11 +31,11 @@ export function createProceed({ settings, routed, host, isSafe, keyed }: Proceed
     signal.throwIfAborted();
     const { task, facts } = operation;
     const { deferMs = 0 } = options;
-    if (isSafe()) return routed.runSafely(operation, input, options, signal);
-    if (deferMs > 0 && host().isInGesture()) {
+    if (deferMs > 0 && !isSafe() && host().isInGesture()) {
       facts.deferredCount += 1;
       await waitForCalm(host(), deferMs, settings.clock, signal);
     }
+    if (isSafe()) return routed.runSafely(operation, input, options, signal);
     if (!task.cacheKey || options.cache === false) return routed.run(operation, input, options, signal);
     return whenThere(keyed(), (runKeyed = routed.run) => runKeyed(operation, input, options, signal));
   };

@@ -49,11 +49,11 @@ export function createRouteRunner(from: RouteRunnerParts): RunOnRoute {
   };
 
   const inPool: InPool = async (name, signal, spent, call) => {
-    requireOpen();
-    signal.throwIfAborted();
     const startMs = clock.now();
     const coming = runner?.coming?.();
     if (coming) await coming;
+    requireOpen();
+    signal.throwIfAborted();
     const stages: TaskStage[] = [];
     let timing: TaskTiming | undefined;
     try {

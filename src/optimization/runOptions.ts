@@ -5,7 +5,7 @@ import type { TellProblem } from '../types/sample.ts';
 
 export const RUN_ROUTES: readonly string[] = ['inline', 'worker', 'batch'];
 
-const RUN_OPTIONS: OptionTable<RunOptions> = {
+export const RUN_OPTIONS: OptionTable<RunOptions> = {
   signal: { is: 'signal' },
   route: { is: RUN_ROUTES },
   timeoutMs: { is: 'number', or: Infinity, above: 0 },
