@@ -56,6 +56,7 @@ export const cesiumDriver: MapDriver<CesiumScene | CesiumWidget | CesiumRef> = {
         ...cheap,
       });
       widget.resolutionScale = RESOLUTION;
+      widget.scene.globe.preloadAncestors = false;
       const { camera } = widget;
       const points = new cesium.CustomDataSource('live');
       const point = points.entities.add({ position: position(view), point: { pixelSize: 9 } });
