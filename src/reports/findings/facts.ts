@@ -48,17 +48,18 @@ function holdersOf(moves: readonly { cause: ViolationCause | null }[], report: R
   const holders = new Map<string, Holder>();
   for (const { cause } of moves) {
     if (!cause) continue;
-    const { heldBy, longFrameMs } = cause;
-    const [first] = cause.operations;
+    const { heldBy, longFrameMs, operations } = cause;
+    // Others may have held other frames of the same move.
+    const own = operations.find(({ name }) => name === heldBy);
     const before = holders.get(heldBy);
-    const heldMs = first?.overlapMs ?? longFrameMs ?? 0;
+    const heldMs = own?.overlapMs ?? longFrameMs ?? 0;
     const isLonger = heldMs >= (before?.longestMs ?? 0);
     holders.set(heldBy, {
       name: heldBy,
-      operation: report.operations.find(({ name }) => name === first?.name && name === heldBy),
+      operation: own && report.operations.find(({ name }) => name === heldBy),
       stuckCount: (before?.stuckCount ?? 0) + 1,
       longestMs: isLonger ? heldMs : (before?.longestMs ?? 0),
-      ofFrameMs: isLonger ? (first?.frameMs ?? longFrameMs ?? 0) : (before?.ofFrameMs ?? 0),
+      ofFrameMs: isLonger ? (own?.frameMs ?? longFrameMs ?? 0) : (before?.ofFrameMs ?? 0),
     });
   }
   return [...holders.values()].sort((a, b) => b.stuckCount * b.longestMs - a.stuckCount * a.longestMs);

@@ -3,13 +3,15 @@ import type { Facts } from './facts.ts';
 import type { Seen } from './fill.ts';
 import type { Rules } from './Rule.ts';
 
-/** Of problems that were told: how often, and what the latest one said. */
+/** Of problems that were told: how often, and what the latest one said. `isOne`: the codes are of one thing, one after the other. */
 const told =
-  (costMs: number, ...codes: readonly string[]) =>
+  (costMs: number, codes: readonly string[], isOne = false) =>
   ({ report }: Facts): readonly (Seen & { costMs: number })[] => {
     const found = report.problems.filter(({ code }) => codes.includes(code));
-    const times = found.reduce((sum, { count }) => sum + count, 0);
-    return times ? [{ timeCount: times, latest: found[0]?.latestMessage, costMs: costMs * times }] : [];
+    const counts = found.map(({ count }) => count);
+    const times = isOne ? Math.max(0, ...counts) : allOf(counts);
+    const latest = found.toSorted((a, b) => b.latestAtMs - a.latestAtMs)[0]?.latestMessage;
+    return times ? [{ timeCount: times, latest, costMs: costMs * times }] : [];
   };
 const allOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
 
@@ -101,9 +103,10 @@ export const mapRules: Rules = {
         .map(({ sourceId, failedCount, readyCount, missingCount, failedByStatus }) => {
           const tileCount = allOf([failedCount, readyCount, missingCount]);
           const failed = failedCount - (failedByStatus['429'] ?? 0);
-          const statuses = Object.entries(failedByStatus).map(
-            ([status, count]) => `${status === '0' ? 'network' : status}: ${count}`,
-          );
+          // Throttled ones have a finding of their own.
+          const statuses = Object.entries(failedByStatus)
+            .filter(([status]) => status !== '429')
+            .map(([status, count]) => `${status === '0' ? 'network' : status}: ${count}`);
           return {
             sourceId,
             failed,
@@ -120,14 +123,14 @@ export const mapRules: Rules = {
     guide: 'guides/troubleshooting.md',
   },
   'empty-source': {
-    when: told(200, 'source-empty'),
+    when: told(200, ['source-empty']),
     title: 'A source has no tiles at all',
     evidence: 'Told {timeCount time}: {latest}',
     advice: 'Check its URL, and the zoom levels that it says it has.',
     guide: 'guides/troubleshooting.md',
   },
   'context-lost': {
-    when: told(5000, 'context-not-restored', 'context-lost'),
+    when: told(5000, ['context-lost', 'context-not-restored'], true),
     title: 'The map lost its WebGL context',
     evidence: '{timeCount time}. {latest}',
     advice: 'Keep fewer maps alive, remove those that are gone, and draw fewer pixels.',
@@ -156,21 +159,21 @@ export const mapRules: Rules = {
     guide: 'guides/batching.md',
   },
   'maps-live-on': {
-    when: told(1000, 'live-maps-growing', 'second-map'),
+    when: told(1000, ['live-maps-growing', 'second-map']),
     title: 'Maps live on that should be gone',
     evidence: 'Told {timeCount time}: {latest}',
     advice: 'Call `map.remove()` where the component unmounts.',
     guide: 'guides/troubleshooting.md',
   },
   'never-idle': {
-    when: told(300, 'never-idle'),
+    when: told(300, ['never-idle']),
     title: 'The map repaints without end',
     evidence: 'Told {timeCount time}: {latest}',
     advice: 'Stop the animation that nobody sees: it costs battery at rest.',
     guide: 'guides/troubleshooting.md',
   },
   'attached-late': {
-    when: told(1, 'attached-late'),
+    when: told(1, ['attached-late']),
     severity: 'fair',
     title: 'How fast the map loads is not known',
     evidence: 'Told {timeCount time}: {latest}',
@@ -216,7 +219,7 @@ export const mapRules: Rules = {
   'bad-limit': {
     // A limit that matched nothing is told so, too.
     when: (facts) =>
-      facts.report.limitVerdicts.some(({ state }) => state === 'unmatched') ? [] : told(1, 'bad-threshold')(facts),
+      facts.report.limitVerdicts.some(({ state }) => state === 'unmatched') ? [] : told(1, ['bad-threshold'])(facts),
     severity: 'fair',
     title: 'A limit makes no sense',
     evidence: 'Told {timeCount time}: {latest}',

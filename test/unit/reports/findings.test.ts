@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findFindings } from '../../../src/reports/findings/findFindings.ts';
+import { mapRules } from '../../../src/reports/findings/mapRules.ts';
+import { moveRules } from '../../../src/reports/findings/moveRules.ts';
+import { workRules } from '../../../src/reports/findings/workRules.ts';
 import { toPlain } from '../../../src/reports/words.ts';
 import { stormySession } from '../../support/stormySession.ts';
 import type { Report } from 'mapvitals';
@@ -191,6 +194,114 @@ const CASES: Readonly<Record<string, readonly [change: (report: Draft<Report>) =
   ],
 };
 
+/** A move that stutters, or one that does not. */
+const move = (GDF: number, name: string | null, operations: readonly object[] = [], maxGapMs = 20) =>
+  ({ kind: 'drag', GDF, maxGapMs, cause: name && { heldBy: name, longFrameMs: 500, operations } }) as never;
+const tiles = (failedByStatus: Readonly<Record<number, number>>, readyCount: number, p75Ms = 100) => {
+  const failedCount = Object.values(failedByStatus).reduce((sum, count) => sum + count, 0);
+  const requestCount = failedCount + readyCount;
+  const throttledRatio = (failedByStatus[429] ?? 0) / requestCount;
+  const counts = { failedCount, readyCount, missingCount: 0, requestCount };
+  return { sourceId: 'streets', p75Ms, networkP75Ms: null, ...counts, failedByStatus, throttledRatio } as never;
+};
+const change = (part: object, to: object): void => void Object.assign(part, to);
+const other = (it: Draft<Report>): void => void it.problems.push(problem('style-error', 'no'));
+
+/** What comes nearest to each, and is none of it. */
+const NEAR_MISSES: Readonly<Record<string, (report: Draft<Report>) => void>> = {
+  'operation-in-moves': (it) => it.gestures.push(move(0.01, 'places.query', [{ name: 'places.query', overlapMs: 9 }])),
+  'map-drawing': (it) => it.gestures.push(move(0.01, "the map's own drawing", [], 50)),
+  'unmeasured-script': (it) => it.violations.push(heldBy('none of your measured operations') as never),
+  'unknown-holder': (it) => it.violations.push(heldBy('redraw (app.js)') as never),
+  'settle-network': (it) => poor(it, 'ST', 3000, { networkMs: 2000, decodeMs: 2000 }),
+  'settle-client': (it) => poor(it, 'ST', 3000, { networkMs: 2000, decodeMs: 1999 }),
+  'many-markers': (it) => change(it.environment.maps[0]!, { markerCount: 999 }),
+  'long-operation': (it) => change(it.operations[0]!, { block: { longestMs: 50, sumMs: 2400 } }),
+  'clone-bound': (it) =>
+    change(it.operations[0]!, { routes: { worker: 144 }, totalMs: 1000, block: { longestMs: 20, sumMs: 500 } }),
+  'slower-and-slower': (it) =>
+    change(it.operations[0]!, { p75Ms: 30, trend: { direction: 'rising', changeRatio: 0.49, confidence: 0.99 } }),
+  'failing-operation': (it) => change(it.operations[0]!, { errorCount: 7 }),
+  'slow-answer': (it) => change(it.webVitals.INP, { value: 200, rating: 'good' }),
+  'small-cache': (it) =>
+    change(it, {
+      optimization: { cache: { hitRatio: 0.1, memoryHitCount: 5, diskHitCount: 0, missCount: 44 }, operations: [] },
+    }),
+  'many-workers': (it) => {
+    it.environment.logicalCores = 8;
+    change(it, { optimization: { pool: { size: 4, restarts: 0 }, operations: [] } });
+  },
+  'workers-die': (it) => change(it, { optimization: { pool: { size: 1, restarts: 0 }, operations: [] } }),
+  'late-map': (it) => change(it.vitals.TCM, { value: it.vitals.TCM.good, rating: 'good' }),
+  'slow-update': (it) => change(it.vitals.DTS, { value: it.vitals.DTS.good, rating: 'good' }),
+  'update-loop': (it) => change(it.vitals.DTS, { sampleCount: 60, parts: { supersededCount: 60 } }),
+  'throttled-tiles': (it) => it.tiles.push(tiles({ 429: 2 }, 98)),
+  'slow-tiles': (it) => it.tiles.push(tiles({}, 40, 1000)),
+  'failing-tiles': (it) => it.tiles.push(tiles({ 429: 30, 503: 2 }, 60)),
+  'empty-source': other,
+  'context-lost': other,
+  'heap-grows': (it) => change(it.memory, { bytesPerMount: 5e6, mountCount: 50 }),
+  'open-resources': (it) => change(it.memory, { openResources: { 'tile stream': 0 } }),
+  'maps-live-on': other,
+  'never-idle': other,
+  'attached-late': other,
+  'unmeasured-vital': (it) => {
+    change(it.vitals.DTS, { value: null, rating: null, reason: 'nothing was set' });
+    change(it, { gestureCount: 0, settledViewCount: 0 });
+  },
+  'unmatched-limit': (it) =>
+    it.limitVerdicts.push({ pattern: 'ST', field: 'max', limit: 1, state: 'kept', brokenCount: 0, worst: 1 } as never),
+  // It is told as what it is.
+  'bad-limit': (it) => {
+    it.problems.push(problem('bad-threshold', 'matches nothing'));
+    it.limitVerdicts.push({ pattern: 'places.serch', field: 'maxMs', limit: 50, state: 'unmatched' } as never);
+  },
+  'drawn-in-software': (it) => void (it.environment.gpu = { renderer: 'Software, said the vendor', isSoftware: false }),
+};
+
+test('each rule is tried with what it is for, and with what comes nearest', () => {
+  const rules = Object.keys({ ...moveRules, ...workRules, ...mapRules }).sort();
+  expect(Object.keys(CASES).sort()).toEqual(rules);
+  expect(Object.keys(NEAR_MISSES).sort()).toEqual(rules);
+});
+
+test.each(Object.entries(NEAR_MISSES))('%s is not found where it is only nearly so', (id, miss) => {
+  const report = structuredClone(calm);
+  miss(report);
+  expect(findFindings(report as Report).map((finding) => finding.id)).not.toContain(id);
+});
+
+describe('evidence is of what is found alone', () => {
+  const evidenceOf = (change: (report: Draft<Report>) => void, id: string): string => {
+    const report = structuredClone(calm);
+    change(report);
+    return toPlain(findFindings(report as Report).find((finding) => finding.id === id)!.evidence);
+  };
+
+  test('not of an operation that held another frame of the same move', () => {
+    const ran = [{ name: 'places.query', overlapMs: 60, frameMs: 70 }];
+    const drawing = evidenceOf((it) => it.gestures.push(move(0.9, "the map's own drawing", ran)), 'map-drawing');
+    expect(drawing).toMatch(/longest frame took 500\sms/);
+    const script = evidenceOf((it) => it.gestures.push(move(0.9, 'redraw (app.js)', ran)), 'unmeasured-script');
+    expect(script).toMatch(/longest frame took 500\sms/);
+  });
+
+  test('a context that is lost and does not come back is lost once, and its latest word is told', () => {
+    const lost = evidenceOf((it) => {
+      it.problems.push({ ...problem('context-lost', 'it is lost'), count: 1 });
+      it.problems.push({ ...problem('context-not-restored', 'it is not back'), count: 1, latestAtMs: 5001 });
+    }, 'context-lost');
+    expect(lost).toMatch(/^1\stime\. it is not back/);
+  });
+
+  test('tiles that the server throttled are no failures by another status', () => {
+    const failing = evidenceOf((it) => it.tiles.push(tiles({ 429: 30, 503: 20 }, 50)), 'failing-tiles');
+    expect(failing).toContain('20 of 100');
+    expect(failing).toContain('503: 20');
+    expect(failing).not.toContain('429');
+  });
+});
+
 test('nothing is found in a session in which nothing is wrong', () => {
   expect(findFindings(calm as Report).map(({ id }) => id)).toEqual([]);
 });
@@ -212,24 +323,9 @@ describe.each(Object.entries(CASES))('%s', (id, [change, tells]) => {
 
 test('who holds the page is counted in the moves that it made stutter, of all there were', () => {
   const report = structuredClone(calm);
-  const move = (GDF: number, heldBy: string | null): Report['gestures'][number] =>
-    ({
-      kind: 'drag',
-      GDF,
-      maxGapMs: 20,
-      cause: heldBy && {
-        heldBy,
-        longFrameMs: 500,
-        operations: heldBy === 'places.query' ? [{ name: heldBy, overlapMs: 400 * GDF, frameMs: 500 }] : [],
-      },
-    }) as Report['gestures'][number];
-  report.gestures = [
-    move(0.9, 'places.query'),
-    move(0.5, 'places.query'),
-    move(0.01, 'places.query'),
-    move(0.8, 'redraw (app.js)'),
-    move(0.7, null),
-  ] as typeof report.gestures;
+  const byQuery = (GDF: number) =>
+    move(GDF, 'places.query', [{ name: 'places.query', overlapMs: 400 * GDF, frameMs: 500 }]);
+  report.gestures = [byQuery(0.9), byQuery(0.5), byQuery(0.01), move(0.8, 'redraw (app.js)'), move(0.7, null)];
   const found = findFindings(report);
   expect(found.map(({ id }) => id)).toEqual(['operation-in-moves', 'unmeasured-script']);
   expect(toPlain(found[0]?.evidence ?? [])).toMatch(
