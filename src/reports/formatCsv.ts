@@ -1,5 +1,6 @@
 import { sketchQuantile } from '../lib/productLimitQuantile.ts';
 import { cleanText } from './cleanText.ts';
+import { requireDocument } from './requireDocument.ts';
 import type { Report } from '../types/report.ts';
 import type { MergedOperation, MergedSessions } from '../types/repository.ts';
 import type { OperationDetail } from '../types/snapshot.ts';
@@ -49,7 +50,8 @@ const COLUMNS: Readonly<Record<string, (operation: Row) => Cell>> = {
  * await navigator.clipboard.writeText(formatCsv(mapPerformance.report()));
  */
 export function formatCsv(report: Report | MergedSessions): string {
-  const rows = report.operations.map((operation) => Object.values(COLUMNS).map((read) => toCell(read(operation))));
+  const { operations } = requireDocument(report, 'operations');
+  const rows = operations.map((operation) => Object.values(COLUMNS).map((read) => toCell(read(operation))));
   return [Object.keys(COLUMNS), ...rows].map((row) => `${row.join(',')}\r\n`).join('');
 }
 

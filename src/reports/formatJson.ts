@@ -1,5 +1,6 @@
 import type { Report } from '../types/report.ts';
 import type { MergedSessions } from '../types/repository.ts';
+import { requireDocument } from './requireDocument.ts';
 import { writeAll } from './writeAll.ts';
 import { writeJson } from './writeJson.ts';
 import type { Comparison } from './comparison.ts';
@@ -11,5 +12,5 @@ import type { Comparison } from './comparison.ts';
  * await navigator.clipboard.writeText(formatJson(mapPerformance.report()));
  */
 export function formatJson(report: Report | MergedSessions | Comparison): string {
-  return writeAll(writeJson(report));
+  return writeAll(writeJson(requireDocument(report, 'operations', 'metrics')));
 }

@@ -2,6 +2,7 @@ import { upgradeReport } from '../lib/upgradeReport.ts';
 import type { GestureReport } from '../types/gesture.ts';
 import type { Report } from '../types/report.ts';
 import type { LongFrameReport } from '../types/snapshot.ts';
+import { requireDocument } from './requireDocument.ts';
 import { writeAll } from './writeAll.ts';
 import { createTraceWriter } from './trace/traceEvents.ts';
 import type { Pieces } from './writeAll.ts';
@@ -16,7 +17,7 @@ import type { Span } from './trace/traceEvents.ts';
  * await writeFile('session.trace.json', formatTrace(report)); // then open it at ui.perfetto.dev
  */
 export function formatTrace(report: Report): string {
-  return writeAll(writeTrace(upgradeReport(report) ?? report));
+  return writeAll(writeTrace(upgradeReport(requireDocument(report, 'violations')) ?? report));
 }
 
 /** The same in pieces. */

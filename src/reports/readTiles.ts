@@ -1,5 +1,5 @@
 import type { Report } from '../types/report.ts';
-import { NONE, sayBytes, sayCount, sayDuration, sayMany, sayPercent } from './say.ts';
+import { NONE, sayBytes, sayCount, sayDuration, sayMany, sayPercent, sayStatuses } from './say.ts';
 import { code, words } from './words.ts';
 import type { Cell, Section } from './Page.ts';
 
@@ -23,10 +23,8 @@ export function readTiles({ tiles, settledViewCount }: Report): Section {
     ],
     rows: tiles.map((tile) => {
       const { sizedCount, cachedCount, failedCount, failedByStatus } = tile;
-      const statuses = Object.entries(failedByStatus).map(
-        ([status, count]) => `${count} × ${status === '0' ? 'network' : status}`,
-      );
-      const tail = statuses.length ? `: ${statuses.join(', ')}` : '';
+      const statuses = sayStatuses(failedByStatus);
+      const tail = statuses && `: ${statuses}`;
       return [
         { text: [code(tile.sourceId)] },
         number(tile.requestCount, sayCount),

@@ -61,6 +61,13 @@ export function sayMany(count: number, one: string, many = `${one}s`): string {
   return `${sayCount(count)}${NBSP}${count === 1 ? one : many}`;
 }
 
+/** `4 × network, 16 × 503` */
+export function sayStatuses(byStatus: Readonly<Record<string, number>>): string {
+  return Object.entries(byStatus)
+    .map(([status, count]) => `${count} × ${status === '0' ? 'network' : status}`)
+    .join(', ');
+}
+
 /** `2026-11-26 12:23 UTC`; an epoch that no calendar has is said as it is. */
 export function sayTime(epochMs: number): string {
   // oxlint-disable-next-line no-restricted-globals -- a moment that was told is written, none is read

@@ -26,6 +26,9 @@ const FIXES: Readonly<Record<string, string>> = {
   'compare.newer': 'Update mapvitals, or make the report anew.',
   'compare.report':
     'Pass what `report()`, `repository.read` or `repository.merge` gave you: a snapshot has no histograms.',
+  'written.operations': 'Pass what `report()`, `repository.merge` or `compareReports` gave you.',
+  'written.violations': 'Pass what `report()` gave you.',
+  'written.skippedIds': 'Pass what `await measureLayers(map)` gave you.',
   'compare.string': 'Parse it first: `JSON.parse(text)`.',
   load: 'A deploy may have taken its file away: keep the files of the last one for a while.',
   loadMany: 'Put an Error in the place of a key that failed.',

@@ -1,10 +1,12 @@
 import { describeValue } from '../../lib/describeValue.ts';
 import { findNearestName } from '../../lib/nearestName.ts';
+import { readOptions } from '../../lib/options.ts';
 import { readComparable } from '../readComparable.ts';
 import { causeOf } from './causeOf.ts';
 import { measureBudget } from './measureBudget.ts';
 import { parseBudget, wrong } from './parseBudget.ts';
 import { fixedNames, unitOf } from './units.ts';
+import type { OptionTable } from '../../lib/options.ts';
 import type { Comparable } from '../comparison.ts';
 import type { Budget, BudgetCheck, BudgetRow } from './budget.ts';
 import type { BudgetRule } from './parseBudget.ts';
@@ -13,6 +15,8 @@ export interface CheckBudgetOptions {
   /** What limits such as `'+10 %'` are relative to: one report, or several flights. */
   readonly base?: Comparable | readonly Comparable[];
 }
+
+const OPTIONS: OptionTable<CheckBudgetOptions> = { base: { is: 'any' } };
 
 /**
  * Holds reports to a budget. Of several, each flight counts once: p75, p95 and memory are those of the flight in the middle,
@@ -25,8 +29,9 @@ export interface CheckBudgetOptions {
 export function checkBudget(
   budget: Budget,
   reports: Comparable | readonly Comparable[],
-  { base }: CheckBudgetOptions = {},
+  options: CheckBudgetOptions = {},
 ): BudgetCheck {
+  const { base } = readOptions('checkBudget', OPTIONS, options);
   const flights = readFlights('report', reports);
   const before = base === undefined ? null : readFlights('base', base);
   const names = operationNames([...flights, ...(before ?? [])]);

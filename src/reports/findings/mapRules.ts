@@ -1,3 +1,5 @@
+import type { Report } from '../../types/report.ts';
+import { sayStatuses } from '../say.ts';
 import { isPoorly, overGood } from './facts.ts';
 import type { Facts } from './facts.ts';
 import type { Seen } from './fill.ts';
@@ -9,11 +11,12 @@ const told =
   ({ report }: Facts): readonly (Seen & { costMs: number })[] => {
     const found = report.problems.filter(({ code }) => codes.includes(code));
     const counts = found.map(({ count }) => count);
-    const times = isOne ? Math.max(0, ...counts) : allOf(counts);
+    const times = isOne ? Math.max(0, ...counts) : counts.reduce((sum, count) => sum + count, 0);
     const latest = found.toSorted((a, b) => b.latestAtMs - a.latestAtMs)[0]?.latestMessage;
     return times ? [{ timeCount: times, latest, costMs: costMs * times }] : [];
   };
-const allOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+/** Answered with 429. */
+const refusedOf = ({ failedByStatus }: Report['tiles'][number]): number => failedByStatus['429'] ?? 0;
 
 const LOADING = { FTP: 1, TCM: 1 };
 const ATTACH_EARLY = 'Attach the map where it is created, or wrap its library in `withCreationTime`.';
@@ -23,32 +26,24 @@ const NO_WAY = 'Compare it where the map library and the browser tell it: docs/l
 /** What the map, its tiles and its page do. */
 export const mapRules: Rules = {
   'late-map': {
-    when: ({ report: { vitals } }) =>
-      isPoorly(vitals.TCM)
-        ? [
-            {
-              completeMs: vitals.TCM.value,
-              overMs: overGood(vitals.TCM),
-              firstMs: vitals.FTP.value,
-              costMs: overGood(vitals.TCM),
-            },
-          ]
-        : [],
+    when: ({ report: { vitals } }) => {
+      const seen = { completeMs: vitals.TCM.value, firstMs: vitals.FTP.value, costMs: overGood(vitals.TCM) };
+      return isPoorly(vitals.TCM) ? [seen] : [];
+    },
     title: 'The map is complete after {completeMs}',
-    evidence: '{overMs} more than good; its first tile: {firstMs}.',
+    evidence: '{costMs} more than good; its first tile: {firstMs}.',
     advice: 'Start the style and the sources with the page (`preload`), and load what is not in view later.',
     guide: 'vitals.md#tcm',
   },
   'slow-update': {
     when: ({ report: { vitals } }) => {
-      const { value, sampleCount, parts } = vitals.DTS;
-      const { transferMs, workerMs, drawMs } = parts;
-      const seen = { shownMs: value, changeCount: sampleCount, transferMs, workerMs, drawMs };
-      return isPoorly(vitals.DTS) ? [{ ...seen, costMs: overGood(vitals.DTS) * sampleCount }] : [];
+      const { value: shownMs, sampleCount, parts } = vitals.DTS;
+      const costMs = overGood(vitals.DTS) * sampleCount;
+      return isPoorly(vitals.DTS) ? [{ ...parts, shownMs, sampleCount, costMs }] : [];
     },
     title: 'A change of data takes {shownMs} to show',
     evidence:
-      'p75 of {changeCount change}. Of the latest: sending {transferMs}, the map’s worker {workerMs}, drawing {drawMs}.',
+      'p75 of {sampleCount change}. Of the latest: sending {transferMs}, the map’s worker {workerMs}, drawing {drawMs}.',
     advice: 'Send what changed, not the whole collection (`updateData`), or draw it from tiles.',
     guide: 'vitals.md#dts',
   },
@@ -57,40 +52,28 @@ export const mapRules: Rules = {
       const { supersededCount = 0 } = vitals.DTS.parts;
       const { sampleCount } = vitals.DTS;
       return supersededCount >= 10 && supersededCount > sampleCount
-        ? [{ supersededCount, shown: sampleCount, costMs: supersededCount * 16 }]
+        ? [{ supersededCount, sampleCount, costMs: supersededCount * 16 }]
         : [];
     },
     title: 'Data is set again before it was drawn',
-    evidence: '{supersededCount change} came before the one before was on the screen; {shown} were seen.',
+    evidence: '{supersededCount change} came before the one before was on the screen; {sampleCount} were seen.',
     advice: 'Set it at most once a frame (`latestWins`), and only what changed.',
     guide: 'guides/batching.md',
   },
   'slow-tiles': {
     when: ({ report }) =>
       report.tiles
-        .map(({ sourceId, p75Ms, networkP75Ms, readyCount }) => ({
-          sourceId,
-          p75Ms,
-          networkMs: networkP75Ms,
-          tileCount: readyCount,
-          costMs: (p75Ms ?? 0) - 1000,
-        }))
+        .map((source) => ({ ...source, costMs: (source.p75Ms ?? 0) - 1000 }))
         .filter(({ costMs }) => costMs > 0),
     title: 'Tiles of `{sourceId}` are slow',
-    evidence: 'p75 {p75Ms} from request to ready over {tileCount tile}; on the network: {networkMs}.',
+    evidence: 'p75 {p75Ms} from request to ready over {readyCount tile}; on the network: {networkP75Ms}.',
     advice: 'If it is the network: the tile server and its cache. Else tile size, layers on it, busy workers.',
     guide: 'guides/thresholds-and-vitals.md',
   },
   'throttled-tiles': {
     when: ({ report }) =>
       report.tiles
-        .map(({ sourceId, throttledRatio, requestCount, failedByStatus }) => ({
-          sourceId,
-          throttledRatio,
-          requestCount,
-          refusedCount: failedByStatus['429'] ?? 0,
-          costMs: (failedByStatus['429'] ?? 0) * 50,
-        }))
+        .map((source) => ({ ...source, refusedCount: refusedOf(source), costMs: refusedOf(source) * 50 }))
         .filter(({ refusedCount, throttledRatio }) => refusedCount >= 3 || (throttledRatio ?? 0) > 0.02),
     title: 'The tile server throttles `{sourceId}`',
     evidence: '{refusedCount} of {requestCount request} were answered with 429, too many requests ({throttledRatio}).',
@@ -100,17 +83,16 @@ export const mapRules: Rules = {
   'failing-tiles': {
     when: ({ report }) =>
       report.tiles
-        .map(({ sourceId, failedCount, readyCount, missingCount, failedByStatus }) => {
-          const tileCount = allOf([failedCount, readyCount, missingCount]);
-          const failed = failedCount - (failedByStatus['429'] ?? 0);
+        .map((source) => {
+          const { sourceId, failedCount, readyCount, missingCount, failedByStatus } = source;
+          const tileCount = failedCount + readyCount + missingCount;
+          const failed = failedCount - refusedOf(source);
           // Throttled ones have a finding of their own.
-          const statuses = Object.entries(failedByStatus)
-            .filter(([status]) => status !== '429')
-            .map(([status, count]) => `${status === '0' ? 'network' : status}: ${count}`);
+          const { 429: _throttled, ...others } = failedByStatus;
           return {
             sourceId,
             failed,
-            statuses: statuses.join(', ') || 'no status is known',
+            statuses: sayStatuses(others) || 'no status is known',
             tileCount,
             failedRatio: failed / tileCount,
             costMs: failed * 50,
@@ -139,9 +121,8 @@ export const mapRules: Rules = {
   'heap-grows': {
     when: ({ report: { memory } }) => {
       const { bytesPerMount, mountCount } = memory;
-      return (bytesPerMount ?? 0) > 5e6
-        ? [{ addedBytes: bytesPerMount, mountCount, costMs: ((bytesPerMount ?? 0) / 1e5) * mountCount }]
-        : [];
+      const addedBytes = bytesPerMount ?? 0;
+      return addedBytes > 5e6 ? [{ addedBytes, mountCount, costMs: (addedBytes / 1e5) * mountCount }] : [];
     },
     title: 'The heap grows with each map that is mounted',
     evidence: '{addedBytes} with each of {mountCount mount}.',
@@ -151,7 +132,7 @@ export const mapRules: Rules = {
   'open-resources': {
     when: ({ report: { memory } }) =>
       Object.entries(memory.openResources)
-        .map(([name, count]) => ({ name, openCount: count, costMs: count * 20 }))
+        .map(([name, openCount]) => ({ name, openCount, costMs: openCount * 20 }))
         .filter(({ openCount }) => openCount > 0),
     title: '`{name}` is left open',
     evidence: '{openCount resource} of this name, after their scope had gone.',
@@ -190,18 +171,16 @@ export const mapRules: Rules = {
           if (name in LOADING) return settledViewCount > 0 && !problems.some(({ code }) => code === 'attached-late');
           return gestureCount > 0;
         })
-        .map(({ name, title, reason }) => ({
-          name,
-          title,
-          reason,
-          howTo: name === 'DTS' ? MEASURE_UPDATE : name in LOADING ? ATTACH_EARLY : NO_WAY,
+        .map((vital) => ({
+          ...vital,
+          howTo: vital.name === 'DTS' ? MEASURE_UPDATE : vital.name in LOADING ? ATTACH_EARLY : NO_WAY,
           gestureCount,
-          viewCount: settledViewCount,
+          settledViewCount,
           costMs: 0,
         })),
     severity: 'fair',
     title: '`{name}`, {title}, is not measured',
-    evidence: 'In {gestureCount move} and {viewCount view}: {reason}.',
+    evidence: 'In {gestureCount move} and {settledViewCount view}: {reason}.',
     advice: '{howTo}',
     guide: 'vitals.md',
   },
@@ -227,8 +206,7 @@ export const mapRules: Rules = {
     guide: 'guides/thresholds-and-vitals.md',
   },
   'drawn-in-software': {
-    when: ({ report: { environment } }) =>
-      environment.gpu?.isSoftware ? [{ renderer: environment.gpu.renderer, costMs: 2 }] : [],
+    when: ({ report: { environment } }) => (environment.gpu?.isSoftware ? [{ ...environment.gpu, costMs: 2 }] : []),
     severity: 'fair',
     title: 'The map is drawn without a graphics card',
     evidence: 'The renderer is `{renderer}`: frames take many times longer than for most people.',

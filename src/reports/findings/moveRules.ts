@@ -3,24 +3,17 @@ import type { Facts, Holder } from './facts.ts';
 import type { Seen } from './fill.ts';
 import type { Rules } from './Rule.ts';
 
-const holder = (
-  { name, stuckCount, longestMs, ofFrameMs, operation }: Holder,
-  { report }: Facts,
-): Seen & { costMs: number } => ({
-  name,
-  stuckCount,
-  moveCount: report.gestureCount,
-  longestMs,
-  frameMs: ofFrameMs,
-  runCount: operation?.count,
-  p75Ms: operation?.p75Ms,
-  costMs: stuckCount * longestMs,
+const holder = (it: Holder, { report: { gestureCount } }: Facts): Seen & { costMs: number } => ({
+  ...it.operation,
+  ...it,
+  gestureCount,
+  costMs: it.stuckCount * it.longestMs,
 });
 const settle = ({ report: { vitals } }: Facts, isNetwork: boolean): readonly (Seen & { costMs: number })[] => {
-  const { value, sampleCount, parts } = vitals.ST;
+  const { value: settleMs, sampleCount, parts } = vitals.ST;
   const { networkMs = 0, decodeMs = 0 } = parts;
   if (!isPoorly(vitals.ST) || networkMs + decodeMs === 0 || networkMs > decodeMs !== isNetwork) return [];
-  return [{ settleMs: value, moveCount: sampleCount, networkMs, decodeMs, costMs: overGood(vitals.ST) * sampleCount }];
+  return [{ settleMs, sampleCount, networkMs, decodeMs, costMs: overGood(vitals.ST) * sampleCount }];
 };
 
 const STUTTERS = 'This map stutters while it is moved, because ';
@@ -32,7 +25,7 @@ export const moveRules: Rules = {
     verdict: STUTTERS + '`{name}` holds the page',
     title: '`{name}` holds the page during moves',
     evidence:
-      'It made {stuckCount} of {moveCount move} stutter: at worst it held {longestMs} of a frame of {frameMs}. {runCount run}, p75 {p75Ms}.',
+      'It made {stuckCount} of {gestureCount move} stutter: at worst it held {longestMs} of a frame of {ofFrameMs}. {count run}, p75 {p75Ms}.',
     advice: 'Move it to a worker, or run it when the move is over (`moveend`).',
     guide: 'guides/workers.md',
   },
@@ -42,13 +35,13 @@ export const moveRules: Rules = {
         .filter(({ name }) => name === MAP_DRAWING)
         .map((it) => ({
           ...holder(it, facts),
-          layerCount: facts.report.environment.maps[0]?.layerCount,
+          ...facts.report.environment.maps[0],
           pixels: facts.report.environment.devicePixelRatio,
         })),
     verdict: STUTTERS + 'its own drawing takes too long',
     title: 'The map’s own drawing makes moves stutter',
     evidence:
-      '{stuckCount} of {moveCount move} stuttered, the longest frame took {longestMs}; layers: {layerCount}, drawn at {pixels} times the pixels.',
+      '{stuckCount} of {gestureCount move} stuttered, the longest frame took {longestMs}; layers: {layerCount}, drawn at {pixels} times the pixels.',
     advice: 'Draw fewer layers and symbols, or fewer pixels (`pixelRatio`).',
     guide: 'vitals.md#gdf',
   },
@@ -59,7 +52,7 @@ export const moveRules: Rules = {
         .map((it) => holder(it, facts)),
     verdict: STUTTERS + '`{name}` holds the page',
     title: '`{name}` holds the page during moves, and nobody measures it',
-    evidence: 'The browser names it in {stuckCount} of {moveCount move}; the longest frame took {longestMs}.',
+    evidence: 'The browser names it in {stuckCount} of {gestureCount move}; the longest frame took {longestMs}.',
     advice: 'Wrap it in `measure()`, and its route can be learned.',
     guide: 'guides/wrapping-an-operation.md',
   },
@@ -67,21 +60,22 @@ export const moveRules: Rules = {
     when: (facts) => facts.janky.filter(({ name }) => name === NOBODY).map((it) => holder(it, facts)),
     verdict: STUTTERS + 'something that nobody measures holds the page',
     title: 'Something that nobody measures holds the page during moves',
-    evidence: '{stuckCount} of {moveCount move} stuttered without a known cause; the longest frame took {longestMs}.',
+    evidence:
+      '{stuckCount} of {gestureCount move} stuttered without a known cause; the longest frame took {longestMs}.',
     advice: 'Wrap what listens to the map’s events in `measure()`.',
     guide: 'guides/wrapping-an-operation.md',
   },
   'settle-network': {
     when: (facts) => settle(facts, true),
     title: 'After a move the map waits for the network',
-    evidence: 'Settling takes {settleMs} (p75 of {moveCount move}); of the latest {networkMs} were the network’s.',
+    evidence: 'Settling takes {settleMs} (p75 of {sampleCount move}); of the latest {networkMs} were the network’s.',
     advice: 'Cache tiles nearer to the user, ask for fewer, and warm the connection (`preconnect`).',
     guide: 'vitals.md#st',
   },
   'settle-client': {
     when: (facts) => settle(facts, false),
     title: 'After a move the map waits for itself: decoding and placing tiles',
-    evidence: 'Settling takes {settleMs} (p75 of {moveCount move}); of the latest {decodeMs} came after the network.',
+    evidence: 'Settling takes {settleMs} (p75 of {sampleCount move}); of the latest {decodeMs} came after the network.',
     advice: 'Use fewer symbol layers and smaller tiles, and leave the map’s workers a core.',
     guide: 'vitals.md#st',
   },

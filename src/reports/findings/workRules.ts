@@ -13,15 +13,9 @@ export const workRules: Rules = {
       report.operations
         .filter((one) => longestMs(one) > 50 && pageMs(one) > 200 && !one.syncOnlyCount)
         .filter((one) => !janky.some(({ name }) => name === one.name))
-        .map((one) => ({
-          name: one.name,
-          runCount: one.count,
-          pageMs: pageMs(one),
-          longestMs: longestMs(one),
-          costMs: pageMs(one),
-        })),
+        .map((one) => ({ ...one, ...one.block, costMs: pageMs(one) })),
     title: '`{name}` holds the page for long stretches',
-    evidence: '{runCount run} took {pageMs} of the page in all, the longest stretch {longestMs}; a frame has 16.7 ms.',
+    evidence: '{count run} took {sumMs} of the page in all, the longest stretch {longestMs}; a frame has 16.7 ms.',
     advice: 'Move it to a worker, or into chunks (`processInChunks`).',
     guide: 'guides/workers.md',
   },
@@ -29,16 +23,10 @@ export const workRules: Rules = {
     when: ({ report }) =>
       report.operations
         .filter(({ routes, count }) => (routes.worker ?? 0) > count / 2)
-        .map(({ name, count, block, totalMs }) => ({
-          name,
-          runCount: count,
-          totalMs,
-          heldMs: block?.sumMs ?? 0,
-          costMs: block?.sumMs ?? 0,
-        }))
-        .filter(({ heldMs, totalMs }) => heldMs > 100 && heldMs > totalMs / 2),
+        .map((one) => ({ ...one, costMs: pageMs(one) }))
+        .filter(({ costMs, totalMs }) => costMs > 100 && costMs > totalMs / 2),
     title: 'Sending to the worker costs `{name}` more than it saves',
-    evidence: '{runCount run}: the page was held for {heldMs} of {totalMs} to send and receive.',
+    evidence: '{count run}: the page was held for {costMs} of {totalMs} to send and receive.',
     advice: 'Fetch the data in the worker, or send packed columns (`packPoints`).',
     guide: 'guides/workers.md',
   },
@@ -48,13 +36,13 @@ export const workRules: Rules = {
         .filter(({ trend, p75Ms }) => trend.direction === 'rising' && trend.confidence >= 0.9 && (p75Ms ?? 0) > 4)
         .map(({ name, count, totalMs, trend: { changeRatio } }) => ({
           name,
-          runCount: count,
+          count,
           changeRatio,
           costMs: (totalMs * changeRatio) / (1 + changeRatio),
         }))
         .filter(({ changeRatio }) => changeRatio >= 0.5),
     title: '`{name}` becomes slower and slower',
-    evidence: '{changeRatio} slower over {runCount run}.',
+    evidence: '{changeRatio} slower over {count run}.',
     advice: 'Look for a list that only grows.',
     guide: 'guides/thresholds-and-vitals.md',
   },
@@ -62,29 +50,18 @@ export const workRules: Rules = {
     when: ({ report }) =>
       report.operations
         .filter(({ errorCount, count }) => errorCount >= 3 && errorCount / count > 0.05)
-        .map(({ name, errorCount, count }) => ({
-          name,
-          failed: errorCount,
-          runCount: count,
-          costMs: errorCount * 100,
-        })),
+        .map((one) => ({ ...one, costMs: one.errorCount * 100 })),
     title: '`{name}` fails',
-    evidence: '{failed} of {runCount run} threw.',
+    evidence: '{errorCount} of {count run} threw.',
     advice: 'See what it throws: a failed run was waited for, too.',
     guide: 'guides/troubleshooting.md',
   },
   'slow-answer': {
-    when: ({ report: { webVitals } }) =>
-      isPoorly(webVitals.INP)
-        ? [
-            {
-              answerMs: webVitals.INP.value,
-              goodMs: webVitals.INP.good,
-              target: webVitals.INP.tags.target ?? 'no element',
-              costMs: overGood(webVitals.INP),
-            },
-          ]
-        : [],
+    when: ({ report: { webVitals } }) => {
+      const { value: answerMs, good: goodMs, tags } = webVitals.INP;
+      const seen = { answerMs, goodMs, target: tags.target ?? 'no element' };
+      return isPoorly(webVitals.INP) ? [{ ...seen, costMs: overGood(webVitals.INP) }] : [];
+    },
     title: 'The page answers a click or a key after {answerMs}',
     evidence: 'Good is {goodMs}. The browser names `{target}`.',
     advice: 'Do less before the next frame: wait for it, then go on in chunks.',

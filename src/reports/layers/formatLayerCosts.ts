@@ -1,9 +1,11 @@
 import { cleanText } from '../cleanText.ts';
+import { requireDocument } from '../requireDocument.ts';
 import type { CostEstimate } from './estimateCost.ts';
 import type { LayerCosts } from './measureLayers.ts';
 
 /** The costs of layers as a table of plain text: for a console, or the `<pre>` of a page. */
-export function formatLayerCosts({ layers, frame, skippedIds }: LayerCosts): string {
+export function formatLayerCosts(costs: LayerCosts): string {
+  const { layers, frame, skippedIds } = requireDocument(costs, 'skippedIds');
   const rows = [
     ['layer', 'type', 'busy, ms', 'GPU, ms'],
     ...layers.map(({ id, type, busy, gpu }) => [cleanText(id), type, say(busy), gpu ? say(gpu) : 'not known']),

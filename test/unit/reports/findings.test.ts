@@ -151,7 +151,7 @@ const CASES: Readonly<Record<string, readonly [change: (report: Draft<Report>) =
         missingCount: 20,
         failedByStatus: { 0: 4, 503: 16 },
       } as never),
-    ['20', '100', 'network: 4', '503: 16'],
+    ['20', '100', '4 × network', '16 × 503'],
   ],
   'empty-source': [
     (it) => it.problems.push(problem('source-empty', 'every tile of `roads` was missing')),
@@ -297,7 +297,7 @@ describe('evidence is of what is found alone', () => {
   test('tiles that the server throttled are no failures by another status', () => {
     const failing = evidenceOf((it) => it.tiles.push(tiles({ 429: 30, 503: 20 }, 50)), 'failing-tiles');
     expect(failing).toContain('20 of 100');
-    expect(failing).toContain('503: 20');
+    expect(failing).toContain('20 × 503');
     expect(failing).not.toContain('429');
   });
 });
@@ -364,7 +364,7 @@ test('of one kind two come first, and the others after what else there is', () =
 
 test('names with marks in them stay names', () => {
   const report = structuredClone(calm);
-  report.operations[0]!.name = '`{runCount run}`';
+  report.operations[0]!.name = '`{count run}`';
   report.operations[0]!.errorCount = 30;
-  expect(findFindings(report as Report)[0]?.title).toEqual(['', { code: '`{runCount run}`' }, ' fails']);
+  expect(findFindings(report as Report)[0]?.title).toEqual(['', { code: '`{count run}`' }, ' fails']);
 });

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import { parse } from 'parse5';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { formatCsv, formatHtml, formatJson, formatMarkdown, formatTrace } from 'mapvitals/reports';
+import { formatCsv, formatHtml, formatJson, formatLayerCosts, formatMarkdown, formatTrace } from 'mapvitals/reports';
 import { compareReports } from 'mapvitals/sessions';
 import { sampleReport } from '../../support/sampleReport.ts';
 import { createQuantileSketch } from '../../../src/lib/quantileSketch.ts';
@@ -369,4 +369,22 @@ describe('a report in which every text is hostile', () => {
     expect(() => JSON.parse(formatJson(spoilt))).not.toThrow();
     for (const { ts, dur = 0 } of eventsOf(spoilt)) expect(Number.isFinite(ts) && dur >= 0).toBe(true);
   });
+});
+
+describe('what is no report', () => {
+  const none = [undefined, null, 0, 'x', true, [], {}, { schemaVersion: 2 }];
+
+  test.each(Object.entries({ formatCsv, formatHtml, formatJson, formatMarkdown, formatTrace, formatLayerCosts }))(
+    'is told by %s, with what is to be given',
+    (_, format) => {
+      for (const it of none) {
+        expect(() => format(it as never)).toThrow(
+          expect.objectContaining({
+            code: 'BAD_OPTION',
+            message: expect.stringMatching(/must have \w+.*, got \w+\. Pass what/) as string,
+          }),
+        );
+      }
+    },
+  );
 });
