@@ -39,6 +39,10 @@ export function readJson(io: Io, path: string): unknown {
 
 /** As far as it is compared it must be right: what is shown of it is checked where it is shown. */
 function requireReport(path: string, report: unknown): Comparable {
+  // Two of them would be taken for flights.
+  if (Array.isArray(report)) {
+    throw badInput(`\`${path}\` holds no report in one of its places`, 'a list in a list', 'Write one list of all.');
+  }
   const { self, clockStepMs } = (report ?? {}) as { self?: { clockStepMs?: unknown } | null; clockStepMs?: unknown };
   const stepMs = self?.clockStepMs ?? clockStepMs ?? 0;
   if (!(typeof stepMs === 'number' && stepMs >= 0 && stepMs < 1000)) {
