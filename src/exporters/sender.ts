@@ -54,6 +54,7 @@ export function createSender(parts: SenderParts): Sender {
   let resuming: Promise<void> | null = null;
   let isResumeDue = false;
   let clearing: Promise<void> | undefined;
+  let underWay = Promise.resolve();
   let leaving = createSignal();
   const inHand = new Set<Batch>();
 
@@ -147,7 +148,12 @@ export function createSender(parts: SenderParts): Sender {
       return [];
     }
   };
-  const resumeAll = async (era: number): Promise<void> => {
+  const resumeAll = (era: number): Promise<void> => {
+    // A page that has come back may have one under way, whose lock it let go of.
+    underWay = underWay.catch(() => {}).then(() => sendAllKept(era));
+    return underWay;
+  };
+  const sendAllKept = async (era: number): Promise<void> => {
     await clearing;
     if (withdrawals() !== era) return;
     for (const batch of takeLeft(parts)) await sender.keep(batch);

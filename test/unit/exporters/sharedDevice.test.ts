@@ -34,6 +34,27 @@ test('what one tab leaves while another one sends is sent by the first, once the
   expect(collector.received.map(({ batch }) => batch)).toEqual(Array(2).fill(collector.received[0]!.batch));
 });
 
+test('a page that comes back out of the cache sends nothing beside itself that is still on its way', async () => {
+  const { collector, clock, page, measured, tell } = await setupOrigin().open({ timeoutMs: 20_000 });
+  collector.goOffline(true);
+  tell(1);
+  await measured.flush();
+  collector.goOffline(false);
+  collector.answer('hangs');
+  page.window.dispatchEvent(new Event('online'));
+  await vi.waitFor(() => expect(collector.received).toHaveLength(1));
+  const times = (): number => collector.received.filter(({ batch }) => batch === collector.received[0]!.batch).length;
+  page.leave();
+  page.window.dispatchEvent(new Event('pageshow'));
+  await clock.advanceAsync(10_000);
+  expect(times()).toBe(1);
+  // Its answer is lost.
+  await vi.waitFor(async () => {
+    await clock.advanceAsync(5000);
+    expect(times()).toBe(2);
+  });
+});
+
 test('two exporters of one page wait for neither', async () => {
   const origin = setupOrigin();
   const first = await origin.open({ url: '/slow' });
