@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { Brand } from '../panel/Brand.tsx';
 import { AfterCard } from './AfterCard.tsx';
 import { describeFirst, formatTime } from './cardTexts.ts';
@@ -42,6 +42,8 @@ export function Story({ loading, explain, onReadReport, onScenarios, ...options 
     } else if (!pointer) action.current?.focus();
   }, [step, pointer, canvas]);
   const isReady = options.stage !== null;
+  // A card is placed anew in another window.
+  useSyncExternalStore(onResize, () => `${window.innerWidth} ${window.innerHeight}`);
   const place = placeCard(pointer, step === 'moved' ? MOVED_HEIGHT : FELT_HEIGHT);
   const plan = isOnPage(state) ? null : explain();
   const isMoved = plan !== null && plan.route !== 'inline';
@@ -138,6 +140,11 @@ export function Story({ loading, explain, onReadReport, onScenarios, ...options 
       </output>
     </div>
   );
+}
+
+function onResize(listener: () => void): () => void {
+  window.addEventListener('resize', listener);
+  return () => window.removeEventListener('resize', listener);
 }
 
 interface MovedCardProps {

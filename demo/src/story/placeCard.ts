@@ -17,10 +17,13 @@ export function placeCard(
   const { innerWidth, innerHeight } = window;
   const { x, y } = pointer ?? { x: innerWidth / 2 - WIDTH / 2 - GAP, y: innerHeight / 2 };
   const right = x + GAP + WIDTH + MARGIN.side <= innerWidth ? x + GAP : x - GAP - WIDTH;
+  const top = Math.max(MARGIN.top, Math.min(y - height / 2, innerHeight - height - MARGIN.bottom));
   return {
     style: {
       left: Math.max(MARGIN.side, Math.min(right, innerWidth - WIDTH - MARGIN.side)),
-      top: Math.max(MARGIN.top, Math.min(y - height / 2, innerHeight - height - MARGIN.bottom)),
+      top,
+      // Letters may be set larger, and a window be lower than any card.
+      maxHeight: innerHeight - top - MARGIN.bottom,
     },
   };
 }
