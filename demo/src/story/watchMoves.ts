@@ -23,16 +23,18 @@ export function watchMoves(
   let runs: readonly OperationSample[] = [];
 
   const tell = (by: Move['by'], startMs: number, endMs: number, expected: number, lost: number): void => {
-    const inMove = frames.filter(({ atMs }) => atMs > startMs && atMs <= endMs + 1);
-    const read = (): Move => ({
-      by,
-      expectedFrames: Math.round(expected),
-      lostFrames: Math.round(lost),
-      durationMs: endMs - startMs,
-      gapsMs: inMove.map(({ gapMs }) => gapMs),
-      held: findHeld(inMove, runs),
-      pageMs: findPageMs(runs, startMs),
-    });
+    const read = (): Move => {
+      const inMove = findFrames(frames, startMs, endMs);
+      return {
+        by,
+        expectedFrames: Math.round(expected),
+        lostFrames: Math.round(lost),
+        durationMs: endMs - startMs,
+        gapsMs: inMove.map(({ gapMs }) => gapMs),
+        held: findHeld(inMove, runs),
+        pageMs: findPageMs(runs, startMs),
+      };
+    };
     onMove(by, read, startMs);
   };
   const onSample = (sample: Sample): void => {
@@ -49,6 +51,15 @@ export function watchMoves(
     }
   };
   return monitor.onSample(onSample);
+}
+
+/** Of a map at rest nobody counts frames: the first of a move has no beginning, so it is the move's. */
+function findFrames(frames: readonly Frame[], startMs: number, endMs: number): readonly Frame[] {
+  const inMove = frames.filter(({ atMs }) => atMs > startMs && atMs <= endMs + 1);
+  const [first] = inMove;
+  const beganMs = first ? first.atMs - first.gapMs : endMs;
+  if (frames.length >= MAX_KEPT || beganMs <= startMs + 1) return inMove;
+  return [{ atMs: beganMs, gapMs: beganMs - startMs }, ...inMove];
 }
 
 /** The run that held the longest frame. */

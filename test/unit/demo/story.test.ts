@@ -160,6 +160,17 @@ describe('a move', () => {
     expect(moves[0]?.pageMs).toBe(1090);
   });
 
+  it('of a map at rest begins with the frame that nobody saw begin', () => {
+    const { moves, tell } = watch();
+    tell(run(1060, 2600, 'page', 2600));
+    tell(gesture(1000, 3700, 173, 1));
+    expect([moves[0]?.gapsMs, moves[0]?.held]).toEqual([[2700], { name: 'places.cluster', ms: 2600 }]);
+    tell(frame(6600, 100));
+    tell(run(4060, 2400, 'page', 2400));
+    tell(gesture(4000, 6600, 173, 2));
+    expect([moves[1]?.gapsMs, moves[1]?.held]).toEqual([[2500, 100], { name: 'places.cluster', ms: 2400 }]);
+  });
+
   it('is held by nothing that ran in a worker', () => {
     const { moves, tell } = watch();
     tell(frame(2116, 1100));
