@@ -37,13 +37,14 @@ export function readGestureFrames(
   isMain: boolean,
 ): GestureFrames | null {
   const drawnAt = ({ drawnMs, beginMs }: PipelineFrame): number => drawnMs ?? beginMs;
-  const frames = byFrame(pipeline)
-    .filter((frame) => frame.state !== 'dropped' && !(isMain && frame.drawnMs === null))
+  const own = isMain ? pipeline.filter(({ drawnMs }) => drawnMs !== null) : pipeline;
+  const frames = byFrame(own)
+    .filter(({ state }) => state !== 'dropped')
     .filter((frame) => drawnAt(frame) >= originMs && frame.beginMs < untilMs);
   const first = frames.findIndex(({ state }) => state === 'shown');
   const answer = frames[first];
   if (!answer) return null;
-  const onTheirWay = pipeline.filter(({ state }) => state !== 'nothing new');
+  const onTheirWay = own.filter(({ state }) => state !== 'nothing new');
   const isPause = (fromMs: number, toMs: number): boolean => longestRest(onTheirWay, fromMs, toMs) >= REST_MS;
 
   const shown = frames.slice(first).filter(({ state }) => state === 'shown');

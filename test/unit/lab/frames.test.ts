@@ -67,6 +67,14 @@ describe('how smooth a gesture was, by the frames that were shown', () => {
     });
   });
 
+  it('leaves out a pause of the hand beside a spinner, whose frames are always on their way', () => {
+    const spinner = range(0, 150).map((index) => frame(index, { drawnMs: null, sequence: 1000 + index }));
+    const held = { originMs: 10 * T, lastInputMs: 70 * T, untilMs: 150 * T };
+    const read = readGestureFrames([...spinner, ...frames(...range(10, 40), 70, 71)], held, true);
+    expect(read).toMatchObject({ droppedRatio: 0, frameCount: 33 });
+    expect(read?.maxGapMs).toBeCloseTo(T, 5);
+  });
+
   it('says when the answer was on the screen', () => {
     expect(readGestureFrames(frames(...range(10, 50)), hand, false)?.shownMs).toBeCloseTo(30, 5);
   });
