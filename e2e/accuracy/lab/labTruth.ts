@@ -47,8 +47,8 @@ export interface GestureTimes {
 }
 
 export interface GestureTruth {
-  /** From the input to the first draw that changed the map. */
-  readonly startMs: number;
+  /** From the input to the first draw that a person sees: a redraw may be off by a shade. `null`: there was none. */
+  readonly startMs: number | null;
   /** GDF by the page's own draws. */
   readonly droppedRatio: number;
   readonly drawCount: number;
@@ -60,8 +60,8 @@ export function readGestureTruth(
   { originMs, lastMoveMs, untilMs }: GestureTimes,
 ): GestureTruth | null {
   const own = changesOf(notes).filter(({ atMs }) => atMs >= originMs && atMs < untilMs);
-  const [first] = own;
-  if (!first) return null;
+  if (own.length === 0) return null;
+  const first = own.find(({ isSeen }) => isSeen);
   const end = own.findIndex(({ atMs }, index) => {
     const next = own[index + 1];
     return !next || (next.atMs > lastMoveMs && next.atMs - Math.max(atMs, lastMoveMs) > REST_MS);
@@ -70,7 +70,7 @@ export function readGestureTruth(
   const times = [...new Set(own.slice(0, end + 1).map(({ frameMs }) => frameMs))];
   const moves = notes.moves.filter((sentMs) => notes.timeOrigin + sentMs <= lastMoveMs);
   return {
-    startMs: first.atMs - originMs,
+    startMs: first ? first.atMs - originMs : null,
     droppedRatio: droppedFrames(withFramesNotOwed(times, moves))?.ratio ?? 0,
     drawCount: times.length,
   };
@@ -93,15 +93,16 @@ interface Change {
   /** Epoch milliseconds. */
   readonly atMs: number;
   readonly frameMs: number;
+  readonly isSeen: boolean;
   readonly blank: number;
 }
 
 function changesOf({ draws, frames, timeOrigin }: LabNotes): readonly Change[] {
   const distance = (index: number, toMs: number): number => Math.abs((frames[index]?.[0] ?? Infinity) - toMs);
   let at = 0;
-  return draws.flatMap(({ atMs, hasChanged, blank }) => {
+  return draws.flatMap(({ atMs, hasChanged, isSeen = true, blank }) => {
     // The look that found it: a probe notes it a moment before or after.
     while (distance(at + 1, atMs) <= distance(at, atMs)) at += 1;
-    return hasChanged ? { atMs: timeOrigin + atMs, frameMs: frames[at]?.[1] ?? atMs, blank } : [];
+    return hasChanged ? { atMs: timeOrigin + atMs, frameMs: frames[at]?.[1] ?? atMs, isSeen, blank } : [];
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withFramesNotOwed } from '../../../e2e/accuracy/lab/labTruth.ts';
+import { readGestureTruth, withFramesNotOwed } from '../../../e2e/accuracy/lab/labTruth.ts';
 import { droppedFrames } from '../../../src/lab/droppedFrames.ts';
 
 const T = 1000 / 60;
@@ -18,5 +18,15 @@ describe('what the lab is held against: a frame that was drawn late', () => {
 
   test('is owed after the last move: the map goes on by itself', () => {
     expect(dropped([0, T, 3 * T], [5])).toBe(1);
+  });
+});
+
+describe('what the lab is held against: when a map answers', () => {
+  test('is its first draw that a picture would show, and not a redraw by a shade', () => {
+    const draws = [107, 130, 147].map((atMs) => ({ atMs, hasChanged: true, isSeen: atMs > 107, blank: 0 }));
+    const frames = draws.map(({ atMs }) => [atMs, atMs] as const);
+    const notes = { navigationMs: 0, timeOrigin: 0, draws, frames, moves: [100] };
+    const truth = readGestureTruth(notes, { originMs: 100, lastMoveMs: 700, untilMs: 2000 });
+    expect(truth).toMatchObject({ startMs: 30, drawCount: 3 });
   });
 });
