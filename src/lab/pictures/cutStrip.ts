@@ -73,12 +73,12 @@ function momentsOf(
     ...seen(null, 'last tile', navigationMs, tilesShownMs),
     ...(completeMs === tilesShownMs ? [] : seen(null, 'final', navigationMs, completeMs)),
     ...flown.flatMap(({ name, times }, index) => {
-      const { startLatencyMs = null, answerCompleteMs = null } = answers[index] ?? {};
-      if (!times || startLatencyMs === null || answerCompleteMs === null) return [];
+      const { firstPictureMs = null, answerCompleteMs = null } = answers[index] ?? {};
+      if (!times || firstPictureMs === null || answerCompleteMs === null) return [];
       const { originMs, lastInputMs } = times;
       return [
         ...seen(name, 'before', originMs, 0),
-        ...seen(name, 'first answer', originMs, startLatencyMs),
+        ...seen(name, 'first answer', originMs, firstPictureMs),
         ...seen(name, 'answer complete', originMs, lastInputMs + answerCompleteMs - originMs),
       ];
     }),

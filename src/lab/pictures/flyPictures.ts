@@ -123,7 +123,7 @@ function readGesture(
   { restBlank, navigationMs }: { readonly restBlank: number | null; readonly navigationMs: number },
 ): PicturedGesture {
   if (!times) {
-    const none = { startLatencyMs: null, answerCompleteMs: null, blankShare: null };
+    const none = { startLatencyMs: null, firstPictureMs: null, answerCompleteMs: null, blankShare: null };
     return { name, kind, originMs: null, ...none, reason: why };
   }
   const answer = readAnswer(seen, times, restBlank);

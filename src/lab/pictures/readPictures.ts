@@ -34,6 +34,8 @@ export interface AnswerTimes {
 export interface AnswerFigures {
   /** From the input to the first picture of its answer: GSL. */
   readonly startLatencyMs: number | null;
+  /** To that picture itself: beside what always moves it comes a refresh later. */
+  readonly firstPictureMs: number | null;
   /** From the hand's last input to the last picture that changed. */
   readonly answerCompleteMs: number | null;
   /** The share of the rectangle that was blank, over the time until then. */
@@ -46,6 +48,12 @@ const NEW = 0.005;
 export const CHANGE = 0.001;
 /** A map that has so much of that colour when all is there: it says nothing of holes. */
 const MOST_BLANK_AT_REST = 0.05;
+
+/** Pictures of a page that moves by itself come at every refresh: most of those were there before the input. */
+const BEFORE_MS = 200;
+const LEAST_BEFORE = 8;
+/** Then the browser waits for nobody with a refresh: what the page draws for it is shown with the next one. */
+const REFRESH_MS = 1000 / 60;
 
 /** What the pictures of a load say. */
 export function readLoad(pictures: readonly SeenPicture[], times: LoadTimes): LoadFigures {
@@ -75,9 +83,13 @@ export function readAnswer(
   const own = pictures.filter(({ atMs }) => atMs >= originMs && atMs < untilMs);
   const first = own.find(({ sinceBase }) => sinceBase > NEW);
   const last = own.findLast(({ changed }) => changed > CHANGE);
-  if (!first || !last) return { startLatencyMs: null, answerCompleteMs: null, blankShare: null };
+  if (!first || !last) return { startLatencyMs: null, firstPictureMs: null, answerCompleteMs: null, blankShare: null };
+  const before = pictures.filter(({ atMs }) => atMs >= originMs - BEFORE_MS && atMs < originMs);
+  const lateMs = before.length >= LEAST_BEFORE ? REFRESH_MS : 0;
+  const firstPictureMs = first.atMs - originMs;
   return {
-    startLatencyMs: first.atMs - originMs,
+    startLatencyMs: Math.max(0, firstPictureMs - lateMs),
+    firstPictureMs,
     answerCompleteMs: Math.max(0, last.atMs - lastInputMs),
     blankShare: blankAtRest !== null && blankAtRest <= MOST_BLANK_AT_REST ? meanBlank(own, originMs, last.atMs) : null,
   };

@@ -18,6 +18,7 @@ export const pictured = (startLatencyMs: number | null): PicturesVisit => ({
       kind: 'drag',
       originMs: 3000,
       startLatencyMs,
+      firstPictureMs: startLatencyMs,
       answerCompleteMs: startLatencyMs,
       blankShare: null,
       reason: startLatencyMs === null ? 'the hand stumbled' : null,

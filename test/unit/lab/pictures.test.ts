@@ -159,7 +159,12 @@ describe('what the pictures of a gesture say', () => {
       seen(1900, 0.002, 0.6),
       seen(2500, 0.0005, 0.6),
     ];
-    expect(readAnswer(pictures, times, 0)).toEqual({ startLatencyMs: 30, answerCompleteMs: 200, blankShare: 0 });
+    expect(readAnswer(pictures, times, 0)).toEqual({
+      startLatencyMs: 30,
+      firstPictureMs: 30,
+      answerCompleteMs: 200,
+      blankShare: 0,
+    });
   });
 
   it('the blank share is weighed by time', () => {
@@ -171,8 +176,16 @@ describe('what the pictures of a gesture say', () => {
     expect(readAnswer([seen(1000, 0.5, 0.5, 0.5), seen(2000, 0.5, 0.5, 0.4)], times, 0.4).blankShare).toBeNull();
   });
 
+  it('is a refresh sooner than its picture beside what moves by itself: others have the refreshes before', () => {
+    const stream = Array.from({ length: 20 }, (_, index) => seen(1000 - 17 * (20 - index) + 8, 0, 0));
+    const answered = [...stream, seen(1008, 0, 0), seen(1025, 0, 0), seen(1042, 0.2, 0.2)];
+    const { startLatencyMs, firstPictureMs } = readAnswer(answered, times, 0);
+    expect(startLatencyMs).toBeCloseTo(42 - 1000 / 60, 5);
+    expect(firstPictureMs).toBe(42);
+  });
+
   it('all is null where the picture did not answer', () => {
-    const nothing = { startLatencyMs: null, answerCompleteMs: null, blankShare: null };
+    const nothing = { startLatencyMs: null, firstPictureMs: null, answerCompleteMs: null, blankShare: null };
     expect(readAnswer([seen(900, 0.5, 0.5), seen(1200, 0.0001, 0.0001)], times, 0)).toEqual(nothing);
   });
 });
@@ -201,8 +214,8 @@ describe('the strip of pictures', () => {
           { name: 'wheel in', kind: 'wheel', times: null, reason: 'the hand stumbled' },
         ],
         answers: [
-          { startLatencyMs: 30, answerCompleteMs: 50, blankShare: null },
-          { startLatencyMs: null, answerCompleteMs: null, blankShare: null },
+          { startLatencyMs: 30, firstPictureMs: 30, answerCompleteMs: 50, blankShare: null },
+          { startLatencyMs: null, firstPictureMs: null, answerCompleteMs: null, blankShare: null },
         ],
       },
     );
