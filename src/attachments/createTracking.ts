@@ -1,6 +1,7 @@
 import { readPageHistory } from '../lib/pageHistory.ts';
 import { sharedMap } from '../lib/sharedMap.ts';
 import { observeResources } from '../signals/observeResources.ts';
+import { watchListeners } from '../signals/watchListeners.ts';
 import { createLiveMaps } from '../vitals/liveMaps.ts';
 import { trackMap } from '../vitals/trackMap.ts';
 import { fillIn } from './fillIn.ts';
@@ -8,6 +9,7 @@ import { lookAtMap } from './lookAtMap.ts';
 import { playMap } from './playMap.ts';
 import { prepare } from './prepare.ts';
 import { createSessionVerdict } from './sessionVerdict.ts';
+import type { ListenerWatch } from '../signals/watchListeners.ts';
 import type { PageSignals } from '../signals/observePage.ts';
 import type { Tags } from '../types/app.ts';
 import type { Clock } from '../types/clock.ts';
@@ -81,7 +83,17 @@ export function createTracking(options: TrackingOptions, read: ReadHeard<Heard, 
   let mountCount = 0;
   let frameMs = -Infinity;
   let rates: readonly number[] = [];
+  let heard: ListenerWatch | null = null;
+  let hasToldGone = false;
 
+  const lookForListeners = (): void => {
+    if (hasToldGone || heard?.areGone() !== true) return;
+    hasToldGone = true;
+    problem(
+      'listeners-gone',
+      'document.open() or write() has taken the listeners of the page: dispose of what measures it before, and start anew after',
+    );
+  };
   const describe = ({ map, name }: WatchedMap): typeof latest => {
     try {
       return { ...map.describe(), ...lookAtMap(map.container), name: name ?? null };
@@ -133,6 +145,7 @@ export function createTracking(options: TrackingOptions, read: ReadHeard<Heard, 
     listen(watched) {
       const { identity, map } = watched;
       const signals = (page ??= observePage());
+      heard ??= ownPage && watchListeners(ownPage);
       mountCount += 1;
       const resources = observeResources();
       const live = liveMaps.add(identity, map.container);
@@ -161,6 +174,10 @@ export function createTracking(options: TrackingOptions, read: ReadHeard<Heard, 
           live.detached();
           tracked.delete(watched);
           listeners.delete(filledIn.event);
+          if (tracked.size === 0) {
+            heard?.stop();
+            heard = null;
+          }
           latest = describe(watched);
           const load = sharedMap(identity).load;
           if (!load) return;
@@ -171,6 +188,7 @@ export function createTracking(options: TrackingOptions, read: ReadHeard<Heard, 
     },
     reach: (atMs) => tellAll({ type: 'time', atMs }),
     flush() {
+      lookForListeners();
       page?.flush();
       tellAll({ type: 'flush', atMs: clock.now() });
     },
