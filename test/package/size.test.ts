@@ -92,7 +92,7 @@ const PARTS: readonly Part[] = [
   {
     part: 'pacing and chunked loops',
     code: `export { throttle, debounce, oncePerFrame, latestWins, processInChunks } from 'mapvitals/optimize';`,
-    maxKb: 3.5,
+    maxKb: 3.2,
   },
   { part: 'memory cache', code: `export { createMemoryCache } from 'mapvitals/optimize';`, maxKb: 4.75 },
   {
