@@ -22,9 +22,6 @@ import type { BatchWaiters } from './batchWaiters.ts';
 import { createKeyLanes } from './keyLanes.ts';
 import { refuseRetry } from './refuseRetry.ts';
 
-/** Until its promise is there. */
-const NOBODY = (): void => {};
-
 /**
  * Gathers items by number, bytes and time, runs them in batches, and settles each item by itself.
  * Every add settles exactly once: with its result, its own error, or a typed reason.
@@ -87,16 +84,9 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
     if (equal && isWanted(equal)) return this.#waiters.join(equal, signal);
 
     const era = this.#era;
-    const entry: Entry<Item, Result> = {
-      resolve: NOBODY,
-      reject: NOBODY,
-      item,
-      facts,
-      batch: null,
-    };
+    let entry!: Entry<Item, Result>;
     const promise = new Promise<Result>((resolve, reject) => {
-      entry.resolve = resolve;
-      entry.reject = reject;
+      entry = { resolve, reject, item, facts, batch: null };
     });
     era.pendingCount += 1;
     if (signal) this.#waiters.watch(entry, entry, signal);

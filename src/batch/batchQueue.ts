@@ -98,6 +98,13 @@ export function createBatchQueue<Item, Result>(
     gather(entry, era) {
       const { facts, blocked } = entry;
       const { group, bytes } = facts;
+      // What only joins the one before it, as nearly all do: written out, for each branch and call here is a tenth of an add.
+      if (latest && latest.group === group && bytes === 0 && !blocked && !adaptiveDelay && latest.size + 1 < maxSize) {
+        entry.batch = latest;
+        latest.entries.push(entry);
+        latest.size += 1;
+        return false;
+      }
       let batch = latest?.group === group ? latest : openByGroup.get(group);
       const isOver = bytes > 0 && batch !== undefined && batch.bytes + bytes > maxBytes;
       if (batch && isOver) makeReady(batch, 'bytes');
