@@ -90,7 +90,8 @@ export function createSender(parts: SenderParts): Sender {
       return 'unsure';
     }
     if (RETRYABLE.includes(status)) {
-      pause.begin(String(status), readRetryAfter(response.headers.get('retry-after'), clock.epochNow()));
+      const { headers } = response;
+      pause.begin(String(status), readRetryAfter(headers.get('retry-after'), clock.epochNow(), headers.get('date')));
       return 'later';
     }
     if (status === 413) return split(batch);

@@ -16,6 +16,13 @@ test.each(['-5', '1.5', 'soon', ''])('a `Retry-After` of `%s` is none', (value) 
   expect(readRetryAfter(value, 0)).toBe(null);
 });
 
+test('a date is read by the clock that made it, however the page has set its own', () => {
+  const [date, until] = ['Sun, 01 Feb 2026 12:00:00 GMT', 'Sun, 01 Feb 2026 12:02:00 GMT'];
+  for (const nowEpochMs of [Date.UTC(2020, 0, 1), Date.UTC(2026, 1, 1, 12), Date.UTC(2031, 0, 1)])
+    expect(readRetryAfter(until, nowEpochMs, date)).toBe(120_000);
+  expect(readRetryAfter(until, Date.UTC(2026, 1, 1, 12), 'today')).toBe(120_000);
+});
+
 test('a pause that is over while the batch is still being kept is no end of it', async () => {
   const clock = createFakeClock();
   // The shortest pause, and a device that takes longer until it says that there is no room.
