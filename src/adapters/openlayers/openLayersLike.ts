@@ -61,6 +61,8 @@ export interface OpenLayersTile {
   /** Zoom, column, row. */
   getTileCoord(): readonly number[];
   getState(): number;
+  /** Not public: nobody waits for it any more. */
+  readonly disposed?: boolean;
   /** Of an image. */
   getImage?(): unknown;
   /** Of vectors. */

@@ -65,6 +65,11 @@ export function watchTiles(tell: Telling['tell'], statusOf: StatusWatch['statusO
     tell({ type: 'tileError', ...facts, status });
   };
 
+  const giveUp = (tile: OpenLayersTile, { sourceId, key }: OpenTile): void => {
+    open.delete(tile);
+    tell({ type: 'tileAbort', sourceId, key });
+  };
+
   const hasLostPart = (key: string): boolean =>
     lost.size > 0 &&
     [...lost.values()].some(
@@ -94,7 +99,11 @@ export function watchTiles(tell: Telling['tell'], statusOf: StatusWatch['statusO
     }),
     drawn(next) {
       frame = next;
-      for (const tile of open.keys()) if (tile.getState() === EMPTY) end(tile, false, NO_CONTENT);
+      for (const [tile, one] of open) {
+        // Its cache let go of it on its way, as where a source is refreshed: it is empty, too.
+        if (tile.disposed) giveUp(tile, one);
+        else if (tile.getState() === EMPTY) end(tile, false, NO_CONTENT);
+      }
     },
     readView() {
       let readyCount = 0;
@@ -117,11 +126,7 @@ export function watchTiles(tell: Telling['tell'], statusOf: StatusWatch['statusO
       return { readyCount, pendingCount, failedCount };
     },
     forget(given) {
-      for (const [tile, { source, sourceId, key }] of open) {
-        if (source !== given) continue;
-        open.delete(tile);
-        tell({ type: 'tileAbort', sourceId, key });
-      }
+      for (const [tile, one] of open) if (one.source === given) giveUp(tile, one);
     },
     isLoading: (source) => [...open.values()].some((one) => one.source === source),
     get hasDrawn() {

@@ -1,9 +1,11 @@
 import MVT from 'ol/format/MVT.js';
+import TileLayer from 'ol/layer/Tile.js';
 import VectorTileLayer from 'ol/layer/VectorTile.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import OlMap from 'ol/Map.js';
 import VectorSource from 'ol/source/Vector.js';
 import VectorTileSource from 'ol/source/VectorTile.js';
+import XYZ from 'ol/source/XYZ.js';
 import View from 'ol/View.js';
 import { attachOpenLayers } from 'mapvitals';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -49,6 +51,17 @@ test('a layer that is taken away while parts of its tiles are on their way leave
   expect(of('tileAbort')).toHaveLength(of('tileStart').length);
   expect(of('frame').at(-1)).toMatchObject({ isComplete: true });
   expect(attached().isComplete()).toBe(true);
+});
+
+test('tiles that a refresh of their source lets go of on their way are given up, and none is missing', async () => {
+  const source = new XYZ({ url: '{z}/{x}/{y}', tileLoadFunction: () => {} });
+  const { map, of } = setup([new TileLayer({ source })]);
+  await until(() => of('tileStart').length > 2);
+  const { length } = of('tileStart');
+  source.refresh();
+  map.render();
+  await until(() => of('tileAbort').length === length);
+  expect(of('tileError')).toEqual([]);
 });
 
 test('without layers it is empty and not complete; it is removed with its disposal, whatever its target was', async () => {
