@@ -52,7 +52,7 @@ function keepFrames(element: HTMLElement, { clock, page, signal, keep }: Element
   const goOn = (): void => {
     // An iframe has frames of its own.
     if (shown === page) clock.requestFrame(tick);
-    else shown?.window.requestAnimationFrame?.(tick);
+    else shown!.window.requestAnimationFrame?.(tick);
     isRunning = true;
   };
   const tick = (frameMs: number): void => {
@@ -65,11 +65,10 @@ function keepFrames(element: HTMLElement, { clock, page, signal, keep }: Element
     framesLeft -= 1;
     isRunning = false;
     if (quietMs <= RUNS_ON_MS || framesLeft > 0) goOn();
-    clock.setTimer(over, 0);
-  };
-  const over = (): void => {
-    const atMs = clock.now();
-    if (!signal.aborted) keep((player) => player.fire(atMs));
+    clock.setTimer(() => {
+      const overMs = clock.now();
+      if (!signal.aborted) keep((player) => player.fire(overMs));
+    }, 0);
   };
   return () => {
     quietMs = 0;
@@ -96,9 +95,8 @@ function keepInput(element: HTMLElement, { signal, keep, onInput }: ElementRecor
       onInput();
       run();
       // Gone when the browser has told it.
-      const path = event.composedPath?.() ?? [];
-      const coalesced = event.getCoalescedEvents?.() ?? [];
-      keep((player) => player.input(target, event, path, coalesced));
+      const told = [event.composedPath?.() ?? [], event.getCoalescedEvents?.() ?? []] as const;
+      keep((player) => player.input(target, event, ...told));
     };
     const options = { capture: true, passive: true, signal };
     // The cast: of those that are no pointer's, what they lack is not there.
