@@ -28,6 +28,17 @@ interface Sourced {
   readonly source: string;
 }
 
+export interface Clustered extends Sourced {
+  readonly key: string;
+  readonly filter: PlaceFilter;
+}
+
+export interface Indexed {
+  readonly key: string;
+  /** What this thread builds it from where it is missing. */
+  readonly orBuild?: Clustered;
+}
+
 /** The heavy operations, for the main thread and for workers alike, by the names that reports tell. */
 export const tasks = defineTasks({
   'places.load': {
@@ -43,16 +54,7 @@ export const tasks = defineTasks({
   },
   'places.cluster': {
     residentKey: () => PLACES,
-    async run(input: Sourced & { key: string; filter: PlaceFilter }, context: TaskContext): Promise<number> {
-      const places = await placesOf(input, context);
-      const { positions } = filterPlaces(places, input.filter);
-      let built: Clusters | undefined;
-      const build = (): Clusters => (built = { key: input.key, index: clusterPlaces(places, positions) });
-      // The first index is built as a resident, so that the pool learns what it would cost to build it elsewhere.
-      const clusters = context.resident(CLUSTERS, build);
-      if (!built) Object.assign(clusters, build());
-      return positions.length;
-    },
+    run: async (input: Clustered, context: TaskContext): Promise<number> => (await build(input, context)).count,
   },
   'places.coordinates': {
     residentKey: () => PLACES,
@@ -64,8 +66,8 @@ export const tasks = defineTasks({
   },
   'places.query': {
     residentKey: () => CLUSTERS,
-    run({ key, view }: { key: string; view: View }, context: TaskContext): ClusterColumns | null {
-      const index = indexOf(key, context);
+    async run({ view, ...input }: Indexed & { view: View }, context: TaskContext): Promise<ClusterColumns | null> {
+      const index = await indexOf(input, context);
       return index && queryClusters(index, view);
     },
     transfer: (columns: ClusterColumns | null) =>
@@ -73,8 +75,10 @@ export const tasks = defineTasks({
   },
   'places.expansion': {
     residentKey: () => CLUSTERS,
-    run: ({ key, clusterId }: { key: string; clusterId: number }, context: TaskContext): number | null =>
-      indexOf(key, context)?.getClusterExpansionZoom(clusterId) ?? null,
+    run: async (
+      { clusterId, ...input }: Indexed & { clusterId: number },
+      context: TaskContext,
+    ): Promise<number | null> => (await indexOf(input, context))?.getClusterExpansionZoom(clusterId) ?? null,
   },
   'places.lookUp': {
     residentKey: () => PLACES,
@@ -105,6 +109,8 @@ interface Clusters {
   /** Whose clusters these are. */
   readonly key: string;
   readonly index: ClusterIndex;
+  /** Of the places in it. */
+  readonly count: number;
 }
 
 /** The places, fetched by the first task of this thread that needs them. */
@@ -112,8 +118,20 @@ function placesOf({ source }: Sourced, { resident, progress }: TaskContext): Pro
   return resident(PLACES, async () => decodePlaces(await fetchWithProgress(source, { onProgress: progress })));
 }
 
+async function build(input: Clustered, context: TaskContext): Promise<Clusters> {
+  const places = await placesOf(input, context);
+  const { positions } = filterPlaces(places, input.filter);
+  let built: Clusters | undefined;
+  const make = (): Clusters =>
+    (built = { key: input.key, index: clusterPlaces(places, positions), count: positions.length });
+  // The first index is built as a resident, so that the pool learns what it would cost to build it elsewhere.
+  const clusters = context.resident(CLUSTERS, make);
+  return built ? clusters : Object.assign(clusters, make());
+}
+
 /** The index of this thread, if it is the one that is asked for. */
-function indexOf(key: string, { peek }: TaskContext): ClusterIndex | null {
-  const clusters = peek<Clusters>(CLUSTERS);
-  return clusters?.key === key ? clusters.index : null;
+async function indexOf({ key, orBuild }: Indexed, context: TaskContext): Promise<ClusterIndex | null> {
+  const clusters = context.peek<Clusters>(CLUSTERS);
+  if (clusters?.key === key) return clusters.index;
+  return orBuild ? (await build(orBuild, context)).index : null;
 }
