@@ -19,7 +19,9 @@ const out = resolve(values.out);
 const run = (folder, command, ...args) =>
   execFileSync(command, args, { cwd: folder, stdio: 'inherit', env: { ...process.env, DOCS_BASE: values.base } });
 
-if (!existsSync(resolve(docs, 'node_modules/vitepress'))) run(docs, 'npm', 'ci', '--no-audit', '--no-fund');
+// Where a build of Vite's has left its process in production, too.
+if (!existsSync(resolve(docs, 'node_modules/vitepress')))
+  run(docs, 'npm', 'ci', '--include=dev', '--no-audit', '--no-fund');
 run(root, 'node', 'test/run/build.mjs');
 rmSync(resolve(docs, 'api'), { recursive: true, force: true });
 run(docs, 'npx', 'typedoc');
