@@ -121,22 +121,18 @@ const MISTAKES = {
     `\`map\` must be a map of ${[...new Set(Object.values(LIBRARIES))].join(', ')}, got \`${describeValue(given)}\`, which is of no library that is known. Pass the map itself, and give \`createMapPerformance\` the \`adapter\` of your library.`,
   'wrong-map'(given: unknown, wanted?: unknown) {
     // The casts: adapters say so by their name, and what is no object is wrapped as one.
-    const map = Object(given) as object;
-    const adapter = wanted as AdapterName;
+    const [map, adapter] = [Object(given) as object, wanted as AdapterName];
     const needed = adapterFor(map);
+    const shape = mapShapes.find(([name]) => name === adapter)?.[1] ?? [];
     const got = needed
       ? `a ${LIBRARIES[needed]} map`
       : map === given
-        ? `an object without \`${missingIn(map, shapeOf(adapter)).join('`, `')}\``
+        ? `an object without \`${missingIn(map, shape).join('`, `')}\``
         : `\`${describeValue(given)}\``;
-    const fix = needed
-      ? `Give \`createMapPerformance\` the \`adapter\` of its library, \`${needed}\``
-      : 'Give `createMapPerformance` the `adapter` of your library';
-    return `\`map\` must be a ${LIBRARIES[adapter]} map, got ${got}. ${fix}: without one it is MapLibre’s.`;
+    const whose = needed ? `its library, \`${needed}\`` : 'your library';
+    return `\`map\` must be a ${LIBRARIES[adapter]} map, got ${got}. Give \`createMapPerformance\` the \`adapter\` of ${whose}: without one it is MapLibre’s.`;
   },
 } as const;
-
-const shapeOf = (adapter: AdapterName): readonly string[] => mapShapes.find(([name]) => name === adapter)?.[1] ?? [];
 
 const MAX_WARNINGS = 50;
 /** Keys and values that are looked at, parts of each, and characters from each end of a text. */
