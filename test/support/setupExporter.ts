@@ -1,10 +1,10 @@
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { createHttpExporter, createMapPerformance } from 'mapvitals';
 import { createFakeClock } from './fakeClock.ts';
 import { createFakeCollector } from './fakeCollector.ts';
 import { createFakePage } from './fakePage.ts';
 import type { ExportHost } from '../../src/exporters/exportOptions.ts';
-import type { Exporter, ExporterOptions, MapPerformanceOptions } from 'mapvitals';
+import type { Exporter, ExporterOptions, MapPerformance, MapPerformanceOptions } from 'mapvitals';
 import type { FakeClock } from './fakeClock.ts';
 import type { FakeCollector } from './fakeCollector.ts';
 
@@ -41,4 +41,21 @@ export async function setupExporter(
       measured.monitor.record({ kind: 'vital', name: 'TTFB', outcome: 'measured', value, startMs: 0, endMs: value });
   };
   return { clock, page, collector, exporter, measured, tell };
+}
+
+interface Sending extends Pick<Awaited<ReturnType<typeof setupExporter>>, 'page'> {
+  readonly collector: Pick<FakeCollector, 'goOffline' | 'answer' | 'received'>;
+  readonly measured: Pick<MapPerformance, 'flush'>;
+  readonly tell: (value: number) => void;
+}
+
+/** One batch that could not be sent and was kept, and is on its way again to a collector that does not answer. */
+export async function leaveOneUnderWay({ collector, page, measured, tell }: Sending): Promise<void> {
+  collector.goOffline(true);
+  tell(1);
+  await measured.flush();
+  collector.goOffline(false);
+  collector.answer('hangs');
+  page.window.dispatchEvent(new Event('online'));
+  await vi.waitFor(() => expect(collector.received).toHaveLength(1));
 }

@@ -5,6 +5,7 @@ import { createOtlpExporter } from 'mapvitals/otlp';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { createFakeCollector } from '../../support/fakeCollector.ts';
 import { createFakePage } from '../../support/fakePage.ts';
+import { leaveOneUnderWay } from '../../support/setupExporter.ts';
 import { createLateDelivery } from '../../../src/exporters/lateDelivery.ts';
 import type { ExporterOptions, ExportSettings } from '../../../src/exporters/exportOptions.ts';
 import type { ExportedEvent, Exporter, MapPerformanceOptions, Telemetry } from 'mapvitals';
@@ -126,13 +127,7 @@ test('without a page it sends as often as it says, and lets a process end that h
 
 test('a batch that is kept in memory and under way is not taken along when the page goes', async () => {
   const { collector, page, measured, tell } = await setup();
-  collector.goOffline(true);
-  tell(1);
-  await measured.flush();
-  collector.goOffline(false);
-  collector.answer('hangs');
-  page.window.dispatchEvent(new Event('online'));
-  await vi.waitFor(() => expect(collector.received).toHaveLength(1));
+  await leaveOneUnderWay({ collector, page, measured, tell });
   page.leave();
   expect(valuesOf(collector.telemetry())).toEqual([1]);
 });

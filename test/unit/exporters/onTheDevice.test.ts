@@ -1,7 +1,7 @@
 /** @module-tag realTime */
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { createFakeLocks } from '../../support/fakeLocks.ts';
-import { setupExporter } from '../../support/setupExporter.ts';
+import { leaveOneUnderWay, setupExporter } from '../../support/setupExporter.ts';
 import type { ExporterOptions, Telemetry } from 'mapvitals';
 
 beforeAll(async () => {
@@ -45,13 +45,7 @@ describe('the lock on what is kept', () => {
   test('is let go when the page goes, though an answer is still on its way: it would keep the page out of the cache', async () => {
     const locks = createFakeLocks();
     const { collector, page, measured, tell } = await setup({}, locks);
-    collector.goOffline(true);
-    tell(1);
-    await measured.flush();
-    collector.goOffline(false);
-    collector.answer('hangs');
-    page.window.dispatchEvent(new Event('online'));
-    await vi.waitFor(() => expect(collector.received).toHaveLength(1));
+    await leaveOneUnderWay({ collector, page, measured, tell });
     expect(locks.heldCount).toBe(1);
     page.leave();
     await vi.waitFor(() => expect(locks.heldCount).toBe(0));

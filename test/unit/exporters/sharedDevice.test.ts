@@ -4,7 +4,7 @@ import { createOtlpExporter } from 'mapvitals/otlp';
 import { createFakeDevice } from '../../support/fakeDevice.ts';
 import { createFakeLocks } from '../../support/fakeLocks.ts';
 import { createFaultyIndexedDb } from '../../support/faultyIndexedDb.ts';
-import { setupExporter } from '../../support/setupExporter.ts';
+import { leaveOneUnderWay, setupExporter } from '../../support/setupExporter.ts';
 import type { ExporterSetup } from '../../support/setupExporter.ts';
 import type { ExporterOptions } from 'mapvitals';
 
@@ -36,13 +36,7 @@ test('what one tab leaves while another one sends is sent by the first, once the
 
 test('a page that comes back out of the cache sends nothing beside itself that is still on its way', async () => {
   const { collector, clock, page, measured, tell } = await setupOrigin().open({ timeoutMs: 20_000 });
-  collector.goOffline(true);
-  tell(1);
-  await measured.flush();
-  collector.goOffline(false);
-  collector.answer('hangs');
-  page.window.dispatchEvent(new Event('online'));
-  await vi.waitFor(() => expect(collector.received).toHaveLength(1));
+  await leaveOneUnderWay({ collector, page, measured, tell });
   const times = (): number => collector.received.filter(({ batch }) => batch === collector.received[0]!.batch).length;
   page.leave();
   page.window.dispatchEvent(new Event('pageshow'));
