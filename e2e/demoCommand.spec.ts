@@ -13,7 +13,8 @@ test('npm run demo prints its URL and serves the demo, also where no browser can
     env: { ...process.env, BROWSER: 'no-such-browser', NO_COLOR: '1' },
   });
   try {
-    await page.goto(await readUrl(server));
+    // With the panel open: a visitor's first sight is the story.
+    await page.goto(`${await readUrl(server)}#scenarios`);
     await expect(page.getByText('171,075 real places')).toBeVisible({ timeout: 90_000 });
     expect(server.exitCode).toBeNull();
   } finally {
