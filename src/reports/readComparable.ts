@@ -4,6 +4,9 @@ import type { Comparable } from './comparison.ts';
 import type { SerializedSketch } from '../types/sketch.ts';
 
 const LATEST_VERSION = 2;
+const HISTOGRAM = 'a histogram whose buckets add up to its count';
+/** Merged counts go beyond what is exact. */
+const ROUNDING = 1e-9;
 /** The octaves that numbers have; a finer scale than 10 nobody records in. */
 const MAX_OCTAVES = 1100;
 const MAX_SCALE = 10;
@@ -16,7 +19,7 @@ export function readComparable(side: string, given: unknown): Comparable {
     if (!isRight) throw badOption(side + path, must, got, fix);
   };
   const checkSketches = (path: string, part: Parts, names: readonly string[]): void => {
-    for (const name of names) check(`${path}.${name}`, isSketch(part[name]), 'a histogram', part[name]);
+    for (const name of names) check(`${path}.${name}`, isSketch(part[name]), HISTOGRAM, part[name]);
   };
   const fix = typeof given === 'string' ? 'compare.string' : undefined;
   check('', typeof given === 'object' && given !== null, 'a report or merged sessions', given, fix);
@@ -50,12 +53,16 @@ function isRecord(value: unknown): value is Parts {
 function isSketch(value: unknown): value is SerializedSketch {
   if (!isRecord(value)) return false;
   // The cast: only to name the fields; each is looked at below.
-  const { scale, offset, bucketCounts, count, zeroCount } = value as unknown as SerializedSketch;
+  const { scale, offset, bucketCounts, count, zeroCount, sum, min, max } = value as unknown as SerializedSketch;
   if (!Array.isArray(bucketCounts) || !(Math.abs(scale) <= MAX_SCALE)) return false;
   const furthest = Math.max(Math.abs(offset), Math.abs(offset + bucketCounts.length));
-  return (
+  const areCounts =
     [scale, offset].every(Number.isInteger) &&
     furthest * 2 ** -scale <= MAX_OCTAVES &&
-    [count, zeroCount, ...bucketCounts].every((number) => Number.isFinite(number) && number >= 0)
-  );
+    [count, zeroCount, sum, ...bucketCounts].every((number) => Number.isFinite(number) && number >= 0);
+  // Of one that does not add up nobody knows which half is right.
+  const total = areCounts ? bucketCounts.reduce((all, each) => all + each, zeroCount) : NaN;
+  if (!(Math.abs(total - count) <= count * ROUNDING)) return false;
+  if (count === 0) return min === null && max === null;
+  return [min, max].every(Number.isFinite) && min! >= 0 && min! <= max!;
 }

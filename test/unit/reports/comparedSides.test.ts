@@ -148,6 +148,21 @@ describe('what is no report', () => {
       broken({ operations: [{ ...operation, histogram: { ...operation.histogram, offset: 2 ** 40 } }] }),
       'must be a histogram',
     ],
+    ...(
+      [
+        ['counts more than its buckets', { count: 20 }],
+        ['counts nothing of them', { count: 0 }],
+        ['has lost its buckets', { bucketCounts: [] }],
+        ['knows no bounds', { min: null, max: null }],
+        ['has text for a bound', { min: '1' }],
+        ['ends before it begins', { min: 5 }],
+        ['sums to less than nothing', { sum: -1 }],
+      ] as const
+    ).map(([what, change]): [string, unknown, string] => [
+      `a histogram that ${what}`,
+      broken({ operations: [{ ...operation, histogram: { ...operation.histogram, ...change } }] }),
+      'must be a histogram whose buckets add up to its count',
+    ]),
   ])('is refused: %s', (_, given, text) => {
     expect(() => compareReports(given as never, good)).toThrow(text);
     expect(() => compareReports(good, given as never)).toThrow(text.replace('baseline', 'current'));
