@@ -59,10 +59,11 @@ function requireReport(path: string, report: unknown): Comparable {
   } catch (error) {
     const what =
       error instanceof MapVitalsError ? error.message.replace(/^\[mapvitals\] `?baseline/, '`report') : String(error);
-    throw new MapVitalsError(
-      'BAD_OPTION',
-      `\`${path}\` holds no report: ${what} Write what \`report()\`, \`repository.read\` or \`repository.merge\` gives into it.`,
-    );
+    // Outside of development the library itself says nothing of what to do.
+    const fix = what.includes('.schemaVersion`')
+      ? 'Update mapvitals, or make the report anew.'
+      : 'Write what `report()`, `repository.read` or `repository.merge` gives into it.';
+    throw new MapVitalsError('BAD_OPTION', `\`${path}\` holds no report: ${what} ${fix}`);
   }
   return comparable;
 }

@@ -1,5 +1,7 @@
 import { formatHtml, formatMarkdown, formatTrace } from 'mapvitals/reports';
+import { MapVitalsError } from 'mapvitals';
 import { badInput } from './badInput.ts';
+import { findMisfit } from './findMisfit.ts';
 import { readArguments } from './readArguments.ts';
 import { readReports } from './readReports.ts';
 import { writeFile } from './writeFile.ts';
@@ -57,7 +59,18 @@ function write(path: string, found: object, writer: (report: Report) => string):
     // The cast: what is missing is told.
     return writer(found as Report);
   } catch (error) {
-    const got = error instanceof Error ? error.message : String(error);
-    throw badInput(`\`${path}\` must hold a whole report`, got, 'Write what `report()` gives into it.');
+    throw badInput(
+      `\`${path}\` must hold a whole report`,
+      sayMisfit(found, error),
+      'Write what `report()` gives into it.',
+    );
   }
+}
+
+/** What a reader of code would make of it says nothing of the file. */
+function sayMisfit(found: object, error: unknown): string {
+  if (error instanceof MapVitalsError) return error.message;
+  // Of earlier versions no schema is kept.
+  const isLatest = 'schemaVersion' in found && found.schemaVersion === 2;
+  return (isLatest ? findMisfit(found) : null) ?? 'one of which a part is missing, or is something else';
 }

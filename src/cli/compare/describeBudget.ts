@@ -24,6 +24,7 @@ export function budgetTable(rows: readonly BudgetRow[]): Table {
 }
 
 export function budgetMarkdown(rows: readonly BudgetRow[]): string {
+  if (rows.length === 0) return '\n### \u25cf Budget: it limits nothing\n';
   const broken = rows.filter(isBroken).length;
   const lines = toMarkdownTable(
     ['Budget', 'now', 'limit', '', 'Cause'],

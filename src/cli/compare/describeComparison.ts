@@ -27,11 +27,14 @@ export function describeComparison(comparison: Comparison, budget: BudgetCheck |
   return {
     title,
     isOk,
-    tables: [comparisonTable(metrics, confidence), ...(budget ? [budgetTable(rows)] : [])],
+    tables: [comparisonTable(metrics, confidence), ...(rows.length > 0 ? [budgetTable(rows)] : [])],
     notes: [
       flights
         ? `${flights.baseline} flights before, ${flights.current} now: ${method}.`
         : `One report a side: its samples count as independent. Several flights a side tell more. ${method}.`,
+      ...(budget && rows.length === 0
+        ? ['The budget limits nothing, and so holds whatever happens: write limits into it.']
+        : []),
       ...(few ? [`Fewer than ${ENOUGH_FLIGHTS} flights on a side tell nothing for sure: record more.`] : []),
     ],
     checks: [...metrics.map(toCheck), ...budgetChecks(rows)],
@@ -45,6 +48,7 @@ export function describeComparison(comparison: Comparison, budget: BudgetCheck |
 function sayKept(rows: readonly BudgetRow[], broken: number): string {
   const count = (isOf: (row: BudgetRow) => boolean): number => rows.filter(isOf).length;
   if (broken > 0) return `${broken} of ${rows.length} limits broken`;
+  if (rows.length === 0) return 'the budget limits nothing';
   const kept = count(({ state }) => state === 'met');
   if (kept === rows.length) return `all ${kept} limits kept`;
   const warned = count(isBroken);

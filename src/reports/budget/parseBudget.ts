@@ -66,6 +66,9 @@ function parseEntry(name: string, given: unknown): readonly BudgetRule[] {
   }
   if (level === 'off' || given === 'off') return [];
   const limits = isRecord(entry) ? entry : { p75: entry };
+  if (Object.keys(limits).length === 0) {
+    throw wrong(`\`${path}\` must have a limit`, 'nothing in it', "Write `{ p75: '50 ms' }`, or `null` for no limit.");
+  }
   const minSamples = readCount(path, limits['minSamples']);
   readCount(path, limits['cooldownMs']);
   return Object.entries(limits).flatMap(([key, value]): BudgetRule[] => {

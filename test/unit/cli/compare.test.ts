@@ -160,6 +160,7 @@ describe('a budget', () => {
     [{ ST: ['wran', 100] }, 'Did you mean `warn`?'],
     [{ ST: ['warn'] }, "Write `['warn', { max: 1000 }]`."],
     [{ ST: { block: '8 ms' } }, 'is no operation'],
+    [{ ST: {} }, "Write `{ p75: '50 ms' }`, or `null` for no limit."],
     [{ ST: { max: [1] } }, 'array(1)'],
     [{ ST: true }, 'true'],
     [[], "Write `{ GDF: '12 %' }`"],
@@ -172,6 +173,13 @@ describe('a budget', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(text);
     expect(err.startsWith('[mapvitals] ')).toBe(true);
+  });
+
+  it.each([{}, { ST: 'off' }, { ST: null }])('%j limits nothing, which is said', async (budget) => {
+    expect((await check(budget)).out).toMatch(
+      /^Map performance: .*, the budget limits nothing\n[^]*write limits into it\.\n$/,
+    );
+    expect((await check(budget, flight(20), flight(20), ' --format md')).out).toContain('Budget: it limits nothing');
   });
 
   it('names what held the page, where the report tells', async () => {
@@ -381,7 +389,24 @@ describe('help and version', () => {
 });
 
 describe('mapvitals report', () => {
-  const files = { 'session.json': sampleReport(), 'part.json': flight(1) };
+  const sample = sampleReport();
+  // As of a monitor that knows the limits of vitals.
+  const rated = (vitals: object): never =>
+    Object.fromEntries(
+      Object.entries(vitals).map(([name, vital]) => [name, { ...vital, good: 1, poor: 2, ratedParts: {} }]),
+    ) as never;
+  const whole = { ...sample, vitals: rated(sample.vitals), webVitals: rated(sample.webVitals) };
+  const files = {
+    'session.json': whole,
+    'part.json': flight(1),
+    'noSession.json': { ...whole, session: undefined },
+    'noTime.json': { ...whole, session: { ...whole.session, durationMs: undefined } },
+    'noList.json': { ...whole, violations: {} },
+    'noViolation.json': { ...whole, violations: [5] },
+    'noVitals.json': { ...whole, vitals: {} },
+    'noMaker.json': { ...whole, generator: null },
+    'old.json': { ...whole, schemaVersion: 1, session: undefined },
+  };
 
   it('writes a page, Markdown and a trace', async () => {
     const run = await runWith(files, 'report session.json --html out.html --md out.md --trace out.trace.json');
@@ -403,6 +428,13 @@ describe('mapvitals report', () => {
     ['report', 'needs one report'],
     ['report session.json part.json', '2 files'],
     ['report part.json --html out.html', 'must hold a whole report'],
+    ['report noSession.json', "got `'session is missing'`"],
+    ['report noTime.json', 'session.durationMs is missing'],
+    ['report noList.json', 'violations is object, not array'],
+    ['report noViolation.json', 'violations[0] is number, not object'],
+    ['report noVitals.json', 'vitals.FTP is missing'],
+    ['report noMaker.json', 'generator is null, not string'],
+    ['report old.json', 'one of which a part is missing'],
     ['report session.json --html nowhere/out.html', 'cannot be written'],
     ['report session.json --htlm out.html', 'Did you mean `--html`?'],
   ])('`mapvitals %s` ends with 2', async (command, text) => {
