@@ -22,16 +22,18 @@ export interface EndOptions {
   readonly times?: number;
 }
 
-/** The command as a terminal runs it, with a signal once it tells so much. */
+/** What a flight that is to be ended needs no more of. */
+export const SMALL_FLIGHT = ['--viewport', '520x380', '--gestures', 'drag'] as const;
+
+/** The program as a terminal runs it, with a signal once it tells so much. */
 export async function interruptAt(
-  command: string,
+  program: string,
   told: RegExp,
   args: readonly string[],
   { signal = 'SIGINT', times = 1 }: EndOptions = {},
 ): Promise<Ended> {
   const folder = await mkdtemp(join(tmpdir(), 'mapvitals-ctrl-c-'));
-  const flags = ['--viewport', '520x380', '--gestures', 'drag'];
-  const child = spawn(process.execPath, [command, 'lab', ...args, ...flags], {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { ...process.env, TMPDIR: folder, CHROMIUM: findChromium() },
     // A group of its own, to which the terminal sends the signal.
     detached: true,

@@ -1,6 +1,7 @@
 import { checkBudget } from 'mapvitals/sessions';
 import { badInput } from '../badInput.ts';
 import { FORMATS } from '../formats/formatOutcome.ts';
+import { Interruption } from '../interruption.ts';
 import { BROWSER_FLAG } from '../openChromium.ts';
 import { numberOf, readArguments, valueOf } from '../readArguments.ts';
 import { readJson } from '../readReports.ts';
@@ -9,6 +10,7 @@ import { describeBench } from './describeBench.ts';
 import { openBench } from './openBench.ts';
 import type { BenchProfile, BenchSeries, BenchType } from './benchTypes.ts';
 import type { BenchedSeries } from './describeBench.ts';
+import type { OpenedBench } from './openBench.ts';
 import type { Io } from '../io.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Flags } from '../readArguments.ts';
@@ -52,29 +54,38 @@ export async function bench(io: Io, args: readonly string[]): Promise<Outcome> {
   const targetsPath = valueOf(given, 'targets');
   const ownTargets = targetsPath === undefined ? undefined : readJson(io, targetsPath);
 
-  const page = await openBench(io, {
-    file,
-    given,
-    config: valueOf(given, 'config'),
-    mode: valueOf(given, 'mode') ?? 'production',
-  });
+  // Before there is a browser that it could leave behind.
+  const interruption = io.onInterrupt();
+  let page: OpenedBench | null = null;
+  const benched: BenchedSeries[] = [];
   try {
+    page = await openBench(io, {
+      file,
+      given,
+      config: valueOf(given, 'config'),
+      mode: valueOf(given, 'mode') ?? 'production',
+    });
     const wanted = pickTasks(page.tasks, given.given.get('task'));
     const targets = ownTargets ?? page.targets ?? {};
     requireTargets(targets, page.tasks);
-    const benched: BenchedSeries[] = [];
     for (const task of wanted) {
       for (const profile of profiles) {
         for (const type of types) {
-          const series = await page.run({ task, type, profile, operations, maxMs });
+          const series = await page.run({ task, type, profile, operations, maxMs }, interruption.signal);
           benched.push({ series, rows: holdTo(targets, series) });
           io.tell(`${task} ${type} ${profile}: ${series.skipped ?? `${series.count} calls`}\n`);
         }
       }
     }
     return describeBench(benched, page.machine);
+  } catch (error) {
+    const { code } = interruption;
+    if (code === null) throw error;
+    if (!page || benched.length === 0) throw new Interruption('Ended before anything was run.', code);
+    return { ...describeBench(benched, page.machine, true), interruptedCode: code };
   } finally {
-    await page.close();
+    await page?.close();
+    interruption.stop();
   }
 }
 

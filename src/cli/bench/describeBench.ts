@@ -29,8 +29,8 @@ const COLUMNS = [
   'target',
 ];
 
-/** What a benchmark has measured, as every format shows it. */
-export function describeBench(benched: readonly BenchedSeries[], machine: string): Outcome {
+/** What a benchmark has measured, as every format shows it. `isCut`: it was ended before all was run. */
+export function describeBench(benched: readonly BenchedSeries[], machine: string, isCut = false): Outcome {
   const missed = benched.flatMap(({ rows }) => rows.filter((row) => row.level === 'error' && isMissed(row)));
   const held = benched.reduce((sum, { rows }) => sum + rows.length, 0);
   const ran = benched.filter(({ series }) => series.skipped === null);
@@ -41,6 +41,7 @@ export function describeBench(benched: readonly BenchedSeries[], machine: string
   const title = `Benchmark: ${ran.length} of ${benched.length} series ran${ended}, ${missed.length} of ${held} targets missed`;
   const lines = benched.map(toRow);
   const notes = [
+    ...(isCut ? ['Ended before all was run: what stands here was run until then.'] : []),
     `${machine}. Calls after the first, which stands by itself: what is set up for it is not in the others.`,
     'page: how long a call held the page; block: the longest stretch; memory: what a call adds to the page.',
     ...(ran.some(({ series }) => series.count < 100)

@@ -17,7 +17,7 @@ export interface OpenedBench extends Pick<BenchPage, 'tasks' | 'targets'> {
   /** What ran them. */
   readonly machine: string;
   /** In a page of its own. */
-  run(order: BenchOrder): Promise<BenchSeries>;
+  run(order: BenchOrder, ended: AbortSignal): Promise<BenchSeries>;
   close(): Promise<void>;
 }
 
@@ -46,7 +46,13 @@ export async function openBench(io: Io, settings: BenchSettings): Promise<Opened
   };
   try {
     // Before anything is built for it.
-    const browser = await openChromium(io, { command: 'bench', given: settings.given, args: [] });
+    const browser = await openChromium(io, {
+      command: 'bench',
+      given: settings.given,
+      args: [],
+      // What was run until then is told.
+      endsBySignal: false,
+    });
     closers.push(() => browser.close());
     const outDir = await buildBench(build, { ...settings, file, folder, root: io.folder });
     const server = await preview({
@@ -72,10 +78,10 @@ export async function openBench(io: Io, settings: BenchSettings): Promise<Opened
     return {
       ...facts,
       machine: `Chromium ${browser.version()}, ${cpus().length} logical cores`,
-      async run(order) {
+      async run(order, ended) {
         const { page, close: closePage } = await openPage(browser, origin);
         try {
-          return await inTime(order, () => page.evaluate((given) => mapvitalsBench.run(given), order));
+          return await inTime(order, () => page.evaluate((given) => mapvitalsBench.run(given), order), { ended });
         } finally {
           await closePage();
         }
@@ -88,14 +94,24 @@ export async function openBench(io: Io, settings: BenchSettings): Promise<Opened
   }
 }
 
-/** A task that hangs must not hang the command, and Playwright waits for a page's script for ever. @throws BAD_OPTION */
+export interface InTimeOptions {
+  /** @default far beyond a series' own time */
+  readonly timeoutMs?: number;
+  /** Nobody waits for it any more. */
+  readonly ended: AbortSignal;
+}
+
+/**
+ * A task that hangs must not hang the command, and Playwright waits for a page's script for ever. @throws BAD_OPTION; what aborts
+ * says it is ended
+ */
 export async function inTime<Result>(
   { task, type, profile, maxMs }: BenchOrder,
   work: () => Promise<Result>,
-  timeoutMs: number = maxMs + SERIES_MS,
+  { timeoutMs = maxMs + SERIES_MS, ended }: InTimeOptions,
 ): Promise<Result> {
   const timer = new AbortController();
-  const { signal } = timer;
+  const signal = AbortSignal.any([timer.signal, ended]);
   const timeout = sleep(timeoutMs, undefined, { signal }).then(() => {
     throw badInput(
       `\`${task}\` must end, by \`${type}\` and in \`${profile}\``,

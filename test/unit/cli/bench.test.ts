@@ -50,11 +50,22 @@ describe('mapvitals bench', () => {
   });
 
   it('ends where a task does not', async () => {
-    await expect(inTime(order, () => new Promise(() => {}), 1)).rejects.toThrow(
+    const ended = new AbortController().signal;
+    await expect(inTime(order, () => new Promise(() => {}), { timeoutMs: 1, ended })).rejects.toThrow(
       /`cluster` must end, by `worker` and in `growth`, got `'no end in 0.001 s'`/,
     );
-    await expect(inTime(order, () => Promise.resolve(7))).resolves.toBe(7);
-    await expect(inTime(order, () => Promise.reject(new Error('crashed')))).rejects.toThrow('crashed');
+    await expect(inTime(order, () => Promise.resolve(7), { ended })).resolves.toBe(7);
+    await expect(inTime(order, () => Promise.reject(new Error('crashed')), { ended })).rejects.toThrow('crashed');
+  });
+
+  it('waits for no task once a signal has ended it, and says that not all was run', async () => {
+    const ending = new AbortController();
+    const run = inTime(order, () => new Promise(() => {}), { ended: ending.signal });
+    ending.abort();
+    await expect(run).rejects.toThrow(/abort/);
+    expect(describeBench([{ series: seriesOf({}), rows: [] }], 'a machine', true).notes[0]).toMatch(
+      /Ended before all was run/,
+    );
   });
 
   it('refuses a target that nothing is held to', () => {
