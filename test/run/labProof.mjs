@@ -33,12 +33,25 @@ const { module } = await runnerImport(new URL('../../e2e/accuracy/lab/proveLab.t
 const { proveLab, isProven, formatProof } = module;
 const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} logical cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
 const outcomes = [];
+const ending = new AbortController();
+let endedBy = null;
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+]) {
+  process.once(signal, () => {
+    endedBy = code;
+    ending.abort();
+  });
+}
 await proveLab({
   executablePath: ensureChromium(),
   args: chromiumArgs,
   only: values.only.split(',').filter((name) => name !== ''),
   visitCount: Number(values.visits),
   isChecked: values['check-sdk'],
+  signal: ending.signal,
   log: (line) => process.stdout.write(`${line}\n`),
   onOutcome: (outcome) => outcomes.push({ ...outcome, machine, visits: Number(values.visits) }),
 });
@@ -57,5 +70,6 @@ if (!values.dry && !values['check-sdk']) {
 const passed = outcomes.filter(isProven).length;
 // Nothing was flown at all: that is no success.
 const failed = outcomes.length === 0 ? 1 : outcomes.length - passed;
+if (endedBy !== null) process.stderr.write('Ended before all was flown: pages that were flown whole are kept.\n');
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
-process.exitCode = failed === 0 ? 0 : 1;
+process.exitCode = endedBy ?? (failed === 0 ? 0 : 1);

@@ -17,6 +17,7 @@ export interface CaseWorld {
   readonly visitCount: number;
   /** mapvitals measures on the page too, and is held against the lab. */
   readonly isChecked: boolean;
+  readonly signal: AbortSignal;
 }
 
 /** The map and nothing else: each pixel more costs frames where a processor draws. */
@@ -29,7 +30,7 @@ const EACH_LEVEL_MS = 100;
 
 /** Flies one page as `mapvitals lab` does, and holds what it says against what the page told its own server. */
 export async function flyCase(
-  { browser, reader, server, visitCount, isChecked }: CaseWorld,
+  { browser, reader, server, visitCount, isChecked, signal }: CaseWorld,
   what: LabCase,
 ): Promise<{ readonly checks: readonly LabCheck[]; readonly refusal: string | null; readonly renderer: string }> {
   server.reset({
@@ -59,7 +60,6 @@ export async function flyCase(
     passes.push(progress.pass);
   };
   try {
-    const { signal } = new AbortController();
     const world = { browser, reader, signal, kept: null, tell, announce: () => {}, random: Math.random };
     const flights = await flyLab(plan, world);
     const notes = readTold(server.told);

@@ -20,6 +20,8 @@ export interface ProofOptions {
   /** Visits of each kind to each page. */
   readonly visitCount: number;
   readonly isChecked: boolean;
+  /** Ends it: what was flown whole until then has been told. */
+  readonly signal: AbortSignal;
   readonly log: (line: string) => void;
   /** After each, so that a long flight may be cut short. */
   readonly onOutcome: (outcome: LabOutcome) => void;
@@ -42,6 +44,7 @@ export async function proveLab({
   only,
   visitCount,
   isChecked,
+  signal,
   log,
   onOutcome,
 }: ProofOptions): Promise<void> {
@@ -50,17 +53,23 @@ export async function proveLab({
   const cesium = dirname(createRequire(import.meta.url).resolve('cesium/package.json'));
   await symlink(join(cesium, 'Build/Cesium'), join(folder, 'cesium'));
   const server = await startTileServer({ staticFolder: folder });
-  const browser = await chromium.launch({ executablePath, args: [...args] });
+  const bySignal = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+  const browser = await chromium.launch({ executablePath, args: [...args], ...bySignal });
   try {
     const reader = await openPictureReader(browser);
     for (const name of Object.keys(labCases) as LabCaseName[]) {
       if (only.length > 0 && !only.includes(name)) continue;
       const what: LabCase = labCases[name];
-      const { checks, refusal, renderer } = await flyCase({ browser, reader, server, visitCount, isChecked }, what);
+      const world = { browser, reader, server, visitCount, isChecked, signal };
+      const { checks, refusal, renderer } = await flyCase(world, what);
+      // Of half a page nothing is told.
+      if (signal.aborted) return;
       const outcome = { case: name, title: what.title, chromium: browser.version(), renderer, checks, refusal };
       for (const line of describe(outcome)) log(line);
       onOutcome(outcome);
     }
+  } catch (error) {
+    if (!signal.aborted) throw error;
   } finally {
     await browser.close();
     await server.close();
