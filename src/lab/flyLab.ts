@@ -8,10 +8,11 @@ import { flyProfile } from './frames/flyProfile.ts';
 import { flyGestures } from './flyGestures.ts';
 import { countTiles } from './network/countTiles.ts';
 import { isPrivateHost } from './network/isPrivateHost.ts';
+import { sayAnswer } from './loadPage.ts';
 import { inVisit, openContext } from './openVisit.ts';
 import { flyPictures } from './pictures/flyPictures.ts';
 import { planFlight } from './planFlight.ts';
-import { readMachine } from './readMachine.ts';
+import { readBrowser } from './readBrowser.ts';
 import { checkFrames, checkPictures, readOwnReport } from './readOwnNumbers.ts';
 import { LabRefusal } from './refusal.ts';
 import { watchScroll } from './watchScroll.ts';
@@ -48,6 +49,8 @@ export interface LabFlights {
   /** Beside the page's own numbers, visit by visit; `null`: nobody wanted to know. */
   readonly ownNumbers: readonly OwnNumber[] | null;
   readonly tiles: readonly HostTiles[];
+  /** What the page asked the user, and was not answered: `alert: Welcome`. */
+  readonly dialogs: readonly string[];
   /** Why a visit came to nothing. */
   readonly refusals: readonly { readonly pass: LabProgress['pass']; readonly reason: string }[];
   /** It was ended before all was flown. */
@@ -100,15 +103,20 @@ export async function openPad(plan: LabPlan, world: LabWorld, visitCount: number
   const { browser, reader, signal, kept, tell, keepTrace } = world;
   const startedEpochMs = epochNow();
   const requests: LabRequest[] = [];
+  const dialogs = new Set<string>();
+  const own = await readBrowser(browser);
   const ownSettings: VisitSettings = {
     url: plan.url,
     device: plan.device,
-    userAgent: await readUserAgent(browser),
+    userAgent: `${own.userAgent} mapvitals-lab`,
     limitMs: plan.limitMs,
     signal,
     kept,
     isOwn: plan.pauseMs === 0 && isPrivateHost(new URL(plan.url).hostname),
-    onEnd: (network) => void requests.push(...network.requests),
+    onEnd: (network, said) => {
+      requests.push(...network.requests);
+      for (const dialog of said) dialogs.add(dialog);
+    },
     ...(plan.ready === null ? {} : { ready: plan.ready }),
     ...(plan.storageState === null ? {} : { storageState: plan.storageState }),
   };
@@ -117,15 +125,12 @@ export async function openPad(plan: LabPlan, world: LabWorld, visitCount: number
     plan.pauseMs > 0 ? { ...ownSettings, context: await openContext(browser, ownSettings) } : ownSettings;
   const told = { page: plan.url, gesture: null, leftMs: null };
   tell({ ...told, pass: 'find', visit: 1, visitCount: 1 });
-  const { map, machine } = await inVisit(browser, { ...settings, hasHooks: true }, async (visit, load) => {
-    const status = await load();
-    return {
-      machine: await readMachine(browser, visit.page),
-      map: await findMap(visit, reader, { map: plan.map, isPhone: plan.device.isPhone }).catch((error: unknown) => {
-        if (!(error instanceof LabRefusal) || status === null || status < 400) throw error;
-        throw new LabRefusal(`${error.message}; the page answers ${status}`);
-      }),
-    };
+  const map = await inVisit(browser, { ...settings, hasHooks: true }, async (visit, load) => {
+    const answer = await load();
+    return findMap(visit, reader, { map: plan.map, isPhone: plan.device.isPhone }).catch((error: unknown) => {
+      if (!(error instanceof LabRefusal)) throw error;
+      throw new LabRefusal(error.message + sayAnswer(plan.url, answer));
+    });
   });
   world.announce(countTiles(requests), visitCount);
   const flight = plan.flight ?? planFlight({ ...map, isPhone: plan.device.isPhone });
@@ -207,28 +212,18 @@ export async function openPad(plan: LabPlan, world: LabWorld, visitCount: number
       startedEpochMs,
       startedIso: toIso(startedEpochMs),
       durationMs: epochNow() - startedEpochMs,
-      machine,
+      machine: own.machine,
       map,
       pictures,
       frames,
       culprits,
       ownNumbers: plan.isChecked ? ownNumbers : null,
       tiles: countTiles(requests),
+      dialogs: [...dialogs],
       refusals,
       isCut,
     }),
   };
-}
-
-/** A true one: who is visited shall know by what. */
-async function readUserAgent(browser: Browser): Promise<string> {
-  const context = await browser.newContext();
-  try {
-    const page = await context.newPage();
-    return `${await page.evaluate<string>('navigator.userAgent')} mapvitals-lab`;
-  } finally {
-    await context.close();
-  }
 }
 
 function chooseGestures(all: readonly PlannedGesture[], wanted: readonly string[] | null): readonly PlannedGesture[] {

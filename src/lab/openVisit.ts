@@ -1,16 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { epochNow } from './epochNow.ts';
 import { noteHidden } from './find/listCandidates.ts';
+import { loadPage } from './loadPage.ts';
 import { watchNetwork } from './network/watchNetwork.ts';
 import { LabRefusal } from './refusal.ts';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import type { SendCommand } from './hand.ts';
 import type { LabDevice } from './labPlan.ts';
+import type { LoadSettings, PageAnswer } from './loadPage.ts';
 import type { KeptAnswers } from './network/keptAnswers.ts';
 import type { NetworkWatch } from './network/watchNetwork.ts';
 
-export interface VisitSettings {
-  readonly url: string;
+/** `limitMs`: of the whole visit. */
+export interface VisitSettings extends LoadSettings {
   readonly device: LabDevice;
   readonly userAgent: string;
   /** Answers what it has; `null`: everything is asked for. */
@@ -19,17 +21,13 @@ export interface VisitSettings {
   readonly storageState?: string;
   /** A server of one's own may have signed its certificate itself. */
   readonly isOwn: boolean;
-  /** It is ready once this is there. */
-  readonly ready?: string;
-  /** The whole visit may take so long. */
-  readonly limitMs: number;
   readonly signal: AbortSignal;
   /** Hooks are for the visit that only looks for the map. */
   readonly hasHooks?: boolean;
   /** Kept between visits, so that its cache serves. */
   readonly context?: BrowserContext;
-  /** What was asked for, however it ended. */
-  readonly onEnd?: (network: NetworkWatch) => void;
+  /** What was asked for, and what the page asked the user, however it ended. */
+  readonly onEnd?: (network: NetworkWatch, dialogs: readonly string[]) => void;
 }
 
 /** One page, opened and watched. */
@@ -50,7 +48,7 @@ export interface Visit {
 export async function inVisit<Result>(
   browser: Browser,
   settings: VisitSettings,
-  work: (visit: Visit, load: () => Promise<number | null>) => Promise<Result>,
+  work: (visit: Visit, load: () => Promise<PageAnswer>) => Promise<Result>,
 ): Promise<Result> {
   const { device, limitMs, signal, hasHooks } = settings;
   signal.throwIfAborted();
@@ -58,35 +56,56 @@ export async function inVisit<Result>(
   const network = watchNetwork(context);
   const ending = new AbortController();
   const page = await context.newPage();
+  const dialogs = dismissDialogs(page);
   try {
     if (hasHooks) await page.addInitScript(noteHidden);
     const session = await context.newCDPSession(page);
     if (device.cpuSlowdown > 1) await session.send('Emulation.setCPUThrottlingRate', { rate: device.cpuSlowdown });
     await session.send('Page.enable');
+    let isTouched = false;
     const visit: Visit = {
       page,
       session,
       command: (method, params) => {
         // A hand is quick to learn that there is nothing left to move.
         ending.signal.throwIfAborted();
+        isTouched = true;
         return session.send(method, params as never);
       },
       network,
       viewport: device.viewport,
       ended: ending.signal,
     };
-    const watched = watchEnd(visit, { limitMs, signal, ending: ending.signal });
-    const done = work(visit, () => load(visit, settings));
+    // Whoever only looks for the map looks on: a server of one's own has pages load anew the first time.
+    const mayReload = (): boolean => hasHooks === true && !isTouched;
+    const watched = watchEnd(visit, { limitMs, signal, ending: ending.signal, mayReload });
+    const done = work(visit, () => loadPage(page, settings)).catch(async (error: unknown) => {
+      // Where the page went the work fails first: what ended the visit is the reason.
+      if (!(error instanceof LabRefusal)) await sleep(2 * LOOK_EVERY_MS, undefined, { signal: ending.signal });
+      throw readFailure(error);
+    });
     // Whichever ends first: the other's failure is then nobody's.
     watched.catch(() => {});
     done.catch(() => {});
     return await Promise.race([done, watched]);
   } finally {
     ending.abort();
-    settings.onEnd?.(network);
+    settings.onEnd?.(network, dialogs);
     network.stop();
     await (settings.context ? page : context).close().catch(() => {});
   }
+}
+
+/** Each stands in the way of all that is flown. What they said, as it comes. */
+function dismissDialogs(page: Page): readonly string[] {
+  const said: string[] = [];
+  page.on('dialog', (dialog) => {
+    const isLeaving = dialog.type() === 'beforeunload';
+    if (!isLeaving) said.push(`${dialog.type()}: ${dialog.message().slice(0, 80)}`);
+    // The page may be gone by then.
+    (isLeaving ? dialog.accept() : dialog.dismiss()).catch(() => {});
+  });
+  return said;
 }
 
 /** As the user has it: signed in, on that device, under a name of its own. */
@@ -110,25 +129,26 @@ function contextOf({ viewport, isPhone, devicePixelRatio }: LabDevice): object {
   return { viewport, deviceScaleFactor: devicePixelRatio, ...(isPhone ? { isMobile: true, hasTouch: true } : {}) };
 }
 
-/** What the page answers. */
-async function load({ page }: Visit, { url, ready, limitMs }: VisitSettings): Promise<number | null> {
-  const response = await page.goto(url, { waitUntil: 'commit', timeout: limitMs }).catch((error: unknown) => {
-    const [reason = ''] = String(error instanceof Error ? error.message : error).split('\n');
-    throw new LabRefusal(`the page does not open: ${reason.replace(/^page\.goto: /, '')}`);
-  });
-  // One that never stops loading may show its map all the same.
-  await page.waitForLoadState('load', { timeout: LOAD_PATIENCE_MS }).catch(() => {});
-  if (ready !== undefined) await page.waitForSelector(ready, { timeout: limitMs });
-  return response?.status() ?? null;
+const LOOK_EVERY_MS = 50;
+
+/** A page's own script may stand in the way: then this visit has failed, and no other. */
+function readFailure(error: unknown): unknown {
+  const [line = ''] = String(error instanceof Error ? error.message : error).split('\n');
+  const [call] = /^(?:page|frame|cdpSession|elementHandle|jsHandle)\.\w+: /.exec(line) ?? [];
+  return call === undefined ? error : new LabRefusal(`the page cannot be read: ${line.slice(call.length)}`);
 }
 
-const LOAD_PATIENCE_MS = 10_000;
-const LOOK_EVERY_MS = 50;
+interface EndWatch {
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+  readonly ending: AbortSignal;
+  mayReload(): boolean;
+}
 
 /** Never resolves: rejects once the visit cannot go on. */
 async function watchEnd(
   { page, session, network }: Visit,
-  { limitMs, signal, ending }: { limitMs: number; signal: AbortSignal; ending: AbortSignal },
+  { limitMs, signal, ending, mayReload }: EndWatch,
 ): Promise<never> {
   let reason: string | null = null;
   let isFinal = false;
@@ -144,6 +164,7 @@ async function watchEnd(
       reason ??= `the page moved away to ${there}`;
       isFinal = true;
     }
+    if (home === there && !mayReload()) reason ??= 'the page loaded itself anew';
     home = there;
   });
   const untilMs = epochNow() + limitMs;

@@ -74,7 +74,7 @@ export function sayMachine({ machine }: Pick<LabFlights, 'machine'>): string {
 }
 
 function notesOf(flights: LabFlights, figures: readonly LabFigure[]): readonly string[] {
-  const { map, pictures, frames, culprits, refusals, isCut, tiles } = flights;
+  const { map, pictures, frames, culprits, refusals, isCut, tiles, dialogs } = flights;
   const entries = frames.flat().flatMap(({ cause }) => cause ?? []);
   const worst = longestOfEach(culprits.length > 0 ? culprits : entries).slice(0, 3);
   const masked = Math.max(0, ...pictures.map(({ maskedRatio }) => maskedRatio));
@@ -83,6 +83,9 @@ function notesOf(flights: LabFlights, figures: readonly LabFigure[]): readonly s
     ...(map.needsPress ? ['It takes no drag before it was pressed once: each visit begins with such a press.'] : []),
     ...(map.others.length > 0
       ? [`Not flown: ${map.others.map((other) => `\`${other}\``).join(', ')}. \`--map\` names another map.`]
+      : []),
+    ...(dialogs.length > 0
+      ? [`The page asked by ${sayDialogs(dialogs)}: dismissed at once, where a person would have been held up.`]
       : []),
     ...refusals.map(({ pass, reason }) => `A visit for ${pass} came to nothing: ${reason}.`),
     ...figures.filter(({ reason }) => reason !== null).map(({ key, reason }) => `${key}: ${NONE} (${reason}).`),
@@ -100,6 +103,12 @@ function notesOf(flights: LabFlights, figures: readonly LabFigure[]): readonly s
       ),
     ...UNKNOWN,
   ];
+}
+
+/** One that counts says something else each time. */
+function sayDialogs(dialogs: readonly string[]): string {
+  const some = dialogs.slice(0, 2).map((dialog) => `\`${dialog}\``);
+  return `${some.join(' and ')}${dialogs.length > 2 ? ` and ${dialogs.length - 2} more` : ''}`;
 }
 
 /** Of what held the page again and again, the longest time. They come longest first. */

@@ -64,7 +64,7 @@ export async function findMap(
       const what =
         typeof map === 'string'
           ? `nothing of a size that can be seen matches \`${map}\``
-          : 'no canvas, and no box with pictures';
+          : 'no canvas, and no box with pictures; `--ready` waits for one that comes late';
       const outside = all.map(describe).join(', ');
       throw new LabRefusal(
         outside === ''

@@ -195,6 +195,13 @@ describe("the lab's report as a page", () => {
     expect(text).toMatch(/GSL drag 20 ms 12 ms \+8(\.0)? ms/);
   });
 
+  it('says what the page asked the user, where it was dismissed', () => {
+    const notes = (...dialogs: string[]): string => describeLab({ ...flown, dialogs }, figures, null).notes.join();
+    expect(notes()).not.toContain('asked by');
+    expect(notes('alert: Welcome')).toContain('The page asked by `alert: Welcome`: dismissed at once');
+    expect(notes('alert: 1', 'alert: 2', 'alert: 3')).toContain('`alert: 1` and `alert: 2` and 1 more');
+  });
+
   it('is well formed, and asks for nothing', () => {
     const faults: string[] = [];
     parse(page, { onParseError: ({ code }) => void faults.push(code) });

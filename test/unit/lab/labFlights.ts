@@ -52,6 +52,7 @@ export const flights = (isSoftware = false): LabFlights => ({
   culprits: [],
   ownNumbers: null,
   tiles: [],
+  dialogs: [],
   refusals: [],
   isCut: false,
 });
