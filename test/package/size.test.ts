@@ -126,7 +126,7 @@ const PARTS: readonly Part[] = [
   {
     part: 'OTLP as protobuf, beside that',
     code: `export { toProtobuf } from './dist/src/exporters/otlp/protobuf.js';`,
-    maxKb: 2.5,
+    maxKb: 2.3,
   },
   {
     part: 'a report as HTML, when an app exports one',

@@ -1,28 +1,46 @@
 import { PbfWriter } from 'pbf';
 import type { Answer } from '../encoding.ts';
 
-type Kind = 'string' | 'bool' | 'int' | 'sint' | 'double' | 'nanos' | 'count' | 'counts' | 'packed' | 'doubles';
+/** How a field is written: what of the writer does it. */
+type Kind =
+  | 'writeStringField'
+  | 'writeBooleanField'
+  | 'writeVarintField'
+  | 'writeSVarintField'
+  | 'writeDoubleField'
+  | 'writeFixed64Field'
+  | 'writePackedFixed64'
+  | 'writePackedVarint'
+  | 'writePackedDouble'
+  // Its text says more than a number can hold.
+  | 'nanos';
 type Message = Readonly<Record<string, readonly [field: number, kind: Kind | Message]>>;
 
 const ATTRIBUTES: Message = {
-  key: [1, 'string'],
-  value: [2, { stringValue: [1, 'string'], boolValue: [2, 'bool'], doubleValue: [4, 'double'] }],
+  key: [1, 'writeStringField'],
+  value: [
+    2,
+    { stringValue: [1, 'writeStringField'], boolValue: [2, 'writeBooleanField'], doubleValue: [4, 'writeDoubleField'] },
+  ],
 };
-const BUCKETS: Message = { offset: [1, 'sint'], bucketCounts: [2, 'packed'] };
+const BUCKETS: Message = { offset: [1, 'writeSVarintField'], bucketCounts: [2, 'writePackedVarint'] };
 const TIMES: Message = { startTimeUnixNano: [2, 'nanos'], timeUnixNano: [3, 'nanos'] };
-const NUMBERS: Message = { ...TIMES, asDouble: [4, 'double'], attributes: [7, ATTRIBUTES] };
-const SUMMARY: Message = { ...TIMES, count: [4, 'count'], sum: [5, 'double'] };
+const NUMBERS: Message = { ...TIMES, asDouble: [4, 'writeDoubleField'], attributes: [7, ATTRIBUTES] };
+const SUMMARY: Message = { ...TIMES, count: [4, 'writeFixed64Field'], sum: [5, 'writeDoubleField'] };
 const aggregate = (point: Message): Message => ({
   dataPoints: [1, point],
-  aggregationTemporality: [2, 'int'],
-  isMonotonic: [3, 'bool'],
+  aggregationTemporality: [2, 'writeVarintField'],
+  isMonotonic: [3, 'writeBooleanField'],
 });
 const within = (list: string, item: Message, outer: string, inner: string): Message => ({
   [outer]: [
     1,
     {
       resource: [1, { attributes: [1, ATTRIBUTES] }],
-      [inner]: [2, { scope: [1, { name: [1, 'string'], version: [2, 'string'] }], [list]: [2, item] }],
+      [inner]: [
+        2,
+        { scope: [1, { name: [1, 'writeStringField'], version: [2, 'writeStringField'] }], [list]: [2, item] },
+      ],
     },
   ],
 });
@@ -32,19 +50,19 @@ const REQUESTS: Readonly<Record<string, Message>> = {
   m: within(
     'metrics',
     {
-      name: [1, 'string'],
-      unit: [3, 'string'],
+      name: [1, 'writeStringField'],
+      unit: [3, 'writeStringField'],
       gauge: [5, { dataPoints: [1, NUMBERS] }],
       sum: [7, aggregate(NUMBERS)],
       histogram: [
         9,
         aggregate({
           ...SUMMARY,
-          bucketCounts: [6, 'counts'],
-          explicitBounds: [7, 'doubles'],
+          bucketCounts: [6, 'writePackedFixed64'],
+          explicitBounds: [7, 'writePackedDouble'],
           attributes: [9, ATTRIBUTES],
-          min: [11, 'double'],
-          max: [12, 'double'],
+          min: [11, 'writeDoubleField'],
+          max: [12, 'writeDoubleField'],
         }),
       ],
       exponentialHistogram: [
@@ -52,13 +70,13 @@ const REQUESTS: Readonly<Record<string, Message>> = {
         aggregate({
           ...SUMMARY,
           attributes: [1, ATTRIBUTES],
-          scale: [6, 'sint'],
-          zeroCount: [7, 'count'],
+          scale: [6, 'writeSVarintField'],
+          zeroCount: [7, 'writeFixed64Field'],
           positive: [8, BUCKETS],
           negative: [9, BUCKETS],
-          min: [12, 'double'],
-          max: [13, 'double'],
-          zeroThreshold: [14, 'double'],
+          min: [12, 'writeDoubleField'],
+          max: [13, 'writeDoubleField'],
+          zeroThreshold: [14, 'writeDoubleField'],
         }),
       ],
     },
@@ -69,11 +87,11 @@ const REQUESTS: Readonly<Record<string, Message>> = {
     'logRecords',
     {
       timeUnixNano: [1, 'nanos'],
-      severityNumber: [2, 'int'],
-      severityText: [3, 'string'],
+      severityNumber: [2, 'writeVarintField'],
+      severityText: [3, 'writeStringField'],
       attributes: [6, ATTRIBUTES],
       observedTimeUnixNano: [11, 'nanos'],
-      eventName: [12, 'string'],
+      eventName: [12, 'writeStringField'],
     },
     'resourceLogs',
     'scopeLogs',
@@ -91,42 +109,17 @@ function write([message, document]: readonly [Message, object], writer: PbfWrite
   // The cast: what a message is made of is what its kinds say.
   for (const [name, value] of Object.entries(document) as [string, never][]) {
     const [field, kind] = message[name]!;
-    if (typeof kind !== 'object') writeField(writer, field, kind, value);
-    else for (const item of [value].flat() as object[]) writer.writeMessage(field, write, [kind, item] as const);
+    if (typeof kind === 'object') {
+      for (const item of [value].flat() as object[]) writer.writeMessage(field, write, [kind, item] as const);
+    } else if (kind === 'nanos') writeNanos(writer, field, BigInt(value));
+    else writer[kind](field, value);
   }
 }
 
-function writeField(writer: PbfWriter, field: number, kind: Kind, value: never): void {
-  switch (kind) {
-    case 'string':
-      return writer.writeStringField(field, value);
-    case 'bool':
-      return writer.writeBooleanField(field, value);
-    case 'int':
-      return writer.writeVarintField(field, value);
-    case 'sint':
-      return writer.writeSVarintField(field, value);
-    case 'double':
-      return writer.writeDoubleField(field, value);
-    case 'count':
-      return writer.writeFixed64Field(field, value);
-    case 'counts':
-      return writer.writePackedFixed64(field, value);
-    case 'packed':
-      return writer.writePackedVarint(field, value);
-    case 'doubles':
-      return writer.writePackedDouble(field, value);
-    case 'nanos': {
-      // Its text says more than a number can hold.
-      const nanos = BigInt(value);
-      writer.writeTag(field, 1);
-      writer.writeFixed32(Number(nanos & 0xffff_ffffn));
-      writer.writeFixed32(Number(nanos >> 32n));
-      return;
-    }
-    default:
-      kind satisfies never;
-  }
+function writeNanos(writer: PbfWriter, field: number, nanos: bigint): void {
+  writer.writeTag(field, 1);
+  writer.writeFixed32(Number(nanos & 0xffff_ffffn));
+  writer.writeFixed32(Number(nanos >> 32n));
 }
 
 /** `partialSuccess` as protobuf: field 1, of whose fields 1 is how many and 2 why. */
