@@ -4,6 +4,7 @@
  * @module mapvitals/sessions
  */
 export { checkBudget } from './reports/budget/checkBudget.ts';
+export { compareFlights } from './reports/compareFlights.ts';
 export { compareReports } from './reports/compareReports.ts';
 export { createMetricsRepository } from './storage/createMetricsRepository.ts';
 
@@ -18,6 +19,7 @@ export type {
   BudgetRow,
 } from './reports/budget/budget.ts';
 export type { CheckBudgetOptions } from './reports/budget/checkBudget.ts';
+export type { CompareFlightsOptions } from './reports/compareFlights.ts';
 export type { CompareOptions } from './reports/compareReports.ts';
 export type { MetricsRepositoryOptions } from './storage/createMetricsRepository.ts';
 export type {

@@ -1,15 +1,34 @@
+import { badOption } from '../lib/failure.ts';
+import { readOptions } from '../lib/options.ts';
 import { productLimitQuantile } from '../lib/productLimitQuantile.ts';
+import { withLimits } from './comparedLimits.ts';
 import { describeSide, readMetrics } from './comparedMetrics.ts';
-import { concludeComparison } from './concludeComparison.ts';
+import { concludeComparison, FALSE_DISCOVERY_RATE, MIN_CHANGE_RATIO } from './concludeComparison.ts';
 import { testRanks } from './rankTest.ts';
+import { readComparable } from './readComparable.ts';
+import type { OptionTable } from '../lib/options.ts';
 import type { ComparedMetric } from './comparedMetrics.ts';
 import type { Comparable, ComparedSide, Comparison } from './comparison.ts';
-import type { ComparedRow, Conclusions } from './concludeComparison.ts';
+import type { ComparedRow } from './concludeComparison.ts';
 import type { RankTest } from './rankTest.ts';
 
-export interface FlightSettings extends Conclusions {
-  readonly minFlights: number;
+export interface CompareFlightsOptions {
+  /** With fewer on either side nothing is said. @default 5 */
+  readonly minFlights?: number;
+  /** A smaller change is no regression and no improvement, however certain. @default 0.05 */
+  readonly minChangeRatio?: number;
+  /** Of the changes that are told, so many may be false on average, 0..1: these chances are exact. @default 0.05 */
+  readonly falseDiscoveryRate?: number;
 }
+
+const OPTIONS: OptionTable<CompareFlightsOptions> = {
+  /** Of four against four even the clearest difference could be chance, once in 17 times. */
+  minFlights: { is: 'integer', min: 2, or: 5 },
+  minChangeRatio: MIN_CHANGE_RATIO,
+  /** As promised: the chances are counted, not estimated. */
+  falseDiscoveryRate: { ...FALSE_DISCOVERY_RATE, or: 0.05 },
+};
+type Flights = Readonly<Record<'baseline' | 'current', readonly Comparable[]>>;
 
 const METHOD =
   'each flight counts once, by its median or, among the faster half, by its fastest twentieth: Hodges-Lehmann ratio with exact ' +
@@ -24,20 +43,39 @@ const VIEWS = [
 ] as const;
 
 /**
- * The same of several flights on each side. Values of one flight have a machine, a load and a start in common, so a thousand
- * of them tell little more than one: what is compared is one value of each flight.
+ * As `compareReports`, of several flights on each side: so builds are compared whose flights a machine flew one by one. Values of one flight have a machine, a load and a start in common, so a thousand
+ * of them tell little more than one: each counts once, by its median or its fastest twentieth.
+ * @throws BAD_OPTION
+ *
+ * @example
+ * const { metrics } = compareFlights(flightsOfMain, flightsOfBranch);
  */
 export function compareFlights(
   baseline: readonly Comparable[],
   current: readonly Comparable[],
-  settings: FlightSettings,
-): Omit<Comparison, 'builds'> {
+  options: CompareFlightsOptions = {},
+): Comparison {
+  // The cast: the table has a default for each.
+  const settings = readOptions('compareFlights', OPTIONS, options) as Required<CompareFlightsOptions>;
+  const flights = { baseline: readFlights('baseline', baseline), current: readFlights('current', current) };
+  const compared = concludeComparison(METHOD, pairUp(flights, settings), settings);
+  const counts = { baseline: baseline.length, current: current.length };
+  return withLimits({ ...compared, flights: counts }, flights);
+}
+
+function readFlights(side: string, given: readonly Comparable[]): readonly Comparable[] {
+  if (!Array.isArray(given) || given.length === 0) throw badOption(side, 'a list of reports', given, 'compare.list');
+  return given.map((flight, index) => readComparable(`${side}[${index}]`, flight));
+}
+
+/** Metrics that either side has. */
+function pairUp({ baseline, current }: Flights, settings: Required<CompareFlightsOptions>): readonly ComparedRow[] {
   const stepMs = Math.max(
     0,
     ...[...baseline, ...current].map((side) => side.self?.clockStepMs ?? side.clockStepMs ?? 0),
   );
   const [before, after] = [groupMetrics(baseline), groupMetrics(current)];
-  const rows = Array.from(new Map([...before, ...after]), ([key, [metric]]): ComparedRow => {
+  return Array.from(new Map([...before, ...after]), ([key, [metric]]): ComparedRow => {
     const [first, second] = [before.get(key) ?? [], after.get(key) ?? []];
     // What a coarse clock makes of two values that differ by less than its step is chance.
     const toSteps = (value: number): number => (stepMs > 0 && metric!.isInMs ? Math.round(value / stepMs) : value);
@@ -61,8 +99,6 @@ export function compareFlights(
       interval: hasEnough ? interval : null,
     };
   });
-  const flights = { baseline: baseline.length, current: current.length };
-  return { ...concludeComparison(METHOD, rows, settings), flights };
 }
 
 function groupMetrics(flights: readonly Comparable[]): Map<string, ComparedMetric[]> {

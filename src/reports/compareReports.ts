@@ -2,8 +2,7 @@ import { readOptions } from '../lib/options.ts';
 import { bucketMiddle } from '../lib/quantileSketch.ts';
 import { describeSide, NO_SAMPLES, readMetrics } from './comparedMetrics.ts';
 import { withLimits } from './comparedLimits.ts';
-import { compareFlights } from './compareFlights.ts';
-import { concludeComparison } from './concludeComparison.ts';
+import { concludeComparison, FALSE_DISCOVERY_RATE, MIN_CHANGE_RATIO } from './concludeComparison.ts';
 import { readComparable } from './readComparable.ts';
 import { requireSameVitals } from './requireSameVitals.ts';
 import { measureRankShift } from './rankShift.ts';
@@ -15,26 +14,19 @@ import type { OptionTable } from '../lib/options.ts';
 export interface CompareOptions {
   /** With fewer on either side nothing is said. @default 30 */
   readonly minSamples?: number;
-  /** Where a side is several flights: with fewer on either nothing is said. @default 5 */
-  readonly minFlights?: number;
   /** A smaller change is no regression and no improvement, however certain. @default 0.05 */
   readonly minChangeRatio?: number;
-  /** Of the changes that are told, so many may be false on average, 0..1. @default 0.03, between flights 0.05: those chances are exact */
+  /** Of the changes that are told, so many may be false on average, 0..1. @default 0.03 */
   readonly falseDiscoveryRate?: number;
 }
 
 const OPTIONS: OptionTable<CompareOptions> = {
   /** The normal approximation of the ranks' distribution is good from here. */
   minSamples: { is: 'number', min: 2, or: 30 },
-  /** Of four against four even the clearest difference could be chance, once in 17 times. */
-  minFlights: { is: 'integer', min: 2, or: 5 },
-  /** About twice what a bucket of the histogram can tell. */
-  minChangeRatio: { is: 'number', min: 0, or: 0.05 },
+  minChangeRatio: MIN_CHANGE_RATIO,
   /** Below the 5 % that are promised, for p-values are approximate. */
-  falseDiscoveryRate: { is: 'number', above: 0, max: 0.5, or: 0.03 },
+  falseDiscoveryRate: { ...FALSE_DISCOVERY_RATE, or: 0.03 },
 };
-/** As promised: between flights the chances are counted, not estimated. */
-const EXACT_RATE = 0.05;
 const METHOD =
   'Hodges-Lehmann ratio with Mann-Whitney intervals (Gehan, where samples are censored); Benjamini-Hochberg over all metrics';
 /** ms. Browsers' clocks step by at most so much; what is longer and follows a 0 is something else. */
@@ -45,8 +37,7 @@ const ROUNDING = 0.02;
 /**
  * What became slower or faster from the baseline to now, per vital and operation, and how sure that is. Compares typical
  * values by their ranks: a change of only the slowest few percent is not seen here, `p95` of both sides is there for it. Samples
- * count as independent: compare sessions merged rather than one long session with another. Where a side is a list, each
- * report in it is a flight that counts once, by its median or its fastest twentieth: so builds are compared whose flights a machine flew one by one.
+ * count as independent: compare sessions merged rather than one long session with another, and flights that a machine flew one by one by `compareFlights`.
  * @throws BAD_OPTION
  *
  * @example
@@ -54,34 +45,14 @@ const ROUNDING = 0.02;
  * const { metrics } = compareReports(before, mapPerformance.report());
  * const worse = metrics.filter(({ verdict }) => verdict === 'regression');
  */
-export function compareReports(
-  baseline: Comparable | readonly Comparable[],
-  current: Comparable | readonly Comparable[],
-  options: CompareOptions = {},
-): Comparison {
+export function compareReports(baseline: Comparable, current: Comparable, options: CompareOptions = {}): Comparison {
   // The cast: the table has a default for each.
   const settings = readOptions('compareReports', OPTIONS, options) as Required<CompareOptions>;
-  if (isList(baseline) || isList(current)) {
-    const flights = { baseline: readFlights('baseline', baseline), current: readFlights('current', current) };
-    const rate = options.falseDiscoveryRate ?? EXACT_RATE;
-    const compared = compareFlights(flights.baseline, flights.current, { ...settings, falseDiscoveryRate: rate });
-    return withLimits(compared, flights);
-  }
   const sides = [readComparable('baseline', baseline), readComparable('current', current)] as const;
   requireSameVitals(...sides);
 
   const compared = concludeComparison(METHOD, pairUp(...sides, settings.minSamples), settings);
   return withLimits(compared, { baseline: [sides[0]], current: [sides[1]] });
-}
-
-function isList(side: Comparable | readonly Comparable[]): side is readonly Comparable[] {
-  return Array.isArray(side) && side.length > 0;
-}
-
-function readFlights(side: string, given: Comparable | readonly Comparable[]): readonly Comparable[] {
-  return isList(given)
-    ? given.map((flight, index) => readComparable(`${side}[${index}]`, flight))
-    : [readComparable(side, given)];
 }
 
 /** Metrics that either side has. */

@@ -1,4 +1,5 @@
 import { selectByFalseDiscovery } from './selectByFalseDiscovery.ts';
+import type { OptionRow } from '../lib/optionRow.ts';
 import type { ComparedMetric } from './comparedMetrics.ts';
 import type { ComparedSide, Comparison, ComparisonVerdict, MetricComparison } from './comparison.ts';
 
@@ -24,6 +25,10 @@ export interface Conclusions {
   readonly falseDiscoveryRate: number;
   readonly minChangeRatio: number;
 }
+
+/** About twice what a bucket of the histogram can tell. */
+export const MIN_CHANGE_RATIO: OptionRow = { is: 'number', min: 0, or: 0.05 };
+export const FALSE_DISCOVERY_RATE: OptionRow = { is: 'number', above: 0, max: 0.5 };
 
 const VERDICTS: readonly ComparisonVerdict[] = ['regression', 'improvement', 'unclear', 'too-few-samples'];
 

@@ -21,8 +21,8 @@ export function readComparable(side: string, given: unknown): Comparable {
   const checkSketches = (path: string, part: Parts, names: readonly string[]): void => {
     for (const name of names) check(`${path}.${name}`, isSketch(part[name]), HISTOGRAM, part[name]);
   };
-  const fix = typeof given === 'string' ? 'compare.string' : undefined;
-  check('', typeof given === 'object' && given !== null, 'a report or merged sessions', given, fix);
+  const fix = Array.isArray(given) ? 'compare.list' : typeof given === 'string' ? 'compare.string' : undefined;
+  check('', isRecord(given), 'a report or merged sessions', given, fix);
   const { schemaVersion, operations, ...rest } = given as Parts;
   const isKnown = !((schemaVersion as number) > LATEST_VERSION);
   check('.schemaVersion', isKnown, `${LATEST_VERSION} or earlier`, schemaVersion, 'compare.newer');

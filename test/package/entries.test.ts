@@ -92,7 +92,7 @@ const PUBLIC_API: Readonly<Record<string, readonly string[]>> = {
     'timeOperations',
   ],
   './worker': ['buffersOf', 'defineTasks', 'exposeTasks', 'packFeatures', 'packPoints', 'readFeatures', 'readPoints'],
-  './sessions': ['checkBudget', 'compareReports', 'createMetricsRepository'],
+  './sessions': ['checkBudget', 'compareFlights', 'compareReports', 'createMetricsRepository'],
   './reports': [
     'createFlightRecorder',
     'formatCsv',

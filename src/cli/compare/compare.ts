@@ -1,5 +1,5 @@
 import { MapVitalsError } from 'mapvitals';
-import { checkBudget, compareReports } from 'mapvitals/sessions';
+import { checkBudget, compareFlights, compareReports } from 'mapvitals/sessions';
 import { badInput } from '../badInput.ts';
 import { FORMATS } from '../formats/formatOutcome.ts';
 import { readArguments, valueOf } from '../readArguments.ts';
@@ -42,7 +42,7 @@ function compareSides(
   requireOneSource([...before, ...after], files);
   const isFlights = before.length > 1 || after.length > 1;
   try {
-    return isFlights ? compareReports(before, after) : compareReports(before[0]!, after[0]!);
+    return isFlights ? compareFlights(before, after) : compareReports(before[0]!, after[0]!);
   } catch (error) {
     if (!(error instanceof MapVitalsError) || !error.message.includes('vitalDefinitionsVersion')) throw error;
     // What the library says names no file, and outside of development it says nothing of what to do.

@@ -23,9 +23,9 @@ const FIXES: Readonly<Record<string, string>> = {
   'exportReport.violation': 'Pass `flightRecorder: createFlightRecorder()` at the start; it keeps the three worst.',
   'measureLayers.map': 'It measures maps of MapLibre 4, 5 and 6.',
   measureLayers: 'Stop what draws anew all the time, then measure.',
+  'compare.list': '`compareFlights` takes lists of flights, `compareReports` two reports.',
   'compare.newer': 'Update mapvitals, or make the report anew.',
-  'compare.report':
-    'Pass what `report()`, `repository.read` or `repository.merge` gave you: a snapshot has no histograms.',
+  'compare.report': 'Pass what `report()`, `repository.read` or `.merge` gave you: a snapshot has no histograms.',
   'written.operations': 'Pass what `report()`, `repository.merge` or `compareReports` gave you.',
   'written.violations': 'Pass what `report()` gave you.',
   'written.skippedIds': 'Pass what `await measureLayers(map)` gave you.',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compareReports } from 'mapvitals/sessions';
+import { compareFlights } from 'mapvitals/sessions';
 import { createSeededRandom } from '../../support/syntheticReport.ts';
 import { runWith } from './fakeIo.ts';
 import type { Comparable } from 'mapvitals/sessions';
@@ -33,7 +33,7 @@ const flownBeside = (kind: Kind): Comparable[] =>
   });
 
 const regressions = (before: readonly Comparable[], now: readonly Comparable[]): string[] =>
-  compareReports(before, now)
+  compareFlights(before, now)
     .metrics.filter(({ verdict }) => verdict === 'regression')
     .map(({ name }) => name);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareReports } from 'mapvitals/sessions';
+import { compareFlights } from 'mapvitals/sessions';
 import { testRanks } from '../../../src/reports/rankTest.ts';
 import { comparable, createSeededRandom, logNormal } from '../../support/syntheticReport.ts';
 import { runs } from '../../support/thorough.ts';
@@ -22,7 +22,7 @@ describe('comparing several flights', () => {
     const count = runs(300);
     let alarms = 0;
     for (let run = 0; run < count; run += 1) {
-      const [metric] = compareReports(flyTen(20, { flightSigma: 0.4 }), flyTen(20, { flightSigma: 0.4 })).metrics;
+      const [metric] = compareFlights(flyTen(20, { flightSigma: 0.4 }), flyTen(20, { flightSigma: 0.4 })).metrics;
       if (metric!.verdict !== 'unclear') alarms += 1;
     }
     expect(alarms).toBeLessThanOrEqual(Math.ceil(count * 0.05));
@@ -30,12 +30,12 @@ describe('comparing several flights', () => {
 
   it('finds that every flight has become a quarter slower, and by how much', () => {
     const { flyTen } = setup(2);
-    const [metric] = compareReports(flyTen(20), flyTen(25)).metrics;
+    const [metric] = compareFlights(flyTen(20), flyTen(25)).metrics;
     expect(metric).toMatchObject({ name: 'work', verdict: 'regression' });
     expect(metric!.changeRatio).toBeGreaterThan(0.15);
     expect(metric!.changeRatio).toBeLessThan(0.35);
     expect(metric!.interval!.low).toBeGreaterThan(0);
-    expect(compareReports(flyTen(25), flyTen(20)).metrics[0]!.verdict).toBe('improvement');
+    expect(compareFlights(flyTen(25), flyTen(20)).metrics[0]!.verdict).toBe('improvement');
   });
 
   it('counts a flight once, however many samples it has', () => {
@@ -43,7 +43,7 @@ describe('comparing several flights', () => {
     // One flight in ten is twice as slow and has a hundred times the calls: by samples it would be the whole.
     const before = Array.from({ length: 10 }, () => fly(20));
     const now = [...before.slice(1), fly(40, { calls: 6000 })];
-    const comparison = compareReports(before, now);
+    const comparison = compareFlights(before, now);
     expect(comparison.metrics[0]!.verdict).toBe('unclear');
     expect(comparison.flights).toEqual({ baseline: 10, current: 10 });
     expect(comparison.metrics[0]!.current.sampleCount).toBe(9 * 60 + 6000);
@@ -53,22 +53,22 @@ describe('comparing several flights', () => {
   it('says nothing below five flights on a side, and honours `minFlights`', () => {
     const { fly } = setup(4);
     const [before, now] = [20, 60].map((median) => Array.from({ length: 4 }, () => fly(median)));
-    expect(compareReports(before!, now!).metrics[0]).toMatchObject({ verdict: 'too-few-samples', pValue: null });
+    expect(compareFlights(before!, now!).metrics[0]).toMatchObject({ verdict: 'too-few-samples', pValue: null });
     const [five, slower] = [20, 60].map((median) => Array.from({ length: 5 }, () => fly(median)));
-    expect(compareReports(five!, slower!).metrics[0]!.verdict).toBe('regression');
-    expect(compareReports(five!, slower!, { minFlights: 6 }).metrics[0]!.verdict).toBe('too-few-samples');
-    expect(compareReports(before![0]!, now!).metrics[0]!.verdict).toBe('too-few-samples');
+    expect(compareFlights(five!, slower!).metrics[0]!.verdict).toBe('regression');
+    expect(compareFlights(five!, slower!, { minFlights: 6 }).metrics[0]!.verdict).toBe('too-few-samples');
+    expect(compareFlights([before![0]!], now!).metrics[0]!.verdict).toBe('too-few-samples');
   });
 
   it('takes what was never seen to its end as longer than all that was', () => {
     const reached = Array.from({ length: 6 }, (_, index) => comparable({}, { TCM: [[1000 + index * 100], []] }));
     const never = Array.from({ length: 6 }, () => comparable({}, { TCM: [[], [3000]] }));
-    expect(compareReports(reached, never).metrics[0]).toMatchObject({
+    expect(compareFlights(reached, never).metrics[0]).toMatchObject({
       verdict: 'regression',
       changeRatio: null,
       current: { censoredCount: 6, p75: null },
     });
-    expect(compareReports(never, never).metrics[0]!.verdict).toBe('unclear');
+    expect(compareFlights(never, never).metrics[0]!.verdict).toBe('unclear');
   });
 
   it('takes what a coarse clock cannot tell apart as the same', () => {
@@ -78,14 +78,14 @@ describe('comparing several flights', () => {
         vitals: { GSL: { ...comparable({}, { GSL: [[ms], []] }).vitals['GSL']!, unit: 'ms' as const } },
         clockStepMs: 1,
       }));
-    expect(compareReports(flights(2.05), flights(2.4)).metrics[0]!.verdict).toBe('unclear');
-    expect(compareReports(flights(2), flights(3)).metrics[0]!.verdict).toBe('regression');
+    expect(compareFlights(flights(2.05), flights(2.4)).metrics[0]!.verdict).toBe('unclear');
+    expect(compareFlights(flights(2), flights(3)).metrics[0]!.verdict).toBe('regression');
   });
 
   it('names the flight that is none', () => {
     const { fly } = setup(5);
-    expect(() => compareReports([fly(1), {} as never], [fly(1)])).toThrow(/baseline\[1\]/);
-    expect(() => compareReports([fly(1)], [] as never)).toThrow(/current/);
+    expect(() => compareFlights([fly(1), {} as never], [fly(1)])).toThrow(/baseline\[1\]/);
+    expect(() => compareFlights([fly(1)], [] as never)).toThrow(/current/);
   });
 });
 

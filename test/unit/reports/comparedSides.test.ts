@@ -131,7 +131,7 @@ describe('what is no report', () => {
     ['its text', JSON.stringify(good), 'Parse it first'],
     ['a number', 5, 'got `5`'],
     ['an empty object', {}, '`baseline.operations` must be a list'],
-    ['a list', [], '`baseline.operations` must be a list'],
+    ['several flights', [good, good], 'got `array(2)`. `compareFlights` takes lists'],
     ['a function', () => good, 'must be a report'],
     ['one without vitals', broken({ vitals: undefined }), '`baseline.vitals` must be an object'],
     ['one with a hole', broken({ operations: [null] }), '`baseline.operations[0]` must be an operation'],

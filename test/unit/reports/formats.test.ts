@@ -6,7 +6,7 @@ import Papa from 'papaparse';
 import { parse } from 'parse5';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { formatCsv, formatHtml, formatJson, formatLayerCosts, formatMarkdown, formatTrace } from 'mapvitals/reports';
-import { compareReports } from 'mapvitals/sessions';
+import { compareFlights, compareReports } from 'mapvitals/sessions';
 import { sampleReport } from '../../support/sampleReport.ts';
 import { createQuantileSketch } from '../../../src/lib/quantileSketch.ts';
 import { mergeSession } from '../../../src/storage/mergeSession.ts';
@@ -323,7 +323,7 @@ describe('a comparison', () => {
     expect(justMended).toMatch(/^## ● Map performance: 0 worse, [01] better, 1\u00a0limit mended$/m);
     expect(justMended).toMatch(/● kept(, better)? \|/);
     // Of flights: broken where one of them broke it.
-    const flights = compareReports([before, before], [before, now]);
+    const flights = compareFlights([before, before], [before, now]);
     expect(flights.builds).toEqual({ baseline: 'a1b2c3d4e5f6', current: null });
     expect(flights.metrics.find(({ name }) => name === 'places.filter')?.limit).toEqual({
       limit: 16,
