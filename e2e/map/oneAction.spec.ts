@@ -225,7 +225,6 @@ const habits: readonly Habit[] = [
     },
     async act(page) {
       await wheel(page, 4, 40, 40);
-      await page.waitForTimeout(600);
       await page.evaluate(() => void window.hand.map.easeTo({ bearing: 0, duration: 300 }));
     },
     counts: { gestures: 0, programMoves: 1 },

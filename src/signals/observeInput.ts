@@ -1,5 +1,6 @@
 import { createCleanup } from '../lib/cleanup.ts';
 import { listenTo } from '../lib/listenTo.ts';
+import { hasNoInside, isLeft, isOn, mark } from './whoseInput.ts';
 import type { Stop } from '../types/functions.ts';
 import type { GestureKind, InputPhase } from '../types/gesture.ts';
 
@@ -10,6 +11,8 @@ interface Press {
   readonly x: number;
   readonly y: number;
   readonly slopPx: number;
+  /** It scrolls the page, unless another comes. */
+  readonly isLeft: boolean;
   isDrag: boolean;
   /** The latest move within the slop. */
   timeStamp?: number;
@@ -38,12 +41,6 @@ const BURST_MS = 150;
 const MAX_SILENT_MS = 2000;
 /** Held by itself such a key does nothing to a map. */
 const MODIFIERS = /^(Alt|AltGraph|CapsLock|Control|Fn|Meta|NumLock|Shift)$/;
-/** On the containers of measured maps: one may lie in another, and a page may hold two copies of this package. */
-const MARK = Symbol.for('mapvitals.container');
-/** Maps that nobody measures, as an overview map may be. */
-const MAPS = 'map-vitals,.maplibregl-map,.mapboxgl-map,.leaflet-container,.cesium-viewer';
-/** What OpenLayers puts into the container of a map: the map's own, or an overview map's. */
-const VIEWPORT = '.ol-viewport';
 
 /**
  * Tells of each trusted input on the container that can move a map: a pointer that presses or drags, wheel, pinch, key.
@@ -66,7 +63,7 @@ export function observeInput(
   let stopMoves: Stop | undefined;
   /** The pointers that are down now drag, and that was told. */
   let isDragTold = false;
-  let wheel: { readonly target: EventTarget | null; timeMs: number; readonly isMeant: boolean } | null = null;
+  let wheel: { readonly target: EventTarget | null; timeMs: number; isMeant: boolean; isLeft: boolean } | null = null;
 
   const tell = (kind: GestureKind, phase: InputPhase, { timeStamp }: { readonly timeStamp: number }): void => {
     onInput(kind, phase, toMs(timeStamp));
@@ -107,6 +104,7 @@ export function observeInput(
       lift(event, 'cancel');
       return;
     }
+    if (press.isLeft && presses.size === 1) return;
     // The browser joins the moves of a frame into one: the hand moved with the first of them.
     const coalesced = event.getCoalescedEvents?.() ?? [];
     const isFar = ({ clientX, clientY }: PointerEvent): boolean =>
@@ -123,7 +121,7 @@ export function observeInput(
   const following = {
     pointerup: (event: PointerEvent) => lift(event, 'release'),
     // Where the browser took the touch over (`touch-action`), pointer events end and touch events go on.
-    pointercancel: (event: PointerEvent) => lift(event, isTouched ? 'move' : 'cancel'),
+    pointercancel: (event: PointerEvent) => lift(event, isTouched && !isLeft(event) ? 'move' : 'cancel'),
     keyup(event: KeyboardEvent) {
       // macOS tells of no other key's end while Meta is down.
       if (event.key === 'Meta') keys.clear();
@@ -144,7 +142,9 @@ export function observeInput(
     pointerdown(event: PointerEvent) {
       // The first finger or the mouse: an earlier press may have been released unseen.
       if (event.isPrimary) presses.clear();
-      presses.set(event.pointerId, { x: event.clientX, y: event.clientY, slopPx: slopOf(container), isDrag: false });
+      const { clientX: x, clientY: y } = event;
+      const isTouchLeft = event.pointerType === 'touch' && isLeft(event);
+      presses.set(event.pointerId, { x, y, slopPx: slopOf(container), isLeft: isTouchLeft, isDrag: false });
       follow();
       tell('press', presses.size > 1 ? 'move' : 'press', event);
     },
@@ -152,7 +152,8 @@ export function observeInput(
       isTouched = true;
     },
     touchmove(event: TouchEvent) {
-      if (presses.size === 0) tell(event.touches.length > 1 ? 'pinch' : 'drag', 'move', event);
+      const isPinch = event.touches.length > 1;
+      if (presses.size === 0 && (isPinch || !isLeft(event))) tell(isPinch ? 'pinch' : 'drag', 'move', event);
     },
     touchend: onTouchEnd,
     touchcancel: onTouchEnd,
@@ -176,8 +177,10 @@ export function observeInput(
     const { target, timeStamp } = event;
     const isKnown = wheel?.target === target && hasNoInside(target) && timeStamp - wheel.timeMs < BURST_MS;
     if (isKnown) wheel!.timeMs = timeStamp;
-    else wheel = { target, timeMs: timeStamp, isMeant: isOn(container, event) };
-    return wheel!.isMeant;
+    else wheel = { target, timeMs: timeStamp, isMeant: isOn(container, event), isLeft: isLeft(event) };
+    // The cast: it is one of the wheel, each with its own key.
+    const { ctrlKey, metaKey } = event as WheelEvent;
+    return wheel!.isMeant && (!wheel!.isLeft || ctrlKey || metaKey);
   };
 
   mark(container, 1);
@@ -207,33 +210,4 @@ export function observeInput(
 function slopOf(container: HTMLElement): number {
   const isScaled = container.matches?.(SCALED);
   return SLOP_PX * ((isScaled && container.getBoundingClientRect().width / container.offsetWidth) || 1);
-}
-
-/** Where it shows a shadow tree, what is under the hand may be any element in there. */
-function hasNoInside(target: EventTarget | null): boolean {
-  return asElement(target)?.shadowRoot === null;
-}
-
-/** Windows and documents have few of its members. */
-function asElement(target: EventTarget | null): Partial<Element> | null {
-  return target;
-}
-
-/** Whether the innermost map under an event is this container's, and not an overlay that lies in it. */
-function isOn(container: HTMLElement, event: Event): boolean {
-  for (const node of event.composedPath?.() ?? []) {
-    if (node === container) return true;
-    if (isOther(node, container)) return false;
-  }
-  return true;
-}
-
-function isOther(node: EventTarget, container: HTMLElement): boolean {
-  const isOf = (selector: string): boolean => asElement(node)?.matches?.(selector) === true;
-  if (Reflect.get(node, MARK) > 0 || isOf(MAPS)) return true;
-  return isOf(VIEWPORT) && (container.matches(MAPS) || container.querySelector(VIEWPORT) !== node);
-}
-
-function mark(container: HTMLElement, change: 1 | -1): void {
-  Reflect.set(container, MARK, (Number(Reflect.get(container, MARK)) || 0) + change);
 }

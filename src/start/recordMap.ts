@@ -67,6 +67,7 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
       onInput() {
         hasInput = true;
         view?.run();
+        run();
       },
     });
   };

@@ -74,6 +74,43 @@ test('a trackpad’s pinch is a wheel with the control key', () => {
   expect(heard).toEqual(['wheel', 'pinch', 'key']);
 });
 
+test('what MapLibre’s cooperative gestures leave to the page is no input: a wheel without a key, one finger', () => {
+  const { container, heard, phases } = setup();
+  const target = { closest: (selector: string) => selector.includes('cooperative'), shadowRoot: null };
+  container.dispatch('wheel', { timeStamp: 1, target, ctrlKey: false, metaKey: false });
+  container.dispatch('wheel', { timeStamp: 2, target, ctrlKey: true, metaKey: false });
+  container.dispatch('wheel', { timeStamp: 3, target, ctrlKey: false, metaKey: true });
+  container.dispatch('wheel', { timeStamp: 4, target, ctrlKey: false, metaKey: false });
+  expect(heard).toEqual(['pinch', 'wheel']);
+  heard.length = 0;
+  phases.length = 0;
+  const finger = (clientX: number, more = {}): object => ({
+    ...pointer(clientX),
+    pointerType: 'touch',
+    target,
+    ...more,
+  });
+  const touches = (length: number): object => ({ timeStamp: 1, target, touches: { length } });
+  container.dispatch('pointerdown', finger(0));
+  container.dispatch('touchstart', touches(1));
+  container.dispatch('pointermove', finger(9));
+  container.dispatch('pointercancel', finger(9));
+  container.dispatch('touchmove', touches(1));
+  expect([heard, phases]).toEqual([
+    ['press', 'press'],
+    ['press', 'cancel'],
+  ]);
+  container.dispatch('touchend', touches(0));
+  container.dispatch('pointerdown', finger(0));
+  container.dispatch('pointerdown', finger(50, { pointerId: 2, isPrimary: false }));
+  container.dispatch('pointermove', finger(60, { pointerId: 2, isPrimary: false }));
+  expect(heard.at(-1)).toBe('pinch');
+  // A mouse drags as ever.
+  container.dispatch('pointerdown', { ...pointer(0), pointerType: 'mouse', target });
+  container.dispatch('pointermove', { ...pointer(9), pointerType: 'mouse', target });
+  expect(heard.at(-1)).toBe('drag');
+});
+
 test('a modifier key alone is no input', () => {
   const { container, heard } = setup();
   for (const key of ['Shift', 'Control', 'Alt', 'Meta', 'CapsLock']) {

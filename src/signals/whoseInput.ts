@@ -1,0 +1,43 @@
+/** On the containers of measured maps: one may lie in another, and a page may hold two copies of this package. */
+const MARK = Symbol.for('mapvitals.container');
+/** Maps that nobody measures, as an overview map may be. */
+const MAPS = 'map-vitals,.maplibregl-map,.mapboxgl-map,.leaflet-container,.cesium-viewer';
+/** MapLibre leaves what one finger does in here to the page, and a wheel without a key. */
+const COOPERATIVE = '.maplibregl-cooperative-gestures';
+/** What OpenLayers puts into the container of a map: the map's own, or an overview map's. */
+const VIEWPORT = '.ol-viewport';
+
+/** Where it shows a shadow tree, what is under the hand may be any element in there. */
+export function hasNoInside(target: EventTarget | null): boolean {
+  return asElement(target)?.shadowRoot === null;
+}
+
+/** Windows and documents have few of its members. */
+function asElement(target: EventTarget | null): Partial<Element> | null {
+  return target;
+}
+
+/** Its map leaves it to the page, which it scrolls. */
+export function isLeft({ target }: Event): boolean {
+  return Boolean(asElement(target)?.closest?.(COOPERATIVE));
+}
+
+/** Whether the innermost map under an event is this container's, and not an overlay that lies in it. */
+export function isOn(container: HTMLElement, event: Event): boolean {
+  for (const node of event.composedPath?.() ?? []) {
+    if (node === container) return true;
+    if (isOther(node, container)) return false;
+  }
+  return true;
+}
+
+function isOther(node: EventTarget, container: HTMLElement): boolean {
+  const isOf = (selector: string): boolean => asElement(node)?.matches?.(selector) === true;
+  if (Reflect.get(node, MARK) > 0 || isOf(MAPS)) return true;
+  return isOf(VIEWPORT) && (container.matches(MAPS) || container.querySelector(VIEWPORT) !== node);
+}
+
+/** A map is measured in there (1), or no longer (-1). */
+export function mark(container: HTMLElement, change: 1 | -1): void {
+  Reflect.set(container, MARK, (Number(Reflect.get(container, MARK)) || 0) + change);
+}
