@@ -6,6 +6,7 @@ import type { ProblemSample, Sample, VitalSample } from '../types/sample.ts';
 import type { Violation } from '../types/threshold.ts';
 import { cleanAttributes } from './cleanAttributes.ts';
 import { createChannel } from './channel.ts';
+import { createTurns } from './createTurns.ts';
 import type { Channel } from './channel.ts';
 import { drawBar } from './devtoolsTrack.ts';
 import { explanation, loadExplanation } from './explanation.ts';
@@ -38,7 +39,7 @@ export interface Recorder {
   /** The clock, with an eye on its step. */
   now(): number;
   /** The same number until the script hands back: until the next microtask. */
-  turn(): number;
+  readonly turn: () => number;
   /** The page is hidden or was so since. */
   wasHiddenSince(startMs: number, endMs: number): boolean;
   /** Notes when an operation ran, for the long frame that it may have made. `isSync`: it held the page all the while. */
@@ -68,8 +69,9 @@ export interface Recorder {
 }
 
 const MAX_TAGS = 16;
+const TELL_AGAIN_AFTER_MS = 1000;
 
-/** `onChanged`: for the first change after `takeChange`. */
+/** `onChanged`: for the first change after `takeChange`, and now and then until that: what was to take it may be lost. */
 export function createRecorder(
   { clock, devtoolsTrack, page }: MonitorSettings,
   state: MonitorState,
@@ -80,9 +82,8 @@ export function createRecorder(
   let parent: string | null = null;
   let stepMs = 0;
   let isOpen = true;
-  let hasChanged = false;
-  let turn = 0;
-  let isTurnKnown = false;
+  /** When `onChanged` was called. */
+  let changedMs: number | null = null;
   let tags: Tags | undefined;
   let timer: TimerHandle | null = null;
   /** The part that finds causes is on its way. */
@@ -92,7 +93,8 @@ export function createRecorder(
   let unexplained: (() => void)[] = [];
 
   const updateHotPath = (): void => {
-    const isQuiet = isOpen && hasChanged && parent === null && samples.size === 0 && !devtoolsTrack && !hidden.isHidden;
+    const isHeard = samples.size > 0 || devtoolsTrack;
+    const isQuiet = isOpen && changedMs !== null && parent === null && !isHeard && !hidden.isHidden;
     hot.upToMs = isQuiet ? lastMs - hidden.shownAgainMs : -1;
   };
   const hidden = watchHidden(page?.document ?? null, clock, () => {
@@ -106,10 +108,6 @@ export function createRecorder(
   const violations = createChannel<Violation>({ onError: onListenerError });
   const completed = createChannel<Violation>({ onError: onListenerError });
 
-  const endTurn = (): void => {
-    isTurnKnown = false;
-    turn += 1;
-  };
   const seekCauses = (isLast: boolean, news?: Span): void => {
     if (timer !== null) clock.clearTimer(timer);
     timer = null;
@@ -173,13 +171,7 @@ export function createRecorder(
       if (hot.upToMs >= 0) hot.upToMs = nowMs - hidden.shownAgainMs;
       return nowMs;
     },
-    turn() {
-      if (!isTurnKnown) {
-        isTurnKnown = true;
-        void Promise.resolve().then(endTurn);
-      }
-      return turn;
-    },
+    turn: createTurns(),
     // What is made up for later ended before, and who saw it has said of what was earlier.
     wasHiddenSince: (startMs, endMs) =>
       endMs >= hidden.hiddenAtMs && (hidden.isHidden || startMs < hidden.shownAgainMs),
@@ -192,16 +184,16 @@ export function createRecorder(
     },
     notePending: (name) => state.pending.begin(name, clock.now()),
     touch() {
-      if (hasChanged) return;
-      hasChanged = true;
+      if (changedMs !== null && Math.abs(lastMs - changedMs) < TELL_AGAIN_AFTER_MS) return;
+      changedMs = lastMs;
       updateHotPath();
       onChanged();
     },
     takeChange() {
-      const had = hasChanged;
-      hasChanged = false;
+      const hasChanged = changedMs !== null;
+      changedMs = null;
       updateHotPath();
-      return had;
+      return hasChanged;
     },
     tell(sample) {
       recorder.touch();

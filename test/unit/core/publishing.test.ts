@@ -58,6 +58,29 @@ describe('publishing', () => {
     expect(published).toHaveLength(1);
   });
 
+  test.each([
+    ['ahead', 5000],
+    ['behind', -5000],
+  ])('goes on after a test’s fake timers took its own with them, with the clock %s of theirs', (_which, jumpMs) => {
+    const host = createFakeClock({ startMs: 100_000 });
+    let isFake = true;
+    const clock = {
+      ...host,
+      now: () => host.now() + (isFake ? 0 : jumpMs),
+      setTimer: (...timer: Parameters<typeof host.setTimer>) => (isFake ? {} : host.setTimer(...timer)),
+    };
+    const { monitor, published, listen } = setup({ clock });
+    listen();
+    monitor.measure('x', () => {});
+    isFake = false;
+    monitor.measure('x', () => {});
+    host.advance(250);
+    expect(published.map(({ operations }) => operations[0]!.count)).toEqual([2]);
+    monitor.measure('x', () => {});
+    host.advance(250);
+    expect([published.length, host.pendingCount]).toEqual([2, 0]);
+  });
+
   test('stops with the last subscriber, and takes up with the next one', () => {
     const { clock, monitor, published, listen } = setup();
     const stop = listen();
