@@ -76,7 +76,7 @@ const TYPES: Readonly<Partial<Record<MapLibreEventName | 'silence', string>>> = 
   remove: 'removed',
 };
 /** When the map is looked at: what it was then cannot be asked later. */
-const LOOKS = /^(render|idle|moveend|silence)$/;
+const LOOKS = /render|idle|moveend|silence/;
 const NAMES: readonly MapLibreEventName[] = [
   'render',
   'idle',

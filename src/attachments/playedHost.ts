@@ -16,8 +16,8 @@ export interface PlayedHost {
   /** What happens meanwhile happened while the map drew: a frame that is asked for then is the next one. */
   draw(drawing: () => void): void;
   frame(frameMs: number): void;
-  /** Timers fired that were due by then. */
-  fire(dueMs: number): void;
+  /** Timers fired that were due by then. @default by what was reached */
+  fire(dueMs?: number): void;
   taskOver(): void;
   /** What still waits does so for the browser now. */
   live(): void;
@@ -118,7 +118,7 @@ export function createPlayedHost(): PlayedHost {
       // Whatever a page's own frames tell: a draw is in one of them.
       for (const wait of waiting) wait.atMs = -Infinity;
     },
-    fire: (dueMs) => run(timers, ({ atMs }) => atMs <= dueMs),
+    fire: (dueMs = nowMs ?? Infinity) => run(timers, ({ atMs }) => atMs <= dueMs),
     taskOver,
     live() {
       nowMs = null;

@@ -16,12 +16,16 @@ export const hostClock: Clock = {
   epochNow: () => Date.now(),
   setTimer: (callback, delayMs) => setTimeout(callback, delayMs),
   clearTimer: (handle) => clearTimeout(handle as number),
-  requestFrame: (callback) =>
-    typeof requestAnimationFrame === 'function'
-      ? requestAnimationFrame(callback)
-      : setTimeout(() => callback(performance.now()), FRAME_FALLBACK_MS),
+  requestFrame(callback) {
+    try {
+      return requestAnimationFrame(callback);
+    } catch {
+      // There is none, or what a page has put in its place throws. The timer's number may be that of another's frame.
+      const timer = setTimeout(() => callback(performance.now()), FRAME_FALLBACK_MS);
+      // The cast: Node's are objects, which are numbers as well.
+      return -(timer as unknown as number);
+    }
+  },
   cancelFrame: (handle) =>
-    typeof cancelAnimationFrame === 'function'
-      ? cancelAnimationFrame(handle as number)
-      : clearTimeout(handle as number),
+    (handle as number) < 0 ? clearTimeout(-(handle as number)) : cancelAnimationFrame(handle as number),
 };

@@ -1,3 +1,4 @@
+import { askHost } from '../lib/host.ts';
 import { pageShowing } from '../lib/pageShowing.ts';
 import type { MapPlayer } from '../attachments/playMap.ts';
 import type { Clock } from '../types/clock.ts';
@@ -36,9 +37,8 @@ const BLOCKED_ABOVE_MS = 50;
  * long as `observeFrames` may want them. Returns what is to be called when something happens.
  */
 export function recordElement(element: HTMLElement, recording: ElementRecording): () => void {
-  const run = keepFrames(element, recording);
-  keepInput(element, recording, run);
-  return run;
+  keepInput(element, recording);
+  return keepFrames(element, recording);
 }
 
 /** Keeps animation frames, and when each is over. */
@@ -52,7 +52,7 @@ function keepFrames(element: HTMLElement, { clock, page, signal, keep }: Element
   const goOn = (): void => {
     // An iframe has frames of its own.
     if (shown === page) clock.requestFrame(tick);
-    else shown!.window.requestAnimationFrame?.(tick);
+    else askHost(() => shown!.window.requestAnimationFrame!(tick));
     isRunning = true;
   };
   const tick = (frameMs: number): void => {
@@ -66,8 +66,7 @@ function keepFrames(element: HTMLElement, { clock, page, signal, keep }: Element
     isRunning = false;
     if (quietMs <= RUNS_ON_MS || framesLeft > 0) goOn();
     clock.setTimer(() => {
-      const overMs = clock.now();
-      if (!signal.aborted) keep((player) => player.fire(overMs));
+      if (!signal.aborted) keep((player) => player.fire());
     }, 0);
   };
   return () => {
@@ -79,7 +78,7 @@ function keepFrames(element: HTMLElement, { clock, page, signal, keep }: Element
 }
 
 /** Keeps what may be input on the map; of its window only from when something is pressed, and of pointers that hover nothing. */
-function keepInput(element: HTMLElement, { signal, keep, onInput }: ElementRecording, run: () => void): void {
+function keepInput(element: HTMLElement, { signal, keep, onInput }: ElementRecording): void {
   const pressed = new Set<number>();
   let isFollowing = false;
   const listen = (target: EventTarget, types: readonly string[]): void => {
@@ -93,7 +92,6 @@ function keepInput(element: HTMLElement, { signal, keep, onInput }: ElementRecor
         listen(element.ownerDocument?.defaultView ?? element, ON_WINDOW);
       }
       onInput();
-      run();
       // Gone when the browser has told it.
       const told = [event.composedPath?.() ?? [], event.getCoalescedEvents?.() ?? []] as const;
       keep((player) => player.input(target, event, ...told));

@@ -1,7 +1,10 @@
 import { expect, test, vi } from 'vitest';
 import { observeFrames } from '../../../src/signals/observeFrames.ts';
+import { recordElement } from '../../../src/start/recordElement.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
+import { createFakeContainer } from '../../support/fakeMap.ts';
 import { trackFakeMap } from '../../support/trackFakeMap.ts';
+import type { PagePort } from '../../../src/types/page.ts';
 
 test('frames that never come are said to be missing: GDF is null with the reason, and the rest is measured', () => {
   const { clock, gesture, flush, vitals } = trackFakeMap({ isLoaded: true, areFramesLost: () => true });
@@ -44,4 +47,23 @@ test.each([
   clock.advance(3000);
   expect(tell.mock.calls.length).toBeLessThanOrEqual(count);
   frames.stop();
+});
+
+test('input on a map in a window whose requestAnimationFrame throws is kept until the engine is there', () => {
+  const { element, dispatch } = createFakeContainer();
+  const document = {};
+  const window = {
+    document,
+    requestAnimationFrame() {
+      throw new Error('not here');
+    },
+  };
+  // The casts: what is looked at.
+  Object.assign(element, { ownerDocument: { defaultView: window } });
+  const page = { document: {}, window: {} } as unknown as PagePort;
+  const keep = vi.fn();
+  const { signal } = new AbortController();
+  const run = recordElement(element, { clock: createFakeClock(), page, signal, keep, onInput: () => run() });
+  dispatch('wheel', { timeStamp: 1 });
+  expect(keep).toHaveBeenCalledTimes(1);
 });
