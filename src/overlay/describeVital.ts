@@ -11,7 +11,7 @@ export function describeVital(vital: VitalReport): string {
     // Rated by itself: a gesture is as good as its worst part. They are milliseconds.
     ...Object.entries(ratedParts).map(
       ([name, { p75, poor: most }]) =>
-        `${toWords(name)} ${p75 === null ? '—' : formatVital(p75, 'ms')}, poor above ${formatVital(most, 'ms')}`,
+        `${toWords(name)} ${formatVital(p75, 'ms')}, poor above ${formatVital(most, 'ms')}`,
     ),
     // Those that are rated were just told.
     ...Object.entries(parts)

@@ -1,12 +1,12 @@
 import type { Snapshot } from '../types/snapshot.ts';
 import type { MapVitalName, VitalRating, VitalReport } from '../types/vital.ts';
+import { NONE } from '../lib/none.ts';
 import { element, setAttribute, setText, textNode } from './dom.ts';
 import { formatShort } from './formatShort.ts';
 import { VITAL_ORDER } from './vitalWords.ts';
 
 /** How many the compact size has room for. */
 const COMPACT_COUNT = 4;
-const NONE = '–';
 /** Neither colour nor shape alone tells everybody. */
 const WORDS: Readonly<Record<VitalRating, string>> = { poor: 'poor', 'needs-improvement': 'fair', good: 'good' };
 /** They need no explanation. */

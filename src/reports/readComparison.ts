@@ -1,7 +1,8 @@
 import type { Violation } from '../types/threshold.ts';
 import type { ComparedSide, Comparison, ComparisonVerdict, MetricComparison } from './comparison.ts';
+import { NONE } from '../lib/none.ts';
 import { labelOf } from './labels.ts';
-import { NONE, sayMany, sayPercent, sayValue } from './say.ts';
+import { sayMany, sayPercent, sayValue } from './say.ts';
 import { code, words } from './words.ts';
 import type { Cell, Page, Section, Tone } from './Page.ts';
 import type { Words } from './words.ts';

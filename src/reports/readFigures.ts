@@ -1,7 +1,8 @@
 import type { MergedOperation } from '../types/repository.ts';
 import type { OperationDetail } from '../types/snapshot.ts';
+import { NONE } from '../lib/none.ts';
 import { labelOf, ratingMarks, sampleOf } from './labels.ts';
-import { NONE, sayCount, sayDuration, sayMany, sayPercent, sayValue } from './say.ts';
+import { sayCount, sayDuration, sayMany, sayPercent, sayValue } from './say.ts';
 import { code, ticked, words } from './words.ts';
 import type { Cell, Section, VitalLine } from './Page.ts';
 

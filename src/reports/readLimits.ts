@@ -1,6 +1,7 @@
 import type { Report } from '../types/report.ts';
 import type { LimitVerdict, Violation } from '../types/threshold.ts';
-import { NONE, sayAgainst, sayMany, sayValue } from './say.ts';
+import { NONE } from '../lib/none.ts';
+import { sayAgainst, sayMany, sayValue } from './say.ts';
 import { code, words } from './words.ts';
 import type { Cell, Section, Tone } from './Page.ts';
 import type { Words } from './words.ts';

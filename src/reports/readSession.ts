@@ -1,5 +1,6 @@
 import type { Report } from '../types/report.ts';
 import type { VitalDetail } from '../types/snapshot.ts';
+import { NONE } from '../lib/none.ts';
 import { findFindings } from './findings/findFindings.ts';
 import type { Finding } from './findings/findFindings.ts';
 import { labelOf } from './labels.ts';
@@ -8,7 +9,7 @@ import { readLimits } from './readLimits.ts';
 import { readTiles } from './readTiles.ts';
 import { readUnknowns } from './readUnknowns.ts';
 import { readWorst } from './readWorst.ts';
-import { NONE, sayDuration, sayMany, sayPercent, sayTime } from './say.ts';
+import { sayDuration, sayMany, sayPercent, sayTime } from './say.ts';
 import { code, ticked, words } from './words.ts';
 import type { Cell, Page, Section, VitalLine } from './Page.ts';
 

@@ -1,5 +1,6 @@
 import type { Report } from '../types/report.ts';
-import { NONE, sayBytes, sayCount, sayDuration, sayMany, sayPercent, sayStatuses } from './say.ts';
+import { NONE } from '../lib/none.ts';
+import { sayBytes, sayCount, sayDuration, sayMany, sayPercent, sayStatuses } from './say.ts';
 import { code, words } from './words.ts';
 import type { Cell, Section } from './Page.ts';
 

@@ -2,8 +2,6 @@ import type { Violation } from '../types/threshold.ts';
 
 // Numbers as people read them in a report: as many digits as they mean. A number and its unit never part.
 const NBSP = '\u00a0';
-/** Where there is no value: never a 0. */
-export const NONE = '\u2013';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 

@@ -1,4 +1,5 @@
 import { formatDuration, formatVital } from 'mapvitals';
+import { NONE } from '../formats/none.ts';
 import { inCode, toMarkdownTable } from '../formats/markdown.ts';
 import { plainLines } from '../formats/plainText.ts';
 import type { BenchSeries } from './benchTypes.ts';
@@ -11,7 +12,6 @@ export interface BenchedSeries {
   readonly rows: readonly BudgetRow[];
 }
 
-const NONE = '\u2013';
 const COLUMNS = [
   'task',
   'by',
@@ -90,7 +90,7 @@ function toRow({ series, rows }: BenchedSeries): TableRow {
       cells: [task, type, profile, ...Array.from({ length: 10 }, () => NONE), `not run: ${skipped}`],
     };
   }
-  const ms = (value: number | null): string => (value === null ? NONE : formatDuration(value));
+  const ms = (value: number | null): string => formatDuration(value);
   const missed = rows.filter(isMissed);
   const verdict = rows.length === 0 ? NONE : missed.length === 0 ? 'met' : missed.map(sayMissed).join('; ');
   return {
@@ -108,7 +108,7 @@ function toRow({ series, rows }: BenchedSeries): TableRow {
       perSecond === null ? NONE : sayRate(perSecond),
       ms(series.pageMs),
       ms(series.blockMs),
-      memoryBytes === null ? NONE : formatVital(memoryBytes, 'bytes'),
+      formatVital(memoryBytes, 'bytes'),
       verdict,
     ],
   };

@@ -3,7 +3,6 @@ import { inCode, toMarkdownTable } from '../formats/markdown.ts';
 import type { Check, Table, TableRow } from '../outcome.ts';
 import type { BudgetRow } from 'mapvitals/sessions';
 
-const NONE = '\u2013';
 const STATES: Readonly<Record<BudgetRow['state'], string>> = {
   met: 'kept',
   broken: 'broken',
@@ -70,7 +69,7 @@ export function budgetChecks(rows: readonly BudgetRow[]): readonly Check[] {
 
 function cellsOf({ name, metric, level, written, unit, value, limit, state, cause }: BudgetRow): readonly string[] {
   const say = (amount: number | null): string =>
-    amount === null ? NONE : amount === Infinity ? 'more than was seen' : formatVital(amount, unit);
+    amount === Infinity ? 'more than was seen' : formatVital(amount, unit);
   const of = /^[+\u2212-]/.test(written) ? ` (base ${written})` : '';
   const verdict = STATES[state] + (level === 'warn' ? ', warning' : '');
   return [`${name} ${metric}`, say(value), say(limit) + of, verdict, cause ?? ''];

@@ -1,11 +1,11 @@
 import { formatVital, vitalDefinitions } from 'mapvitals';
 import { formatMarkdown } from 'mapvitals/reports';
+import { NONE } from '../formats/none.ts';
 import { plainLines } from '../formats/plainText.ts';
 import { budgetChecks, budgetMarkdown, budgetTable, isBroken } from './describeBudget.ts';
 import type { Check, Measure, Outcome, Table, TableRow } from '../outcome.ts';
 import type { BudgetCheck, BudgetRow, Comparison, MetricComparison } from 'mapvitals/sessions';
 
-const NONE = '\u2013';
 const VERDICTS: Readonly<Record<MetricComparison['verdict'], readonly [words: string, tone: TableRow['tone']]>> = {
   regression: ['worse', 'bad'],
   improvement: ['better', 'good'],
@@ -94,7 +94,7 @@ function unitOf({ kind, name }: MetricComparison): 'ms' | 'ratio' | 'score' {
 }
 
 function say(metric: MetricComparison, value: number | null): string {
-  return value === null ? NONE : formatVital(value, unitOf(metric));
+  return formatVital(value, unitOf(metric));
 }
 
 function sayChange({ changeRatio, interval }: MetricComparison): string {

@@ -1,4 +1,5 @@
 import { formatDuration, formatVital } from 'mapvitals';
+import { NONE } from '../formats/none.ts';
 import { inCode, toMarkdownTable } from '../formats/markdown.ts';
 import { budgetChecks, budgetMarkdown, budgetTable } from '../compare/describeBudget.ts';
 import { quantile } from '../../lab/quantile.ts';
@@ -9,7 +10,6 @@ import type { OwnNumber } from '../../lab/readOwnNumbers.ts';
 import type { BudgetCheck } from 'mapvitals/sessions';
 import type { LabFlights } from '../../lab/flyLab.ts';
 
-const NONE = '\u2013';
 const OWN_COLUMNS = ['', 'lab', 'mapvitals on the page', 'lab less page', 'quartiles', 'flights'];
 /** What a page is looked at for. Where one of them has no value at all, the page was not measured. */
 const HEADLINES = ['FTP', 'TCM', 'GSL', 'GDF'];
@@ -125,7 +125,7 @@ function figureTable(figures: readonly LabFigure[]): Table {
 }
 
 function cellsOf({ key, unit, median, lowQuartile, highQuartile, values, way }: LabFigure): readonly string[] {
-  const say = (value: number | null): string => (value === null ? NONE : formatVital(value, unit));
+  const say = (value: number | null): string => formatVital(value, unit);
   const range = median === null ? NONE : `${say(lowQuartile)} to ${say(highQuartile)}`;
   return [key, say(median), range, String(values.length), way];
 }
@@ -136,13 +136,7 @@ function tileTable({ tiles }: LabFlights): Table {
     columns: ['tiles of', 'asked', 'failed', 'taken back', 'p75'],
     rows: tiles.map(({ host, tileCount, failedCount, abortedCount, p75Ms }) => ({
       tone: failedCount > 0 ? 'bad' : 'plain',
-      cells: [
-        host,
-        String(tileCount),
-        String(failedCount),
-        String(abortedCount),
-        p75Ms === null ? NONE : formatDuration(p75Ms),
-      ],
+      cells: [host, String(tileCount), String(failedCount), String(abortedCount), formatDuration(p75Ms)],
     })),
   };
 }

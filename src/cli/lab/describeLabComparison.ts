@@ -1,13 +1,13 @@
 import { formatVital } from 'mapvitals';
 import { compareFigures } from '../../lab/compareFigures.ts';
 import { poolFigures } from '../../lab/poolFigures.ts';
+import { NONE } from '../formats/none.ts';
 import { inCode, toMarkdownTable } from '../formats/markdown.ts';
 import { sayMachine } from './describeLab.ts';
 import type { FigureComparison } from '../../lab/compareFigures.ts';
 import type { LabFlights } from '../../lab/flyLab.ts';
 import type { Outcome, TableRow } from '../outcome.ts';
 
-const NONE = '\u2013';
 const TONES: Readonly<Record<FigureComparison['verdict'], TableRow['tone']>> = {
   slower: 'bad',
   faster: 'good',

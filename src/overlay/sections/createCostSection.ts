@@ -1,5 +1,5 @@
 import { element, setText, textNode } from '../dom.ts';
-import { orDash } from '../orDash.ts';
+import { formatDuration } from '../../lib/formatDuration.ts';
 import type { OverlaySection } from '../OverlaySection.ts';
 
 /** The page's heap, and what the measuring itself costs, the overlay included. */
@@ -15,7 +15,7 @@ export function createCostSection(readUpdateMs: () => number | null): OverlaySec
         const record = recordUs === null ? 'not measured yet' : `${recordUs.toFixed(1)}\u00a0µs`;
         setText(
           text,
-          `Heap ${heap} · one call ${record} · one publish ${orDash(publishMs)} · one update here ${orDash(readUpdateMs())} · clock step ${orDash(clockStepMs)}`,
+          `Heap ${heap} · one call ${record} · one publish ${formatDuration(publishMs)} · one update here ${formatDuration(readUpdateMs())} · clock step ${formatDuration(clockStepMs)}`,
         );
       };
     },

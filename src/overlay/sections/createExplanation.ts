@@ -3,7 +3,7 @@ import type { OperationRoutes, Plan, RouteCost, RunRoute } from '../../types/opt
 import { createRows } from '../createRows.ts';
 import { element, setText, textNode } from '../dom.ts';
 import type { Row } from '../createRows.ts';
-import { orDash } from '../orDash.ts';
+import { formatDuration } from '../../lib/formatDuration.ts';
 
 export interface Explanation {
   readonly element: HTMLElement;
@@ -51,7 +51,7 @@ function createRow(): Row<PredictedRoute> {
     element: row,
     update([route, { cost, mainBlockMs, latencyMs }]) {
       setText(name, route);
-      [cost, mainBlockMs, latencyMs].forEach((value, index) => setText(cells[index] as Text, orDash(value)));
+      [cost, mainBlockMs, latencyMs].forEach((value, index) => setText(cells[index] as Text, formatDuration(value)));
     },
   };
 }
@@ -64,7 +64,7 @@ function describeParts({ parts, predicted }: Plan): string {
   }
   if (predicted.batch)
     told.push([`in a batch of ${Math.round(batchSize)}`, batchComputeMs], ['its delay', batchDelayMs]);
-  return told.map(([name, value]) => `${name} ${orDash(value)}`).join(' · ');
+  return told.map(([name, value]) => `${name} ${formatDuration(value)}`).join(' · ');
 }
 
 function describeAccuracy({ predictionError }: OperationRoutes, { confidence, explored }: Plan): string {

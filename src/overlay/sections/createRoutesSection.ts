@@ -5,7 +5,7 @@ import { describeRoutes } from '../describeRoutes.ts';
 import { createRows } from '../createRows.ts';
 import { element, setAttribute, setText, textNode } from '../dom.ts';
 import type { Row } from '../createRows.ts';
-import { orDash } from '../orDash.ts';
+import { formatDuration } from '../../lib/formatDuration.ts';
 import type { OverlaySection } from '../OverlaySection.ts';
 import { createExplanation } from './createExplanation.ts';
 
@@ -37,7 +37,7 @@ export function createRoutesSection(optimize: Pick<Optimizer, 'getMetrics'>): Ov
         operations = metrics.operations;
         show();
         const { mainBlockMs } = metrics.estimatedSaving;
-        const saved = `Estimated main-thread time saved: ${orDash(Math.max(0, mainBlockMs))}`;
+        const saved = `Estimated main-thread time saved: ${formatDuration(Math.max(0, mainBlockMs))}`;
         const explored = `trying costs ${formatRatio(metrics.exploredRatio)}`;
         const mode = metrics.isSafeMode ? 'Safe mode: all inline' : `${saved}; ${explored}; profile ${metrics.profile}`;
         setText(note, operations.length === 0 ? 'No operation so far.' : mode);

@@ -45,4 +45,9 @@ describe('formatVital', () => {
     expect(plain(formatVital(0.12, 'ratio'))).toBe('12 %');
     expect(formatVital(0.1, 'score')).toBe('0.10');
   });
+
+  it('writes a dash where there is no value, so that a vital can be shown before it has one', () => {
+    for (const unit of ['ms', 'ratio', 'bytes', 'score'] as const) expect(formatVital(null, unit)).toBe('–');
+    expect(formatDuration(null)).toBe('–');
+  });
 });
