@@ -49,13 +49,13 @@ export function findCause(
   const [worst] = told;
   if (!worst || heldMs < (isOwn ? MIN_SHARE * (endMs - startMs) : Math.min(LEAST_MS, endMs - startMs))) return null;
   const operations = joinBlamed(told.flatMap((part) => part.operations));
-  const script = told.flatMap(({ scripts }) => scripts.map(nameScript)).find(Boolean);
+  const script = told.map(longScript).find((it) => it !== undefined && nameScript(it) !== '');
   const gesture = told.find(({ whole }) => whole.gesture)?.whole.gesture;
   const handlers = told.find(({ whole }) => whole.handlers?.length)?.whole.handlers;
   return Object.freeze({
     operations,
     longFrameMs: seen.has(worst.whole) ? worst.whole.durationMs : null,
-    ...(script ? { script } : {}),
+    ...(script ? { script: nameScript(script) } : {}),
     ...(gesture ? { gesture } : {}),
     ...(handlers ? { handlers } : {}),
     ...findHolder(told, operations, evidence),

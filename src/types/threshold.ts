@@ -63,7 +63,7 @@ export interface ViolationCause {
   readonly operations: readonly (BlamedOperation & { readonly frameMs: number })[];
   /** The frame that held most of the window, else a gap between two frames; `null` where neither was seen. */
   readonly longFrameMs: number | null;
-  /** The script the browser blames most, if it tells. */
+  /** The script that took most of the frame, if the browser tells and it took 30 % of it. */
   readonly script?: string;
   /** The user's gesture meanwhile: `drag`, `wheel`, ... */
   readonly gesture?: string;

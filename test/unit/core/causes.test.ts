@@ -187,6 +187,19 @@ describe('what nobody measured', () => {
     expect(monitor.snapshot().longFrames[0]!.operations).toMatchObject([{ name: 'points.viewport', overlapMs: 9 }]);
   });
 
+  test('is named only where it took 30 % of the frame, as an operation is', () => {
+    for (const [tookMs, script] of [
+      [60, 'paint (app.js)'],
+      [59, undefined],
+      [6, undefined],
+    ] as const) {
+      const { script: scriptOf, addLongFrame, addVital, causeOfGesture } = setup();
+      addLongFrame(1000, 200, [scriptOf(1000, tookMs)]);
+      addVital('GDF', 0.4, 900, 2000);
+      expect(causeOfGesture()?.script, `${tookMs} ms of 200`).toBe(script);
+    }
+  });
+
   test("is the map's own drawing where the script is the one in which the map has drawn", () => {
     for (const part of [{ source: 'https://a.example/assets/maplibre-gl-3fa.mjs' }, {}]) {
       const { script, addLongFrame, addVital, monitor, causeOfGesture } = setup();
