@@ -6,7 +6,7 @@ import { planFirstPress } from './find/planProbe.ts';
 import { flyFrames, frameOf, framesUnseen, untilStill } from './frames/flyFrames.ts';
 import { flyProfile } from './frames/flyProfile.ts';
 import { flyGestures } from './flyGestures.ts';
-import { countTiles } from './network/countTiles.ts';
+import { countTiles, sayMissing } from './network/countTiles.ts';
 import { isPrivateHost } from './network/isPrivateHost.ts';
 import { sayAnswer } from './loadPage.ts';
 import { inVisit, openContext } from './openVisit.ts';
@@ -129,7 +129,8 @@ export async function openPad(plan: LabPlan, world: LabWorld, visitCount: number
     const answer = await load();
     return findMap(visit, reader, { map: plan.map, isPhone: plan.device.isPhone }).catch((error: unknown) => {
       if (!(error instanceof LabRefusal)) throw error;
-      throw new LabRefusal(error.message + sayAnswer(plan.url, answer));
+      const missing = countTiles(visit.network.requests).map(sayMissing).filter(Boolean);
+      throw new LabRefusal([error.message + sayAnswer(plan.url, answer), ...missing].join('; '));
     });
   });
   world.announce(countTiles(requests), visitCount);

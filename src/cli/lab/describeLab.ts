@@ -2,6 +2,7 @@ import { formatDuration, formatVital } from 'mapvitals';
 import { NONE } from '../formats/none.ts';
 import { inCode, toMarkdownTable } from '../formats/markdown.ts';
 import { budgetChecks, budgetMarkdown, budgetTable } from '../compare/describeBudget.ts';
+import { sayMissing } from '../../lab/network/countTiles.ts';
 import { quantile } from '../../lab/quantile.ts';
 import type { Outcome, Table } from '../outcome.ts';
 import type { LabFigure } from '../../lab/figures.ts';
@@ -95,12 +96,7 @@ function notesOf(flights: LabFlights, figures: readonly LabFigure[]): readonly s
     ),
     ...(flights.ownNumbers?.length === 0 ? ['The page runs no mapvitals: there is nothing to check.'] : []),
     ...(masked > 0 ? [`${Math.ceil(masked * 100)} % of the map moves at rest and is left out.`] : []),
-    ...tiles
-      .filter(({ heldCount }) => heldCount > 0)
-      .map(
-        ({ host, heldCount }) =>
-          `${heldCount} requests to ${host} were held back: \`--allow-host ${host}\` lets them out.`,
-      ),
+    ...tiles.filter(({ heldCount }) => heldCount > 0).map((host) => `${sayMissing(host)}.`),
     ...UNKNOWN,
   ];
 }

@@ -3,6 +3,7 @@ import { flyHand } from '../hand.ts';
 import { createLiveLook } from '../pictures/liveLook.ts';
 import { takePictures } from '../pictures/takePictures.ts';
 import { LabRefusal } from '../refusal.ts';
+import { moveBox, movePoint, readFramePlace } from './framePlace.ts';
 import { judgeProbe } from './judgeProbe.ts';
 import { listCandidates } from './listCandidates.ts';
 import { planProbe, PROBE } from './planProbe.ts';
@@ -65,12 +66,8 @@ export async function findMap(
         typeof map === 'string'
           ? `nothing of a size that can be seen matches \`${map}\``
           : 'no canvas, and no box with pictures; `--ready` waits for one that comes late';
-      const outside = all.map(describe).join(', ');
-      throw new LabRefusal(
-        outside === ''
-          ? `no map was found: ${what}`
-          : `no map was found in the window: ${outside} lies outside; a larger \`--viewport\` shows it`,
-      );
+      const outside = all.map(sayOutside).join(', ');
+      throw new LabRefusal(outside === '' ? `no map was found: ${what}` : `no map was found in the window: ${outside}`);
     }
     const tried: string[] = [];
     for (const candidate of candidates.slice(0, MOST_CANDIDATES)) {
@@ -85,6 +82,12 @@ export async function findMap(
 }
 
 const describe = ({ label, rectangle: { width, height } }: Candidate): string => `${label} (${width} \u00d7 ${height})`;
+
+const sayOutside = (candidate: Candidate): string =>
+  describe(candidate) +
+  (candidate.cutOffBy === null
+    ? ' lies outside; a larger `--viewport` shows it'
+    : ` is cut off by ${candidate.cutOffBy}, which has no room for it`);
 
 function besides({ rectangle: own }: Candidate, all: readonly PlacedCandidate[]): readonly PlacedCandidate[] {
   const isBeside = ({ x, y, width, height }: Rectangle): boolean =>
@@ -125,6 +128,7 @@ async function listAll(page: Page, map: FindSettings['map']): Promise<readonly P
         coveredBy: null,
         isWorkerDrawn: false,
         isOutside: false,
+        cutOffBy: null,
         frameUrl: null,
       },
     ];
@@ -136,18 +140,13 @@ async function listAll(page: Page, map: FindSettings['map']): Promise<readonly P
 async function listIn(page: Page, frame: Frame, selector: string | null): Promise<readonly PlacedCandidate[]> {
   try {
     const isOwn = frame === page.mainFrame();
-    const box = isOwn ? { x: 0, y: 0, ...page.viewportSize()! } : await (await frame.frameElement()).boundingBox();
-    if (!box || box.width < 1 || box.height < 1) return [];
-    const move = <Point extends { readonly x: number; readonly y: number }>(point: Point): Point => ({
-      ...point,
-      x: Math.round(point.x + box.x),
-      y: Math.round(point.y + box.y),
-    });
+    const place = isOwn ? { x: 0, y: 0, scale: 1 } : await readFramePlace(await frame.frameElement());
+    if (!place) return [];
     const found = await frame.evaluate(listCandidates, selector);
     return found.map((candidate) => ({
       ...candidate,
-      rectangle: move(candidate.rectangle),
-      hand: move(candidate.hand),
+      rectangle: moveBox(candidate.rectangle, place),
+      hand: movePoint(candidate.hand, place),
       frameUrl: isOwn ? null : frame.url(),
     }));
   } catch {

@@ -12,6 +12,8 @@ export interface Candidate {
   readonly isWorkerDrawn: boolean;
   /** The window shows nothing of it, or next to nothing. */
   readonly isOutside: boolean;
+  /** What around it is too small to show it; `null`: it lies elsewhere. */
+  readonly cutOffBy: string | null;
 }
 
 /** Notes which canvases are handed to a worker, and roots that are closed. It is sent to each frame before the page's own scripts. */
@@ -22,6 +24,13 @@ export function noteHidden(): void {
     const root = attach.call(this, options);
     roots.set(this, root);
     return root;
+  };
+  // One that the page's text has made is attached by nobody.
+  const give = HTMLElement.prototype.attachInternals;
+  HTMLElement.prototype.attachInternals = function attachInternals(): ElementInternals {
+    const internals = give.call(this);
+    if (internals.shadowRoot) roots.set(this, internals.shadowRoot);
+    return internals;
   };
   Object.defineProperty(globalThis, Symbol.for('mapvitals.shadowRoots'), { value: roots });
   const handed = new WeakSet<HTMLCanvasElement>();
@@ -73,6 +82,7 @@ export function listCandidates(selector: string | null): Candidate[] {
     const [name] = element.classList;
     return `${element.localName}${id}${!id && name ? `.${name}` : ''}`.slice(0, 80);
   };
+  const isClipping = (element: Element): boolean => /hidden|clip|scroll|auto/.test(getComputedStyle(element).overflow);
   const visibleBox = (element: Element): Rectangle => {
     let { left, top, right, bottom } = element.getBoundingClientRect();
     const clip = (box: { left: number; top: number; right: number; bottom: number }): void => {
@@ -85,7 +95,7 @@ export function listCandidates(selector: string | null): Candidate[] {
     const { offsetLeft = 0, offsetTop = 0, width = innerWidth, height = innerHeight } = visualViewport ?? {};
     clip({ left: offsetLeft, top: offsetTop, right: offsetLeft + width, bottom: offsetTop + height });
     for (let at = parentOf(element); at; at = parentOf(at)) {
-      if (/hidden|clip|scroll|auto/.test(getComputedStyle(at).overflow)) clip(at.getBoundingClientRect());
+      if (isClipping(at)) clip(at.getBoundingClientRect());
     }
     const [x, y] = [Math.ceil(left), Math.ceil(top)];
     return { x, y, width: Math.max(0, Math.floor(right) - x), height: Math.max(0, Math.floor(bottom) - y) };
@@ -108,6 +118,15 @@ export function listCandidates(selector: string | null): Candidate[] {
     const { width, height } = hit.getBoundingClientRect();
     return width * height < box.width * box.height * 1.5;
   };
+  /** A box of no height is what a map has whose page forgot to give it one. */
+  const cutterOf = (element: Element): string | null => {
+    for (let at = parentOf(element); at; at = parentOf(at)) {
+      const { width, height } = at.getBoundingClientRect();
+      const isSmall = width < LEAST_SIZE || height < LEAST_SIZE;
+      if (isSmall && isClipping(at)) return `${describe(at)} (${Math.round(width)} \u00d7 ${Math.round(height)})`;
+    }
+    return null;
+  };
   const toCandidate = (element: Element): Candidate | null => {
     const whole = element.getBoundingClientRect();
     const isSmall = ({ width, height }: { width: number; height: number }): boolean =>
@@ -118,7 +137,8 @@ export function listCandidates(selector: string | null): Candidate[] {
     if (isOutside) {
       const [width, height] = [Math.round(whole.width), Math.round(whole.height)];
       const [x, y] = [Math.round(whole.x), Math.round(whole.y)];
-      const nowhere = { hand: { x, y }, coveredBy: null, isWorkerDrawn: false, isOutside };
+      const cutOffBy = cutterOf(element);
+      const nowhere = { hand: { x, y }, coveredBy: null, isWorkerDrawn: false, isOutside, cutOffBy };
       return { label: describe(element), rectangle: { x, y, width, height }, ...nowhere };
     }
     // From the middle outwards: controls lie at the borders, dialogs in the middle.
@@ -146,6 +166,7 @@ export function listCandidates(selector: string | null): Candidate[] {
       coveredBy: over && describe(over),
       isWorkerDrawn: [element, ...element.querySelectorAll('canvas')].some((it) => handed?.has(it) === true),
       isOutside,
+      cutOffBy: null,
     };
   };
 

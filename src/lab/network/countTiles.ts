@@ -21,7 +21,7 @@ export function countTiles(requests: readonly LabRequest[]): readonly HostTiles[
   return hosts
     .map((host): HostTiles => {
       const own = requests.filter((request) => request.host === host);
-      const tiles = own.filter(({ isTile, outcome }) => isTile && outcome !== 'held');
+      const tiles = own.filter(({ isTile, isServed, outcome }) => isTile && !isServed && outcome !== 'held');
       const isFailed = ({ outcome, status }: LabRequest): boolean => outcome === 'failed' || (status ?? 200) >= 400;
       const done = tiles.filter((tile) => tile.outcome === 'done' && !isFailed(tile));
       return {
@@ -37,4 +37,10 @@ export function countTiles(requests: readonly LabRequest[]): readonly HostTiles[
       };
     })
     .toSorted((a, b) => b.tileCount - a.tileCount);
+}
+
+/** Why a map may be empty; nothing where its tiles came. */
+export function sayMissing({ host, tileCount, failedCount, heldCount }: HostTiles): string {
+  if (heldCount > 0) return `${heldCount} requests to ${host} were held back: \`--allow-host ${host}\` lets them out`;
+  return failedCount > 0 ? `${failedCount} of ${tileCount} tiles of ${host} failed` : '';
 }

@@ -1,6 +1,6 @@
 import { epochNow } from '../epochNow.ts';
 import { isTileUrl } from './isTileUrl.ts';
-import type { BrowserContext, Request } from 'playwright-core';
+import type { BrowserContext, Request, Response } from 'playwright-core';
 
 /** A request of the page, its frames or its workers. Times are epoch milliseconds. */
 export interface LabRequest {
@@ -10,6 +10,8 @@ export interface LabRequest {
   startMs: number;
   endMs: number | null;
   status: number | null;
+  /** The page's own service worker has answered: whom it asked for it stands beside it. */
+  isServed: boolean;
   /** `aborted`: the page itself took it back. `held`: a host that nobody allowed. */
   outcome: 'open' | 'done' | 'failed' | 'aborted' | 'held';
 }
@@ -49,10 +51,12 @@ export function watchNetwork(context: BrowserContext): NetworkWatch {
       startMs: epochNow(),
       endMs: null,
       status: null,
+      isServed: false,
       outcome: 'open',
     });
   };
-  const end = (request: Request, outcome: LabRequest['outcome'], status: number | null): void => {
+  const end = (request: Request, outcome: LabRequest['outcome'], response: Response | null): void => {
+    const status = response?.status() ?? null;
     const entry = known.get(request);
     if (!entry) return;
     const { startTime, responseEnd } = request.timing();
@@ -60,6 +64,7 @@ export function watchNetwork(context: BrowserContext): NetworkWatch {
     entry.endMs = startTime > 0 && responseEnd > 0 ? startTime + responseEnd : epochNow();
     entry.outcome = outcome;
     entry.status = status;
+    entry.isServed = response?.fromServiceWorker() ?? false;
     if (isAwaited(entry)) latestMs = Math.max(latestMs, entry.endMs);
     const isWanted = entry.isTile || request.resourceType() === 'document';
     if (status !== null && BLOCKED.includes(status) && isWanted) blocked ??= { url: entry.url, status };
@@ -67,7 +72,7 @@ export function watchNetwork(context: BrowserContext): NetworkWatch {
   const onFinished = (request: Request): void => {
     request
       .response()
-      .then((response) => end(request, 'done', response?.status() ?? null))
+      .then((response) => end(request, 'done', response))
       .catch(() => end(request, 'done', null));
   };
   const onFailed = (request: Request): void => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countTiles } from '../../../src/lab/network/countTiles.ts';
+import { countTiles, sayMissing } from '../../../src/lab/network/countTiles.ts';
 import { isPrivateHost, resolverRules } from '../../../src/lab/network/isPrivateHost.ts';
 import { isTileUrl } from '../../../src/lab/network/isTileUrl.ts';
 import type { LabRequest } from '../../../src/lab/network/watchNetwork.ts';
@@ -57,6 +57,7 @@ describe('the tiles of each host', () => {
     startMs: 100,
     endMs: 200,
     status: 200,
+    isServed: false,
     outcome: 'done',
     ...part,
   });
@@ -74,6 +75,20 @@ describe('the tiles of each host', () => {
     expect(countTiles(requests)).toEqual([
       { host: 'a', tileCount: 5, failedCount: 1, abortedCount: 1, heldCount: 0, p75Ms: 250 },
       { host: 'b', tileCount: 0, failedCount: 0, abortedCount: 0, heldCount: 1, p75Ms: null },
+    ]);
+  });
+
+  it('are counted once where the page’s own service worker asks for them', () => {
+    const [host] = countTiles([request({ isServed: true }), request({}), request({ isServed: true })]);
+    expect(host?.tileCount).toBe(1);
+  });
+
+  it('tell why a map may be empty', () => {
+    const say = (...requests: LabRequest[]): readonly string[] => countTiles(requests).map(sayMissing);
+    expect(say(request({}))).toEqual(['']);
+    expect(say(request({}), request({ status: 404 }))).toEqual(['1 of 2 tiles of a failed']);
+    expect(say(request({ outcome: 'held', status: null }))).toEqual([
+      '1 requests to a were held back: `--allow-host a` lets them out',
     ]);
   });
 });

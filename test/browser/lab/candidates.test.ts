@@ -1,0 +1,53 @@
+import { afterEach, expect, test } from 'vitest';
+import { moveBox, movePoint, readFramePlace } from '../../../src/lab/find/framePlace.ts';
+import { listCandidates, noteHidden } from '../../../src/lab/find/listCandidates.ts';
+import type { ElementHandle } from 'playwright-core';
+
+afterEach(() => document.body.replaceChildren());
+
+function put(html: string): void {
+  document.body.innerHTML = html;
+}
+
+test('a map is cut off by the box that its page gave no height: that box is named', () => {
+  put('<div id="map" style="height: 0; overflow: hidden"><canvas width="240" height="160"></canvas></div>');
+  const [found] = listCandidates(null);
+  expect(found).toMatchObject({ label: 'canvas', isOutside: true });
+  expect(found?.cutOffBy).toMatch(/^div#map \(\d+ \u00d7 0\)$/);
+});
+
+test('a map below the window is cut off by nothing', () => {
+  put('<canvas width="240" height="160" style="margin-top: 9000px"></canvas>');
+  expect(listCandidates(null)).toMatchObject([{ label: 'canvas', isOutside: true, cutOffBy: null }]);
+});
+
+test('a map in a closed root that the page\u2019s text has made is found', () => {
+  noteHidden();
+  customElements.define(
+    'own-map',
+    class extends HTMLElement {
+      constructor() {
+        super();
+        this.attachInternals();
+      }
+    },
+  );
+  const root = '<template shadowrootmode="closed"><canvas width="240" height="160"></canvas></template>';
+  document.body.setHTMLUnsafe(`<own-map>${root}</own-map>`);
+  expect(listCandidates(null)).toMatchObject([{ label: 'canvas', rectangle: { width: 240, height: 160 } }]);
+});
+
+test('what lies in a frame lies on the page within its border and padding, as large as the page shows it', async () => {
+  const style = 'width: 400px; height: 300px; border: 10px solid; padding: 20px; transform: scale(0.5)';
+  put(`<iframe style="position: absolute; left: 40px; top: 60px; ${style}; transform-origin: 0 0"></iframe>`);
+  const frame = document.querySelector('iframe')!;
+  const handle = {
+    boundingBox: () => Promise.resolve(frame.getBoundingClientRect()),
+    evaluate: <Result>(read: (node: Node) => Result) => Promise.resolve(read(frame)),
+  };
+  // The cast: of a handle it is what is asked for here.
+  const place = await readFramePlace(handle as unknown as ElementHandle);
+  expect(place).toEqual({ x: 55, y: 75, scale: 0.5 });
+  expect(movePoint({ x: 100, y: 50 }, place!)).toEqual({ x: 105, y: 100 });
+  expect(moveBox({ x: 0, y: 0, width: 400, height: 300 }, place!)).toEqual({ x: 55, y: 75, width: 200, height: 150 });
+});
