@@ -50,7 +50,7 @@ const PARTS: readonly Part[] = [
     ['deck.gl', 'attachDeckGl', 2.9],
     ['Cesium', 'attachCesium', 2.8],
     ['Mapbox GL', 'attachMapbox', 2.45],
-    ['Google Maps', 'attachGoogleMaps', 1.55],
+    ['Google Maps', 'attachGoogleMaps', 1.5],
   ].map(([library, name, maxKb]) => ({
     part: `the adapter of ${library}: \`${name}\``,
     code: `export { ${name} } from 'mapvitals';`,

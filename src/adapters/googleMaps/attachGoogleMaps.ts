@@ -2,7 +2,6 @@ import { hostClock } from '../../lib/clock.ts';
 import { createTelling } from '../createTelling.ts';
 import { nameObjects } from '../nameObjects.ts';
 import { tellMoves } from '../tellMoves.ts';
-import { watchNumbers } from '../watchNumbers.ts';
 import { readGoogleMap } from './readGoogleMap.ts';
 import type { TimerHandle } from '../../types/clock.ts';
 import type { Detach } from '../../types/functions.ts';
@@ -36,12 +35,12 @@ export function attachGoogleMaps(
   let hasSourceChanged = false;
   let frame: TimerHandle | undefined;
 
-  const hasMoved = watchNumbers((put) => {
-    for (const value of read.readCamera()) put(value ?? 0);
-  });
+  let camera = String(read.readCamera());
   const draw = telling.guard(() => {
     frame = undefined;
-    const hasCameraChanged = hasMoved();
+    const before = camera;
+    camera = String(read.readCamera());
+    const hasCameraChanged = camera !== before;
     if (hasCameraChanged) {
       moves.stepped();
       isLoaded = false;
