@@ -8,6 +8,7 @@ import { createSessionId } from './lib/createSessionId.ts';
 import { describeError } from './lib/describeError.ts';
 import { createLoadLate } from './lib/loadLate.ts';
 import { hostPage } from './lib/host.ts';
+import { OBJECT, readOption } from './lib/options.ts';
 import { readHeap } from './lib/readHeap.ts';
 import { version } from './lib/version.ts';
 import { waitAtMost } from './lib/waitAtMost.ts';
@@ -77,6 +78,7 @@ export function createEngine<Tracking extends AnyTracking>(
   start: SessionStart,
   track: (options: LateTrackingOptions) => Tracking,
 ): Engine<Tracking> {
+  readOption('createMapPerformance', 'options', OBJECT, options);
   const { app: ownApp, webVitals = true, repository, exporters = [], flightRecorder, ...monitorOptions } = options;
   const { clock = hostClock, page = hostPage() } = options;
   const monitor = new PerformanceMonitor({

@@ -39,10 +39,11 @@ export function createMapPerformance<
   MapType extends object = Parameters<typeof attachMapLibre>[0],
   Optimize extends Optimizer | undefined = undefined,
 >(options: MapPerformanceOptions<MapType, Optimize> = {}): MapPerformance<MapType, Optimize> {
-  const { adapter, optimize, ...engineOptions } = options;
-  const { clock = hostClock } = options;
+  // What is none is refused by the engine.
+  const { adapter, optimize, ...engineOptions } = options ?? {};
+  const { clock = hostClock } = engineOptions;
   const start = { atMs: clock.now(), epochMs: clock.epochNow() };
-  const engine = createEngine(engineOptions, optimize, start, (parts) => createLateTracking(parts, adapter));
+  const engine = createEngine(options && engineOptions, optimize, start, (parts) => createLateTracking(parts, adapter));
   const { monitor, gestures, problem, tracking } = engine;
   // Whoever tags the monitor itself means what maps do from here on, too.
   monitor.setTags = engine.setTags;

@@ -48,9 +48,9 @@ const vitals = createLoadOnce(async () => (await import('./attachments/listenFor
 export function onMapVital<MapType extends object = Parameters<typeof attachMapLibre>[0]>(
   map: MapType,
   callback: (event: VitalEvent) => void,
-  options: OnMapVitalOptions<MapType> = {},
+  options?: OnMapVitalOptions<MapType>,
 ): Stop {
-  const { adapter: given, clock = hostClock, page = hostPage(), ...rest } = options;
+  const { adapter: given, clock = hostClock, page = hostPage(), ...rest } = options ?? {};
   const problem: TellProblem = () => {};
   const queue = createEarlyQueue<{ readonly play: PlayMap; readonly problem: TellProblem }>();
   const { adapter, reader } = hearMaps(given, () => queue.engine !== null);

@@ -70,9 +70,10 @@ export function startMapPerformance<
   MapType extends object = Parameters<typeof attachMapLibre>[0],
   Optimize extends Optimizer | undefined = undefined,
 >(options: MapPerformanceOptions<MapType, Optimize> = {}): StartedMapPerformance<MapType, Optimize> {
-  const { adapter: given, optimize, ...engineOptions } = options;
-  const { clock = hostClock, page = hostPage(), random = Math.random } = options;
-  const { sampleRate = optimize?.sampleRate ?? 1, repository, exporters } = options;
+  // What is none is refused by the engine.
+  const { adapter: given, optimize, ...engineOptions } = options ?? {};
+  const { clock = hostClock, page = hostPage(), random = Math.random } = engineOptions;
+  const { sampleRate = optimize?.sampleRate ?? 1, repository, exporters, app = optimize?.app } = engineOptions;
   const start = { atMs: clock.now(), epochMs: clock.epochNow() };
   // Decided once, here. What is no share at all is refused by the engine.
   const isSampled = !(sampleRate >= 0) || random() < sampleRate;
@@ -88,7 +89,7 @@ export function startMapPerformance<
 
   const adopt = (create: CreateEngine, read: Read): void => {
     if (queue.engine) return;
-    const engine = create({ ...engineOptions, ...drawn }, optimize, start, read);
+    const engine = create(options && { ...engineOptions, ...drawn }, optimize, start, read);
     queue.adopt({ ...engine, play: engine.tracking.play });
     stopWaiting?.();
     if (isDisposed) void engine.end();
@@ -164,7 +165,7 @@ export function startMapPerformance<
     report() {
       if (queue.engine) return queue.engine.report();
       void begin();
-      return createEmptyReport(empty, options.app ?? optimize?.app, start.epochMs, clock.now() - start.atMs);
+      return createEmptyReport(empty, app, start.epochMs, clock.now() - start.atMs);
     },
     setTags: monitor.setTags,
     exportReport: async (...what) => (await begin())?.exportReport(...what),

@@ -5,6 +5,7 @@ import type { Attributes, Context, Sample, VitalSample } from '../types/sample.t
 import type { MonitorReport, OperationDetail, Snapshot } from '../types/snapshot.ts';
 import type { Threshold, Violation } from '../types/threshold.ts';
 import { buildMonitorReport } from './buildSnapshot.ts';
+import { describeValue } from '../lib/describeValue.ts';
 import { followResult } from '../lib/followResult.ts';
 import { addOnHotPath, createHotPath } from './hotPath.ts';
 import type { HotPath } from './hotPath.ts';
@@ -127,6 +128,10 @@ export class PerformanceMonitor implements Monitor {
    * exhausted. What it throws is counted as an error and thrown on.
    */
   measure<Result>(name: string, work: () => Result, context?: Context): Result {
+    if (typeof work !== 'function') {
+      this.#recorder.problem('bad-work', `measure: ${describeValue(work)}`);
+      return work;
+    }
     const series = this.#take(name);
     if (!series) return work();
     const run = runOperation(series.name, context, this.#targets);
@@ -158,9 +163,9 @@ export class PerformanceMonitor implements Monitor {
   }
 
   /** Calls back for each violation that no cool-down swallows. */
-  onViolation(callback: (violation: Violation) => void, { when = 'atOnce' }: ViolationOptions = {}): Unsubscribe {
+  onViolation(callback: (violation: Violation) => void, options?: ViolationOptions): Unsubscribe {
     const { isOpen, violations, completed } = this.#recorder;
-    return isOpen ? (when === 'complete' ? completed : violations).add(callback) : NOTHING;
+    return isOpen ? (options?.when === 'complete' ? completed : violations).add(callback) : NOTHING;
   }
 
   /** Facts of the app's own, few and short, on all that is measured from here on; `null` takes one away. */

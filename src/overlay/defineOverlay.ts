@@ -102,10 +102,11 @@ const toldUnsupported = new WeakSet<OverlaySource['monitor']>();
 /** A test's imitation of a browser, or a very old one: the app goes on without an overlay. */
 function tellUnsupported({ monitor }: OverlaySource, atMs: number, error: unknown): void {
   if (toldUnsupported.has(monitor)) return;
-  toldUnsupported.add(monitor);
+  // What is no source has none.
+  toldUnsupported.add(Object(monitor));
   const what = `the overlay is not shown: this browser lacks what it needs (${describeError(error)}).`;
   tellMistake(
-    (code, message) => monitor.record({ kind: 'problem', code, message: String(message), atMs }),
+    (code, message) => monitor?.record({ kind: 'problem', code, message: String(message), atMs }),
     'overlay-unsupported',
     what,
   );

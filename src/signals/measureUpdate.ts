@@ -28,9 +28,9 @@ export function measureUpdate<Result>(
   /** Its id, or where the library has none the object itself: a Leaflet layer, an OpenLayers source. */
   source: string | object,
   update: () => Result,
-  options: MeasureUpdateOptions = {},
+  options?: MeasureUpdateOptions,
 ): Result {
-  const kind = readOption<UpdateKind | undefined>('measureUpdate', 'kind', { is: ['user', 'bulk'] }, options.kind);
+  const kind = readOption<UpdateKind | undefined>('measureUpdate', 'kind', { is: ['user', 'bulk'] }, options?.kind);
   if (typeof update !== 'function') throw badOption('update', 'a function', update);
   const target = unwrapMap(map);
   const shared = sharedMap(target);

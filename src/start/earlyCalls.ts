@@ -1,3 +1,4 @@
+import { askHost } from '../lib/host.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Monitor, Timer } from '../types/monitor.ts';
 import type { BlockTimes, Context, OperationSample, Sample } from '../types/sample.ts';
@@ -25,7 +26,8 @@ export function createEarlyCalls(
     if (isSampled) keep(sample);
   };
   const count = (name: string, durationMs: number, facts?: CallFacts): OperationSample => {
-    const startMs = clock.now() - durationMs;
+    // What is no duration is told by the monitor.
+    const startMs = clock.now() - (typeof durationMs === 'number' ? durationMs : 0);
     const sample = { kind: 'operation', name, startMs, durationMs, ok: true, wasHidden: isHidden(), ...facts } as const;
     record(sample);
     return sample;
@@ -39,8 +41,13 @@ export function createEarlyCalls(
       end(facts?: CallFacts, more?: Context) {
         if (!isRunning) return undefined;
         isRunning = false;
-        const all = context || more ? { context: { ...context, ...more } } : {};
-        return count(name, clock.now() - startMs, { wasHidden: wasHidden || isHidden(), ...all, ...facts });
+        // A proxy may throw when looked at.
+        const all = (context || more) && askHost(() => ({ ...context, ...more }));
+        return count(name, clock.now() - startMs, {
+          wasHidden: wasHidden || isHidden(),
+          ...(all && { context: all }),
+          ...facts,
+        });
       },
       cancel() {
         isRunning = false;

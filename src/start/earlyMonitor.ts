@@ -106,7 +106,11 @@ export function createEarlyMonitor(
       };
     }),
     startTimer: until('startTimer', calls.startTimer),
-    measure: until('measure', calls.measure),
+    measure: until('measure', (name, work, context) => {
+      if (typeof work === 'function') return calls.measure(name, work, context);
+      late((target) => void target.measure(name, work));
+      return work;
+    }),
     wrap(name, work) {
       if (typeof work !== 'function') return work;
       return new Proxy(work, {

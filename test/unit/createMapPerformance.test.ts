@@ -397,6 +397,8 @@ test('thresholds and the other options go to the monitor', () => {
   expect(measured.monitor.snapshot().violations.map(({ operation }) => operation)).toEqual(['TCM', 'places.cluster']);
   expect(samples.length).toBeGreaterThan(0);
   expect(() => createMapPerformance({ sampleRate: 7 })).toThrow(/BAD_OPTION|sampleRate/);
+  // The cast: as from an app without types.
+  expect(() => createMapPerformance(null as never)).toThrow(expect.objectContaining({ code: 'BAD_OPTION' }));
 });
 
 test('creating it on a server starts nothing', () => {

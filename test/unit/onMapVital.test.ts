@@ -290,6 +290,14 @@ test('a callback that throws breaks nothing: its error is the app’s own', asyn
   expect(thrown.map(String)).toEqual(['Error: FTP', 'Error: TCM']);
 });
 
+test('goes without options where they are null', () => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue();
+  // The casts: as from an app without types.
+  expect(() => onMapVital({}, () => {}, null as never)()).not.toThrow();
+  expect(() => measureUpdate({}, 'places', () => {}, null as never)).not.toThrow();
+  warn.mockRestore();
+});
+
 function setup(
   options: Partial<OnMapVitalOptions<FakeMap>> = {},
   listen = onMapVital,

@@ -289,6 +289,30 @@ describe('until it is ready', () => {
     expect(heard).not.toContain('taken back');
   });
 
+  test('calls that cannot be meant throw nothing, and are told when it is ready', async () => {
+    const { started } = await setup();
+    const { monitor } = started;
+    const revoked = Proxy.revocable({}, {});
+    revoked.revoke();
+    // The casts: as from an app without types.
+    for (const bad of [Symbol('x'), 5n, Object.create(null), null, {}]) monitor.trackOperation('work', bad as never);
+    expect(monitor.measure('work', null as never)).toBeNull();
+    expect(monitor.measure('work', () => 7, revoked.proxy)).toBe(7);
+    monitor.startTimer('work', revoked.proxy).end({ last: true });
+    await started.ready;
+    expect(monitor.getReport('work')?.count).toBe(2);
+    const codes = monitor.snapshot().problems.map(({ code }) => code);
+    expect(codes.filter((code) => !['bad-work', 'bad-duration', 'bad-sample'].includes(code))).toEqual([]);
+    expect(codes).toContain('bad-work');
+  });
+
+  test('no options at all but null are told by ready', async () => {
+    vi.spyOn(console, 'warn').mockReturnValue();
+    const { startMapPerformance } = await import('../../src/startMapPerformance.ts');
+    // The cast: as above.
+    await expect(startMapPerformance(null as never).ready).rejects.toMatchObject({ code: 'BAD_OPTION' });
+  });
+
   test('options that cannot be meant are told by ready, and throw nothing into the app', async () => {
     vi.spyOn(console, 'warn').mockReturnValue();
     const { started } = await setup({ maxOperations: -1 });

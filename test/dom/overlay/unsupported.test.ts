@@ -34,6 +34,14 @@ it.each([
   expect(warnings).toBe(1);
 });
 
+it('shows nothing for what is no source, and throws nothing into the app', () => {
+  vi.spyOn(console, 'warn').mockReturnValue();
+  // The cast: as from an app without types.
+  for (const source of [{}, [], 5]) mountOverlay(source as never, { storage: null });
+  const overlays = [...document.querySelectorAll('map-vitals')];
+  expect(overlays.map((overlay) => overlay.shadowRoot?.childNodes.length)).toEqual([0, 0, 0]);
+});
+
 it('listens to nothing where the lack shows late', () => {
   vi.spyOn(console, 'warn').mockReturnValue();
   vi.stubGlobal('getComputedStyle', undefined);

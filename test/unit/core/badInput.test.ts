@@ -36,6 +36,30 @@ describe('durations', () => {
   });
 });
 
+describe('what is called', () => {
+  test.each([null, undefined, {}, 'x', 5, throwingProxy, Promise.resolve()])(
+    'number %# is no function: it is given back, and counted',
+    (bad) => {
+      const { monitor, problemCodes } = setupMonitor();
+      // The cast: as from an app without types.
+      const work = bad as () => unknown;
+      expect(monitor.measure('x', work)).toBe(bad);
+      expect(monitor.wrap('x', work)).toBe(bad);
+      expect(problemCodes()).toEqual(['bad-work']);
+      expect(monitor.snapshot().operations).toEqual([]);
+    },
+  );
+
+  test('goes without options where they are null', () => {
+    const { monitor } = setupMonitor({ thresholds: { x: 1 } });
+    const callback = vi.fn();
+    // The cast: as above.
+    monitor.onViolation(callback, null as never);
+    monitor.trackOperation('x', 5);
+    expect(callback).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe('names', () => {
   test.each(['', '   ', 'x'.repeat(10_000), 5, null, undefined, {}, Symbol('x'), throwingProxy])(
     'number %# is refused and counted, and the work is done',
