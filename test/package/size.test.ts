@@ -156,8 +156,8 @@ const PARTS: readonly Part[] = [
     maxKb: 3.5,
   },
   { part: 'a bridge: `toSentry`', code: `export { toSentry } from 'mapvitals/bridges';`, maxKb: 0.65 },
-  { part: 'comparison', code: `export { compareReports } from 'mapvitals/sessions';`, maxKb: 4.25 },
-  { part: 'comparison of flights', code: `export { compareFlights } from 'mapvitals/sessions';`, maxKb: 4.55 },
+  { part: 'comparison', code: `export { compareReports } from 'mapvitals/sessions';`, maxKb: 4.35 },
+  { part: 'comparison of flights', code: `export { compareFlights } from 'mapvitals/sessions';`, maxKb: 4.6 },
 ];
 
 const WEB_VITALS = /^(web-vitals|react)/;
