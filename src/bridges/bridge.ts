@@ -4,17 +4,10 @@ import type { VitalEvent } from '../types/vitalEvent.ts';
 /** Flat, and of plain values, as every tool takes it. */
 export type Facts = Record<string, string | number | boolean>;
 
-/** A vital that was measured; `name` is `st`, `gdf`, ... */
-export interface ToldVital {
-  readonly name: string;
-  readonly value: number;
-  readonly isRatio: boolean;
-  readonly event: VitalEvent;
-}
-
 /** Each gives back what the client does, for a promise of its own may reject. */
 export interface Tool {
-  vital(told: ToldVital, facts: Facts): unknown;
+  /** A vital that was measured; `name` is `st`, `gdf`, ... */
+  vital(name: string, value: number, facts: Facts, event: VitalEvent): unknown;
   /** One that was cut short: no value, for it would be too low. */
   cutShort(name: string, facts: Facts): unknown;
   violation(facts: Facts, event: ViolationEvent): unknown;
@@ -29,11 +22,11 @@ export function bridge(tool: Tool): Exporter {
   const tell = (event: ExportedEvent): unknown => {
     if (!isGiven) return undefined;
     if (event.kind === 'violation') return tool.violation(factsOfViolation(event), event);
-    const { value, unit, outcome, rating, tags } = event;
+    const { value, outcome, rating, tags } = event;
     if (!tags.library || value === null || outcome === 'hidden') return undefined;
     const name = event.name.toLowerCase();
     return outcome === 'measured'
-      ? tool.vital({ name, value, isRatio: unit === 'ratio', event }, plain({ ...tags, rating }))
+      ? tool.vital(name, value, plain({ ...tags, rating }), event)
       : tool.cutShort(name, plain({ ...tags, rating, outcome }));
   };
   return Object.assign(tell, {

@@ -17,11 +17,11 @@ export interface DatadogLike {
  */
 export function toDatadog(datadog: DatadogLike): Exporter {
   return bridge({
-    vital: ({ name, value, isRatio, event }, context) =>
-      isRatio
+    vital: (name, value, context, { unit, startedEpochMs }) =>
+      unit === 'ratio'
         ? datadog.addAction(`map.${name}`, { ...context, value })
         : datadog.addDurationVital(`map.${name}`, {
-            startTime: event.startedEpochMs + value,
+            startTime: startedEpochMs + value,
             duration: value,
             context,
           }),

@@ -27,7 +27,7 @@ export function toFaro(faro: FaroLike): Exporter {
   // Its `api` is there once it is initialized, which may be later.
   const push = (name: string, facts: Facts): void => faro.api.pushEvent(name, texts(facts), 'map', { skipDedupe });
   return bridge({
-    vital: ({ name, value }, facts) =>
+    vital: (name, value, facts) =>
       faro.api.pushMeasurement({ type: 'map.vital', values: { [name]: value } }, { context: texts(facts), skipDedupe }),
     cutShort: (vital, facts) => push('map.vital.cut_short', { ...facts, vital }),
     violation: (facts) => push('map.violation', facts),

@@ -14,7 +14,7 @@ export type GtagLike = (command: 'event', name: string, parameters: Facts) => vo
  */
 export function toGtag(gtag: GtagLike): Exporter {
   return bridge({
-    vital: ({ name, value }, facts) => gtag('event', `map_${name}`, { ...parameters(facts), value }),
+    vital: (name, value, facts) => gtag('event', `map_${name}`, { ...parameters(facts), value }),
     cutShort: (name, facts) => gtag('event', `map_${name}_cut_short`, parameters(facts)),
     violation: (facts) => gtag('event', 'map_violation', parameters(facts)),
   });

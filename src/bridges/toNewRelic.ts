@@ -17,8 +17,8 @@ export interface NewRelicLike {
  */
 export function toNewRelic(agent: NewRelicLike): Exporter {
   return bridge({
-    vital: ({ name, value, isRatio, event: { startMs } }, customAttributes) =>
-      isRatio
+    vital: (name, value, customAttributes, { unit, startMs }) =>
+      unit === 'ratio'
         ? agent.recordCustomEvent('MapVital', { ...customAttributes, vital: name, value })
         : agent.measure(`map.${name}`, { start: startMs, end: startMs + value, customAttributes }),
     cutShort: (vital, facts) => agent.recordCustomEvent('MapVitalCutShort', { ...facts, vital }),

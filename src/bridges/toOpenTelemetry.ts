@@ -28,8 +28,8 @@ export function toOpenTelemetry(meter: MeterLike): Exporter {
   let cutShort: Counter | undefined;
   let violations: Counter | undefined;
   return bridge({
-    vital: ({ name, value, isRatio }, facts) =>
-      (histograms[name] ??= meter.createHistogram(`map.vital.${name}`, { unit: isRatio ? '1' : 'ms' })).record(
+    vital: (name, value, facts, { unit }) =>
+      (histograms[name] ??= meter.createHistogram(`map.vital.${name}`, { unit: unit === 'ratio' ? '1' : 'ms' })).record(
         value,
         attributesOf(facts),
       ),

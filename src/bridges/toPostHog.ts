@@ -25,8 +25,8 @@ const RATIO_BOUNDS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.12, 0.18, 0.25, 0.35, 0.5,
  */
 export function toPostHog(posthog: PostHogLike): Exporter {
   return bridge({
-    vital({ name, value, isRatio }, attributes) {
-      const [unit, bounds] = isRatio ? ['1', RATIO_BOUNDS] : ['ms', MS_BOUNDS];
+    vital(name, value, attributes, event) {
+      const [unit, bounds] = event.unit === 'ratio' ? ['1', RATIO_BOUNDS] : ['ms', MS_BOUNDS];
       return posthog.metrics
         ? posthog.metrics.histogram(`map.vital.${name}`, value, { unit, attributes, bounds: [...bounds] })
         : posthog.capture('map vital', { ...attributes, vital: name, value });

@@ -22,8 +22,11 @@ export interface SentryLike {
  */
 export function toSentry(sentry: SentryLike): Exporter {
   return bridge({
-    vital: ({ name, value, isRatio }, attributes) =>
-      sentry.metrics.distribution(`map.vital.${name}`, value, { unit: isRatio ? 'ratio' : 'millisecond', attributes }),
+    vital: (name, value, attributes, { unit }) =>
+      sentry.metrics.distribution(`map.vital.${name}`, value, {
+        unit: unit === 'ratio' ? unit : 'millisecond',
+        attributes,
+      }),
     cutShort: (name, attributes) => sentry.metrics.count(`map.vital.${name}.cut_short`, 1, { attributes }),
     violation: (facts, { operation, metric }) =>
       sentry.captureMessage(`${operation} broke its limit`, {

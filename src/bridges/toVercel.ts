@@ -13,7 +13,7 @@ export type TrackLike = (name: string, properties: Facts) => void;
  */
 export function toVercel(track: TrackLike): Exporter {
   return bridge({
-    vital: ({ name, value }, facts) => track(`map ${name.toUpperCase()}`, { ...facts, value }),
+    vital: (name, value, facts) => track(`map ${name.toUpperCase()}`, { ...facts, value }),
     cutShort: (name, facts) => track(`map ${name.toUpperCase()} cut short`, facts),
     violation: (facts) => track('map violation', facts),
   });

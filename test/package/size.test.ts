@@ -155,7 +155,7 @@ const PARTS: readonly Part[] = [
     without: /\/adapters\//,
     maxKb: 3.5,
   },
-  { part: 'a bridge: `toSentry`', code: `export { toSentry } from 'mapvitals/bridges';`, maxKb: 0.65 },
+  { part: 'a bridge: `toSentry`', code: `export { toSentry } from 'mapvitals/bridges';`, maxKb: 0.6 },
   { part: 'comparison', code: `export { compareReports } from 'mapvitals/sessions';`, maxKb: 4.35 },
   { part: 'comparison of flights', code: `export { compareFlights } from 'mapvitals/sessions';`, maxKb: 4.6 },
 ];
