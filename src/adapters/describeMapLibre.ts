@@ -73,6 +73,7 @@ interface TileSource {
   readonly type?: string;
   readonly tiles?: readonly string[];
   readonly scheme?: string;
+  hasTile?(tileId: object): boolean;
 }
 
 /** `undefined` where there is none of this name, or no style. */

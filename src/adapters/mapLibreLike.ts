@@ -83,6 +83,9 @@ interface MapLibreStyle {
 }
 
 export interface MapLibreTiles {
+  /** A layer shows it, or the terrain is made of it; `undefined` before the first frame. */
+  readonly used?: boolean | undefined;
+  readonly usedForTerrain?: boolean | undefined;
   getIds?(): string[];
   getTileByID?(id: string): (Partial<MapLibreTile> & { hasData?(): boolean }) | undefined;
 }

@@ -24,12 +24,17 @@ export function readView(
   let failedCount = 0;
   for (const sourceId of sourceIds) {
     const source = readSource(map, sourceId);
-    if (!source || !isNetworkSource(source.type)) continue;
+    const manager = tilesOf(map, sourceId);
+    // Where no layer of this zoom shows it, none of its tiles is asked for.
+    const isUnused = manager?.used === false && !manager.usedForTerrain;
+    if (!source || !isNetworkSource(source.type) || isUnused) continue;
     const states = new Map<string | number | undefined, string | undefined>();
     for (const { tileID, state } of pending.get(sourceId)?.values() ?? []) states.set(tileID.key, state);
     const held = (): Iterable<string | number | undefined> =>
-      new Set([...(tilesOf(map, sourceId)?.getIds?.() ?? []), ...states.keys()]);
-    for (const key of map.coveringTiles?.(source).map((tileId) => tileId.key) ?? held()) {
+      new Set([...(manager?.getIds?.() ?? []), ...states.keys()]);
+    // What lies beyond its bounds is nowhere.
+    const needed = map.coveringTiles?.(source).filter((tileId) => source.hasTile?.(tileId) !== false);
+    for (const key of needed?.map((tileId) => tileId.key) ?? held()) {
       const state = states.get(key);
       const hasFailed = lost.get(sourceId)?.get(key);
       if (state === 'loading') pendingCount += 1;

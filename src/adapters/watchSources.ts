@@ -1,4 +1,4 @@
-import { isNetworkSource, readLayerIds, readSourceType, usedSourceIds } from './describeMapLibre.ts';
+import { isNetworkSource, readLayerIds, readSource, readSourceType, usedSourceIds } from './describeMapLibre.ts';
 import { isMissing } from '../lib/isMissing.ts';
 import { hasAnyTile, tilesOf } from './heldTiles.ts';
 import { readView } from './readView.ts';
@@ -37,8 +37,8 @@ const MAX_LOST = 1000;
 export function watchSources(map: MapLibreMap): SourceWatch {
   /** Sources that a layer draws; `null`: to be read anew. */
   let used: readonly string[] | null = null;
-  /** Whose first load is over; those of fetched tiles are never in it. */
-  const loaded = new Set<string>();
+  /** Whose first load is over, by name, which another source may get; those of fetched tiles are never in it. */
+  const loaded = new Map<string, object | undefined>();
   const updateCounts = new Map<string, number>();
   /** Version 4 and 5 take a source for loaded once one of its tiles has failed: then its tiles on their way count. */
   const failed = new Set<string>();
@@ -60,16 +60,18 @@ export function watchSources(map: MapLibreMap): SourceWatch {
   };
   /** Hot: the library tells where they come or go. */
   const hasNoLayers = (): boolean => !(used && hasLayers) && readLayerIds(map) === null;
+  const wasLoaded = (sourceId: string): boolean =>
+    loaded.has(sourceId) && loaded.get(sourceId) === readSource(map, sourceId);
   const isLoaded = (sourceId: string): boolean => {
     const type = readSourceType(map, sourceId);
     // A layer of a source that is gone is drawn by nothing.
-    if (type === undefined || loaded.has(sourceId)) return true;
+    if (type === undefined || wasLoaded(sourceId)) return true;
     if (!isNetworkSource(type)) return false;
     if (!map.isSourceLoaded(sourceId)) return false;
     return !failed.has(sourceId) || !pending.get(sourceId)?.size || map.areTilesLoaded();
   };
   const isOver = (sourceId: string): void => {
-    loaded.add(sourceId);
+    loaded.set(sourceId, readSource(map, sourceId));
     updateCounts.delete(sourceId);
   };
   const expect = (sourceId: string, tile: MapLibreTile): void => {
@@ -112,7 +114,7 @@ export function watchSources(map: MapLibreMap): SourceWatch {
     },
     loading({ sourceId, source, tile }) {
       hasChanged = true;
-      if (sourceId === undefined || loaded.has(sourceId)) return;
+      if (sourceId === undefined || wasLoaded(sourceId)) return;
       isComplete = false;
       if (isNetworkSource(source?.type)) {
         if (tile) expect(sourceId, tile);

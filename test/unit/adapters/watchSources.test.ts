@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { watchSources } from '../../../src/adapters/watchSources.ts';
+import type { MapLibreInside } from '../../../src/adapters/mapLibreLike.ts';
+
+/** A map whose view needs four tiles of each source, with a layer for each. */
+function createMap(sources: Record<string, object>, used: Record<string, boolean> = {}) {
+  const loading = new Set<string>();
+  const map = {
+    getLayersOrder: () => Object.keys(sources),
+    getLayer: (id: string) => ({ source: id }),
+    getTerrain: () => null,
+    getSource: (id: string) => sources[id],
+    isSourceLoaded: (id: string) => !loading.has(id),
+    areTilesLoaded: () => true,
+    coveringTiles: () => [1, 2, 3, 4].map((key) => ({ key })),
+    style: { tileManagers: Object.fromEntries(Object.entries(used).map(([id, isUsed]) => [id, { used: isUsed }])) },
+  };
+  return { sources, loading, watch: watchSources(map as unknown as MapLibreInside) };
+}
+
+test('tiles that lie beyond the bounds of their source, or that no layer shows, are no part of the view', () => {
+  const hasTile = ({ key }: { readonly key: number }): boolean => key === 2;
+  const bounded = createMap({ bounded: { type: 'raster', hasTile } });
+  expect(bounded.watch.readView()).toEqual({ readyCount: 1, pendingCount: 0, failedCount: 0 });
+  const hidden = createMap({ seen: { type: 'raster' }, hidden: { type: 'vector' } }, { seen: true, hidden: false });
+  expect(hidden.watch.readView()).toEqual({ readyCount: 4, pendingCount: 0, failedCount: 0 });
+});
+
+test('a source that takes the place of one of its name is waited for as that one was', () => {
+  const { watch, sources, loading } = createMap({ places: { type: 'geojson' } });
+  expect(watch.isComplete()).toBe(true);
+  sources['places'] = { type: 'geojson' };
+  loading.add('places');
+  const event = { sourceId: 'places', source: { type: 'geojson' } };
+  watch.loading(event);
+  watch.styleChanged(() => {});
+  expect(watch.isComplete()).toBe(false);
+  watch.came({ ...event, isSourceLoaded: true });
+  expect(watch.isComplete()).toBe(true);
+  // From now on its changes hold up nothing.
+  watch.loading(event);
+  expect(watch.isComplete()).toBe(true);
+});
