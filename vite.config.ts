@@ -163,6 +163,7 @@ const mapLibraries = [
   'ol/layer/Vector.js',
   'ol/layer/VectorTile.js',
   'ol/proj.js',
+  'ol/source/Cluster.js',
   'ol/source/Vector.js',
   'ol/source/VectorTile.js',
   'ol/source/XYZ.js',

@@ -8,13 +8,13 @@ export const openLayersDeclaration: AdapterDeclaration = {
   takes: 'the `ol/Map`',
   vitals: {
     FTP: 'the first `postrender` after `tileloadend`',
-    TCM: '`postrender` with no tile of the frame’s own list waiting or in flight, and no source on its first load',
+    TCM: '`postrender` with no tile of the frame’s own list waiting or in flight, and no source on its first load or still asking its server what there is (TileJSON)',
     GSL: 'the first `postrender` in which the view state is another one',
     GDF: 'animation frames from there to the last such `postrender`',
     ST: 'from the last such `postrender` to the first with nothing on its way',
     VCD: 'the tiles that the frame wants: queued, in flight, or there',
     DTS: 'the next `postrender` with the source not loading; the source or its layer is named by itself',
-    MFR: '`tileloaderror`, `featuresloaderror`, `imageloaderror`, and lost contexts',
+    MFR: '`tileloaderror`, `featuresloaderror`, `imageloaderror`, a source in the state `error`, and lost contexts',
   },
   facts: {
     'tile latency': '`tileloadstart` to `tileloadend` of one tile: from when it left the queue',
@@ -27,6 +27,7 @@ export const openLayersDeclaration: AdapterDeclaration = {
     '`rendercomplete` and `loadend` are not listened to: they come in mid-drag, and OpenLayers keeps books in each frame while someone listens. A complete frame that fades nothing in is the idle.',
     'A tile that is empty (204) ends without an event: it is found by its state at the next frame.',
     'The parts of a vector or reprojected tile have no place in the frame’s list: while one is in flight the view waits for it, in it or not.',
+    'Of a `Raster` source nothing tells that its inputs are on their way: it is taken to be there. Of an `ImageTile` or other data tile no address is known: each that is missing has failed.',
     'A map that has lost its target is not gone: call `dispose()`, or detach.',
     'No map knows its version: the tag `libraryVersion` is absent.',
   ],

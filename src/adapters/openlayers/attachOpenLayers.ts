@@ -19,10 +19,10 @@ import type {
 
 type Listeners = Readonly<Record<string, (event: OpenLayersEvent) => void>>;
 
+type Inner = OpenLayersSource | null | undefined;
+
 interface DrawnSource {
   readonly stop: Stop;
-  /** The frame that had it last. */
-  frameNumber: number;
   /** Its first load is over. */
   isLoaded: boolean;
 }
@@ -55,7 +55,6 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
   let layerCount: number | null = null;
   /** Something of what was drawn last is, but for tiles. */
   let isOnItsWay = true;
-  let frameNumber = 0;
   let hasSourceChanged = false;
   /** Tiles that were asked for before are on their way: nobody tells of their end. */
   let hasUnheard = (before?.tileQueue.getTilesLoading() ?? 0) > 0;
@@ -75,16 +74,21 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
   const tiles = watchTiles(tell, statuses.statusOf);
 
   const watch = (source: OpenLayersSource): DrawnSource => {
-    const failed = (): void => tell({ type: 'error', severity: 'source', message: 'a source was not loaded' });
+    /** In a state of error none of its tiles will come. */
+    const isBroken = (): boolean => source.getState?.() === 'error';
+    const failed = (): void =>
+      tell({ type: 'error', severity: 'source', message: 'a source was not loaded', isNetworkSource: isBroken() });
     const watched: DrawnSource = {
       isLoaded: false,
-      frameNumber,
       stop: listen(source, {
         ...tiles.listenersOf(source, nameOf(source)),
         featuresloaderror: failed,
         imageloaderror: failed,
+        // Where there was nothing it draws no frame.
+        featuresloadend: () => target.render(),
         change() {
           hasSourceChanged = true;
+          if (isBroken()) failed();
           if ([...awaited.values()].includes(source))
             tell({ type: 'source', sourceId: nameOf(source), stage: 'changed' });
         },
@@ -98,18 +102,18 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
   const look = ({ layerStatesArray }: OpenLayersFrame): void => {
     isOnItsWay = false;
     layerCount = layerStatesArray.length;
-    frameNumber += 1;
+    const seen = new Set<OpenLayersSource>();
     for (const { layer, visible } of layerStatesArray) {
-      const source = layer.getSource();
-      if (!source) continue;
-      const watched = sources.get(source) ?? watch(source);
-      watched.frameNumber = frameNumber;
-      if (!source.loading) watched.isLoaded = true;
-      // An app's own data holds up nothing once it was there; an image is another one for each view.
-      else if (visible && !(source.getFeatures && watched.isLoaded)) isOnItsWay = true;
+      for (let source: Inner = layer.getSource(); source; source = source.getSource?.()) {
+        const watched = sources.get(source) ?? watch(source);
+        seen.add(source);
+        if (!source.loading && source.getState?.() !== 'loading') watched.isLoaded = true;
+        // An app's own data holds up nothing once it was there; an image is another one for each view.
+        else if (visible && !(source.getFeatures && watched.isLoaded)) isOnItsWay = true;
+      }
     }
     for (const [source, watched] of sources) {
-      if (watched.frameNumber === frameNumber) continue;
+      if (seen.has(source)) continue;
       watched.stop();
       tiles.forget(source);
       sources.delete(source);
@@ -133,22 +137,28 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
     if (!isViewMoving()) setMoving(false);
   };
   let stopView: Stop = () => {};
+  let hasPaused = false;
   const followView = (): void => {
     stopView();
     const view = target.getView();
     // Of its hints: it begins or ends to move, long before a frame shows that where the page is busy.
-    stopView = view ? listen(view, { change: () => isViewMoving() && setMoving(true) }) : () => {};
+    if (view) stopView = listen(view, { change: hintChanged });
+  };
+  const hintChanged = (): void => {
+    // A move that another one takes the place of has ended.
+    if (hasPaused) setMoving(false);
+    hasPaused = !isViewMoving();
+    if (!hasPaused) setMoving(true);
   };
   const isShown = (): boolean => target.isRendered() && Boolean(target.getTargetElement());
-  const isComplete = (): boolean =>
-    layerCount !== 0 && !isOnItsWay && !hasUnheard && tiles.readView().pendingCount === 0;
+  const isComplete = (): boolean => layerCount !== 0 && !isOnItsWay && !hasUnheard && !tiles.isPending();
 
   const drawn = (frame: OpenLayersFrame): void => {
     tiles.drawn(frame);
     look(frame);
     moveEnds();
     const atMs = clock.now();
-    const busyMs = startMs === undefined ? undefined : atMs - startMs;
+    const busyMs = startMs && atMs - startMs;
     for (const [{ id }, source] of awaited) {
       if (!source.loading) tell({ type: 'source', sourceId: id, stage: 'ready' });
     }
@@ -182,9 +192,9 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
       sourceCount: sources.size,
     }),
     isComplete: () => isShown() && isComplete() && !isViewMoving(),
-    mayHaveDrawnTile: () => tiles.hasDrawn || isShown(),
+    mayHaveDrawnTile: isShown,
     // Of a tile that failed before nobody tells.
-    readView: () => (before ? { ...tiles.readView(), failedCount: undefined } : tiles.readView()),
+    readView: () => ({ ...tiles.readView(), ...(before && { failedCount: undefined }) }),
     readSources() {
       let pendingCount = 0;
       for (const source of sources.keys()) {
@@ -224,7 +234,6 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: Ada
   telling.add(() => {
     stopView();
     for (const { stop } of sources.values()) stop();
-    sources.clear();
   });
   return telling.stop;
 }

@@ -49,6 +49,10 @@ export interface OpenLayersLayer {
 export interface OpenLayersSource extends OpenLayersTarget {
   /** Of vectors and images, what is on its way. */
   readonly loading?: boolean | number;
+  /** `loading`: its server has not told yet what there is (TileJSON), and nothing of it is drawn; `error`: it did not. */
+  getState?(): string | null;
+  /** Of clusters: what they are made of. */
+  getSource?(): OpenLayersSource | null;
   /** It holds vectors. */
   getFeatures?: unknown;
   getUrls?(): readonly string[] | null;

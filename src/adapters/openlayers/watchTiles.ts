@@ -10,11 +10,12 @@ export interface TileWatch {
   /** A frame was drawn: finds the tiles that ended in silence. */
   drawn(frame: OpenLayersFrame): void;
   readView(): Required<ViewTiles>;
+  /** The view waits for a tile. Hot: once a frame. */
+  isPending(): boolean;
   /** It is drawn no more: nobody hears of the tiles that are on their way. */
   forget(source: OpenLayersSource): void;
   /** Whether a tile of this source is on its way. */
   isLoading(source: OpenLayersSource): boolean;
-  readonly hasDrawn: boolean;
 }
 
 interface OpenTile {
@@ -44,7 +45,6 @@ export function watchTiles(tell: Telling['tell'], statusOf: StatusWatch['statusO
   const lost = new Map<string | OpenLayersTile, LostTile>();
   let frame: OpenLayersFrame | undefined;
   let startedCount = 0;
-  let hasDrawn = false;
 
   const isWanted = (key: string): boolean => Object.values(frame?.wantedTiles ?? {}).some((keys) => key in keys);
   const end = (tile: OpenLayersTile, hasCome: boolean, silent?: number): void => {
@@ -53,16 +53,17 @@ export function watchTiles(tell: Telling['tell'], statusOf: StatusWatch['statusO
     open.delete(tile);
     const { sourceId, key, image } = one;
     const url = tile.getTileUrl?.() ?? image?.src;
-    const status = silent ?? (url === undefined ? undefined : statusOf(url));
+    const status = silent ?? (url ? statusOf(url) : undefined);
     const facts = { sourceId, key, isNetworkTile: true };
     // Vectors of an empty answer are loaded, and none.
     if (hasCome && status !== NO_CONTENT) {
-      hasDrawn = true;
       tell({ type: 'tileReady', ...facts, url });
       return;
     }
-    if (lost.size < MAX_LOST) lost.set(keyOf(tile, one), { ...one, tile, hasFailed: !isMissing(status) });
     tell({ type: 'tileError', ...facts, status });
+    if (lost.size === MAX_LOST) return;
+    // A part is known as itself: other sources have tiles of the same key.
+    lost.set(one.isWanted ? tile.getKey() : tile, { ...one, tile, hasFailed: !isMissing(status) });
   };
 
   const giveUp = (tile: OpenLayersTile, { sourceId, key }: OpenTile): void => {
@@ -70,20 +71,44 @@ export function watchTiles(tell: Telling['tell'], statusOf: StatusWatch['statusO
     tell({ type: 'tileAbort', sourceId, key });
   };
 
-  const hasLostPart = (key: string): boolean =>
-    lost.size > 0 &&
-    [...lost.values()].some(
-      ({ source, tile, isWanted, hasFailed }) =>
-        hasFailed &&
-        !isWanted &&
-        key.startsWith(`${source.getKey?.()}/`) &&
-        overlaps(key.slice(key.lastIndexOf('/') + 1).split(','), tile.getTileCoord()),
-    );
+  const isIn =
+    (key: string) =>
+    ({ source, tile, isWanted, hasFailed }: LostTile): boolean =>
+      hasFailed &&
+      !isWanted &&
+      key.startsWith(`${source.getKey?.()}/`) &&
+      overlaps(
+        key
+          .slice(key.lastIndexOf('/') + 1)
+          .split(',')
+          .map(Number),
+        tile.getTileCoord(),
+      );
+
+  const readView = (): Required<ViewTiles> => {
+    let readyCount = 0;
+    let pendingCount = 0;
+    let failedCount = 0;
+    const losses = [...lost.values()];
+    for (const keys of Object.values(frame?.wantedTiles ?? {})) {
+      for (const key in keys) {
+        if (frame!.tileQueue.isKeyQueued(key)) pendingCount += 1;
+        else if (lost.get(key)?.hasFailed || losses.some(isIn(key))) failedCount += 1;
+        else if (!lost.has(key)) readyCount += 1;
+      }
+    }
+    for (const [tile, one] of open) {
+      if (one.isWanted && !isWanted(tile.getKey())) continue;
+      pendingCount += 1;
+      if (one.isWanted) readyCount -= 1;
+    }
+    return { readyCount, pendingCount, failedCount };
+  };
 
   return {
     listenersOf: (source, sourceId) => ({
-      tileloadstart({ tile }) {
-        if (!tile) return;
+      tileloadstart({ tile: started }) {
+        const tile = started!;
         startedCount += 1;
         const key = `${startedCount}`;
         lost.delete(tile.getKey());
@@ -94,8 +119,8 @@ export function watchTiles(tell: Telling['tell'], statusOf: StatusWatch['statusO
         const urlTemplate = source.getUrls?.()?.[0]?.replace(/[?#].*/s, '');
         tell({ type: 'tileStart', sourceId, key, urlTemplate });
       },
-      tileloadend: ({ tile }) => tile && end(tile, true),
-      tileloaderror: ({ tile }) => tile && end(tile, false),
+      tileloadend: ({ tile }) => end(tile!, true),
+      tileloaderror: ({ tile }) => end(tile!, false),
     }),
     drawn(next) {
       frame = next;
@@ -105,48 +130,19 @@ export function watchTiles(tell: Telling['tell'], statusOf: StatusWatch['statusO
         else if (tile.getState() === EMPTY) end(tile, false, NO_CONTENT);
       }
     },
-    readView() {
-      let readyCount = 0;
-      let pendingCount = 0;
-      let failedCount = 0;
-      for (const keys of Object.values(frame?.wantedTiles ?? {})) {
-        for (const key in keys) {
-          if (frame!.tileQueue.isKeyQueued(key)) pendingCount += 1;
-          else if (lost.get(key)?.hasFailed || hasLostPart(key)) failedCount += 1;
-          else if (!lost.has(key)) readyCount += 1;
-        }
-      }
-      for (const [tile, one] of open) {
-        if (!one.isWanted) pendingCount += 1;
-        else if (isWanted(tile.getKey())) {
-          pendingCount += 1;
-          readyCount -= 1;
-        }
-      }
-      return { readyCount, pendingCount, failedCount };
-    },
+    readView,
+    // Where none is on its way, none is looked for.
+    isPending: () => open.size + frame!.tileQueue.getCount() > 0 && readView().pendingCount > 0,
     forget(given) {
       for (const [tile, one] of open) if (one.source === given) giveUp(tile, one);
     },
     isLoading: (source) => [...open.values()].some((one) => one.source === source),
-    get hasDrawn() {
-      return hasDrawn;
-    },
   };
 }
 
-/** A part is known as itself: other sources have tiles of the same key. */
-function keyOf(tile: OpenLayersTile, { isWanted }: OpenTile): string | OpenLayersTile {
-  return isWanted ? tile.getKey() : tile;
-}
-
 /** Whether one tile lies in the other, by zoom, column and row. */
-function overlaps(
-  [z = 0, x = 0, y = 0]: readonly (number | string)[],
-  [partZ = 0, partX = 0, partY = 0]: readonly number[],
-): boolean {
-  const scale = 2 ** (partZ - Number(z));
-  const isWithin = (place: number, part: number): boolean =>
-    Math.floor(Math.min(scale, 1) * place) === Math.floor(Math.min(1 / scale, 1) * part);
-  return isWithin(Number(x), partX) && isWithin(Number(y), partY);
+function overlaps(tile: readonly number[], part: readonly number[]): boolean {
+  const coarse = Math.min(tile[0]!, part[0]!);
+  const at = (coord: readonly number[], axis: number): number => Math.floor(coord[axis]! * 2 ** (coarse - coord[0]!));
+  return at(tile, 1) === at(part, 1) && at(tile, 2) === at(part, 2);
 }

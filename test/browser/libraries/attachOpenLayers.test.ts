@@ -3,6 +3,7 @@ import TileLayer from 'ol/layer/Tile.js';
 import VectorTileLayer from 'ol/layer/VectorTile.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import OlMap from 'ol/Map.js';
+import Cluster from 'ol/source/Cluster.js';
 import VectorSource from 'ol/source/Vector.js';
 import VectorTileSource from 'ol/source/VectorTile.js';
 import XYZ from 'ol/source/XYZ.js';
@@ -12,8 +13,9 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { hostClock } from '../../../src/lib/clock.ts';
 import { createContainer } from '../../support/realMapLibre.ts';
 import { recordAdapter } from '../../support/recordAdapter.ts';
-import type { MapOptions } from 'ol/Map.js';
+import type { FrameState, MapOptions } from 'ol/Map.js';
 
+const pixel = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw==#{z}/{x}/{y}';
 const cleanups: (() => void)[] = [];
 afterEach(() => {
   for (const cleanup of cleanups.splice(0).toReversed()) cleanup();
@@ -90,6 +92,19 @@ test('a view that is taken away or replaced in mid-move ends that move', async (
   }
 });
 
+test('a move that another one takes the place of has ended', async () => {
+  const { map, of, idle } = setup([points()]);
+  await idle();
+  const view = map.getView();
+  const { length } = of('moveStart');
+  view.animate({ center: [1e6, 1e6], duration: 500 });
+  await until(() => of('frame').at(-1)?.isMoving);
+  view.cancelAnimations();
+  view.animate({ center: [0, 0], duration: 100 });
+  expect(of('moveStart')).toHaveLength(length + 2);
+  await until(() => of('moveEnd').length === of('moveStart').length);
+});
+
 test('data of an app’s own that is on its way is waited for', async () => {
   let came = (): void => {};
   const source: VectorSource = new VectorSource({
@@ -107,4 +122,48 @@ test('data of an app’s own that is on its way is waited for', async () => {
   came();
   await idle();
   expect(attached().isComplete()).toBe(true);
+});
+
+test('a source whose server has not told yet what there is holds up the map, and one that never will is an error', async () => {
+  const source = new XYZ({ url: pixel });
+  source.setState('loading');
+  const { attached, of, idle } = setup([points(), new TileLayer({ source })]);
+  await until(() => of('frame').length > 0);
+  expect(attached().isComplete()).toBe(false);
+  expect(of('frame').some(({ isComplete }) => isComplete)).toBe(false);
+  source.setState('ready');
+  await idle();
+  expect(of('tileReady').length).toBeGreaterThan(0);
+  expect(of('error')).toEqual([]);
+  source.setState('error');
+  expect(of('error')).toMatchObject([{ severity: 'source', isNetworkSource: true }]);
+});
+
+test('clusters are there with what they are made of, and data of which there is none ends the wait, too', async () => {
+  let came = (): void => {};
+  const source: VectorSource = new VectorSource({
+    loader: (_extent, _resolution, _projection, success) => void (came = () => success?.([])),
+  });
+  const { attached, of, idle } = setup([new VectorLayer({ source: new Cluster({ source }) })]);
+  await until(() => of('frame').length > 0);
+  expect(attached().isComplete()).toBe(false);
+  came();
+  await idle();
+  expect(attached().isComplete()).toBe(true);
+});
+
+test('tiles that are all there are not gone through in each frame of a move', async () => {
+  const { map, of, idle } = setup([new TileLayer({ source: new XYZ({ url: pixel, transition: 0 }) })]);
+  await idle();
+  const { tileQueue } = Reflect.get(map, 'frameState_') as FrameState;
+  const asked = vi.spyOn(tileQueue, 'isKeyQueued');
+  const before = of('frame').length;
+  map.getView().animate({ center: [1000, 0], duration: 300 });
+  await until(() => of('frame').length > before + 3 && of('moveEnd').length > 0);
+  expect(
+    of('frame')
+      .slice(before)
+      .every(({ isComplete }) => isComplete),
+  ).toBe(true);
+  expect(asked).not.toHaveBeenCalled();
 });
