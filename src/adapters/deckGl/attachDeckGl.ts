@@ -195,8 +195,12 @@ export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options:
   listen(props, 'onInteractionStateChange', (state: InteractionState) => {
     setMoving(Boolean(state.isPanning || state.isZooming || state.isRotating || state.inTransition));
   });
-  listen(props, 'onError', (error: Error | undefined, layer?: object | null) => {
+  listen(props, 'onError', (error: Error | undefined, layer?: DeckGlLayer | null) => {
     tell({ type: 'error', severity: layer ? 'source' : 'other', message: cutUrls(error?.message ?? 'unknown') });
+    if (!layer) return;
+    layers.failed(layer);
+    // No frame comes for it.
+    look();
   });
   listen(deck, 'finalize', telling.removed);
 

@@ -8,6 +8,8 @@ import type { DeckGlLayer, DeckGlLayers, DeckGlTile } from './deckGlLike.ts';
 export interface LayerWatch {
   /** These are drawn from now on; those of no other data are as they were. */
   set(layers: DeckGlLayers, changed: (id: string) => void): void;
+  /** Its data will not come. */
+  failed(layer: DeckGlLayer): void;
   /** Tiles of this view are there, and the data of every other layer has been there once. */
   isComplete(): boolean;
   readonly layers: readonly DeckGlLayer[];
@@ -24,16 +26,21 @@ const UPDATES_OF_LIVE_DATA = 3;
  * has no event for the start of a tile: the layer's `getTileData` is the only sign, also of what is aborted or fails.
  */
 export function watchLayers(tell: Telling['tell']): LayerWatch {
-  /** Whose first load is over; those of tiles are never in it. */
-  const loaded = new Set<string>();
-  const updates = new Map<string, { readonly data: unknown; readonly count: number }>();
+  /** By their ids. `isOver`: its first load is; never of tiles. */
+  let known = new Map<string, { data: unknown; updateCount: number; isOver: boolean }>();
   let layers: readonly DeckGlLayer[] = [];
   /** Of the layers that are drawn now: older ones go with their taps. */
   let taps = new Map<DeckGlLayer, Stop>();
 
+  const endFirstLoad = ({ id, getTileData }: DeckGlLayer): void => {
+    const one = known.get(id);
+    if (one && !getTileData) one.isOver = true;
+  };
   const isLoaded = (layer: DeckGlLayer): boolean => {
-    if (layer.isLoaded && !layer.getTileData) loaded.add(layer.id);
-    return layer.isLoaded || loaded.has(layer.id);
+    // Hot: one of tiles looks at each of them.
+    if (!layer.isLoaded) return known.get(layer.id)?.isOver === true;
+    endFirstLoad(layer);
+    return true;
   };
   const follow = (layer: DeckGlLayer, tile: DeckGlTile, answer: unknown): void => {
     // What is there at once was not fetched.
@@ -42,9 +49,9 @@ export function watchLayers(tell: Telling['tell']): LayerWatch {
     const isAborted = (): boolean => tile.signal?.aborted === true;
     tellTile({ sourceId: layer.id, key: tile.id, template, answer, url: () => tile.url, isAborted }, tell);
   };
-  const listen = (layer: DeckGlLayer, known: ReadonlyMap<DeckGlLayer, Stop>): void => {
-    if (layer.getTileData) taps.set(layer, known.get(layer) ?? begin(layer));
-    else for (const part of layer.getSubLayers?.() ?? []) listen(part, known);
+  const listen = (layer: DeckGlLayer, before: ReadonlyMap<DeckGlLayer, Stop>): void => {
+    if (layer.getTileData) taps.set(layer, before.get(layer) ?? begin(layer));
+    else for (const part of layer.getSubLayers?.() ?? []) listen(part, before);
   };
   const begin = (layer: DeckGlLayer): Stop => {
     const stop = tap(layer, 'getTileData', (ask) => (tile: DeckGlTile) => {
@@ -68,19 +75,24 @@ export function watchLayers(tell: Telling['tell']): LayerWatch {
 
   return {
     set(given, changed) {
-      const known = taps;
+      const tapped = taps;
+      const before = known;
       taps = new Map();
+      known = new Map();
       layers = flatten(given);
       for (const layer of layers) {
-        listen(layer, known);
+        listen(layer, tapped);
         const { id, props } = layer;
-        const { data, count } = updates.get(id) ?? { data: updates, count: 0 };
-        if (data === props.data) continue;
-        updates.set(id, { data: props.data, count: count + 1 });
-        if (count + 1 >= UPDATES_OF_LIVE_DATA && !layer.getTileData) loaded.add(id);
+        const one = before.get(id) ?? { data: before, updateCount: 0, isOver: false };
+        known.set(id, one);
+        if (one.data === props.data) continue;
+        one.data = props.data;
+        one.updateCount += 1;
+        if (one.updateCount >= UPDATES_OF_LIVE_DATA) endFirstLoad(layer);
         changed(id);
       }
     },
+    failed: endFirstLoad,
     isComplete() {
       for (const layer of layers) listen(layer, taps);
       return layers.length > 0 && layers.every(isLoaded);

@@ -310,6 +310,14 @@ test('what the Deck says of its own errors is told, and the app’s own handler 
   expect(onError).toHaveBeenCalledTimes(of('error').length);
 });
 
+test('data that an app could not load holds up the map no longer', async () => {
+  const data = Promise.reject(new Error('gone')) as never;
+  const { of, idle } = setup({ layers: [tiles(), new ScatterplotLayer({ id: 'gone', data })], onError: () => {} });
+  await idle();
+  expect(of('error')).toMatchObject([{ severity: 'source' }]);
+  expect(of('idle')[0]).toMatchObject({ isComplete: true });
+});
+
 test('data is followed from the app’s call to the frame that shows it, though nothing may be left to draw', async () => {
   const points = (data: unknown): ScatterplotLayer =>
     new ScatterplotLayer({ id: 'points', data: data as number[][], getPosition: (it: [number, number]) => it });
