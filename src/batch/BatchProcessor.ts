@@ -7,6 +7,7 @@ import type { BatchAddOptions, BatchMetrics, BatchOptions, BatchProcess, FlushRe
 import type { Batcher } from '../types/batcher.ts';
 import type { Stop } from '../types/functions.ts';
 import { askItem, NO_FACTS } from './askItem.ts';
+import type { ItemFacts } from './askItem.ts';
 import { createBatchMeter } from './batchMeter.ts';
 import type { ItemOutcome } from './batchMeter.ts';
 import { resolveBatchOptions } from './batchOptions.ts';
@@ -34,6 +35,8 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
   readonly #options: ResolvedBatchOptions<Item, Result>;
   /** Something is to be asked of each item. */
   readonly #asks: boolean;
+  /** By itself: the options are read with a look-up by name. */
+  readonly #maxPending: number;
   readonly #meter = createBatchMeter();
   readonly #lanes = createKeyLanes<Entry<Item, Result>>();
   readonly #waiters: BatchWaiters<Item, Result> = createBatchWaiters(this.#meter, (entry, error) =>
@@ -51,6 +54,7 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
   constructor(process: BatchProcess<Item, Result>, options: BatchOptions<Item, Result> = {}) {
     const settings = resolveBatchOptions(process, options);
     this.#options = settings;
+    this.#maxPending = settings.maxPending;
     this.#asks = (settings.keyOf ?? settings.groupBy ?? settings.sizeOf) !== undefined;
     this.#runBatch = createBatchRunner(process, settings, this.#meter);
     this.#queue = createBatchQueue(settings, this.#meter.dispatchCost, () => this.#pump());
@@ -65,35 +69,11 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
    * DROPPED, QUEUE_FULL, ROLLED_BACK, ROLLBACK_FAILED.
    */
   add(item: Item, options?: BatchAddOptions): Promise<Result> {
-    const signal = options?.signal;
-    let facts = NO_FACTS;
-    try {
-      // Hot: an item of which nothing is asked costs its entry and its promise.
-      if (this.#asks || options !== undefined) facts = askItem(this.#options, item, options);
-      if (this.#disposed) throw failure('DISPOSED', 'The batch processor was disposed.', 'disposed');
-      if (this.#meter.pendingCount >= this.#options.maxPending) {
-        throw failure('QUEUE_FULL', `${this.#meter.pendingCount} adds have not settled.`, 'batch.maxPending');
-      }
-    } catch (error) {
-      this.#meter.items.refused += 1;
-      return Promise.reject(error);
-    }
-    this.#meter.pendingCount += 1;
-    const { key } = facts;
-    const equal = key === undefined || this.#options.sameKey === 'queue' ? undefined : this.#lanes.newest(key);
-    if (equal && isWanted(equal)) return this.#waiters.join(equal, signal);
-
-    const era = this.#era;
-    let entry!: Entry<Item, Result>;
-    const promise = new Promise<Result>((resolve, reject) => {
-      entry = { resolve, reject, item, facts, batch: null };
-    });
-    era.pendingCount += 1;
-    if (signal) this.#waiters.watch(entry, entry, signal);
-    if (key !== undefined && !this.#lanes.enter(entry)) {
-      entry.blocked = { sinceMs: this.#options.clock.now(), era };
-    } else if (this.#queue.gather(entry, era)) this.#pump();
-    return promise;
+    // Hot: an item of which nothing is asked costs its entry and its promise. In small methods, for V8 builds those into their
+    // caller and saves the promise's closure: a quarter of an add.
+    if (this.#asks || options !== undefined) return this.#addAsked(item, options);
+    const refusal = this.#refuse();
+    return refusal ? Promise.reject(refusal) : this.#enter(item, NO_FACTS);
   }
 
   /** Sends what waits now; resolves when every add accepted so far has settled. Never rejects. */
@@ -128,6 +108,49 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
     for (const { size } of this.#queue.batches()) waitingCount += size;
     for (const { entries } of this.#running) inFlightItemCount += entries.length;
     return this.#meter.build({ waitingCount, inFlightBatchCount: this.#running.size, inFlightItemCount });
+  }
+
+  #addAsked(item: Item, options?: BatchAddOptions): Promise<Result> {
+    let facts: ItemFacts;
+    try {
+      facts = askItem(this.#options, item, options);
+    } catch (error) {
+      this.#meter.items.refused += 1;
+      return Promise.reject(error);
+    }
+    const refusal = this.#refuse();
+    if (refusal) return Promise.reject(refusal);
+    const { key } = facts;
+    const equal = key === undefined || this.#options.sameKey === 'queue' ? undefined : this.#lanes.newest(key);
+    if (equal && isWanted(equal)) return this.#waiters.join(equal, options?.signal);
+    return this.#enter(item, facts, options?.signal);
+  }
+
+  #refuse(): MapVitalsError | undefined {
+    const { pendingCount, items } = this.#meter;
+    if (!this.#disposed && pendingCount < this.#maxPending) return undefined;
+    items.refused += 1;
+    return this.#disposed
+      ? failure('DISPOSED', 'The batch processor was disposed.', 'disposed')
+      : failure('QUEUE_FULL', `${pendingCount} adds have not settled.`, 'batch.maxPending');
+  }
+
+  #enter(item: Item, facts: ItemFacts, signal?: AbortSignal): Promise<Result> {
+    const era = this.#era;
+    this.#meter.pendingCount += 1;
+    era.pendingCount += 1;
+    let entry!: Entry<Item, Result>;
+    const promise = new Promise<Result>((resolve, reject) => {
+      entry = { resolve, reject, item, facts, batch: null };
+    });
+    if (facts !== NO_FACTS || !this.#queue.join(entry)) this.#place(entry, era, signal);
+    return promise;
+  }
+
+  #place(entry: Entry<Item, Result>, era: Era, signal: AbortSignal | undefined): void {
+    if (signal) this.#waiters.watch(entry, entry, signal);
+    if (!this.#lanes.enter(entry)) entry.blocked = { sinceMs: this.#options.clock.now(), era };
+    else if (this.#queue.gather(entry, era)) this.#pump();
   }
 
   #flush(reason: FlushReason, limit?: number): Promise<void> {

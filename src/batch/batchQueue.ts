@@ -9,6 +9,8 @@ import type { Batch, Entry, Era } from './batchState.ts';
 const SHORTEST_TIMER_MS = 1;
 
 export interface BatchQueue<Item, Result> {
+  /** Puts an item without facts behind the one before it, where that is all there is to do, as nearly always. */
+  join(entry: Entry<Item, Result>): boolean;
   /** Puts an item into the open batch of its group; true where a batch has become ready by it. O(1). */
   gather(entry: Entry<Item, Result>, era: Era): boolean;
   /** Takes out an item that nobody wants any more. */
@@ -94,17 +96,17 @@ export function createBatchQueue<Item, Result>(
   };
 
   return {
-    // Hot: an add that neither opens nor fills a batch reads no clock and sets no timer; one without bytes counts none.
+    // Hot: an add that neither opens nor fills a batch reads no clock and sets no timer.
+    join(entry) {
+      if (!latest || latest.group !== undefined || adaptiveDelay || latest.size + 1 >= maxSize) return false;
+      entry.batch = latest;
+      latest.entries.push(entry);
+      latest.size += 1;
+      return true;
+    },
     gather(entry, era) {
       const { facts, blocked } = entry;
       const { group, bytes } = facts;
-      // What only joins the one before it, as nearly all do: written out, for each branch and call here is a tenth of an add.
-      if (latest && latest.group === group && bytes === 0 && !blocked && !adaptiveDelay && latest.size + 1 < maxSize) {
-        entry.batch = latest;
-        latest.entries.push(entry);
-        latest.size += 1;
-        return false;
-      }
       let batch = latest?.group === group ? latest : openByGroup.get(group);
       const isOver = bytes > 0 && batch !== undefined && batch.bytes + bytes > maxBytes;
       if (batch && isOver) makeReady(batch, 'bytes');

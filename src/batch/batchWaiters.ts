@@ -57,6 +57,7 @@ export function createBatchWaiters<Item, Result>(
       new Promise((resolve, reject) => {
         const joiner: Waiter<Result> = { resolve, reject };
         meter.items.joined += 1;
+        meter.pendingCount += 1;
         (entry.joiners ??= new Set()).add(joiner);
         if (signal) watch(entry, joiner, signal);
       }),
