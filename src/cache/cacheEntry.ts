@@ -1,23 +1,25 @@
 import { heldBytes } from './weigh.ts';
 import type { CacheWriteOptions } from '../types/cache.ts';
 
-/** A value with all that decides how long it is good. Times are epoch milliseconds. */
+/** A value with all that decides how long it is good. */
 export interface CacheEntry {
   readonly value: unknown;
   /** Its key included. */
   readonly sizeBytes: number;
+  /** Epoch milliseconds. */
   storedMs: number;
   /** `null`: for ever. */
-  times: CacheTimes | null;
+  readonly ages: CacheAges | null;
   readonly tags: CacheTags | null;
   /** The buffers and pictures in the value, which a reader can take away; not of what is kept on disk. */
   readonly movable?: readonly object[] | null;
 }
 
-export interface CacheTimes {
-  readonly freshUntilMs: number;
-  readonly staleUntilMs: number;
-  readonly fallbackUntilMs: number;
+/** How old it may become, in milliseconds. */
+export interface CacheAges {
+  readonly freshMs: number;
+  readonly staleMs: number;
+  readonly fallbackMs: number;
 }
 
 export interface CacheTags {
@@ -35,41 +37,28 @@ export type Freshness = 'fresh' | 'stale' | 'fallback' | 'expired' | 'invalidate
 /** Clocks are put right by less, and tabs differ by less. */
 export const MAX_CLOCK_STEP_MS = 60_000;
 
-/** What the options say of a value stored now. */
-export function timesFrom(
-  { ttlMs = Infinity, staleWhileRevalidateMs = 0, staleIfErrorMs = 0 }: CacheWriteOptions,
-  nowMs: number,
-): CacheTimes | null {
-  if (ttlMs === Infinity) return null;
-  const freshUntilMs = nowMs + ttlMs;
-  return {
-    freshUntilMs,
-    staleUntilMs: freshUntilMs + staleWhileRevalidateMs,
-    fallbackUntilMs: freshUntilMs + staleIfErrorMs,
-  };
+/** What the options say of a value. */
+export function agesFrom({
+  ttlMs: freshMs = Infinity,
+  staleWhileRevalidateMs = 0,
+  staleIfErrorMs = 0,
+}: CacheWriteOptions): CacheAges | null {
+  if (freshMs === Infinity) return null;
+  return { freshMs, staleMs: freshMs + staleWhileRevalidateMs, fallbackMs: freshMs + staleIfErrorMs };
 }
 
-/** Good for nothing from then on. */
-export function endOf(times: CacheTimes | null): number {
-  return times ? Math.max(times.staleUntilMs, times.fallbackUntilMs) : Infinity;
+/** At this age it is good for nothing. */
+export function lastAge(ages: CacheAges | null): number {
+  return ages ? Math.max(ages.staleMs, ages.fallbackMs) : Infinity;
 }
 
 /** Where the clock was set back nothing tells how old an entry is: it counts as stored now, and lives no longer than from now. */
-export function freshnessOf(entry: CacheEntry, nowMs: number): Freshness {
-  const aheadMs = entry.storedMs - nowMs;
-  if (aheadMs > MAX_CLOCK_STEP_MS && entry.times) {
-    const { freshUntilMs, staleUntilMs, fallbackUntilMs } = entry.times;
-    entry.storedMs = nowMs;
-    entry.times = {
-      freshUntilMs: freshUntilMs - aheadMs,
-      staleUntilMs: staleUntilMs - aheadMs,
-      fallbackUntilMs: fallbackUntilMs - aheadMs,
-    };
-  }
-  const times = entry.times!;
-  if (nowMs < times.freshUntilMs) return 'fresh';
-  if (nowMs < times.staleUntilMs) return 'stale';
-  return nowMs < times.fallbackUntilMs ? 'fallback' : 'expired';
+export function freshnessOf(entry: CacheEntry, { freshMs, staleMs, fallbackMs }: CacheAges, nowMs: number): Freshness {
+  if (entry.storedMs - nowMs > MAX_CLOCK_STEP_MS) entry.storedMs = nowMs;
+  const ageMs = nowMs - entry.storedMs;
+  if (ageMs < freshMs) return 'fresh';
+  if (ageMs < staleMs) return 'stale';
+  return ageMs < fallbackMs ? 'fallback' : 'expired';
 }
 
 /** Whether something of the value went to another thread, or was closed: what is left is not the value. */

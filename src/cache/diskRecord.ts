@@ -1,4 +1,4 @@
-import { endOf } from './cacheEntry.ts';
+import { lastAge } from './cacheEntry.ts';
 import type { CacheEntry } from './cacheEntry.ts';
 
 /** What the disk keeps under an entry's key. */
@@ -37,10 +37,10 @@ export function keysFrom(prefix: string): IDBKeyRange {
 
 /** What of an entry the disk keeps. */
 export function toStored(
-  { value, sizeBytes, storedMs, times, tags }: CacheEntry,
+  { value, sizeBytes, storedMs, ages, tags }: CacheEntry,
   schemaVersion: number | string,
 ): StoredEntry {
-  return { value, sizeBytes, storedMs, times, tags, schemaVersion };
+  return { value, sizeBytes, storedMs, ages, tags, schemaVersion };
 }
 
 export function toTombstone(key: string, usedMs: number): DiskRecord {
@@ -48,17 +48,17 @@ export function toTombstone(key: string, usedMs: number): DiskRecord {
 }
 
 export function toRecord(key: string, entry: CacheEntry, usedMs: number): DiskRecord {
-  return { key, sizeBytes: entry.sizeBytes, usedMs, untilMs: endOf(entry.times) };
+  return { key, sizeBytes: entry.sizeBytes, usedMs, untilMs: entry.storedMs + lastAge(entry.ages) };
 }
 
 /** `false`: something else wrote it, or an earlier version of the app. */
 export function isStoredEntry(stored: unknown, schemaVersion: number | string): stored is StoredEntry {
   const entry = (stored ?? {}) as Partial<StoredEntry>;
-  const { sizeBytes, storedMs, times, tags } = entry;
+  const { sizeBytes, storedMs, ages, tags } = entry;
   // Only an object gets past the first.
   if (entry.schemaVersion !== schemaVersion || !('value' in entry)) return false;
   if (!isSize(sizeBytes) || typeof storedMs !== 'number') return false;
-  return (times === null || typeof times?.freshUntilMs === 'number') && (tags === null || Array.isArray(tags?.names));
+  return (ages === null || typeof ages?.freshMs === 'number') && (tags === null || Array.isArray(tags?.names));
 }
 
 /** `false`: something else wrote it. */

@@ -68,7 +68,7 @@ export function createLoader(parts: LoaderParts): Loader {
     if (freshness !== 'fresh' && freshness !== 'stale') return undefined;
     onHit(key, tier, freshness === 'stale');
     const { refreshAheadMs = 0 } = job.options;
-    if (entry.times && clock.epochNow() >= entry.times.freshUntilMs - refreshAheadMs) ageing.push(key);
+    if (entry.ages && clock.epochNow() - entry.storedMs >= entry.ages.freshMs - refreshAheadMs) ageing.push(key);
     return { ok: true, value: entry.value };
   };
 

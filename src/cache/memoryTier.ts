@@ -101,11 +101,8 @@ export function createMemoryTier(maxEntries: number, maxBytes: number): MemoryTi
       const kept = 1 - Math.min(Math.max(ratio, 0), 1);
       shrink(Math.floor(slots.size * kept), sizeBytes * kept, reason);
     },
-    oldestStoredMs: () => {
-      let oldestMs = Infinity;
-      for (const slot of slots.values()) oldestMs = Math.min(oldestMs, entries[slot]!.storedMs);
-      return oldestMs;
-    },
+    oldestStoredMs: () =>
+      entries.reduce((oldestMs, entry) => Math.min(oldestMs, entry?.storedMs ?? Infinity), Infinity),
     stats: () => ({ entryCount: slots.size, sizeBytes, removals: { ...removals } }),
   };
 }

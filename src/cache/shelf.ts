@@ -1,5 +1,5 @@
 import { tellMistake } from '../lib/failure.ts';
-import { endOf, freshnessOf, isMoved, timesFrom } from './cacheEntry.ts';
+import { agesFrom, freshnessOf, isMoved, lastAge } from './cacheEntry.ts';
 import { weigh } from './weigh.ts';
 import type { CacheTier, CacheWriteOptions } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
@@ -72,7 +72,7 @@ export function createShelf({ clock, memory, disk, tags, sizeOf, tell }: ShelfPa
     if (entry.tags && !tags.isCurrent(entry.tags.names, entry.tags.generation)) return 'invalidated';
     if (entry.movable && isMoved(entry)) return 'moved';
     // Most entries have no TTL: no clock is read for them.
-    return entry.times ? freshnessOf(entry, clock.epochNow()) : 'fresh';
+    return entry.ages ? freshnessOf(entry, entry.ages, clock.epochNow()) : 'fresh';
   };
   const discard: Shelf['discard'] = (key, entry, tier, freshness) => {
     if (freshness !== 'expired' && freshness !== 'invalidated' && freshness !== 'moved') return false;
@@ -107,22 +107,21 @@ export function createShelf({ clock, memory, disk, tags, sizeOf, tell }: ShelfPa
     },
     put(key, value, options, generation) {
       if (!accepts(key)) return;
-      const { tags: names, ttlMs = Infinity } = options;
-      const isTimed = disk !== null || ttlMs !== Infinity || names !== undefined;
-      const storedMs = isTimed ? clock.epochNow() : roughNow();
-      const times = isTimed ? timesFrom(options, storedMs) : null;
-      // Not `>=`: what came out as NaN stores nothing either.
-      if (isTimed && !(endOf(times) > storedMs)) {
+      const { tags: names } = options;
+      const ages = agesFrom(options);
+      // Not `<=`: what came out as NaN stores nothing either.
+      if (!(lastAge(ages) > 0)) {
         memory?.remove(key, 'expired');
         disk?.remove(key, 'expired');
         return;
       }
+      const storedMs = disk || ages || names ? clock.epochNow() : roughNow();
       const { sizeBytes, movable } = weigh(value);
       const entry: CacheEntry = {
         value,
         sizeBytes: sizeFor(key, value, options.sizeBytes, sizeBytes),
         storedMs,
-        times,
+        ages,
         tags: names?.length ? { names: [...names], generation: generation ?? tags.generationAt(storedMs) } : null,
         movable,
       };

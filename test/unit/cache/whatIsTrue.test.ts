@@ -265,9 +265,9 @@ describe('a part of the cache that cannot be loaded', () => {
 describe('a disk whose code cannot be loaded', () => {
   it('is a miss, and settles everything', async () => {
     const disk = createLateDisk({ clock: createFakeClock(), readDeadlineMs: 100, load: async () => undefined });
-    disk.write('a', { value: 1, sizeBytes: 8, storedMs: 0, times: null, tags: null }, undefined);
+    disk.write('a', { value: 1, sizeBytes: 8, storedMs: 0, ages: null, tags: null }, undefined);
     expect((await disk.read(['a'])).size).toBe(0);
-    disk.write('b', { value: 1, sizeBytes: 8, storedMs: 0, times: null, tags: null }, undefined);
+    disk.write('b', { value: 1, sizeBytes: 8, storedMs: 0, ages: null, tags: null }, undefined);
     disk.remove('a', 'invalidated');
     disk.removePrefix('');
     await disk.flush();
