@@ -1,7 +1,7 @@
 import { createActions } from './actions.ts';
 import { createGesture } from './gesture.ts';
 import { createProgramMove } from './programMove.ts';
-import { gestureOf } from './startedMove.ts';
+import { gestureOf, takenOver } from './startedMove.ts';
 import { tellGesture } from './tellGesture.ts';
 import type { MapEvent } from '../types/mapEvents.ts';
 import type { FrameSample, ProgramMoveSample } from '../types/sample.ts';
@@ -91,7 +91,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
 
   /** The map shows another part of the world: somebody has moved it. */
   const moved = (atMs: number): void => {
-    const move = started;
+    const move = started ?? takenOver(runningGesture(), actions, atMs);
     started = null;
     const owner = move ? move.owner : runningGesture();
     if (owner === null) {

@@ -239,6 +239,26 @@ describe('one action of the hand is one gesture', () => {
     expect(vital('GDF')).toMatchObject({ value: 0, parts: { longFrameRatio: 0 } });
   });
 
+  test('and a drag while the map still answers a wheel is the next, though the library makes one move of both', () => {
+    const tracked = setup();
+    const { clock, map, input, release, vitals } = tracked;
+    input('wheel');
+    map.startMove();
+    clock.advance(160);
+    const heldMs = clock.now();
+    for (let i = 0; i < 20; i += 1) {
+      input('drag');
+      clock.advance(FRAME_MS);
+    }
+    release();
+    map.endMove();
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual([2, 2, 2, 0]);
+    expect(vitals('GSL').map(({ tags }) => tags?.gesture)).toEqual(['wheel', 'drag']);
+    expect(vitals('GSL')[1]!.startMs).toBe(heldMs);
+    expect(vitals('ST').map(({ outcome }) => outcome)).toEqual(['measured', 'measured']);
+  });
+
   test('and a new pointer that goes down begins the next, also while the map still answers the one before', () => {
     const tracked = setup();
     const { clock, map, input, release, vitals } = tracked;
