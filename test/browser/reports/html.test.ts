@@ -98,6 +98,7 @@ describe('axe finds nothing', () => {
     ['in the dark on a phone', () => formatHtml(stormy), dark, 390],
     ['in forced colours', () => formatHtml(stormy), { features: [{ name: 'forced-colors', value: 'active' }] }, 1200],
     ['on paper', () => formatHtml(stormy, { guides: 'https://example.org/docs' }), { media: 'print' }, 794],
+    ['on a tablet', () => formatHtml(hostile), light, 760],
     ['in an empty session', () => formatHtml(sampleReport({ id: 'empty' })), dark, 1200],
     ['in a comparison', () => formatHtml(compareReports(runs('before', 11), runs('now', 90))), light, 390],
   ] as const)(title, { tags: 'breadth' }, findsNothing);
@@ -111,7 +112,7 @@ describe('axe finds nothing', () => {
     view.document.head.append(script);
     const found = await view.axe?.run();
     // Read while it looks so: whatever is wider than its place.
-    const cut = Array.from(view.document.querySelectorAll('p, li, td, h1, h3, a'))
+    const cut = Array.from(view.document.querySelectorAll('p, li, td, h1, h3, a, .card'))
       .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
       .map(({ outerHTML }) => outerHTML.slice(0, 200));
     await session.send('Emulation.setEmulatedMedia', { media: '', features: [] });
