@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
+import { readStandardInput } from './readStandardInput.ts';
 import { watchSignals } from './watchSignals.ts';
 import type { InterruptWatch } from './watchSignals.ts';
 
@@ -12,6 +13,7 @@ export interface Io {
   print(text: string): void;
   /** What is no result: progress and errors. */
   tell(text: string): void;
+  /** `-`: what is piped in. */
   read(path: string): string;
   write(path: string, text: string): void;
   append(path: string, text: string): void;
@@ -25,7 +27,7 @@ export function processIo(): Io {
     folder: process.cwd(),
     print: (text) => void process.stdout.write(text),
     tell: (text) => void process.stderr.write(text),
-    read: (path) => decode(readFileSync(path)),
+    read: (path) => decode(path === '-' ? readStandardInput() : readFileSync(path)),
     write: (path, text) => writeFileSync(path, text),
     append: (path, text) => appendFileSync(path, text),
     onInterrupt: () => watchSignals(process),

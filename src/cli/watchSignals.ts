@@ -10,7 +10,7 @@ export interface InterruptWatch {
 }
 
 interface Stream {
-  on(event: 'error', hear: () => void): unknown;
+  on(event: 'error', hear: (error: { readonly code?: string }) => void): unknown;
 }
 
 /** What it needs of a program: Node's `process`. */

@@ -153,12 +153,13 @@ test('an error says what to do under the condition development, and only there',
 
 test('the command runs from the built package, and ends as it says', () => {
   const run = (...args: string[]) =>
-    spawnSync(process.execPath, [`${ROOT}/dist/cli.js`, ...args], { encoding: 'utf8' });
+    spawnSync(process.execPath, [`${ROOT}/dist/cli.js`, ...args], { encoding: 'utf8', input: 'piped in' });
   const { version } = JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8')) as { version: string };
   expect(run('--version')).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
   const bad = run('compare', 'nothing.json', 'nothing.json');
   expect(bad).toMatchObject({ status: 2, stdout: '' });
   expect(bad.stderr).toMatch(/^\[mapvitals\] `nothing\.json` cannot be read, got `'ENOENT'`\. /);
+  expect(run('report', '-').stderr).toContain("must be JSON, got `'piped in'`");
   expect(readFileSync(`${ROOT}/dist/cli.js`, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
 });
 

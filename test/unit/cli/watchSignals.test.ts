@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, test } from 'vitest';
+import { hearOutput } from '../../../src/cli/hearOutput.ts';
 import { watchSignals } from '../../../src/cli/watchSignals.ts';
 import type { InterruptWatch } from '../../../src/cli/watchSignals.ts';
 
@@ -44,5 +45,21 @@ describe('a command that is told to end', () => {
     const { program, watch } = setup();
     watch.stop();
     expect(['SIGHUP', 'SIGINT', 'SIGTERM'].map((name) => program.listenerCount(name))).toEqual([0, 0, 0]);
+  });
+});
+
+describe('what is printed', () => {
+  test.each([
+    ['has no reader any more: the command ends by what it has found out', 'EPIPE', []],
+    ['finds no room: nobody has been told', 'ENOSPC', [2]],
+  ])('%s', (_, code, exits) => {
+    const program = new Program();
+    hearOutput(program);
+    // Unheard it would end the program, with 1: a regression.
+    for (const stream of [program.stdout, program.stderr]) {
+      program.exits.length = 0;
+      stream.emit('error', Object.assign(new Error(code), { code }));
+      expect(program.exits).toEqual(exits);
+    }
   });
 });
