@@ -4,7 +4,6 @@ import type { Comparable } from './comparison.ts';
 import type { SerializedSketch } from '../types/sketch.ts';
 
 const LATEST_VERSION = 2;
-const HISTOGRAM = 'a histogram whose buckets add up to its count';
 /** Merged counts go beyond what is exact. */
 const ROUNDING = 1e-9;
 /** The octaves that numbers have; a finer scale than 10 nobody records in. */
@@ -19,7 +18,7 @@ export function readComparable(side: string, given: unknown): Comparable {
     if (!isRight) throw badOption(side + path, must, got, fix);
   };
   const checkSketches = (path: string, part: Parts, names: readonly string[]): void => {
-    for (const name of names) check(`${path}.${name}`, isSketch(part[name]), HISTOGRAM, part[name]);
+    for (const name of names) check(`${path}.${name}`, isSketch(part[name]), 'a histogram that adds up', part[name]);
   };
   const fix = Array.isArray(given) ? 'compare.list' : typeof given === 'string' ? 'compare.string' : undefined;
   check('', isRecord(given), 'a report or merged sessions', given, fix);
@@ -56,13 +55,16 @@ function isSketch(value: unknown): value is SerializedSketch {
   const { scale, offset, bucketCounts, count, zeroCount, sum, min, max } = value as unknown as SerializedSketch;
   if (!Array.isArray(bucketCounts) || !(Math.abs(scale) <= MAX_SCALE)) return false;
   const furthest = Math.max(Math.abs(offset), Math.abs(offset + bucketCounts.length));
-  const areCounts =
+  // Of one that does not add up nobody knows which half is right.
+  const total = bucketCounts.reduce((all, each) => all + each, zeroCount);
+  return (
     [scale, offset].every(Number.isInteger) &&
     furthest * 2 ** -scale <= MAX_OCTAVES &&
-    [count, zeroCount, sum, ...bucketCounts].every((number) => Number.isFinite(number) && number >= 0);
-  // Of one that does not add up nobody knows which half is right.
-  const total = areCounts ? bucketCounts.reduce((all, each) => all + each, zeroCount) : NaN;
-  if (!(Math.abs(total - count) <= count * ROUNDING)) return false;
-  if (count === 0) return min === null && max === null;
-  return [min, max].every(Number.isFinite) && min! >= 0 && min! <= max!;
+    [count, zeroCount, sum, min ?? 0, max ?? 0, ...bucketCounts].every(
+      (number) => Number.isFinite(number) && number >= 0,
+    ) &&
+    Math.abs(total - count) <= count * ROUNDING &&
+    [min, max].every((bound) => (bound === null) === !count) &&
+    min! <= max!
+  );
 }

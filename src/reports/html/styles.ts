@@ -15,7 +15,7 @@ code{font:500 .94em ui-monospace,monospace;background:var(--well);border-radius:
 table{width:100%;border-collapse:collapse;line-height:1.35}
 th,td{padding:12px 16px;text-align:left;border-top:1px solid var(--line)}
 thead th{border:0;font-weight:500;color:var(--muted);font-size:12px}.number,.big{text-align:right;white-space:nowrap}td.big{font-size:22px;font-weight:600}
-td.chart{width:30%;min-width:160px}td.chart svg{max-height:50px}td{overflow-wrap:anywhere;min-width:80px}td code{display:inline-block;max-width:280px;overflow:hidden;text-overflow:ellipsis;vertical-align:bottom;white-space:nowrap}
+td.chart{width:30%;min-width:160px}td.chart svg{max-height:50px}td{overflow-wrap:anywhere;min-width:80px}td:has(code){min-width:136px}
 svg{display:block;width:100%;height:auto;overflow:visible}svg text{fill:var(--muted);font:11px system-ui,sans-serif}td:has(>svg){white-space:nowrap}td:not(.chart) svg{display:inline-block;width:90px;margin-right:8px}
 section{counter-reset:f}.findings li{display:grid;grid-template:auto 1fr/28px 1fr minmax(200px,300px);gap:0 16px;padding:16px;border-top:1px solid var(--line);counter-increment:f}
 .findings li:first-child{border:0}.findings li::before{content:counter(f);color:var(--muted);grid-row:span 2}.findings p{margin:2px 0;grid-column:2}.findings .do{grid-area:1/3/3/4;border-left:3px solid var(--accent);padding-left:12px}
@@ -24,8 +24,8 @@ a{color:var(--accent);overflow-wrap:anywhere}.lines li{padding:10px 16px;border-
 figure{margin:0;padding:16px}figure:focus-visible{outline-offset:-3px}summary{cursor:pointer;padding:12px 16px;min-height:44px}pre{overflow:auto;max-height:60vh;margin:0;padding:16px;border-top:1px solid var(--line);font:12px/1.4 ui-monospace,monospace}
 .raw{margin-top:40px}:focus-visible{outline:2px solid var(--text);outline-offset:3px}
 @media (forced-colors:active){svg text,svg .poor,svg .m,.bar{fill:CanvasText}.z0,.z1,.z2,svg .none{fill:Canvas;stroke:CanvasText}.axis,.p95,.held{stroke:CanvasText}}
-@media print,(max-width:1100px){th,td{padding:8px 5px;hyphens:auto}th:first-child,td:first-child{padding-left:12px}td,td.chart{min-width:0}td:has(code){min-width:136px}td code{white-space:normal}}
-@media print{::details-content{content-visibility:visible;block-size:auto}:root{color-scheme:only light;--page:#fff}.raw{display:none}a[href]::after{content:" (" attr(href) ")"}table{font-size:13px}tr,li,figure,h2{break-inside:avoid}h2,section>p{break-after:avoid}figure text{font-size:14px}}
+@media print,(max-width:1100px){th,td{padding:8px 4px}tr>:first-child{padding-left:12px}td,td.chart{min-width:0}}
+@media print{::details-content{content-visibility:visible;block-size:auto}:root{color-scheme:only light;--page:#fff}.raw{display:none}a[href]::after{content:" (" attr(href) ")"}table{font-size:13px}tr,li,figure{break-inside:avoid}h2,h2+p{break-after:avoid}figure text{font-size:14px}}
 @media screen and (max-width:740px){body{padding:20px 16px}h1{font-size:28px}.findings li{grid-template:none/28px 1fr}.findings .do{grid-area:auto/2}figure{overflow-x:auto}figure svg{min-width:900px}figure text{font-size:13px}
 thead{position:absolute;display:block;width:1px;height:1px;overflow:hidden}table,tbody,tr,td{display:block}tr{border-top:1px solid var(--line);padding:10px 16px}tr:first-child{border:0}td,td.big,td.number{border:0;padding:2px 0;text-align:left;white-space:normal}td.chart{width:auto}td:not(.big,.chart,:first-child):not([data-th=""])::before{content:attr(data-th) ": ";color:var(--muted)}}
 `.trim();
