@@ -28,7 +28,7 @@ export const leafletDeclaration: AdapterDeclaration = {
   },
   notes: [
     'Leaflet draws with DOM elements and has no frames: one is told at the end of the task that moved the map, and after the page’s next frame where tiles or layers changed. None is asked for at rest.',
-    'A wheel, a double click or a zoom button is one CSS transition of 250 ms: the compositor draws it, whatever the page does. Each animation frame of it counts as one in which the camera changed, so its settle starts at its end.',
+    'A wheel, a double click or a zoom button is one CSS transition of 250 ms: the compositor draws it, whatever the page does. Each animation frame of it counts as one in which the camera changed, so its settle starts at its end. A key or a box that zooms is one, too: GDF of a key or a drag knows then how the page’s frames came, and not what was seen.',
     'A map without a view (`setView`) draws nothing and tells nothing: layers that it was given before are told with its first view. One that is removed before that tells no end: detach it.',
     'Of 2.0 no map knows its version: the tag `libraryVersion` is absent.',
     'Tiles that a layer with `bounds` has not asked for yet are no debt while the map moves.',
