@@ -2,6 +2,7 @@ import { mistake, warnOnce } from '#advice';
 import { createCleanup } from '../lib/cleanup.ts';
 import { hostClock } from '../lib/clock.ts';
 import { frameBusyMs } from '../lib/frameBusyMs.ts';
+import { askHost } from '../lib/host.ts';
 import { MAPLIBRE_SHAPE, missingIn } from '../lib/mapShapes.ts';
 import { unwrapMap } from '../lib/unwrapMap.ts';
 import { printUnheard, shareListener } from './errorVoice.ts';
@@ -33,7 +34,7 @@ export interface HeardMapLibreMap extends HeardMap {
 }
 
 /** All that the adapter asks a map; the rest by the methods' names. */
-export interface MapLibreLook extends Readonly<Record<Read, unknown>>, Drawn {
+export interface MapLibreLook extends Reads, Drawn {
   /** Of those that are drawn: what there is of them. */
   readonly sources: ReadonlyMap<string, SourceLook>;
 }
@@ -53,7 +54,7 @@ interface Drawn {
   readonly ids: ReadonlySet<string | undefined>;
 }
 
-type Read = (typeof READS)[number];
+type Reads = Readonly<Record<(typeof READS)[number], unknown>>;
 
 const READS = [
   'getCenter',
@@ -116,8 +117,8 @@ export function hearMapLibre(
 
     const look = (isFirst = false): MapLibreLook => {
       drawn ??= readDrawn(map);
-      // By their names.
-      const reads = Object.fromEntries(READS.map((name) => [name, map[name]?.()])) as Record<Read, unknown>;
+      // By their names. Version 6 throws where there is no style yet, 4 has no roll.
+      const reads = Object.fromEntries(READS.map((name) => [name, askHost(() => map[name]!())])) as Reads;
       const sources = new Map<string, SourceLook>();
       for (const id of drawn.ids) {
         const source = readSource(map, id);
@@ -199,10 +200,6 @@ function readDrawn(map: MapLibreMap): Drawn {
 }
 
 function readSource(map: MapLibreMap, id: string | undefined): object | undefined {
-  try {
-    return id === undefined ? id : map.getSource(id);
-  } catch {
-    // Version 4 and 5 without a style.
-    return undefined;
-  }
+  // Version 4 and 5 throw without a style.
+  return id === undefined ? id : askHost(() => map.getSource(id));
 }

@@ -121,6 +121,28 @@ function describeMap(major: 4 | 5 | 6): void {
     };
   }
 
+  it('is heard where it has no style yet', async () => {
+    const mapLibre = await mapLibreVersions[major]();
+    const container = createContainer();
+    const map = new mapLibre.Map({ container, maplibreLogo: false });
+    const heard: string[] = [];
+    const problems: unknown[] = [];
+    const sink = {
+      attached: () => {},
+      event: ({ name }: HeardMapLibre) => heard.push(name),
+      problem: (code: string) => problems.push(code),
+    };
+    cleanups.push(
+      () => container.remove(),
+      () => map.remove(),
+      hearMapLibre(() => false)(map, sink),
+    );
+    map.setStyle(createStyle({}, [{ id: 'ground', type: 'background' }]));
+    await map.once('idle');
+    expect(heard).toContain('idle');
+    expect(problems).toEqual([]);
+  });
+
   it('tells what it would have told at once: tiles, frames, moves, errors, and what the map was', async () => {
     const { map, told, read, readAll, facts } = await setup();
     await rest(map);
