@@ -1,4 +1,4 @@
-import { plainText } from './plainText.ts';
+import { plainCell, plainText } from './plainText.ts';
 import type { Outcome, Table, TableRow } from '../outcome.ts';
 
 const TONES: Readonly<Record<TableRow['tone'], number>> = { bad: 31, warning: 33, good: 32, plain: 0 };
@@ -13,7 +13,7 @@ export function formatTable({ title, tables, notes }: Outcome, isColoured: boole
     const widths = widthsOf(table);
     const toLine = (cells: readonly string[]): string =>
       cells
-        .map((cell, column) => plainText(cell).padEnd(widths[column] ?? 0))
+        .map((cell, column) => plainCell(cell).padEnd(widths[column] ?? 0))
         .join('  ')
         .trimEnd();
     lines.push(paint(toLine(table.columns), BOLD));
@@ -24,6 +24,6 @@ export function formatTable({ title, tables, notes }: Outcome, isColoured: boole
 
 function widthsOf({ columns, rows }: Table): readonly number[] {
   return columns.map((column, index) =>
-    rows.reduce((widest, { cells }) => Math.max(widest, cells[index]?.length ?? 0), column.length),
+    rows.reduce((widest, { cells }) => Math.max(widest, plainCell(cells[index] ?? '').length), column.length),
   );
 }

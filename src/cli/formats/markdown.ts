@@ -1,8 +1,8 @@
-import { plainText } from './plainText.ts';
+import { plainCell } from './plainText.ts';
 
 /** As code, so that nothing in it means anything: no link, no mention, no column. */
 export function inCode(text: string): string {
-  return `\`${plainText(text)
+  return `\`${plainCell(text)
     .replaceAll('`', "'")
     .replaceAll('|', String.raw`\|`)}\``;
 }

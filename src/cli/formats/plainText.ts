@@ -10,3 +10,11 @@ export function plainText(text: string): string {
 export function plainLines(text: string): string {
   return text.split('\n').map(plainText).join('\n');
 }
+
+/** One that is longer would make every row of its table as long. */
+const MAX_CELL_LENGTH = 300;
+
+export function plainCell(text: string): string {
+  const plain = plainText(text);
+  return plain.length > MAX_CELL_LENGTH ? `${plain.slice(0, MAX_CELL_LENGTH - 1)}\u2026` : plain;
+}

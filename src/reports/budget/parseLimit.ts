@@ -88,7 +88,9 @@ export function parseLimit(path: string, given: unknown, unit: Violation['unit']
   const [measures, each] = unitName === '' ? [unit, 1] : readUnit(unitName, unit, refuse);
   const size = amount * each;
   const change = sign === '' || sign === '+' ? size : -size;
+  if (sign !== '' && unit === 'ratio' && unitName === '' && size > 1) throw refuse(`Write \`'${sign}${size} %'\`.`);
   if (sign !== '' && unitName !== '' && measures === 'ratio') {
+    if (change < -1) throw refuse("No base can shrink by more than all of it: write `'-10 %'`.");
     return { written, isRelative: true, toAmount: (base) => base && base * (1 + change) };
   }
   if (measures !== unit) throw refuse(`Write \`${example}\`.`);

@@ -154,6 +154,8 @@ describe('a budget', () => {
     [{ ST: '50 ms 20 ms' }, "Write `'50 ms'`"],
     [{ GDF: 12 }, "Write `'12 %'`."],
     [{ GDF: '12' }, "Write `'12 %'`."],
+    [{ GDF: '+10' }, "Write `'+10 %'`."],
+    [{ ST: '-300 %' }, 'more than all of it'],
     [{ 'places.cluster': { errorRatio: 5 } }, "Write `'5 %'`."],
     [{ GDF: '120 %' }, 'at most 100'],
     [{ ST: -1 }, '-1'],
@@ -293,6 +295,18 @@ describe('what tools read', () => {
     // In nanoseconds, as Bencher measures latency.
     expect(latency!.value).toBeGreaterThan(20e6);
     expect(bmf['GDF p75']).toHaveProperty('ratio.value');
+  });
+
+  it('cuts a name that would make each row as long', async () => {
+    const files = { 'a.json': comparable({ ['x'.repeat(100_000)]: [1], short: [1] }) };
+    for (const format of ['table', 'md']) {
+      const { out } = await runWith(
+        { ...files, 'budget.json': { ['x'.repeat(100_000)]: '50 ms' } },
+        `compare a.json a.json --budget budget.json --format ${format}`,
+      );
+      expect(out).toContain('xxx…');
+      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThan(3000);
+    }
   });
 
   it('has colours on a terminal alone, and none where NO_COLOR says so', async () => {
