@@ -72,8 +72,8 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
     // Hot: an item of which nothing is asked costs its entry and its promise. In small methods, for V8 builds those into their
     // caller and saves the promise's closure: a quarter of an add.
     if (this.#asks || options !== undefined) return this.#addAsked(item, options);
-    const refusal = this.#refuse();
-    return refusal ? Promise.reject(refusal) : this.#enter(item, NO_FACTS);
+    const refusal = this.#refusal();
+    return refusal ? this.#refuse(refusal) : this.#enter(item, NO_FACTS);
   }
 
   /** Sends what waits now; resolves when every add accepted so far has settled. Never rejects. */
@@ -115,24 +115,25 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
     try {
       facts = askItem(this.#options, item, options);
     } catch (error) {
-      this.#meter.items.refused += 1;
-      return Promise.reject(error);
+      return this.#refuse(error);
     }
-    const refusal = this.#refuse();
-    if (refusal) return Promise.reject(refusal);
-    const { key } = facts;
-    const equal = key === undefined || this.#options.sameKey === 'queue' ? undefined : this.#lanes.newest(key);
+    const refusal = this.#refusal();
+    if (refusal) return this.#refuse(refusal);
+    const equal = this.#options.sameKey === 'queue' ? undefined : this.#lanes.newest(facts.key);
     if (equal && isWanted(equal)) return this.#waiters.join(equal, options?.signal);
     return this.#enter(item, facts, options?.signal);
   }
 
-  #refuse(): MapVitalsError | undefined {
-    const { pendingCount, items } = this.#meter;
-    if (!this.#disposed && pendingCount < this.#maxPending) return undefined;
-    items.refused += 1;
-    return this.#disposed
-      ? failure('DISPOSED', 'The batch processor was disposed.', 'disposed')
-      : failure('QUEUE_FULL', `${pendingCount} adds have not settled.`, 'batch.maxPending');
+  #refusal(): MapVitalsError | undefined {
+    if (this.#disposed) return failure('DISPOSED', 'The batch processor was disposed.', 'disposed');
+    const { pendingCount } = this.#meter;
+    if (pendingCount < this.#maxPending) return undefined;
+    return failure('QUEUE_FULL', `${pendingCount} adds have not settled.`, 'batch.maxPending');
+  }
+
+  #refuse(error: unknown): Promise<never> {
+    this.#meter.items.refused += 1;
+    return Promise.reject(error);
   }
 
   #enter(item: Item, facts: ItemFacts, signal?: AbortSignal): Promise<Result> {

@@ -46,15 +46,12 @@ function askCallback<Item, Answer>(
   try {
     answer = callback(item);
   } catch (cause) {
-    throw new MapVitalsError('BAD_OPTION', `\`${name}\` threw on an item: the item is refused. See \`cause\`.`, {
+    throw new MapVitalsError('BAD_OPTION', `\`${name}\` threw on an item. See \`cause\`.`, {
       cause,
     });
   }
   if (!Number.isNaN(answer) && (!accepts || accepts(answer))) return answer;
-  throw new MapVitalsError(
-    'BAD_OPTION',
-    `\`${name}\` returned \`${describeValue(answer)}\` for an item: the item is refused.`,
-  );
+  throw new MapVitalsError('BAD_OPTION', `\`${name}\` returned \`${describeValue(answer)}\` for an item.`);
 }
 
 /** What `sizeOf` may answer. */

@@ -75,7 +75,7 @@ export function createBatchRunner<Item, Result>(
 }
 
 function mismatch(length: number, outcomes: unknown): MapVitalsError {
-  const got = Array.isArray(outcomes) ? `${outcomes.length}` : `\`${describeValue(outcomes)}\``;
-  const message = `The processor must return one result or Error per item, in order: expected ${length} results, got ${got}.`;
+  const got = describeValue(outcomes);
+  const message = `The processor must return one result or Error per item, in order: expected ${length} results, got \`${got}\`.`;
   return new MapVitalsError('BATCH_MISMATCH', message);
 }

@@ -87,8 +87,7 @@ export function watchLayers(tell: Telling['tell']): LayerWatch {
         known.set(id, one);
         if (one.data === props.data) continue;
         one.data = props.data;
-        one.updateCount += 1;
-        if (one.updateCount >= UPDATES_OF_LIVE_DATA) endFirstLoad(layer);
+        if ((one.updateCount += 1) >= UPDATES_OF_LIVE_DATA) endFirstLoad(layer);
         changed(id);
       }
     },

@@ -53,7 +53,7 @@ export function watchTiles(tell: Telling['tell'], statusOf: StatusWatch['statusO
     open.delete(tile);
     const { sourceId, key, image } = one;
     const url = tile.getTileUrl?.() ?? image?.src;
-    const status = silent ?? (url ? statusOf(url) : undefined);
+    const status = silent ?? statusOf(url ?? '');
     const facts = { sourceId, key, isNetworkTile: true };
     // Vectors of an empty answer are loaded, and none.
     if (hasCome && status !== NO_CONTENT) {

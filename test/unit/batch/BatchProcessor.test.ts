@@ -190,8 +190,8 @@ describe('what each item gets', () => {
   });
 
   it.each([
-    ['too few results', ['A'], '1'],
-    ['too many results', ['A', 'B', 'C'], '3'],
+    ['too few results', ['A'], '`array(1)`'],
+    ['too many results', ['A', 'B', 'C'], '`array(3)`'],
     ['no results', null, '`null`'],
     ['something else', 'AB', "`'AB'`"],
   ])('is BATCH_MISMATCH with both numbers for %s, without a retry', async (_, outcomes, got) => {
