@@ -3,6 +3,7 @@ import { toIso } from '../lib/clock.ts';
 import { epochNow } from './epochNow.ts';
 import { findMap } from './find/findMap.ts';
 import { planFirstPress } from './find/planProbe.ts';
+import { untilThere } from './find/untilThere.ts';
 import { flyFrames, frameOf, framesUnseen, untilStill } from './frames/flyFrames.ts';
 import { flyProfile } from './frames/flyProfile.ts';
 import { flyGestures } from './flyGestures.ts';
@@ -129,7 +130,9 @@ export async function openPad(plan: LabPlan, world: LabWorld, visitCount: number
     const answer = await load();
     return findMap(visit, reader, { map: plan.map, isPhone: plan.device.isPhone }).catch((error: unknown) => {
       if (!(error instanceof LabRefusal)) throw error;
-      const missing = countTiles(visit.network.requests).map(sayMissing).filter(Boolean);
+      const { requests: asked, openCount } = visit.network;
+      const waiting = openCount > 0 ? [`${openCount} requests were not answered`] : [];
+      const missing = [...countTiles(asked).map(sayMissing).filter(Boolean), ...waiting];
       throw new LabRefusal([error.message + sayAnswer(plan.url, answer), ...missing].join('; '));
     });
   });
@@ -168,6 +171,7 @@ export async function openPad(plan: LabPlan, world: LabWorld, visitCount: number
         return;
       }
       await load();
+      await untilThere(open, map);
       if (pass === 'record') {
         const untilRest = (lastInputMs: number): Promise<void> => untilStill(open, lastInputMs);
         await untilRest(epochNow());

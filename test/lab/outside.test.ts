@@ -15,6 +15,7 @@ describe.concurrent('pages of any kind, with a map', () => {
     ['under routes that change without a load', 'map.html?routes'],
     ['beside a banner that asks for cookies', 'map.html?banner'],
     ['that never stop loading a picture', 'map.html?loading'],
+    ['that make their map when all is quiet', 'map.html?late'],
     ['under a strict policy', 'map.html?strict'],
     ['behind a redirect', 'gone'],
   ])('%s, are measured', async (_, page) => {

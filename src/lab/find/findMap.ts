@@ -9,6 +9,7 @@ import { listCandidates } from './listCandidates.ts';
 import { planProbe, PROBE } from './planProbe.ts';
 import { readShown } from './readShown.ts';
 import { ANSWER_MS, settled, watchStillness } from './settled.ts';
+import { readTarget } from './untilThere.ts';
 import type { Frame, Page } from 'playwright-core';
 import type { RemotePictureReader } from '../pictures/openPictureReader.ts';
 import type { LookedAt, Rectangle, Shift } from '../pictures/pictureReader.ts';
@@ -22,6 +23,8 @@ export interface FoundMap {
   readonly label: string;
   readonly rectangle: Rectangle;
   readonly hand: { readonly x: number; readonly y: number };
+  /** What of the page the hand comes upon there. */
+  readonly target: string;
   /** How much of the page a picture of it shows. */
   readonly shown: Size;
   readonly isWorkerDrawn: boolean;
@@ -125,7 +128,7 @@ async function listAll(page: Page, map: FindSettings['map']): Promise<readonly P
         label: 'the rectangle',
         rectangle: map,
         hand,
-        coveredBy: null,
+        obstacle: null,
         isWorkerDrawn: false,
         isOutside: false,
         cutOffBy: null,
@@ -164,8 +167,9 @@ async function probe(
   candidate: PlacedCandidate,
   isPhone: boolean,
 ): Promise<{ readonly found: Omit<FoundMap, 'others'> | null; readonly why: string }> {
-  const { rectangle, hand, coveredBy, label, isWorkerDrawn, frameUrl } = candidate;
+  const { rectangle, hand, obstacle, label, isWorkerDrawn, frameUrl } = candidate;
   const shown = await readShown(visit.page, visit.viewport);
+  const target = await readTarget(visit.page, hand);
   await reader.start(rectangle, shown);
   const plan = planProbe(hand, isPhone);
   if (!isPhone) await flyHand(visit.command, plan.arrive);
@@ -198,12 +202,13 @@ async function probe(
     await flyHand(visit.command, plan.dragBack, { x: 0, y: 0 }, true);
     const changed = sinceBase.reduce((sum, [, count]) => sum + count, 0);
     const verdict = judgeProbe({ by: PROBE, hovered, dragged, changedRatio: changed / areaOf(rectangle) });
-    const found = { label, rectangle, hand, shown, isWorkerDrawn, frameUrl, shift: dragged, needsPress: press > 1 };
+    const map = { label, rectangle, hand, target, shown, isWorkerDrawn, frameUrl };
+    const found = { ...map, shift: dragged, needsPress: press > 1 };
     if (verdict === null) return { found, why };
     why ||= verdict;
     if (press === PRESSES) break;
     await look();
     await reader.setBase();
   }
-  return { found: null, why: coveredBy === null ? why : `${why}; \`${coveredBy}\` lies over it` };
+  return { found: null, why: obstacle === null ? why : `${why}; ${obstacle}` };
 }

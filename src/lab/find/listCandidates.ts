@@ -6,8 +6,8 @@ export interface Candidate {
   readonly rectangle: Rectangle;
   /** Where the hand takes hold of it. */
   readonly hand: { readonly x: number; readonly y: number };
-  /** What lies over it there; `null`: nothing. */
-  readonly coveredBy: string | null;
+  /** What keeps the hand off it there; `null`: nothing. */
+  readonly obstacle: string | null;
   /** It is a canvas that a worker draws on. */
   readonly isWorkerDrawn: boolean;
   /** The window shows nothing of it, or next to nothing. */
@@ -51,7 +51,7 @@ export function noteHidden(): void {
 export function listCandidates(selector: string | null): Candidate[] {
   const LEAST_SIZE = 100;
   const LEAST_PICTURES = 3;
-  const MOST_ELEMENTS = 20_000;
+  const MOST_ELEMENTS = 200_000;
   // The types know no such globals: the page's own script may have handed a canvas to a worker, or none.
   const noted = globalThis as unknown as Record<symbol, unknown>;
   const handed = noted[Symbol.for('mapvitals.handedCanvases')] as WeakSet<Element> | undefined;
@@ -127,6 +127,10 @@ export function listCandidates(selector: string | null): Candidate[] {
     }
     return null;
   };
+  const sayObstacle = (element: Element, over: Element): string =>
+    contains(over, element) && !over.matches(':modal')
+      ? `the pointer goes through it, to \`${describe(over)}\``
+      : `\`${describe(over)}\` lies over it`;
   const toCandidate = (element: Element): Candidate | null => {
     const whole = element.getBoundingClientRect();
     const isSmall = ({ width, height }: { width: number; height: number }): boolean =>
@@ -138,7 +142,7 @@ export function listCandidates(selector: string | null): Candidate[] {
       const [width, height] = [Math.round(whole.width), Math.round(whole.height)];
       const [x, y] = [Math.round(whole.x), Math.round(whole.y)];
       const cutOffBy = cutterOf(element);
-      const nowhere = { hand: { x, y }, coveredBy: null, isWorkerDrawn: false, isOutside, cutOffBy };
+      const nowhere = { hand: { x, y }, obstacle: null, isWorkerDrawn: false, isOutside, cutOffBy };
       return { label: describe(element), rectangle: { x, y, width, height }, ...nowhere };
     }
     // From the middle outwards: controls lie at the borders, dialogs in the middle.
@@ -163,7 +167,7 @@ export function listCandidates(selector: string | null): Candidate[] {
       label: describe(home === element || element.localName === 'canvas' ? element : home),
       rectangle: box,
       hand: free ?? middle,
-      coveredBy: over && describe(over),
+      obstacle: over && sayObstacle(element, over),
       isWorkerDrawn: [element, ...element.querySelectorAll('canvas')].some((it) => handed?.has(it) === true),
       isOutside,
       cutOffBy: null,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { epochNow } from '../epochNow.ts';
+import { isThere } from '../find/untilThere.ts';
 import { flyGestures } from '../flyGestures.ts';
 import { LabRefusal } from '../refusal.ts';
 import { watchScroll } from '../watchScroll.ts';
@@ -10,6 +11,7 @@ import { readNamedMask } from './readNamedMask.ts';
 import { CHANGE, readAnswer, readLoad } from './readPictures.ts';
 import { cellCountOf, changedShare, MOST_MASKED, readRestMask } from './restMask.ts';
 import { takePictures } from './takePictures.ts';
+import type { Page } from 'playwright-core';
 import type { FoundMap } from '../find/findMap.ts';
 import type { FlownGesture } from '../flyGestures.ts';
 import type { NetworkWatch } from '../network/watchNetwork.ts';
@@ -55,6 +57,8 @@ export interface PicturesSettings {
 const QUIET_MS = 1000;
 const MASK_MS = 1500;
 const PATIENCE_MS = 30_000;
+/** A map that is not there by then comes another way this time. */
+const THERE_MS = 8000;
 const LOOK_EVERY_MS = 100;
 /** Answers that have a tile in them: whole, a part of an archive, or still the same. */
 const SHOWN = [200, 206, 304];
@@ -71,7 +75,7 @@ export async function flyPictures(
     await load();
     const navigationMs = await page.evaluate<number>('performance.timeOrigin');
     await reader.start(map.rectangle, map.shown);
-    const moving = await measureMask(network, live, map);
+    const moving = await measureMask(network, live, map, page);
     const early = await readNamedMask(page, named, map.rectangle);
     const atRest: Mask = new Set([...moving, ...early]);
     const untilRest = async (sinceMs: number): Promise<void> => {
@@ -132,7 +136,7 @@ function readGesture(
 }
 
 /** Waits for the load to end, and finds what goes on moving after it. @throws LabRefusal where that is too much */
-async function measureMask(network: NetworkWatch, live: LiveLook, map: FoundMap): Promise<Mask> {
+async function measureMask(network: NetworkWatch, live: LiveLook, map: FoundMap, page: Page): Promise<Mask> {
   const startMs = epochNow();
   const stretches: Mask[] = [];
   let found: Mask | null = null;
@@ -144,6 +148,9 @@ async function measureMask(network: NetworkWatch, live: LiveLook, map: FoundMap)
     if (isLoading) stretches.length = 0;
     else stretches.push(moving);
     found = readRestMask(stretches);
+    // Nothing moves either where the page has not made its map yet.
+    const isEarly = found !== null && epochNow() - startMs < THERE_MS && !(await isThere(page, map));
+    if (isEarly) found = null;
   }
   const mask = found ?? stretches.at(-1) ?? new Set();
   if (mask.size / cellCountOf(map.rectangle) > MOST_MASKED) throw new LabRefusal('the picture is never at rest');

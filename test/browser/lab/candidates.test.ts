@@ -21,6 +21,15 @@ test('a map below the window is cut off by nothing', () => {
   expect(listCandidates(null)).toMatchObject([{ label: 'canvas', isOutside: true, cutOffBy: null }]);
 });
 
+test('a map is found on a page of many elements, as it is kept from the hand', () => {
+  put(`${'<i></i>'.repeat(25_000)}<canvas width="240" height="160"></canvas>`);
+  expect(listCandidates(null)).toMatchObject([{ label: 'canvas', obstacle: null }]);
+  put('<canvas width="240" height="160" style="pointer-events: none"></canvas>');
+  expect(listCandidates(null)[0]?.obstacle).toBe('the pointer goes through it, to `body`');
+  put('<canvas width="240" height="160"></canvas><p id="all" style="position: fixed; inset: 0; margin: 0"></p>');
+  expect(listCandidates(null)[0]?.obstacle).toBe('`p#all` lies over it');
+});
+
 test('a map in a closed root that the page\u2019s text has made is found', () => {
   noteHidden();
   customElements.define(

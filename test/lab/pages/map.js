@@ -8,6 +8,10 @@ if (has('closed')) {
   const host = canvas.parentElement.appendChild(document.createElement('div'));
   host.attachShadow({ mode: 'closed' }).append(canvas);
 }
+if (has('late')) {
+  canvas.remove();
+  setTimeout(() => document.body.append(canvas), 6000);
+}
 if (has('below')) canvas.style.marginTop = '2000px';
 if (has('scrolls')) document.body.style.height = '3000px';
 const size = { width: canvas.width, height: canvas.height };

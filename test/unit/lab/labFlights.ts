@@ -40,6 +40,7 @@ export const flights = (isSoftware = false): LabFlights => ({
     label: 'canvas',
     rectangle: { x: 0, y: 0, width: 480, height: 320 },
     hand: { x: 240, y: 160 },
+    target: 'canvas',
     shown: { width: 640, height: 400 },
     isWorkerDrawn: false,
     frameUrl: null,
