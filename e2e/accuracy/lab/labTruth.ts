@@ -31,7 +31,7 @@ export function readLoadTruth(notes: LabNotes, tileEndsMs: readonly number[], un
   const changes = changesOf(notes).filter(({ atMs }) => atMs < untilMs);
   const ends = tileEndsMs.filter((endMs) => endMs > notes.navigationMs && endMs < untilMs);
   const [firstEnd, lastEnd] = [Math.min(...ends), Math.max(...ends)];
-  const since = (change: Change | undefined): number | null => (change ? change.atMs - notes.navigationMs : null);
+  const since = (change: Draw | undefined): number | null => (change ? change.atMs - notes.navigationMs : null);
   return {
     firstTileMs: since(changes.find(({ atMs, blank }) => atMs >= firstEnd && blank < 1)),
     lastTileMs: since(changes.find(({ atMs }) => atMs >= lastEnd) ?? changes.at(-1)),
@@ -59,15 +59,18 @@ export function readGestureTruth(
   notes: LabNotes,
   { originMs, lastMoveMs, untilMs }: GestureTimes,
 ): GestureTruth | null {
-  const own = changesOf(notes).filter(({ atMs }) => atMs >= originMs && atMs < untilMs);
+  const draws = drawsOf(notes).filter(({ atMs }) => atMs >= originMs && atMs < untilMs);
+  const own = draws.filter(({ hasChanged }) => hasChanged);
   if (own.length === 0) return null;
   const first = own.find(({ isSeen }) => isSeen);
   const end = own.findIndex(({ atMs }, index) => {
     const next = own[index + 1];
     return !next || (next.atMs > lastMoveMs && next.atMs - Math.max(atMs, lastMoveMs) > REST_MS);
   });
-  // Several draws in one frame are one picture.
-  const times = [...new Set(own.slice(0, end + 1).map(({ frameMs }) => frameMs))];
+  const [from, to] = [own[0]?.atMs ?? 0, own[end]?.atMs ?? 0];
+  // Several draws in one frame are one picture; one that draws the same again is a frame that was not dropped.
+  const drawn = draws.filter(({ atMs }) => atMs >= from && atMs <= to);
+  const times = [...new Set(drawn.map(({ frameMs }) => frameMs))];
   const moves = notes.moves.filter((sentMs) => notes.timeOrigin + sentMs <= lastMoveMs);
   return {
     startMs: first ? first.atMs - originMs : null,
@@ -89,20 +92,23 @@ export function withFramesNotOwed(drawnMs: readonly number[], movesMs: readonly 
   });
 }
 
-interface Change {
+interface Draw {
   /** Epoch milliseconds. */
   readonly atMs: number;
   readonly frameMs: number;
+  readonly hasChanged: boolean;
   readonly isSeen: boolean;
   readonly blank: number;
 }
 
-function changesOf({ draws, frames, timeOrigin }: LabNotes): readonly Change[] {
+function drawsOf({ draws, frames, timeOrigin }: LabNotes): readonly Draw[] {
   const distance = (index: number, toMs: number): number => Math.abs((frames[index]?.[0] ?? Infinity) - toMs);
   let at = 0;
-  return draws.flatMap(({ atMs, hasChanged, isSeen = true, blank }) => {
+  return draws.map(({ atMs, hasChanged, isSeen = true, blank }) => {
     // The look that found it: a probe notes it a moment before or after.
     while (distance(at + 1, atMs) <= distance(at, atMs)) at += 1;
-    return hasChanged ? { atMs: timeOrigin + atMs, frameMs: frames[at]?.[1] ?? atMs, isSeen, blank } : [];
+    return { atMs: timeOrigin + atMs, frameMs: frames[at]?.[1] ?? atMs, hasChanged, isSeen, blank };
   });
 }
+
+const changesOf = (notes: LabNotes): readonly Draw[] => drawsOf(notes).filter(({ hasChanged }) => hasChanged);
