@@ -17,14 +17,12 @@ import type { PictureTaking } from '../pictures/takePictures.ts';
 import type { Visit } from '../openVisit.ts';
 import type { Candidate } from './listCandidates.ts';
 import type { Size } from './readShown.ts';
+import type { MapTarget } from './untilThere.ts';
 
 /** Where on the page the map is. Pixels of the page. */
-export interface FoundMap {
+export interface FoundMap extends MapTarget {
   readonly label: string;
   readonly rectangle: Rectangle;
-  readonly hand: { readonly x: number; readonly y: number };
-  /** What of the page the hand comes upon there. */
-  readonly target: string;
   /** How much of the page a picture of it shows. */
   readonly shown: Size;
   readonly isWorkerDrawn: boolean;
