@@ -43,8 +43,9 @@ const VIEWS = [
 ] as const;
 
 /**
- * As `compareReports`, of several flights on each side: so builds are compared whose flights a machine flew one by one. Values of one flight have a machine, a load and a start in common, so a thousand
- * of them tell little more than one: each counts once, by its median or its fastest twentieth.
+ * As `compareReports`, of several flights on each side: so builds are compared whose flights a machine flew one by one.
+ * Values of one flight have a machine, a load and a start in common, so a thousand of them tell little more than one: each
+ * counts once, by its median or its fastest twentieth.
  * @throws BAD_OPTION
  *
  * @example

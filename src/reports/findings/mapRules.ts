@@ -1,6 +1,6 @@
 import type { Report } from '../../types/report.ts';
 import { sayStatuses } from '../say.ts';
-import { isPoorly, overGood } from './facts.ts';
+import { MAP_DRAWING, isPoorly, overGood } from './facts.ts';
 import type { Facts } from './facts.ts';
 import type { Seen } from './fill.ts';
 import type { Rules } from './Rule.ts';
@@ -206,11 +206,15 @@ export const mapRules: Rules = {
     guide: 'guides/thresholds-and-vitals.md',
   },
   'drawn-in-software': {
-    when: ({ report: { environment } }) => (environment.gpu?.isSoftware ? [{ ...environment.gpu, costMs: 2 }] : []),
-    severity: 'fair',
+    when({ report: { environment }, janky }) {
+      const drawing = janky.filter(({ name }) => name === MAP_DRAWING);
+      // More than the stutter that it explains, which comes after it.
+      const costMs = drawing.reduce((sum, { stuckCount, longestMs }) => sum + stuckCount * longestMs, 2);
+      return environment.gpu?.isSoftware ? [{ ...environment.gpu, costMs }] : [];
+    },
     title: 'The map is drawn without a graphics card',
-    evidence: 'The renderer is `{renderer}`: frames take many times longer than for most people.',
-    advice: 'Do not compare it with sessions on real hardware.',
+    evidence: 'The renderer is `{renderer}`: frames take many times longer.',
+    advice: 'Turn hardware acceleration on.',
     guide: 'guides/troubleshooting.md',
   },
 };

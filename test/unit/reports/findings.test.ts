@@ -340,6 +340,15 @@ test('an operation that was told by its duration alone may have waited: it is no
   expect(findFindings(report).map(({ id }) => id)).not.toContain('long-operation');
 });
 
+test('a map that stutters because it is drawn in software is told that before what draws less', () => {
+  const report = structuredClone(calm);
+  CASES['map-drawing']![0](report);
+  CASES['drawn-in-software']![0](report);
+  const [first, second] = findFindings(report as Report);
+  expect(first).toMatchObject({ id: 'drawn-in-software', severity: 'poor' });
+  expect(second?.id).toBe('map-drawing');
+});
+
 test('what cost the user most comes first', () => {
   const report = structuredClone(calm);
   CASES['drawn-in-software']![0](report);
