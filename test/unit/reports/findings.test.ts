@@ -344,7 +344,7 @@ test('a map that stutters because it is drawn in software is told that before wh
   const report = structuredClone(calm);
   CASES['map-drawing']![0](report);
   CASES['drawn-in-software']![0](report);
-  const [first, second] = findFindings(report as Report);
+  const [first, second] = findFindings(report);
   expect(first).toMatchObject({ id: 'drawn-in-software', severity: 'poor' });
   expect(second?.id).toBe('map-drawing');
 });
