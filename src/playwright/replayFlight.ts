@@ -34,7 +34,7 @@ export interface Replay {
 /**
  * Flies a recorded flight: the same viewport, the same place to start from, the same input at the same times, sent to the
  * browser as a hand's would be. Chromium alone: it takes input with its own time.
- * @throws BAD_OPTION for what is no flight, in another browser, and where no map is measured
+ * @throws BAD_OPTION for what is no flight, for a `repeat` that is no count, in another browser, and where no map is measured
  */
 export async function replayFlight(
   page: Page,
@@ -42,6 +42,7 @@ export async function replayFlight(
   { open, repeat = 1, drive, restMs = 500 }: ReplayOptions = {},
 ): Promise<Replay> {
   const flight = requireFlight(given);
+  requireCount(repeat);
   const isByInput = drive ? drive === 'input' : flight.input.length > 0;
   const reports: Report[] = [];
   let lateMs = 0;
@@ -57,6 +58,15 @@ export async function replayFlight(
     reports.push(await collectReport(page));
   }
   return { reports, spread: measureSpread(reports), lateMs };
+}
+
+/** Of no run nothing is measured, and nothing would be told. */
+function requireCount(repeat: unknown): void {
+  if (Number.isInteger(repeat) && (repeat as number) > 0) return;
+  throw new MapVitalsError(
+    'BAD_OPTION',
+    `\`repeat\` must be a whole number > 0, got \`${String(repeat)}\`. Leave it out for one run.`,
+  );
 }
 
 const MAP_TIMEOUT_MS = 30_000;
