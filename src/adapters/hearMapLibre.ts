@@ -34,7 +34,7 @@ export interface HeardMapLibreMap extends HeardMap {
 }
 
 /** All that the adapter asks a map; the rest by the methods' names. */
-export interface MapLibreLook extends Reads, Drawn {
+export interface MapLibreLook extends Reads, Drawn, Pick<MapLibreMap, '_diffStyleRequest'> {
   /** Of those that are drawn: what there is of them. */
   readonly sources: ReadonlyMap<string, SourceLook>;
 }
@@ -49,7 +49,7 @@ export interface SourceLook {
 interface Drawn {
   /** Which source each layer draws. */
   readonly layers: readonly (string | undefined)[];
-  readonly terrain: string | undefined;
+  readonly terrain?: string | undefined;
   /** All of these, each once. */
   readonly ids: ReadonlySet<string | undefined>;
 }
@@ -126,7 +126,7 @@ export function hearMapLibre(
         if (id === undefined || !source) continue;
         sources.set(id, { source, isLoaded: map.isSourceLoaded(id), hasTile: isFirst && hasAnyTile(map, id) });
       }
-      return { ...reads, ...drawn, sources };
+      return { ...reads, ...drawn, sources, _diffStyleRequest: map._diffStyleRequest };
     };
     const hear = (name: HeardMapLibre['name'], event: MapLibreEvent): void => {
       const type = TYPES[name] ?? name;
@@ -195,7 +195,7 @@ function readDrawn(map: MapLibreMap): Drawn {
     return { layers, terrain, ids: new Set([...layers, terrain]) };
   } catch {
     // Version 4 and 5 without a style, and after a lost context.
-    return { layers: [], terrain: undefined, ids: new Set() };
+    return { layers: [], ids: new Set() };
   }
 }
 

@@ -45,7 +45,7 @@ export interface MapLibreMap {
   /** MapLibre has no public sign of a removed map. */
   readonly _removed?: boolean;
   /** Nor of a style that is fetched by its URL while the old one stands: then this is there (in 5.24 and 6.17, not in 4.7). */
-  readonly _diffStyleRequest?: object | null;
+  readonly _diffStyleRequest?: object | null | undefined;
   on(type: MapLibreEventName, listener: (event: MapLibreEvent) => void): unknown;
   off(type: MapLibreEventName, listener: (event: MapLibreEvent) => void): unknown;
   listens(type: MapLibreEventName): boolean;

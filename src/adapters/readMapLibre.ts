@@ -4,6 +4,9 @@ import type { MapSink } from '../types/adapter.ts';
 import type { HeardMapLibre, HeardMapLibreMap, MapLibreLook } from './hearMapLibre.ts';
 import type { MapLibreEvent, MapLibreInside, MapLibreMap, MapLibreTile } from './mapLibreLike.ts';
 
+/** A method that says what the map is. */
+type Read = Exclude<keyof MapLibreMap, '_diffStyleRequest'>;
+
 /** The second half of `attachMapLibre`: itself, on a map that says what the real one was when it told what is read. */
 export const readMapLibre: ReadHeard<HeardMapLibre, HeardMapLibreMap> = (shown, sink, { clock }) => {
   const { mapLibre: map, look: first } = shown;
@@ -11,7 +14,7 @@ export const readMapLibre: ReadHeard<HeardMapLibre, HeardMapLibreMap> = (shown, 
   const listeners = new Map<string, (event: MapLibreEvent) => void>();
   /** Of tiles that were told of: a source may not be drawn yet. */
   const told = new Map<string | undefined, object | undefined>();
-  const read = <Name extends keyof NonNullable<typeof look> & keyof MapLibreMap>(name: Name): MapLibreMap[Name] =>
+  const read = <Name extends keyof NonNullable<typeof look> & Read>(name: Name): MapLibreMap[Name] =>
     // The cast: it is what the method of this name returned.
     (() => (look ? look[name] : map[name]?.())) as MapLibreMap[Name];
 
@@ -23,6 +26,9 @@ export const readMapLibre: ReadHeard<HeardMapLibre, HeardMapLibreMap> = (shown, 
     ...(map.version === undefined ? {} : { version: map.version }),
     get _removed() {
       return !look && map._removed === true;
+    },
+    get _diffStyleRequest() {
+      return (look ?? map)._diffStyleRequest;
     },
     get style() {
       return first && look ? styleOf(first.sources) : map.style;

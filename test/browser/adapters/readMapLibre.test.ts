@@ -151,6 +151,13 @@ function describeMap(major: 4 | 5 | 6): void {
     map.jumpTo({ zoom: 12.2 });
     map.removeLayer('photo');
     await rest(map);
+    // A style that it will be changed to is on its way, then and later.
+    (await mapLibreVersions[major]()).addProtocol('later', () => new Promise(() => {}));
+    map.setStyle('later://style');
+    map.jumpTo({ zoom: 12.4 });
+    await rest(map);
+    // Version 4 does not show it.
+    expect(told.findLast(({ type }) => type === 'idle')).toMatchObject({ isComplete: major === 4 });
     const playedMs = hostClock.now();
     readAll();
     expect(told.length).toBeGreaterThan(20);
