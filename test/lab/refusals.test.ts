@@ -44,7 +44,8 @@ describe.concurrent('what the lab cannot measure is refused with the reason, and
   });
 
   it('a map that a worker draws: it has no frames, but pictures', async () => {
-    const run = await runLab(`${server.origin}/worker.html`, ...ONE, '--format', 'json');
+    const flags = ['--pictures', '1', '--frames', '1', '--gestures', 'drag, held still', '--format', 'json'];
+    const run = await runLab(`${server.origin}/worker.html`, ...flags);
     const figures = figuresOf(run);
     expect(figures['GDF drag, held still']?.reason).toMatch(/drawn by a worker/);
     // A hand beside other tests may stumble: then that is the reason, and nothing else.
