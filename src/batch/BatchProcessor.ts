@@ -125,7 +125,7 @@ export class BatchProcessor<Item, Result> implements Batcher<Item, Result> {
   }
 
   #refusal(): MapVitalsError | undefined {
-    if (this.#disposed) return failure('DISPOSED', 'The batch processor was disposed.', 'disposed');
+    if (this.#disposed) return failure('DISPOSED', 'The processor was disposed.', 'disposed');
     const { pendingCount } = this.#meter;
     if (pendingCount < this.#maxPending) return undefined;
     return failure('QUEUE_FULL', `${pendingCount} adds have not settled.`, 'batch.maxPending');

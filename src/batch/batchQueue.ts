@@ -89,12 +89,6 @@ export function createBatchQueue<Item, Result>(
     }
   };
 
-  const open = (group: unknown, era: Era): Batch<Item, Result> => {
-    const batch = createBatch<Item, Result>(group, era, clock.now());
-    openByGroup.set(group, batch);
-    return batch;
-  };
-
   return {
     // Hot: an add that neither opens nor fills a batch reads no clock and sets no timer.
     join(entry) {
@@ -107,18 +101,19 @@ export function createBatchQueue<Item, Result>(
     gather(entry, era) {
       const { facts, blocked } = entry;
       const { group, bytes } = facts;
-      let batch = latest?.group === group ? latest : openByGroup.get(group);
-      const isOver = bytes > 0 && batch !== undefined && batch.bytes + bytes > maxBytes;
+      let batch = openByGroup.get(group);
+      const isOver = batch !== undefined && batch.bytes + bytes > maxBytes;
       if (batch && isOver) makeReady(batch, 'bytes');
-      if (!batch || isOver) batch = open(group, era);
-      if (latest !== batch) latest = batch;
+      if (!batch || isOver) openByGroup.set(group, (batch = createBatch(group, era, clock.now())));
+      latest = batch;
       entry.batch = batch;
       batch.entries.push(entry);
       batch.size += 1;
-      if (bytes > 0) batch.bytes += bytes;
+      batch.bytes += bytes;
       if (blocked) batch.sinceMs = Math.min(batch.sinceMs, blocked.sinceMs);
-      if (batch.size >= maxSize || (bytes > 0 && batch.bytes >= maxBytes)) {
-        makeReady(batch, batch.size >= maxSize ? 'size' : 'bytes');
+      const isFull = batch.size >= maxSize;
+      if (isFull || batch.bytes >= maxBytes) {
+        makeReady(batch, isFull ? 'size' : 'bytes');
         return true;
       }
       // The first item has set the timer for those that come after it.

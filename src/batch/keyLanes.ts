@@ -33,8 +33,8 @@ export function createKeyLanes<Member extends LaneMember<Member>>(): KeyLanes<Me
       return !leader;
     },
     leave(member) {
-      if (member.facts.key === undefined) return undefined;
       const { leader, follower, facts } = member;
+      if (facts.key === undefined) return undefined;
       if (leader) leader.follower = follower;
       if (follower) follower.leader = leader;
       else if (leader) newestByKey.set(facts.key, leader);

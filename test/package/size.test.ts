@@ -88,7 +88,7 @@ const PARTS: readonly Part[] = [
     maxKb: 15.7,
   },
   { part: "a worker's side", code: `export { exposeTasks } from 'mapvitals/worker';`, maxKb: 3.2 },
-  { part: 'batch processor', code: `export { BatchProcessor } from 'mapvitals/optimize';`, maxKb: 6.45 },
+  { part: 'batch processor', code: `export { BatchProcessor } from 'mapvitals/optimize';`, maxKb: 6.4 },
   {
     part: 'pacing and chunked loops',
     code: `export { throttle, debounce, oncePerFrame, latestWins, processInChunks } from 'mapvitals/optimize';`,
