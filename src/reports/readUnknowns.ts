@@ -11,8 +11,7 @@ export function readUnknowns(report: Report): readonly Words[] {
   const hidden = vitals.reduce((sum, { hiddenCount }) => sum + hiddenCount, 0);
   const unreported = Object.values(report.webVitals).filter(({ value }) => value === null);
   return [
-    environment.gpu?.isSoftware &&
-      words`Drawn in software, without a graphics card: frames take longer here than for most people.`,
+    environment.gpu?.isSoftware && words`Drawn in software: frames take longer than for most.`,
     hidden > 0 &&
       words`${sayMany(hidden, 'measurement')} fell into time in which nobody saw the map, and were left out.`,
     ...vitals

@@ -186,8 +186,10 @@ export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options:
     const isComplete = layers.isComplete();
     const isEmpty = layers.layers.length === 0;
     const atMs = clock.now();
-    const busyMs = atMs - beganMs;
-    tell({ type: 'frame', isComplete, isEmpty, isMoving, hasCameraChanged, hasSourceChanged, busyMs }, atMs);
+    tell(
+      { type: 'frame', isComplete, isEmpty, isMoving, hasCameraChanged, hasSourceChanged, busyMs: atMs - beganMs },
+      atMs,
+    );
     hasSourceChanged = false;
     look(atMs);
   });

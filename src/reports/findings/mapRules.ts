@@ -213,7 +213,7 @@ export const mapRules: Rules = {
       return environment.gpu?.isSoftware ? [{ ...environment.gpu, costMs }] : [];
     },
     title: 'The map is drawn without a graphics card',
-    evidence: 'The renderer is `{renderer}`: frames take many times longer.',
+    evidence: '`{renderer}` draws it: frames take longer than for most.',
     advice: 'Turn hardware acceleration on.',
     guide: 'guides/troubleshooting.md',
   },
