@@ -123,7 +123,8 @@ export function createTaskRun(tasks: TaskDefinitions, { now, post, fitsReply }: 
       }
     };
 
-    const task = (Object.hasOwn(tasks, name) ? tasks[name] : undefined) as RunnableTask;
+    // What a script without types exposes may be nothing.
+    const task = (Object.hasOwn(Object(tasks), name) ? tasks[name] : undefined) as RunnableTask;
     if (!task) return end(STATUS.unknown, undefined);
     try {
       const runOnce = (one: unknown): unknown => {

@@ -37,6 +37,18 @@ test.each([
   }
 });
 
+test.each([null, undefined, 7, 'tasks'])('a worker that exposes %s has no task, and says so to each call', (tasks) => {
+  const replies: WireOutcomes[] = [];
+  const host = createTaskHost(tasks as never, {
+    now: () => 0,
+    post: () => {},
+    write: () => {},
+    fitsReply: isTiny,
+  });
+  host.run([HOW.quiet, 1, 'cluster', 0, false], 0, 0, (outcomes) => void replies.push(outcomes));
+  expect(replies.flat()[2]).toBe(STATUS.unknown);
+});
+
 test.each<[string, object]>([
   ['has no end', {}],
   [
