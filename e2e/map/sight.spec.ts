@@ -42,6 +42,7 @@ for (const [place, css, cssAgain] of [
   ['in a closed tab panel', 'visibility:hidden', 'visibility:visible'],
   ['that is skipped, as in closed details', 'content-visibility:hidden', 'content-visibility:visible'],
   ['below the fold', 'margin-top:3000px', 'margin-top:0'],
+  ['in a closed accordion', 'max-height:0', 'max-height:none'],
 ] as const) {
   test(
     `a map ${place} is not measured until it is shown`,
@@ -52,8 +53,20 @@ for (const [place, css, cssAgain] of [
         page.evaluate((it) => {
           const panel = document.body;
           const container = document.getElementById('map');
+          // An accordion clips a map that keeps its size.
+          if (it.startsWith('max-height') && container?.parentElement === panel) {
+            const accordion = document.createElement('div');
+            accordion.style.overflow = 'hidden';
+            container.replaceWith(accordion);
+            accordion.append(container);
+          }
           // `content-visibility` skips what is inside an element, not the element.
-          Object.assign((it.startsWith('content') ? panel : container)?.style ?? {}, toStyle(it));
+          const styled = it.startsWith('max-height')
+            ? container?.parentElement
+            : it.startsWith('content')
+              ? panel
+              : container;
+          Object.assign(styled?.style ?? {}, toStyle(it));
           function toStyle(line: string): object {
             const [name = '', value = ''] = line.split(':');
             return { [name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())]: value };

@@ -1,4 +1,5 @@
 import { hostClock } from '../lib/clock.ts';
+import { askHost } from '../lib/host.ts';
 import { observeView } from '../signals/observeView.ts';
 import type { ViewWatch } from '../signals/observeView.ts';
 import type { HeardMap } from '../types/hearing.ts';
@@ -40,12 +41,15 @@ export function hearAdapter<MapType>(
             return;
           }
           if (map.readView) view = observeView(map, clock, tell, problem);
-          const atFirst = {
-            isComplete: ask(() => map.isComplete()),
-            mayHaveDrawnTile: ask(() => map.mayHaveDrawnTile()),
-            description: ask(() => map.describe()),
-          };
-          attached({ map, view, atFirst });
+          attached({
+            map,
+            view,
+            atFirst: {
+              isComplete: askHost(() => map.isComplete()),
+              mayHaveDrawnTile: askHost(() => map.mayHaveDrawnTile()),
+              description: askHost(() => map.describe()),
+            },
+          });
         },
         event(event) {
           if (isLive()) {
@@ -55,8 +59,9 @@ export function hearAdapter<MapType>(
           const { type } = event;
           const isFirstTile = !hasTile && type === 'tileReady' && event.isNetworkTile;
           hasTile ||= isFirstTile;
+          // What cannot be asked now is asked again where it is needed, and told then.
           const mayBeAsked = isFirstTile || type === 'moveEnd' || type === 'idle';
-          tell(mayBeAsked ? { ...event, description: ask(() => map.describe()) } : event);
+          tell(mayBeAsked ? { ...event, description: askHost(() => map.describe()) } : event);
           view?.event(event);
         },
         problem,
@@ -64,13 +69,4 @@ export function hearAdapter<MapType>(
       options,
     );
   };
-}
-
-/** What cannot be asked now is asked again where it is needed, and told then. */
-function ask<Answer>(question: () => Answer): Answer | undefined {
-  try {
-    return question();
-  } catch {
-    return undefined;
-  }
 }

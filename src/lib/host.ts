@@ -7,7 +7,7 @@ export function hostPage(): PagePort | null {
 }
 
 /**
- * What the host answers; `undefined` where it throws. Browsers forbid some of what they have, and pages put others in its
+ * What the host or a map answers; `undefined` where it throws. Browsers forbid some of what they have, and pages put others in its
  * place: what those do is no error of the app's.
  */
 export function askHost<Answer>(ask: () => Answer): Answer | undefined {

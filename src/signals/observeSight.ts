@@ -75,10 +75,13 @@ export function observeSight(container: HTMLElement, page: PagePort, listener: S
       return undefined;
     }
   };
+  // In a closed accordion a map touches the view, and nothing of it is seen: a threshold above 0 tells the two apart.
   const inView = observe(
     () =>
       IntersectionObserver &&
-      new IntersectionObserver((entries) => set('out-of-view', entries.at(-1)?.isIntersecting === false)),
+      new IntersectionObserver((entries) => set('out-of-view', entries.at(-1)?.intersectionRatio === 0), {
+        threshold: 1e-4,
+      }),
   );
   observe(
     () =>

@@ -33,15 +33,17 @@ export function watchSightEarly(
       (isHidden(document) && !document!.prerendering);
     if (isNow === isUnseen) return;
     isUnseen = isNow;
-    const atMs = clock.now();
-    tell(isNow ? { type: 'hidden', atMs, reason: 'hidden' } : { type: 'visible', atMs });
+    tell({ ...(isNow ? { type: 'hidden', reason: 'hidden' } : { type: 'visible' }), atMs: clock.now() });
   };
   // Who follows tells of one that throws; others have none.
   askHost(() => {
-    const inView = new window!.IntersectionObserver!((entries) => {
-      isOut = entries.at(-1)?.isIntersecting === false;
-      look();
-    });
+    const inView = new window!.IntersectionObserver!(
+      (entries) => {
+        isOut = entries.at(-1)!.intersectionRatio === 0;
+        look();
+      },
+      { threshold: 1e-4 },
+    );
     inView.observe(container);
     signal.addEventListener('abort', () => askHost(() => inView.disconnect()));
   });

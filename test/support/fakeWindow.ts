@@ -2,6 +2,8 @@ import type { PagePort } from '../../src/types/page.ts';
 
 interface Box {
   readonly isIntersecting?: boolean;
+  /** @default 1 where it intersects: all of it */
+  readonly intersectionRatio?: number;
   readonly width?: number;
   readonly height?: number;
 }
@@ -43,8 +45,8 @@ export function createFakeWindow({
   class Observer {
     readonly #tell: (box: Box) => void;
     constructor(callback: (entries: object[]) => void) {
-      this.#tell = ({ isIntersecting = true, width = 400, height = 300 }) =>
-        callback([{ isIntersecting, time: 0, contentRect: { width, height } }]);
+      this.#tell = ({ isIntersecting = true, intersectionRatio = Number(isIntersecting), width = 400, height = 300 }) =>
+        callback([{ isIntersecting, intersectionRatio, time: 0, contentRect: { width, height } }]);
     }
     observe(): void {
       observers.add(this.#tell);

@@ -19,6 +19,12 @@ describe('a map is out of sight', () => {
       (window) => window.place({}),
       'out-of-view',
     ],
+    [
+      'while nothing of it is seen, as in a closed accordion, though its edge touches the view',
+      (window) => window.place({ intersectionRatio: 0 }),
+      (window) => window.place({}),
+      'out-of-view',
+    ],
     ['while it has no height', (window) => window.place({ height: 0 }), (window) => window.place({}), 'no-size'],
     ['while it has no width', (window) => window.place({ width: 0 }), (window) => window.place({}), 'no-size'],
     [
