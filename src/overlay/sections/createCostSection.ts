@@ -1,5 +1,6 @@
 import { element, setText, textNode } from '../dom.ts';
 import { formatDuration } from '../../lib/formatDuration.ts';
+import { NONE } from '../../lib/none.ts';
 import type { OverlaySection } from '../OverlaySection.ts';
 
 /** The page's heap, and what the measuring itself costs, the overlay included. */
@@ -11,7 +12,7 @@ export function createCostSection(readUpdateMs: () => number | null): OverlaySec
       const text = textNode();
       root.append(element('div', {}, text));
       return ({ memory: { usedBytes, reason }, self: { recordUs, publishMs, clockStepMs } }) => {
-        const heap = usedBytes === null ? `— (${reason})` : `${Math.round(usedBytes / 1e6)}\u00a0MB`;
+        const heap = usedBytes === null ? `${NONE} (${reason})` : `${Math.round(usedBytes / 1e6)}\u00a0MB`;
         const record = recordUs === null ? 'not measured yet' : `${recordUs.toFixed(1)}\u00a0µs`;
         setText(
           text,

@@ -138,7 +138,7 @@ describe('the overlay shows', () => {
 
   test('the heap, or why not, and what measuring costs', async () => {
     const { text, source, clock } = await setupOverlay(fullSnapshot());
-    expect(text('cost')).toContain('Heap 84 MB · one call not measured yet · one publish —');
+    expect(text('cost')).toContain('Heap 84 MB · one call not measured yet · one publish –');
     clock.advance(250);
     const { self } = source.monitor.snapshot();
     source.publish({
@@ -146,7 +146,7 @@ describe('the overlay shows', () => {
       self: { ...self, recordUs: 0.42, publishMs: 0.21 },
     });
     expect(text('cost')).toContain(
-      'Heap — (the browser does not tell) · one call 0.4 µs · one publish 0.2 ms · one update here ',
+      'Heap – (the browser does not tell) · one call 0.4 µs · one publish 0.2 ms · one update here ',
     );
   });
 
