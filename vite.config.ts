@@ -2,8 +2,9 @@ import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { minifySync } from 'rolldown/utils';
 import { defineConfig } from 'vitest/config';
-import type { UserConfig } from 'vite';
+import type { Plugin, UserConfig } from 'vite';
 import type { TestTagDefinition } from 'vitest/config';
 import type { BrowserConfigOptions } from 'vitest/node';
 import { cesiumFiles } from './demo/vite/cesiumFiles.ts';
@@ -42,6 +43,18 @@ const advice = (isDevelopment: boolean): { find: string; replacement: string } =
   replacement: at(`./src/lib/advice/${isDevelopment ? 'development' : 'production'}.ts`),
 });
 
+/** How the package's files are made small. */
+const small = { compress: true, codegen: { removeWhitespace: true } };
+
+/** The command and what writes reports: of those no app's profile shows a function, and each file has the name of its own. */
+const namesLess: Plugin = {
+  name: 'names-less',
+  renderChunk: (code, { fileName }) =>
+    /^src\/(cli|reports)\//.test(fileName)
+      ? minifySync(fileName, code, { ...small, module: true, mangle: { toplevel: true } }).code
+      : null,
+};
+
 const library: UserConfig = {
   // Relative, or the worker's URL is emitted as an absolute path and breaks in the consumer.
   base: './',
@@ -76,12 +89,13 @@ const library: UserConfig = {
         '#advice',
         /^node:/,
       ],
+      plugins: [namesLess],
       // A file per module: an app's bundler drops whole files that it does not use.
       output: {
         preserveModules: true,
         preserveModulesRoot: at('.'),
         // Names of functions, classes and members stay: a stack tells them.
-        minify: { compress: true, mangle: { toplevel: false }, codegen: { removeWhitespace: true } },
+        minify: { ...small, mangle: { toplevel: false } },
         entryFileNames: '[name].js',
         // The declarations have them.
         comments: { jsdoc: false },
