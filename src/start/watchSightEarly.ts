@@ -39,7 +39,7 @@ export function watchSightEarly(
   askHost(() => {
     const inView = new window!.IntersectionObserver!(
       (entries) => {
-        isOut = entries.at(-1)!.intersectionRatio === 0;
+        isOut = entries.at(-1)?.intersectionRatio === 0;
         look();
       },
       { threshold: 1e-4 },
