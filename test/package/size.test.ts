@@ -194,6 +194,8 @@ async function gzippedKb(code: string, without: RegExp | undefined): Promise<num
     external: (id) => without?.test(id.startsWith(ROOT) ? id.slice(ROOT.length - 1) : id) ?? false,
     // What it says of external modules is known.
     onLog: () => {},
+    // Or the path of this very folder is measured, too.
+    makeAbsoluteExternalsRelative: true,
     plugins: [
       { name: 'entry', resolveId: (id) => (id === ENTRY ? id : null), load: (id) => (id === ENTRY ? code : null) },
     ],
