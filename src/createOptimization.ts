@@ -122,10 +122,7 @@ export function createOptimization<Tasks extends TaskDefinitions>(
       ...(runner && { runner }),
       ...(cache && { cache }),
       ...(profile.keepsModel && app && { modelStore: createModelStore(app, clock, late) }),
-      onDispose: async () => {
-        await runner?.dispose();
-        await lateCache.dispose();
-      },
+      onDispose: () => Promise.all([runner?.dispose(), lateCache.dispose()]),
     },
     {
       router: late('router', async () => (await import('./optimization/router.ts')).createRouter),

@@ -1,6 +1,6 @@
 import { hostClock } from '../src/lib/clock.ts';
-import { badOption } from '../src/lib/failure.ts';
-import { readOption, readOptions } from '../src/lib/options.ts';
+import { readOptions } from '../src/lib/options.ts';
+import { requireTasks } from '../src/lib/requireTasks.ts';
 import { workerOf } from '../src/lib/workerOf.ts';
 import type { OptionRow } from '../src/lib/optionRow.ts';
 import type { OptionTable } from '../src/lib/options.ts';
@@ -101,12 +101,7 @@ export function resolvePoolOptions(given: WorkerPoolOptions): ResolvedPoolOption
   };
   const options = readOptions('WorkerPool', TABLE, given, onProblem);
   const { tasks, hardwareConcurrency, reservedThreads = 1 } = options;
-  for (const [name, task] of Object.entries(tasks)) {
-    if (typeof task?.run !== 'function') {
-      throw badOption(`${name}.run`, 'a function', task?.run, 'task.run');
-    }
-    readOption('task', `${name}.timeoutMs`, span(DEFAULT_RUN_MS), task.timeoutMs);
-  }
+  requireTasks(tasks);
   const cores = hardwareConcurrency ?? globalThis.navigator?.hardwareConcurrency ?? MAX_DEFAULT_SIZE;
   const size = Math.min(Math.max(Math.floor(cores - 1 - reservedThreads), 1), MAX_DEFAULT_SIZE);
   // The cast: all that has a default in the table has its value now.

@@ -1,6 +1,6 @@
 import { hostClock } from '../lib/clock.ts';
-import { badOption } from '../lib/failure.ts';
 import { OBJECT, readOption } from '../lib/options.ts';
+import { requireTasks } from '../lib/requireTasks.ts';
 import type { OptionRow } from '../lib/optionRow.ts';
 import type { AppInfo } from '../types/app.ts';
 import type { CreateBatcher } from '../types/batcher.ts';
@@ -106,10 +106,7 @@ export function readManagerOptions<Tasks extends TaskDefinitions>(
   readOption('optimize', 'options', OBJECT, options);
   const { tasks } = options;
   readOption('optimize', 'tasks', OBJECT, tasks);
-  for (const [name, task] of Object.entries(tasks)) {
-    if (typeof task?.run !== 'function') throw badOption(`${name}.run`, 'a function', task?.run, 'task.run');
-    readOption('tasks', `${name}.timeoutMs`, { is: 'number', above: 0 }, task.timeoutMs);
-  }
+  requireTasks(tasks);
   const check = (name: string, row: OptionRow, value: number): void => void readOption('optimize', name, row, value);
   const policy: PlanPolicy = { ...DEFAULT_PLAN_POLICY, ...options.policy };
   for (const [name, fallback] of Object.entries(DEFAULT_PLAN_POLICY)) {
