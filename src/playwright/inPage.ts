@@ -6,7 +6,7 @@ import type { Flight, FlightCamera, FlightInput } from './flight.ts';
 /** What the page tells of the maps on it; `docs/guides/playwright.md` names it. */
 interface Registry {
   readonly instances?: Iterable<{ report(): unknown }>;
-  readonly maps?: Iterable<{ readonly map: WeakRef<object> }>;
+  readonly maps?: Iterable<{ readonly map: WeakRef<object>; readonly holderCount: number }>;
 }
 
 interface Recording {
@@ -22,13 +22,16 @@ export function readReports(): unknown[] {
 
 /** From now on every input and every frame's camera is kept. */
 export function startRecording(): void {
-  type Point = readonly [number, number] | { readonly lng: number; readonly lat: number };
+  type Degrees = number | (() => number);
+  type Point = readonly [number, number] | { readonly lng: Degrees; readonly lat: Degrees };
   interface MapLike {
     getView?(): { getCenter(): Point | undefined; getZoom(): number; getRotation(): number };
     getCenter?(): Point;
     getZoom?(): number;
     getBearing?(): number;
     getPitch?(): number;
+    getHeading?(): number;
+    getTilt?(): number;
   }
   const host = globalThis as unknown as Record<symbol, (Registry & Recording) | undefined>;
   const startMs = performance.now();
@@ -36,19 +39,32 @@ export function startRecording(): void {
   const camera: (FlightCamera & { atMs: number })[] = [];
   const stops: (() => void)[] = [];
 
+  const cameraOf = (map: MapLike): FlightCamera | null => {
+    try {
+      const view = map.getView?.();
+      const center = view ? view.getCenter() : map.getCenter?.();
+      const zoom = view ? view.getZoom() : map.getZoom?.();
+      if (!center || zoom === undefined) return null;
+      const [x, y] = 'lng' in center ? [center.lng, center.lat] : center;
+      return {
+        // Of Google's both are asked for.
+        center: [typeof x === 'function' ? x.call(center) : x, typeof y === 'function' ? y.call(center) : y],
+        zoom,
+        bearing: view ? view.getRotation() : (map.getBearing?.() ?? map.getHeading?.() ?? 0),
+        pitch: map.getPitch?.() ?? map.getTilt?.() ?? 0,
+      };
+    } catch {
+      // Leaflet's throws until it is told where to look, and one that was removed may.
+      return null;
+    }
+  };
   const readCamera = (): FlightCamera | null => {
-    const maps = Array.from(host[Symbol.for('mapvitals')]?.maps ?? []);
-    const map = maps.map((entry) => entry.map.deref()).find((found): found is MapLike => found !== undefined);
-    const view = map?.getView?.();
-    const center = view ? view.getCenter() : map?.getCenter?.();
-    const zoom = view ? view.getZoom() : map?.getZoom?.();
-    if (!center || zoom === undefined) return null;
-    return {
-      center: 'lng' in center ? [center.lng, center.lat] : [center[0], center[1]],
-      zoom,
-      bearing: view ? view.getRotation() : (map?.getBearing?.() ?? 0),
-      pitch: map?.getPitch?.() ?? 0,
-    };
+    for (const { map, holderCount } of host[Symbol.for('mapvitals')]?.maps ?? []) {
+      // One that nobody measures any more has been removed.
+      const camera = holderCount > 0 ? cameraOf(map.deref() ?? {}) : null;
+      if (camera) return camera;
+    }
+    return null;
   };
   const listen = <Kind extends Event>(types: readonly string[], hear: (event: Kind, atMs: number) => void): void => {
     const listener = (event: Event): void => {
@@ -154,10 +170,11 @@ export function stopRecording(): Flight | null {
   return recording?.stop() ?? null;
 }
 
-/** Moves the first map along a path, each step in the first frame that is not before its time. `false`: no map can. */
+/** Moves the first map that can be moved along a path, each step in the first frame that is not before its time. `false`: none can. */
 export async function moveCamera(path: readonly (FlightCamera & { readonly atMs: number })[]): Promise<boolean> {
   interface MapLike {
     jumpTo?(camera: object): void;
+    moveCamera?(camera: object): void;
     getView?(): {
       setCenter(center: readonly number[]): void;
       setZoom(zoom: number): void;
@@ -166,27 +183,28 @@ export async function moveCamera(path: readonly (FlightCamera & { readonly atMs:
     setView?(center: readonly number[], zoom: number, options: object): void;
   }
   const registry = (globalThis as unknown as Record<symbol, Registry | undefined>)[Symbol.for('mapvitals')];
-  const maps = Array.from(registry?.maps ?? [], (entry) => entry.map.deref());
-  const map = maps.find((found): found is MapLike => found !== undefined);
+  // One that nobody measures any more has been removed.
+  const maps = Array.from(registry?.maps ?? []).flatMap((it) => (it.holderCount > 0 ? (it.map.deref() ?? []) : []));
+  const map = maps.find((it): it is MapLike => ['jumpTo', 'moveCamera', 'getView', 'setView'].some((way) => way in it));
   if (!map) return false;
-  const move = ({ center, zoom, bearing, pitch }: FlightCamera): boolean => {
+  const move = ({ center, zoom, bearing, pitch }: FlightCamera): void => {
     const view = map.getView?.();
     if (view) {
       view.setCenter(center);
       view.setZoom(zoom);
       view.setRotation(bearing);
     } else if (map.jumpTo) map.jumpTo({ center, zoom, bearing, pitch });
+    else if (map.moveCamera)
+      map.moveCamera({ center: { lng: center[0], lat: center[1] }, zoom, heading: bearing, tilt: pitch });
     // Leaflet has latitude first.
-    else if (map.setView) map.setView([center[1], center[0]], zoom, { animate: false });
-    else return false;
-    return true;
+    else map.setView?.([center[1], center[0]], zoom, { animate: false });
   };
   const startMs = performance.now();
   let next = 0;
   while (next < path.length) {
     const due = path.findLastIndex(({ atMs }) => atMs <= performance.now() - startMs);
     if (due >= next) {
-      if (!move(path[due]!)) return false;
+      move(path[due]!);
       next = due + 1;
     } else await new Promise(requestAnimationFrame);
   }
