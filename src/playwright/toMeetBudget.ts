@@ -13,7 +13,7 @@ export interface MatcherResult {
 
 /**
  * The matcher for `expect.extend`: says which limit is broken, by what value, and what held the page. Limits of the level
- * `warn` become annotations of the test, broken ones too.
+ * `warn` become annotations of the test, broken ones too, and so does a budget that limits nothing.
  * @throws BAD_OPTION where the budget says what cannot be meant
  *
  * @example
@@ -27,17 +27,22 @@ export function toMeetBudget(
 ): MatcherResult {
   const { isMet, rows } = checkBudget(budget, reports, options);
   const broken = rows.filter(({ state }) => state === 'broken' || state === 'unmeasured');
+  if (rows.length === 0) annotate(reports, 'warn', LIMITS_NOTHING);
   for (const row of broken) annotate(reports, row.level, describe(row));
   const listed = broken.filter(({ level }) => level === 'error').map((row) => `  ${describe(row)}`);
   return {
     pass: isMet,
     name: 'toMeetBudget',
     message: () =>
-      isMet
-        ? `The budget is met, and was not to be: ${rows.length} limits are kept.`
-        : [`The budget is not met, ${listed.length} of ${rows.length} limits are broken:`, ...listed].join('\n'),
+      rows.length === 0
+        ? LIMITS_NOTHING
+        : isMet
+          ? `The budget is met, and was not to be: ${rows.length} limits are kept.`
+          : [`The budget is not met, ${listed.length} of ${rows.length} limits are broken:`, ...listed].join('\n'),
   };
 }
+
+const LIMITS_NOTHING = 'The budget limits nothing, and so holds whatever happens: write limits into it.';
 
 function describe({ name, metric, value, limit, unit, written, state, cause }: BudgetRow): string {
   const why = cause === null ? '' : `: ${cause}`;

@@ -49,6 +49,8 @@ export function parseBudget(budget: unknown, requireName: (name: string) => unkn
     );
   }
   return Object.entries(budget).flatMap(([name, entry]) => {
+    // Editors write it.
+    if (name === '$schema') return [];
     requireName(name);
     return parseEntry(name, entry);
   });

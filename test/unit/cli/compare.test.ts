@@ -177,12 +177,15 @@ describe('a budget', () => {
     expect(err.startsWith('[mapvitals] ')).toBe(true);
   });
 
-  it.each([{}, { ST: 'off' }, { ST: null }])('%j limits nothing, which is said', async (budget) => {
-    expect((await check(budget)).out).toMatch(
-      /^Map performance: .*, the budget limits nothing\n[^]*write limits into it\.\n$/,
-    );
-    expect((await check(budget, flight(20), flight(20), ' --format md')).out).toContain('Budget: it limits nothing');
-  });
+  it.each([{}, { ST: 'off' }, { ST: null }, { $schema: 'https://example.com/budget.json' }])(
+    '%j limits nothing, which is said',
+    async (budget) => {
+      expect((await check(budget)).out).toMatch(
+        /^Map performance: .*, the budget limits nothing\n[^]*write limits into it\.\n$/,
+      );
+      expect((await check(budget, flight(20), flight(20), ' --format md')).out).toContain('Budget: it limits nothing');
+    },
+  );
 
   it('names what held the page, where the report tells', async () => {
     const cause = {
