@@ -36,6 +36,8 @@ export type AdapterEvent =
       readonly busyMs?: number | undefined;
       /** For how long drawing a frame kept the GPU: the latest that is known. @default nobody knows */
       readonly gpuMs?: number | undefined;
+      /** Why nothing is known of the frames since the one before: who draws them does not tell. @default they are the page's */
+      readonly framesUnknown?: string | undefined;
     }
   /**
    * Of the tiles of fetched sources that the current view needs: how many are there, and how many are not yet. One that has

@@ -30,6 +30,8 @@ export interface Gesture {
   endMs: number;
   /** Library and hand are done with it. */
   isOver: boolean;
+  /** Why of some of its frames nothing is known. */
+  framesUnknown?: string | undefined;
   /** Frames since then. */
   ticksAfter: number;
 }

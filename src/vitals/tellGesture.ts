@@ -7,7 +7,7 @@ const NO_FRAMES = 'no animation frame came while the map moved: has the page rep
  * how smoothly it followed. What it left to load is told when that is there.
  */
 export function tellGesture(gesture: Gesture, hiddenAtMs?: number): void {
-  const { startMs, endMs, inputMs, drawnMs, emit } = gesture;
+  const { startMs, endMs, inputMs, drawnMs, framesUnknown, emit } = gesture;
   const tags = { gesture: gesture.kind };
   // GSL: how late the map answers the hand.
   if (inputMs !== null) {
@@ -21,8 +21,9 @@ export function tellGesture(gesture: Gesture, hiddenAtMs?: number): void {
     // As the Scroll Timing proposal has them: https://github.com/MicrosoftEdge/MSEdgeExplainers/pull/1222
     const parts = { ...dropped.parts, firstFrameMs: drawnMs, durationMs: endMs - (inputMs ?? startMs) };
     emit({ name: 'GDF', outcome: 'measured', startMs, endMs, tags, value: dropped.value, parts });
-  } else if (endMs > drawnMs && !gesture.frames.hasTicked) {
-    emit({ name: 'GDF', outcome: 'incomplete', value: null, reason: NO_FRAMES, startMs, endMs, tags });
+  } else if (endMs > drawnMs && (framesUnknown ?? !gesture.frames.hasTicked)) {
+    const reason = framesUnknown ?? NO_FRAMES;
+    emit({ name: 'GDF', outcome: 'incomplete', value: null, reason, startMs, endMs, tags });
   }
   // The view to settle in was still being looked for.
   if (hiddenAtMs !== undefined) {

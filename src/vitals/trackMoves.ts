@@ -90,7 +90,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
     action === current.action || (!current.isOver && action.device !== 'pointer' && action.kind === current.kind);
 
   /** The map shows another part of the world: somebody has moved it. */
-  const moved = (atMs: number): void => {
+  const moved = (atMs: number, framesUnknown: string | undefined): void => {
     const move = started ?? takenOver(runningGesture(), actions, atMs);
     started = null;
     const owner = move ? move.owner : runningGesture();
@@ -108,7 +108,8 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
     if (!gesture) return;
     gesture.isOver = false;
     gesture.endMs = atMs;
-    gesture.frames.reach(atMs);
+    if (framesUnknown) gesture.framesUnknown = framesUnknown;
+    else gesture.frames.reach(atMs);
     gesture.settle.restart(atMs);
   };
   const runningGesture = (): Gesture | null => (gesture && !gesture.isOver ? gesture : null);
@@ -168,7 +169,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
         isMoving = event.isMoving;
         drawnMs = atMs;
         ticksToDraw = 0;
-        if (event.hasCameraChanged) moved(atMs);
+        if (event.hasCameraChanged) moved(atMs, event.framesUnknown);
         // A move that ended and changed nothing was none.
         else if (started && !isMoving) started = null;
         runningGesture()?.frames.drew(event.busyMs, event.gpuMs);

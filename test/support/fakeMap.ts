@@ -39,6 +39,8 @@ export interface FakeMap {
   endMove(): void;
   /** The library says that it moves, but the camera stands: a hand that lies still, the time before a wheel's end. */
   isStill: boolean;
+  /** Why nothing is known of its frames. */
+  framesUnknown: string | undefined;
   /** The camera is elsewhere at once: a move that starts and ends in one task. */
   jump(): void;
   /** As a jump, to where the camera is already: a resize, or a view that an app sets again. */
@@ -136,7 +138,9 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
       if (!loadingData.has(sourceId)) tell({ type: 'source', atMs: clock.now(), sourceId, stage: 'ready' });
     }
     const hasCameraChanged = (isMoving && !map.isStill) || hasJumped;
-    tell({ type: 'frame', atMs: clock.now(), isComplete, isEmpty, isMoving, hasCameraChanged, hasSourceChanged });
+    const { framesUnknown } = map;
+    const facts = { isComplete, isEmpty, isMoving, hasCameraChanged, hasSourceChanged, framesUnknown };
+    tell({ type: 'frame', atMs: clock.now(), ...facts });
     hasJumped = false;
     hasSourceChanged = false;
     if (isMoving || map.keepsRepainting) map.repaint();
@@ -157,6 +161,7 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
     holdsFrames: false,
     keepsRepainting: false,
     isStill: false,
+    framesUnknown: undefined,
     isEmpty: false,
     tell,
     sinks,

@@ -44,7 +44,7 @@ export function formatLibraries(declarations: readonly AdapterDeclaration[]): st
     ...VITALS.map((name) =>
       row([
         `**${name}** ${titleOf(name)}`,
-        ...declarations.map((it) => (it.vitals[name] === null ? '`null`' : isPartly(it, name) ? 'partly' : 'yes')),
+        ...declarations.map((it) => (it.vitals[name] === null ? '`null`' : it.partly?.[name] ? 'partly' : 'yes')),
       ]),
     ),
     row(['tested against', ...declarations.map(({ tested }) => tested)]),
@@ -55,7 +55,7 @@ export function formatLibraries(declarations: readonly AdapterDeclaration[]): st
 }
 
 function formatLibrary(declaration: AdapterDeclaration): string[] {
-  const { adapter, library, versions, takes, vitals, nulls = {}, facts, notes } = declaration;
+  const { adapter, library, versions, takes, vitals, nulls = {}, partly = {}, facts, notes } = declaration;
   return [
     '',
     `## ${library}`,
@@ -65,16 +65,10 @@ function formatLibrary(declaration: AdapterDeclaration): string[] {
     row(['', 'how it is known']),
     row(['---', '---']),
     ...VITALS.map((name) => row([name, vitals[name] ?? `\`null\`: ${nulls[name] ?? ''}`])),
-    ...Object.entries(nulls)
-      .filter(([name]) => name.includes('.'))
-      .map(([name, why]) => row([name, `\`null\`: ${why}`])),
+    ...Object.entries(partly).map(([name, which]) => row([`${name}, partly`, which])),
     ...Object.entries(facts).map(([fact, how]) => row([fact, how ?? '`null`: the library does not tell'])),
     ...(notes.length ? ['', ...notes.map((note) => `- ${note}`)] : []),
   ];
-}
-
-function isPartly({ nulls = {} }: AdapterDeclaration, name: MapVitalName): boolean {
-  return Object.keys(nulls).some((key) => key.startsWith(`${name}.`));
 }
 
 function titleOf(name: MapVitalName): string {

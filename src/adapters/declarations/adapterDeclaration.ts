@@ -17,6 +17,8 @@ export interface AdapterDeclaration {
   /** How each vital is known; `null` where it is not, for the reason in `nulls`. */
   readonly vitals: Readonly<Record<MapVitalName, string | null>>;
   readonly nulls?: CannotMeasure;
+  /** Of which measurements a vital that is known is `null` all the same. */
+  readonly partly?: Partial<Record<MapVitalName, string>>;
   /** How each fact beside the vitals is known; `null`: not at all. */
   readonly facts: Readonly<Record<AdapterFact, string | null>>;
   /** What differs from other libraries, and what cannot be told. */

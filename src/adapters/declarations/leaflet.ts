@@ -1,7 +1,5 @@
 import type { AdapterDeclaration } from './adapterDeclaration.ts';
 
-const TRANSITION = 'Leaflet zooms by a CSS transition of the compositor';
-
 export const leafletDeclaration: AdapterDeclaration = {
   adapter: 'attachLeaflet',
   library: 'Leaflet',
@@ -12,13 +10,13 @@ export const leafletDeclaration: AdapterDeclaration = {
     FTP: 'the page’s next frame after the first `tileload`',
     TCM: 'the page’s next frame in which each layer has the tiles of the view',
     GSL: '`move` or `zoomanim`, in the task that moves the map: it is in that task’s frame',
-    GDF: 'animation frames of drags, inertia, flights and keys that pan',
+    GDF: 'animation frames of what Leaflet itself moves: drags, inertia, flights, keys that pan, fingers that pinch',
     ST: 'from the last `move`, or the end of the zoom’s transition, to the first frame with all tiles of the view',
     VCD: 'the tiles of the view that came, are on their way, or were not asked for yet while the map moves',
     DTS: 'the page’s next frame after the update, once the layer is not loading; the layer itself is the source',
     MFR: '`tileerror`, and `error` of image overlays',
   },
-  nulls: { 'GDF.wheel': TRANSITION, 'GDF.press': TRANSITION },
+  partly: { GDF: '`null` of a gesture that only zooms by a CSS transition of the compositor, with that reason' },
   facts: {
     'tile latency': '`tileloadstart` to `tileload`; of tiles that were asked for before the attach, from the attach',
     'its network half': 'of images, where the server sends `Timing-Allow-Origin`',
@@ -28,7 +26,7 @@ export const leafletDeclaration: AdapterDeclaration = {
   },
   notes: [
     'Leaflet draws with DOM elements and has no frames: one is told at the end of the task that moved the map, and after the page’s next frame where tiles or layers changed. None is asked for at rest.',
-    'A wheel, a double click or a zoom button is one CSS transition of 250 ms: the compositor draws it, whatever the page does. Each animation frame of it counts as one in which the camera changed, so its settle starts at its end. A key or a box that zooms is one, too: GDF of a key or a drag knows then how the page’s frames came, and not what was seen.',
+    'A wheel, a double click or a zoom button is one CSS transition of 250 ms: the compositor draws it, whatever the page does. Each animation frame of it counts as one in which the camera changed, so its settle starts at its end, and none for GDF, which is `null` where there is no other. A key or a box that zooms is one, too. Without `zoomAnimation` there is none.',
     'A map without a view (`setView`) draws nothing and tells nothing: layers that it was given before are told with its first view. One that is removed before that tells no end: detach it.',
     'Of 2.0 no map knows its version: the tag `libraryVersion` is absent.',
     'Tiles that a layer with `bounds` has not asked for yet are no debt while the map moves.',

@@ -9,7 +9,6 @@ import { watchGrids } from './watchGrids.ts';
 import type { TimerHandle } from '../../types/clock.ts';
 import type { Detach } from '../../types/functions.ts';
 import type { AdapterOptions, MapSink, WatchedSource } from '../../types/adapter.ts';
-import type { CannotMeasure } from '../../types/mapEvents.ts';
 import type { Telling, ToldEvent } from '../createTelling.ts';
 import type { LeafletListeners, LeafletMap } from './leafletLike.ts';
 import type { ImageLayer } from './readLeaflet.ts';
@@ -18,7 +17,6 @@ import type { ImageLayer } from './readLeaflet.ts';
 const FADE_MS = 200;
 
 const TRANSITION = 'Leaflet zooms by a CSS transition of the compositor';
-const cannotMeasure: CannotMeasure = { 'GDF.wheel': TRANSITION, 'GDF.press': TRANSITION };
 
 /**
  * Tells a sink what a Leaflet map (1.9 or 2) does, until the returned function is called or the map is removed. A map that is
@@ -84,7 +82,9 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
       if (!isOnItsWay(source)) tell({ type: 'source', sourceId: id, stage: 'ready' });
     }
     const isEmpty = layerCount === 0;
-    tell({ type: 'frame', isComplete: complete, isEmpty, isMoving, hasCameraChanged, hasSourceChanged: isChanged });
+    const framesUnknown = isZooming ? TRANSITION : undefined;
+    const hasSourceChanged = isChanged;
+    tell({ type: 'frame', isComplete: complete, isEmpty, isMoving, hasCameraChanged, hasSourceChanged, framesUnknown });
     isChanged = false;
     if (!isMoving && (complete || isEmpty)) rest(isEmpty);
   });
@@ -226,7 +226,6 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOp
       return { readyCount, pendingCount };
     },
     redraw: soon,
-    cannotMeasure,
   });
   for (const event of early) telling.tell(event);
   early = null;

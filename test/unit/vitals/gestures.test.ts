@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { trackFakeMap } from '../../support/trackFakeMap.ts';
+import type { VitalSample } from 'mapvitals';
 import type { TrackedFakeMap } from '../../support/trackFakeMap.ts';
 
 const FRAME_MS = 20;
@@ -235,6 +236,26 @@ test('the frames of a camera that stands, before the library ends the move, are 
   expect(quiet.value).toBe(plain.value);
   expect(quiet.endMs).toBe(plain.endMs);
   expect(plain.value).toBeGreaterThan(0.3);
+});
+
+test('frames of which nothing is known are none of GDF: without others it is null, with their reason', () => {
+  const gdfOf = (knownMs: number): VitalSample[] => {
+    const tracked = setup();
+    const { clock, map, input, vitals } = tracked;
+    input('key');
+    map.startMove();
+    clock.advance(knownMs);
+    map.framesUnknown = 'a transition';
+    clock.advance(200);
+    clock.block(300);
+    clock.advance(100);
+    map.endMove();
+    clock.advance(TOLD_MS);
+    expect(counts(tracked)).toEqual([1, 1, 1]);
+    return vitals('GDF');
+  };
+  expect(gdfOf(0)).toMatchObject([{ outcome: 'incomplete', value: null, reason: 'a transition' }]);
+  expect(gdfOf(200)).toMatchObject([{ outcome: 'measured', value: 0, parts: { maxGapMs: FRAME_MS } }]);
 });
 
 test('the time between the last frame before idle and the first after it is not a frame', () => {
