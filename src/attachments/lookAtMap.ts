@@ -19,12 +19,19 @@ export function lookAtMap(container: HTMLElement): MapLook {
   }
 }
 
+/** Asked once: the answer waits for all that the page has asked to be drawn, up to seconds where that is done in software. */
+const renderers = new WeakMap<HTMLCanvasElement, string>();
+
 function readRenderer(container: HTMLElement): string | null {
   const canvas = container.querySelector('canvas');
+  const known = canvas && renderers.get(canvas);
+  if (!canvas || known) return known ?? null;
   // Of a canvas that is drawn already this is its own context, or none: asking makes no new one.
-  const gl = (canvas?.getContext('webgl2') ?? canvas?.getContext('webgl')) || null;
+  const gl = canvas.getContext('webgl2') ?? canvas.getContext('webgl');
   if (!gl || gl.isContextLost()) return null;
   // Firefox tells it as RENDERER, others by the extension: https://developer.mozilla.org/docs/Web/API/WEBGL_debug_renderer_info
   const names = gl.getExtension('WEBGL_debug_renderer_info');
-  return String(gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  const renderer = String(gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  renderers.set(canvas, renderer);
+  return renderer;
 }
