@@ -101,7 +101,7 @@ function recordVital(sample: VitalSample, targets: SampleTargets): void {
     });
   } else recorder.tell(clean);
 
-  if (clean.value === null) return;
+  if (clean.value === null || clean.isKnown) return;
   const { firstFrameMs: fromMs = startMs, maxGapAtMs: gapMs } = clean.parts ?? {};
   // What held the first frame up is no gap between frames.
   const within = CAUSED_BY_BLOCKING.includes(name) ? { startMs: fromMs, endMs } : null;

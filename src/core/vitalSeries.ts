@@ -115,9 +115,10 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
         else if (sample.reason !== undefined) reason = redactUrls(sample.reason);
         return { ...clean, value: null };
       }
-      counts.sampleCount += 1;
       const isOwn = !isApart(sample);
-      if (outcome === 'measured') {
+      if (!sample.isKnown) counts.sampleCount += 1;
+      if (sample.isKnown) latest = value;
+      else if (outcome === 'measured') {
         if (isOwn) {
           measured.record(value);
           latest = value;

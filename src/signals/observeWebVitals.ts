@@ -18,7 +18,7 @@ export interface WebVitalsOptions {
 
 interface PageVitals {
   readonly listeners: Listeners<VitalSample | ProblemSample>;
-  /** By name, and what is wrong. */
+  /** By name, and what is wrong. What somebody has heard `isKnown`. */
   readonly latest: Map<string, VitalSample | ProblemSample>;
 }
 
@@ -27,14 +27,17 @@ let page: PageVitals | null = null;
 
 /**
  * Records LCP, INP, CLS, TTFB and FCP with what the browser blames, each time one changes; those known already are told
- * at once. The library is loaded when the page is idle, once. Nothing on a server.
+ * at once, and are no news. The library is loaded when the page is idle, once. Nothing on a server.
  */
 export function observeWebVitals(sink: Sink, { clock, load = importLibrary }: WebVitalsOptions): Stop {
   if (typeof document === 'undefined') return () => {};
   const isFirst = page === null;
   const current = (page ??= { listeners: createListeners(), latest: new Map() });
   const stop = current.listeners.add((sample) => sink.record(sample));
-  for (const sample of current.latest.values()) sink.record(sample);
+  for (const [name, sample] of current.latest) {
+    sink.record(sample);
+    current.latest.set(name, known(sample));
+  }
   const problem = (what: string, error: unknown): ProblemSample => ({
     kind: 'problem',
     code: 'web-vitals-missing',
@@ -57,6 +60,10 @@ export function observeWebVitals(sink: Sink, { clock, load = importLibrary }: We
   return stop;
 }
 
+function known<Told extends VitalSample | ProblemSample>(sample: Told): Told {
+  return sample.kind === 'vital' ? { ...sample, isKnown: true } : sample;
+}
+
 function importLibrary(): Promise<Library> {
   return import('web-vitals/attribution');
 }
@@ -68,7 +75,7 @@ function register(
 ): void {
   const tell = (name: string, sample: VitalSample | ProblemSample): void => {
     if (sample.kind === 'problem' && latest.has(name)) return;
-    latest.set(name, sample);
+    latest.set(name, listeners.size ? known(sample) : sample);
     listeners.emit(sample);
   };
   const { onCLS, onFCP, onINP, onLCP, onTTFB } = library;

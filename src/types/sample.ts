@@ -131,6 +131,8 @@ export interface VitalSample {
   readonly tags?: VitalTags;
   /** Of a gesture: when it began, the same for all its vitals. */
   readonly gestureMs?: number;
+  /** A value of the page that an earlier instance was told of: to be read here, but neither counted nor told, so that no limit, exporter or fleet has it twice. */
+  readonly isKnown?: boolean;
 }
 
 /** The way of one tile request. */

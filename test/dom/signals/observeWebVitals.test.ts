@@ -62,6 +62,28 @@ test('a metric becomes a sample with its parts and what the browser blames', asy
   ]);
 });
 
+test('what nobody has heard is news to who comes next, and no news after that', async () => {
+  const { clock, library, sink } = setup();
+  const stop = observeWebVitals(sink(), { clock, load: library.load });
+  await clock.advanceAsync(10_000);
+  library.tell('LCP', 5000, {});
+  stop();
+  library.tell('INP', 900, {});
+  const tellNext = (): Sample[] => {
+    const samples: Sample[] = [];
+    observeWebVitals(sink(samples), { clock, load: library.load })();
+    return samples;
+  };
+  expect(tellNext()).toMatchObject([
+    { name: 'LCP', isKnown: true },
+    { name: 'INP', value: 900 },
+  ]);
+  expect(tellNext()).toMatchObject([
+    { name: 'LCP', isKnown: true },
+    { name: 'INP', isKnown: true },
+  ]);
+});
+
 test('who listens late hears the latest of each, who stops hears no more', async () => {
   const { clock, library, sink } = setup();
   const early: Sample[] = [];

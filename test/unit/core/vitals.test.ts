@@ -45,6 +45,20 @@ describe('a vital', () => {
     });
   });
 
+  test('of the page that an earlier instance was told of is shown, and neither counted, nor judged, nor told again', () => {
+    const { monitor, add, violations } = setup({ thresholds: { INP: 20 } });
+    const told: number[] = [];
+    monitor.onVital(({ value }) => void told.push(value!));
+    add('INP', 40, { isKnown: true });
+    expect(monitor.snapshot().webVitals.INP).toMatchObject({ value: 40, rating: 'good', sampleCount: 0 });
+    const verdict = monitor.getReport().limitVerdicts.find(({ pattern }) => pattern === 'INP');
+    expect(verdict).toMatchObject({ state: 'unmeasured', worst: null });
+    expect([told, violations]).toEqual([[], []]);
+    add('INP', 45);
+    expect(told).toEqual([45]);
+    expect(violations).toMatchObject([{ operation: 'INP', value: 45 }]);
+  });
+
   test('is there, unrated, though nobody defined it', () => {
     const { monitor, add, violations } = setup({ vitals: [] });
     const names = ['FTP', 'TCM', 'GSL', 'GDF', 'ST', 'VCD', 'DTS', 'MFR'];
