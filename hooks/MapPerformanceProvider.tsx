@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { MapPerformance, MapPerformanceOptions } from '../src/index.ts';
-import { MapPerformanceContext } from './context.ts';
+import { checkGiven, MapPerformanceContext } from './context.ts';
 import { useLiveOptions } from './useLiveOptions.ts';
 import type { LiveOptions } from './useLiveOptions.ts';
 import { useOwn } from './useOwn.ts';
@@ -27,7 +27,7 @@ export function MapPerformanceProvider<MapType extends object>({
   children,
 }: MapPerformanceProviderProps<MapType>): ReactNode {
   const options = givenOptions ?? {};
-  const mapPerformance = useOwn(given ?? null, options);
+  const mapPerformance = useOwn(checkGiven(given), options);
   useLiveOptions(mapPerformance.monitor, options);
   return <MapPerformanceContext.Provider value={mapPerformance}>{children}</MapPerformanceContext.Provider>;
 }

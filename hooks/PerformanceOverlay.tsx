@@ -2,7 +2,8 @@ import { useContext, useEffect, useRef } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import { mountOverlay } from '../src/overlay/index.ts';
 import type { OverlayOptions, OverlaySource } from '../src/overlay/index.ts';
-import { MapPerformanceContext, requireProvided } from './context.ts';
+import { isRef } from './resolveMap.ts';
+import { checkGiven, MapPerformanceContext, requireProvided } from './context.ts';
 
 export interface PerformanceOverlayProps extends Omit<OverlayOptions, 'target'> {
   /** What it shows. @default the provider's instance */
@@ -21,15 +22,14 @@ export interface PerformanceOverlayProps extends Omit<OverlayOptions, 'target'> 
  */
 export function PerformanceOverlay({ mapPerformance, target, corner, ...options }: PerformanceOverlayProps): ReactNode {
   const provided = useContext(MapPerformanceContext);
-  const source = mapPerformance ?? requireProvided(provided, 'PerformanceOverlay');
+  const source = checkGiven(mapPerformance) ?? requireProvided(provided, 'PerformanceOverlay');
   const marker = useRef<HTMLSpanElement>(null);
   const latestOptions = useRef(options);
   useEffect(() => {
     latestOptions.current = options;
   });
   useEffect(() => {
-    const element =
-      target === undefined ? marker.current?.parentElement : target && 'current' in target ? target.current : target;
+    const element = target === undefined ? marker.current?.parentElement : isRef(target) ? target.current : target;
     return mountOverlay(source, { ...latestOptions.current, target: element ?? null, ...(corner ? { corner } : {}) });
   }, [source, target, corner]);
   return <span ref={marker} hidden />;

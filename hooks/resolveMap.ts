@@ -1,3 +1,5 @@
+import { askHost } from '../src/lib/host.ts';
+
 /** A map; a wrapper around it, as the `MapRef` of react-maplibre; a ref to either; or nothing yet. */
 export type MapSource<MapType extends object> =
   | MapType
@@ -12,12 +14,12 @@ export interface MapWrapper<MapType extends object> {
 
 /** The map itself, or `null` where there is none yet, or none any more. */
 export function resolveMap<MapType extends object>(source: MapSource<MapType>): MapType | null {
-  const held = isRef(source) ? source.current : source;
-  if (!held) return null;
   try {
+    const held = isRef(source) ? source.current : source;
+    if (!held) return null;
     return isWrapper(held) ? (held.getMap() ?? null) : held;
   } catch {
-    // A wrapper whose map is gone. In an effect, a throw would take the whole page down.
+    // A wrapper whose map is gone, or a proxy that was revoked. In an effect, a throw would take the whole page down.
     return null;
   }
 }
@@ -25,9 +27,10 @@ export function resolveMap<MapType extends object>(source: MapSource<MapType>): 
 export function isRef<MapType extends object>(
   source: MapSource<MapType>,
 ): source is { readonly current: MapType | MapWrapper<MapType> | null | undefined } {
-  return !!source && 'current' in source;
+  // What has no members at all is told by who attaches it.
+  return askHost(() => 'current' in source!) === true;
 }
 
 function isWrapper<MapType extends object>(held: MapType | MapWrapper<MapType>): held is MapWrapper<MapType> {
-  return 'getMap' in held && typeof held.getMap === 'function';
+  return typeof Reflect.get(Object(held) as object, 'getMap') === 'function';
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Monitor, Thresholds, Violation } from '../src/index.ts';
+import { askHost } from '../src/lib/host.ts';
 
 /** Options that may change with each render, and may be written inline. */
 export interface LiveOptions {
@@ -13,10 +14,11 @@ export interface LiveOptions {
 
 export function useLiveOptions(
   monitor: Monitor,
-  { thresholds = {}, onViolation, onViolationWhen = 'atOnce' }: LiveOptions,
+  { thresholds: given, onViolation, onViolationWhen = 'atOnce' }: LiveOptions,
 ): void {
-  // By value: an inline object is another one at each render.
-  const thresholdsKey = JSON.stringify(thresholds);
+  const thresholds = given ?? {};
+  // By value: an inline object is another one at each render. What has no text is no limit, and is told once.
+  const thresholdsKey = askHost(() => JSON.stringify(thresholds));
   useEffect(() => {
     const stops = Object.entries(thresholds).map(([pattern, limit]) => monitor.setThreshold(pattern, limit));
     return () => stops.forEach((stop) => stop());

@@ -71,8 +71,9 @@ export function useMapPerformance<
   Optimize extends Optimizer | undefined = Optimizer | undefined,
 >(
   map?: MapSource<MapType>,
-  options: UseMapPerformanceOptions<MapType, Optimize> = {},
+  givenOptions?: UseMapPerformanceOptions<MapType, Optimize>,
 ): MapPerformanceState<MapType, Optimize> {
+  const options: UseMapPerformanceOptions<MapType, Optimize> = givenOptions ?? {};
   const provided: MapPerformance<MapType> | null = useContext(MapPerformanceContext);
   const mapPerformance = useOwn(provided, options);
   const { monitor } = mapPerformance;

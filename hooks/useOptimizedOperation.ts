@@ -21,8 +21,9 @@ export interface UseOptimizedOperationOptions<Args extends unknown[]> extends Om
  */
 export function useOptimizedOperation<Args extends unknown[], Result>(
   work: (...args: Args) => Result | PromiseLike<Result>,
-  options: UseOptimizedOperationOptions<Args> = {},
+  givenOptions?: UseOptimizedOperationOptions<Args>,
 ): (...args: Args) => Promise<Awaited<Result>> {
+  const options: UseOptimizedOperationOptions<Args> = givenOptions ?? {};
   const provided = useContext(MapPerformanceContext);
   const latest = useRef({ work, options });
   // Before all other effects, so that a child's effect runs this render's work.

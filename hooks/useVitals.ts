@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { shallow } from 'zustand/shallow';
 import type { Snapshot } from '../src/index.ts';
+import { badOption } from '../src/lib/failure.ts';
 import { useProvided } from './context.ts';
 
 /** The eight map vitals by name, as a snapshot has them. */
@@ -16,8 +17,10 @@ export type Vitals = Snapshot['vitals'];
  */
 export function useVitals(): Vitals;
 export function useVitals<Selected>(selector: (vitals: Vitals) => Selected): Selected;
-export function useVitals(selector: (vitals: Vitals) => unknown = identity): unknown {
+export function useVitals(given?: (vitals: Vitals) => unknown): unknown {
   const { store } = useProvided('useVitals').monitor;
+  const selector = given ?? identity;
+  if (typeof selector !== 'function') throw badOption('selector', 'a function', selector);
   const [previous] = useState<Previous>(() => ({ value: undefined }));
   const select = useMemo(() => createSelect(selector, previous), [selector, previous]);
   return useStore(store, select);

@@ -42,7 +42,8 @@ export function createSections(
     operationsSection,
     violationsSection,
     problemsSection,
-    ...extraSections,
+    // An app's may be left out: `[isAdmin && section]`.
+    ...[extraSections].flat().filter((section) => section),
     createCostSection(readUpdateMs),
   ].map(create);
   return (snapshot) => {

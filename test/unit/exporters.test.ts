@@ -158,9 +158,13 @@ test('an exporter is not connected where the session is sampled out', async () =
   expect(measured.report().problems).toEqual([]);
 });
 
-test('what is no exporter is refused', () => {
-  // @ts-expect-error it is no function
-  expect(() => createMapPerformance({ exporters: [{}] })).toThrow(/`exporters` must be a list of functions/);
+test.each<[string, unknown]>([
+  ['an object', [{}]],
+  ['an exporter that is in no list', () => {}],
+  ['`null`', null],
+])('what is no list of exporters is refused: %s', (_, exporters) => {
+  const options = { exporters } as { exporters: [] };
+  expect(() => createMapPerformance(options)).toThrow(/`exporters` must be a list of functions/);
 });
 
 test('in two steps: consent is told as soon as there is somebody to tell, and nothing of the session is lost', async () => {

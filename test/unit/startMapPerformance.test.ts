@@ -6,6 +6,7 @@ import type { MapPerformance, MapPerformanceOptions, Report, StartedMapPerforman
 import { loadTracking } from '../../src/start/lateTracking.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
 import { attachFakeMap, createFakeMap } from '../support/fakeMap.ts';
+import { createFakePage } from '../support/fakePage.ts';
 import { settleImports } from '../support/settleImports.ts';
 import { runs } from '../support/thorough.ts';
 import type { FakeClock } from '../support/fakeClock.ts';
@@ -320,6 +321,17 @@ describe('until it is ready', () => {
     await expect(started.ready).rejects.toMatchObject({ code: 'BAD_OPTION' });
     expect(started.monitor.snapshot().problems[0]).toMatchObject({ code: 'bad-option' });
     expect(started.monitor.measure('work', () => 7)).toBe(7);
+  });
+
+  test.each<[string, object]>([
+    ['an optimizer', { optimize: { tasks: {} } }],
+    ['a list of exporters', { exporters: () => {} }],
+  ])('what is not %s is told by ready, and throws nothing into the app', async (_, wrong) => {
+    vi.spyOn(console, 'warn').mockReturnValue();
+    const page = createFakePage();
+    const { started } = await setup({ ...wrong, page });
+    expect(() => page.hide()).not.toThrow();
+    await expect(started.ready).rejects.toMatchObject({ code: 'BAD_OPTION' });
   });
 
   test('a session that is left out loads nothing by itself, and still runs what it is given', async () => {

@@ -41,6 +41,7 @@ const FIXES: Readonly<Record<string, string>> = {
   withCreationTime: 'Pass the map library itself, or the promise that its import gives.',
   disposed: 'Create a new one.',
   tasks: 'Pass defineTasks({ name: { run(input) {} } }).',
+  connect: 'Pass `optimize: createOptimization({ tasks })`.',
   noOptimizer: 'Pass `optimize: createOptimization({ tasks })` to the hook or to what the provider gives.',
   'run.name': 'Add it to defineTasks.',
   'run.moved': 'Copy what you transfer, or run it with `cache: false`.',
@@ -150,8 +151,7 @@ export function fixFor(key: string, row?: OptionRow, given?: unknown): string {
 
 /** What leaving an option out means. */
 function omitIt(fallback: unknown): string {
-  const isTellable = typeof fallback === 'string' || typeof fallback === 'number' || typeof fallback === 'boolean';
-  return isTellable ? `Omit it to use ${fallback}.` : 'Omit it.';
+  return /string|number|boolean/.test(typeof fallback) ? `Omit it to use ${String(fallback)}.` : 'Omit it.';
 }
 
 /** What a value must be, by its row in a table of options. */

@@ -178,7 +178,9 @@ describe('the overlay shows', () => {
         return ({ sequence }: { sequence: number }) => (text.data = `snapshot ${sequence}`);
       },
     };
-    const { source, text, clock } = await setupOverlay({}, { sections: [broken, pool] });
+    // An app leaves out some: `[isAdmin && section]`.
+    const sections = [false, broken, null, pool] as (typeof pool)[];
+    const { source, text, clock } = await setupOverlay({}, { sections });
     const problems: string[] = [];
     source.monitor.onSample((sample) => sample.kind === 'problem' && problems.push(`${sample.code} ${sample.message}`));
     for (let turn = 0; turn < 3; turn += 1) {
