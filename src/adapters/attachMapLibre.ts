@@ -29,8 +29,8 @@ type Listener = (event: MapLibreEvent) => void;
  * @example
  * createMapPerformance({ adapter: attachMapLibre }); // what it takes anyway
  */
-export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, options: AdapterOptions = {}): Detach {
-  const { clock = hostClock } = options;
+export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, options?: AdapterOptions): Detach {
+  const { clock = hostClock } = options ?? {};
   const target = requireMap<MapLibreMap>(map, 'attachMapLibre', MAPLIBRE_SHAPE);
   if (target._removed === true) return () => {};
 

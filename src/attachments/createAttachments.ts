@@ -93,7 +93,8 @@ export function createAttachments<MapType extends object, Event extends Heard, S
   };
 
   return {
-    attach(map, attachOptions = {}) {
+    attach(map, givenOptions) {
+      const attachOptions = givenOptions ?? {};
       // It may be anything: JavaScript calls it, too.
       const given: unknown = map;
       try {

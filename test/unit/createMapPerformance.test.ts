@@ -98,7 +98,8 @@ describe('attach', () => {
   test('twice on the same map is one attachment, which ends with its last holder', () => {
     const { clock, map, measured, samples } = setup();
     const first = measured.attach(map);
-    const second = measured.attach(map);
+    // `null` is no options, as JavaScript may say it.
+    const second = measured.attach(map, null as never);
     expect(map.sinkCount).toBe(1);
     load(map);
     clock.advance(2000);

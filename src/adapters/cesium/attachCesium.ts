@@ -28,9 +28,9 @@ const FRAMES_TO_TAKE_OFF = 5;
 export function attachCesium(
   map: CesiumScene | CesiumWidget | CesiumRef,
   sink: MapSink,
-  options: AdapterOptions = {},
+  options?: AdapterOptions,
 ): Detach {
-  const { clock = hostClock } = options;
+  const { clock = hostClock } = options ?? {};
   const { scene, display } = requireCesium(map);
   if (!scene || scene.isDestroyed()) return () => {};
   const telling = createTelling(sink, clock);

@@ -26,8 +26,8 @@ const GIVE_UP_AFTER_MS = 30_000;
  * const deck = new Deck({ parent, layers, initialViewState, controller: true });
  * createMapPerformance({ adapter: attachDeckGl }).attach(deck);
  */
-export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options: AdapterOptions = {}): Detach {
-  const { clock = hostClock } = options;
+export function attachDeckGl(map: DeckGlMap | DeckGlRef, sink: MapSink, options?: AdapterOptions): Detach {
+  const { clock = hostClock } = options ?? {};
   const deck = requireDeckGl(map);
   // It has no public sign of its end.
   if (Reflect.get(deck, 'animationLoop') === null) return () => {};

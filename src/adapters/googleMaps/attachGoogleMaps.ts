@@ -21,9 +21,9 @@ const NO_TILES = 'google maps tells of none of its tiles, only when all of the v
 export function attachGoogleMaps(
   map: GoogleMap | GoogleMapElement | GoogleMap3D,
   sink: MapSink,
-  options: AdapterOptions = {},
+  options?: AdapterOptions,
 ): Detach {
-  const { clock = hostClock } = options;
+  const { clock = hostClock } = options ?? {};
   const read = readGoogleMap(map);
   const telling = createTelling(sink, clock);
   const { tell } = telling;

@@ -26,8 +26,8 @@ const TRANSITION = 'Leaflet zooms by a CSS transition of the compositor';
  * @example
  * createMapPerformance({ adapter: attachLeaflet });
  */
-export function attachLeaflet(map: LeafletMap, sink: MapSink, options: AdapterOptions = {}): Detach {
-  const { clock = hostClock } = options;
+export function attachLeaflet(map: LeafletMap, sink: MapSink, options?: AdapterOptions): Detach {
+  const { clock = hostClock } = options ?? {};
   const target = requireMap<LeafletMap>(map, 'attachLeaflet', LEAFLET_SHAPE);
   if (!target.getPane('mapPane')) return () => {};
 

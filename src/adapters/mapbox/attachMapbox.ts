@@ -18,8 +18,8 @@ import type { MapboxEvent, MapboxEventName, MapboxMap, MapboxRef } from './mapbo
  * @example
  * createMapPerformance({ adapter: attachMapbox }).attach(map);
  */
-export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options: AdapterOptions = {}): Detach {
-  const { clock = hostClock } = options;
+export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options?: AdapterOptions): Detach {
+  const { clock = hostClock } = options ?? {};
   const target = requireMapbox(unwrapMap(map));
   if (target._removed === true) return () => {};
   const telling = createTelling(sink, clock);

@@ -35,8 +35,8 @@ interface DrawnSource {
  * @example
  * createMapPerformance({ adapter: attachOpenLayers });
  */
-export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options: AdapterOptions = {}): Detach {
-  const { clock = hostClock } = options;
+export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options?: AdapterOptions): Detach {
+  const { clock = hostClock } = options ?? {};
   const target = requireMap<OpenLayersMap>(map, 'attachOpenLayers', OPENLAYERS_SHAPE);
   // Neither is public: whether it was disposed of, and what it has drawn last.
   const isDisposed = (): boolean => Reflect.get(target, 'disposed') === true;

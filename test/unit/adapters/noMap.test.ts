@@ -32,7 +32,9 @@ afterEach(() => vi.restoreAllMocks());
 test.each(NOTHINGS)('%s is no map for any adapter, and each says so', (_name, nothing) => {
   expect(adapters.length).toBeGreaterThan(7);
   for (const [name, attach] of adapters) {
-    expect(() => attach(nothing, sink), name).toThrow(expect.objectContaining({ code: 'BAD_OPTION' }));
+    for (const options of [undefined, null as never]) {
+      expect(() => attach(nothing, sink, options), name).toThrow(expect.objectContaining({ code: 'BAD_OPTION' }));
+    }
   }
 });
 
