@@ -178,6 +178,7 @@ const mapLibraries = [
   'ol/layer/VectorTile.js',
   'ol/proj.js',
   'ol/source/Cluster.js',
+  'ol/source/ImageTile.js',
   'ol/source/Vector.js',
   'ol/source/VectorTile.js',
   'ol/source/XYZ.js',

@@ -56,7 +56,7 @@ export interface OpenLayersSource extends OpenLayersTarget {
   /** It holds vectors. */
   getFeatures?: unknown;
   getUrls?(): readonly string[] | null;
-  /** The keys of its tiles begin with it. */
+  /** The keys of its tiles begin with it. Of data tiles it is the template that was given. */
   getKey?(): string;
 }
 

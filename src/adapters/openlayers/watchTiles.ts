@@ -1,3 +1,4 @@
+import { fromUrlTemplate } from '../../lib/fromUrlTemplate.ts';
 import { isMissing } from '../../lib/isMissing.ts';
 import type { ViewTiles } from '../../types/adapter.ts';
 import type { Telling } from '../createTelling.ts';
@@ -51,9 +52,10 @@ export function watchTiles(tell: Telling['tell'], statusOf: StatusWatch['statusO
     const one = open.get(tile);
     if (!one) return;
     open.delete(tile);
-    const { sourceId, key, image } = one;
-    const url = tile.getTileUrl?.() ?? image?.src;
-    const status = silent ?? statusOf(url ?? '');
+    const { source, sourceId, key, image } = one;
+    // A data tile does not know its own, but the key of its source is the template that was given.
+    const url = tile.getTileUrl?.() ?? image?.src ?? fromUrlTemplate(source.getKey?.(), tile.getTileCoord());
+    const status = silent ?? statusOf(url);
     const facts = { sourceId, key, isNetworkTile: true };
     // Vectors of an empty answer are loaded, and none.
     if (hasCome && status !== NO_CONTENT) {
@@ -77,13 +79,7 @@ export function watchTiles(tell: Telling['tell'], statusOf: StatusWatch['statusO
       hasFailed &&
       !isWanted &&
       key.startsWith(`${source.getKey?.()}/`) &&
-      overlaps(
-        key
-          .slice(key.lastIndexOf('/') + 1)
-          .split(',')
-          .map(Number),
-        tile.getTileCoord(),
-      );
+      overlaps(key.split('/').at(-1)!.split(',').map(Number), tile.getTileCoord());
 
   const readView = (): Required<ViewTiles> => {
     let readyCount = 0;

@@ -4,12 +4,14 @@ import VectorTileLayer from 'ol/layer/VectorTile.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import OlMap from 'ol/Map.js';
 import Cluster from 'ol/source/Cluster.js';
+import ImageTile from 'ol/source/ImageTile.js';
 import VectorSource from 'ol/source/Vector.js';
 import VectorTileSource from 'ol/source/VectorTile.js';
 import XYZ from 'ol/source/XYZ.js';
 import View from 'ol/View.js';
 import { attachOpenLayers } from 'mapvitals';
 import { afterEach, expect, test, vi } from 'vitest';
+import { commands } from 'vitest/browser';
 import { hostClock } from '../../../src/lib/clock.ts';
 import { createContainer } from '../../support/realMapLibre.ts';
 import { recordAdapter } from '../../support/recordAdapter.ts';
@@ -150,6 +152,21 @@ test('clusters are there with what they are made of, and data of which there is 
   came();
   await idle();
   expect(attached().isComplete()).toBe(true);
+});
+
+test('of data tiles the address is known by the template, in a world that is shown again, too: what is missing has not failed', async () => {
+  const origin = await commands.resetTiles({ photo: { status: 404, everyNth: 2 } });
+  const source = new ImageTile({ url: `${origin}/tiles/photo/{z}/{x}/{y}.png`, crossOrigin: 'anonymous' });
+  const { map, of, idle } = setup([new TileLayer({ source })], false);
+  map.setView(new View({ center: [-3.2e7, 0], zoom: 2 }));
+  map.setTarget(createContainer());
+  await idle();
+  const { entries } = await commands.readTiles();
+  const asked = (status: number) =>
+    entries.filter((it) => it.status === status).map(({ z, x, y }) => `${origin}/tiles/photo/${z}/${x}/${y}.png`);
+  expect(asked(404).length).toBeGreaterThan(1);
+  expect(of('tileError').map(({ status }) => status)).toEqual(asked(404).map(() => 404));
+  expect(new Set(of('tileReady').map(({ url }) => url))).toEqual(new Set(asked(200)));
 });
 
 test('tiles that are all there are not gone through in each frame of a move', async () => {
