@@ -1,6 +1,6 @@
 /**
- * The address of one tile (`[zoom, column, row]`), as the browser writes it: a view that shows the world again and again asks for
- * the columns of one. Of what is no template it is the address of no tile.
+ * The address of one tile (`[zoom, column, row]`), as the browser writes it; of a world that is shown again, that of the first. Of
+ * what is no template it is the address of no tile.
  */
 export function fromUrlTemplate(template = '', [z = 0, column = 0, y = 0]: readonly number[]): string {
   const columns = 2 ** z;

@@ -36,7 +36,7 @@ export type AdapterEvent =
       readonly busyMs?: number | undefined;
       /** For how long drawing a frame kept the GPU: the latest that is known. @default nobody knows */
       readonly gpuMs?: number | undefined;
-      /** Why nothing is known of the frames since the one before: who draws them does not tell. @default they are the page's */
+      /** Why nothing is known of the frames since the one before. @default they are the page's */
       readonly framesUnknown?: string | undefined;
     }
   /**
