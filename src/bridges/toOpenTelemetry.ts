@@ -1,3 +1,4 @@
+import { MS_BOUNDS, RATIO_BOUNDS } from './bounds.ts';
 import { bridge } from './bridge.ts';
 import type { Exporter } from '../types/exporter.ts';
 import type { Facts } from './bridge.ts';
@@ -12,7 +13,7 @@ interface Histogram {
 
 /** The part of a `Meter` of `@opentelemetry/api` that is called. */
 export interface MeterLike {
-  createHistogram(name: string, options: { unit: string }): Histogram;
+  createHistogram(name: string, options: { unit: string; advice: { explicitBucketBoundaries: number[] } }): Histogram;
   createCounter(name: string): Counter;
 }
 
@@ -28,11 +29,13 @@ export function toOpenTelemetry(meter: MeterLike): Exporter {
   let cutShort: Counter | undefined;
   let violations: Counter | undefined;
   return bridge({
-    vital: (name, value, facts, { unit }) =>
-      (histograms[name] ??= meter.createHistogram(`map.vital.${name}`, { unit: unit === 'ratio' ? '1' : 'ms' })).record(
-        value,
-        attributesOf(facts),
-      ),
+    vital(name, value, facts, event) {
+      // Those of the SDK are made for milliseconds: each ratio would lie in the first bucket, and say nothing.
+      const [unit, bounds] = event.unit === 'ratio' ? ['1', RATIO_BOUNDS] : ['ms', MS_BOUNDS];
+      const advice = { explicitBucketBoundaries: [...bounds] };
+      histograms[name] ??= meter.createHistogram(`map.vital.${name}`, { unit, advice });
+      return histograms[name].record(value, attributesOf(facts));
+    },
     cutShort: (vital, facts) =>
       (cutShort ??= meter.createCounter('map.vital.cut_short')).add(1, { ...attributesOf(facts), 'map.vital': vital }),
     violation: ({ operation = '', metric = '' }) =>

@@ -1,3 +1,4 @@
+import { MS_BOUNDS, RATIO_BOUNDS } from './bounds.ts';
 import { bridge } from './bridge.ts';
 import type { Exporter } from '../types/exporter.ts';
 import type { Facts } from './bridge.ts';
@@ -13,10 +14,6 @@ export interface PostHogLike {
   capture(name: string, properties: Facts): unknown;
 }
 
-// The first sample of a series fixes them: always given, and the limits of the vitals are among them.
-const MS_BOUNDS = [10, 25, 50, 100, 200, 500, 1000, 1800, 2500, 3000, 4000, 6000, 10_000, 20_000, 30_000];
-const RATIO_BOUNDS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.12, 0.18, 0.25, 0.35, 0.5, 0.75, 1];
-
 /**
  * Vitals as histograms (`map.vital.st`) where the metrics extension is loaded, else as events; violations as events.
  *
@@ -27,6 +24,7 @@ export function toPostHog(posthog: PostHogLike): Exporter {
   return bridge({
     vital(name, value, attributes, event) {
       const [unit, bounds] = event.unit === 'ratio' ? ['1', RATIO_BOUNDS] : ['ms', MS_BOUNDS];
+      // The first sample of a series fixes its bounds: they are always given.
       return posthog.metrics
         ? posthog.metrics.histogram(`map.vital.${name}`, value, { unit, attributes, bounds: [...bounds] })
         : posthog.capture('map vital', { ...attributes, vital: name, value });

@@ -1,4 +1,10 @@
 import { metrics } from '@opentelemetry/api';
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
 import { expect, expectTypeOf, test, vi } from 'vitest';
 import {
   toBeacon,
@@ -148,6 +154,23 @@ test('OpenTelemetry gets attributes of few values only', () => {
       'map.rating': 'good',
     },
   ]);
+});
+
+test("OpenTelemetry's SDK counts each ratio and each time in a bucket that says something of it", async () => {
+  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const provider = new MeterProvider({ readers: [new PeriodicExportingMetricReader({ exporter })] });
+  for (const event of [settled, dropped]) toOpenTelemetry(provider.getMeter('map'))(event);
+  await provider.forceFlush();
+  const found = exporter.getMetrics()[0]!.scopeMetrics[0]!.metrics.map(({ descriptor, dataPoints }) => {
+    const { buckets } = dataPoints[0]!.value as { buckets: { boundaries: number[]; counts: number[] } };
+    const at = buckets.counts.indexOf(1);
+    return [descriptor.name, buckets.boundaries[at - 1], buckets.boundaries[at]];
+  });
+  expect(found).toEqual([
+    ['map.vital.st', 500, 1000],
+    ['map.vital.gdf', 0.25, 0.35],
+  ]);
+  await provider.shutdown();
 });
 
 test('a beacon has what was told in one task', async () => {
