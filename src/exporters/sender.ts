@@ -81,9 +81,19 @@ export function createSender(parts: SenderParts): Sender {
       return 'over';
     }
     if (isZipped && (status === 400 || status === 415 || (!status && !isOwn && !isGivenUp))) {
-      isZipping = false;
-      note('export-compression-refused', `${url} takes no gzip: ${status || 'no answer'}`);
-      return status || retryAmbiguous ? judge(batch, post.send(batch)) : 'unsure';
+      // One that may not come twice is no test.
+      const plain = status || retryAmbiguous ? post.send(batch) : null;
+      const verdict = plain ? judge(batch, plain) : 'unsure';
+      // One that fails plain, too, says nothing of gzip: the network has failed.
+      const isTaken = plain?.then(
+        ({ ok }) => ok || !status,
+        () => false,
+      );
+      if (await (isTaken ?? true)) {
+        isZipping = false;
+        note('export-compression-refused', `${url} takes no gzip: ${status || 'no answer'}`);
+      }
+      return verdict;
     }
     if (!response) {
       pause.begin(isGivenUp ? 'no answer in time' : `no answer (${String(failure)})`);

@@ -33,6 +33,26 @@ describe('gzip', () => {
     },
   );
 
+  test.each([[['down', 'down']], [[400, 400]]] as const)(
+    'is not blamed where the same fails plain, too (%s): the next one is compressed',
+    async (answers) => {
+      const { collector, clock, measured, tell } = await setup({ compress: true });
+      collector.answer(...answers);
+      for (const value of [1, 2]) {
+        tell(value, MANY);
+        let isOver = false;
+        void measured.flush().then(() => (isOver = true));
+        await vi.waitFor(async () => {
+          await clock.advanceAsync(50);
+          expect(isOver).toBe(true);
+        });
+        await clock.advanceAsync(5000);
+      }
+      expect(collector.received.at(-1)?.headers['content-encoding']).toBe('gzip');
+      expect(problemsOf(measured).map(({ code }) => code)).not.toContain('export-compression-refused');
+    },
+  );
+
   test('is not tried where another origin was not said to take it', async () => {
     const { collector, measured, tell } = await setup({ compress: 'auto' });
     tell(1, MANY);
