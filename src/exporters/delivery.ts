@@ -130,7 +130,7 @@ export function createDelivery(
   /** For the case that no event announces. While the page is in sight it is armed even with nothing to tell but the end. */
   const rearm = (): void => {
     if (!arm.isPossible) return;
-    for (const batch of withdraw()) settle(batch);
+    withdraw().forEach(settle);
     const ended = isHidden() ? 'hidden' : 'unannounced';
     const collected = collector.collect(ended === 'unannounced' && sources.size > 0);
     if (!collected) return;
@@ -152,9 +152,9 @@ export function createDelivery(
   };
   const alarm = createAlarm(clock, look);
 
-  const listen = (target: EventTarget | undefined, type: string, listener: () => void): void => {
-    target?.addEventListener(type, listener);
-    running!.add(() => target?.removeEventListener(type, listener));
+  const listen = (type: string, listener: () => void): void => {
+    page?.window.addEventListener(type, listener);
+    running!.add(() => page?.window.removeEventListener(type, listener));
   };
   const comeBack = (): void => {
     goneMs = -Infinity;
@@ -165,18 +165,18 @@ export function createDelivery(
     if (running || !isGiven) return;
     running = createCleanup();
     // It bubbles to the window: those who tell their last values on the document, or came here first, have told them.
-    listen(page?.window, 'visibilitychange', () => {
+    listen('visibilitychange', () => {
       if (!isHidden()) return comeBack();
       goneMs = clock.now();
       leave();
     });
-    listen(page?.window, 'pagehide', () => {
+    listen('pagehide', () => {
       goneMs = clock.now();
       leave();
       sender?.leave();
     });
-    listen(page?.window, 'pageshow', comeBack);
-    listen(page?.window, 'online', () => void sender?.resume());
+    listen('pageshow', comeBack);
+    listen('online', () => void sender?.resume());
     const start = async (): Promise<void> => {
       const it = await loadSender();
       isIdle = true;
@@ -217,7 +217,7 @@ export function createDelivery(
       return () => {
         disconnect();
         if (!sources.delete(source) || sources.size > 0) return;
-        for (const batch of withdraw()) settle(batch);
+        withdraw().forEach(settle);
         end();
       };
     },

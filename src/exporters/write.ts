@@ -25,7 +25,13 @@ export function createWrite(
     const startMs = clock.now();
     try {
       const edited = edit(telemetry, beforeSend);
-      return edited ? pack(encoding, id, edited, maxBytes, drop) : [];
+      // Told, or an app that puts too much into it would see nothing arrive, and no reason.
+      return edited
+        ? pack(encoding, id, edited, maxBytes, (...lost) => {
+            note('export-too-large', `over ${maxBytes} bytes`);
+            drop(...lost);
+          })
+        : [];
     } catch (error) {
       // Not sent as it is: what it was to take out may be in there.
       note('before-send-threw', String(error));
@@ -48,6 +54,10 @@ function edit(telemetry: Telemetry, beforeSend: ExportSettings['beforeSend']): T
 
 /** Back ends refuse a whole batch for one NaN, or text in its place. */
 function isNumeric({ fromEpochMs, untilEpochMs, counts, operations, vitals = [] }: Telemetry): boolean {
-  const sums = [...operations, ...vitals].map(({ histogram }) => histogram.sum);
-  return [fromEpochMs, untilEpochMs, ...counts.map(({ value }) => value), ...sums].every(Number.isFinite);
+  return [
+    fromEpochMs,
+    untilEpochMs,
+    ...counts.map(({ value }) => value),
+    ...[...operations, ...vitals].map(({ histogram }) => histogram.sum),
+  ].every(Number.isFinite);
 }

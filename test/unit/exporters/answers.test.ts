@@ -113,6 +113,7 @@ test('an event that is too large takes along nothing that was counted beside it'
   const counts = collector.telemetry().flatMap((it) => it.counts.map(({ name }) => name));
   expect(counts).toContain('map.session.started');
   expect(counts).toContain('map.self.dropped');
+  expect(measured.report().problems).toMatchObject([{ code: 'export-too-large', latestMessage: 'over 2000 bytes' }]);
 });
 
 test('a page that goes while one half of a split batch is on its way takes the other along', async () => {
