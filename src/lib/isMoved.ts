@@ -1,3 +1,5 @@
+import { firstOf } from './firstOf.ts';
+
 /** So much of a value is looked at where nothing else is said: more would cost more than small results do. */
 const FEW_NODES = 64;
 
@@ -54,7 +56,7 @@ function isPlain(node: object): boolean {
 
 /** Without running a getter. */
 function partsOf(node: object, maxCount: number): unknown[] {
-  if (node instanceof Map || node instanceof Set) return [...node.values()].slice(0, maxCount).filter(isObject);
+  if (node instanceof Map || node instanceof Set) return firstOf<unknown>(node.values(), maxCount).filter(isObject);
   const parts: unknown[] = [];
   let lookedCount = 0;
   for (const key in node) {

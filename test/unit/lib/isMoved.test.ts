@@ -48,6 +48,21 @@ function spent(): Float64Array {
   return moved(view, view.buffer);
 }
 
+test('of a large map a few values are looked at, and the others are not even listed', () => {
+  let readCount = 0;
+  const map = new Map(Array.from({ length: 10_000 }, (_, index) => [index, column()]));
+  const values = map.values.bind(map);
+  map.values = function* () {
+    for (const value of values()) {
+      readCount += 1;
+      yield value;
+    }
+  } as typeof map.values;
+  expect(isMoved(map)).toBe(false);
+  expect(readCount).toBeLessThan(100);
+  expect(findMovable(map, 64).parts.length).toBeGreaterThan(20);
+});
+
 test('what holds a buffer can be moved, what is made of texts and numbers cannot', () => {
   const countIn = (value: unknown): number => findMovable(value, 64).parts.length;
   expect([column(), { parts: [{ values: column() }] }].map(countIn)).toEqual([1, 1]);
