@@ -63,5 +63,5 @@ export function freshnessOf(entry: CacheEntry, { freshMs, staleMs, fallbackMs }:
 
 /** Whether something of the value went to another thread, or was closed: what is left is not the value. */
 export function isMoved({ movable }: CacheEntry): boolean {
-  return !!movable && movable.some((part) => heldBytes(part) === 0);
+  return movable?.some((part) => heldBytes(part) === 0) ?? false;
 }

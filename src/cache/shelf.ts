@@ -70,7 +70,7 @@ export function createShelf({ clock, memory, disk, tags, sizeOf, tell }: ShelfPa
   };
   const judge = (entry: CacheEntry): Freshness => {
     if (entry.tags && !tags.isCurrent(entry.tags.names, entry.tags.generation)) return 'invalidated';
-    if (entry.movable && isMoved(entry)) return 'moved';
+    if (isMoved(entry)) return 'moved';
     // Most entries have no TTL: no clock is read for them.
     return entry.ages ? freshnessOf(entry, entry.ages, clock.epochNow()) : 'fresh';
   };
@@ -79,7 +79,7 @@ export function createShelf({ clock, memory, disk, tags, sizeOf, tell }: ShelfPa
     (tier === 'memory' ? memory : disk)?.remove(key, freshness);
     if (freshness === 'moved' && !toldMoved.has(entry)) {
       toldMoved.add(entry);
-      tellMistake(tell, 'cache.value-moved', 'a cached value was moved to another thread by who had read it.', 'moved');
+      tellMistake(tell, 'cache.value-moved', 'a reader has moved a cached value to another thread.', 'moved');
     }
     return true;
   };

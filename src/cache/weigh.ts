@@ -1,3 +1,5 @@
+import { firstOf } from '../lib/firstOf.ts';
+
 /** More parts than these are not looked at: the estimate must cost less than what it is for. */
 const MAX_PARTS = 400;
 const SAMPLED_ITEMS = 32;
@@ -6,6 +8,10 @@ const MAX_SEARCHED = 4000;
 const OBJECT_BYTES = 16;
 const NUMBER_BYTES = 8;
 const PIXEL_BYTES = 4;
+/** Items of lists that are looked at, many of which are no parts but numbers and texts. */
+const MAX_ITEMS = 60_000;
+/** What holds memory that does not show: buffers and pictures. */
+const HOLDERS = /Buffer|Image|Canvas|VideoFrame/;
 
 /** What a value weighs, and what in it another thread can take away. */
 export interface Weight {
@@ -29,21 +35,18 @@ export function weigh(value: unknown): Weight {
   } catch {
     // A trap of a proxy threw: it is the app's.
   }
-  if (!held) return { sizeBytes: Math.ceil(sizeBytes), movable: null };
   // The cast: the compiler does not see that the walk has changed it.
-  const movable = [...(held as Set<object>)].filter((part) => heldBytes(part) > 0);
-  for (const part of movable) sizeBytes += heldBytes(part);
+  const found = held as Set<object> | null;
+  const movable = found && [...found].filter((part) => heldBytes(part) > 0);
+  movable?.forEach((part) => (sizeBytes += heldBytes(part)));
   held = null;
   return { sizeBytes: Math.ceil(sizeBytes), movable };
 }
 
 /** What a buffer or a picture holds: 0 once it was moved to another thread, or closed. */
 export function heldBytes(part: object): number {
-  const { byteLength, naturalWidth, naturalHeight, codedWidth, codedHeight, width, height } = part as Sizes;
-  return (
-    byteLength ??
-    PIXEL_BYTES * (naturalWidth ?? codedWidth ?? width ?? 0) * (naturalHeight ?? codedHeight ?? height ?? 0)
-  );
+  const { byteLength, naturalWidth, naturalHeight, codedWidth, codedHeight, width = 0, height = 0 } = part as Sizes;
+  return byteLength ?? PIXEL_BYTES * (naturalWidth ?? codedWidth ?? width) * (naturalHeight ?? codedHeight ?? height);
 }
 
 type Sizes = Readonly<
@@ -54,6 +57,7 @@ type Sizes = Readonly<
 
 // Outside, for a closure a call would cost more than small values do; they are of no use between calls.
 let partsLeft = 0;
+let itemsLeft = 0;
 let sampledItems = 0;
 let held: Set<object> | null = null;
 /** Parts were not looked at that may hold some. */
@@ -61,6 +65,7 @@ let isCut = false;
 
 function walk(value: unknown, maxParts: number, maxItems: number): number {
   partsLeft = maxParts;
+  itemsLeft = MAX_ITEMS;
   sampledItems = maxItems;
   return measure(value);
 }
@@ -73,14 +78,14 @@ function measure(value: unknown): number {
     isCut = true;
     return OBJECT_BYTES;
   }
-  if (Array.isArray(value)) return measureItems(value);
+  if (Array.isArray(value)) return measureItems(value, value.length);
   const prototype: unknown = Object.getPrototypeOf(value);
   // Most are plain data: of them nothing more is asked.
   const special = prototype === Object.prototype || prototype === null ? undefined : measureSpecial(value);
   if (special !== undefined) return special;
   const keys = Object.keys(value);
   if (keys.length > SAMPLED_ITEMS) {
-    return measureItems(keys) / 2 + measureItems(keys.map((key) => readPart(value, key)));
+    return measureItems(keys, keys.length, value);
   }
   let sizeBytes = OBJECT_BYTES;
   for (const key of keys) {
@@ -97,19 +102,29 @@ function measureSpecial(value: object): number | undefined {
     (held ??= new Set()).add(part);
     return OBJECT_BYTES;
   }
-  if (value instanceof Map) return measureItems([...value.keys()]) + measureItems([...value.values()]);
-  if (value instanceof Set) return measureItems([...value]);
-  return typeof Blob === 'function' && value instanceof Blob ? OBJECT_BYTES + value.size : undefined;
+  if (value instanceof Map || value instanceof Set) return measureItems(firstOf<unknown>(value, partsLeft), value.size);
+  return value instanceof Blob ? OBJECT_BYTES + value.size : undefined;
 }
 
-function measureItems(items: readonly unknown[]): number {
+/**
+ * @param count how many there are of the kind of these
+ * @param owner has more under these names
+ */
+function measureItems(items: readonly unknown[], count: number, owner?: object): number {
   const step = Math.max(1, items.length / sampledItems);
   const wereLeft = partsLeft;
   let sizeBytes = 0;
-  for (let index = 0; index < items.length; index += step) sizeBytes += measure(items[Math.floor(index)]);
+  let lookedCount = 0;
+  for (let index = 0; index < items.length && itemsLeft > 0; index += step) {
+    const item = items[Math.floor(index)];
+    sizeBytes += measure(item);
+    if (owner) sizeBytes += measure(readPart(owner, item as string));
+    lookedCount += 1;
+    itemsLeft -= 1;
+  }
   // Of a list of numbers or texts the rest is the same.
-  isCut ||= step > 1 && partsLeft < wereLeft;
-  return OBJECT_BYTES + sizeBytes * step;
+  isCut ||= lookedCount < count && partsLeft < wereLeft;
+  return OBJECT_BYTES + (sizeBytes * count) / (lookedCount || 1);
 }
 
 /** `undefined` where a getter throws: it is the app's, and weighs nothing. */
@@ -124,10 +139,8 @@ function readPart(value: object, key: string): unknown {
 /** The buffer behind a view, a buffer itself, or a picture. */
 function findHeld(value: object): object | undefined {
   if (ArrayBuffer.isView(value)) return value.buffer;
-  // Not `instanceof`: a buffer may come from another frame, and not every page has shared ones.
-  if (Object.prototype.toString.call(value).endsWith('ArrayBuffer]')) return value;
-  // A picture of the browser has its size from its prototype; an app's own object has it as its own.
-  if (!('width' in value && 'height' in value) || Object.hasOwn(value, 'width')) return undefined;
+  // By name: it may come from another frame, not every page has each of them, and an app's extent has a width and a height, too.
+  if (!HOLDERS.test(Object.prototype.toString.call(value))) return undefined;
   const data = readPart(value, 'data');
   return ArrayBuffer.isView(data) ? data.buffer : value;
 }

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { weigh } from '../../../src/cache/weigh.ts';
 
 const sizeOf = (value: unknown): number => weigh(value).sizeBytes;
@@ -27,6 +27,60 @@ it('judges a long list by a sample of it, in bounded time', () => {
   expect(readCount).toBeLessThan(5000);
 });
 
+describe('of 100,000 that have names or none it reads a sample:', () => {
+  const COUNT = 100_000;
+  const part = { id: 1, name: 'a place' };
+  let readCount = 0;
+  function* counted<Item>(items: Iterable<Item>): Generator<Item> {
+    for (const item of items) {
+      readCount += 1;
+      yield item;
+    }
+  }
+  const setup = <Key, Items extends Map<Key, object> | Set<object>>(items: Items): Items => {
+    for (const way of ['keys', 'values', Symbol.iterator] as const) {
+      const read = items[way].bind(items) as () => Iterable<unknown>;
+      Object.defineProperty(items, way, { value: () => counted(read()) });
+    }
+    return items;
+  };
+  const names = Array.from({ length: COUNT }, (_, index) => `place ${index}`);
+
+  it.each<[string, () => object]>([
+    ['a map', () => setup(new Map(names.map((name) => [name, part])))],
+    ['a set', () => setup(new Set(names.map(() => ({ ...part }))))],
+    [
+      'a record',
+      () => {
+        const get = (): object => {
+          readCount += 1;
+          return part;
+        };
+        return Object.defineProperties({}, Object.fromEntries(names.map((name) => [name, { get, enumerable: true }])));
+      },
+    ],
+  ])('%s', (_, create) => {
+    readCount = 0;
+    const sizeBytes = sizeOf(create());
+    expect(readCount).toBeLessThan(10_000);
+    expect(sizeBytes).toBeGreaterThan(COUNT * sizeOf(part));
+    expect(sizeBytes).toBeLessThan(3 * COUNT * sizeOf(part));
+  });
+
+  it('rows of numbers', () => {
+    const row = counting(() => (readCount += 1));
+    readCount = 0;
+    expect(sizeOf(Array.from({ length: 3000 }, () => row))).toBeGreaterThan(3000 * 3000 * 8);
+    expect(readCount).toBeLessThan(100_000);
+  });
+});
+
+/** 3,000 numbers, each of which tells that it is read. */
+function counting(onRead: () => number): number[] {
+  const read = { get: onRead, enumerable: true };
+  return Object.defineProperties([], Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [index, read])));
+}
+
 it('comes to an end on cycles, and on trees without end', () => {
   const loop: unknown[] = [];
   for (let index = 0; index < 40; index += 1) loop.push(loop);
@@ -44,8 +98,9 @@ it('looks into maps, sets and nested objects', () => {
   }
 });
 
-/** As a browser's picture: its size comes from its prototype. */
+/** As a browser's picture. */
 class Picture {
+  readonly [Symbol.toStringTag] = 'ImageBitmap';
   readonly #size: { width: number; height: number };
 
   constructor(width: number, height: number) {
@@ -81,10 +136,22 @@ it('counts all buffers in a long list, those beyond the sample too', () => {
   expect(sizeOf(list)).toBeGreaterThan(1e6 + 9990);
 });
 
-it('counts pictures by their pixels, and an own object with a size by what it holds', () => {
+/** As an app's own, or a browser's DOMRect. */
+class Extent {
+  get width(): number {
+    return 2e7;
+  }
+
+  get height(): number {
+    return 2e7;
+  }
+}
+
+it('counts pictures by their pixels, and what else has a size by what it holds', () => {
   expect(sizeOf(new Picture(1000, 500))).toBeGreaterThanOrEqual(2_000_000);
   expect(sizeOf([{ image: new Picture(100, 100) }])).toBeGreaterThan(40_000);
   expect(sizeOf({ width: 1000, height: 1000 })).toBeLessThan(100);
+  expect(weigh(new Extent())).toEqual({ sizeBytes: 16, movable: null });
 });
 
 it('weighs the rest of a value of which a getter throws', () => {
