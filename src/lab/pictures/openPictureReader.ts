@@ -1,3 +1,4 @@
+import { findShift } from './findShift.ts';
 import { createPictureReader } from './pictureReader.ts';
 import type { Browser } from 'playwright-core';
 import type { LookedAt, PictureReader, Rectangle, Shift } from './pictureReader.ts';
@@ -22,7 +23,7 @@ declare const mapvitalsReader: PictureReader;
 export async function openPictureReader(browser: Browser): Promise<RemotePictureReader> {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.evaluate(`globalThis.mapvitalsReader = (${createPictureReader.toString()})()`);
+  await page.evaluate(`globalThis.mapvitalsReader = (${createPictureReader.toString()})(${findShift.toString()})`);
   return {
     start: (within, viewport) =>
       page.evaluate(([rectangle, size]) => mapvitalsReader.start(rectangle, size), [within, viewport] as const),

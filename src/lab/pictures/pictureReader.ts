@@ -1,3 +1,5 @@
+import type { FindShift } from './findShift.ts';
+
 /** In CSS pixels of the page, which are the pictures'. */
 export interface Rectangle {
   readonly x: number;
@@ -58,7 +60,7 @@ export interface PictureReader {
  * Compares pictures of a page. It is sent to a page of its own in the user's browser, which decodes them; so it is whole in
  * itself and imports nothing.
  */
-export function createPictureReader(): PictureReader {
+export function createPictureReader(findShift: FindShift): PictureReader {
   /** Pixels a side. */
   const CELL = 16;
   /** A channel off by more has changed: JPEG's own noise stays below. */
@@ -123,23 +125,6 @@ export function createPictureReader(): PictureReader {
     return count;
   }
 
-  /** The mean difference of the two where the second is moved back by so much, over every so manieth pixel. */
-  function differenceAt(from: Raster, to: Raster, dx: number, dy: number, every: number): number {
-    let sum = 0;
-    let count = 0;
-    for (let row = Math.max(0, -dy); row < to.height - Math.max(0, dy); row += every) {
-      for (let column = Math.max(0, -dx); column < to.width - Math.max(0, dx); column += every) {
-        const fromAt = (row * to.width + column) * 4;
-        const toAt = ((row + dy) * to.width + column + dx) * 4;
-        for (let channel = 0; channel < 3; channel += 1) {
-          sum += Math.abs((from.data[fromAt + channel] ?? 0) - (to.data[toAt + channel] ?? 0));
-        }
-        count += 3;
-      }
-    }
-    return count === 0 ? Infinity : sum / count;
-  }
-
   return {
     start(within, viewport) {
       rectangle = { ...within };
@@ -185,24 +170,8 @@ export function createPictureReader(): PictureReader {
       blank = isMost ? colour : null;
       return isMost;
     },
-    shift({ x: maxX, y: maxY }) {
-      if (!base || !latest) return { x: 0, y: 0, fit: 0 };
-      const [from, to] = [base, latest];
-      let best = { x: 0, y: 0, difference: Infinity };
-      const search = (x: number, y: number, reachX: number, reachY: number, step: number, every: number): void => {
-        const middle = { x, y };
-        best = { ...middle, difference: Infinity };
-        for (let dy = middle.y - reachY; dy <= middle.y + reachY; dy += step) {
-          for (let dx = middle.x - reachX; dx <= middle.x + reachX; dx += step) {
-            const difference = differenceAt(from, to, dx, dy, every);
-            if (difference < best.difference) best = { x: dx, y: dy, difference };
-          }
-        }
-      };
-      search(0, 0, maxX, maxY, 4, 5);
-      search(best.x, best.y, 4, 4, 1, 3);
-      const still = differenceAt(from, to, 0, 0, 3);
-      return { x: best.x, y: best.y, fit: still > 0 ? 1 - best.difference / still : 0 };
+    shift(atMost) {
+      return base && latest ? findShift(base, latest, atMost) : { x: 0, y: 0, fit: 0 };
     },
     async shrink(jpeg, { width, isWhole }) {
       const part = isWhole ? { x: 0, y: 0, ...page } : rectangle;

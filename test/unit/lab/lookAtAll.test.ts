@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findShift } from '../../../src/lab/pictures/findShift.ts';
 import { createPictureReader } from '../../../src/lab/pictures/pictureReader.ts';
 import { lookAtAll } from '../../../src/lab/pictures/lookAtAll.ts';
 import type { Raster } from '../../../src/lab/pictures/pictureReader.ts';
@@ -20,7 +21,7 @@ function raster(turn: number, isBright: boolean): Raster {
 
 /** Pictures every 16 ms, of which some are bright; what was decoded is counted. */
 function setup(count: number, isBright: (index: number) => boolean) {
-  const own = createPictureReader();
+  const own = createPictureReader(findShift);
   own.start(RECTANGLE, { width: SIZE, height: SIZE });
   const calls = { looks: 0 };
   const look = (jpeg: string) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findShift } from '../../../src/lab/pictures/findShift.ts';
 import { createPictureReader } from '../../../src/lab/pictures/pictureReader.ts';
 import { readAnswer, readLoad } from '../../../src/lab/pictures/readPictures.ts';
 import { cutStrip } from '../../../src/lab/pictures/cutStrip.ts';
@@ -24,8 +25,18 @@ function raster(dx = 0, dy = 0, isGrey: (x: number, y: number) => boolean = () =
   return { width: WIDTH, height: HEIGHT, data };
 }
 
+/** Letters on a dark ground over a corner of it. */
+function withPanel(below: Raster): Raster {
+  const data = below.data.map((value, at) => {
+    const [x, y] = [(at >> 2) % WIDTH, Math.floor((at >> 2) / WIDTH)];
+    if (at % 4 === 3 || x < 170 || y > 80) return value;
+    return x % 7 < 3 && y % 11 < 6 ? 255 : 17;
+  });
+  return { ...below, data };
+}
+
 function setup() {
-  const reader = createPictureReader();
+  const reader = createPictureReader(findShift);
   reader.start({ x: 0, y: 0, width: WIDTH, height: HEIGHT }, { width: WIDTH, height: HEIGHT });
   return reader;
 }
@@ -53,6 +64,30 @@ describe('a reader of pictures', () => {
       ...raster(),
       data: raster().data.map((value, at) => (at % 4 === 3 ? 255 : (value * 31 + at * 17) % 256)),
     });
+    expect(reader.shift({ x: 88, y: 48 }).fit).toBeLessThan(0.5);
+  });
+
+  it.each([
+    ['points on a map of one colour', (x: number, y: number) => Math.hypot((x % 71) - 35, (y % 53) - 26) > 6],
+    ['a map full of colours', () => false],
+  ])('finds how far %s went below a panel that stays, whatever is on it', (_, isGrey) => {
+    const isPlain = (dx: number, dy: number) => (x: number, y: number) => isGrey(x - dx + 710, y - dy + 530);
+    const reader = setup();
+    reader.lookAt(withPanel(raster(0, 0, isPlain(0, 0))));
+    reader.setBase();
+    reader.lookAt(withPanel(raster(-64, 24, isPlain(-64, 24))));
+    const shift = reader.shift({ x: 88, y: 48 });
+    expect(shift).toMatchObject({ x: -64, y: 24 });
+    expect(shift.fit).toBeGreaterThan(0.7);
+  });
+
+  it('is not taken in by a card that a hand pulls over what stays', () => {
+    const isCard = (dx: number, dy: number) => (x: number, y: number) =>
+      x >= 96 + dx && x < 160 + dx && y >= 48 + dy && y < 96 + dy;
+    const reader = setup();
+    reader.lookAt(raster(0, 0, isCard(0, 0)));
+    reader.setBase();
+    reader.lookAt(raster(0, 0, isCard(-64, 24)));
     expect(reader.shift({ x: 88, y: 48 }).fit).toBeLessThan(0.5);
   });
 
