@@ -1,4 +1,4 @@
-import type { Shift } from '../pictures/pictureReader.ts';
+import type { Shift } from '../pictures/findShift.ts';
 
 /** What became of one attempt to move the picture. */
 export interface Probe {

@@ -1,4 +1,17 @@
-import type { Raster, Shift } from './pictureReader.ts';
+/** How one picture lies on another. */
+export interface Shift {
+  readonly x: number;
+  readonly y: number;
+  /** 1: the same picture, moved; 0: it fits no better than where it was. */
+  readonly fit: number;
+}
+
+export interface Raster {
+  readonly width: number;
+  readonly height: number;
+  /** RGBA, row by row. */
+  readonly data: Uint8ClampedArray;
+}
 
 export type FindShift = typeof findShift;
 

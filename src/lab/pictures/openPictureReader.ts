@@ -1,7 +1,8 @@
 import { findShift } from './findShift.ts';
 import { createPictureReader } from './pictureReader.ts';
 import type { Browser } from 'playwright-core';
-import type { LookedAt, PictureReader, Rectangle, Shift } from './pictureReader.ts';
+import type { Shift } from './findShift.ts';
+import type { LookedAt, PictureReader, Rectangle } from './pictureReader.ts';
 
 /** A picture reader in a page of its own. */
 export interface RemotePictureReader {

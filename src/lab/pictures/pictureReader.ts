@@ -1,4 +1,4 @@
-import type { FindShift } from './findShift.ts';
+import type { FindShift, Raster, Shift } from './findShift.ts';
 
 /** In CSS pixels of the page, which are the pictures'. */
 export interface Rectangle {
@@ -19,21 +19,6 @@ export interface LookedAt {
   readonly sinceBase: ChangedCells;
   /** Pixels in the blank colour, where it is known. */
   readonly blankCount: number | null;
-}
-
-/** How one picture lies on another. */
-export interface Shift {
-  readonly x: number;
-  readonly y: number;
-  /** 1: the same picture, moved; 0: it fits no better than where it was. */
-  readonly fit: number;
-}
-
-export interface Raster {
-  readonly width: number;
-  readonly height: number;
-  /** RGBA, row by row. */
-  readonly data: Uint8ClampedArray;
 }
 
 export interface PictureReader {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findShift } from '../../../src/lab/pictures/findShift.ts';
 import { createPictureReader } from '../../../src/lab/pictures/pictureReader.ts';
 import { lookAtAll } from '../../../src/lab/pictures/lookAtAll.ts';
-import type { Raster } from '../../../src/lab/pictures/pictureReader.ts';
+import type { Raster } from '../../../src/lab/pictures/findShift.ts';
 
 const SIZE = 64;
 const RECTANGLE = { x: 0, y: 0, width: SIZE, height: SIZE };

@@ -4,7 +4,7 @@ import { createPictureReader } from '../../../src/lab/pictures/pictureReader.ts'
 import { readAnswer, readLoad } from '../../../src/lab/pictures/readPictures.ts';
 import { cutStrip } from '../../../src/lab/pictures/cutStrip.ts';
 import { cellsOf, cellsWithin, changedShare, readRestMask } from '../../../src/lab/pictures/restMask.ts';
-import type { Raster } from '../../../src/lab/pictures/pictureReader.ts';
+import type { Raster } from '../../../src/lab/pictures/findShift.ts';
 import type { SeenPicture } from '../../../src/lab/pictures/readPictures.ts';
 
 const WIDTH = 240;
