@@ -120,7 +120,7 @@ export class PerformanceMonitor implements Monitor {
   startTimer(name: string, context?: Context): Timer {
     const series = this.#take(name);
     if (!series) return NO_TIMER;
-    return createTimer(runOperation(series.name, context, this.#targets));
+    return createTimer(runOperation(series, context, this.#targets));
   }
 
   /**
@@ -134,7 +134,7 @@ export class PerformanceMonitor implements Monitor {
     }
     const series = this.#take(name);
     if (!series) return work();
-    const run = runOperation(series.name, context, this.#targets);
+    const run = runOperation(series, context, this.#targets);
     let result: Result;
     try {
       result = run.step(work);

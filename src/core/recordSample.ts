@@ -83,6 +83,10 @@ function recordVital(sample: VitalSample, targets: SampleTargets): void {
   const nameIt = (): VitalSample | undefined =>
     name === 'INP' ? explanation.part?.nameInteraction(sample, state) : undefined;
   const clean = vital.add(nameIt() ?? sample);
+  if (sample.isKnown) {
+    recorder.touch();
+    return;
+  }
   if (name === 'GDF') {
     state.longFrames.addGesture(startMs, endMs, clean.tags?.gesture);
     if (isTracked) drawBar('Gestures', clean.tags?.gesture ?? 'gesture', startMs, endMs);
@@ -101,7 +105,7 @@ function recordVital(sample: VitalSample, targets: SampleTargets): void {
     });
   } else recorder.tell(clean);
 
-  if (clean.value === null || clean.isKnown) return;
+  if (clean.value === null) return;
   const { firstFrameMs: fromMs = startMs, maxGapAtMs: gapMs } = clean.parts ?? {};
   // What held the first frame up is no gap between frames.
   const within = CAUSED_BY_BLOCKING.includes(name) ? { startMs: fromMs, endMs } : null;

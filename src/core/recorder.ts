@@ -198,7 +198,7 @@ export function createRecorder(
     tell(sample) {
       recorder.touch();
       samples.tell(sample);
-      if (sample.kind === 'vital' && !sample.isKnown) vitals.tell(sample);
+      if (sample.kind === 'vital') vitals.tell(sample);
     },
     raise(breach) {
       const violation = state.violations.raise(breach, clock.now());

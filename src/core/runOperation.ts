@@ -1,7 +1,9 @@
+import { askHost } from '../lib/host.ts';
 import type { Timer } from '../types/monitor.ts';
 import type { Context, OperationSample } from '../types/sample.ts';
 import type { ResultFollower } from '../lib/followResult.ts';
 import type { Operations } from './operations.ts';
+import type { OperationSeries } from './operationSeries.ts';
 import type { PendingOperation } from './pendingOperations.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -24,14 +26,20 @@ export interface RunTargets {
   readonly readHeap: () => number | null;
 }
 
+/** To read the heap costs many times what else is done for a call: of so many each, then one in so many, and all that have a limit. */
+const WEIGHED_COUNT = 16;
+
 /** Starts the clock for one call of an operation. */
 export function runOperation(
-  name: string,
+  { name, limits, durations: { count } }: OperationSeries,
   context: Context | undefined,
   { recorder, operations, readHeap }: RunTargets,
 ): OperationRun {
   const { parent } = recorder;
-  const startHeap = readSafely(readHeap);
+  const isWeighed =
+    count < WEIGHED_COUNT || count % WEIGHED_COUNT === 0 || (limits && limits.memoryDeltaBytes < Infinity);
+  const weigh = (): number => (isWeighed ? askHost(readHeap) : null) ?? NaN;
+  const startHeap = weigh();
   const turn = recorder.turn();
   const startMs = recorder.now();
   let isRunning = true;
@@ -75,7 +83,7 @@ export function runOperation(
       // Looked up again, for a reset may have come in between.
       const series = operations.take(name);
       if (!series) return undefined;
-      const memoryDeltaBytes = readSafely(readHeap) - startHeap;
+      const memoryDeltaBytes = weigh() - startHeap;
       return operations.add(series, {
         startMs,
         durationMs: endMs - startMs,
@@ -102,12 +110,4 @@ export function createTimer({ finish, cancel }: OperationRun): Timer {
 
 function joinContexts(start: Context | undefined, end: Context | undefined): Context | undefined {
   return start && end ? Object.freeze(Object.assign(Object.create(null), start, end)) : (start ?? end);
-}
-
-function readSafely(readHeap: () => number | null): number {
-  try {
-    return readHeap() ?? NaN;
-  } catch {
-    return NaN;
-  }
 }

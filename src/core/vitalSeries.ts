@@ -115,10 +115,13 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
         else if (sample.reason !== undefined) reason = redactUrls(sample.reason);
         return { ...clean, value: null };
       }
+      if (sample.isKnown) {
+        latest = value;
+        return clean;
+      }
+      counts.sampleCount += 1;
       const isOwn = !isApart(sample);
-      if (!sample.isKnown) counts.sampleCount += 1;
-      if (sample.isKnown) latest = value;
-      else if (outcome === 'measured') {
+      if (outcome === 'measured') {
         if (isOwn) {
           measured.record(value);
           latest = value;

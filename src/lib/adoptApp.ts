@@ -10,7 +10,7 @@ export function adoptApp(
 ): AppInfo | null {
   if (own && optimizers && (own.name !== optimizers.name || own.version !== optimizers.version)) {
     const [one, other] = [own, optimizers].map(({ name, version }) => `\`${name} ${version}\``);
-    const what = `\`app\` must be the same for createMapPerformance and createOptimization, got ${one} and ${other}.`;
+    const what = `\`app\` is ${one}, of createOptimization ${other}.`;
     tellMistake(tell, 'two-apps', what, 'createMapPerformance.app');
   }
   return own ?? optimizers ?? null;

@@ -51,7 +51,7 @@ export function createEarlyQueue<Engine extends Teller>(): EarlyQueue<Engine> {
       }
       calls = last = [];
       const droppedCount = measuredCount - MAX_CALLS;
-      if (droppedCount > 0) adopted.problem('early-calls-dropped', `${droppedCount} facts were left out.`);
+      if (droppedCount > 0) adopted.problem('early-calls-dropped', `${droppedCount} left out`);
     },
     giveUp() {
       isOver = true;

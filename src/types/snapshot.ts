@@ -40,7 +40,7 @@ export interface OperationReport {
   /** Over the latest 32 calls. */
   readonly latestTrend: Trend;
   readonly violationCount: number;
-  /** Mean heap change per call; absent where the browser cannot tell. */
+  /** Mean heap change of the calls of which it was read; absent where the browser cannot tell. */
   readonly memoryDeltaBytes?: number;
   /** Of all runs of which it is known: the longest single stretch for which one held the page, and all of them together. */
   readonly block?: BlockTimes;

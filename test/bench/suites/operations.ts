@@ -3,6 +3,7 @@ import { AggregationType, MeterProvider, MetricReader } from '@opentelemetry/sdk
 import type { AggregationOption } from '@opentelemetry/sdk-metrics';
 import { build as buildHdrHistogram } from 'hdr-histogram-js';
 import { PerformanceMonitor } from 'mapvitals';
+import { readHeap } from '../../../src/lib/readHeap.ts';
 import type { BenchGoal, BenchSuite, BenchTable } from '../BenchSuite.ts';
 import { compareTimes } from '../support/compareTimes.ts';
 import type { Contender, ContenderTime } from '../support/compareTimes.ts';
@@ -13,6 +14,8 @@ const ROUNDS = 61;
 const LAYERS = Array.from({ length: 8 }, (_, index) => `layer-${index}`);
 const OURS = 'trackOperation, one attribute in its context';
 const BOUND = 'bound handle, one attribute';
+const MEASURED = 'a function, measured';
+const MARKS = 'performance.mark twice and performance.measure';
 const OTEL = ['OpenTelemetry histogram, one attribute', 'OpenTelemetry exponential histogram, one attribute'] as const;
 
 export const suite: BenchSuite = {
@@ -22,7 +25,10 @@ ${LAYERS.length} layer names in an object made for the call; a bound handle got 
 \`trackOperation\` is looked at, and kept only where a limit is broken or someone listens. OpenTelemetry splits its distribution by the attribute, as
 a bound handle does; hdr-histogram-js and sketches-js are bare histograms without names or attributes (the former of whole microseconds), and
 \`performance.measure\` leaves an entry that is cleared every 1,000 calls. From 5 ms up a record also reads the clock, so that a long frame can name
-the operation.`,
+the operation.
+
+The last table is of a function that does nothing, measured from its call to its return, and of what apps write in its place. Of it \`measure\` reads
+the heap at one call in sixteen, and at each where a limit asks for it.`,
   async run(progress) {
     const tables: BenchTable[] = [];
     const goals: BenchGoal[] = [];
@@ -32,11 +38,20 @@ the operation.`,
     ]) {
       progress(caption);
       const times = compareTimes(createContenders(drawDurations(medianMs)), { count: CALLS, rounds: ROUNDS });
-      tables.push(toTable(caption, times));
+      tables.push(toTable(caption, times, OURS));
       goals.push(...toGoals(caption, times));
       // Lets the page breathe, and what was cleared be collected.
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    progress(MEASURED);
+    const times = compareTimes(createMeasurers(), { count: CALLS / 10, rounds: ROUNDS });
+    tables.push(toTable(MEASURED, times, 'measure'));
+    const ratio = timeOf(times, 'measure') / timeOf(times, MARKS);
+    goals.push({
+      text: `${MEASURED}: measure costs no more than ${MARKS}.`,
+      measured: `${ratio.toFixed(2)} times.`,
+      isMet: ratio <= 1,
+    });
     return { tables, goals };
   },
 };
@@ -74,6 +89,38 @@ function createContenders(durations: Float64Array): Contender[] {
   ];
 }
 
+function createMeasurers(): Contender[] {
+  const monitor = new PerformanceMonitor({
+    readHeap: () => readHeap()?.usedBytes ?? null,
+    thresholds: { limited: { memoryDeltaBytes: 1e9 } },
+  });
+  const work = (): number => 3;
+  return [
+    { name: 'measure', run: repeat(() => monitor.measure('measured', work)) },
+    { name: 'measure, with a limit on the heap', run: repeat(() => monitor.measure('limited', work)) },
+    {
+      name: 'performance.now() twice and trackOperation',
+      run: repeat(() => {
+        const startMs = performance.now();
+        work();
+        monitor.trackOperation('tracked', performance.now() - startMs);
+      }),
+    },
+    {
+      name: MARKS,
+      run: repeat((call) => {
+        performance.mark('start');
+        work();
+        performance.mark('end');
+        performance.measure('plain', 'start', 'end');
+        if (call % 1000 < 999) return;
+        performance.clearMarks();
+        performance.clearMeasures();
+      }),
+    },
+  ];
+}
+
 function repeat(once: (call: number) => void): (count: number) => void {
   return (count) => {
     for (let call = 0; call < count; call += 1) once(call);
@@ -99,11 +146,11 @@ function drawDurations(medianMs: number): Float64Array {
   return new Float64Array(4096).map(() => medianMs * Math.exp(normal()));
 }
 
-function toTable(caption: string, times: readonly ContenderTime[]): BenchTable {
-  const ours = timeOf(times, OURS);
+function toTable(caption: string, times: readonly ContenderTime[], first: string): BenchTable {
+  const ours = timeOf(times, first);
   return {
     caption,
-    columns: ['contender', 'ns per record', 'least to most', 'ratio to trackOperation with one attribute'],
+    columns: ['contender', 'ns per record', 'least to most', `ratio to ${first}`],
     rows: times.map(({ name, nsPerCall, minNsPerCall, maxNsPerCall }) => [
       name,
       nsPerCall.toFixed(0),

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createQuantileSketch } from '../../../src/lib/quantileSketch.ts';
 import { setupMonitor } from './setupMonitor.ts';
 import { runs } from '../../support/thorough.ts';
@@ -168,6 +168,15 @@ describe('the memory an operation takes', () => {
     timer.end();
     expect(operationSamples().map(({ memoryDeltaBytes }) => memoryDeltaBytes)).toEqual([500, -100]);
     expect(report('allocate').memoryDeltaBytes).toBe(200);
+  });
+
+  test('is read of sixteen calls and then of one in sixteen, and of each where it has a limit', () => {
+    const readHeap = vi.fn(() => 1000);
+    const { monitor } = setupMonitor({ readHeap, thresholds: { limited: { memoryDeltaBytes: 50 } } });
+    for (let call = 0; call < 64; call += 1) monitor.measure('plain', () => call);
+    expect(readHeap).toHaveBeenCalledTimes(2 * (16 + 3));
+    for (let call = 0; call < 64; call += 1) monitor.measure('limited', () => call);
+    expect(readHeap).toHaveBeenCalledTimes(2 * (16 + 3 + 64));
   });
 
   test('is absent where the browser does not tell, tells nonsense or throws', () => {
