@@ -15,7 +15,7 @@ export interface DrawBench {
   middle(drawn: readonly Drawn[]): Drawn;
 }
 
-const FRAMES = 5;
+const FRAMES = 3;
 
 /** `untilFrame` rejects where the measuring is over. */
 export function createBench(map: LayeredMap, clock: Clock, untilFrame: () => Promise<void>): DrawBench {

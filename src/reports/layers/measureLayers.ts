@@ -4,7 +4,7 @@ import { readOptions } from '../../lib/options.ts';
 import type { OptionTable } from '../../lib/options.ts';
 import type { Clock } from '../../types/clock.ts';
 import { createBench } from './drawBench.ts';
-import { estimateCost } from './estimateCost.ts';
+import { estimateCost, PAIRS } from './estimateCost.ts';
 import { requireLayeredMap } from './layeredMap.ts';
 import { watchCalm } from './watchCalm.ts';
 import type { Drawn } from './drawBench.ts';
@@ -47,12 +47,9 @@ const OPTIONS: OptionTable<Required<MeasureLayersOptions>> = {
   clock: { is: 'object', or: hostClock },
 };
 
-/** Pairs of each layer, in turn with it first and without it first: what drifts falls on both sides alike. */
-const ROUNDS = 6;
-
 /**
  * Measures what each layer of a MapLibre map (4, 5 or 6) costs: hides one after another, and draws the map with and without it,
- * again and again. A command for people: it takes about a second for each layer, and the map flickers. The map must be at rest:
+ * again and again. A command for people: it takes some seconds for each layer, and the map flickers. The map must be at rest:
  * what is told is the drawing of a frame, not the placing of labels nor the making of tiles. Nothing runs this by itself.
  *
  * Each layer is as it was before, whatever happens. A hand on the map, a move, a hidden page and a removed map end it at once.
@@ -97,7 +94,7 @@ async function measure(
   const frames: Drawn[] = [];
   let doneCount = 0;
 
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < PAIRS; round += 1) {
     for (const [id, trial] of trials) {
       const draw = async (isHidden: boolean): Promise<Drawn> => {
         if (isHidden) hidden.hide(id);
@@ -105,6 +102,7 @@ async function measure(
         await untilRest();
         return bench.draw();
       };
+      // In turn: what drifts falls on both sides alike.
       const isWithFirst = round % 2 === 0;
       const first = await draw(!isWithFirst);
       const second = await draw(isWithFirst);
@@ -114,7 +112,7 @@ async function measure(
       trial.busy.push(whole.busyMs - without.busyMs);
       if (whole.gpuMs !== null && without.gpuMs !== null) trial.gpu.push(whole.gpuMs - without.gpuMs);
       doneCount += 1;
-      onProgress?.(doneCount, ROUNDS * ids.length);
+      onProgress?.(doneCount, PAIRS * ids.length);
     }
   }
   await untilRest();

@@ -104,7 +104,7 @@ describe.each(majors)('measureLayers with MapLibre %i', (major) => {
       expect(costs.layers.map(({ id }) => id).toSorted()).toEqual(['ground', 'heavy', 'light']);
       expect(costs.skippedIds).toEqual(['far', 'hidden']);
       expect(costs.frame.busyMs).toBeGreaterThan(0);
-      expect(told.at(-1)).toBe('18/18');
+      expect(told.at(-1)).toBe('36/36');
       expect(map.getStyle()).toEqual(before);
       const table = formatLayerCosts(costs);
       expect(table.split('\n')[1]).toMatch(/^heavy +circle/);
