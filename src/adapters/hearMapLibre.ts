@@ -136,13 +136,13 @@ export function hearMapLibre(
         if (name !== 'move') sink.event({ type, name, event });
         return;
       }
-      if (name === 'styledata') drawn = undefined;
       const { tile, sourceId } = event;
       sink.event({
         type,
         name,
         event,
-        look: LOOKS.test(name) ? look() : undefined,
+        // What is drawn may be other now: of a terrain that is set no style tells.
+        look: LOOKS.test(name) ? look() : (drawn = undefined),
         source: tile && readSource(map, sourceId),
         textureSize: tile?.texture?.size,
         busyMs: frameBusyMs(map.getContainer().ownerDocument, clock.now()),

@@ -117,6 +117,8 @@ export function watchSources(map: MapLibreMap): SourceWatch {
       if (sourceId === undefined || wasLoaded(sourceId)) return;
       isComplete = false;
       if (isNetworkSource(source?.type)) {
+        // Of a terrain that is set no style tells.
+        if (!used?.includes(sourceId)) used = null;
         if (tile) expect(sourceId, tile);
       } else if (!tile) {
         const count = (updateCounts.get(sourceId) ?? 0) + 1;

@@ -5,17 +5,18 @@ import type { MapLibreInside } from '../../../src/adapters/mapLibreLike.ts';
 /** A map whose view needs four tiles of each source, with a layer for each. */
 function createMap(sources: Record<string, object>, used: Record<string, boolean> = {}) {
   const loading = new Set<string>();
+  const terrain: { source?: string } = {};
   const map = {
-    getLayersOrder: () => Object.keys(sources),
+    getLayersOrder: () => Object.keys(sources).filter((id) => id !== 'heights'),
     getLayer: (id: string) => ({ source: id }),
-    getTerrain: () => null,
+    getTerrain: () => terrain,
     getSource: (id: string) => sources[id],
     isSourceLoaded: (id: string) => !loading.has(id),
     areTilesLoaded: () => true,
     coveringTiles: () => [1, 2, 3, 4].map((key) => ({ key })),
     style: { tileManagers: Object.fromEntries(Object.entries(used).map(([id, isUsed]) => [id, { used: isUsed }])) },
   };
-  return { sources, loading, watch: watchSources(map as unknown as MapLibreInside) };
+  return { sources, loading, terrain, watch: watchSources(map as unknown as MapLibreInside) };
 }
 
 test('tiles that lie beyond the bounds of their source, or that no layer shows, are no part of the view', () => {
@@ -39,5 +40,17 @@ test('a source that takes the place of one of its name is waited for as that one
   expect(watch.isComplete()).toBe(true);
   // From now on its changes hold up nothing.
   watch.loading(event);
+  expect(watch.isComplete()).toBe(true);
+});
+
+test('a terrain that is set later, of which no style tells, is waited for from its first tile on', () => {
+  const { watch, loading, terrain } = createMap({ photo: { type: 'raster' }, heights: { type: 'raster-dem' } });
+  expect(watch.isComplete()).toBe(true);
+  terrain.source = 'heights';
+  loading.add('heights');
+  const tile = { uid: 1, tileID: { key: 1, canonical: { url: () => '' } } };
+  watch.loading({ sourceId: 'heights', source: { type: 'raster-dem' }, tile });
+  expect(watch.isComplete()).toBe(false);
+  loading.delete('heights');
   expect(watch.isComplete()).toBe(true);
 });
