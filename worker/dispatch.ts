@@ -1,4 +1,3 @@
-import { mayRepeat } from './call.ts';
 import type { Call } from './call.ts';
 import { mayShare } from './calls.ts';
 import { isCopyOf, NOT_TINY } from './copyTiny.ts';
@@ -10,13 +9,12 @@ import type { Settlement } from './settlement.ts';
 import { sizeOfBuffers } from './sizeOfBuffers.ts';
 import { tell } from './tell.ts';
 import { HOW } from './wire.ts';
-import type { How } from './wire.ts';
 
 export interface Dispatch {
   /** What was passed is what arrives, though the call waits. */
   fix(call: Call): void;
-  /** Sends calls in one message. */
-  send(seat: Seat, calls: readonly Call[], startMs?: number): void;
+  /** Sends calls in one message; `isQuiet`: each may run again after it. */
+  send(seat: Seat, calls: readonly Call[], isQuiet: boolean, startMs?: number): void;
 }
 
 export interface DispatchParts {
@@ -33,11 +31,6 @@ export function createDispatch({ options, crew, metrics, settlement, putBack }: 
   const { clock, onProblem } = options;
   let messageCount = 0;
 
-  const howOf = (calls: readonly Call[]): How => {
-    if (calls.length === 1) return HOW.solo;
-    // One more run must be left after this one.
-    return calls.every((call) => mayRepeat(call, options.retries - 1)) ? HOW.quiet : HOW.journal;
-  };
   /** As it was at the call, if it is small; of a batch, what is still wanted of it. */
   const inputOf = (call: Call): unknown => {
     const { isBatch, stats, input, fixed } = call;
@@ -67,9 +60,9 @@ export function createDispatch({ options, crew, metrics, settlement, putBack }: 
       call.fixed ??= fixInput(stats.name, input, isBatch, onProblem);
       call.isSmall = call.fixed.copy !== NOT_TINY && mayShare(call);
     },
-    send(seat, calls, startMs = clock.now()) {
+    send(seat, calls, isQuiet, startMs = clock.now()) {
       const transfer = calls[0]?.options.transfer ?? [];
-      const how = howOf(calls);
+      const how = calls.length === 1 ? HOW.solo : isQuiet ? HOW.quiet : HOW.journal;
       const list: unknown[] = [how];
       let movedBytes = 0;
       try {

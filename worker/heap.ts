@@ -8,9 +8,15 @@ export interface Heap<Item> {
   items(): readonly Item[];
 }
 
-/** A binary heap: what comes before all others is at hand, and to add or take one costs the logarithm of their number. */
+/**
+ * A binary heap: what comes before all others is at hand, and to add or take one costs the logarithm of their number. While
+ * all come in their order, which is a heap as well, each costs nothing.
+ */
 export function createHeap<Item>(isBefore: (a: Item, b: Item) => boolean): Heap<Item> {
   let items: Item[] = [];
+  let isSorted = true;
+  /** Of sorted ones so many were taken. */
+  let head = 0;
 
   const sink = (from: number): void => {
     const item = items[from] as Item;
@@ -23,37 +29,56 @@ export function createHeap<Item>(isBefore: (a: Item, b: Item) => boolean): Heap<
     }
     items[at] = item;
   };
+  const dropTaken = (): void => {
+    items = items.slice(head);
+    head = 0;
+  };
 
   return {
     get size() {
-      return items.length;
+      return items.length - head;
     },
     get first() {
-      return items[0];
+      return items[head];
     },
     push(item) {
       let at = items.length;
-      for (; at > 0;) {
-        const parent = (at - 1) >> 1;
-        if (!isBefore(item, items[parent] as Item)) break;
-        items[at] = items[parent] as Item;
-        at = parent;
+      if (isSorted && at > head && isBefore(item, items[at - 1] as Item)) {
+        isSorted = false;
+        dropTaken();
+      }
+      if (!isSorted) {
+        for (at = items.length; at > 0;) {
+          const parent = (at - 1) >> 1;
+          if (!isBefore(item, items[parent] as Item)) break;
+          items[at] = items[parent] as Item;
+          at = parent;
+        }
       }
       items[at] = item;
     },
     pop() {
-      const first = items[0];
+      const first = items[head];
+      if (isSorted) {
+        // Not held from here any more.
+        items[head] = undefined as never;
+        head += 1;
+        if (2 * head >= items.length) dropTaken();
+        return first;
+      }
       const last = items.pop();
-      if (items.length > 0) {
+      isSorted = items.length === 0;
+      if (!isSorted) {
         items[0] = last as Item;
         sink(0);
       }
       return first;
     },
     keep(isKept) {
+      dropTaken();
       items = items.filter(isKept);
       for (let at = (items.length >> 1) - 1; at >= 0; at -= 1) sink(at);
     },
-    items: () => items,
+    items: () => items.slice(head),
   };
 }

@@ -6,21 +6,28 @@ const MAX_LENGTH = 1000;
  * value. What it accepts can be cloned, is cheap to copy, and holds no buffer.
  */
 export function isTiny(value: unknown): boolean {
-  let nodeCount = 0;
-  const look = (node: unknown): boolean => {
-    nodeCount += 1;
-    if (nodeCount > MAX_NODES) return false;
-    if (typeof node === 'string') return node.length <= MAX_LENGTH;
-    if (typeof node !== 'object' || node === null) return typeof node !== 'function' && typeof node !== 'symbol';
-    if (Array.isArray(node)) return node.length <= MAX_NODES && node.every(look);
-    if (Object.getPrototypeOf(node) !== Object.prototype) return false;
-    for (const key in node) if (!look((node as Record<string, unknown>)[key])) return false;
-    return true;
-  };
   try {
-    return look(value);
+    return countNodes(value, 0) <= MAX_NODES;
   } catch {
     // A getter, or a proxy, that throws.
     return false;
   }
+}
+
+/** With those before; Infinity for what is not tiny. */
+function countNodes(node: unknown, before: number): number {
+  let count = before + 1;
+  if (count > MAX_NODES) return Infinity;
+  if (typeof node === 'string') return node.length <= MAX_LENGTH ? count : Infinity;
+  if (typeof node !== 'object' || node === null) {
+    return typeof node === 'function' || typeof node === 'symbol' ? Infinity : count;
+  }
+  if (!Array.isArray(node)) {
+    if (Object.getPrototypeOf(node) !== Object.prototype) return Infinity;
+  } else if (node.length > MAX_NODES) return Infinity;
+  for (const key in node) {
+    count = countNodes((node as Record<string, unknown>)[key], count);
+    if (count > MAX_NODES) return Infinity;
+  }
+  return count;
 }

@@ -69,7 +69,7 @@ export function openJournal(worker: Worker, tell: (event: SlotEvent) => void): J
         if (book.isRead) continue;
         book.isRead = true;
         book.port.addEventListener('message', ({ data }) =>
-          tell({ type: 'told', outcomes: data as WireOutcomes, receiveMs: 0 }),
+          tell({ type: 'told', outcomes: [0, ...(data as WireOutcomes)], receiveMs: 0 }),
         );
         book.port.start();
       }

@@ -34,7 +34,7 @@ export function createPoolMetrics(): PoolMetrics {
   let liveMs = 0;
 
   const count = (): void => {
-    for (const [place, value] of uncounted.entries()) sketches[place % sketches.length]?.record(value);
+    uncounted.forEach((value, place) => sketches[place % sketches.length]?.record(value));
     uncounted = [];
   };
 

@@ -2,6 +2,7 @@ import { createAffinity } from './affinity.ts';
 import type { Call } from './call.ts';
 import { mayRepeat } from './call.ts';
 import type { Crew, Seat } from './crew.ts';
+import type { Dispatch } from './dispatch.ts';
 import type { ResolvedPoolOptions } from './poolOptions.ts';
 import type { RunEstimates } from './runEstimates.ts';
 import type { Slot } from './slot.ts';
@@ -12,6 +13,8 @@ import { HOW } from './wire.ts';
 export interface Pump {
   /** Soon gives the calls that wait to those who can take them. */
   schedule(): void;
+  /** At once, if so many wait that those made soon could not travel with them. */
+  hurry(): void;
   /** A worker that can take a lone call now: then nothing waits, and its work begins beside the bookkeeping. */
   findAtOnce(call: Call): Seat | undefined;
 }
@@ -22,8 +25,7 @@ export interface PumpParts {
   readonly queue: TaskQueue;
   readonly estimates: RunEstimates;
   readonly staffing: Staffing;
-  /** Sends calls in one message. */
-  readonly send: (seat: Seat, calls: readonly Call[]) => void;
+  readonly send: Dispatch['send'];
   /** Nobody will take those that wait. */
   readonly refuseAll: () => void;
 }
@@ -72,27 +74,35 @@ export function createPump({ options, crew, queue, estimates, staffing, send, re
     if (!first) return;
     const calls = [first];
     const most = seat.slot.number === null ? 1 : Math.min(share, MAX_MESSAGE);
+    const canShare = seat.link?.canShare === true;
+    // Each may run again, after one more run.
+    let isQuiet = mayRepeat(first, retries - 1);
     let runMs = quickMs(first);
     while (calls.length < most && runMs < MESSAGE_RUN_MS) {
       const next = queue.first();
-      const nextMs = next ? quickMs(next) : Infinity;
-      if (!next || nextMs > QUICK_MS || !fits(next) || !canTell(seat, first, next)) break;
+      if (!next || quickMs(next) > QUICK_MS || !fits(next)) break;
+      const staysQuiet = isQuiet && mayRepeat(next, retries - 1);
+      // The worker's end would leave a doubt which of them has begun: they travel alone.
+      if (!(canShare || staysQuiet)) break;
+      isQuiet = staysQuiet;
       queue.shift();
       calls.push(next);
-      runMs += nextMs;
+      runMs += quickMs(next);
     }
-    send(seat, calls);
+    send(seat, calls, isQuiet);
   };
-  /** Whether the worker's end would leave no doubt which of the two has begun, or none that matters: else they travel alone. */
-  const canTell = ({ link }: Seat, first: Call, next: Call): boolean =>
-    link?.canShare === true || (mayRepeat(first, retries - 1) && mayRepeat(next, retries - 1));
+  // In a microtask, so that calls made in one turn are seen together and travel together.
+  const schedule = (): void => {
+    if (isDue) return;
+    isDue = true;
+    queueMicrotask(pump);
+  };
 
   return {
-    // In a microtask, so that calls made in one turn are seen together and travel together.
-    schedule() {
-      if (isDue) return;
-      isDue = true;
-      queueMicrotask(pump);
+    schedule,
+    hurry() {
+      if (queue.size >= MAX_MESSAGE) pump();
+      else if (queue.size > 0) schedule();
     },
     findAtOnce(call) {
       if (isDue || queue.size > 0 || call.residentKey !== undefined) return undefined;

@@ -68,7 +68,7 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
   const crew = createCrew(options, metrics, estimates, {
     free: () => {
       tellStarted();
-      if (queue.size > 0) pump.schedule();
+      pump.hurry();
     },
     calls: takeEffect,
     note: (seat, note, receiveMs) => outcomes.hear(seat, note, receiveMs),
@@ -127,7 +127,7 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     if (callOptions.signal?.aborted) return settlement.fail(call, 'ABORTED', callOptions.signal.reason);
     if (call.dueMs <= call.submittedMs) return settlement.fail(call, 'TIMEOUT');
     const seat = pump.findAtOnce(call);
-    if (seat) dispatch.send(seat, [call], call.submittedMs);
+    if (seat) dispatch.send(seat, [call], false, call.submittedMs);
     else wait(call);
     if (call.isSettled) return;
     settlement.watch(call, (reason) => cancel(call, 'ABORTED', reason));

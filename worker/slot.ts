@@ -11,7 +11,7 @@ export interface Outcome {
   readonly status: Status;
   readonly value: unknown;
   readonly runMs: number;
-  readonly more: OutcomeMore | undefined;
+  readonly more: OutcomeMore | null;
   /** To read the message, there and here; the first outcome of it has them. */
   readonly deserializeMs: number;
   readonly receiveMs: number;

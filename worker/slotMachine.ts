@@ -145,7 +145,7 @@ function readOutcome(list: WireOutcomes, at: number, receiveMs: number): Outcome
     status: list[at + 1] as Status,
     value: list[at + 2],
     runMs: list[at + 3] as number,
-    more: list[at + 4] as OutcomeMore | undefined,
+    more: list[at + 4] as OutcomeMore | null,
     deserializeMs: isFirst ? (list[0] as number) : 0,
     receiveMs: isFirst ? receiveMs : 0,
   };
@@ -158,13 +158,17 @@ function failLost({ effects }: Step, call: Call): void {
 
 /** The message is over: what has no outcome was not begun. */
 function finish(step: Step, isUnread: boolean): void {
-  const back = openCalls(step.slot);
+  const { slot, effects } = step;
+  const back = openCalls(slot);
   for (const call of back) call.attempt -= 1;
   // An output that has not come by now could not be read here.
-  for (const [call] of step.slot.owed) failLost(step, call);
+  for (const [call] of slot.owed) failLost(step, call);
+  // A shared one's next comes before them: the worker goes on while the page takes what it told.
+  const ends = effects.splice(0, slot.how === HOW.solo ? 0 : Infinity);
   clear(step);
-  if (back.length > 0) step.effects.push({ type: 'putBack', calls: back, areAlone: isUnread });
+  if (back.length > 0) effects.push({ type: 'putBack', calls: back, areAlone: isUnread });
   rest(step);
+  effects.push(...ends);
 }
 
 function takeValue({ slot, effects }: Step, call: Call): void {

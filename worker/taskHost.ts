@@ -8,7 +8,7 @@ import type { FromWorker, WireCalls, WireOutcomes } from './wire.ts';
 export interface TaskHostOptions extends TaskRunOptions {
   readonly post: (message: FromWorker, transfer?: Transferable[]) => void;
   /** Writes an outcome into the journal. */
-  readonly write: (outcome: WireOutcomes) => void;
+  readonly write: (outcome: Outcome) => void;
 }
 
 export interface TaskHost {
@@ -35,18 +35,19 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
   let untold: unknown[] = [0];
 
   /** A value that cannot be cloned harms none of its neighbours. */
-  const tell = (list: unknown[], send: () => void): void => {
+  const tell = <List extends unknown[]>(send: (list: List) => void, list: List, from = 1): void => {
     try {
-      send();
+      send(list);
     } catch {
-      for (let at = 1; at < list.length; at += OUTCOME_LENGTH) makeClonable(list, at);
-      send();
+      for (let at = from; at < list.length; at += OUTCOME_LENGTH) makeClonable(list, at);
+      send(list);
     }
   };
+  const postPart = (outcomes: unknown[]): void => post(['part', outcomes]);
   const tellPart = (): void => {
     const outcomes = untold;
     untold = [0];
-    if (outcomes.length > 1) tell(outcomes, () => post(['part', outcomes]));
+    if (outcomes.length > 1) tell(postPart, outcomes);
   };
 
   return {
@@ -60,11 +61,8 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
       untold = [deserializeMs];
 
       const note = (outcome: Outcome, isLast: boolean): void => {
-        if (isJournal && !isLast) {
-          const entry: unknown[] = [0, ...outcome];
-          tell(entry, () => write(entry));
-          untold.push(...entry.slice(1));
-        } else untold.push(...outcome);
+        if (isJournal && !isLast) tell(write, outcome, 0);
+        untold.push(...outcome);
         if (isLast || isClosed || nowMs - toldMs < PART_MS) return;
         tellPart();
         toldMs = nowMs;
@@ -90,12 +88,12 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
         taskRun.forgetAborts();
         const outcomes = untold;
         untold = [0];
-        if (!isClosed) tell(outcomes, () => reply(outcomes));
+        if (!isClosed) tell(reply, outcomes);
       };
       const begin = (at: number): Outcome | Promise<Outcome> => {
         const id = calls[at] as number;
         // Settled is over: what was aborted does not begin.
-        if (taskRun.isAborted(id)) return [id, STATUS.skipped, undefined, 0, undefined];
+        if (taskRun.isAborted(id)) return [id, STATUS.skipped, null, 0, null];
         return taskRun.start(id, calls[at + 1] as string, calls[at + 2], calls[at + 3] as boolean, nowMs);
       };
       goOn(1);

@@ -56,7 +56,7 @@ export const STATUS = {
 } as const;
 export type Status = (typeof STATUS)[keyof typeof STATUS];
 
-/** The time to read the message, and of each call: id, status, value, runMs, more. */
+/** The time to read the message, and of each call: id, status, value, runMs, more. The journal has each by itself. */
 export type WireOutcomes = readonly unknown[];
 export const OUTCOME_LENGTH = 5;
 

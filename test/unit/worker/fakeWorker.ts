@@ -195,12 +195,12 @@ export class FakeWorker extends FakeTarget {
     if (!call || this.#isClosed) return;
     if (!this.isTerminated) this.answeredInputs.add(call.input);
     const output = status === STATUS.done && value === undefined ? call.input : value;
-    this.#note([call.id, status, output, runMs, more]);
+    this.#note([call.id, status, output, runMs, more ?? null]);
     const isOver = !goOn || this.#now() - this.messageMs >= 4;
     // Aborts are read between messages only, but for those who await.
     if (isOver) return this.#reply();
     while (this.calls[0] && this.abortedIds.includes(this.calls[0].id)) {
-      this.#note([this.calls[0].id, STATUS.skipped, undefined, 0, undefined]);
+      this.#note([this.calls[0].id, STATUS.skipped, null, 0, null]);
     }
     if (this.calls[0]) this.#onBegin(this.calls[0].input);
     else this.#reply();
@@ -252,7 +252,7 @@ export class FakeWorker extends FakeTarget {
   #note(outcome: readonly unknown[]): void {
     this.calls.shift();
     this.#untold.push(...outcome);
-    if (this.#how === HOW.journal && this.calls.length > 0) this.#journal?.postMessage([0, ...outcome]);
+    if (this.#how === HOW.journal && this.calls.length > 0) this.#journal?.postMessage(outcome);
   }
 
   /** Its own channel dies with it. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { TaskContext } from '../../../src/types/tasks.ts';
 import { isTiny } from '../../../worker/isTiny.ts';
 import { createTaskHost } from '../../../worker/taskHost.ts';
 import { HOW, OUTCOME_LENGTH, STATUS } from '../../../worker/wire.ts';
@@ -35,6 +36,41 @@ test.each([
     expect(statuses).toHaveLength(3);
     expect([statuses[0], statuses[2]]).toEqual([STATUS.done, STATUS.done]);
   }
+});
+
+test('what most calls tell has no hole: `undefined` in it costs as much as all the rest', () => {
+  const replies: WireOutcomes[] = [];
+  const entries: WireOutcomes[] = [];
+  const tasks = { add: { run: ([a, b]: [number, number]) => a + b } };
+  const host = createTaskHost(tasks, {
+    now: () => 0,
+    post: () => {},
+    write: (outcome) => void entries.push(outcome),
+    fitsReply: isTiny,
+  });
+  host.run([HOW.journal, 1, 'add', [1, 2], false, 2, 'add', [3, 4], false], 0, 0, (told) => void replies.push(told));
+  expect(entries).toEqual([[1, STATUS.done, 3, 0, null]]);
+  expect(replies).toEqual([[0, 1, STATUS.done, 3, 0, null, 2, STATUS.done, 7, 0, null]]);
+});
+
+test('a copy that a task makes of its context has the signal, too', async () => {
+  const seen: boolean[] = [];
+  const contexts: TaskContext[] = [];
+  const tasks = {
+    waits: {
+      run: (_input: unknown, context: TaskContext) => {
+        contexts.push(context, { ...context }, Object.create(context) as TaskContext);
+        return new Promise<void>((resolve) => context.signal.addEventListener('abort', () => resolve()));
+      },
+    },
+  };
+  const host = createTaskHost(tasks, { now: () => 0, post: () => {}, write: () => {}, fitsReply: isTiny });
+  await new Promise<WireOutcomes>((resolve) => {
+    host.run([HOW.solo, 1, 'waits', 0, false], 0, 0, resolve);
+    host.abort(1);
+  });
+  for (const { signal } of contexts) seen.push(signal.aborted);
+  expect(seen).toEqual([true, true, true]);
 });
 
 test.each([null, undefined, 7, 'tasks'])('a worker that exposes %s has no task, and says so to each call', (tasks) => {
