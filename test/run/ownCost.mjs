@@ -6,6 +6,7 @@
 //   --library <name>    leaflet, openLayers, deckGl or cesium instead of MapLibre: images of 256 pixels and one point, no overlay
 //   --recorder          flies with a flight recorder, too, and tells what that adds to a frame
 //   --gpu-time          flies withGpuTime, too, and tells what it measured: a graphics card's own
+//   --bare              flies with nothing that measures, too, and tells what asking for a frame costs there
 //   --functions         names our functions by what they and all that is not ours below them took (code that is not minified)
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -55,7 +56,7 @@ if (isTimed) {
   performance_.monitor.onSample(({ name, parts }) => { if (name === 'GDF') window.gpuTimes.push(parts) });
   window.readProblems = () => performance_.snapshot().problems.map(({ code }) => code);
 }
-performance_.attach(map);
+if (location.search !== '?bare') performance_.attach(map);
 if (location.search === '?overlay') sdk.mountOverlay(performance_);
 window.frames_ = 0;
 map.on('render', () => { window.frames_ += 1 });
@@ -85,6 +86,7 @@ try {
   const flights = {
     measured: {},
     ...(library ? {} : { overlay: {} }),
+    ...(process.argv.includes('--bare') ? { bare: {} } : {}),
     ...(process.argv.includes('--recorder') ? { recorder: {} } : {}),
     ...(process.argv.includes('--gpu-time') ? { gpuTime: {} } : {}),
   };
@@ -129,6 +131,7 @@ function tell(variant, bundle, flights) {
   const of = (key) => median(flights.map((flight) => flight[key]));
   process.stdout.write(
     `${variant.padEnd(9)}${against ? bundle.padEnd(8) : ''} own ${of('ownMsPerFrame').toFixed(3)} ms a frame, ${(of('ownRatio') * 100).toFixed(2)} % of the flight; ` +
+      `the frame asked for: ${of('askUsPerFrame').toFixed(0)} us, by us ${of('ownAskUsPerFrame').toFixed(0)}; ` +
       `${of('frames').toFixed(0)} frames, ${of('framesPerSecond').toFixed(0)} a second, page busy ${(of('busyRatio') * 100).toFixed(0)} %\n`,
   );
   if (variant === 'gpuTime') {
@@ -212,7 +215,7 @@ async function fly(variant, bundle) {
   await new Promise((done) => setTimeout(done, TELL_MS));
   const [gpuTimes = [], problems = []] = await page.evaluate(() => [window.gpuTimes, window.readProblems?.()]);
   await page.close();
-  const { ownUs, busyUs, totalUs, byFunction } = addUp(profile, String(bundles[bundle]));
+  const { ownUs, askUs, ownAskUs, busyUs, totalUs, byFunction } = addUp(profile, String(bundles[bundle]));
   return {
     renderer,
     byFunction,
@@ -221,6 +224,8 @@ async function fly(variant, bundle) {
     frames,
     framesPerSecond: frames / (totalUs / 1e6),
     ownMsPerFrame: ownUs / 1000 / frames,
+    askUsPerFrame: askUs / frames,
+    ownAskUsPerFrame: ownAskUs / frames,
     ownRatio: ownUs / totalUs,
     busyRatio: busyUs / totalUs,
   };
@@ -228,7 +233,8 @@ async function fly(variant, bundle) {
 
 /**
  * Ours is what ran in our file or was called from it, all but the method of a library's own that an adapter listens in on:
- * the library would have called it, too.
+ * the library would have called it, too. Who asks first for the next frame pays for it, the others next to nothing, and a map
+ * that moves asks for each: to ask is told apart.
  */
 function addUp({ nodes, samples, timeDeltas }, code) {
   const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -242,13 +248,18 @@ function addUp({ nodes, samples, timeDeltas }, code) {
     for (const id of node.children ?? []) visit(byId.get(id), by, isOurs && isTap(node.callFrame, code));
   };
   visit(nodes[0], null, false);
-  const sum = { ownUs: 0, busyUs: 0, totalUs: 0, byFunction: new Map() };
+  const sum = { ownUs: 0, askUs: 0, ownAskUs: 0, busyUs: 0, totalUs: 0, byFunction: new Map() };
   samples.forEach((id, index) => {
     // One that came much later: meanwhile the processor was somebody else's.
     const deltaUs = Math.min(timeDeltas[index + 1] ?? 0, owner.get(id).idle ? Infinity : LATE_US);
     const { by, called, idle } = owner.get(id);
     sum.totalUs += deltaUs;
     if (!idle) sum.busyUs += deltaUs;
+    if (called === 'requestAnimationFrame') {
+      sum.askUs += deltaUs;
+      if (by !== null) sum.ownAskUs += deltaUs;
+      return;
+    }
     if (by === null) return;
     sum.ownUs += deltaUs;
     const one = sum.byFunction.get(by) ?? { selfUs: 0, calledUs: new Map() };
