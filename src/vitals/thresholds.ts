@@ -3,7 +3,7 @@ import type { MapVitalName, VitalDefinition } from '../types/vital.ts';
 
 const NO_GESTURE = 'no gesture has been seen yet';
 const NO_UPDATE = 'no update was measured: `measureUpdate` and `trackSource` do';
-const NO_VERDICT = 'no map is known to have failed: the verdict comes with the report';
+const NO_VERDICT = 'the verdict comes with the report';
 
 /**
  * The vitals with their limits, one row each; docs/vitals.md defines them and names the source of each limit. Override
@@ -13,7 +13,7 @@ const NO_VERDICT = 'no map is known to have failed: the verdict comes with the r
  * vitalDefinitions.find(({ name }) => name === 'GSL')?.poor; // 200
  */
 export const vitalDefinitions: readonly VitalDefinition[] = [
-  map('FTP', 'First Tile Painted', 'no tile of a network source has been painted yet'),
+  map('FTP', 'First Tile Painted', 'no network tile has been painted yet'),
   map('TCM', 'Time to Complete Map', 'no map has been complete yet'),
   map('GSL', 'Gesture Start Latency', NO_GESTURE),
   map('GDF', 'Gesture Dropped Frames', NO_GESTURE),
