@@ -1,4 +1,4 @@
-import { MS_BOUNDS, RATIO_BOUNDS } from './bounds.ts';
+import { boundsOf } from './bounds.ts';
 import { bridge } from './bridge.ts';
 import type { Exporter } from '../types/exporter.ts';
 import type { Facts } from './bridge.ts';
@@ -30,10 +30,9 @@ export function toOpenTelemetry(meter: MeterLike): Exporter {
   let violations: Counter | undefined;
   return bridge({
     vital(name, value, facts, event) {
+      const [unit, explicitBucketBoundaries] = boundsOf(event);
       // Those of the SDK are made for milliseconds: each ratio would lie in the first bucket, and say nothing.
-      const [unit, bounds] = event.unit === 'ratio' ? ['1', RATIO_BOUNDS] : ['ms', MS_BOUNDS];
-      const advice = { explicitBucketBoundaries: [...bounds] };
-      histograms[name] ??= meter.createHistogram(`map.vital.${name}`, { unit, advice });
+      histograms[name] ??= meter.createHistogram(`map.vital.${name}`, { unit, advice: { explicitBucketBoundaries } });
       return histograms[name].record(value, attributesOf(facts));
     },
     cutShort: (vital, facts) =>

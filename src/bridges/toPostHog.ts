@@ -1,4 +1,4 @@
-import { MS_BOUNDS, RATIO_BOUNDS } from './bounds.ts';
+import { boundsOf } from './bounds.ts';
 import { bridge } from './bridge.ts';
 import type { Exporter } from '../types/exporter.ts';
 import type { Facts } from './bridge.ts';
@@ -23,10 +23,10 @@ export interface PostHogLike {
 export function toPostHog(posthog: PostHogLike): Exporter {
   return bridge({
     vital(name, value, attributes, event) {
-      const [unit, bounds] = event.unit === 'ratio' ? ['1', RATIO_BOUNDS] : ['ms', MS_BOUNDS];
+      const [unit, bounds] = boundsOf(event);
       // The first sample of a series fixes its bounds: they are always given.
       return posthog.metrics
-        ? posthog.metrics.histogram(`map.vital.${name}`, value, { unit, attributes, bounds: [...bounds] })
+        ? posthog.metrics.histogram(`map.vital.${name}`, value, { unit, attributes, bounds })
         : posthog.capture('map vital', { ...attributes, vital: name, value });
     },
     cutShort: (vital, facts) => posthog.capture('map vital cut short', { ...facts, vital }),

@@ -39,30 +39,31 @@ export function startRecording(): void {
   const camera: (FlightCamera & { atMs: number })[] = [];
   const stops: (() => void)[] = [];
 
+  const asNumber = (degrees: Degrees, center: Point): number =>
+    typeof degrees === 'function' ? degrees.call(center) : degrees;
   const cameraOf = (map: MapLike): FlightCamera | null => {
-    try {
-      const view = map.getView?.();
-      const center = view ? view.getCenter() : map.getCenter?.();
-      const zoom = view ? view.getZoom() : map.getZoom?.();
-      if (!center || zoom === undefined) return null;
-      const [x, y] = 'lng' in center ? [center.lng, center.lat] : center;
-      return {
-        // Of Google's both are asked for.
-        center: [typeof x === 'function' ? x.call(center) : x, typeof y === 'function' ? y.call(center) : y],
-        zoom,
-        bearing: view ? view.getRotation() : (map.getBearing?.() ?? map.getHeading?.() ?? 0),
-        pitch: map.getPitch?.() ?? map.getTilt?.() ?? 0,
-      };
-    } catch {
-      // Leaflet's throws until it is told where to look, and one that was removed may.
-      return null;
-    }
+    const view = map.getView?.();
+    const center = (view ?? map).getCenter?.();
+    const zoom = (view ?? map).getZoom?.();
+    if (!center || zoom === undefined) return null;
+    const [x, y] = 'lng' in center ? [center.lng, center.lat] : center;
+    return {
+      // Of Google's both are asked for.
+      center: [asNumber(x, center), asNumber(y, center)],
+      zoom,
+      bearing: view?.getRotation() ?? map.getBearing?.() ?? map.getHeading?.() ?? 0,
+      pitch: map.getPitch?.() ?? map.getTilt?.() ?? 0,
+    };
   };
   const readCamera = (): FlightCamera | null => {
     for (const { map, holderCount } of host[Symbol.for('mapvitals')]?.maps ?? []) {
-      // One that nobody measures any more has been removed.
-      const camera = holderCount > 0 ? cameraOf(map.deref() ?? {}) : null;
-      if (camera) return camera;
+      try {
+        // One that nobody measures any more has been removed.
+        const camera = holderCount > 0 ? cameraOf(map.deref() ?? {}) : null;
+        if (camera) return camera;
+      } catch {
+        // Leaflet's throws until it is told where to look.
+      }
     }
     return null;
   };
