@@ -22,16 +22,13 @@ export function readReports(): unknown[] {
 
 /** From now on every input and every frame's camera is kept. */
 export function startRecording(): void {
-  type Degrees = number | (() => number);
-  type Point = readonly [number, number] | { readonly lng: Degrees; readonly lat: Degrees };
+  type Point = readonly [number, number] | { readonly lng: number; readonly lat: number };
   interface MapLike {
     getView?(): { getCenter(): Point | undefined; getZoom(): number; getRotation(): number };
     getCenter?(): Point;
     getZoom?(): number;
     getBearing?(): number;
     getPitch?(): number;
-    getHeading?(): number;
-    getTilt?(): number;
   }
   const host = globalThis as unknown as Record<symbol, (Registry & Recording) | undefined>;
   const startMs = performance.now();
@@ -39,20 +36,19 @@ export function startRecording(): void {
   const camera: (FlightCamera & { atMs: number })[] = [];
   const stops: (() => void)[] = [];
 
-  const asNumber = (degrees: Degrees, center: Point): number =>
-    typeof degrees === 'function' ? degrees.call(center) : degrees;
   const cameraOf = (map: MapLike): FlightCamera | null => {
     const view = map.getView?.();
     const center = (view ?? map).getCenter?.();
     const zoom = (view ?? map).getZoom?.();
     if (!center || zoom === undefined) return null;
     const [x, y] = 'lng' in center ? [center.lng, center.lat] : center;
+    // Google's tells them otherwise, and cannot be moved so.
+    if (typeof x !== 'number') return null;
     return {
-      // Of Google's both are asked for.
-      center: [asNumber(x, center), asNumber(y, center)],
+      center: [x, y],
       zoom,
-      bearing: view?.getRotation() ?? map.getBearing?.() ?? map.getHeading?.() ?? 0,
-      pitch: map.getPitch?.() ?? map.getTilt?.() ?? 0,
+      bearing: view?.getRotation() ?? map.getBearing?.() ?? 0,
+      pitch: map.getPitch?.() ?? 0,
     };
   };
   const readCamera = (): FlightCamera | null => {
@@ -175,7 +171,6 @@ export function stopRecording(): Flight | null {
 export async function moveCamera(path: readonly (FlightCamera & { readonly atMs: number })[]): Promise<boolean> {
   interface MapLike {
     jumpTo?(camera: object): void;
-    moveCamera?(camera: object): void;
     getView?(): {
       setCenter(center: readonly number[]): void;
       setZoom(zoom: number): void;
@@ -186,7 +181,7 @@ export async function moveCamera(path: readonly (FlightCamera & { readonly atMs:
   const registry = (globalThis as unknown as Record<symbol, Registry | undefined>)[Symbol.for('mapvitals')];
   // One that nobody measures any more has been removed.
   const maps = Array.from(registry?.maps ?? []).flatMap((it) => (it.holderCount > 0 ? (it.map.deref() ?? []) : []));
-  const map = maps.find((it): it is MapLike => ['jumpTo', 'moveCamera', 'getView', 'setView'].some((way) => way in it));
+  const map = maps.find((it): it is MapLike => ['jumpTo', 'getView', 'setView'].some((way) => way in it));
   if (!map) return false;
   const move = ({ center, zoom, bearing, pitch }: FlightCamera): void => {
     const view = map.getView?.();
@@ -195,8 +190,6 @@ export async function moveCamera(path: readonly (FlightCamera & { readonly atMs:
       view.setZoom(zoom);
       view.setRotation(bearing);
     } else if (map.jumpTo) map.jumpTo({ center, zoom, bearing, pitch });
-    else if (map.moveCamera)
-      map.moveCamera({ center: { lng: center[0], lat: center[1] }, zoom, heading: bearing, tilt: pitch });
     // Leaflet has latitude first.
     else map.setView?.([center[1], center[0]], zoom, { animate: false });
   };

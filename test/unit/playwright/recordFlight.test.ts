@@ -48,27 +48,15 @@ test('a map that throws until it has a centre tells none, and is followed from t
 test.each([
   ['has been removed', [mapAt(9), 0] as const],
   ['tells of no camera', [{}] as const],
+  [
+    "is asked for each number, as Google's is",
+    [{ getCenter: () => ({ lng: () => 1, lat: () => 2 }), getZoom: () => 5 }] as const,
+  ],
   ['has no view yet', [{ getView: () => ({ getCenter: () => undefined }) }] as const],
 ])('a map that %s does not hide the next one', async (_, other) => {
   list(other, [mapAt(4)]);
   const stop = await recordFlight(page);
   expect((await stop()).start).toEqual(camera(4));
-});
-
-test("Google's map, which is asked for each number, is recorded and moved", async () => {
-  const moved: object[] = [];
-  const google = {
-    getCenter: () => ({ lng: () => 1, lat: () => 2 }),
-    getZoom: () => 5,
-    getHeading: () => 30,
-    getTilt: () => 10,
-    moveCamera: (to: object) => void moved.push(to),
-  };
-  list([{}], [google]);
-  const { start } = await (await recordFlight(page))();
-  expect(start).toEqual({ center: [1, 2], zoom: 5, bearing: 30, pitch: 10 });
-  expect(await moveCamera([{ atMs: 0, ...start! }])).toBe(true);
-  expect(moved).toEqual([{ center: { lng: 1, lat: 2 }, zoom: 5, heading: 30, tilt: 10 }]);
 });
 
 test('a map that was removed is not flown', async () => {
