@@ -46,11 +46,11 @@ const advice = (isDevelopment: boolean): { find: string; replacement: string } =
 /** How the package's files are made small. */
 const small = { compress: true, codegen: { removeWhitespace: true } };
 
-/** The command and what writes reports: of those no app's profile shows a function, and each file has the name of its own. */
+/** The command, what tests use and what writes reports: of those no app's profile shows a function, and each file has the name of its own. */
 const namesLess: Plugin = {
   name: 'names-less',
   renderChunk: (code, { fileName }) =>
-    /^src\/(cli|reports)\//.test(fileName)
+    /^src\/(cli|playwright|reports|vite)\//.test(fileName)
       ? minifySync(fileName, code, { ...small, module: true, mangle: { toplevel: true } }).code
       : null,
 };
