@@ -79,7 +79,7 @@ export function createShelf({ clock, memory, disk, tags, sizeOf, tell }: ShelfPa
     (tier === 'memory' ? memory : disk)?.remove(key, freshness);
     if (freshness === 'moved' && !toldMoved.has(entry)) {
       toldMoved.add(entry);
-      tellMistake(tell, 'cache.value-moved', 'a reader has moved a cached value to another thread.', 'moved');
+      tellMistake(tell, 'cache.value-moved', 'a cached value was moved away by a reader.', 'moved');
     }
     return true;
   };
