@@ -24,21 +24,21 @@ export async function runEach(
     const outputs: unknown = await task.runBatch(inputs, context);
     if (!Array.isArray(outputs) || outputs.length !== inputs.length) {
       const got = Array.isArray(outputs) ? outputs.length : 'no list';
-      throw new BatchMismatch(`\`runBatch\` must answer each input: expected ${inputs.length} results, got ${got}.`);
+      throw new BatchMismatch(`\`runBatch\` must answer ${inputs.length} inputs, got ${got}.`);
     }
-    // A hole in it, too.
-    return Array.from<unknown, BatchEntry>(outputs, toEntry);
+    // A hole is a result, too; and a promise is waited for, as on the page.
+    return Promise.all(Array.from<unknown, Promise<BatchEntry>>(outputs, (output) => entryOf(() => output)));
   }
   const entries: BatchEntry[] = [];
-  for (const input of inputs) {
-    try {
-      entries.push(toEntry(await runOnce(input)));
-    } catch (error) {
-      entries.push({ error: toWireError(error) });
-    }
-  }
+  for (const input of inputs) entries.push(await entryOf(() => runOnce(input)));
   return entries;
 }
 
-const toEntry = (output: unknown): BatchEntry =>
-  isInstance(output, Error) ? { error: toWireError(output) } : { value: output };
+async function entryOf(read: () => unknown): Promise<BatchEntry> {
+  try {
+    const value = await read();
+    return isInstance(value, Error) ? { error: toWireError(value) } : { value };
+  } catch (thrown) {
+    return { error: toWireError(thrown) };
+  }
+}

@@ -51,6 +51,9 @@ describe('results', () => {
         { a: 3, b: 4 },
       ]),
     ).toEqual([3, 7]);
+    const [kept, unclonable, failed] = await pool.executeBatch('odd', [1, 2, 3]);
+    expect([kept, failed]).toEqual([1, new RangeError('3')]);
+    expect(unclonable).toMatchObject({ name: 'DataCloneError' });
   });
 
   test('of a map keep their order over all workers; one failure or one lost worker harms no other item', async () => {

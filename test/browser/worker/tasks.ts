@@ -267,6 +267,10 @@ export const tasks = defineTasks({
       while (performance.now() < endMs);
     },
   },
+  odd: {
+    run: (value: number): unknown => value,
+    runBatch: (): unknown[] => [Promise.resolve(1), () => 2, Promise.reject(new RangeError('3'))],
+  },
   square: {
     run: (value: number) => {
       if (value < 0) throw new RangeError('negative');

@@ -15,6 +15,10 @@ const tasks = defineTasks({
     },
   },
   numbers: { run: (count: number) => count, runBatch: (counts: readonly number[]) => counts.map((count) => count) },
+  odd: {
+    run: (input: unknown) => input,
+    runBatch: (): unknown[] => [Promise.resolve(1), 2, Promise.reject(new RangeError('3')), new TypeError('4')],
+  },
   short: { run: (input: number) => input, runBatch: () => [1] },
   steps: {
     async *run(count: number) {
@@ -53,6 +57,11 @@ describe('whatever a task returns or throws', () => {
       .executeBatch('short', [1, 2, 3])
       .catch((thrown: unknown) => thrown as Error);
     expect(error).toMatchObject({ code: 'BATCH_MISMATCH', cause: { message: expect.stringMatching(/3.*1/) } });
+  });
+
+  test('a `runBatch` may answer with promises: each is its own', async () => {
+    const results = await createInlinePool().executeBatch('odd', [1, 2, 3, 4]);
+    expect(results).toEqual([1, 2, new RangeError('3'), new TypeError('4')]);
   });
 
   test('a stage that returns what is awaited lazily starts it once', async () => {
