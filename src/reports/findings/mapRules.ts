@@ -43,7 +43,7 @@ export const mapRules: Rules = {
     },
     title: 'A change of data takes {shownMs} to show',
     evidence:
-      'p75 of {sampleCount change}. Of the latest: sending {transferMs}, the map’s worker {workerMs}, drawing {drawMs}.',
+      'p75 of {sampleCount change}. In the latest, sending {transferMs}, the map’s worker {workerMs}, drawing {drawMs}.',
     advice: 'Send what changed, not the whole collection (`updateData`), or draw it from tiles.',
     guide: 'vitals.md#dts',
   },

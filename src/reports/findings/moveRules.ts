@@ -68,14 +68,15 @@ export const moveRules: Rules = {
   'settle-network': {
     when: (facts) => settle(facts, true),
     title: 'After a move the map waits for the network',
-    evidence: 'Settling takes {settleMs} (p75 of {sampleCount move}); of the latest {networkMs} were the network’s.',
+    evidence: 'Settling takes {settleMs} (p75 of {sampleCount move}); in the latest, {networkMs} were the network’s.',
     advice: 'Cache tiles nearer to the user, ask for fewer, and warm the connection (`preconnect`).',
     guide: 'vitals.md#st',
   },
   'settle-client': {
     when: (facts) => settle(facts, false),
     title: 'After a move the map waits for itself: decoding and placing tiles',
-    evidence: 'Settling takes {settleMs} (p75 of {sampleCount move}); of the latest {decodeMs} came after the network.',
+    evidence:
+      'Settling takes {settleMs} (p75 of {sampleCount move}); in the latest, {decodeMs} came after the network.',
     advice: 'Use fewer symbol layers and smaller tiles, and leave the map’s workers a core.',
     guide: 'vitals.md#st',
   },
@@ -86,7 +87,7 @@ export const moveRules: Rules = {
         .filter(({ costMs }) => costMs >= 100),
     severity: 'fair',
     title: 'Thousands of markers are elements of the page',
-    evidence: '{markerCount marker}: the browser lays each out again in every frame of a move.',
+    evidence: '{markerCount marker}: the browser lays out each in each frame of a move.',
     advice: 'Draw them as a symbol layer, or cluster them.',
     guide: 'guides/wrapping-an-operation.md',
   },

@@ -25,7 +25,7 @@ figure{margin:0;padding:16px}figure:focus-visible{outline-offset:-3px}summary{cu
 .raw{margin-top:40px}:focus-visible{outline:2px solid var(--text);outline-offset:3px}
 @media (forced-colors:active){svg text,svg .poor,svg .m,.bar{fill:CanvasText}.z0,.z1,.z2,svg .none{fill:Canvas;stroke:CanvasText}.axis,.p95,.held{stroke:CanvasText}}
 @media print,(max-width:1100px){th,td{padding:8px 4px}tr>:first-child{padding-left:12px}td,td.chart{min-width:0}}
-@media print{::details-content{content-visibility:visible;block-size:auto}:root{color-scheme:only light;--page:#fff}.raw{display:none}a[href]::after{content:" (" attr(href) ")"}table{font-size:13px}tr,li,figure{break-inside:avoid}h2,h2+p{break-after:avoid}figure text{font-size:14px}}
+@media print{::details-content{content-visibility:visible;block-size:auto}:root{color-scheme:only light;--page:#fff}summary{display:block}.raw{display:none}a[href]::after{content:" (" attr(href) ")"}table{font-size:13px}tr,li,figure{break-inside:avoid}h2,h2+p{break-after:avoid}figure text{font-size:14px}}
 @media screen and (max-width:740px){body{padding:20px 16px}h1{font-size:28px}.findings li{grid-template:none/28px 1fr}.findings .do{grid-area:auto/2}figure{overflow-x:auto}figure svg{min-width:900px}figure text{font-size:13px}
 thead{position:absolute;display:block;width:1px;height:1px;overflow:hidden}table,tbody,tr,td{display:block}tr{border-top:1px solid var(--line);padding:10px 16px}tr:first-child{border:0}td,td.big,td.number{border:0;padding:2px 0;text-align:left;white-space:normal}td.chart{width:auto}td:not(.big,.chart,:first-child):not([data-th=""])::before{content:attr(data-th) ": ";color:var(--muted)}}
 `.trim();
