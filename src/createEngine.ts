@@ -79,14 +79,12 @@ export function createEngine<Tracking extends AnyTracking>(
   track: (options: LateTrackingOptions) => Tracking,
 ): Engine<Tracking> {
   readOption('createMapPerformance', 'options', OBJECT, options);
-  if (optimize)
-    readOption('createMapPerformance', 'optimize.connect', { is: 'function', needed: true }, optimize.connect);
   const { app: ownApp, webVitals = true, repository, exporters = [], flightRecorder, ...monitorOptions } = options;
   const { clock = hostClock, page = hostPage() } = options;
   const monitor = new PerformanceMonitor({
     vitals: vitalDefinitions,
     readHeap: () => readHeap()?.usedBytes ?? null,
-    ...(optimize?.sampleRate === undefined ? {} : { sampleRate: optimize.sampleRate }),
+    ...(optimize?.sampleRate !== undefined && { sampleRate: optimize.sampleRate }),
     ...monitorOptions,
   });
   const session = { id: createSessionId(), startedEpochMs: start.epochMs, startedIso: toIso(start.epochMs) };
@@ -94,14 +92,13 @@ export function createEngine<Tracking extends AnyTracking>(
   const cleanup = createCleanup();
 
   const problem: TellProblem = (code, error, stuck) => {
-    const sample = { kind: 'problem', code, message: describeError(error), atMs: clock.now() } as const;
-    monitor.record(stuck ? { ...sample, stuck } : sample);
+    const message = describeError(error);
+    monitor.record({ kind: 'problem', code, message, atMs: clock.now(), ...(stuck && { stuck }) });
   };
   const app = adoptApp(ownApp, optimize?.app, problem);
   const recordHeap = (mountCount?: number): void => {
     const heap = readHeap();
-    const mount = mountCount === undefined ? {} : { mountCount };
-    if (heap) monitor.record({ kind: 'memory', atMs: clock.now(), ...heap, ...mount });
+    if (heap) monitor.record({ kind: 'memory', atMs: clock.now(), ...heap, ...(mountCount && { mountCount }) });
   };
   const observePage = (): PageSignals => {
     const onError = (error: unknown): void => problem('page-signals-missing', error);
@@ -144,7 +141,13 @@ export function createEngine<Tracking extends AnyTracking>(
   };
 
   const definitions = options.vitals ?? vitalDefinitions;
-  const told = createLateExporters(exporters, monitor.isSampled, { definitions, report, clock, page, problem });
+  const told = createLateExporters([exporters].flat(), monitor.isSampled, {
+    definitions,
+    report,
+    clock,
+    page,
+    problem,
+  });
   if (told.isExporting) {
     monitor.onVital(told.vital);
     monitor.onViolation(told.violation, { when: 'complete' });

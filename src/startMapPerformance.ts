@@ -77,9 +77,9 @@ export function startMapPerformance<
   const start = { atMs: clock.now(), epochMs: clock.epochNow() };
   // Decided once, here. What is no share at all is refused by the engine.
   const isSampled = !(sampleRate >= 0) || random() < sampleRate;
-  const drawn = sampleRate > 0 && sampleRate < 1 ? { sampleRate: isSampled ? 1 : 0 } : {};
+  const drawn = sampleRate > 0 && sampleRate < 1 && { sampleRate: isSampled ? 1 : 0 };
   const queue = createEarlyQueue<WholeEngine>();
-  const { adapter, reader } = hearMaps(given, () => queue.engine !== null);
+  const { adapter, reader } = hearMaps(given, () => !!queue.engine);
   let empty = createEmptyMonitorReport('loading');
   /** Why there will be no engine. */
   let refusal: unknown;
@@ -123,7 +123,7 @@ export function startMapPerformance<
   });
   const { monitor } = early;
   const problem: TellProblem = (...told) => queue.keep((engine) => engine.problem(...told), true);
-  const disconnect = optimize?.connect?.({
+  const disconnect = optimize?.connect({
     record: monitor.record,
     isInGesture: () => queue.engine?.gestures.isInGesture() ?? false,
     onGestureEnd: (callback) => queue.engine?.gestures.onGestureEnd(callback) ?? (() => {}),
@@ -133,11 +133,11 @@ export function startMapPerformance<
   const onHidden = (): void => {
     beginSoon();
     if (queue.engine || !isConsentGiven) return;
-    for (const exporter of [exporters ?? []].flat()) {
+    for (const exporter of [exporters].flat()) {
       try {
-        exporter.leave?.(shell);
+        exporter!.leave?.(shell);
       } catch {
-        // Nobody is there yet who could be told.
+        // There is none, or nobody yet who could be told.
       }
     }
   };

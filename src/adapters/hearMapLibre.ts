@@ -1,6 +1,5 @@
 import { mistake, warnOnce } from '#advice';
 import { createCleanup } from '../lib/cleanup.ts';
-import { hostClock } from '../lib/clock.ts';
 import { frameBusyMs } from '../lib/frameBusyMs.ts';
 import { askHost } from '../lib/host.ts';
 import { MAPLIBRE_SHAPE, missingIn } from '../lib/mapShapes.ts';
@@ -100,7 +99,9 @@ const NAMES: readonly MapLibreEventName[] = [
 export function hearMapLibre(
   isLive: () => boolean,
 ): Adapter<MapLibreMap | MapLibreRef, HeardMapLibre, HeardMapLibreMap> {
-  return (held, sink, { clock = hostClock } = {}) => {
+  return (held, sink, options) => {
+    // Who attaches it gives it one.
+    const clock = options!.clock!;
     const given = unwrapMap(held);
     if (missingIn(given, MAPLIBRE_SHAPE).length > 0) {
       const text = mistake('wrong-map', given, 'attachMapLibre');

@@ -45,7 +45,7 @@ export function createAttachments<MapType extends object, Event extends Heard, S
   };
 
   /** Stays without effect where the adapter finds nothing to measure, as in a map that is already removed. */
-  const begin = (map: MapType, identity: object, { name, createdAtMs }: AttachOptions): void => {
+  const begin = (map: MapType, identity: object, name?: string, createdAtMs?: number): void => {
     const stops = createCleanup((error) => problem('detach-threw', error));
     const holders = new Set<Holder>();
     const shared = sharedMap(identity);
@@ -93,17 +93,16 @@ export function createAttachments<MapType extends object, Event extends Heard, S
   };
 
   return {
-    attach(map, givenOptions) {
-      const attachOptions = givenOptions ?? {};
+    attach(map, attachOptions) {
       // It may be anything: JavaScript calls it, too.
       const given: unknown = map;
       try {
         if (typeof given !== 'object' || given === null) tellMistake('bad-map', mistake('bad-map', given));
         else {
           const identity = unwrapMap(given);
-          const { name, onRemoved } = attachOptions;
+          const { name, createdAtMs, onRemoved } = attachOptions ?? {};
           const known = attachments.get(identity);
-          if (!known) begin(map, identity, attachOptions);
+          if (!known) begin(map, identity, name, createdAtMs);
           else if (name !== undefined && name !== known.name) {
             tellMistake('map-named-twice', mistake('map-named-twice', name, known.name));
           }
@@ -126,6 +125,6 @@ function hold(attachment: Attachment | undefined, onRemoved: Holder['onRemoved']
   const holder = { onRemoved };
   attachment?.holders.add(holder);
   return () => {
-    if (attachment?.holders.delete(holder) && attachment.holders.size === 0) attachment.end();
+    if (attachment?.holders.delete(holder) && !attachment.holders.size) attachment.end();
   };
 }

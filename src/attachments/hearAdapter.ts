@@ -1,4 +1,3 @@
-import { hostClock } from '../lib/clock.ts';
 import { askHost } from '../lib/host.ts';
 import { observeView } from '../signals/observeView.ts';
 import type { ViewWatch } from '../signals/observeView.ts';
@@ -26,8 +25,9 @@ export function hearAdapter<MapType>(
   adapter: Adapter<MapType>,
   isLive: () => boolean,
 ): Adapter<MapType, ToldEvent, ToldMap> {
-  return (held, { attached, event: tell, problem }, options = {}) => {
-    const { clock = hostClock } = options;
+  return (held, { attached, event: tell, problem }, options) => {
+    // Who attaches it gives it one.
+    const clock = options!.clock!;
     let map: AttachedMap;
     let view: ViewWatch | undefined;
     let hasTile = false;

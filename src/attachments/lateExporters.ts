@@ -14,7 +14,7 @@ export function createLateExporters(
   isSampled: boolean,
   session: ExportedSession,
 ): ToldExporters & { readonly isExporting: boolean } {
-  for (const exporter of Array.isArray(exporters) ? exporters : [[exporters]])
+  for (const exporter of exporters)
     if (typeof exporter !== 'function') throw badOption('exporters', 'a list of functions', exporter);
   const { report, problem } = session;
   let isExporting = exporters.length > 0 && isSampled;

@@ -208,10 +208,9 @@ export class PerformanceMonitor implements Monitor {
   getReport(name: string): OperationDetail | undefined;
   getReport(name?: string): MonitorReport | OperationDetail | undefined {
     const nowMs = this.#settings.clock.now();
-    if (name === undefined && nowMs - this.#state.startMs >= MATCHED_BY_MS) tellUnmatched(this.#state, this.#recorder);
-    return name === undefined
-      ? buildMonitorReport(this.#state, nowMs, this.snapshot(), this.#recorder.tags)
-      : detailOperation(this.#state.operations.all(), name, nowMs - this.#state.startMs);
+    if (name !== undefined) return detailOperation(this.#state.operations.all(), name, nowMs - this.#state.startMs);
+    if (nowMs - this.#state.startMs >= MATCHED_BY_MS) tellUnmatched(this.#state, this.#recorder);
+    return buildMonitorReport(this.#state, nowMs, this.snapshot(), this.#recorder.tags);
   }
 
   /** Forgets what was measured; keeps thresholds, subscriptions and handles. */

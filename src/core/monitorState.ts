@@ -121,7 +121,7 @@ function undefinedVital(name: MapVitalName | WebVitalName): VitalDefinition {
     isProvisional: true,
     headline: 'p75',
     nullReason: 'not measured yet',
-    ...(RATED_PARTS[name] ? { ratedParts: RATED_PARTS[name] } : {}),
+    ...(RATED_PARTS[name] && { ratedParts: RATED_PARTS[name] }),
   };
 }
 

@@ -95,9 +95,9 @@ function buildReport(series: OperationSeries, rate: number): OperationReport {
     // Of few calls the latest are all.
     latestTrend: count > RECENT_COUNT ? measureTrend(recentDurations(series, RECENT_COUNT)) : trend,
     violationCount: series.violationCount,
-    ...(heapDeltaCount ? { memoryDeltaBytes: series.heapDeltaBytes / heapDeltaCount } : {}),
-    ...(longestMs < 0 ? {} : { block: Object.freeze({ longestMs, sumMs: series.heldMs }) }),
-    ...(syncOnlyCount ? { syncOnlyCount } : {}),
+    ...(heapDeltaCount && { memoryDeltaBytes: series.heapDeltaBytes / heapDeltaCount }),
+    ...(longestMs >= 0 && { block: Object.freeze({ longestMs, sumMs: series.heldMs }) }),
+    ...(syncOnlyCount && { syncOnlyCount }),
     routes: Object.freeze({ ...series.routes }),
     parents: Object.freeze(series.parents),
   };

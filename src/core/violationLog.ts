@@ -134,7 +134,7 @@ export function createViolationLog(
         ...told,
         pattern,
         context,
-        ...(tags ? { tags } : {}),
+        ...(tags && { tags }),
         history: Object.freeze(history?.() ?? []),
         cause: within && frames.causeWithin(within),
         suppressedCount: last?.suppressedCount ?? 0,

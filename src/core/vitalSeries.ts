@@ -104,8 +104,8 @@ export function createVitalSeries(definition: VitalDefinition, isRated: boolean)
       const { outcome, value } = sample;
       const clean = {
         ...sample,
-        ...(sample.parts ? { parts: cleanFacts(sample.parts) } : {}),
-        ...(sample.tags ? { tags: cleanFacts(sample.tags) } : {}),
+        ...(sample.parts && { parts: cleanFacts(sample.parts) }),
+        ...(sample.tags && { tags: cleanFacts(sample.tags) }),
       };
       report = null;
       if (outcome === 'hidden' || typeof value !== 'number') {

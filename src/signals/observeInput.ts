@@ -63,6 +63,8 @@ export function observeInput(
   let stopMoves: Stop | undefined;
   /** The pointers that are down now drag, and that was told. */
   let isDragTold = false;
+  let latestWheel: Event | undefined;
+  let stopScrolls: Stop | undefined;
   let wheel: { readonly target: EventTarget | null; timeMs: number; isMeant: boolean; isLeft: boolean } | null = null;
 
   const tell = (kind: GestureKind, phase: InputPhase, { timeStamp }: { readonly timeStamp: number }): void => {
@@ -138,6 +140,12 @@ export function observeInput(
       follow();
     },
   };
+  /** The wheel was the page's, if nobody has kept that from scrolling: a map does, where it takes it. */
+  const scroll = (event: Event): void => {
+    stopScrolls?.();
+    stopScrolls = undefined;
+    if (latestWheel?.defaultPrevented === false) tell('wheel', 'cancel', event);
+  };
   const here = {
     pointerdown(event: PointerEvent) {
       // The first finger or the mouse: an earlier press may have been released unseen.
@@ -158,7 +166,11 @@ export function observeInput(
     touchend: onTouchEnd,
     touchcancel: onTouchEnd,
     // A trackpad's pinch is a wheel with the control key: https://developer.mozilla.org/docs/Web/API/WheelEvent
-    wheel: (event: WheelEvent) => tell(event.ctrlKey ? 'pinch' : 'wheel', 'move', event),
+    wheel(event: WheelEvent) {
+      latestWheel = event;
+      stopScrolls ??= listenOn(view, { scroll });
+      tell(event.ctrlKey ? 'pinch' : 'wheel', 'move', event);
+    },
     keydown(event: KeyboardEvent) {
       if (MODIFIERS.test(event.key)) return;
       if (!event.repeat && event.timeStamp - keyMs > MAX_SILENT_MS) keys.clear();
@@ -189,6 +201,7 @@ export function observeInput(
   cleanup.add(listenOn(container, here, isMeant));
   cleanup.add(() => stopFollowing?.());
   cleanup.add(ignoreMoves);
+  cleanup.add(() => stopScrolls?.());
   return {
     rest() {
       if (isDragTold) ignoreMoves();

@@ -38,7 +38,7 @@ export function createLateTracking<MapType>(
   /** Those that the first map had, where they are others by now. */
   let first: { readonly tags: Tags | undefined } = slot;
   queue.keep(() => (slot.tags = first.tags), true);
-  const { adapter, reader } = hearMaps(given, () => queue.engine !== null);
+  const { adapter, reader } = hearMaps(given, () => !!queue.engine);
   let coming: Promise<void> | undefined;
 
   const adopt = (create: typeof createTracking, read: Parameters<typeof createTracking>[1]): void =>

@@ -35,7 +35,7 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
   let player: MapPlayer<Heard> | undefined;
   let container: HTMLElement | undefined;
   let run = (): void => {};
-  let isUnseen = (): boolean => false;
+  let isUnseen: (() => boolean) | undefined;
   let hasInput = false;
 
   const keep = (play: (player: MapPlayer<Heard>) => void): void => {
@@ -78,12 +78,12 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
   };
   const goLive = (): void => {
     end();
-    player?.live(isUnseen());
+    player?.live(!!isUnseen?.());
   };
   start.onEnd(() => {
     end();
     probes.delete(own);
-    if (probes.size === 0) for (const update of updates) update.rest();
+    if (!probes.size) for (const update of updates) update.rest();
     queue.keep(() => {
       player?.stop();
       player = undefined;

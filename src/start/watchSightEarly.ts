@@ -33,13 +33,17 @@ export function watchSightEarly(
       (isHidden(document) && !document!.prerendering);
     if (isNow === isUnseen) return;
     isUnseen = isNow;
-    tell({ ...(isNow ? { type: 'hidden', reason: 'hidden' } : { type: 'visible' }), atMs: clock.now() });
+    // Of one that is visible nobody asks for the reason.
+    const event = { type: isNow ? 'hidden' : 'visible', reason: 'hidden', atMs: clock.now() } as const;
+    tell(event);
   };
   // Who follows tells of one that throws; others have none.
   askHost(() => {
     const inView = new window!.IntersectionObserver!(
       (entries) => {
-        isOut = entries.at(-1)?.intersectionRatio === 0;
+        // Of one without a size the ratio is 1.
+        const { intersectionRect } = entries.pop()!;
+        isOut = intersectionRect.width * intersectionRect.height === 0;
         look();
       },
       { threshold: 1e-4 },

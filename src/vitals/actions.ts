@@ -85,6 +85,11 @@ export function createActions(): Actions {
       const isKey = kind === 'key';
       doubtfulMs = Infinity;
       const isPointerDown = action?.isHeld === true && action.device === 'pointer';
+      if (kind === 'wheel' && phase === 'cancel') {
+        // It has scrolled the page.
+        if (action?.device === 'wheel') action = null;
+        return;
+      }
       if (phase === 'cancel' || phase === 'release') {
         if (!action?.isHeld || (action.device === 'key') !== isKey) return;
         action.isHeld = false;

@@ -141,6 +141,8 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
         // No frame has come since the move has ended: none of it will.
         if (atMs - endedMs > TELL_AFTER_MS) ticksToDraw = 0;
         checkOver(atMs);
+        // It scrolls the page, and moves the map all the same.
+        if (event.kind === 'wheel' && event.phase === 'cancel' && (started || runningGesture())) return;
         actions.input(event);
         const action = actions.current();
         if (gesture && action && goesOn(gesture, action)) gesture.action = action;

@@ -45,8 +45,16 @@ export function createFakeWindow({
   class Observer {
     readonly #tell: (box: Box) => void;
     constructor(callback: (entries: object[]) => void) {
-      this.#tell = ({ isIntersecting = true, intersectionRatio = Number(isIntersecting), width = 400, height = 300 }) =>
-        callback([{ isIntersecting, intersectionRatio, time: 0, contentRect: { width, height } }]);
+      this.#tell = ({
+        isIntersecting = true,
+        intersectionRatio = Number(isIntersecting),
+        width = 400,
+        height = 300,
+      }) => {
+        const contentRect = { width, height };
+        const intersectionRect = intersectionRatio > 0 ? contentRect : { width: 0, height: 0 };
+        callback([{ isIntersecting, intersectionRatio, intersectionRect, time: 0, contentRect }]);
+      };
     }
     observe(): void {
       observers.add(this.#tell);

@@ -160,11 +160,18 @@ test('an exporter is not connected where the session is sampled out', async () =
 
 test.each<[string, unknown]>([
   ['an object', [{}]],
-  ['an exporter that is in no list', () => {}],
   ['`null`', null],
 ])('what is no list of exporters is refused: %s', (_, exporters) => {
   const options = { exporters } as { exporters: [] };
   expect(() => createMapPerformance(options)).toThrow(/`exporters` must be a list of functions/);
+});
+
+test('one exporter that is in no list is a list of one', async () => {
+  const events: ExportedEvent[] = [];
+  const exporter = (event: ExportedEvent): void => void events.push(event);
+  const { measured } = await setup({ exporters: exporter as unknown as Exporter[] });
+  measured.monitor.record({ kind: 'vital', name: 'TTFB', outcome: 'measured', value: 3, startMs: 0, endMs: 3 });
+  await vi.waitFor(() => expect(events).toHaveLength(1));
 });
 
 test('in two steps: consent is told as soon as there is somebody to tell, and nothing of the session is lost', async () => {

@@ -64,6 +64,8 @@ describe('before what makes the numbers is loaded', () => {
     for (const [goAway, comeBack] of [
       [(window: FakeWindow) => window.hide(), (window: FakeWindow) => window.show()],
       [(window: FakeWindow) => window.place({ isIntersecting: false }), (window: FakeWindow) => window.place({})],
+      // The panel of a tab: without a height it still intersects.
+      [(window: FakeWindow) => window.place({ height: 0 }), (window: FakeWindow) => window.place({})],
     ] as const) {
       const window = createFakeWindow();
       const { clock, map, events, ready, stop } = await setupFresh(window.page);

@@ -80,11 +80,11 @@ function describeMap(major: 4 | 5 | 6): void {
     let onHeard = (event: HeardMapLibre): void => void heard.push([hostClock.now(), event]);
     const heard: [atMs: number, event: HeardMapLibre][] = [];
     cleanups.push(
-      hearMapLibre(() => isLive)(map, {
-        attached: (it) => (shown = it),
-        event: (event) => onHeard(event),
-        problem,
-      }),
+      hearMapLibre(() => isLive)(
+        map,
+        { attached: (it) => (shown = it), event: (event) => onHeard(event), problem },
+        { clock: hostClock },
+      ),
     );
     const read: AdapterEvent[] = [];
     return {
@@ -135,7 +135,7 @@ function describeMap(major: 4 | 5 | 6): void {
     cleanups.push(
       () => container.remove(),
       () => map.remove(),
-      hearMapLibre(() => false)(map, sink),
+      hearMapLibre(() => false)(map, sink, { clock: hostClock }),
     );
     map.setStyle(createStyle({}, [{ id: 'ground', type: 'background' }]));
     await map.once('idle');

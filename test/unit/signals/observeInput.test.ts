@@ -58,6 +58,19 @@ test('hovering is no input, even after a press that was released outside: that p
   expect(heard).toHaveLength(2);
 });
 
+test('a wheel that scrolls the page was none of the map’s, unless somebody has kept the page from scrolling by it', () => {
+  const { container, heard, phases } = setup();
+  const wheel = { timeStamp: 1, ctrlKey: false, defaultPrevented: true };
+  container.dispatch('wheel', wheel);
+  container.dispatch('scroll', { timeStamp: 9 });
+  container.dispatch('wheel', { ...wheel, defaultPrevented: false });
+  expect(phases).toEqual(['move', 'move']);
+  container.dispatch('scroll', { timeStamp: 19 });
+  container.dispatch('scroll', { timeStamp: 29 });
+  expect(phases).toEqual(['move', 'move', 'cancel']);
+  expect(heard.at(-1)).toBe('wheel');
+});
+
 test('two fingers pinch', () => {
   const { container, heard } = setup();
   container.dispatch('pointerdown', pointer(0));

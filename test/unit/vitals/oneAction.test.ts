@@ -302,6 +302,19 @@ describe('what is no gesture', () => {
     expect(counts(tracked)).toEqual([0, 0, 0, 0]);
   });
 
+  test('a wheel that scrolls the page, and a move of the program at once', () => {
+    const tracked = setup();
+    const { clock, map } = tracked;
+    map.container.dispatch('wheel', { timeStamp: clock.now(), ctrlKey: false, defaultPrevented: false });
+    clock.advance(FRAME_MS);
+    map.container.dispatch('scroll', { timeStamp: clock.now() });
+    map.startMove();
+    clock.advance(400);
+    map.endMove();
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual([0, 0, 0, 1]);
+  });
+
   test('a scroll that the map does not take, and a move of the program later', () => {
     const tracked = setup();
     const { clock, map, input } = tracked;
