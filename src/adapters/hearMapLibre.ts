@@ -124,8 +124,8 @@ export function hearMapLibre(
       for (const id of drawn.ids) {
         const source = readSource(map, id);
         // MapLibre fires an error where it is asked for one that is not there.
-        if (id === undefined || !source) continue;
-        sources.set(id, { source, isLoaded: map.isSourceLoaded(id), hasTile: isFirst && hasAnyTile(map, id) });
+        if (source)
+          sources.set(id!, { source, isLoaded: map.isSourceLoaded(id!), hasTile: isFirst && hasAnyTile(map, id!) });
       }
       return { ...reads, ...drawn, sources, _diffStyleRequest: map._diffStyleRequest };
     };

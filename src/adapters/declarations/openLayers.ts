@@ -27,7 +27,7 @@ export const openLayersDeclaration: AdapterDeclaration = {
     '`rendercomplete` and `loadend` are not listened to: they come in mid-drag, and cost in each frame. A complete frame that fades nothing in is the idle.',
     'A tile that is empty (204) ends without an event: it is found by its state at the next frame.',
     'The parts of a vector or reprojected tile have no place in the frame’s list: while one is in flight the view waits for it, in it or not.',
-    'Of a `Raster` source nothing tells that its inputs are on their way: it is taken to be there. Of data tiles (`ImageTile`) the address is known from one template of `{z}`, `{x}` and `{y}`; of others each that is missing has failed.',
+    'Of data tiles (`ImageTile`) the address is known from one template of `{z}`, `{x}` and `{y}`; of others each that is missing has failed.',
     'A map that has lost its target is not gone: call `dispose()`, or detach.',
     'No map knows its version: the tag `libraryVersion` is absent.',
   ],

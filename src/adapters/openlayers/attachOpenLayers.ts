@@ -11,6 +11,7 @@ import type { AdapterOptions, MapSink, WatchedSource } from '../../types/adapter
 import type {
   OpenLayersEvent,
   OpenLayersFrame,
+  OpenLayersInside,
   OpenLayersLayer,
   OpenLayersMap,
   OpenLayersSource,
@@ -19,7 +20,8 @@ import type {
 
 type Listeners = Readonly<Record<string, (event: OpenLayersEvent) => void>>;
 
-type Inner = OpenLayersSource | null | undefined;
+/** A layer, or a source that is made of another. */
+type SourceHolder = Pick<OpenLayersSource, 'getSource'>;
 
 interface DrawnSource {
   readonly stop: Stop;
@@ -37,11 +39,9 @@ interface DrawnSource {
  */
 export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options?: AdapterOptions): Detach {
   const { clock = hostClock } = options ?? {};
-  const target = requireMap<OpenLayersMap>(map, 'attachOpenLayers', OPENLAYERS_SHAPE);
-  // Neither is public: whether it was disposed of, and what it has drawn last.
-  const isDisposed = (): boolean => Reflect.get(target, 'disposed') === true;
-  const before = Reflect.get(target, 'frameState_') as OpenLayersFrame | null | undefined;
-  if (isDisposed()) return () => {};
+  const target = requireMap<OpenLayersInside>(map, 'attachOpenLayers', OPENLAYERS_SHAPE);
+  const before = target.frameState_;
+  if (target.disposed) return () => {};
 
   const telling = createTelling(sink, clock);
   const { tell } = telling;
@@ -104,12 +104,17 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options?: Ad
     layerCount = layerStatesArray.length;
     const seen = new Set<OpenLayersSource>();
     for (const { layer, visible } of layerStatesArray) {
-      for (let source: Inner = layer.getSource(); source; source = source.getSource?.()) {
+      const holders: SourceHolder[] = [layer];
+      for (const holder of holders) {
+        const source = holder.getSource?.();
+        if (!source) continue;
         const watched = sources.get(source) ?? watch(source);
         seen.add(source);
-        if (!source.loading && source.getState?.() !== 'loading') watched.isLoaded = true;
-        // An app's own data holds up nothing once it was there; an image is another one for each view.
-        else if (visible && !(source.getFeatures && watched.isLoaded)) isOnItsWay = true;
+        holders.push(source, ...(source.layers_ ?? []));
+        if (source.loading || source.tileQueue_?.getCount() || source.getState?.() === 'loading') {
+          // An app's own data holds up nothing once it was there; an image is another one for each view.
+          if (visible && !(source.getFeatures && watched.isLoaded)) isOnItsWay = true;
+        } else watched.isLoaded = true;
       }
     }
     for (const [source, watched] of sources) {
@@ -121,7 +126,7 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options?: Ad
   };
   const takeCameraChange = ({ viewState: { center, resolution, rotation } }: OpenLayersFrame): boolean => {
     const last = camera;
-    camera = `${center[0]} ${center[1]} ${resolution} ${rotation}`;
+    camera = [...center, resolution, rotation].join();
     return last !== '' && last !== camera;
   };
 
@@ -136,10 +141,10 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options?: Ad
   const moveEnds = (): void => {
     if (!isViewMoving()) setMoving(false);
   };
-  let stopView: Stop = () => {};
+  let stopView: Stop | undefined;
   let hasPaused = false;
   const followView = (): void => {
-    stopView();
+    stopView?.();
     const view = target.getView();
     // Of its hints: it begins or ends to move, long before a frame shows that where the page is busy.
     if (view) stopView = listen(view, { change: hintChanged });
@@ -215,7 +220,7 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options?: Ad
   });
   // A disposal has no event, and takes its target and interactions away.
   const ends = (): void => {
-    if (isDisposed()) telling.removed();
+    if (target.disposed) telling.removed();
   };
   telling.add(listen(target.getInteractions(), { remove: ends }));
   telling.add(
@@ -232,7 +237,7 @@ export function attachOpenLayers(map: OpenLayersMap, sink: MapSink, options?: Ad
   );
   followView();
   telling.add(() => {
-    stopView();
+    stopView?.();
     for (const { stop } of sources.values()) stop();
   });
   return telling.stop;

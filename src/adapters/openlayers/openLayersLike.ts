@@ -25,6 +25,13 @@ export interface OpenLayersMap extends OpenLayersTarget {
   render(): void;
 }
 
+/** With what is not public. */
+export interface OpenLayersInside extends OpenLayersMap {
+  readonly disposed?: boolean;
+  /** What it has drawn last. */
+  readonly frameState_?: OpenLayersFrame | null;
+}
+
 export interface OpenLayersView extends OpenLayersTarget {
   getAnimating(): boolean;
   getInteracting(): boolean;
@@ -53,6 +60,9 @@ export interface OpenLayersSource extends OpenLayersTarget {
   getState?(): string | null;
   /** Of clusters: what they are made of. */
   getSource?(): OpenLayersSource | null;
+  /** Not public: of a raster, what it is made of, and the tiles of those that wait for their turn. */
+  readonly layers_?: readonly OpenLayersLayer[];
+  readonly tileQueue_?: Pick<OpenLayersFrame['tileQueue'], 'getCount'>;
   /** It holds vectors. */
   getFeatures?: unknown;
   getUrls?(): readonly string[] | null;

@@ -1,10 +1,12 @@
 import MVT from 'ol/format/MVT.js';
+import ImageLayer from 'ol/layer/Image.js';
 import TileLayer from 'ol/layer/Tile.js';
 import VectorTileLayer from 'ol/layer/VectorTile.js';
 import VectorLayer from 'ol/layer/Vector.js';
 import OlMap from 'ol/Map.js';
 import Cluster from 'ol/source/Cluster.js';
 import ImageTile from 'ol/source/ImageTile.js';
+import RasterSource from 'ol/source/Raster.js';
 import VectorSource from 'ol/source/Vector.js';
 import VectorTileSource from 'ol/source/VectorTile.js';
 import XYZ from 'ol/source/XYZ.js';
@@ -167,6 +169,26 @@ test('of data tiles the address is known by the template, in a world that is sho
   expect(asked(404).length).toBeGreaterThan(1);
   expect(of('tileError').map(({ status }) => status)).toEqual(asked(404).map(() => 404));
   expect(new Set(of('tileReady').map(({ url }) => url))).toEqual(new Set(asked(200)));
+});
+
+test('what a raster is made of is waited for, from its first frame on', async () => {
+  const origin = await commands.resetTiles({ photo: { delayMs: 150 } });
+  const inputs = ['a', 'b'].map(
+    (name) =>
+      new XYZ({ url: `${origin}/tiles/photo/{z}/{x}/{y}.png?${name}${performance.now()}`, crossOrigin: 'anonymous' }),
+  );
+  const raster = new RasterSource({ sources: inputs, threads: 0, operation: ([first]) => first as number[] });
+  const { map, of, idle } = setup([new ImageLayer({ source: raster })]);
+  await idle();
+  const { entries, openCount } = await commands.readTiles();
+  expect(entries.length).toBeGreaterThan(3);
+  expect(openCount).toBe(0);
+  expect(of('tileReady')).toHaveLength(entries.length);
+  expect(of('frame').findIndex(({ isComplete }) => isComplete)).toBeGreaterThan(0);
+  const { length } = of('frame');
+  map.getView().setZoom(4);
+  await until(() => of('frame').length > length);
+  expect(of('frame')[length]).toMatchObject({ hasCameraChanged: true, isComplete: false });
 });
 
 test('tiles that are all there are not gone through in each frame of a move', async () => {
