@@ -47,7 +47,7 @@ export interface FindSettings {
 const PATIENCE_MS = 8000;
 const QUIET_MS = 800;
 const MOST_CANDIDATES = 6;
-const SEARCH = { x: 88, y: 48 };
+const MOST_SHIFT = { x: 88, y: 48 };
 const MOST_ANSWER_MS = 3000;
 /** The first press may only give it the focus. */
 const PRESSES = 2;
@@ -172,6 +172,8 @@ async function probe(
   await reader.start(rectangle, shown);
   const plan = planProbe(hand, isPhone);
   if (!isPhone) await flyHand(visit.command, plan.arrive);
+  const held = { x: hand.x + PROBE.x - rectangle.x, y: hand.y + PROBE.y - rectangle.y };
+  const search = { atMost: MOST_SHIFT, hand: held };
   let patienceMs = MOST_ANSWER_MS;
   const look = async (): Promise<LookedAt> => {
     const { picture, isStill } = await settled(visit, reader, pictures, { rectangle, patienceMs });
@@ -185,7 +187,7 @@ async function probe(
   if (!isPhone) {
     await flyHand(visit.command, plan.hover);
     const { sinceBase } = await look();
-    hovered = await reader.shift(SEARCH);
+    hovered = await reader.shift(search);
     await flyHand(visit.command, plan.comeBack);
     if (sinceBase.length > 0) {
       await look();
@@ -196,7 +198,7 @@ async function probe(
   for (let press = 1; press <= PRESSES; press += 1) {
     await flyHand(visit.command, plan.drag);
     const { sinceBase } = await look();
-    const dragged = await reader.shift(SEARCH);
+    const dragged = await reader.shift(search);
     // The hand brings the picture back, and lies still before it lets go.
     await flyHand(visit.command, plan.dragBack, { x: 0, y: 0 }, true);
     const changed = sinceBase.reduce((sum, [, count]) => sum + count, 0);

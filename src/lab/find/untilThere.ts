@@ -1,24 +1,48 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { epochNow } from '../epochNow.ts';
-import type { Page } from 'playwright-core';
+import { readFramePlace } from './framePlace.ts';
+import type { Frame, Page } from 'playwright-core';
 import type { Visit } from '../openVisit.ts';
 
 /** Where the hand takes hold of a map, and what of the page it comes upon there. */
 export interface MapTarget {
-  readonly hand: { readonly x: number; readonly y: number };
+  readonly hand: Point;
   readonly target: string;
 }
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+type Looking = Pick<Frame, 'evaluate' | 'evaluateHandle'>;
 
 const LOOK_EVERY_MS = 250;
 /** No longer than for a map that is looked for. */
 const PATIENCE_MS = 8000;
 
-/** What of the page lies at this point. */
-export function readTarget(page: Page, point: { readonly x: number; readonly y: number }): Promise<string> {
-  return page.evaluate(({ x, y }) => {
+/** What of the page lies at this point; of a frame, what of the frame does. */
+export function readTarget(page: Page, point: Point): Promise<string> {
+  return readIn(page, point, point);
+}
+
+async function readIn(frame: Looking, at: Point, point: Point): Promise<string> {
+  const own = await frame.evaluate(({ x, y }) => {
     const hit = document.elementFromPoint(x, y);
     return hit ? [hit.localName, hit.id, hit.classList[0]].join(' ') : '';
-  }, point);
+  }, at);
+  if (!/^i?frame /.test(own)) return own;
+  try {
+    const handle = await frame.evaluateHandle(({ x, y }) => document.elementFromPoint(x, y), at);
+    const element = handle.asElement();
+    const [inner, place] = [await element?.contentFrame(), element && (await readFramePlace(element))];
+    if (!inner || !place) return own;
+    const within = { x: (point.x - place.x) / place.scale, y: (point.y - place.y) / place.scale };
+    return `${own} > ${await readIn(inner, within, point)}`;
+  } catch {
+    // It may go at any time.
+    return own;
+  }
 }
 
 /** Whether the page has come so far that the hand comes upon what it came upon when the map was found. */

@@ -13,6 +13,18 @@ export interface Raster {
   readonly data: Uint8ClampedArray;
 }
 
+export interface ShiftSearch {
+  /** No further than that. */
+  readonly atMost: Point;
+  /** Where the hand has brought what it holds, in the picture. */
+  readonly hand: Point;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
 export type FindShift = typeof findShift;
 
 /**
@@ -20,12 +32,15 @@ export type FindShift = typeof findShift;
  * as a panel does, says nothing of it. What moved must lie all over the picture, though, or be most of what there is: a card
  * that a hand pulls about is no map. It is sent to a page, so it is whole in itself.
  */
-export function findShift(from: Raster, to: Raster, atMost: { readonly x: number; readonly y: number }): Shift {
+export function findShift(from: Raster, to: Raster, { atMost, hand }: ShiftSearch): Shift {
   /** A channel off by more is another: JPEG's own noise stays below. */
   const STEP = 24;
   /** Pixels a side. */
   const BLOCK = 32;
   const LEAST_SPREAD = 0.5;
+  /** Fits so well: nothing else need be looked at. */
+  const SURE = 0.7;
+  const NEAR = 56;
   /** So many points tell where to look on, and so many how well it fits. */
   const [ROUGH, FINE] = [6000, 30_000] as const;
   const { width, height } = to;
@@ -72,26 +87,35 @@ export function findShift(from: Raster, to: Raster, atMost: { readonly x: number
     // What has left the picture, but for a little, fits anywhere.
     return count < points.length / 4 ? Infinity : sum / count;
   };
-  let best = { x: 0, y: 0, mean: Infinity };
-  const search = (points: readonly number[], reachX: number, reachY: number, step: number): void => {
-    const middle = best;
-    best = { ...middle, mean: Infinity };
-    for (let dy = middle.y - reachY; dy <= middle.y + reachY; dy += step) {
-      for (let dx = middle.x - reachX; dx <= middle.x + reachX; dx += step) {
-        const mean = meanAt(points, dx, dy);
-        if (mean < best.mean) best = { x: dx, y: dy, mean };
+  const bestOf = (points: readonly number[]): Shift => {
+    let best = { x: 0, y: 0, mean: Infinity };
+    const search = (some: readonly number[], reachX: number, reachY: number, step: number): void => {
+      const middle = best;
+      best = { ...middle, mean: Infinity };
+      for (let dy = middle.y - reachY; dy <= middle.y + reachY; dy += step) {
+        for (let dx = middle.x - reachX; dx <= middle.x + reachX; dx += step) {
+          const mean = meanAt(some, dx, dy);
+          if (mean < best.mean) best = { x: dx, y: dy, mean };
+        }
       }
-    }
+    };
+    search(thin(points, ROUGH), atMost.x, atMost.y, 4);
+    search(points, 4, 4, 1);
+    const { x, y, mean } = best;
+    return { x, y, fit: Math.max(0, 1 - mean / meanAt(points, 0, 0)) };
   };
-  search(thin(changed, ROUGH), atMost.x, atMost.y, 4);
   const fine = thin(changed, FINE);
-  search(fine, 4, 4, 1);
-  const { x, y, mean } = best;
-  const fit = Math.max(0, 1 - mean / meanAt(fine, 0, 0));
+  const { x, y, fit } = bestOf(fine);
 
   const blockOf = (point: number): Block => [Math.floor((point % width) / BLOCK), Math.floor(point / width / BLOCK)];
   const sourceOf = (point: number): number | null =>
     isInside(Math.floor(point / width) - y, (point % width) - x) ? point - y * width - x : null;
+  /** They lie all over the picture, not in one place of it. */
+  const areSpread = (blocks: readonly Block[]): boolean =>
+    [width, height].every((size, axis) => {
+      const places = blocks.map((block) => block[axis] ?? 0);
+      return (Math.max(...places) - Math.min(...places) + 1) * BLOCK >= size * LEAST_SPREAD;
+    });
   const votes = new Map<string, { readonly block: Block; sum: number }>();
   for (const point of fine) {
     const [block, source] = [blockOf(point), sourceOf(point)];
@@ -99,13 +123,16 @@ export function findShift(from: Raster, to: Raster, atMost: { readonly x: number
     vote.sum += source !== null && !isOff(source, point) ? 1 : -1;
     votes.set(String(block), vote);
   }
+  // On a globe, or where it leans back, only what is near the hand goes as far as the hand does.
+  if (fit < SURE && areSpread([...votes.values()].map(({ block }) => block))) {
+    const isNear = (point: number): boolean =>
+      Math.abs((point % width) - hand.x) < NEAR && Math.abs(Math.floor(point / width) - hand.y) < NEAR;
+    const near = changed.filter(isNear);
+    const there = near.length > 0 ? bestOf(near) : null;
+    if (there && there.fit > fit) return there;
+  }
   const moved = [...votes.values()].filter(({ sum }) => sum > 0).map(({ block }) => block);
-  const spreadOf = (axis: 0 | 1): number => {
-    const places = moved.map((block) => block[axis]);
-    return (Math.max(...places) - Math.min(...places) + 1) * BLOCK;
-  };
-  const isSpread = spreadOf(0) >= width * LEAST_SPREAD && spreadOf(1) >= height * LEAST_SPREAD;
-  if (isSpread) return { x, y, fit };
+  if (areSpread(moved)) return { x, y, fit };
   // What would look another way, had it gone along.
   const stayed = new Set<string>();
   for (const point of thin(all, FINE)) {

@@ -1,7 +1,7 @@
 import { findShift } from './findShift.ts';
 import { createPictureReader } from './pictureReader.ts';
 import type { Browser } from 'playwright-core';
-import type { Shift } from './findShift.ts';
+import type { Shift, ShiftSearch } from './findShift.ts';
 import type { LookedAt, PictureReader, Rectangle } from './pictureReader.ts';
 
 /** A picture reader in a page of its own. */
@@ -12,7 +12,7 @@ export interface RemotePictureReader {
   back(): Promise<void>;
   setBase(): Promise<void>;
   setBlank(): Promise<boolean>;
-  shift(atMost: { readonly x: number; readonly y: number }): Promise<Shift>;
+  shift(search: ShiftSearch): Promise<Shift>;
   shrink(jpeg: string, options: { readonly width: number; readonly isWhole: boolean }): Promise<string>;
   close(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export async function openPictureReader(browser: Browser): Promise<RemotePicture
     back: () => page.evaluate(() => mapvitalsReader.back()),
     setBase: () => page.evaluate(() => mapvitalsReader.setBase()),
     setBlank: () => page.evaluate(() => mapvitalsReader.setBlank()),
-    shift: (atMost) => page.evaluate((given) => mapvitalsReader.shift(given), atMost),
+    shift: (search) => page.evaluate((given) => mapvitalsReader.shift(given), search),
     shrink: (jpeg, options) =>
       page.evaluate(([given, how]) => mapvitalsReader.shrink(given, how), [jpeg, options] as const),
     close: () => context.close(),

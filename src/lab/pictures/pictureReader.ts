@@ -1,4 +1,4 @@
-import type { FindShift, Raster, Shift } from './findShift.ts';
+import type { FindShift, Raster, Shift, ShiftSearch } from './findShift.ts';
 
 /** In CSS pixels of the page, which are the pictures'. */
 export interface Rectangle {
@@ -35,8 +35,8 @@ export interface PictureReader {
   setBase(): void;
   /** Takes the colour of most of the latest picture for the blank one; `false`: no colour has so much of it. */
   setBlank(): boolean;
-  /** How far the latest picture is moved from the base, at most so far. */
-  shift(atMost: { readonly x: number; readonly y: number }): Shift;
+  /** How far the latest picture is moved from the base. */
+  shift(search: ShiftSearch): Shift;
   /** For people: the part that is looked at, or the whole page, at most so wide. A JPEG in base64 again. */
   shrink(jpeg: string, options: { readonly width: number; readonly isWhole: boolean }): Promise<string>;
 }
@@ -155,8 +155,8 @@ export function createPictureReader(findShift: FindShift): PictureReader {
       blank = isMost ? colour : null;
       return isMost;
     },
-    shift(atMost) {
-      return base && latest ? findShift(base, latest, atMost) : { x: 0, y: 0, fit: 0 };
+    shift(search) {
+      return base && latest ? findShift(base, latest, search) : { x: 0, y: 0, fit: 0 };
     },
     async shrink(jpeg, { width, isWhole }) {
       const part = isWhole ? { x: 0, y: 0, ...page } : rectangle;

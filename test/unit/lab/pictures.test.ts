@@ -9,6 +9,7 @@ import type { SeenPicture } from '../../../src/lab/pictures/readPictures.ts';
 
 const WIDTH = 240;
 const HEIGHT = 160;
+const SEARCH = { atMost: { x: 88, y: 48 }, hand: { x: 60, y: 100 } };
 
 /** A picture of small squares, moved by so much; `grey`: nothing is there yet. */
 function raster(dx = 0, dy = 0, isGrey: (x: number, y: number) => boolean = () => false): Raster {
@@ -23,6 +24,20 @@ function raster(dx = 0, dy = 0, isGrey: (x: number, y: number) => boolean = () =
     }
   }
   return { width: WIDTH, height: HEIGHT, data };
+}
+
+/** Each of its points shows what lay there before. */
+function warped(sourceOf: (x: number, y: number) => readonly [number, number]): Raster {
+  const { data: from, ...size } = raster();
+  const data = new Uint8ClampedArray(from.length).fill(255);
+  for (let y = 0; y < HEIGHT; y += 1) {
+    for (let x = 0; x < WIDTH; x += 1) {
+      const [left, top] = sourceOf(x, y);
+      const at = (Math.min(HEIGHT - 1, Math.max(0, top)) * WIDTH + Math.min(WIDTH - 1, Math.max(0, left))) * 4;
+      data.set(from.subarray(at, at + 4), (y * WIDTH + x) * 4);
+    }
+  }
+  return { ...size, data };
 }
 
 /** Letters on a dark ground over a corner of it. */
@@ -51,7 +66,7 @@ describe('a reader of pictures', () => {
     reader.lookAt(raster());
     reader.setBase();
     reader.lookAt(raster(x, y));
-    const shift = reader.shift({ x: 88, y: 48 });
+    const shift = reader.shift(SEARCH);
     expect(shift).toMatchObject({ x, y });
     expect(shift.fit).toBeGreaterThan(0.9);
   });
@@ -64,7 +79,7 @@ describe('a reader of pictures', () => {
       ...raster(),
       data: raster().data.map((value, at) => (at % 4 === 3 ? 255 : (value * 31 + at * 17) % 256)),
     });
-    expect(reader.shift({ x: 88, y: 48 }).fit).toBeLessThan(0.5);
+    expect(reader.shift(SEARCH).fit).toBeLessThan(0.5);
   });
 
   it.each([
@@ -76,9 +91,21 @@ describe('a reader of pictures', () => {
     reader.lookAt(withPanel(raster(0, 0, isPlain(0, 0))));
     reader.setBase();
     reader.lookAt(withPanel(raster(-64, 24, isPlain(-64, 24))));
-    const shift = reader.shift({ x: 88, y: 48 });
+    const shift = reader.shift(SEARCH);
     expect(shift).toMatchObject({ x: -64, y: 24 });
     expect(shift.fit).toBeGreaterThan(0.7);
+  });
+
+  it('goes by what is near the hand on a globe, of which the rest goes less far', () => {
+    const reader = setup();
+    reader.lookAt(raster());
+    reader.setBase();
+    const { hand } = SEARCH;
+    const shareAt = (x: number, y: number) => Math.max(0, 1 - (Math.hypot(x - hand.x, y - hand.y) / 150) ** 2);
+    reader.lookAt(warped((x, y) => [Math.round(x + 64 * shareAt(x, y)), Math.round(y - 24 * shareAt(x, y))]));
+    const { x, y, fit } = reader.shift(SEARCH);
+    expect(Math.abs(x + 64) + Math.abs(y - 24)).toBeLessThan(10);
+    expect(fit).toBeGreaterThan(0.5);
   });
 
   it('is not taken in by a card that a hand pulls over what stays', () => {
@@ -88,7 +115,7 @@ describe('a reader of pictures', () => {
     reader.lookAt(raster(0, 0, isCard(0, 0)));
     reader.setBase();
     reader.lookAt(raster(0, 0, isCard(-64, 24)));
-    expect(reader.shift({ x: 88, y: 48 }).fit).toBeLessThan(0.5);
+    expect(reader.shift(SEARCH).fit).toBeLessThan(0.5);
   });
 
   it('counts what changed by cell, against the picture before and against the base', () => {

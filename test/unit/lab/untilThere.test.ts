@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { untilThere } from '../../../src/lab/find/untilThere.ts';
+import { readTarget, untilThere } from '../../../src/lab/find/untilThere.ts';
 import { flights } from './labFlights.ts';
 import type { Page } from 'playwright-core';
 
@@ -15,4 +15,24 @@ it('a map that comes when all is quiet is waited for, by what the hand will come
 it('nothing is waited for once the visit has ended', async () => {
   const page = { evaluate: () => Promise.resolve('html  ') } as unknown as Page;
   await expect(untilThere({ page, ended: AbortSignal.abort() }, flights().map)).rejects.toThrow(/abort/);
+});
+
+it('what the hand comes upon in a frame is told by the frame: the page has it long before the map', async () => {
+  let inside = 'div map ';
+  const inner = { evaluate: (_: unknown, at: object) => Promise.resolve(`${inside}${JSON.stringify(at)}`) };
+  const element = {
+    asElement: () => element,
+    contentFrame: () => Promise.resolve(inner),
+    boundingBox: () => Promise.resolve({ x: 100, y: 50, width: 400, height: 300 }),
+    evaluate: () => Promise.resolve({ width: 200, left: 0, top: 0 }),
+  };
+  // The cast: of a page it is what is asked for here.
+  const page = {
+    evaluate: () => Promise.resolve('iframe outside '),
+    evaluateHandle: () => Promise.resolve(element),
+  } as unknown as Page;
+  const at = { x: 300, y: 150 };
+  await expect(readTarget(page, at)).resolves.toBe('iframe outside  > div map {"x":100,"y":50}');
+  inside = 'canvas ';
+  await expect(readTarget(page, at)).resolves.toBe('iframe outside  > canvas {"x":100,"y":50}');
 });
