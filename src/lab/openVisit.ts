@@ -76,8 +76,8 @@ export async function inVisit<Result>(
       viewport: device.viewport,
       ended: ending.signal,
     };
-    // Whoever only looks for the map looks on: a server of one's own has pages load anew the first time.
-    const mayReload = (): boolean => hasHooks === true && !isTouched;
+    // Until the hand comes it is a part of the load: some pages load anew for whoever is there the first time.
+    const mayReload = (): boolean => !isTouched;
     const watched = watchEnd(visit, { limitMs, signal, ending: ending.signal, mayReload });
     const done = work(visit, () => loadPage(page, settings)).catch(async (error: unknown) => {
       // Where the page went the work fails first: what ended the visit is the reason.

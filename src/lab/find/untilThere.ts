@@ -47,7 +47,9 @@ async function readIn(frame: Looking, at: Point, point: Point): Promise<string> 
 
 /** Whether the page has come so far that the hand comes upon what it came upon when the map was found. */
 export async function isThere(page: Page, { hand, target }: MapTarget): Promise<boolean> {
-  return (await readTarget(page, hand)) === target;
+  // It may load itself anew just then.
+  const there = await readTarget(page, hand).catch(() => null);
+  return there === target;
 }
 
 /** A page may make its map when all is quiet. It may look another way this time, so nothing is waited for long. */

@@ -73,7 +73,6 @@ export async function flyPictures(
   const live = createLiveLook(reader, pictures, ended);
   try {
     await load();
-    const navigationMs = await page.evaluate<number>('performance.timeOrigin');
     await reader.start(map.rectangle, map.shown);
     const moving = await measureMask(network, live, map, page);
     const early = await readNamedMask(page, named, map.rectangle);
@@ -88,6 +87,9 @@ export async function flyPictures(
         await sleep(LOOK_EVERY_MS);
       }
     };
+    const originMs = await page.evaluate<number>('performance.timeOrigin');
+    // Who opens a page that loads itself anew waits from the first load on.
+    const navigationMs = Math.min(originMs, network.requests[0]?.startMs ?? Infinity);
     const handMs = epochNow();
     const putBack = await watchScroll(page, map);
     const flown = await flyGestures(gestures, { command, putBack, tell, untilRest });
@@ -108,7 +110,7 @@ export async function flyPictures(
       untilMs: handMs,
     };
     const figures = readLoad(seen, times);
-    const answers = flown.map((gesture) => readGesture(gesture, seen, { restBlank, navigationMs }));
+    const answers = flown.map((gesture) => readGesture(gesture, seen, { restBlank, originMs }));
     return {
       load: figures,
       handMs: handMs - navigationMs,
@@ -124,7 +126,7 @@ export async function flyPictures(
 function readGesture(
   { name, kind, times, reason: why }: FlownGesture,
   seen: readonly SeenPicture[],
-  { restBlank, navigationMs }: { readonly restBlank: number | null; readonly navigationMs: number },
+  { restBlank, originMs }: { readonly restBlank: number | null; readonly originMs: number },
 ): PicturedGesture {
   if (!times) {
     const none = { startLatencyMs: null, firstPictureMs: null, answerCompleteMs: null, blankShare: null };
@@ -132,7 +134,7 @@ function readGesture(
   }
   const answer = readAnswer(seen, times, restBlank);
   const reason = answer.startLatencyMs === null ? 'the picture did not answer' : null;
-  return { name, kind, originMs: times.originMs - navigationMs, ...answer, reason };
+  return { name, kind, originMs: times.originMs - originMs, ...answer, reason };
 }
 
 /** Waits for the load to end, and finds what goes on moving after it. @throws LabRefusal where that is too much */

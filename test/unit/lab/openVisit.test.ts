@@ -101,8 +101,9 @@ describe('a visit', () => {
 
   it('whose page loads itself anew ends with that, not with what failed by it', async () => {
     const world = setup();
-    const work = async (): Promise<never> => {
+    const work = async ({ command }: Visit): Promise<never> => {
       navigate(world);
+      await command('Input.dispatchMouseEvent', {});
       await sleep(1);
       navigate(world);
       throw new Error('jsHandle.evaluate: Execution context was destroyed');
@@ -110,7 +111,10 @@ describe('a visit', () => {
     await expect(world.visit(work)).rejects.toThrow('the page loaded itself anew');
   });
 
-  it('that looks for the map looks on after it, until the hand has come', async () => {
+  it.each([
+    ['looks for the map', true],
+    ['flies it', false],
+  ])('that %s looks on after it, until the hand has come', async (_, hasHooks) => {
     const world = setup();
     const look = async ({ command }: Visit, isLate: boolean): Promise<string> => {
       navigate(world);
@@ -119,8 +123,8 @@ describe('a visit', () => {
       await sleep(120);
       return 'found';
     };
-    expect(await world.visit((visit) => look(visit, false), { hasHooks: true })).toBe('found');
-    const late = world.visit((visit) => look(visit, true), { hasHooks: true });
+    expect(await world.visit((visit) => look(visit, false), { hasHooks })).toBe('found');
+    const late = world.visit((visit) => look(visit, true), { hasHooks });
     await expect(late).rejects.toThrow('the page loaded itself anew');
   });
 
