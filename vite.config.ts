@@ -294,10 +294,12 @@ export default defineConfig(({ mode, command }) => ({
           // The flags', and pages of many kinds, take minutes: `npm run test:lab-flags`.
           include: process.env['LAB_FLAGS']
             ? ['test/lab/{flags,interruptions,outside}.test.ts']
-            : ['test/lab/{flight,interrupt,refusals}.test.ts'],
+            : ['test/lab/{flight,refusals}.test.ts'],
           // A flight of half a minute, on a machine that may be busy.
           testTimeout: 180_000,
           fileParallelism: false,
+          // Most of the time each waits for a page to come to rest.
+          maxConcurrency: 11,
         },
       },
       {

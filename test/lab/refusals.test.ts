@@ -1,27 +1,43 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildCommand } from './buildCommand.ts';
+import { interruptAt, NOTHING_IS_LEFT, SMALL_FLIGHT } from './interruptAt.ts';
 import { startLabServer } from './labServer.ts';
 import { figuresOf, runLab } from './runLab.ts';
 import type { LabServer } from './labServer.ts';
 
 let server: LabServer;
-beforeAll(async () => (server = await startLabServer()));
+let command: string;
+beforeAll(async () => {
+  [server, command] = await Promise.all([startLabServer(), buildCommand()]);
+});
 afterAll(() => server.close());
 
 const ONE = ['--pictures', '1', '--frames', '1', '--gestures', 'drag'];
 
-// Side by side: nothing here is timed.
+// Side by side, the longest first: nothing here is timed.
 describe.concurrent('what the lab cannot measure is refused with the reason, and the command ends with 2', () => {
+  it('a map that a worker draws: it has no frames, but pictures', async () => {
+    const flags = ['--pictures', '1', '--frames', '1', '--gestures', 'drag, held still', '--format', 'json'];
+    const run = await runLab(`${server.origin}/worker.html`, ...flags);
+    const figures = figuresOf(run);
+    expect(figures['GDF drag, held still']?.reason).toMatch(/drawn by a worker/);
+    // A hand beside other tests may stumble: then that is the reason, and nothing else.
+    const { median, reason } = figures['GSL drag, held still'] ?? {};
+    expect(reason === null ? median : reason).toEqual(reason === null ? expect.any(Number) : 'the hand stumbled');
+    expect(run.code).toBe(2);
+  });
+
   it.each([
-    ['a page without a map', 'elsewhere.html', /no map was found: no canvas, and no box with pictures/],
-    ['a canvas that only follows the pointer', 'map.html?follows', /it follows the pointer, not the hand/],
-    ['a dialog over the map', 'map.html?dialog', /; .dialog#consent. lies over it/],
-    ['a page that goes elsewhere', 'map.html?away', /the page moved away to .*elsewhere\.html/],
     [
       'a page that goes elsewhere while it is flown',
       'map.html?awayInFlight',
       /the page moved away to .*elsewhere\.html/,
     ],
     ['a map that is never at rest', 'map.html?restless', /never at rest|no map follows the hand/],
+    ['a canvas that only follows the pointer', 'map.html?follows', /it follows the pointer, not the hand/],
+    ['a dialog over the map', 'map.html?dialog', /; .dialog#consent. lies over it/],
+    ['a page without a map', 'elsewhere.html', /no map was found: no canvas, and no box with pictures/],
+    ['a page that goes elsewhere', 'map.html?away', /the page moved away to .*elsewhere\.html/],
   ])('%s', async (_, page, reason) => {
     const { code, out, err } = await runLab(`${server.origin}/${page}`, ...ONE);
     expect(out + err).toMatch(reason);
@@ -42,15 +58,18 @@ describe.concurrent('what the lab cannot measure is refused with the reason, and
     expect(err).toMatch(/the host answers 429/);
     expect(code).toBe(2);
   });
-
-  it('a map that a worker draws: it has no frames, but pictures', async () => {
-    const flags = ['--pictures', '1', '--frames', '1', '--gestures', 'drag, held still', '--format', 'json'];
-    const run = await runLab(`${server.origin}/worker.html`, ...flags);
-    const figures = figuresOf(run);
-    expect(figures['GDF drag, held still']?.reason).toMatch(/drawn by a worker/);
-    // A hand beside other tests may stumble: then that is the reason, and nothing else.
-    const { median, reason } = figures['GSL drag, held still'] ?? {};
-    expect(reason === null ? median : reason).toEqual(reason === null ? expect.any(Number) : 'the hand stumbled');
-    expect(run.code).toBe(2);
-  });
 });
+
+it.concurrent.each([
+  ['Ctrl-C', 'SIGINT', 130],
+  ['who stops a job', 'SIGTERM', 143],
+] as const)(
+  '%s ends the lab while it looks for the map: a plain line says so, and nothing of it is left',
+  async (_, signal, code) => {
+    const args = ['lab', `${server.origin}/map.html`, ...SMALL_FLIGHT];
+    const ended = await interruptAt(command, /looking for the map/, args, { signal });
+    expect(ended).toMatchObject({ ...NOTHING_IS_LEFT, code });
+    expect(ended.err).toContain('[mapvitals] Ended before the map was found: nothing was flown.');
+    expect(ended.out).toBe('');
+  },
+);
