@@ -135,7 +135,7 @@ const DEPTHS: Readonly<Record<string, number>> = {
 };
 
 /** @throws BAD_OPTION where the lists are not as deep as the type says */
-function requireShape(feature: FeatureLike | null, row: number): void {
+function requireShape(feature: FeatureLike | null | undefined, row: number): void {
   requireFeature(feature, row);
   const requireLists = (value: unknown, depth: number): void => {
     if (depth === 1) return requirePosition(value, row);
@@ -175,7 +175,8 @@ function measure(features: readonly FeatureLike[]): Sizes {
     numberCount: 0,
     positionSize: 2,
   };
-  features.forEach(requireShape);
+  // Not `forEach`: it leaves out holes.
+  for (let row = 0; row < features.length; row += 1) requireShape(features[row], row);
   walk(features, {
     geometry(geometry) {
       if (geometry?.type === 'GeometryCollection') sizes.collectionCount += 1;

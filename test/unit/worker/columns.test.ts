@@ -212,6 +212,13 @@ describe('columns', () => {
     },
   );
 
+  test('refuse a hole among the features by its number', () => {
+    const features: PointFeature[] = [];
+    features[1] = { type: 'Feature', geometry: { type: 'Point', coordinates: [1, 2] }, properties: null };
+    const refusal = expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining('features[0]') });
+    for (const pack of [packFeatures, packPoints]) expect(() => pack(features)).toThrow(refusal);
+  });
+
   test.each([[null], [undefined], [{ type: 'FeatureCollection', features: [] }], ['features']])(
     'refuse %j in the place of a list',
     (features) => {
