@@ -79,6 +79,8 @@ export function createEngine<Tracking extends AnyTracking>(
   track: (options: LateTrackingOptions) => Tracking,
 ): Engine<Tracking> {
   readOption('createMapPerformance', 'options', OBJECT, options);
+  if (optimize)
+    readOption('createMapPerformance', 'optimize.connect', { is: 'function', needed: true }, optimize.connect);
   const { app: ownApp, webVitals = true, repository, exporters = [], flightRecorder, ...monitorOptions } = options;
   const { clock = hostClock, page = hostPage() } = options;
   const monitor = new PerformanceMonitor({

@@ -123,7 +123,7 @@ export function startMapPerformance<
   });
   const { monitor } = early;
   const problem: TellProblem = (...told) => queue.keep((engine) => engine.problem(...told), true);
-  const disconnect = optimize?.connect({
+  const disconnect = optimize?.connect?.({
     record: monitor.record,
     isInGesture: () => queue.engine?.gestures.isInGesture() ?? false,
     onGestureEnd: (callback) => queue.engine?.gestures.onGestureEnd(callback) ?? (() => {}),

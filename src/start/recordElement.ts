@@ -25,7 +25,7 @@ const ON_MAP = [
   'webglcontextlost',
   'webglcontextrestored',
 ];
-const ON_WINDOW = ['pointermove', 'pointerup', 'pointercancel', 'keyup', 'blur'];
+const ON_WINDOW = ['pointermove', 'pointerup', 'pointercancel', 'keyup', 'blur', 'scroll'];
 
 /** `observeFrames` runs no longer. */
 const RUNS_ON_MS = 150;
@@ -77,7 +77,7 @@ function keepFrames(element: HTMLElement, { clock, page, signal, keep }: Element
   };
 }
 
-/** Keeps what may be input on the map; of its window only from when something is pressed, and of pointers that hover nothing. */
+/** Keeps what may be input on the map; of its window only from when something is pressed or turned, and of pointers that hover nothing. */
 function keepInput(element: HTMLElement, { signal, keep, onInput }: ElementRecording): void {
   const pressed = new Set<number>();
   let isFollowing = false;
@@ -87,7 +87,7 @@ function keepInput(element: HTMLElement, { signal, keep, onInput }: ElementRecor
       if (!isTrusted) return;
       if (type === 'pointerdown') pressed.add(pointerId);
       if (type === 'pointermove' && (buttons ? !pressed.has(pointerId) : !pressed.delete(pointerId))) return;
-      if (!isFollowing && type.endsWith('down')) {
+      if (!isFollowing && /down|wheel/.test(type)) {
         isFollowing = true;
         listen(element.ownerDocument?.defaultView ?? element, ON_WINDOW);
       }

@@ -124,6 +124,11 @@ describe('createMapPerformance({ optimize })', () => {
   });
 });
 
+test('what is no optimizer is refused, and it is said what to pass', () => {
+  const options = { clock: createFakeClock(), optimize: { tasks } } as object;
+  expect(() => createMapPerformance(options)).toThrow(/`optimize.connect` must be a function.*createOptimization/);
+});
+
 describe('the report', () => {
   const schema = JSON.parse(readFileSync('docs/report.schema.json', 'utf8')) as object;
   const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);

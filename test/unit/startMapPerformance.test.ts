@@ -56,6 +56,15 @@ const drag = (map: FakeMap, clock: FakeClock): void => {
   map.container.dispatch('pointermove', { ...event, clientY: 0 });
 };
 const wheel: Step = (map, clock) => map.container.dispatch('wheel', { timeStamp: clock.now(), deltaY: 1 });
+/** The wheel turns over a map that leaves it to the page, and the program moves the map. */
+const pageScroll: Step = (map, clock) => {
+  map.container.dispatch('wheel', { timeStamp: clock.now(), deltaY: 1, ctrlKey: false, defaultPrevented: false });
+  clock.advance(16);
+  map.container.dispatch('scroll', { timeStamp: clock.now() });
+  map.startMove();
+  clock.advance(100);
+  map.endMove();
+};
 /** A whole drag: frames of any length, a hand that lets go. */
 const gesture: fc.Arbitrary<Step> = fc
   .array(fc.constantFrom(16, 17, 90, 240), { minLength: 2, maxLength: 8 })
@@ -82,6 +91,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     press,
     drag,
     wheel,
+    pageScroll,
     (map) => map.startMove(),
     (map) => map.endMove(),
     (map) => map.jump(),
@@ -323,6 +333,24 @@ describe('until it is ready', () => {
     expect(started.monitor.measure('work', () => 7)).toBe(7);
   });
 
+  test('what is no optimizer is told by ready, and throws nothing into the app', async () => {
+    vi.spyOn(console, 'warn').mockReturnValue();
+    const { started } = await setup({ optimize: { tasks: {} } as never });
+    await expect(started.ready).rejects.toMatchObject({ code: 'BAD_OPTION' });
+  });
+
+  test('a wheel that scrolled the page is no input, though nobody made anything of it then', async () => {
+    const { started, map, clock } = await setup();
+    started.attach(map);
+    map.repaint();
+    clock.advance(100);
+    pageScroll(map, clock, started);
+    clock.advance(1000);
+    await started.ready;
+    expect(started.report().programMoves.count).toBe(1);
+    expect(started.snapshot().vitals.GSL.sampleCount).toBe(0);
+  });
+
   test('one exporter that is in no list is told that the page goes, too', async () => {
     const page = createFakePage();
     const exporter = Object.assign(() => {}, { leave: vi.fn() });
@@ -358,7 +386,7 @@ describe('until it is ready', () => {
     const { operations, problems } = started.monitor.snapshot();
     expect(operations[0]?.count).toBe(24_000);
     expect(problems).toEqual([expect.objectContaining({ code: 'early-calls-dropped' })]);
-    expect(problems[0]?.latestMessage).toContain('10 facts');
+    expect(problems[0]?.latestMessage).toContain('10 left out');
   });
 });
 

@@ -41,6 +41,7 @@ const FIXES: Readonly<Record<string, string>> = {
   withCreationTime: 'Pass the map library itself, or the promise that its import gives.',
   disposed: 'Create a new one.',
   tasks: 'Pass defineTasks({ name: { run(input) {} } }).',
+  connect: 'Pass `optimize: createOptimization({ tasks })`.',
   noOptimizer: 'Pass `optimize: createOptimization({ tasks })` to the hook or to what the provider gives.',
   'run.name': 'Add it to defineTasks.',
   'run.moved': 'Copy what you transfer, or run it with `cache: false`.',

@@ -54,6 +54,7 @@ test('input on a map in a window whose requestAnimationFrame throws is kept unti
   const document = {};
   const window = {
     document,
+    addEventListener() {},
     requestAnimationFrame() {
       throw new Error('not here');
     },
