@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startLabServer } from './labServer.ts';
 import { figuresOf, runLab } from './runLab.ts';
 import type { LabServer } from './labServer.ts';
@@ -6,6 +6,8 @@ import type { LabServer } from './labServer.ts';
 let server: LabServer;
 beforeAll(async () => (server = await startLabServer()));
 afterAll(() => server.close());
+// A second try counts its own tiles.
+beforeEach(() => server.forget());
 
 it('flies a map that it knows nothing of, beside a spinner, and finds what was put in', async () => {
   const flags = ['--pictures', '1', '--frames', '1', '--gestures', 'drag, let go in motion', '--format', 'json'];

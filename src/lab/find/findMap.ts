@@ -211,5 +211,6 @@ async function probe(
     await look();
     await reader.setBase();
   }
-  return { found: null, why: obstacle === null ? why : `${why}; ${obstacle}` };
+  const restless = patienceMs === ANSWER_MS ? 'its picture is never at rest' : null;
+  return { found: null, why: [why, obstacle, restless].filter((part) => part !== null).join('; ') };
 }
