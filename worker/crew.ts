@@ -118,12 +118,13 @@ export function createCrew(
     // A callback of its last call may have ended the pool, or given it work.
     if (phase !== 'idle') return;
     const isSurplus =
-      number === null ? workers().length > 0 || idlePages().length > 1 : seats.size > crew.size && isOneTooMany();
+      number === null
+        ? workers().length > 0 || idlePages().length > 1
+        : seats.size > crew.size && workers().length > crew.size;
     if (isSurplus) return step(seat, { type: 'retire' });
     if (number !== null) alarm.at(sinceMs + idleTimeoutMs);
     events.free(seat);
   };
-  const isOneTooMany = (): boolean => workers().length > crew.size;
 
   const alarm = createAlarm(clock, (nowMs) => {
     for (const seat of seats) {
@@ -192,7 +193,7 @@ export function createCrew(
     },
     step,
     shrink() {
-      for (const seat of seats) if (seat.slot.phase === 'idle') rest(seat);
+      for (const seat of seats) rest(seat);
     },
     wakeAt: alarm.at,
     stop() {

@@ -49,8 +49,8 @@ export function createDispatch({ options, crew, metrics, settlement, putBack }: 
   const takeUnsent = (seat: Seat, calls: readonly Call[], error: unknown): void => {
     const [first] = calls;
     if (first && calls.length === 1) settlement.fail(first, 'CLONE_FAILED', error, seat.slot.number);
-    // One of them is to blame: each shows when it travels alone.
-    putBack(calls.length === 1 ? [] : calls, true);
+    // One of them is to blame: each shows when it travels alone. What has failed stays where it is.
+    putBack(calls, true);
   };
 
   return {

@@ -14,6 +14,6 @@ export interface FixedInput {
 export function fixInput(name: string, input: unknown, isBatch: boolean, onProblem: TellProblem): FixedInput {
   // A list of inputs was copied at the call; the inputs in it are not, for they may be large.
   const copy = isBatch ? input : copyTiny(input);
-  if (copy !== NOT_TINY && !isBatch) return { copy, notice: undefined };
-  return { copy, notice: noticeChange(input, onProblem, 'pool.input-changed', name) };
+  const mayChange = isBatch || copy === NOT_TINY;
+  return { copy, notice: mayChange ? noticeChange(input, onProblem, 'pool.input-changed', name) : undefined };
 }

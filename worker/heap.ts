@@ -22,8 +22,7 @@ export function createHeap<Item>(isBefore: (a: Item, b: Item) => boolean): Heap<
     const item = items[from] as Item;
     let at = from;
     for (let child = 1; (child = 2 * at + 1) < items.length; at = child) {
-      const right = child + 1;
-      if (right < items.length && isBefore(items[right] as Item, items[child] as Item)) child = right;
+      if (child + 1 < items.length && isBefore(items[child + 1] as Item, items[child] as Item)) child += 1;
       if (!isBefore(items[child] as Item, item)) break;
       items[at] = items[child] as Item;
     }
@@ -42,20 +41,18 @@ export function createHeap<Item>(isBefore: (a: Item, b: Item) => boolean): Heap<
       return items[head];
     },
     push(item) {
-      let at = items.length;
-      if (isSorted && at > head && isBefore(item, items[at - 1] as Item)) {
+      if (isSorted && items.length > head && isBefore(item, items.at(-1) as Item)) {
         isSorted = false;
         dropTaken();
       }
-      if (!isSorted) {
-        for (at = items.length; at > 0;) {
-          const parent = (at - 1) >> 1;
-          if (!isBefore(item, items[parent] as Item)) break;
-          items[at] = items[parent] as Item;
-          at = parent;
-        }
+      items.push(item);
+      for (let at = isSorted ? 0 : items.length - 1; at > 0;) {
+        const parent = (at - 1) >> 1;
+        if (!isBefore(item, items[parent] as Item)) break;
+        items[at] = items[parent] as Item;
+        items[parent] = item;
+        at = parent;
       }
-      items[at] = item;
     },
     pop() {
       const first = items[head];
@@ -66,12 +63,10 @@ export function createHeap<Item>(isBefore: (a: Item, b: Item) => boolean): Heap<
         if (2 * head >= items.length) dropTaken();
         return first;
       }
-      const last = items.pop();
+      items[0] = items.at(-1) as Item;
+      items.pop();
       isSorted = items.length === 0;
-      if (!isSorted) {
-        items[0] = last as Item;
-        sink(0);
-      }
+      if (!isSorted) sink(0);
       return first;
     },
     keep(isKept) {

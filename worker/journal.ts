@@ -16,9 +16,9 @@ export interface Journal {
 }
 
 interface Book {
+  /** It has a listener once it is read. */
   readonly port: MessagePort;
   isReady: boolean;
-  isRead: boolean;
 }
 
 /** Entries after which another port takes over: unread, they cost memory until theirs is closed. */
@@ -28,18 +28,18 @@ const MAX_ENTRIES = 512;
 export function openJournal(worker: Worker, tell: (event: SlotEvent) => void): Journal {
   let answer: (event: { readonly data: unknown }) => void = () => {};
   /** The worker writes to the latest that it has heard the page through. */
-  let books: Book[] = [];
+  const books: Book[] = [];
   let entryCount = 0;
   // Held, for comlink releases a worker whose proxies were all collected.
   let remote: ReturnType<typeof wrap<RemoteControl>> | undefined = wrap<RemoteControl>({
     addEventListener: (_type: string, listener: unknown) => (answer = listener as typeof answer),
     removeEventListener: () => {},
-    postMessage: (message: unknown, transferables: Transferable[] = []) => worker.postMessage(message, transferables),
+    postMessage: (message: unknown, transferables: Transferable[]) => worker.postMessage(message, transferables),
   });
 
   const open = (): void => {
     const { port1, port2 } = new MessageChannel();
-    const book = { port: port1, isReady: false, isRead: false };
+    const book = { port: port1, isReady: false };
     books.push(book);
     // Firefox connects the two ends by way of another process: what a worker writes before stays in it, and dies with it. Once it
     // has heard the page through the port they are connected, and it says so.
@@ -47,8 +47,8 @@ export function openJournal(worker: Worker, tell: (event: SlotEvent) => void): J
     port1.postMessage(0);
     void remote?.book(transfer(port2, [port2])).then(() => (book.isReady = true));
   };
-  const drop = (gone: readonly Book[]): void => {
-    for (const { port } of gone) port.close();
+  const drop = (count: number): void => {
+    for (const { port } of books.splice(0, count)) port.close();
   };
 
   open();
@@ -60,25 +60,19 @@ export function openJournal(worker: Worker, tell: (event: SlotEvent) => void): J
       entryCount += count;
       const latest = books.at(-1) as Book;
       if (books.length > 1 && latest.isReady) {
-        drop(books.splice(0, books.length - 1));
+        drop(books.length - 1);
         entryCount = count;
-      } else if (books.length === 1 && (latest.isRead || entryCount > MAX_ENTRIES)) open();
+      } else if (books.length === 1 && (latest.port.onmessage || entryCount > MAX_ENTRIES)) open();
     },
     look() {
-      for (const book of books) {
-        if (book.isRead) continue;
-        book.isRead = true;
-        book.port.addEventListener('message', ({ data }) =>
-          tell({ type: 'told', outcomes: [0, ...(data as WireOutcomes)], receiveMs: 0 }),
-        );
-        book.port.start();
+      for (const { port } of books) {
+        port.onmessage ??= ({ data }) => tell({ type: 'told', outcomes: [0, ...(data as WireOutcomes)], receiveMs: 0 });
       }
       sendEcho(() => tell({ type: 'echo' }));
     },
     hear: (data) => answer({ data }),
     close() {
-      drop(books);
-      books = [];
+      drop(Infinity);
       remote?.[releaseProxy]();
       // Comlink's registry of proxies holds this end as long as they live: they must not be held from here.
       remote = undefined;
@@ -87,33 +81,29 @@ export function openJournal(worker: Worker, tell: (event: SlotEvent) => void): J
 }
 
 /** Else their ends could be collected before the echo is back. */
-const echoes = new Set<MessageChannel>();
+const echoes = new Set<readonly MessageChannel[]>();
 
 /**
  * Calls back once a message has come the way that those of workers come: after all that was under way before it. In Firefox a port
  * takes that way, by the browser's own process, only once it was handed over, be it within the page.
  */
 function sendEcho(onBack: () => void): void {
-  const [sent, way] = [new MessageChannel(), new MessageChannel()];
-  const channels = [sent, way];
-  const hear = (port: MessagePort, onMessage: (event: MessageEvent) => void): void => {
-    port.addEventListener('message', onMessage, { once: true });
-    port.start();
-  };
-  for (const channel of channels) echoes.add(channel);
-  hear(way.port2, ({ ports: [port] }) => {
-    if (!port) return;
-    hear(port, () => {
-      for (const channel of channels) {
-        echoes.delete(channel);
-        channel.port1.close();
-        channel.port2.close();
+  const channels = [new MessageChannel(), new MessageChannel()] as const;
+  const [sent, way] = channels;
+  echoes.add(channels);
+  way.port2.onmessage = ({ ports }) => {
+    const port = ports[0] as MessagePort;
+    port.onmessage = () => {
+      echoes.delete(channels);
+      for (const { port1, port2 } of channels) {
+        port1.close();
+        port2.close();
       }
       port.close();
       onBack();
-    });
+    };
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port, not a window
     sent.port1.postMessage(0);
-  });
+  };
   way.port1.postMessage(0, [sent.port2]);
 }

@@ -73,7 +73,7 @@ export function createLateScheduler(options: ResolvedPoolOptions): Scheduler {
     });
 
   return {
-    submit: (...call) => (scheduler ? scheduler.submit(...call) : submitLate(...call)),
+    submit: (...call) => (scheduler?.submit ?? submitLate)(...call),
     resize(newSize) {
       size = newSize;
       scheduler?.resize(newSize);

@@ -65,7 +65,7 @@ export function createPoolMetrics(): PoolMetrics {
     },
     read() {
       count();
-      const distributions = DISTRIBUTIONS.map((name, index) => [name, sketches[index]?.toJSON()] as const);
+      const distributions = DISTRIBUTIONS.map((name, place) => [name, sketches[place]?.toJSON()] as const);
       return {
         restarts: this.restarts,
         transferredBytes: this.transferredBytes,

@@ -49,10 +49,11 @@ export function createPump({ options, crew, queue, estimates, staffing, send, re
   const { clock, retries } = options;
   let isDue = false;
 
+  /** Its calls come back soon, and are older than those that wait. */
+  const isAnyEnding = (): boolean => [...crew.seats].some(({ slot }) => slot.phase === 'ending');
   const pump = (): void => {
     isDue = false;
-    // Calls of a worker that ends come back soon, and are older than those that wait.
-    for (const { slot } of crew.seats) if (slot.phase === 'ending') return;
+    if (isAnyEnding()) return;
     if (!staffing.staff()) refuseAll();
     const nowMs = clock.now();
     const hasWorkers = crew.workers().length > 0;
@@ -74,7 +75,7 @@ export function createPump({ options, crew, queue, estimates, staffing, send, re
     if (!first) return;
     const calls = [first];
     const most = seat.slot.number === null ? 1 : Math.min(share, MAX_MESSAGE);
-    const canShare = seat.link?.canShare === true;
+    const canShare = seat.link?.canShare;
     // Each may run again, after one more run.
     let isQuiet = mayRepeat(first, retries - 1);
     let runMs = quickMs(first);
@@ -105,17 +106,14 @@ export function createPump({ options, crew, queue, estimates, staffing, send, re
       else if (queue.size > 0) schedule();
     },
     findAtOnce(call) {
-      if (isDue || queue.size > 0 || call.residentKey !== undefined) return undefined;
-      let free: Seat | undefined;
+      if (isDue || queue.size > 0 || call.residentKey !== undefined || isAnyEnding()) return undefined;
       for (const seat of crew.seats) {
         const { slot } = seat;
-        if (slot.phase === 'ending') return undefined;
         // Calls that came together last time may do so again.
-        if (slot.number !== null && slot.how === HOW.solo && isFree(slot) && !isStale(slot, call.submittedMs)) {
-          free ??= seat;
-        }
+        if (slot.number !== null && slot.how === HOW.solo && isFree(slot) && !isStale(slot, call.submittedMs))
+          return seat;
       }
-      return free;
+      return undefined;
     },
   };
 }

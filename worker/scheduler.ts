@@ -41,7 +41,7 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
   const deadlines = createDeadlines();
   const createCall = createCalls(options);
   let isDisposed = false;
-  let onStarted: (() => void)[] = [];
+  const onStarted: (() => void)[] = [];
 
   const takeEffect: CrewEvents['calls'] = (seat, effect) => {
     switch (effect.type) {
@@ -149,8 +149,7 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
   const tellStarted = (): void => {
     if (onStarted.length === 0) return;
     for (const { slot } of crew.seats) if (slot.phase === 'loading') return;
-    for (const resolve of onStarted) resolve();
-    onStarted = [];
+    for (const resolve of onStarted.splice(0)) resolve();
   };
 
   return {

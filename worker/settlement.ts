@@ -19,7 +19,7 @@ export interface Settlement {
 export function createSettlement(metrics: PoolMetrics): Settlement {
   const watchAbort = createAbortWatch('A call');
   let pendingCount = 0;
-  let onEmpty: (() => void)[] = [];
+  const onEmpty: (() => void)[] = [];
 
   const close = (call: Call, how: 'RESULT' | TaskFailureCode): void => {
     call.isSettled = true;
@@ -27,8 +27,7 @@ export function createSettlement(metrics: PoolMetrics): Settlement {
     metrics.countSettled(how);
     pendingCount -= 1;
     if (pendingCount > 0) return;
-    for (const resolve of onEmpty) resolve();
-    onEmpty = [];
+    for (const resolve of onEmpty.splice(0)) resolve();
   };
 
   return {

@@ -52,6 +52,7 @@ class FakePort extends FakeTarget {
   other!: FakePort;
   isClosed = false;
   #isStarted = false;
+  #onMessage: Listener | null = null;
   readonly #unread: unknown[] = [];
 
   /** A port that is handed over stays the same object. */
@@ -65,6 +66,17 @@ class FakePort extends FakeTarget {
   start(): void {
     this.#isStarted = true;
     for (const event of this.#unread.splice(0)) this.emit('message', event);
+  }
+
+  get onmessage(): Listener | null {
+    return this.#onMessage;
+  }
+
+  /** As in browsers it starts the port. */
+  set onmessage(listener: Listener) {
+    this.#onMessage = listener;
+    this.addEventListener('message', listener);
+    this.start();
   }
 
   close(): void {
