@@ -93,7 +93,7 @@ export function createCache(parts: CacheParts): Cache {
     const late = await loadLateParts(tell);
     // Another call may have made it meanwhile.
     if (late && !loader) {
-      loader = late.createLoader({ clock, counts, memory, disk, shelf, tags, onHit });
+      loader = late.createLoader({ clock, counts, memory, disk, shelf, tags, tell, onHit });
       if (memory && !isClosed) stopWatching = late.observePressure({ ...pressure, clock, trim: memory.trim });
     }
     return loader;

@@ -1,6 +1,7 @@
 import { createAbortWatch } from '../lib/abortWatch.ts';
 import type { AbortWatch } from '../lib/abortWatch.ts';
 import { takeTurn } from '../lib/takeTurn.ts';
+import { isReadOnce } from './isReadOnce.ts';
 import { heldBytes, weigh } from './weigh.ts';
 
 export type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
@@ -96,6 +97,7 @@ function createFlight({ outcome, tags, isDetached, watchAbort, abandon }: Flight
   /** Whoever came before has had it by then, and may have moved it on. */
   const inTurn = async (): Promise<Outcome> => {
     const found = await outcome;
+    if (found.ok && isReadOnce(found.value)) return MOVED;
     const movable = found.ok && weigh(found.value).movable;
     if (!movable) return found;
     await (turn = takeTurn(turn));

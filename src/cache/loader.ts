@@ -1,14 +1,17 @@
 import { abortedError } from '../lib/abortedError.ts';
 import { asError } from '../lib/asError.ts';
+import { tellMistake } from '../lib/failure.ts';
 import { readOption } from '../lib/options.ts';
 import { requireList } from '../lib/requireList.ts';
 import { createFetcher } from './fetcher.ts';
 import { createFlights, MOVED } from './flights.ts';
+import { isReadOnce } from './isReadOnce.ts';
 import { outcomesOfMany, outcomesOfOne } from './loadOutcomes.ts';
 import { createRecentFailures } from './recentFailures.ts';
 import type { OptionRow } from '../lib/optionRow.ts';
 import type { CacheLoad, CacheLoadMany, CacheLoadOptions, CacheTier } from '../types/cache.ts';
 import type { Clock } from '../types/clock.ts';
+import type { TellProblem } from '../types/sample.ts';
 import type { CacheEntry } from './cacheEntry.ts';
 import type { CacheCounts } from './cacheCounts.ts';
 import type { Fetcher, FetcherParts } from './fetcher.ts';
@@ -34,6 +37,7 @@ export interface LoaderParts extends FetcherParts {
   readonly clock: Clock;
   readonly counts: CacheCounts;
   readonly tags: TagVersions;
+  readonly tell: TellProblem | undefined;
   readonly onHit: (key: string, tier: CacheTier, isStale: boolean) => void;
 }
 
@@ -49,10 +53,11 @@ const LOAD: OptionRow = { is: 'function', needed: true };
 
 /** Memory, then a load that others already wait for, then disk, then a load: each key goes that way once at a time. */
 export function createLoader(parts: LoaderParts): Loader {
-  const { clock, counts, shelf, tags, onHit } = parts;
+  const { clock, counts, shelf, tags, tell, onHit } = parts;
   const fetcher = createFetcher(parts);
   const flights = createFlights();
   const failures = createRecentFailures(clock);
+  let hasToldReadOnce = false;
 
   const start = (job: Job) =>
     flights.start({
@@ -144,12 +149,22 @@ export function createLoader(parts: LoaderParts): Loader {
     }
   };
 
+  const tellReadOnce = (): void => {
+    if (hasToldReadOnce) return;
+    hasToldReadOnce = true;
+    const what = 'a generator is read once: it is not kept, and made anew for each caller. Keep a list of its rows.';
+    tellMistake(tell, 'cache.read-once', what);
+  };
   const keep = (key: string, value: unknown, options: CacheLoadOptions, generation: number): void => {
     const { negativeTtlMs, isNegative = isNothing, ...rest } = options;
     try {
       const isShort = negativeTtlMs !== undefined && isNegative(value);
       fetcher.forget(key);
-      shelf.put(key, value, isShort ? { ...rest, ttlMs: negativeTtlMs } : rest, generation);
+      if (isReadOnce(value)) {
+        tellReadOnce();
+        // What was there before is not the value either.
+        shelf.put(key, undefined, { ttlMs: 0 });
+      } else shelf.put(key, value, isShort ? { ...rest, ttlMs: negativeTtlMs } : rest, generation);
     } catch {
       // `isNegative` threw. The value is still its callers'.
     }

@@ -105,6 +105,31 @@ describe('what was moved away is no answer:', () => {
     expect(problems.length).toBeGreaterThanOrEqual(2);
   });
 
+  it('and so it is with generators: each caller has one of its own, and that is told once', async () => {
+    const warnings = hearWarnings();
+    const { cache, problems } = setup();
+    const rows = cached(
+      async function* (count: number) {
+        for (let row = 0; row < count; row += 1) yield row;
+      },
+      { name: 'rows', cache },
+    );
+    const steps = cached((count: number) => Array.from({ length: count }, (_, row) => row).values(), {
+      name: 'steps',
+      cache,
+    });
+    const read = async (): Promise<number[]> => {
+      const all: number[] = [...(await steps(2))];
+      for await (const row of await rows(2)) all.push(row);
+      return all;
+    };
+    const together = await Promise.all([read(), read(), read()]);
+    expect([...together, await read()]).toEqual(Array.from({ length: 4 }, () => [0, 1, 0, 1]));
+    expect(problems).toEqual(['cache.read-once']);
+    expect(warnings).toHaveLength(1);
+    expect(countIn(cache)).toBe(0);
+  });
+
   it('and one that is shared and stays is one for all', async () => {
     const { cache } = setup();
     const load = async (): Promise<ArrayBuffer> => new ArrayBuffer(8);
