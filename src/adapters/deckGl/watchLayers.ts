@@ -67,7 +67,8 @@ export function watchLayers(tell: Telling['tell']): LayerWatch {
         follow(
           layer,
           tile,
-          Promise.resolve(tile.data).then(() => tile.content),
+          // Whether it has failed, is missing or was given up nobody tells: it has no end.
+          Promise.resolve(tile.data).then(() => tile.content ?? new Promise(() => {})),
         );
     }
     return stop;

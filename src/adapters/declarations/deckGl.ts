@@ -19,7 +19,8 @@ export const deckGlDeclaration: AdapterDeclaration = {
   facts: {
     'tile latency': 'the call of `getTileData` to what it brings',
     'its network half': 'of tiles with an address of their own, by the page’s resource timing',
-    'missing and failed tiles': 'what `getTileData` is rejected with; nothing brought is missing',
+    'missing and failed tiles':
+      'what `getTileData` is rejected with; nothing brought is missing. Of a tile that was asked for before the attach, or within another layer’s first frame, neither: it expires',
     'frame busy time': '`onBeforeRender` to `onAfterRender`',
   },
   notes: [

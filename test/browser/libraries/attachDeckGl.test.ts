@@ -219,6 +219,19 @@ test('a tile that was asked for before is known to be there, and later ones are 
   await heard.until(() => heard.of('tileStart').length > count);
 });
 
+test('of a tile that was asked for before and does not come it is not told why: it is not missing', async () => {
+  const release: (() => void)[] = [];
+  const answer = () => new Promise((_, reject) => release.push(() => reject(new Error('no'))));
+  const { deck } = createDeck({ layers: [tiles(answer, { maxRequests: 0 })] });
+  await vi.waitUntil(() => release.length > 0, { timeout: 10_000 });
+  const heard = listen();
+  cleanups.push(attachDeckGl(deck, heard.sink));
+  for (const one of release.splice(0)) one();
+  await heard.idle();
+  expect(heard.of('tileStart').length).toBeGreaterThan(0);
+  expect(heard.of('tileError')).toEqual([]);
+});
+
 test('is complete with the first data of an app’s own layer, and stays so though it is set anew in each frame', async () => {
   const points = (): ScatterplotLayer =>
     new ScatterplotLayer({
