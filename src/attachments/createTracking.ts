@@ -19,6 +19,7 @@ import type { PagePort } from '../types/page.ts';
 import type { MapsReport } from '../types/report.ts';
 import type { Sample, TellProblem } from '../types/sample.ts';
 import type { GestureWatch } from '../vitals/gestureWatch.ts';
+import type { LiveMap } from '../vitals/liveMaps.ts';
 import type { MapTracker } from '../vitals/trackMap.ts';
 import type { MapLook } from './lookAtMap.ts';
 import type { PlayMap } from './playMap.ts';
@@ -148,7 +149,8 @@ export function createTracking(options: TrackingOptions, read: ReadHeard<Heard, 
       heard ??= ownPage && watchListeners(ownPage);
       mountCount += 1;
       const resources = observeResources();
-      const live = liveMaps.add(identity, map.container);
+      /** What had gone before it was played is no live map: another instance may know of the next one on its container. */
+      let live: LiveMap | undefined;
       const tracker = trackMap({
         clock,
         record: recordOf(watched, signals, mountCount),
@@ -156,22 +158,25 @@ export function createTracking(options: TrackingOptions, read: ReadHeard<Heard, 
         beforeTimer: (dueMs) => filledIn.beforeTimer(dueMs),
         onError: (error) => problem('tracker-threw', error),
       });
-      const filledIn = fillIn(watched, clock, tracker, problem, live.moved);
+      const filledIn = fillIn(watched, clock, tracker, problem, (container) => live?.moved(container));
       tracked.set(watched, tracker);
       listeners.add(filledIn.event);
       recordHeap(mountCount);
       return {
         event(event) {
           filledIn.event(prepare(event, resources));
-          if (event.type === 'removed') live.removed();
+          if (event.type === 'removed') live?.removed();
         },
-        watchSight: filledIn.watchSight,
+        watchSight(wasUnseen) {
+          live = liveMaps.add(identity, map.container);
+          filledIn.watchSight(wasUnseen);
+        },
         end() {
           filledIn.stop();
           resources.stop();
           tracker.stop();
           gestures.set(watched, false);
-          live.detached();
+          live?.detached();
           tracked.delete(watched);
           listeners.delete(filledIn.event);
           if (tracked.size === 0) {

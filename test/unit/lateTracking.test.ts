@@ -184,3 +184,20 @@ test('the reason of the verdict is none that the page contradicts', async () => 
   await measured.flush();
   expect(measured.monitor.snapshot().vitals.MFR.reason).not.toContain('no map has been attached');
 });
+
+test('a map that was made anew on its container is no second one there, though two instances make up for both', async () => {
+  const { createMapPerformance } = await import('../../src/createMapPerformance.ts');
+  const clock = createFakeClock();
+  const instances = [1, 2].map(() => createMapPerformance({ adapter: attachFakeMap, clock, webVitals: false }));
+  const first = createFakeMap(clock);
+  for (const measured of instances) measured.attach(first);
+  // As React's StrictMode does.
+  first.remove();
+  const next = createFakeMap(clock, first.container);
+  for (const measured of instances) measured.attach(next);
+  await Promise.all(instances.map((measured) => measured.flush()));
+  expect(instances.flatMap((measured) => measured.report().problems)).toEqual([]);
+  const another = createFakeMap(clock, first.container);
+  instances[0]!.attach(another);
+  expect(instances[0]!.report().problems).toMatchObject([{ code: 'second-map' }]);
+});
