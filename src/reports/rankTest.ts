@@ -98,12 +98,15 @@ export function testRanks(first: readonly number[], second: readonly number[], i
 function rankAll(values: readonly number[], maxRank: number): readonly number[] {
   // Two that are Infinity have no difference.
   const sorted = [...values].sort((a, b) => (a === b ? 0 : a - b));
-  return values.map((value) => {
-    const [from, to] = [sorted.indexOf(value), sorted.lastIndexOf(value)];
+  const rankOf = new Map<number, number>();
+  // Once through, for a history has thousands of values.
+  for (let from = 0, to = 0; from < sorted.length; from = to) {
     let sum = 0;
-    for (let place = from; place <= to; place += 1) sum += Math.min(place + 1, maxRank);
-    return Math.round((2 * sum) / (to - from + 1));
-  });
+    do sum += Math.min((to += 1), maxRank);
+    while (sorted[to] === sorted[from]);
+    rankOf.set(sorted[from]!, Math.round((2 * sum) / (to - from)));
+  }
+  return values.map((value) => rankOf.get(value)!);
 }
 
 function sumOf(values: readonly number[]): number {
