@@ -41,6 +41,7 @@ export function findShift(from: Raster, to: Raster, { atMost, hand }: ShiftSearc
   /** Fits so well: nothing else need be looked at. */
   const SURE = 0.7;
   const NEAR = 56;
+  const MOST_STAYED = 0.5;
   /** So many points tell where to look on, and so many how well it fits. */
   const [ROUGH, FINE] = [6000, 30_000] as const;
   const { width, height } = to;
@@ -105,42 +106,48 @@ export function findShift(from: Raster, to: Raster, { atMost, hand }: ShiftSearc
     return { x, y, fit: Math.max(0, 1 - mean / meanAt(points, 0, 0)) };
   };
   const fine = thin(changed, FINE);
-  const { x, y, fit } = bestOf(fine);
+  const whole = bestOf(fine);
 
   const blockOf = (point: number): Block => [Math.floor((point % width) / BLOCK), Math.floor(point / width / BLOCK)];
-  const sourceOf = (point: number): number | null =>
-    isInside(Math.floor(point / width) - y, (point % width) - x) ? point - y * width - x : null;
+  const sourceOf = (point: number, by: Shift): number | null =>
+    isInside(Math.floor(point / width) - by.y, (point % width) - by.x) ? point - by.y * width - by.x : null;
   /** They lie all over the picture, not in one place of it. */
   const areSpread = (blocks: readonly Block[]): boolean =>
     [width, height].every((size, axis) => {
       const places = blocks.map((block) => block[axis] ?? 0);
       return (Math.max(...places) - Math.min(...places) + 1) * BLOCK >= size * LEAST_SPREAD;
     });
+  /** Blocks beside these that would look another way, had they gone along. */
+  const countStayed = (by: Shift, beside: readonly Block[]): number => {
+    const stayed = new Set<string>();
+    for (const point of thin(all, FINE)) {
+      const source = sourceOf(point, by);
+      if (source !== null && !isOff(point, point) && isOff(source, point)) stayed.add(String(blockOf(point)));
+    }
+    for (const block of beside) stayed.delete(String(block));
+    return stayed.size;
+  };
   const votes = new Map<string, { readonly block: Block; sum: number }>();
   for (const point of fine) {
-    const [block, source] = [blockOf(point), sourceOf(point)];
+    const [block, source] = [blockOf(point), sourceOf(point, whole)];
     const vote = votes.get(String(block)) ?? { block, sum: 0 };
     vote.sum += source !== null && !isOff(source, point) ? 1 : -1;
     votes.set(String(block), vote);
   }
-  // On a globe, or where it leans back, only what is near the hand goes as far as the hand does.
-  if (fit < SURE && areSpread([...votes.values()].map(({ block }) => block))) {
+  const { fit } = whole;
+  if (fit < SURE) {
     const isNear = (point: number): boolean =>
       Math.abs((point % width) - hand.x) < NEAR && Math.abs(Math.floor(point / width) - hand.y) < NEAR;
     const near = changed.filter(isNear);
-    const there = near.length > 0 ? bestOf(near) : null;
-    if (there && there.fit > fit) return there;
+    const there = near.length > 0 ? bestOf(near) : whole;
+    const blocks = [...votes.values()].map(({ block }) => block);
+    const isAll = areSpread(blocks) || countStayed(there, blocks) <= blocks.length * MOST_STAYED;
+    // On a globe, or where it leans back, only what is near the hand goes as far as the hand does.
+    if (there.fit > fit && isAll) return there;
   }
   const moved = [...votes.values()].filter(({ sum }) => sum > 0).map(({ block }) => block);
-  if (areSpread(moved)) return { x, y, fit };
-  // What would look another way, had it gone along.
-  const stayed = new Set<string>();
-  for (const point of thin(all, FINE)) {
-    const source = sourceOf(point);
-    if (source !== null && !isOff(point, point) && isOff(source, point)) stayed.add(String(blockOf(point)));
-  }
-  for (const block of moved) stayed.delete(String(block));
-  return { x, y, fit: (fit * moved.length) / Math.max(1, moved.length + stayed.size) };
+  if (areSpread(moved)) return whole;
+  return { ...whole, fit: (fit * moved.length) / Math.max(1, moved.length + countStayed(whole, moved)) };
 }
 
 type Block = readonly [column: number, row: number];

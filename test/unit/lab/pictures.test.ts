@@ -108,6 +108,27 @@ describe('a reader of pictures', () => {
     expect(fit).toBeGreaterThan(0.5);
   });
 
+  it('goes by the same before the dark around it', () => {
+    const size = { width: 1000, height: 400 };
+    const [middle, radius] = [{ x: 500, y: 200 }, 190];
+    const globe = (dx: number, dy: number): Raster => {
+      const data = new Uint8ClampedArray(size.width * size.height * 4).fill(0);
+      for (let at = 0; at < data.length; at += 4) {
+        const [x, y] = [((at / 4) % size.width) - middle.x, Math.floor(at / 4 / size.width) - middle.y];
+        const depth = Math.sqrt(radius ** 2 - x * x - y * y);
+        if (!(depth > 0)) continue;
+        const [right, down] = [radius * Math.atan2(x, depth) - dx, radius * Math.asin(y / radius) - dy];
+        const square = ((right >> 6) * 7 + (down >> 6) * 13) * 2654435761;
+        data.set([60 + ((square >>> 8) % 190), 60 + ((square >>> 14) % 190), 200], at);
+      }
+      return { ...size, data };
+    };
+    const hand = { x: middle.x - 64, y: middle.y + 24 };
+    const { x, y, fit } = findShift(globe(0, 0), globe(-64, 24), { atMost: SEARCH.atMost, hand });
+    expect(Math.abs(x + 64) + Math.abs(y - 24)).toBeLessThan(24);
+    expect(fit).toBeGreaterThan(0.5);
+  });
+
   it('is not taken in by a card that a hand pulls over what stays', () => {
     const isCard = (dx: number, dy: number) => (x: number, y: number) =>
       x >= 96 + dx && x < 160 + dx && y >= 48 + dy && y < 96 + dy;
