@@ -57,6 +57,8 @@ export function observeInput(
   const keys = new Set<string>();
   let keyMs = 0;
   let isTouched = false;
+  /** The page scrolls by it. */
+  let isTouchLeft = false;
   // A pointer or key that is down is followed wherever it goes: libraries do, too.
   const view: EventTarget = container.ownerDocument?.defaultView ?? container;
   let stopFollowing: Stop | undefined;
@@ -140,8 +142,14 @@ export function observeInput(
       follow();
     },
   };
-  /** The wheel was the page's, if nobody has kept that from scrolling: a map does, where it takes it. */
+  /** The wheel or the touch was the page's, if nobody has kept that from scrolling: a map does, where it takes it. */
   const scroll = (event: Event): void => {
+    if (isTouched) {
+      if (presses.size > 0 || isTouchLeft) return;
+      isTouchLeft = true;
+      tell('press', 'cancel', event);
+      return;
+    }
     stopScrolls?.();
     stopScrolls = undefined;
     if (latestWheel?.defaultPrevented === false) tell('wheel', 'cancel', event);
@@ -158,10 +166,14 @@ export function observeInput(
     },
     touchstart() {
       isTouched = true;
+      isTouchLeft = false;
+      latestWheel = undefined;
+      stopScrolls ??= listenOn(view, { scroll });
     },
     touchmove(event: TouchEvent) {
       const isPinch = event.touches.length > 1;
-      if (presses.size === 0 && (isPinch || !isLeft(event))) tell(isPinch ? 'pinch' : 'drag', 'move', event);
+      if (presses.size === 0 && (isPinch || !(isTouchLeft || isLeft(event))))
+        tell(isPinch ? 'pinch' : 'drag', 'move', event);
     },
     touchend: onTouchEnd,
     touchcancel: onTouchEnd,

@@ -71,6 +71,21 @@ test('a wheel that scrolls the page was none of the map’s, unless somebody has
   expect(heard.at(-1)).toBe('wheel');
 });
 
+test('a finger by which the page scrolls is none on the map; one that the browser took over for less goes on', () => {
+  const { container, heard, phases } = setup();
+  const touches = { timeStamp: 1, touches: { length: 1 } };
+  for (const isScrolling of [false, true]) {
+    heard.length = phases.length = 0;
+    container.dispatch('pointerdown', { ...pointer(0), pointerType: 'touch' });
+    container.dispatch('touchstart', touches);
+    container.dispatch('pointercancel', pointer(9));
+    if (isScrolling) container.dispatch('scroll', { timeStamp: 9 });
+    container.dispatch('touchmove', touches);
+    container.dispatch('touchend', { timeStamp: 1, touches: { length: 0 } });
+    expect(phases).toEqual(['press', 'move', isScrolling ? 'cancel' : 'move', 'release']);
+  }
+});
+
 test('two fingers pinch', () => {
   const { container, heard } = setup();
   container.dispatch('pointerdown', pointer(0));
