@@ -152,7 +152,7 @@ export function createLoader(parts: LoaderParts): Loader {
   const tellReadOnce = (): void => {
     if (hasToldReadOnce) return;
     hasToldReadOnce = true;
-    const what = 'a generator is read once: it is not kept, and made anew for each caller. Keep a list of its rows.';
+    const what = 'a generator is not kept: it is made anew for each caller. Keep a list of its rows.';
     tellMistake(tell, 'cache.read-once', what);
   };
   const keep = (key: string, value: unknown, options: CacheLoadOptions, generation: number): void => {
