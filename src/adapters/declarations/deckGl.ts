@@ -20,7 +20,7 @@ export const deckGlDeclaration: AdapterDeclaration = {
     'tile latency': 'the call of `getTileData` to what it brings',
     'its network half': 'of tiles with an address of their own, by the page’s resource timing',
     'missing and failed tiles':
-      'what `getTileData` is rejected with; nothing brought is missing. Of a tile that was asked for before the attach, or within another layer’s first frame, neither: it expires',
+      'what `getTileData` is rejected with; nothing brought is missing; one asked for before the attach expires',
     'frame busy time': '`onBeforeRender` to `onAfterRender`',
   },
   notes: [

@@ -28,7 +28,6 @@ export const leafletDeclaration: AdapterDeclaration = {
     'Leaflet draws with DOM elements and has no frames: one is told at the end of the task that moved the map, and after the page’s next frame where tiles or layers changed. None is asked for at rest.',
     'A wheel, a double click, a button, a key or a box that zooms is one CSS transition of 250 ms, which the compositor draws whatever the page does. Each animation frame of it is one in which the camera changed, so its settle starts at its end, and none for GDF.',
     'A map without a view (`setView`) draws nothing and tells nothing: layers that it was given before are told with its first view. One that is removed before that tells no end: detach it.',
-    'Of 2.0 no map knows its version: the tag `libraryVersion` is absent.',
     'Tiles that a layer with `bounds` has not asked for yet are no debt while the map moves.',
   ],
 };
