@@ -28,6 +28,18 @@ describe('comparing several flights', () => {
     expect(alarms).toBeLessThanOrEqual(Math.ceil(count * 0.05));
   });
 
+  it('compares a history of thousands of flights a side, whose pairs no list can hold', () => {
+    const random = createSeededRandom(4);
+    const draw = (median: number): number[] => Array.from({ length: 6000 }, () => logNormal(random, median, 0.3));
+    const { ratio, pValue, interval } = testRanks(draw(20), draw(22));
+    const { low, high } = interval(0.05);
+    expect(pValue).toBeLessThan(1e-6);
+    expect(ratio).toBeCloseTo(1.1, 1);
+    expect(low).toBeGreaterThan(1.08);
+    expect(high).toBeLessThan(1.12);
+    expect(low).toBeLessThan(high);
+  });
+
   it('finds that every flight has become a quarter slower, and by how much', () => {
     const { flyTen } = setup(2);
     const [metric] = compareFlights(flyTen(20), flyTen(25)).metrics;
