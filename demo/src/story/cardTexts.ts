@@ -21,14 +21,15 @@ export interface CardText {
 /** What a first move came to. */
 export function describeFirst(move: Move): CardText {
   const title = `${formatShare(lostShare(move))} of frames lost.`;
+  const ran = move.pageMs === null ? '' : `took ${formatTime(move.pageMs)} of the page.`;
   if (lostShare(move) < STUTTER) {
-    const ran = move.pageMs === null ? '' : ` The same work took ${formatTime(move.pageMs)} of the page.`;
-    return { lead: 'Smooth here:', kind: 'good', title, name: '', detail: `Make it heavier to feel it.${ran}` };
+    const same = ran && ` The same work ${ran}`;
+    return { lead: 'Smooth here:', kind: 'good', title, name: '', detail: `Make it heavier to feel it.${same}` };
   }
   const stutter = { lead: 'That stutter:', kind: 'poor', title } as const;
   return move.held
     ? { ...stutter, name: move.held.name, detail: `held the map for ${formatTime(move.held.ms)}.` }
-    : { ...stutter, name: '', detail: 'It was none of the measured operations.' };
+    : { ...stutter, name: '', detail: `It was none of the measured operations.${ran && ` The work ${ran}`}` };
 }
 
 /** Whether the second move lost less. What reads alike is alike. */

@@ -23,6 +23,8 @@ describe('the first card', () => {
 
   it('blames nobody who was not seen', () => {
     expect(describeFirst(moveOf(66, 103)).detail).toBe('It was none of the measured operations.');
+    const { detail } = describeFirst(moveOf(66, 103, { pageMs: 12 }));
+    expect(plain(detail)).toBe('It was none of the measured operations. The work took 12 ms of the page.');
   });
 
   it('tells of no stutter where there was none, and asks for more', () => {
