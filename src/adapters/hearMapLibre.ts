@@ -138,12 +138,15 @@ export function hearMapLibre(
         return;
       }
       const { tile, sourceId } = event;
+      let looked: MapLibreLook | undefined;
+      if (LOOKS.test(name)) looked = look();
+      // What is drawn may be other now: of a terrain that is set no style tells.
+      else drawn = undefined;
       sink.event({
         type,
         name,
         event,
-        // What is drawn may be other now: of a terrain that is set no style tells.
-        look: LOOKS.test(name) ? look() : (drawn = undefined),
+        look: looked,
         source: tile && readSource(map, sourceId),
         textureSize: tile?.texture?.size,
         busyMs: frameBusyMs(map.getContainer().ownerDocument, clock.now()),

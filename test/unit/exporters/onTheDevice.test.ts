@@ -16,13 +16,7 @@ describe('gzip', () => {
       collector.answer(answer);
       for (const value of [1, 2]) {
         tell(value, MANY);
-        let isOver = false;
-        void measured.flush().then(() => (isOver = true));
-        // It waits until the page is idle, and then for the browser's compressor, which knows no clock.
-        await vi.waitFor(async () => {
-          await clock.advanceAsync(50);
-          expect(isOver).toBe(true);
-        });
+        await flushed({ measured, clock });
       }
       const encodings = collector.received.map(({ headers }) => headers['content-encoding']);
       // What never arrived is not in the log.
@@ -40,12 +34,7 @@ describe('gzip', () => {
       collector.answer(...answers);
       for (const value of [1, 2]) {
         tell(value, MANY);
-        let isOver = false;
-        void measured.flush().then(() => (isOver = true));
-        await vi.waitFor(async () => {
-          await clock.advanceAsync(50);
-          expect(isOver).toBe(true);
-        });
+        await flushed({ measured, clock });
         await clock.advanceAsync(5000);
       }
       expect(collector.received.at(-1)?.headers['content-encoding']).toBe('gzip');
@@ -142,6 +131,18 @@ describe('of what is kept the newest stay', () => {
     return values;
   }
 });
+
+type Setup = Awaited<ReturnType<typeof setup>>;
+
+/** It waits until the page is idle, and then for the browser's compressor, which knows no clock. */
+async function flushed({ measured, clock }: Pick<Setup, 'measured' | 'clock'>): Promise<void> {
+  let isOver = false;
+  void measured.flush().then(() => (isOver = true));
+  await vi.waitFor(async () => {
+    await clock.advanceAsync(50);
+    expect(isOver).toBe(true);
+  });
+}
 
 /** So many vitals are worth compressing. */
 const MANY = 20;
