@@ -115,7 +115,7 @@ export function createCache(parts: CacheParts): Cache {
 
   const getOrLoad = async (key: string, load: CacheLoad<unknown>, options?: CacheLoadOptions): Promise<unknown> => {
     const all = optionsOf(options);
-    const late = await bringLoader();
+    const late = loader ?? (await bringLoader());
     return late ? late.getOrLoad(key, load, all) : load(contextOf(all));
   };
   const getOrLoadMany = async (
@@ -124,7 +124,7 @@ export function createCache(parts: CacheParts): Cache {
     options?: CacheLoadOptions,
   ): Promise<unknown[]> => {
     const all = optionsOf(options);
-    const late = await bringLoader();
+    const late = loader ?? (await bringLoader());
     return late ? late.getOrLoadMany(keys, loadMany, all) : Array.from(await loadMany([...keys], contextOf(all)));
   };
 

@@ -30,3 +30,9 @@ export function outcomesOfMany(loadMany: CacheLoadMany<unknown>): LoadOutcomes {
     );
   };
 }
+
+/** It would wait for itself for ever. */
+export function ownKeyError(key: string): Error {
+  const what = `the load of ${describeValue(key)} waits for its own key: load that under another.`;
+  return failure('BAD_OPTION', what);
+}

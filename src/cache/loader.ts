@@ -6,7 +6,7 @@ import { requireList } from '../lib/requireList.ts';
 import { createFetcher } from './fetcher.ts';
 import { createFlights, MOVED } from './flights.ts';
 import { isReadOnce } from './isReadOnce.ts';
-import { outcomesOfMany, outcomesOfOne } from './loadOutcomes.ts';
+import { outcomesOfMany, outcomesOfOne, ownKeyError } from './loadOutcomes.ts';
 import { createRecentFailures } from './recentFailures.ts';
 import type { OptionRow } from '../lib/optionRow.ts';
 import type { CacheLoad, CacheLoadMany, CacheLoadOptions, CacheTier } from '../types/cache.ts';
@@ -58,11 +58,13 @@ export function createLoader(parts: LoaderParts): Loader {
   const flights = createFlights();
   const failures = createRecentFailures(clock);
   let hasToldReadOnce = false;
+  /** What a load loads that has not come to its first pause: whoever asks for that meanwhile is the load itself. */
+  let begun: readonly string[] = [];
 
   const start = (job: Job) =>
     flights.start({
       keys: job.keys,
-      tags: job.options.tags ?? [],
+      tags: [...(job.options.tags ?? [])],
       isDetached: job.isRefresh,
       work: (context) => fly(job, context),
     });
@@ -143,7 +145,11 @@ export function createLoader(parts: LoaderParts): Loader {
       // All who waited left while the disk was asked.
       if (signal.aborted) throw abortedError('a load', signal);
       counts.loadCount += 1;
-      return await load(keys, { signal });
+      const before = begun;
+      begun = keys;
+      const outcomes = load(keys, { signal });
+      begun = before;
+      return await outcomes;
     } catch (error) {
       return keys.map(() => ({ ok: false, error }));
     }
@@ -187,6 +193,7 @@ export function createLoader(parts: LoaderParts): Loader {
       const entry = shelf.peek(key);
       const known = entry && answer(key, entry, 'memory', job, ageing);
       const flight = known ? undefined : flights.get(key);
+      if (flight && begun.includes(key)) throw ownKeyError(key);
       if (flight) counts.coalescedCount += 1;
       else if (!known) missing.add(key);
       const found = known ? Promise.resolve(known) : flight?.join(signal);

@@ -107,7 +107,7 @@ export function createShelf({ clock, memory, disk, tags, sizeOf, tell }: ShelfPa
     },
     put(key, value, options, generation) {
       if (!accepts(key)) return;
-      const { tags: names } = options;
+      const names = options.tags && [...options.tags];
       const ages = agesFrom(options);
       // Not `<=`: what came out as NaN stores nothing either.
       if (!(lastAge(ages) > 0)) {
@@ -122,7 +122,7 @@ export function createShelf({ clock, memory, disk, tags, sizeOf, tell }: ShelfPa
         sizeBytes: sizeFor(key, value, options.sizeBytes, sizeBytes),
         storedMs,
         ages,
-        tags: names?.length ? { names: [...names], generation: generation ?? tags.generationAt(storedMs) } : null,
+        tags: names?.length ? { names, generation: generation ?? tags.generationAt(storedMs) } : null,
         movable,
       };
       memory?.write(key, entry);

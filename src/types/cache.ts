@@ -14,7 +14,7 @@ export interface CacheWriteOptions {
   /** For so long after its TTL a value is answered by `getOrLoad` where a load fails. @default 0 */
   readonly staleIfErrorMs?: number;
   /** `invalidateTag` with any of them makes the value a miss. */
-  readonly tags?: readonly string[];
+  readonly tags?: readonly string[] | ReadonlySet<string>;
   /** What the value weighs. @default an estimate by walking a bounded part of it */
   readonly sizeBytes?: number;
   /** Neither looked for on disk nor written there. @default false */

@@ -158,6 +158,41 @@ describe('what many keys are loaded with', () => {
   });
 });
 
+describe('a load that asks for its own key', () => {
+  it.each([
+    ['alone', (cache: Cache) => cache.getOrLoad('a', () => cache.getOrLoad('a', () => 1))],
+    [
+      'after others',
+      (cache: Cache) => cache.getOrLoadMany(['b', 'a'], async () => [1, await cache.getOrLoad('a', () => 1)]),
+    ],
+  ])('%s is refused: it would wait for itself for ever', async (_, ask) => {
+    const { cache } = setup();
+    await cache.getOrLoad('other', () => 1);
+    const got = await Promise.race([ask(cache), new Promise((resolve) => setTimeout(resolve, 500, 'nothing'))]).catch(
+      (error: unknown) => error,
+    );
+    expect(String(got)).toMatch(/load of 'a' waits for its own key/);
+    expect(await cache.getOrLoad('a', () => 2)).toBe(2);
+  });
+
+  it('may load another, and ask for it again once it has ended', async () => {
+    const { cache } = setup();
+    const load = (): Promise<number> => cache.getOrLoad('b', () => 1);
+    expect(await cache.getOrLoad('a', load)).toBe(1);
+    cache.delete('a');
+    expect(await Promise.all([cache.getOrLoad('a', load), cache.getOrLoad('a', load)])).toEqual([1, 1]);
+  });
+});
+
+it('tags may be a set', async () => {
+  const { cache } = setup();
+  await cache.getOrLoad('other', () => 0);
+  cache.set('a', 1, { tags: new Set(['roads']) });
+  const load = cache.getOrLoad('b', () => Promise.resolve(2), { tags: new Set(['roads']) });
+  cache.invalidateTag('roads');
+  expect([cache.get('a'), await load, cache.get('b')]).toEqual([{ hit: false }, 2, { hit: false }]);
+});
+
 describe('weight in memory', () => {
   it('counts long keys', () => {
     const { cache } = setup({ maxBytes: 2 ** 20 });
