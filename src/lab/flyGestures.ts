@@ -9,7 +9,13 @@ export interface FlownGesture {
   readonly name: string;
   readonly kind: PlannedGesture['kind'];
   /** `null`: not to be measured. */
-  readonly times: { readonly originMs: number; readonly lastInputMs: number; readonly untilMs: number } | null;
+  readonly times: {
+    readonly originMs: number;
+    readonly lastInputMs: number;
+    /** What was sent of what a map follows: moves, and turns of the wheel. */
+    readonly movesMs: readonly number[];
+    readonly untilMs: number;
+  } | null;
   /** Why there are no times. */
   readonly reason: string | null;
 }
@@ -61,5 +67,6 @@ export async function flyGestures(
 function timesOf(sends: readonly Send[]): FlownGesture['times'] {
   const origin = sends.find(({ isOrigin }) => isOrigin) ?? sends[0];
   const last = sends.at(-1);
-  return origin && last ? { originMs: origin.sentMs, lastInputMs: last.sentMs, untilMs: epochNow() } : null;
+  const movesMs = sends.filter(({ type }) => /Move|Wheel/.test(type)).map(({ sentMs }) => sentMs);
+  return origin && last ? { originMs: origin.sentMs, lastInputMs: last.sentMs, movesMs, untilMs: epochNow() } : null;
 }

@@ -112,6 +112,13 @@ export function readPipeline(events: readonly TraceEvent[], syncMark: string): P
   return frames;
 }
 
+/** When the page's thread took up each of its frames, whatever came of it. */
+export function readTurns(events: readonly TraceEvent[], syncMark: string): readonly number[] {
+  const { toPageMs, pid, tid } = syncWith(events, syncMark);
+  const turns = events.filter((it) => it.name === 'BeginMainThreadFrame' && it.pid === pid && it.tid === tid);
+  return turns.map(({ ts }) => toPageMs(ts)).toSorted((a, b) => a - b);
+}
+
 /** The page's thread in a trace, and its clock: by the user timing mark that it has set. */
 export function syncWith(
   events: readonly TraceEvent[],

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { epochNow } from '../epochNow.ts';
 import { flyGestures } from '../flyGestures.ts';
-import { frameCategories, readPipeline } from '../presentedFrames.ts';
+import { frameCategories, readPipeline, readTurns } from '../presentedFrames.ts';
 import { recordTrace } from '../recordTrace.ts';
 import { watchScroll } from '../watchScroll.ts';
 import { causeWithin, readLongCalls } from './findCause.ts';
@@ -73,6 +73,7 @@ export async function flyFrames(
     trace = null;
     keep?.(events);
     const pipeline = readPipeline(events, SYNC_MARK);
+    const turnsMs = readTurns(events, SYNC_MARK);
     const calls = readLongCalls(events, SYNC_MARK);
     const resting = readRestingFrames(pipeline, restFromMs - originMs, restToMs - originMs);
     return flown.map(({ name, kind, times, reason }): FramedGesture => {
@@ -81,10 +82,16 @@ export async function flyFrames(
       const without = (why: string): FramedGesture => ({ ...own, frames: null, cause: null, reason: why });
       if (resting.mainPerSecond > MOST_AT_REST) return without('never at rest: the page shows frames of its own');
       if (!times) return without(reason ?? 'not flown');
-      const { originMs: fromMs, lastInputMs, untilMs } = times;
+      const toPage = (atMs: number): number => atMs - originMs;
       const frames = readGestureFrames(
         pipeline,
-        { originMs: fromMs - originMs, lastInputMs: lastInputMs - originMs, untilMs: untilMs - originMs },
+        {
+          originMs: toPage(times.originMs),
+          lastInputMs: toPage(times.lastInputMs),
+          untilMs: toPage(times.untilMs),
+          movesMs: times.movesMs.map(toPage),
+          turnsMs,
+        },
         resting.compositorPerSecond > MOST_AT_REST,
       );
       if (!frames) return without('no frame answered');

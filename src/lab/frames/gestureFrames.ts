@@ -6,8 +6,12 @@ export interface HandTimes {
   /** The first input that is to be answered. */
   readonly originMs: number;
   readonly lastInputMs: number;
+  /** When it sent something that the map follows. */
+  readonly movesMs: readonly number[];
   /** Nothing after it belongs to this gesture. */
   readonly untilMs: number;
+  /** When the page's thread took up each of its frames. */
+  readonly turnsMs: readonly number[];
 }
 
 /** How smooth one gesture was. */
@@ -26,6 +30,9 @@ export interface GestureFrames {
 
 /** No frame was on its way for so long: nobody waited for one. */
 const REST_MS = 100;
+const REFRESH_MS = 1000 / 60;
+/** From the hand to the page: what is sent later than so long before a refresh is for the next one. */
+const DELIVERY_MS = 4;
 
 /**
  * GDF of a gesture by the frames that the browser showed: from the first frame after the input to the first rest. `isMain`: only
@@ -33,18 +40,35 @@ const REST_MS = 100;
  */
 export function readGestureFrames(
   pipeline: readonly PipelineFrame[],
-  { originMs, lastInputMs, untilMs }: HandTimes,
+  { originMs, lastInputMs, movesMs, untilMs, turnsMs }: HandTimes,
   isMain: boolean,
 ): GestureFrames | null {
   const drawnAt = ({ drawnMs, beginMs }: PipelineFrame): number => drawnMs ?? beginMs;
   const own = isMain ? pipeline.filter(({ drawnMs }) => drawnMs !== null) : pipeline;
+  // What the hand sends waits until the page takes up a frame: meanwhile that is on its way.
+  const waits = movesMs.map((beginMs) => ({ beginMs, endMs: turnsMs.find((turnMs) => turnMs >= beginMs) ?? beginMs }));
+  const isOwed = ({ state, drawnMs, beginMs: atMs }: PipelineFrame): boolean =>
+    state === 'nothing new' &&
+    drawnMs === null &&
+    waits.some(({ beginMs, endMs }) => beginMs < atMs - DELIVERY_MS && endMs > atMs + REFRESH_MS);
+  const refreshesMs = pipeline.map(({ beginMs }) => beginMs);
+  /** One that waited for a busy page belongs to the refresh in which its turn came: that for which it was begun has gone by. */
+  const inTurn = (frame: PipelineFrame): PipelineFrame => {
+    const { beginMs, drawnMs } = frame;
+    const turnMs = drawnMs === null ? undefined : turnsMs.findLast((atMs) => atMs <= drawnMs);
+    return turnMs === undefined
+      ? frame
+      : { ...frame, beginMs: Math.max(beginMs, ...refreshesMs.filter((atMs) => atMs <= turnMs)) };
+  };
   const frames = byFrame(own)
-    .filter(({ state }) => state !== 'dropped')
-    .filter((frame) => drawnAt(frame) >= originMs && frame.beginMs < untilMs);
+    .filter((frame) => frame.state !== 'dropped' && !isOwed(frame))
+    .filter((frame) => drawnAt(frame) >= originMs && frame.beginMs < untilMs)
+    .map(inTurn)
+    .toSorted((a, b) => a.beginMs - b.beginMs);
   const first = frames.findIndex(({ state }) => state === 'shown');
   const answer = frames[first];
   if (!answer) return null;
-  const onTheirWay = own.filter(({ state }) => state !== 'nothing new');
+  const onTheirWay = [...own.filter(({ state }) => state !== 'nothing new'), ...waits];
   const isPause = (fromMs: number, toMs: number): boolean => longestRest(onTheirWay, fromMs, toMs) >= REST_MS;
 
   const shown = frames.slice(first).filter(({ state }) => state === 'shown');
@@ -57,7 +81,9 @@ export function readGestureFrames(
   const times = frames
     .slice(first)
     .filter(({ beginMs }) => beginMs <= lastMs)
-    .map((frame, index) => (index === 0 ? drawnAt(frame) : frame.beginMs));
+    .map((frame, index) => (index === 0 ? drawnAt(frame) : frame.beginMs))
+    // Of two in one refresh the second is what is seen.
+    .filter((atMs, index, all) => index === 0 || atMs > (all[index - 1] ?? 0));
   const gaps = times
     .slice(1)
     .map((toMs, index) => ({ fromMs: times[index] ?? toMs, toMs }))
@@ -109,7 +135,11 @@ function byFrame(pipeline: readonly PipelineFrame[]): readonly PipelineFrame[] {
 const rank = ({ state }: PipelineFrame): number => ['dropped', 'nothing new', 'shown'].indexOf(state);
 
 /** The longest stretch within these times in which no frame was on its way. */
-function longestRest(onTheirWay: readonly PipelineFrame[], fromMs: number, toMs: number): number {
+function longestRest(
+  onTheirWay: readonly Pick<PipelineFrame, 'beginMs' | 'endMs'>[],
+  fromMs: number,
+  toMs: number,
+): number {
   let [atMs, longestMs] = [fromMs, 0];
   for (const { beginMs, endMs } of onTheirWay.toSorted((a, b) => a.beginMs - b.beginMs)) {
     if (endMs <= fromMs || beginMs >= toMs) continue;

@@ -15,7 +15,8 @@ const frame = (index: number, part: Partial<PipelineFrame> = {}): PipelineFrame 
 });
 const frames = (...indexes: readonly number[]): PipelineFrame[] => indexes.map((index) => frame(index));
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, at) => from + at);
-const hand = { originMs: 10 * T, lastInputMs: 40 * T, untilMs: 200 * T };
+const still = { movesMs: [], turnsMs: [] };
+const hand = { originMs: 10 * T, lastInputMs: 40 * T, untilMs: 200 * T, ...still };
 
 describe('how smooth a gesture was, by the frames that were shown', () => {
   it('is 0 where every refresh had its frame', () => {
@@ -69,7 +70,7 @@ describe('how smooth a gesture was, by the frames that were shown', () => {
 
   it('leaves out a pause of the hand beside a spinner, whose frames are always on their way', () => {
     const spinner = range(0, 150).map((index) => frame(index, { drawnMs: null, sequence: 1000 + index }));
-    const held = { originMs: 10 * T, lastInputMs: 70 * T, untilMs: 150 * T };
+    const held = { originMs: 10 * T, lastInputMs: 70 * T, untilMs: 150 * T, ...still };
     const read = readGestureFrames([...spinner, ...frames(...range(10, 40), 70, 71)], held, true);
     expect(read).toMatchObject({ droppedRatio: 0, frameCount: 33 });
     expect(read?.maxGapMs).toBeCloseTo(T, 5);
@@ -77,6 +78,44 @@ describe('how smooth a gesture was, by the frames that were shown', () => {
 
   it('says when the answer was on the screen', () => {
     expect(readGestureFrames(frames(...range(10, 50)), hand, false)?.shownMs).toBeCloseTo(30, 5);
+  });
+
+  describe('where a timer holds the page while the hand goes on', () => {
+    const moves = range(10, 40).map((index) => index * T - 6);
+    /** The page takes up no frame of these, and the next ones at once. */
+    const turns = (from: number, to: number): number[] =>
+      range(0, 60).flatMap((index) => (index >= from && index < to ? [] : [index * T + 2]));
+
+    it('it is no pause of the hand, though no frame is on its way', () => {
+      const held = { ...hand, movesMs: moves, turnsMs: turns(21, 28) };
+      const read = readGestureFrames(frames(...range(0, 20), ...range(28, 50)), held, false);
+      expect(read?.maxGapMs).toBeCloseTo(8 * T, 5);
+      expect(read?.droppedRatio).toBeCloseTo(7 / (33 + 7), 2);
+    });
+
+    it('a refresh for which nothing was drawn has dropped what the hand had sent', () => {
+      const idle = range(21, 24).map((index) => frame(index, { state: 'nothing new', drawnMs: null }));
+      const late = [...frames(...range(0, 20), ...range(25, 50)), ...idle];
+      const held = { ...hand, movesMs: moves, turnsMs: turns(21, 25) };
+      expect(readGestureFrames(late, held, false)?.maxGapMs).toBeCloseTo(5 * T, 5);
+      // Where it was sent nothing, it owed nothing.
+      const paused = { ...hand, movesMs: moves.filter((atMs) => atMs < 20 * T || atMs > 24 * T) };
+      expect(readGestureFrames(late, { ...paused, turnsMs: turns(21, 25) }, false)?.droppedRatio).toBe(0);
+    });
+
+    it('a frame that waited for it is one of the refresh in which its turn came', () => {
+      const waited = frame(21, { drawnMs: 27 * T + 8, endMs: 28 * T });
+      const late = [...frames(...range(0, 20), ...range(27, 50)), waited];
+      const busy = range(22, 26).map((index) => frame(index, { drawnMs: null, state: 'dropped' }));
+      const held = {
+        ...hand,
+        movesMs: moves,
+        turnsMs: [...turns(21, 28), 27 * T + 5, 27 * T + 9].toSorted((a, b) => a - b),
+      };
+      const read = readGestureFrames([...late, ...busy], held, false);
+      expect(read?.maxGapMs).toBeCloseTo(7 * T, 5);
+      expect(read?.frameCount).toBe(11 + 24);
+    });
   });
 
   it('is nothing where no frame answered', () => {

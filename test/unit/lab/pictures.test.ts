@@ -293,7 +293,12 @@ describe('the strip of pictures', () => {
         navigationMs: 900,
         load: { firstTileShownMs: 200, tilesShownMs: 300, completeMs: 400 },
         flown: [
-          { name: 'drag', kind: 'drag', times: { originMs: 1990, lastInputMs: 2050, untilMs: 3000 }, reason: null },
+          {
+            name: 'drag',
+            kind: 'drag',
+            times: { originMs: 1990, lastInputMs: 2050, movesMs: [], untilMs: 3000 },
+            reason: null,
+          },
           { name: 'wheel in', kind: 'wheel', times: null, reason: 'the hand stumbled' },
         ],
         answers: [
