@@ -23,7 +23,9 @@ function mend({ operation, metric, ran, cause }: News['violation'], tiles: Snaps
   if (metric === 'stuck') return ['Find out what is stuck: ', operation, ''];
   // What hands data to the map is not to be moved: the map takes it on the page.
   if (name?.startsWith('source.')) return ['Give the map less data at once in ', name, ''];
-  if (name && ran?.on === 'worker') return ['Let ', name, ' send and get less'];
+  if (name && ran?.on === 'worker') {
+    return ['Let ', name, metric === 'blockMs' ? ' send and get less' : ' do or wait less in its worker'];
+  }
   if (name) return ['Move ', name, ' to a worker'];
   if (cause?.advice) return [cause.advice.replace(/^./, (letter) => letter.toUpperCase()), '', ''];
   if (cause) return ['Look at ', cause.heldBy, ''];

@@ -35,7 +35,8 @@ export function readSession(report: Report): Page {
           Object.values(report.vitals).map(toLine),
           Object.values(report.webVitals)
             .filter(({ value }) => value !== null)
-            .map(toLine),
+            // One page has one of each, however often it grew.
+            .map((vital) => ({ ...toLine(vital), p95: null })),
         ),
       () => limits,
       () => readWorst(report),

@@ -22,13 +22,18 @@ export function readWorst({ violations, brokenLimits }: Report): Section {
       .slice(0, MAX_ROWS)
       .map((it) => [
         { text: [sayDuration(it.atMs)] },
-        { text: [code(it.operation)] },
+        { text: [code(nameOf(it))] },
         { text: [sayAgainst(it.value, it.limit, it.unit)], tone: 'poor' },
         { text: [sayValue(it.limit, it.unit)] },
         { text: readCause(it) },
         { text: [contextOf(it)] },
       ]),
   };
+}
+
+/** Of a part of a vital its limit's name: `GDF.maxGapMs`. */
+function nameOf({ operation, pattern }: Violation): string {
+  return pattern.startsWith(`${operation}.`) ? pattern : operation;
 }
 
 function contextOf({ context }: Violation): string {

@@ -106,7 +106,8 @@ describe('the one thing to do', () => {
   it.each([
     [{}, 'Move places.cluster to a worker'],
     [{ operation: 'GDF', metric: 'vital', cause }, 'Move places.cluster to a worker'],
-    [{ ran: { on: 'worker', durationMs: 900, block: null } }, 'Let places.cluster send and get less'],
+    [{ ran: { on: 'worker', durationMs: 900, block: null } }, 'Let places.cluster do or wait less in its worker'],
+    [{ metric: 'blockMs', ran: { on: 'worker', durationMs: 90, block: null } }, 'Let places.cluster send and get less'],
     [{ operation: 'source.update' }, 'Give the map less data at once in source.update'],
     [{ metric: 'errorRatio' }, 'Find out why places.cluster fails'],
     [

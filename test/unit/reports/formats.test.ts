@@ -83,6 +83,19 @@ describe('a stormy session', () => {
     expect(text).toContain('Dropped frames');
   });
 
+  test('names the part of a vital that broke its limit, counts the limits that it shows, and tells one value of each web vital', () => {
+    const [gaps] = stormy.violations.filter(({ pattern }) => pattern === 'GDF.maxGapMs');
+    expect(gaps).toBeDefined();
+    const measured = { ...stormy.vitals.FTP, value: 2768, p95: 2743, sampleCount: 2 };
+    const webVitals = { ...stormy.webVitals, LCP: { ...stormy.webVitals.LCP, ...measured, name: 'LCP' as const } };
+    const { tags, text } = read(toHtml(formatMarkdown({ ...stormy, webVitals })));
+    expect(tags).toContain('td');
+    expect(text).toMatch(/\n\s*GDF\.maxGapMs\s+▲ 1\.1\u00a0s/);
+    const kept = stormy.limitVerdicts.filter(({ state }) => state !== 'unmeasured').length;
+    expect(text).toContain(`${kept}\u00a0limits, `);
+    expect(text).toMatch(/LCP\s+2\.8\u00a0s\s+● good\s+–\s+2\u00a0values/);
+  });
+
   test('as CSV has a row for each operation, with its figures', () => {
     const { data, errors } = Papa.parse<Record<string, string>>(formatCsv(stormy).trimEnd(), { header: true });
     expect(errors).toEqual([]);
