@@ -18,7 +18,7 @@ export function vitalSection(vitals: readonly VitalLine[], webVitals: readonly V
   const rank = (all: readonly VitalLine[]): VitalLine[] => [...all].sort((a, b) => rankOf(a) - rankOf(b));
   return {
     title: 'Vitals',
-    lead: 'The good and the poor limit stand at the same place in every row. The shape is p75, the line p95; grey bars are all that was measured.',
+    lead: 'The good and the poor limit stand at the same place in every row. The shape is p75, the line p95, grey bars all that was measured.',
     fold: null,
     columns: [
       ['Vital'],
@@ -56,7 +56,7 @@ export function operationSection(operations: readonly OperationLine[]): Section 
   const say = (ms: number | null): Cell => ({ text: [ms === null ? NONE : sayDuration(ms)] });
   return {
     title: 'Operations',
-    lead: 'Ordered by the time for which they held the page, where it is known. All distributions on one axis: 0.1 ms to 10 s, logarithmic.',
+    lead: 'Ordered by the time for which they held the page. All distributions on one axis: 0.1 ms to 10 s, logarithmic.',
     fold: sayMany(operations.length, 'operation'),
     columns: [
       ['Operation'],

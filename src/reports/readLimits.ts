@@ -18,15 +18,15 @@ const STATES: Readonly<Record<State, readonly [words: string, tone: Tone]>> = {
 /** What an app promises, and what became of it. Limits on what nothing was measured of are only counted. */
 export function readLimits(report: Report): Section {
   const order = Object.keys(STATES);
-  const told = report.limitVerdicts.filter(({ state }) => state !== 'unmeasured');
-  const count = (state: State): number => told.filter((it) => it.state === state).length;
-  const rest = report.limitVerdicts.length - told.length;
+  const count = (state: State): number => report.limitVerdicts.filter((it) => it.state === state).length;
+  const rest = count('unmeasured');
   return {
     title: 'Limits',
     lead: `What this app promises, and which of it held.${rest ? ` Of ${sayMany(rest, 'more', 'more')} too little was measured to tell.` : ''}`,
-    fold: `${sayMany(told.length, 'limit')}, ${count('broken')} broken, ${count('unmatched')} matching nothing`,
+    fold: `${sayMany(report.limitVerdicts.length - rest, 'limit')}, ${count('broken')} broken, ${count('unmatched')} matching nothing`,
     columns: [['Limit'], ['At most', 'number'], ['Verdict'], ['Worst', 'number'], ['Cause']],
-    rows: told
+    rows: report.limitVerdicts
+      .filter(({ state }) => state !== 'unmeasured')
       .toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
       .map((verdict) => limitRow(report, verdict)),
   };

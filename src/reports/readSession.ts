@@ -26,7 +26,7 @@ export function readSession(report: Report): Page {
     sections: [
       () => ({
         title: 'The session',
-        lead: `Every move, long frame and broken limit on one clock. ${sayProgram(report)}`,
+        lead: `Moves, long frames and broken limits on one clock. ${sayProgram(report)}`,
         fold: null,
         chart: { session: report },
       }),
@@ -36,7 +36,7 @@ export function readSession(report: Report): Page {
           Object.values(report.webVitals)
             .filter(({ value }) => value !== null)
             // One page has one of each, however often it grew.
-            .map((vital) => ({ ...toLine(vital), p95: null })),
+            .map((vital) => ({ ...vital, p95: null, cutCount: 0 })),
         ),
       () => limits,
       () => readWorst(report),
@@ -67,11 +67,7 @@ function readVerdict(report: Report, findings: readonly Finding[]): Pick<Page, '
   const isFair = vitals.some(({ rating }) => rating === 'needs-improvement');
   const isRated = vitals.some(({ rating }) => rating);
   return {
-    headline: isFair
-      ? words`This map is fair.`
-      : isRated
-        ? words`This map feels fast.`
-        : words`No vital is rated in this report.`,
+    headline: isFair ? words`This map is fair.` : isRated ? words`This map feels fast.` : words`No vital is rated.`,
     tone: isFair ? 'fair' : isRated ? 'good' : 'none',
     lead: worst ? words`${worst.title}. ${worst.evidence}` : [],
   };

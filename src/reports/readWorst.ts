@@ -13,7 +13,7 @@ export function readWorst({ violations, brokenLimits }: Report): Section {
   const over = ({ value, limit }: Violation): number => (limit > 0 ? value / limit : value);
   return {
     title: 'The worst moments',
-    lead: 'Of each broken limit what went furthest over it, and what held the page then.',
+    lead: 'Of each broken limit what went furthest over it, and what held the page.',
     fold: 'The worst moments',
     columns: [['At', 'number'], ['What'], ['Value', 'number'], ['Limit', 'number'], ['Cause'], ['Context']],
     rows: violations
@@ -22,18 +22,14 @@ export function readWorst({ violations, brokenLimits }: Report): Section {
       .slice(0, MAX_ROWS)
       .map((it) => [
         { text: [sayDuration(it.atMs)] },
-        { text: [code(nameOf(it))] },
+        // Of a part of a vital: `GDF.maxGapMs`.
+        { text: [code(it.pattern.endsWith('*') ? it.operation : it.pattern)] },
         { text: [sayAgainst(it.value, it.limit, it.unit)], tone: 'poor' },
         { text: [sayValue(it.limit, it.unit)] },
         { text: readCause(it) },
         { text: [contextOf(it)] },
       ]),
   };
-}
-
-/** Of a part of a vital its limit's name: `GDF.maxGapMs`. */
-function nameOf({ operation, pattern }: Violation): string {
-  return pattern.startsWith(`${operation}.`) ? pattern : operation;
 }
 
 function contextOf({ context }: Violation): string {

@@ -15,7 +15,7 @@ export const workRules: Rules = {
         .filter((one) => !janky.some(({ name }) => name === one.name))
         .map((one) => ({ ...one, ...one.block, costMs: pageMs(one) })),
     title: '`{name}` holds the page for long stretches',
-    evidence: '{count run} took {sumMs} of the page in all, the longest stretch {longestMs}; a frame has 16.7 ms.',
+    evidence: '{count run} took {sumMs} of the page, the longest stretch {longestMs}; a frame has 16.7 ms.',
     advice: 'Move it to a worker, or into chunks (`processInChunks`).',
     guide: 'guides/workers.md',
   },
