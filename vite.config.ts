@@ -50,7 +50,7 @@ const small = { compress: true, codegen: { removeWhitespace: true } };
 const namesLess: Plugin = {
   name: 'names-less',
   renderChunk: (code, { fileName }) =>
-    /^src\/(cli|playwright|reports|vite)\//.test(fileName)
+    /^src\/(cli|lab|playwright|reports|vite)\//.test(fileName)
       ? minifySync(fileName, code, { ...small, module: true, mangle: { toplevel: true } }).code
       : null,
 };
