@@ -21,7 +21,9 @@ export function probeElements(container: HTMLElement, onDraw: () => void): () =>
     const shapes = Array.from(container.querySelectorAll('path'), (path) => path.getBoundingClientRect());
     const places = [...boxes, ...shapes].map(({ left, top, width }) => `${left} ${top} ${width}`);
     const now = [...places, ...images.map((image) => getComputedStyle(image).opacity)].toSorted().join();
-    if (now !== before) draws.push({ atMs, hasChanged: true, blank: blankRatio(container, boxes) });
+    // As on a canvas, what was drawn the same again is told too: the first step of a glide goes nowhere.
+    const hasChanged = now !== before;
+    draws.push({ atMs, hasChanged, blank: hasChanged ? blankRatio(container, boxes) : (draws.at(-1)?.blank ?? 1) });
     before = now;
     // A transition of a style goes on without another word.
     if (isAsked || container.getAnimations({ subtree: true }).length === 0) return;
