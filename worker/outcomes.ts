@@ -1,4 +1,3 @@
-import { asError } from '../src/lib/asError.ts';
 import { fromWireError } from '../src/lib/fromWireError.ts';
 import type { WireError } from '../src/lib/wireError.ts';
 import type { TaskTiming } from '../src/types/taskRunner.ts';
@@ -10,9 +9,10 @@ import type { RunEstimates } from './runEstimates.ts';
 import type { Settlement } from './settlement.ts';
 import type { Outcome } from './slot.ts';
 import type { TaskFailureCode } from './taskFailure.ts';
+import { createTaskFailure } from './taskFailure.ts';
 import { tell } from './tell.ts';
 import { STATUS } from './wire.ts';
-import type { BatchEntry, Status } from './wire.ts';
+import type { BatchEntry, FailedEntry, Status } from './wire.ts';
 
 export interface Outcomes {
   /** A call has run to its end: the pool learns from it, and it settles. */
@@ -97,7 +97,10 @@ export function createOutcomes({ options, crew, metrics, estimates, settlement }
       }
       if (status === STATUS.doneError) return settlement.succeed(call, fromWireError(value as WireError));
       const output = status === STATUS.apart ? call.apart?.value : value;
-      settlement.succeed(call, call.isBatch ? toResults(call, output as readonly BatchEntry[]) : output);
+      settlement.succeed(
+        call,
+        call.isBatch ? toResults(call, output as readonly BatchEntry[], seat.slot.number) : output,
+      );
     },
     hear(seat, [type, id, value], receiveMs) {
       const call = seat.slot.calls.find((one) => one.id === id);
@@ -114,10 +117,16 @@ export function createOutcomes({ options, crew, metrics, estimates, settlement }
 }
 
 /** One result or one Error for each input; of those that were not sent, `undefined`. */
-function toResults({ places, inputCount }: Call, entries: readonly BatchEntry[]): unknown[] {
-  const results = Array.from<unknown>({ length: inputCount });
+function toResults(call: Call, entries: readonly BatchEntry[], worker: number | null): unknown[] {
+  const results = Array.from<unknown>({ length: call.inputCount });
   for (const [index, entry] of entries.entries()) {
-    results[places?.[index] ?? index] = 'error' in entry ? asError(fromWireError(entry.error)) : entry.value;
+    results[call.places?.[index] ?? index] = 'value' in entry ? entry.value : toError(call, entry, worker);
   }
   return results;
+}
+
+function toError(call: Call, { cloneError, error = cloneError }: FailedEntry, worker: number | null): Error {
+  const cause = fromWireError(error!);
+  if (!cloneError && cause instanceof Error) return cause;
+  return createTaskFailure(cloneError ? 'CLONE_FAILED' : 'TASK_ERROR', call, worker, cause);
 }

@@ -110,6 +110,6 @@ export function createTaskHost(tasks: TaskDefinitions, options: TaskHostOptions)
 /** The outcome that starts here, of plain data now, or CLONE_FAILED in its place. */
 function makeClonable(list: unknown[], at: number): void {
   const safe = cloneSafely(list[at + 2]);
-  if ('error' in safe) list[at + 1] = STATUS.unclonable;
-  list[at + 2] = 'error' in safe ? safe.error : safe.clone;
+  if ('cloneError' in safe) list[at + 1] = STATUS.unclonable;
+  list[at + 2] = 'cloneError' in safe ? safe.cloneError : safe.clone;
 }

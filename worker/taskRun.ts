@@ -182,7 +182,7 @@ export function createTaskRun(tasks: TaskDefinitions, { now, post, fitsReply }: 
 
 function clonableEntry(entry: BatchEntry): BatchEntry {
   const safe = cloneSafely(entry);
-  return 'error' in safe ? safe : safe.clone;
+  return 'cloneError' in safe ? safe : safe.clone;
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

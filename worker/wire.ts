@@ -76,7 +76,12 @@ export interface OutcomeMore {
 export type WireStage = readonly [name: string, sinceMs: number, durationMs: number, ok: boolean];
 
 /** One item of a batch, as it is answered. */
-export type BatchEntry = { readonly value: unknown } | { readonly error: WireError };
+export type BatchEntry = { readonly value: unknown } | FailedEntry;
+export interface FailedEntry {
+  readonly error?: WireError;
+  /** There is a result, which cannot be cloned. */
+  readonly cloneError?: WireError;
+}
 
 /** A message can be told in parts; the answer to it is the last. */
 export type FromWorker = OutcomesNote | CallNote | readonly [type: 'unreadable'];

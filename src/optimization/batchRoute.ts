@@ -9,7 +9,7 @@ import type { Operation } from './operation.ts';
 import type { BatchItem, BatchedResult } from './batchItem.ts';
 import type { AnyTask } from './runInline.ts';
 import type { InPool, RoutedCall, RunHere } from './routedCall.ts';
-import { readRejection } from './routeFailure.ts';
+import { readRejection, RouteFailure } from './routeFailure.ts';
 import { createSpent, share } from './spent.ts';
 import type { Spent } from './spent.ts';
 
@@ -37,8 +37,10 @@ export const createBatchRoute: CreateBatchRoute = ({ settings, createBatcher, he
     const read = hasErrors ? await fromAnywhere() : undefined;
     // A hole is `undefined`.
     return Array.from(values, (value) => () => {
-      if (isInstance(value, Error)) throw read ? read(value) : value;
-      return value;
+      if (!isInstance(value, Error)) return value;
+      const thrown = readRejection(value);
+      // On the page it is the task's own, whatever its code.
+      throw read ? read(isInstance(thrown, RouteFailure) ? value : thrown) : thrown;
     });
   };
 

@@ -54,6 +54,18 @@ describe('each route', () => {
   });
 });
 
+test('a result that cannot be cloned is CLONE_FAILED, from the batch route too, and harms none beside it', async () => {
+  const { manager } = setupOptimization();
+  for (const route of ['worker', 'batch'] as const) {
+    const runs = [true, false, true].map((isClonable) => manager.run('picky', isClonable, { route }));
+    expect(await Promise.allSettled(runs)).toMatchObject([
+      { value: 1 },
+      { reason: { code: 'CLONE_FAILED', task: 'picky', attempt: 1 } },
+      { value: 1 },
+    ]);
+  }
+});
+
 describe('the learned route', () => {
   test('keeps heavy work in the worker and brings tiny work home, each after one call', async () => {
     const { manager } = setupOptimization();

@@ -38,6 +38,11 @@ export const tasks = defineTasks({
   deadly: { run: die },
   deadlyTwice: { run: die, isIdempotent: true },
   sleep: { run: (ms: number) => new Promise<number>((resolve) => setTimeout(() => resolve(ms), ms)) },
+  /** What only some of its results can do: to be cloned. */
+  picky: {
+    run: (isClonable: boolean): unknown => (isClonable ? 1 : () => 1),
+    runBatch: (list: readonly boolean[]): unknown[] => list.map((isClonable) => (isClonable ? 1 : () => 1)),
+  },
   broken: {
     run: (): never => {
       throw new RangeError('no such place');

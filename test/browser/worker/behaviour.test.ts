@@ -51,9 +51,10 @@ describe('results', () => {
         { a: 3, b: 4 },
       ]),
     ).toEqual([3, 7]);
-    const [kept, unclonable, failed] = await pool.executeBatch('odd', [1, 2, 3]);
+    const [kept, unclonable, failed, thrown] = await pool.executeBatch('odd', [1, 2, 3, 4]);
     expect([kept, failed]).toEqual([1, new RangeError('3')]);
-    expect(unclonable).toMatchObject({ name: 'DataCloneError' });
+    expect(unclonable).toMatchObject({ code: 'CLONE_FAILED', task: 'odd', cause: { name: 'DataCloneError' } });
+    expect(thrown).toMatchObject({ code: 'TASK_ERROR', task: 'odd', cause: 4 });
   });
 
   test('of a map keep their order over all workers; one failure or one lost worker harms no other item', async () => {

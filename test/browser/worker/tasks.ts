@@ -269,7 +269,13 @@ export const tasks = defineTasks({
   },
   odd: {
     run: (value: number): unknown => value,
-    runBatch: (): unknown[] => [Promise.resolve(1), () => 2, Promise.reject(new RangeError('3'))],
+    runBatch: (): unknown[] => [
+      Promise.resolve(1),
+      () => 2,
+      Promise.reject(new RangeError('3')),
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- what an app may do
+      Promise.reject(4),
+    ],
   },
   square: {
     run: (value: number) => {

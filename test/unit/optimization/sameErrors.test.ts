@@ -74,6 +74,27 @@ test.each(Object.keys(make))('%s arrives alike from every route', async (what) =
   await runner.dispose();
 });
 
+test('what a promise of a batch rejects with is the same, an error or not', async () => {
+  const late = {
+    run: (what: string) => throwIt(what),
+    runBatch: (inputs: readonly string[]) => inputs.map(async (what): Promise<never> => throwIt(what)),
+  };
+  const tasks = { late };
+  const runner = new WorkerPool({ tasks });
+  for (const manager of [
+    new OptimizationManager({ tasks, createBatcher: batcherOn() }),
+    new OptimizationManager({ tasks, runner, createBatcher: batcherOn() }),
+  ]) {
+    for (const what of Object.keys(make)) {
+      const runs = (['inline', 'batch'] as const).map((route) => manager.run('late', what, { route }));
+      const [alone, batched] = await Promise.allSettled(runs);
+      const reasons = [alone, batched].map((result) => result?.status === 'rejected' && describe(result.reason));
+      expect(reasons[1], what).toEqual(reasons[0]);
+    }
+  }
+  await runner.dispose();
+});
+
 test('a batch may answer with errors, which are those of their items alone', async () => {
   const part = {
     run: (input: number) => input,
