@@ -53,7 +53,7 @@ export function onMapVital<MapType extends object = Parameters<typeof attachMapL
   const { adapter: given, clock = hostClock, page = hostPage(), ...rest } = options ?? {};
   const problem: TellProblem = () => {};
   const queue = createEarlyQueue<{ readonly play: PlayMap; readonly problem: TellProblem }>();
-  const { adapter, reader } = hearMaps(given, () => !!queue.engine);
+  const { adapter, reader } = hearMaps(given);
   const adopt = (listen: typeof listenForVitals, read: Parameters<typeof listenForVitals>[1]): void =>
     queue.adopt({ problem, play: listen({ clock, page, problem, callback }, read) });
   if (vitals.part && reader.part) adopt(vitals.part, reader.part);

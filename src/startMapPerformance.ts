@@ -16,7 +16,7 @@ import type { Tracking } from './attachments/createTracking.ts';
 import type { PlayMap } from './attachments/playMap.ts';
 import type { Engine, EngineOptions, SessionStart } from './createEngine.ts';
 import type { MapPerformanceOptions } from './createMapPerformance.ts';
-import type { Heard, HeardMap, ReadHeard } from './types/hearing.ts';
+import type { ReadAny } from './types/hearing.ts';
 import type { MapPerformance } from './types/mapPerformance.ts';
 import type { Optimizer } from './types/optimizer.ts';
 import type { TellProblem } from './types/sample.ts';
@@ -38,12 +38,11 @@ interface WholeEngine extends Engine<Tracking> {
   readonly play: PlayMap;
 }
 
-type Read = ReadHeard<Heard, HeardMap>;
 type CreateEngine = (
   options: EngineOptions,
   optimize: Optimizer | undefined,
   start: SessionStart,
-  read: Read,
+  read: ReadAny,
 ) => Engine<Tracking>;
 
 const engineCode = createLoadOnce<CreateEngine>(async () => {
@@ -79,7 +78,7 @@ export function startMapPerformance<
   const isSampled = !(sampleRate >= 0) || random() < sampleRate;
   const drawn = sampleRate > 0 && sampleRate < 1 && { sampleRate: isSampled ? 1 : 0 };
   const queue = createEarlyQueue<WholeEngine>();
-  const { adapter, reader } = hearMaps(given, () => !!queue.engine);
+  const { adapter, reader } = hearMaps(given);
   let empty = createEmptyMonitorReport('loading');
   /** Why there will be no engine. */
   let refusal: unknown;
@@ -87,7 +86,7 @@ export function startMapPerformance<
   let isConsentGiven = true;
   let whole: Promise<void> | undefined;
 
-  const adopt = (create: CreateEngine, read: Read): void => {
+  const adopt = (create: CreateEngine, read: ReadAny): void => {
     if (queue.engine) return;
     const engine = create(options && { ...engineOptions, ...drawn }, optimize, start, read);
     queue.adopt({ ...engine, play: engine.tracking.play });

@@ -16,20 +16,22 @@ export interface HeardMapLibre extends Heard {
   /** `silence`: it may have become complete without a word. */
   readonly name: MapLibreEventName | 'silence';
   readonly event: MapLibreEvent;
-  /** What the map was; where it is missing, the map has not changed or can be asked. */
-  readonly look?: MapLibreLook | undefined;
+}
+
+export interface HeardMapLibreMap extends HeardMap<HeardMapLibre, EventLook> {
+  readonly mapLibre: MapLibreInside;
+}
+
+/** What is seen of a map as it tells something. */
+export interface EventLook {
+  /** What it was; where it is missing, it has not changed. */
+  readonly map?: MapLibreLook | undefined;
   /** Of the tile. */
   readonly source?: object | undefined;
   /** Of the tile's texture, which changes. */
   readonly textureSize?: readonly number[] | undefined;
   /** Of the frame, where it is one. */
   readonly busyMs?: number | undefined;
-}
-
-export interface HeardMapLibreMap extends HeardMap {
-  readonly mapLibre: MapLibreInside;
-  /** What it was when it was attached; `undefined`: it can be asked. */
-  readonly look: MapLibreLook | undefined;
 }
 
 /** All that the adapter asks a map; the rest by the methods' names. */
@@ -93,12 +95,10 @@ const NAMES: readonly MapLibreEventName[] = [
 ];
 
 /**
- * The first half of `attachMapLibre`: tells what a map (MapLibre 4, 5 or 6) tells, with what it was then, for that cannot be
- * asked later. `isLive`: the other half is there, and asks the map itself. Of the map of another library it tells that it is one.
+ * The first half of `attachMapLibre`: tells what a map (MapLibre 4, 5 or 6) tells. Of the map of another library it tells that
+ * it is one.
  */
-export function hearMapLibre(
-  isLive: () => boolean,
-): Adapter<MapLibreMap | MapLibreRef, HeardMapLibre, HeardMapLibreMap> {
+export function hearMapLibre(): Adapter<MapLibreMap | MapLibreRef, HeardMapLibre, HeardMapLibreMap> {
   return (held, sink, options) => {
     // Who attaches it gives it one.
     const clock = options!.clock!;
@@ -116,7 +116,7 @@ export function hearMapLibre(
     let isAttached = true;
     let drawn: Drawn | undefined;
 
-    const look = (isFirst = false): MapLibreLook => {
+    const lookAtMap = (isFirst: boolean): MapLibreLook => {
       drawn ??= readDrawn(map);
       // By their names. Version 6 throws where there is no style yet, 4 has no roll.
       const reads = Object.fromEntries(READS.map((name) => [name, askHost(() => map[name]!())])) as Reads;
@@ -130,28 +130,7 @@ export function hearMapLibre(
       return { ...reads, ...drawn, sources, _diffStyleRequest: map._diffStyleRequest };
     };
     const hear = (name: HeardMapLibre['name'], event: MapLibreEvent): void => {
-      const type = TYPES[name] ?? name;
-      if (isLive()) {
-        silence.stop();
-        // Hot: who reads it listens to that itself.
-        if (name !== 'move') sink.event({ type, name, event });
-        return;
-      }
-      const { tile, sourceId } = event;
-      let looked: MapLibreLook | undefined;
-      if (LOOKS.test(name)) looked = look();
-      // What is drawn may be other now: of a terrain that is set no style tells.
-      else drawn = undefined;
-      sink.event({
-        type,
-        name,
-        event,
-        look: looked,
-        source: tile && readSource(map, sourceId),
-        textureSize: tile?.texture?.size,
-        busyMs: frameBusyMs(map.getContainer().ownerDocument, clock.now()),
-      });
-      if (name === 'render') silence.frameDrawn(false, clock.now());
+      sink.event({ type: TYPES[name] ?? name, name, event });
     };
     const onError = (error: unknown): void => sink.problem('adapter-threw', error);
     const silence = watchSilentEnd(map, clock, () => hear('silence', {}), onError);
@@ -170,7 +149,26 @@ export function hearMapLibre(
         watchSource: (id) => (typeof id === 'string' && readSource(map, id) ? { id, stop() {} } : null),
       },
       mapLibre: map,
-      look: isLive() ? undefined : look(true),
+      look(heard) {
+        if (!heard) return { map: lookAtMap(true) };
+        const { tile, sourceId } = heard.event;
+        const isLook = LOOKS.test(heard.name);
+        // What is drawn may be other now: of a terrain that is set no style tells.
+        if (!isLook) drawn = undefined;
+        return {
+          map: isLook ? lookAtMap(false) : undefined,
+          source: tile && readSource(map, sourceId),
+          textureSize: tile?.texture?.size,
+          busyMs: frameBusyMs(map.getContainer().ownerDocument, clock.now()),
+        };
+      },
+      between: {
+        run() {},
+        event({ name }) {
+          if (name === 'render') silence.frameDrawn(false, clock.now());
+        },
+        stop: silence.stop,
+      },
     });
     for (const name of NAMES) {
       /** MapLibre walks a copy of its listeners, so one may still be called after its `off`. */

@@ -1,16 +1,17 @@
 import { attachMapLibre } from './attachMapLibre.ts';
 import type { ReadHeard } from '../types/hearing.ts';
 import type { MapSink } from '../types/adapter.ts';
-import type { HeardMapLibre, HeardMapLibreMap, MapLibreLook } from './hearMapLibre.ts';
+import type { EventLook, HeardMapLibre, HeardMapLibreMap, MapLibreLook } from './hearMapLibre.ts';
 import type { MapLibreEvent, MapLibreInside, MapLibreMap, MapLibreTile } from './mapLibreLike.ts';
 
 /** A method that says what the map is. */
 type Read = Exclude<keyof MapLibreMap, '_diffStyleRequest'>;
 
 /** The second half of `attachMapLibre`: itself, on a map that says what the real one was when it told what is read. */
-export const readMapLibre: ReadHeard<HeardMapLibre, HeardMapLibreMap> = (shown, sink, { clock }) => {
-  const { mapLibre: map, look: first } = shown;
-  let look: HeardMapLibre['look'] = first;
+export const readMapLibre: ReadHeard<HeardMapLibre, HeardMapLibreMap, EventLook> = (shown, sink, options) => {
+  const { mapLibre: map } = shown;
+  const first = options.first?.map;
+  let look = first;
   const listeners = new Map<string, (event: MapLibreEvent) => void>();
   /** Of tiles that were told of: a source may not be drawn yet. */
   const told = new Map<string | undefined, object | undefined>();
@@ -58,23 +59,18 @@ export const readMapLibre: ReadHeard<HeardMapLibre, HeardMapLibreMap> = (shown, 
     event: (event) => sink.event(look && event.type === 'frame' ? { ...event, busyMs } : event),
     problem: (code, error) => sink.problem(code, error),
   };
-  const stop = attachMapLibre(played, playedSink, { clock });
-  const onMove = listeners.get('move')!;
+  const stop = attachMapLibre(played, playedSink, options);
   return {
-    event({ name, event, look: next, source, textureSize, busyMs: heardMs }) {
-      look = next ?? look;
-      busyMs = heardMs;
-      if (source) told.set(event.sourceId, source);
-      listeners.get(name)?.(look && event.tile ? { ...event, tile: withTexture(event.tile, textureSize) } : event);
+    event({ name, event }, seen) {
+      look = seen?.map ?? look;
+      busyMs = seen?.busyMs;
+      if (seen?.source) told.set(event.sourceId, seen.source);
+      listeners.get(name)?.(seen && event.tile ? { ...event, tile: withTexture(event.tile, seen.textureSize) } : event);
     },
     live() {
       look = undefined;
-      map.on('move', onMove);
     },
-    stop() {
-      stop();
-      map.off('move', onMove);
-    },
+    stop,
   };
 };
 

@@ -13,7 +13,7 @@ import type { ListenerWatch } from '../signals/watchListeners.ts';
 import type { PageSignals } from '../signals/observePage.ts';
 import type { Tags } from '../types/app.ts';
 import type { Clock } from '../types/clock.ts';
-import type { Heard, HeardMap, ReadHeard } from '../types/hearing.ts';
+import type { ReadAny } from '../types/hearing.ts';
 import type { MapDescription, MapEvent } from '../types/mapEvents.ts';
 import type { PagePort } from '../types/page.ts';
 import type { MapsReport } from '../types/report.ts';
@@ -73,7 +73,7 @@ const MAX_RATES = 16;
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
 /** The heavy half of measuring: turns what each map does into samples. `read`: the second half of its adapter. */
-export function createTracking(options: TrackingOptions, read: ReadHeard<Heard, HeardMap>): Tracking {
+export function createTracking(options: TrackingOptions, read: ReadAny): Tracking {
   const { clock, page: ownPage, record, problem, gestures, observePage, recordHeap } = options;
   const liveMaps = createLiveMaps(problem);
   const tracked = new Map<WatchedMap, MapTracker>();

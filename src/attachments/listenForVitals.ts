@@ -7,7 +7,7 @@ import { fillIn } from './fillIn.ts';
 import { playMap } from './playMap.ts';
 import { prepare } from './prepare.ts';
 import type { Clock } from '../types/clock.ts';
-import type { Heard, HeardMap, ReadHeard } from '../types/hearing.ts';
+import type { ReadAny } from '../types/hearing.ts';
 import type { PagePort } from '../types/page.ts';
 import type { TellProblem } from '../types/sample.ts';
 import type { VitalEvent } from '../types/vitalEvent.ts';
@@ -23,10 +23,7 @@ export interface VitalsOptions {
 }
 
 /** Turns what maps do into their vitals, and nothing else. `read`: the second half of the maps' adapter. */
-export function listenForVitals(
-  { clock, page, problem, callback }: VitalsOptions,
-  read: ReadHeard<Heard, HeardMap>,
-): PlayMap {
+export function listenForVitals({ clock, page, problem, callback }: VitalsOptions, read: ReadAny): PlayMap {
   const listen = (watched: WatchedMap): MapListener => {
     const { identity, name } = watched;
     const resources = observeResources();

@@ -7,7 +7,7 @@ import type { MapProbe } from '../signals/observeMap.ts';
 import type { SharedProbe } from '../lib/sharedMap.ts';
 import type { Clock } from '../types/clock.ts';
 import type { Stop } from '../types/functions.ts';
-import type { Heard, HeardMap, ReadHeard } from '../types/hearing.ts';
+import type { Heard, HeardMap, ReadAny } from '../types/hearing.ts';
 import type { AttachedMap } from '../types/adapter.ts';
 import type { MapEvent } from '../types/mapEvents.ts';
 import type { PagePort } from '../types/page.ts';
@@ -16,9 +16,9 @@ import type { PlayedHost } from './playedHost.ts';
 import type { MapListener, MapStart, WatchedMap } from './watchedMap.ts';
 
 /** Who is played what happened around a map, in order, and is told what happens from then on. */
-export interface MapPlayer<Event> extends Pick<PlayedHost, 'reach' | 'fire' | 'taskOver'> {
-  /** What the map told. */
-  event(event: Event): void;
+export interface MapPlayer extends Pick<PlayedHost, 'reach' | 'fire' | 'taskOver'> {
+  /** What the map told, with what was seen of it then. */
+  event(event: Heard, look?: unknown): void;
   /** What whoever else watched told. */
   tell(event: MapEvent): void;
   /** An event that the browser told of this target, with what an event tells only meanwhile. */
@@ -33,24 +33,29 @@ export interface MapPlayer<Event> extends Pick<PlayedHost, 'reach' | 'fire' | 't
   stop: Stop;
 }
 
-/** Plays a map; `own`: the probe that it is known by. */
-export type PlayMap = (start: MapStart<HeardMap>, own: SharedProbe) => MapPlayer<Heard>;
+/** A map with what was seen of it as it was attached; `undefined`: it can be asked. */
+export interface PlayStart extends MapStart<HeardMap> {
+  readonly first: unknown;
+}
 
-export interface PlayOptions<Event, Shown> {
+/** Plays a map; `own`: the probe that it is known by. */
+export type PlayMap = (start: PlayStart, own: SharedProbe) => MapPlayer;
+
+export interface PlayOptions {
   readonly clock: Clock;
   readonly page: PagePort | null;
   readonly problem: TellProblem;
-  readonly read: ReadHeard<Event, Shown>;
+  readonly read: ReadAny;
   /** Who makes numbers of it. */
   readonly listen: (watched: WatchedMap) => MapListener;
 }
 
 /** Watches one map: what it does, and what its user and its page do. `own`: the probe that it is known by. */
-export function playMap<Event extends Heard, Shown extends HeardMap>(
-  { identity, name, shown, load, atMs }: MapStart<Shown>,
+export function playMap(
+  { identity, name, shown, first, load, atMs }: PlayStart,
   own: SharedProbe,
-  { clock, page, problem, read, listen }: PlayOptions<Event, Shown>,
-): MapPlayer<Event> {
+  { clock, page, problem, read, listen }: PlayOptions,
+): MapPlayer {
   const host = createPlayedHost();
   const stops = createCleanup();
   const updates = hearUpdates(identity, own);
@@ -114,7 +119,7 @@ export function playMap<Event extends Heard, Shown extends HeardMap>(
         },
         problem,
       },
-      { clock: host.clockOf(clock) },
+      { clock: host.clockOf(clock), first },
     );
   let reader: ReturnType<typeof begin>;
   try {
@@ -131,9 +136,9 @@ export function playMap<Event extends Heard, Shown extends HeardMap>(
     taskOver: host.taskOver,
     input: host.tell,
     frame: (frameMs) => host.frame(container ? placeOf(container).toMs(frameMs) : frameMs),
-    event(event) {
-      if (container && event.type === 'frame') host.draw(() => reader.event(event));
-      else reader.event(event);
+    event(event, look) {
+      if (container && event.type === 'frame') host.draw(() => reader.event(event, look));
+      else reader.event(event, look);
       // What waits for the map to become complete has waited long enough.
       if (event.type === 'silence') host.fire(Infinity);
     },

@@ -1,9 +1,10 @@
 import type { ReadHeard } from '../types/hearing.ts';
-import type { ToldEvent, ToldMap } from './hearAdapter.ts';
+import type { AdapterEvent } from '../types/mapEvents.ts';
+import type { AdapterLook, ToldMap } from './hearAdapter.ts';
 
 /** The second half of any whole adapter: what it told, on a map that answers as it did then. */
-export const readAdapter: ReadHeard<ToldEvent, ToldMap> = ({ map, atFirst }, sink) => {
-  let asked = atFirst;
+export const readAdapter: ReadHeard<AdapterEvent, ToldMap, AdapterLook | undefined> = ({ map }, sink, { first }) => {
+  let asked = first;
   sink.attached({
     get container() {
       return map.container;
@@ -16,9 +17,8 @@ export const readAdapter: ReadHeard<ToldEvent, ToldMap> = ({ map, atFirst }, sin
     ...(map.cannotMeasure ? { cannotMeasure: map.cannotMeasure } : {}),
   });
   return {
-    event(event) {
-      const { description } = event;
-      if (asked && description) asked = { ...asked, description };
+    event(event, look) {
+      asked = look ?? asked;
       sink.event(event);
     },
     live() {

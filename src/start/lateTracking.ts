@@ -24,7 +24,7 @@ const tracking = createLoadOnce<typeof createTracking>(
 
 /** All that is loaded with the first map. */
 export async function loadTracking(): Promise<void> {
-  const readers = [undefined, () => () => {}].map((adapter) => hearMaps(adapter, () => false).reader.load());
+  const readers = [undefined, () => () => {}].map((adapter) => hearMaps(adapter).reader.load());
   await Promise.all([tracking.load(), ...readers]);
 }
 
@@ -38,7 +38,7 @@ export function createLateTracking<MapType>(
   /** Those that the first map had, where they are others by now. */
   let first: { readonly tags: Tags | undefined } = slot;
   queue.keep(() => (slot.tags = first.tags), true);
-  const { adapter, reader } = hearMaps(given, () => !!queue.engine);
+  const { adapter, reader } = hearMaps(given);
   let coming: Promise<void> | undefined;
 
   const adopt = (create: typeof createTracking, read: Parameters<typeof createTracking>[1]): void =>

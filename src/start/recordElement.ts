@@ -9,7 +9,7 @@ export interface ElementRecording {
   readonly page: PagePort | null;
   /** Its end. */
   readonly signal: AbortSignal;
-  readonly keep: (play: (player: Pick<MapPlayer<unknown>, 'input' | 'frame' | 'fire'>) => void) => void;
+  readonly keep: (play: (player: Pick<MapPlayer, 'input' | 'frame' | 'fire'>) => void) => void;
   readonly onInput: () => void;
 }
 

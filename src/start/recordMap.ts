@@ -26,19 +26,20 @@ export interface Recording {
  */
 export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWatch<Heard> {
   const { queue, clock, problem, onGestureEnd } = options;
-  const { map, view } = start.shown;
+  const { shown } = start;
+  const { map, between } = shown;
   const shared = sharedMap(start.identity);
   const probes = (shared.probes ??= new Set());
   const updates = (shared.updates ??= new Set());
   const listening = new AbortController();
   let elementListening = new AbortController();
-  let player: MapPlayer<Heard> | undefined;
+  let player: MapPlayer | undefined;
   let container: HTMLElement | undefined;
   let run = (): void => {};
   let isUnseen: (() => boolean) | undefined;
   let hasInput = false;
 
-  const keep = (play: (player: MapPlayer<Heard>) => void): void => {
+  const keep = (play: (player: MapPlayer) => void): void => {
     const atMs = clock.now();
     queue.keep(() => {
       player?.reach(atMs);
@@ -66,7 +67,7 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
       keep,
       onInput() {
         hasInput = true;
-        view?.run();
+        between?.run();
         run();
       },
     });
@@ -74,7 +75,7 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
   const end = (): void => {
     listening.abort();
     elementListening.abort();
-    view?.stop();
+    between?.stop();
   };
   const goLive = (): void => {
     end();
@@ -91,14 +92,15 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
   });
   probes.add(own);
   for (const update of updates) update.joined(own);
-  queue.keep((engine) => (player = engine.play(start, own)), true);
+  const first = queue.engine ? undefined : shown.look();
+  queue.keep((engine) => (player = engine.play({ ...start, first }, own)), true);
   if (!queue.engine) {
     place();
     isUnseen = watchSightEarly(map, {
       ...options,
       signal: listening.signal,
       tell(event) {
-        if (event.type === 'hidden') view?.stop();
+        if (event.type === 'hidden') between?.stop();
         own.event(event);
       },
     });
@@ -115,7 +117,9 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
       const { type } = event;
       const isMove = type === 'moveStart' || type === 'moveEnd';
       if (type === 'frame') place();
-      keep((it) => it.event(event));
+      const look = shown.look(event);
+      keep((it) => it.event(event, look));
+      between?.event(event);
       if (isMove || type === 'frame') run();
       if (isMove) afterTask(() => keep((it) => it.taskOver()));
       if (type === 'moveEnd' && hasInput) onGestureEnd?.();

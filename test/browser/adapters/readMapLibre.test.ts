@@ -15,7 +15,7 @@ import {
   roadTile,
   vectorLayer,
 } from '../../support/realMapLibre.ts';
-import type { HeardMapLibre, HeardMapLibreMap } from '../../../src/adapters/hearMapLibre.ts';
+import type { EventLook, HeardMapLibre, HeardMapLibreMap } from '../../../src/adapters/hearMapLibre.ts';
 import type { AttachedMap } from '../../../src/types/adapter.ts';
 import type { AdapterEvent } from '../../../src/types/mapEvents.ts';
 
@@ -75,14 +75,24 @@ function describeMap(major: 4 | 5 | 6): void {
       }),
     );
 
-    let isLive = false;
     let shown: HeardMapLibreMap | undefined;
-    let onHeard = (event: HeardMapLibre): void => void heard.push([hostClock.now(), event]);
-    const heard: [atMs: number, event: HeardMapLibre][] = [];
+    let first: EventLook | undefined;
+    let onHeard = (event: HeardMapLibre): void => {
+      heard.push([hostClock.now(), event, shown!.look(event)]);
+      shown!.between!.event(event);
+    };
+    const heard: [atMs: number, event: HeardMapLibre, look: EventLook][] = [];
     cleanups.push(
-      hearMapLibre(() => isLive)(
+      hearMapLibre()(
         map,
-        { attached: (it) => (shown = it), event: (event) => onHeard(event), problem },
+        {
+          attached(it) {
+            shown = it;
+            first = it.look();
+          },
+          event: (event) => onHeard(event),
+          problem,
+        },
         { clock: hostClock },
       ),
     );
@@ -94,7 +104,6 @@ function describeMap(major: 4 | 5 | 6): void {
       facts,
       /** Reads what was heard, and from then on what is told. */
       readAll() {
-        isLive = true;
         let atMs: number | null = 0;
         // It waits for nothing while it is played to.
         const clock = { ...hostClock, now: () => atMs ?? hostClock.now(), setTimer: () => 0, clearTimer: () => {} };
@@ -107,11 +116,12 @@ function describeMap(major: 4 | 5 | 6): void {
           event: (event: AdapterEvent) => read.push(event),
           problem,
         };
-        const reader = readMapLibre(shown!, sink, { clock });
-        for (const [heardMs, event] of heard) {
+        const reader = readMapLibre(shown!, sink, { clock, first });
+        for (const [heardMs, event, look] of heard) {
           atMs = heardMs;
-          reader.event(event);
+          reader.event(event, look);
         }
+        shown!.between!.stop();
         reader.live();
         atMs = null;
         onHeard = reader.event;
@@ -135,7 +145,7 @@ function describeMap(major: 4 | 5 | 6): void {
     cleanups.push(
       () => container.remove(),
       () => map.remove(),
-      hearMapLibre(() => false)(map, sink, { clock: hostClock }),
+      hearMapLibre()(map, sink, { clock: hostClock }),
     );
     map.setStyle(createStyle({}, [{ id: 'ground', type: 'background' }]));
     await map.once('idle');
