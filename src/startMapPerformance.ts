@@ -100,7 +100,6 @@ export function startMapPerformance<
     empty = createEmptyMonitorReport(latestMessage, [{ code, count: 1, latestMessage, latestAtMs: clock.now() }]);
     warnOnce(latestMessage);
     queue.giveUp();
-    early.tellEmpty();
   };
   /** The engine, or nothing where there will be none. */
   const begin = async (): Promise<WholeEngine | null> => {
@@ -113,14 +112,13 @@ export function startMapPerformance<
     if (!isDisposed) void begin();
   };
 
-  const early = createEarlyMonitor(queue, {
+  const monitor = createEarlyMonitor(queue, {
     clock,
     isSampled,
     isHidden: () => isHidden(page?.document),
     empty: () => empty,
     onRead: () => void begin(),
   });
-  const { monitor } = early;
   const problem: TellProblem = (...told) => queue.keep((engine) => engine.problem(...told), true);
   const disconnect = optimize?.connect?.({
     record: monitor.record,

@@ -1,8 +1,8 @@
 import { createEarlyCalls } from './earlyCalls.ts';
 import type { AnyTracking } from '../attachments/createTracking.ts';
 import type { Stop, Unsubscribe } from '../types/functions.ts';
-import type { Monitor, OperationHandle } from '../types/monitor.ts';
-import type { MonitorReport, Snapshot } from '../types/snapshot.ts';
+import type { Monitor } from '../types/monitor.ts';
+import type { MonitorReport } from '../types/snapshot.ts';
 import type { EarlyCallOptions } from './earlyCalls.ts';
 import type { EarlyQueue } from './earlyQueue.ts';
 
@@ -13,32 +13,28 @@ export interface EarlyMonitorOptions extends EarlyCallOptions {
   readonly onRead: () => void;
 }
 
-export interface EarlyMonitor {
-  /** Stands for the real monitor for good: who holds it need not notice that there is one now. */
-  readonly monitor: Monitor;
-  /** Tells those who have subscribed that `empty` is another. */
-  readonly tellEmpty: () => void;
-}
-
 type Method = Exclude<keyof Monitor, 'isSampled' | 'store'>;
 
-/** Keeps what an app measures in the queue, and gives readers something to read, until the monitor is there. */
+/**
+ * Keeps what an app measures in the queue, and gives readers something to read, until the monitor is there. Stands for it for
+ * good: who holds it need not notice that there is one now.
+ */
 export function createEarlyMonitor(
   queue: EarlyQueue<{ monitor: Monitor; tracking: Pick<AnyTracking, 'reach'> }>,
   options: EarlyMonitorOptions,
-): EarlyMonitor {
+): Monitor {
   const { clock, isSampled, empty, onRead } = options;
   const initial = empty();
-  const waiting = new Set<(state: Snapshot, previous: Snapshot) => void>();
+  const real = (): Monitor | undefined => queue.engine?.monitor;
 
   /** The monitor's own method once there is one, and this until then. */
   const until = <Name extends Method>(name: Name, early: Monitor[Name]): Monitor[Name] =>
     // The cast: it takes and returns what the method does.
     ((...args: unknown[]): unknown => {
-      const target = queue.engine?.monitor;
+      const target = real();
       return Reflect.apply(target?.[name] ?? early, target, args);
     }) as Monitor[Name];
-  /** A subscription that begins now or when there is something to subscribe to. */
+  /** A call that is made now or when there is something to call. A subscription can be taken back before. */
   const late = (call: (target: Monitor) => Stop | void): Unsubscribe => {
     let stop: Stop | void;
     let isOver = false;
@@ -54,7 +50,6 @@ export function createEarlyMonitor(
       stop?.();
     };
   };
-  /** A call that is made now or when there is something to call; a subscription can be taken back before. */
   const later = <Name extends Method>(name: Name): Monitor[Name] =>
     // The cast: as above.
     ((...args: unknown[]) =>
@@ -69,20 +64,18 @@ export function createEarlyMonitor(
   const monitor: Monitor = {
     isSampled,
     store: {
-      getState: () => queue.engine?.monitor.store.getState() ?? read(),
+      getState: () => real()?.store.getState() ?? read(),
       getInitialState: () => initial,
       subscribe(listener) {
-        const real = queue.engine?.monitor.store;
-        if (real) return real.subscribe(listener);
+        if (queue.engine) return queue.engine.monitor.store.subscribe(listener);
         onRead();
-        waiting.add(listener);
-        const stop = late(({ store }) => {
-          const stopReal = store.subscribe(listener);
-          listener(store.getState(), initial);
-          return stopReal;
+        let isWaiting = true;
+        const stop = late(({ store }) => store.subscribe(listener));
+        queue.afterwards(() => {
+          if (isWaiting) listener(monitor.store.getState(), initial);
         });
         return () => {
-          waiting.delete(listener);
+          isWaiting = false;
           stop();
         };
       },
@@ -91,15 +84,15 @@ export function createEarlyMonitor(
     record: calls.record,
     // No detour: it may be called in hot loops.
     trackOperation(name, durationMs, context) {
-      const real = queue.engine?.monitor;
-      if (real) real.trackOperation(name, durationMs, context);
+      const target = real();
+      if (target) target.trackOperation(name, durationMs, context);
       else calls.count(name, durationMs, context && { context });
     },
     operation: until('operation', (name, attributes) => {
-      let handle: OperationHandle | undefined;
+      let handle: ReturnType<Monitor['operation']> | undefined;
       return {
         record(durationMs) {
-          handle ??= queue.engine?.monitor.operation(name, attributes);
+          handle ??= real()?.operation(name, attributes);
           if (handle) handle.record(durationMs);
           else calls.count(name, durationMs, attributes && { attributes });
         },
@@ -108,7 +101,8 @@ export function createEarlyMonitor(
     startTimer: until('startTimer', calls.startTimer),
     measure: until('measure', (name, work, context) => {
       if (typeof work === 'function') return calls.measure(name, work, context);
-      late((target) => void target.measure(name, work));
+      // The monitor tells that it is none.
+      later('measure')(name, work);
       return work;
     }),
     wrap(name, work) {
@@ -135,10 +129,5 @@ export function createEarlyMonitor(
     return name === undefined ? report : undefined;
   }
 
-  return {
-    monitor,
-    tellEmpty() {
-      for (const listener of waiting) listener(empty(), initial);
-    },
-  };
+  return monitor;
 }

@@ -11,7 +11,7 @@ export interface EarlyQueue<Engine> {
   readonly engine: Engine | null;
   /** Does it now, or when there is an engine. `always`: it is no measurement, and never too many. */
   keep(call: (engine: Engine) => void, always?: boolean): void;
-  /** Does it now, or once all that was kept is made up for. */
+  /** Does it now, or once all that was kept is made up for, or nobody will come. */
   afterwards(call: () => void): void;
   adopt(engine: Engine): void;
   /** Nobody will come: keeps nothing any more. */
@@ -54,8 +54,16 @@ export function createEarlyQueue<Engine extends Teller>(): EarlyQueue<Engine> {
       if (droppedCount > 0) adopted.problem('early-calls-dropped', `${droppedCount} left out`);
     },
     giveUp() {
+      const waiting = last;
       isOver = true;
       calls = last = [];
+      for (const call of waiting) {
+        try {
+          call();
+        } catch {
+          // There is nobody who could be told.
+        }
+      }
     },
   };
 }
