@@ -9,6 +9,8 @@ interface Teller {
 export interface EarlyQueue<Engine> {
   /** `null` until it has been adopted. */
   readonly engine: Engine | null;
+  /** There is none yet, and may be one. */
+  readonly isWaiting: boolean;
   /** Does it now, or when there is an engine. `always`: it is no measurement, and never too many. */
   keep(call: (engine: Engine) => void, always?: boolean): void;
   /** Does it now, or once all that was kept is made up for, or nobody will come. */
@@ -31,6 +33,9 @@ export function createEarlyQueue<Engine extends Teller>(): EarlyQueue<Engine> {
   return {
     get engine() {
       return engine;
+    },
+    get isWaiting() {
+      return !engine && !isOver;
     },
     keep(call, isAlways = false) {
       if (engine) call(engine);

@@ -92,9 +92,9 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
   });
   probes.add(own);
   for (const update of updates) update.joined(own);
-  const first = queue.engine ? undefined : shown.look();
+  const first = queue.isWaiting ? shown.look() : undefined;
   queue.keep((engine) => (player = engine.play({ ...start, first }, own)), true);
-  if (!queue.engine) {
+  if (queue.isWaiting) {
     place();
     isUnseen = watchSightEarly(map, {
       ...options,
@@ -110,7 +110,7 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
   return {
     event(event) {
       // Hot from then on.
-      if (queue.engine) {
+      if (!queue.isWaiting) {
         player?.event(event);
         return;
       }

@@ -400,15 +400,25 @@ describe('where the engine cannot be loaded', () => {
         loadCount += 1;
         throw new Error('404');
       });
-      const { started, map } = await setup();
+      const { started, map, clock } = await setup();
       const seen: string[] = [];
       started.attach(map);
+      wheel(map, clock, started);
+      expect(map.container.listenerCount).toBeGreaterThan(0);
+      expect(clock.pendingCount).toBeGreaterThan(0);
       started.monitor.subscribe(({ vitals }) => seen.push(String(vitals.FTP.reason)));
       await started.ready;
       expect(loadCount).toBe(2);
       expect(started.monitor.snapshot().problems[0]).toMatchObject({ code: 'engine-not-loaded' });
       expect(seen).toEqual([expect.stringContaining('nothing is measured')]);
       expect(warn).toHaveBeenCalledTimes(1);
+      // Nothing of the map is heard any more for nobody.
+      clock.advance(20);
+      wheel(map, clock, started);
+      map.repaint();
+      clock.advance(1000);
+      expect(map.container.listenerCount).toBe(0);
+      expect(clock.pendingCount).toBe(0);
       expect(started.monitor.measure('work', () => 7)).toBe(7);
       expect(() => started.monitor.trackOperation('work', 5)).not.toThrow();
       await expect(started.flush()).resolves.toBeUndefined();
