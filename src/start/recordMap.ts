@@ -31,12 +31,11 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
   const shared = sharedMap(start.identity);
   const probes = (shared.probes ??= new Set());
   const updates = (shared.updates ??= new Set());
-  const listening = new AbortController();
-  let elementListening = new AbortController();
+  let listening = new AbortController();
   let player: MapPlayer | undefined;
   let container: HTMLElement | undefined;
   let run = (): void => {};
-  let isUnseen: (() => boolean) | undefined;
+  let isUnseen = false;
   let hasInput = false;
 
   const keep = (play: (player: MapPlayer) => void): void => {
@@ -58,12 +57,13 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
     const { container: next } = map;
     if (next === container) return;
     container = next;
-    elementListening.abort();
-    elementListening = new AbortController();
+    listening.abort();
+    listening = new AbortController();
     keep((it) => it.place(next));
+    const { signal } = listening;
     run = recordElement(next, {
       ...options,
-      signal: elementListening.signal,
+      signal,
       keep,
       onInput() {
         hasInput = true;
@@ -71,15 +71,26 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
         run();
       },
     });
+    watchSightEarly(next, {
+      ...options,
+      signal,
+      tell(isNow) {
+        // It may be shown elsewhere by now.
+        if (map.container !== next || isNow === isUnseen) return;
+        isUnseen = isNow;
+        if (isNow) between?.stop();
+        // Of one that is visible nobody asks for the reason.
+        own.event({ type: isNow ? 'hidden' : 'visible', reason: 'hidden', atMs: clock.now() });
+      },
+    });
   };
   const end = (): void => {
     listening.abort();
-    elementListening.abort();
     between?.stop();
   };
   const goLive = (): void => {
     end();
-    player?.live(!!isUnseen?.());
+    player?.live(isUnseen);
   };
   start.onEnd(() => {
     end();
@@ -94,17 +105,7 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
   for (const update of updates) update.joined(own);
   const first = queue.isWaiting ? shown.look() : undefined;
   queue.keep((engine) => (player = engine.play({ ...start, first }, own)), true);
-  if (queue.isWaiting) {
-    place();
-    isUnseen = watchSightEarly(map, {
-      ...options,
-      signal: listening.signal,
-      tell(event) {
-        if (event.type === 'hidden') between?.stop();
-        own.event(event);
-      },
-    });
-  }
+  if (queue.isWaiting) place();
   queue.afterwards(goLive);
 
   return {

@@ -1,42 +1,28 @@
 import { askHost, isHidden } from '../lib/host.ts';
 import { pageShowing } from '../lib/pageShowing.ts';
-import type { Clock } from '../types/clock.ts';
-import type { AttachedMap } from '../types/adapter.ts';
-import type { MapEvent } from '../types/mapEvents.ts';
 import type { PagePort } from '../types/page.ts';
 
 export interface EarlySight {
-  readonly clock: Clock;
   readonly page: PagePort | null;
   /** Its end. */
   readonly signal: AbortSignal;
-  readonly tell: (event: MapEvent) => void;
+  /** It was looked at: whether nobody can see it. */
+  readonly tell: (isUnseen: boolean) => void;
 }
 
 /**
  * The least that must be seen as it happens: the page is hidden, or the map is out of view. What else there is to know of a
- * map's place is looked for by who follows (`observePlace`). Returns who says whether it is unseen.
+ * map's place is looked for by who follows (`observePlace`).
  */
-export function watchSightEarly(
-  map: Pick<AttachedMap, 'container'>,
-  { clock, page, signal, tell }: EarlySight,
-): () => boolean {
-  const { container } = map;
+export function watchSightEarly(container: HTMLElement, { page, signal, tell }: EarlySight): void {
   const { document, window } = pageShowing(container, page) ?? {};
-  let isUnseen = false;
   let isOut = false;
-  const look = (): void => {
-    // A map that has moved elsewhere is looked for there, later.
-    const isNow =
-      (map.container === container &&
-        (isOut || askHost(() => container.checkVisibility({ visibilityProperty: true })) === false)) ||
-      (isHidden(document) && !document!.prerendering);
-    if (isNow === isUnseen) return;
-    isUnseen = isNow;
-    // Of one that is visible nobody asks for the reason.
-    const event = { type: isNow ? 'hidden' : 'visible', reason: 'hidden', atMs: clock.now() } as const;
-    tell(event);
-  };
+  const look = (): void =>
+    tell(
+      isOut ||
+        askHost(() => container.checkVisibility({ visibilityProperty: true })) === false ||
+        (isHidden(document) && !document!.prerendering),
+    );
   // Who follows tells of one that throws; others have none.
   askHost(() => {
     const inView = new window!.IntersectionObserver!(
@@ -53,5 +39,4 @@ export function watchSightEarly(
   });
   document?.addEventListener('visibilitychange', look, { signal });
   look();
-  return () => isUnseen;
 }
