@@ -5,7 +5,7 @@ import { createMapPerformance } from 'mapvitals';
 import type { MapPerformance, MapPerformanceOptions, Report, StartedMapPerformance } from 'mapvitals';
 import { loadTracking } from '../../src/start/lateTracking.ts';
 import { createFakeClock } from '../support/fakeClock.ts';
-import { attachFakeMap, createFakeMap } from '../support/fakeMap.ts';
+import { attachFakeMap, createFakeContainer, createFakeMap } from '../support/fakeMap.ts';
 import { createFakePage } from '../support/fakePage.ts';
 import { settleImports } from '../support/settleImports.ts';
 import { runs } from '../support/thorough.ts';
@@ -337,6 +337,24 @@ describe('until it is ready', () => {
     vi.spyOn(console, 'warn').mockReturnValue();
     const { started } = await setup({ optimize: { tasks: {} } as never });
     await expect(started.ready).rejects.toMatchObject({ code: 'BAD_OPTION' });
+  });
+
+  test('a map that is shown elsewhere is looked at there', async () => {
+    const { clock, map, started } = await setup();
+    started.attach(map);
+    map.repaint();
+    clock.advance(50);
+    const other = createFakeContainer();
+    Object.assign(other.element, { checkVisibility: () => false });
+    map.moveTo(other);
+    map.repaint();
+    clock.advance(50);
+    map.requestTile('a');
+    map.finishTile('a');
+    clock.advance(500);
+    Object.assign(other.element, { checkVisibility: () => true });
+    await started.ready;
+    expect(started.monitor.snapshot().vitals.FTP).toMatchObject({ sampleCount: 0, value: null });
   });
 
   test('a wheel that scrolled the page is no input, though nobody made anything of it then', async () => {
