@@ -1,11 +1,11 @@
 /** On the containers of measured maps: one may lie in another, and a page may hold two copies of this package. */
 const MARK = Symbol.for('mapvitals.container');
 /** Maps that nobody measures, as an overview map may be. */
-const MAPS = 'map-vitals,.maplibregl-map,.mapboxgl-map,.leaflet-container,.cesium-viewer';
+const MAPS = 'map-vitals,.maplibregl-map,.mapboxgl-map,.leaflet-container';
 /** MapLibre leaves what one finger does in here to the page, and a wheel without a key. */
 const COOPERATIVE = '.maplibregl-cooperative-gestures';
-/** What OpenLayers puts into the container of a map: the map's own, or an overview map's. */
-const VIEWPORT = '.ol-viewport';
+/** What OpenLayers and Cesium's Viewer put into the container of a map: the map's own, or an overview map's. */
+const VIEWPORT = '.ol-viewport,.cesium-viewer';
 
 /** Where it shows a shadow tree, what is under the hand may be any element in there. */
 export function hasNoInside(target: EventTarget | null): boolean {

@@ -206,9 +206,12 @@ test('input on a map that lies in this map’s container is that map’s', () =>
   expect(heard).toEqual(['wheel', 'wheel']);
 });
 
-test('an overview map of OpenLayers in it is another map, and its own viewport is none', () => {
+test.each([
+  ['OpenLayers', '.ol-viewport'],
+  ['Cesium', '.cesium-viewer'],
+])('an overview map of %s in it is another map, and its own viewport is none', (_library, name) => {
   const { container, heard } = setup();
-  const viewport = () => ({ matches: (selector: string) => selector === '.ol-viewport' });
+  const viewport = () => ({ matches: (selectors: string) => selectors.split(',').includes(name) });
   const [own, overview] = [viewport(), viewport()];
   Object.assign(container.element, { matches: () => false, querySelector: () => own });
   container.dispatch('wheel', { timeStamp: 1, composedPath: () => [{}, overview, own, container.element] });

@@ -19,6 +19,20 @@ const cheap = {
   creditContainer: document.createElement('div'),
 } as const;
 
+/** None of the viewer's own buttons. */
+const bare = {
+  animation: false,
+  baseLayerPicker: false,
+  fullscreenButton: false,
+  geocoder: false,
+  homeButton: false,
+  infoBox: false,
+  navigationHelpButton: false,
+  sceneModePicker: false,
+  selectionIndicator: false,
+  timeline: false,
+} as const;
+
 export const cesiumDriver: MapDriver<CesiumScene | CesiumWidget | CesiumRef> = {
   name: 'Cesium 1.145',
   attach: attachCesium,
@@ -44,15 +58,16 @@ export const cesiumDriver: MapDriver<CesiumScene | CesiumWidget | CesiumRef> = {
   },
   async load() {
     const cesium = await loadCesium();
-    const { Cartesian3, CesiumWidget: Widget, ImageryLayer, UrlTemplateImageryProvider } = cesium;
+    const { Cartesian3, Viewer, ImageryLayer, UrlTemplateImageryProvider } = cesium;
     return ({ container, tileUrl, view }) => {
       const position = ({ lng, lat, zoom }: View) => {
         const widthM = (EARTH_ROUND_M * Math.cos(lat * DEGREES) * container.clientWidth) / TILE_PX / 2 ** zoom;
         return Cartesian3.fromDegrees(lng, lat, widthM / 2 / Math.tan(FIELD_OF_VIEW / 2));
       };
-      const widget = new Widget(container, {
+      const widget = new Viewer(container, {
         baseLayer: new ImageryLayer(new UrlTemplateImageryProvider({ url: tileUrl, maximumLevel: 16 })),
         requestRenderMode: true,
+        ...bare,
         ...cheap,
       });
       widget.resolutionScale = RESOLUTION;
