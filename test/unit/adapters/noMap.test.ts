@@ -49,6 +49,28 @@ test.each(NOTHINGS)('what an app does is done though %s is no map to measure it 
   expect(mapvitals.withCreationTime(nothing)).toBe(nothing);
 });
 
+test('a Viewer that is gone, which throws where it is asked for its scene, is measured by nobody, and what the app does is done', async () => {
+  const cesiumElement = {
+    isDestroyed: () => true,
+    camera: undefined,
+    get scene(): never {
+      throw new TypeError('Cannot read properties of undefined');
+    },
+  };
+  const problems: unknown[] = [];
+  const adapter = mapvitals.attachCesium as unknown as Adapter<object>;
+  const measured = mapvitals.createMapPerformance<object>({ adapter });
+  measured.monitor.onSample((sample) => sample.kind === 'problem' && problems.push(sample));
+  for (const gone of [cesiumElement, { cesiumElement }]) {
+    expect(measured.attach(gone)()).toBeUndefined();
+    expect(mapvitals.measureUpdate(gone, 'places', () => 7)).toBe(7);
+    expect(progress(gone, { adapter })).toMatchObject({ ready: 0, pending: 0 });
+    await expect(complete(gone, { adapter })).rejects.toMatchObject({ code: 'ABORTED' });
+  }
+  expect(problems).toEqual([]);
+  await measured.dispose();
+});
+
 test('the message has what was given', () => {
   expect(() => mapvitals.attachLeaflet(null as never, sink)).toThrow('must be a Leaflet map, got `null`');
   expect(() => mapvitals.attachAny(undefined as never, sink)).toThrow('got `undefined`');
