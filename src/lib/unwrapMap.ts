@@ -9,7 +9,7 @@ const FIELDS = ['innerMap', 'scene', 'cesiumElement', 'deck'];
  * The map itself, out of what is around it: react-maplibre's `MapRef`, anything else with a `getMap`, or what holds it in a
  * field. Of what is no object, as a ref before its map is there, an object that nobody takes for a map.
  */
-export function unwrapMap(held: unknown, depth = MAX_DEPTH): object {
+export function unwrapMap(held: unknown, depth: number = MAX_DEPTH): object {
   const map = Object(held) as Partial<Record<string, unknown>>;
   const inner = depth && within(map);
   // Empty, as a wrapper whose map is not there yet.
