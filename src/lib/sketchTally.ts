@@ -12,6 +12,8 @@ const FINEST_SCALE = 5;
 /** Buckets per octave at that scale. */
 const STEPS = 2 ** FINEST_SCALE;
 const MAX_BUCKETS = 640;
+/** So near to the border of a bucket the logarithm may be on its other side. */
+const NEAR = 1e-6;
 
 /** A tenth of the sketch's code; its memory grows with the buckets that hold something. */
 export function createSketchTally(): SketchTally {
@@ -49,8 +51,8 @@ export function createSketchTally(): SketchTally {
         count,
         // JSON has no infinity.
         sum: Math.min(sum, Number.MAX_VALUE),
-        min: count > 0 ? min : null,
-        max: count > 0 ? max : null,
+        min: count ? min : null,
+        max: count ? max : null,
         zeroCount,
         offset,
         bucketCounts,
@@ -59,15 +61,11 @@ export function createSketchTally(): SketchTally {
   };
 }
 
-/** As `bucketIndex`, without its tables: ten times slower, and a fifth of its code. */
+/** As `bucketIndex`, without its tables: a fifth of its code. */
 function indexOf(value: number): number {
-  let index = Math.floor(Math.log2(value) * STEPS);
-  while (isAbove(value, index + 1)) index += 1;
-  while (!isAbove(value, index)) index -= 1;
-  return index;
-}
-
-/** Whether it is larger than the border of a bucket. Both are scaled by a power of two, which is exact. */
-function isAbove(value: number, border: number): boolean {
-  return value / 2 ** (border >> FINEST_SCALE) > 2 ** ((border & (STEPS - 1)) / STEPS);
+  const place = Math.log2(value) * STEPS;
+  const index = Math.floor(place + NEAR);
+  if (place - index > NEAR) return index;
+  // Scaled by a power of two, which is exact.
+  return value / 2 ** (index >> FINEST_SCALE) > 2 ** ((index & (STEPS - 1)) / STEPS) ? index : index - 1;
 }

@@ -10,6 +10,8 @@ test('for all values, a tally is what the sketch of them tells', () => {
     fc.double(),
     fc.integer({ min: 0, max: 500 }),
     fc.constant(0),
+    // The borders of buckets.
+    fc.integer({ min: -34_000, max: 32_700 }).map((border) => 2 ** (border / 32)),
   );
   fc.assert(
     fc.property(fc.array(value, { maxLength: 60 }), (values) => {
