@@ -10,7 +10,7 @@ const MAX_LENGTH = 1000;
  */
 export function copyTiny(value: unknown): unknown {
   try {
-    return typeof value === 'object' && value !== null ? copyNode(value, { count: 0 }) : copyLeaf(value);
+    return copyPart(value, { count: 0 });
   } catch {
     // A getter, or a proxy, that throws.
     return NOT_TINY;
@@ -26,35 +26,50 @@ export function isCopyOf(copy: unknown, value: unknown): boolean {
   }
 }
 
-function copyLeaf(value: unknown): unknown {
+function copyPart(value: unknown, seen: { count: number }): unknown {
+  if (isObject(value)) return copyNode(value, seen);
   if (typeof value === 'string') return value.length <= MAX_LENGTH ? value : NOT_TINY;
   return typeof value === 'function' || typeof value === 'symbol' ? NOT_TINY : value;
 }
 
 function copyNode(node: object, seen: { count: number }): unknown {
   const isList = Array.isArray(node);
+  // Before all the names of a long one are made.
+  if (isList && node.length > MAX_NODES) return NOT_TINY;
   const keys = Object.keys(node);
   seen.count += keys.length;
   if (seen.count > MAX_NODES) return NOT_TINY;
   // Nothing but its items, and all of them.
   if (isList ? keys.length !== node.length : Object.getPrototypeOf(node) !== Object.prototype) return NOT_TINY;
-  const copy = (isList ? [] : {}) as Record<string, unknown>;
+  const list: unknown[] = [];
+  const copy: Record<string, unknown> = {};
   for (const key of keys) {
-    const value = at(node, key);
-    const part = typeof value === 'object' && value !== null ? copyNode(value, seen) : copyLeaf(value);
+    // By its number, which costs a quarter.
+    const part = copyPart(isList ? node[list.length] : at(node, key), seen);
     if (part === NOT_TINY || key === '__proto__') return NOT_TINY;
-    copy[key] = part;
+    if (isList) list.push(part);
+    else copy[key] = part;
   }
-  return copy;
+  return isList ? list : copy;
 }
 
 function isSame(copy: unknown, value: unknown): boolean {
-  if (typeof copy !== 'object' || copy === null) return Object.is(copy, value);
-  if (typeof value !== 'object' || value === null || Array.isArray(copy) !== Array.isArray(value)) return false;
-  const keys = Object.keys(copy);
-  if (keys.length !== Object.keys(value).length) return false;
-  for (const key of keys) if (!Object.hasOwn(value, key) || !isSame(at(copy, key), at(value, key))) return false;
-  return true;
+  if (!isObject(copy) || !isObject(value)) return Object.is(copy, value);
+  const keys = Object.keys(value);
+  if (Array.isArray(copy)) {
+    return (
+      Array.isArray(value) && keys.length === copy.length && copy.every((part, place) => isSame(part, value[place]))
+    );
+  }
+  return (
+    !Array.isArray(value) &&
+    keys.length === Object.keys(copy).length &&
+    keys.every((key) => Object.hasOwn(copy, key) && isSame(at(copy, key), at(value, key)))
+  );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function at(node: object, key: string): unknown {
