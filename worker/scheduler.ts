@@ -104,16 +104,6 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
   };
   const pump = createPump({ options, crew, queue, estimates, staffing, send: dispatch.send, refuseAll });
 
-  /** Room for one more call; idle workers, and those that can be started, soon take as many. */
-  const hasRoom = (): boolean => {
-    let count = queue.size;
-    let busyCount = 0;
-    for (const { slot } of crew.seats) {
-      if (slot.calls.length > 0) busyCount += 1;
-      count += Math.max(0, slot.calls.length - slot.toldCount - 1);
-    }
-    return count < maxQueue + Math.max(0, crew.size - busyCount);
-  };
   const admit = (call: Call): void => {
     const { stats, options: callOptions } = call;
     if (!stats.task) return settlement.fail(call, 'UNKNOWN_TASK');
@@ -137,7 +127,9 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     crew.wakeAt(dueMs);
   };
   const wait = (call: Call): void => {
-    if (whenFull !== 'wait' && !hasRoom()) {
+    // Each worker has one, or soon takes one: those that are idle, and those that can be started.
+    const most = maxQueue + Math.max(crew.size, crew.seats.size);
+    if (settlement.pendingCount > most && whenFull !== 'wait') {
       const refused = whenFull === 'drop-oldest' ? (queue.takeLeast() ?? call) : call;
       settlement.fail(refused, 'QUEUE_FULL');
       if (refused === call) return;

@@ -5,6 +5,7 @@ import { createTaskFailure } from './taskFailure.ts';
 import type { TaskFailureCode } from './taskFailure.ts';
 
 export interface Settlement {
+  readonly pendingCount: number;
   accept(): void;
   /** Both do nothing for a call that has settled. */
   succeed(call: Call, value: unknown): void;
@@ -31,6 +32,9 @@ export function createSettlement(metrics: PoolMetrics): Settlement {
   };
 
   return {
+    get pendingCount() {
+      return pendingCount;
+    },
     accept() {
       pendingCount += 1;
     },

@@ -123,4 +123,20 @@ describe('many calls', () => {
       '8',
     ]);
   });
+
+  test('that were aborted take no room, though their task has not stopped yet', async () => {
+    const { pool, workers, turn, ended, call } = setupPool({ maxQueue: 0 });
+    const controller = new AbortController();
+    await call('plain', 'old', { signal: controller.signal });
+    void call('plain', 'one too many');
+    controller.abort();
+    void call('plain', 'new');
+    await turn();
+    workers[0]?.answer();
+    await turn();
+    workers[0]?.answer();
+    await turn();
+    expect(Object.fromEntries(ended)).toEqual({ old: 'ABORTED', 'one too many': 'QUEUE_FULL', new: 'new' });
+    void pool.dispose();
+  });
 });
