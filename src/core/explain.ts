@@ -19,6 +19,7 @@ const MAP_LIBRARY = /maplibre|mapbox|leaflet|openlayers|deck\.gl|cesium/i;
 /** As much of a held time as lies in the window; `whole`: all of it. */
 interface HeldPart extends HeldTime {
   readonly whole: HeldTime;
+  readonly layoutMs: number;
   /** Those to blame for this part. */
   readonly operations: ViolationCause['operations'];
 }
@@ -69,7 +70,9 @@ function cutOut(whole: HeldTime, startMs: number, endMs: number, isOwn: boolean,
     durationMs: overlapOf(time, startMs, endMs),
   });
   const scripts = whole.scripts.map(cut).filter(({ durationMs }) => durationMs > 0);
-  const part = { ...cut(whole), scripts };
+  const { layoutMs = 0 } = whole;
+  const layout = { startMs: whole.startMs + whole.durationMs - layoutMs, durationMs: layoutMs };
+  const part = { ...cut(whole), scripts, layoutMs: overlapOf(layout, startMs, endMs) };
   const leastMs = MIN_SHARE * (isOwn ? part.durationMs : Math.max(part.durationMs, LONG_MS));
   const blamed = blameOperations({ ...part, scripts: whole.scripts }, evidence);
   const isWhole = part.durationMs === whole.durationMs;
@@ -95,10 +98,17 @@ function findHolder(parts: readonly HeldPart[], [first]: ViolationCause['operati
 
 function describe(part: HeldPart, evidence: Evidence): Holder {
   const [first] = part.operations;
-  if (first && !first.isPending) return { heldBy: OPERATION };
+  const script = longScript(part);
+  const isOwn = first !== undefined && !first.isPending;
+  const scriptMs = Math.max(isOwn ? first.overlapMs : 0, script?.durationMs ?? 0);
+  if (part.layoutMs > Math.max(scriptMs, MIN_SHARE * part.durationMs))
+    return {
+      heldBy: "the page's layout and painting",
+      advice: 'draw HTML markers in a layer of the map',
+    };
+  if (isOwn) return { heldBy: OPERATION };
   const hasDrawn = ({ startMs, durationMs }: Pick<HeldTime, 'startMs' | 'durationMs'>): boolean =>
     evidence.drawn.hasDrawn(startMs, startMs + durationMs);
-  const script = longScript(part);
   const isDrawing = script
     ? /requestAnimationFrame|FrameRequestCallback/.test(script.invoker) &&
       (MAP_LIBRARY.test(fileName(script.source)) || hasDrawn(script))

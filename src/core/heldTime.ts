@@ -8,6 +8,7 @@ export interface HeldTime {
   readonly startMs: number;
   readonly durationMs: number;
   readonly scripts: readonly LongFrameScript[];
+  readonly layoutMs?: LongFrameSample['layoutMs'];
   /** Absent: seen as a gap between two frames, or not as a frame at all. */
   readonly source?: LongFrameSample['source'];
   /** The user's, meanwhile. */

@@ -49,8 +49,10 @@ export function createLongFrameLog(evidence: Evidence, dropped: DroppedCounts, h
   let knownToMs = -Infinity;
   let gestures: { startMs: number; endMs: number; kind: string | null }[] = [];
 
-  const gestureIn = (startMs: number, endMs: number): string | null =>
-    gestures.findLast((gesture) => gesture.startMs < endMs && gesture.endMs > startMs)?.kind ?? null;
+  const gestureIn = (startMs: number, endMs: number): Pick<LongFrameReport, 'isInGesture' | 'gesture'> => {
+    const latest = gestures.findLast((gesture) => gesture.startMs < endMs && gesture.endMs > startMs);
+    return { isInGesture: latest !== undefined, gesture: latest?.kind ?? null };
+  };
 
   const change = (
     isNews: (frame: LongFrameReport) => boolean,
@@ -88,19 +90,19 @@ export function createLongFrameLog(evidence: Evidence, dropped: DroppedCounts, h
   return {
     reason: isBlind ? NOT_TOLD : null,
     add(sample) {
-      const { source, startMs, durationMs, blockingMs } = sample;
+      const { source, startMs, durationMs, blockingMs, layoutMs } = sample;
       const endMs = startMs + durationMs;
       const facts = {
         source,
         startMs,
         durationMs,
         blockingMs,
+        layoutMs,
         scripts: Object.freeze(longestFirst(sample.scripts).slice(0, MAX_SCRIPTS).map(cleanScript)),
       };
       const frame: LongFrameReport = Object.freeze({
         ...facts,
-        isInGesture: gestures.some((gesture) => gesture.startMs < endMs && gesture.endMs > startMs),
-        gesture: gestureIn(startMs, endMs),
+        ...gestureIn(startMs, endMs),
         handlers: UNEXPLAINED,
         operations: UNEXPLAINED,
       });
@@ -122,7 +124,7 @@ export function createLongFrameLog(evidence: Evidence, dropped: DroppedCounts, h
       if (startMs >= knownToMs) return;
       change(
         (frame) => !frame.isInGesture && overlapOf(frame, startMs, endMs) > 0,
-        (frame) => ({ isInGesture: true, gesture: gestureIn(frame.startMs, frame.startMs + frame.durationMs) }),
+        (frame) => gestureIn(frame.startMs, frame.startMs + frame.durationMs),
       );
     },
     blame(startMs, endMs) {
@@ -133,7 +135,7 @@ export function createLongFrameLog(evidence: Evidence, dropped: DroppedCounts, h
     },
     reports,
     during: (startMs, endMs) => ({
-      gesture: gestureIn(startMs, endMs),
+      gesture: gestureIn(startMs, endMs).gesture,
       scripts: frames.filter((frame) => overlapOf(frame, startMs, endMs) > 0).flatMap((frame) => frame.scripts),
     }),
     isTold: (atMs) => knownToMs >= atMs,

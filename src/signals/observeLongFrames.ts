@@ -8,6 +8,7 @@ interface LongFrameEntry {
   readonly startTime: number;
   readonly duration: number;
   readonly blockingDuration?: number;
+  readonly styleAndLayoutStart?: number;
   readonly scripts?: readonly {
     readonly startTime: number;
     readonly duration: number;
@@ -27,11 +28,14 @@ export function observeLongFrames(sink: Sink, onError?: (error: unknown) => void
 }
 
 function toSample(entry: LongFrameEntry, source: LongFrameSample['source']): LongFrameSample {
+  const { startTime: startMs, duration: durationMs, styleAndLayoutStart: layoutStartMs } = entry;
   return {
     kind: 'longFrame',
     source,
-    startMs: entry.startTime,
-    durationMs: entry.duration,
+    startMs,
+    durationMs,
+    // 0: nothing was to be laid out.
+    ...(layoutStartMs ? { layoutMs: Math.max(0, startMs + durationMs - layoutStartMs) } : {}),
     blockingMs: entry.blockingDuration ?? null,
     // With their URLs as they are: the monitor makes them templates, longest script first.
     scripts: (entry.scripts ?? []).map((script) => ({

@@ -88,6 +88,8 @@ export interface LongFrameSample {
   readonly durationMs: number;
   /** `null` where the browser does not tell: of all but long animation frames. */
   readonly blockingMs: number | null;
+  /** Its last part: the page's layout and painting, where the browser tells. */
+  readonly layoutMs?: number | undefined;
   readonly scripts: readonly LongFrameScript[];
 }
 

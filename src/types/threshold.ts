@@ -69,7 +69,7 @@ export interface ViolationCause {
   readonly gesture?: string;
   /** The event handlers that ran in the frame which held most. */
   readonly handlers?: readonly string[];
-  /** What held most, in words: the operation, else the script, else `the map's own drawing` or `none of your measured operations`. */
+  /** What held most: the operation, else the browser's words for the script, else words of ours, as `the map's own drawing`. */
   readonly heldBy: string;
   /** What to do where no operation of yours is to blame. */
   readonly advice?: string;

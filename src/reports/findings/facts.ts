@@ -13,6 +13,8 @@ export interface Holder {
   readonly name: string;
   /** As the report has it; `undefined`: it is none of the operations. */
   readonly operation: OperationDetail | undefined;
+  /** What to do about what is none. */
+  readonly advice: string;
   /** Moves that it made stutter. */
   readonly stuckCount: number;
   readonly longestMs: number;
@@ -48,7 +50,7 @@ function holdersOf(moves: readonly { cause: ViolationCause | null }[], report: R
   const holders = new Map<string, Holder>();
   for (const { cause } of moves) {
     if (!cause) continue;
-    const { heldBy, longFrameMs, operations } = cause;
+    const { heldBy, longFrameMs, operations, advice = 'wrap it in measure()' } = cause;
     // Others may have held other frames of the same move.
     const own = operations.find(({ name }) => name === heldBy);
     const before = holders.get(heldBy);
@@ -56,6 +58,7 @@ function holdersOf(moves: readonly { cause: ViolationCause | null }[], report: R
     const isLonger = heldMs >= (before?.longestMs ?? 0);
     holders.set(heldBy, {
       name: heldBy,
+      advice,
       operation: own && report.operations.find(({ name }) => name === heldBy),
       stuckCount: (before?.stuckCount ?? 0) + 1,
       longestMs: isLonger ? heldMs : (before?.longestMs ?? 0),

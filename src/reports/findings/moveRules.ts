@@ -51,9 +51,9 @@ export const moveRules: Rules = {
         .filter(({ operation, name }) => !operation && name !== MAP_DRAWING && name !== NOBODY)
         .map((it) => holder(it, facts)),
     verdict: STUTTERS + '`{name}` holds the page',
-    title: '`{name}` holds the page during moves, and nobody measures it',
+    title: '`{name}` holds the page during moves',
     evidence: 'The browser names it in {stuckCount} of {gestureCount move}; the longest frame took {longestMs}.',
-    advice: 'Wrap it in `measure()`, and its route can be learned.',
+    advice: 'To mend it, {advice}.',
     guide: 'guides/wrapping-an-operation.md',
   },
   'unknown-holder': {

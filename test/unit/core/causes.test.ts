@@ -227,6 +227,45 @@ describe('what nobody measured', () => {
   });
 });
 
+describe('a frame that the browser laid out and painted for longer than any script ran in it', () => {
+  const layOut = (layoutMs: number, scripts: readonly LongFrameScript[] = [], durationMs = 400) => {
+    const { monitor, addVital, addFrames, causeOfGesture } = setup();
+    addFrames(1000, 1384);
+    const frame = { startMs: 1000, durationMs, layoutMs, blockingMs: 0, scripts };
+    monitor.record({ kind: 'longFrame', source: 'long-animation-frame', ...frame });
+    addVital('GDF', 0.4, 900, 1600);
+    expect(monitor.snapshot().longFrames[0]).toMatchObject({ layoutMs });
+    return causeOfGesture();
+  };
+
+  test("is the page's: HTML markers, and no drawing of the map's", () => {
+    const { script } = setup();
+    const drawing = script(1002, 130, { functionName: '', invoker: 'FrameRequestCallback' });
+    expect(layOut(260, [drawing])).toMatchObject({
+      heldBy: "the page's layout and painting",
+      advice: 'draw HTML markers in a layer of the map',
+      longFrameMs: 400,
+    });
+    expect(layOut(260)?.heldBy).toBe("the page's layout and painting");
+    expect(layOut(100)?.heldBy, 'less than 30 %').toBe("the map's own drawing");
+    expect(layOut(125, [drawing])?.heldBy, 'less than the script').toBe("the map's own drawing");
+  });
+
+  test('is no more of it than lies in the time of the measurement, and comes after an operation that ran for longer', () => {
+    const { clock, monitor, addVital, causeOfGesture } = setup();
+    monitor.measure('places.filter', () => clock.block(120));
+    const frame = { startMs: 1000, durationMs: 400, layoutMs: 260, blockingMs: 0, scripts: [] };
+    monitor.record({ kind: 'longFrame', source: 'long-animation-frame', ...frame });
+    addVital('GDF', 0.4, 900, 1200);
+    expect(causeOfGesture()?.heldBy).toBe('places.filter');
+    monitor.record({ kind: 'longFrame', source: 'long-animation-frame', ...frame, startMs: 3000 });
+    monitor.reset();
+    monitor.record({ kind: 'longFrame', source: 'long-animation-frame', ...frame, startMs: 5000 });
+    addVital('GDF', 0.4, 5000, 5400);
+    expect(causeOfGesture()?.heldBy).toBe("the page's layout and painting");
+  });
+});
+
 describe('a freeze', () => {
   test('is a violation of `GDF.maxGapMs` with its cause, though few frames of the gesture were dropped', () => {
     const { clock, monitor, addLongFrame, addVital, atOnce } = setup();

@@ -286,6 +286,17 @@ describe('evidence is of what is found alone', () => {
     expect(script).toMatch(/longest frame took 500\sms/);
   });
 
+  test('what the browser names is told with what helps against it, a script and the layout of markers', () => {
+    const advise = (cause: object): string => {
+      const report = structuredClone(calm);
+      report.gestures.push({ kind: 'drag', GDF: 0.9, cause: { longFrameMs: 500, operations: [], ...cause } } as never);
+      return toPlain(findFindings(report as Report)[0]!.advice);
+    };
+    const advice = 'draw HTML markers in a layer of the map';
+    expect(advise({ heldBy: "the page's layout and painting", advice })).toBe(`To mend it, ${advice}.`);
+    expect(advise({ heldBy: 'redraw (app.js)' })).toBe('To mend it, wrap it in measure().');
+  });
+
   test('a context that is lost and does not come back is lost once, and its latest word is told', () => {
     const lost = evidenceOf((it) => {
       it.problems.push({ ...problem('context-lost', 'it is lost'), count: 1 });

@@ -46,6 +46,15 @@ test('a long animation frame is told with its scripts', () => {
   ]);
 });
 
+test('what it took to lay out and paint the page is told where there was any', () => {
+  const { samples, browser } = setup(['long-animation-frame']);
+  browser.see({ ...entry, styleAndLayoutStart: 1260 });
+  browser.see({ ...entry, styleAndLayoutStart: 1381 });
+  browser.see({ ...entry, styleAndLayoutStart: 0 });
+  browser.tell();
+  expect(samples.map((sample) => sample.kind === 'longFrame' && sample.layoutMs)).toEqual([120, 0, undefined]);
+});
+
 test('flush tells what the browser has seen but not told, once', () => {
   const { samples, browser, watch } = setup(['long-animation-frame']);
   browser.see(entry);
