@@ -290,7 +290,7 @@ describe('evidence is of what is found alone', () => {
     const advise = (cause: object): string => {
       const report = structuredClone(calm);
       report.gestures.push({ kind: 'drag', GDF: 0.9, cause: { longFrameMs: 500, operations: [], ...cause } } as never);
-      return toPlain(findFindings(report as Report)[0]!.advice);
+      return toPlain(findFindings(report)[0]!.advice);
     };
     const advice = 'draw HTML markers in a layer of the map';
     expect(advise({ heldBy: "the page's layout and painting", advice })).toBe(`To mend it, ${advice}.`);
