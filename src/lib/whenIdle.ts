@@ -6,9 +6,15 @@ const LATEST_MS = 5000;
 /** Where the browser cannot tell idleness (Safari: https://caniuse.com/requestidlecallback): long enough for what a page does right after its load. */
 const GUESS_MS = 200;
 
+/** A page may never be done with its load: an image that is a stream, a server that does not answer. */
+const LATEST_LOAD_MS = 15_000;
+
 /** Calls back once the page has loaded and has nothing better to do. */
 export function whenIdle(clock: Clock, callback: () => void): void {
+  let hasLoaded = false;
   const wait = (): void => {
+    if (hasLoaded) return;
+    hasLoaded = true;
     try {
       requestIdleCallback(callback, { timeout: LATEST_MS });
     } catch {
@@ -17,5 +23,8 @@ export function whenIdle(clock: Clock, callback: () => void): void {
     }
   };
   if (typeof document === 'undefined' || document.readyState === 'complete') wait();
-  else window.addEventListener('load', wait, { once: true });
+  else {
+    window.addEventListener('load', wait, { once: true });
+    after(clock, LATEST_LOAD_MS, wait);
+  }
 }
