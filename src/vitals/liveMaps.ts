@@ -50,12 +50,12 @@ export function createLiveMaps(problem: TellProblem): LiveMaps {
         const isGone = other.holderCount === 0 && (other.container.deref() === container || !isThere(other));
         if (isGone || !other.map.deref()) maps.delete(other);
       }
-      let isHeld = true;
+      let heldCount = 1;
       return {
         moved: (place) => move(entry, place),
         detached() {
-          if (isHeld) entry.holderCount -= 1;
-          isHeld = false;
+          entry.holderCount -= heldCount;
+          heldCount = 0;
         },
         removed: () => maps.delete(entry),
       };
@@ -81,7 +81,11 @@ function isAbandoned(entry: RegisteredMap): boolean {
   return entry.wasConnected && entry.container.deref()?.isConnected === false && isThere(entry);
 }
 
-/** Libraries take what they draw on out of the container when a map is removed. */
+/**
+ * Libraries take what they draw on out of the container when a map is removed; of `<DeckGL>` it is React's, who takes it away with all
+ * that is around it, after our detach: that deck is finalized.
+ */
 function isThere({ map, container }: RegisteredMap): boolean {
-  return map.deref() !== undefined && container.deref()?.querySelector('canvas, img') != null;
+  const it = map.deref() as { readonly animationLoop?: object | null } | undefined;
+  return it !== undefined && it.animationLoop !== null && container.deref()?.querySelector('canvas, img') != null;
 }

@@ -103,6 +103,18 @@ describe('live maps', () => {
     expect(told).toEqual([]);
   });
 
+  test('of deck.gl that React finalizes after the detach, and takes away with their canvases, do not grow', () => {
+    const { add, told } = setup();
+    for (let mount = 0; mount < 4; mount += 1) {
+      const container = createFakeContainer();
+      const deck: { animationLoop: object | null } = { animationLoop: {} };
+      add(container.element, deck).detached();
+      container.isConnected = false;
+      deck.animationLoop = null;
+    }
+    expect(told).toEqual([]);
+  });
+
   test('side by side on one page, or made before they are shown, are no leak', () => {
     const { add, told } = setup();
     for (let i = 0; i < 6; i += 1) add(createFakeContainer().element);
