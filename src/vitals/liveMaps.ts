@@ -86,6 +86,6 @@ function isAbandoned(entry: RegisteredMap): boolean {
  * that is around it, after our detach: that deck is finalized.
  */
 function isThere({ map, container }: RegisteredMap): boolean {
-  const it = map.deref() as { readonly animationLoop?: object | null } | undefined;
+  const it: { readonly animationLoop?: object | null } | undefined = map.deref();
   return it !== undefined && it.animationLoop !== null && container.deref()?.querySelector('canvas, img') != null;
 }
