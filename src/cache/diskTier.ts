@@ -108,6 +108,11 @@ export function createDiskTier(options: DiskTierOptions, { tags, drop, dropPrefi
     onRead: policy.noteRead,
   });
   const stopPage = page && onPageHidden(page, writer.flush);
+  /** Made under a clock that was ahead: nothing tells whether before or after an invalidation, so any was after. */
+  const comparable = (entry: CacheEntry): CacheEntry =>
+    entry.tags && entry.tags.generation > tags.generationAt(clock.epochNow())
+      ? { ...entry, tags: { ...entry.tags, generation: 0 } }
+      : entry;
 
   return {
     async read(keys) {
@@ -116,7 +121,7 @@ export function createDiskTier(options: DiskTierOptions, { tags, drop, dropPrefi
         const waiting = writer.waitingFor(key);
         const entry = waiting === undefined ? await read(key) : waiting;
         if (!entry) return;
-        found.set(key, entry);
+        found.set(key, comparable(entry));
         noteKnown(key);
         writer.touch(key, entry);
       };

@@ -135,11 +135,17 @@ describe('a clock that was set back', () => {
     };
     const first = open();
     first.set('a', 1, { ttlMs: 10_000 });
-    first.set('endless', 1);
+    first.set('endless', 1, { tags: ['roads'] });
+    first.set('tagged', 1, { tags: ['places'] });
     await first.dispose();
     backMs = 7_200_000;
     const second = open();
-    expect([await isHit(second, 'a'), await isHit(second, 'endless')]).toEqual([true, true]);
+    expect(await Promise.all(['a', 'endless', 'tagged'].map((key) => isHit(second, key)))).toEqual([true, true, true]);
+    // What it forgets stays forgotten, though it seems to be older than what it forgot.
+    second.invalidateTag('places');
+    expect(await isHit(second, 'tagged')).toBe(false);
+    second.set('tagged', 2, { tags: ['places'] });
+    expect(await isHit(second, 'tagged')).toBe(true);
     await second.dispose();
     clock.block(9_000);
     const third = open();
