@@ -9,7 +9,7 @@ import { flyProfile } from './frames/flyProfile.ts';
 import { flyGestures } from './flyGestures.ts';
 import { countTiles, sayMissing } from './network/countTiles.ts';
 import { isPrivateHost } from './network/isPrivateHost.ts';
-import { sayAnswer } from './loadPage.ts';
+import { sayAnswer, withoutLogin } from './loadPage.ts';
 import { inVisit, openContext } from './openVisit.ts';
 import { flyPictures } from './pictures/flyPictures.ts';
 import { planFlight } from './planFlight.ts';
@@ -212,7 +212,7 @@ export async function openPad(plan: LabPlan, world: LabWorld, visitCount: number
       return true;
     },
     flights: () => ({
-      url: plan.url,
+      url: withoutLogin(plan.url),
       device: plan.device,
       startedEpochMs,
       startedIso: toIso(startedEpochMs),

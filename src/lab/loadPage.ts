@@ -86,6 +86,13 @@ function firstLine(error: unknown): string {
   return String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';
 }
 
+/** As it is told: a name and a password may stand in it. */
+export function withoutLogin(address: string): string {
+  const url = new URL(address);
+  url.username = url.password = '';
+  return url.href;
+}
+
 /** A query may hold what is secret. */
 function placeOf(url: string): string {
   const { origin, pathname } = new URL(url);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { epochNow } from '../epochNow.ts';
 import { flyGestures } from '../flyGestures.ts';
 import { frameCategories, readPipeline, readTurns } from '../presentedFrames.ts';
+import { markTime } from '../ownClock.ts';
 import { recordTrace } from '../recordTrace.ts';
 import { watchScroll } from '../watchScroll.ts';
 import { causeWithin, readLongCalls } from './findCause.ts';
@@ -59,7 +60,7 @@ export async function flyFrames(
   const putBack = await watchScroll(page, map);
   let trace: TraceRecording | null = await recordTrace(browser, frameCategories);
   try {
-    const originMs = await frame.evaluate<number>(`performance.mark('${SYNC_MARK}'), performance.timeOrigin`);
+    const originMs = await frame.evaluate<number>(markTime(SYNC_MARK));
     const restFromMs = epochNow();
     await sleep(REST_BEFORE_MS);
     const restToMs = epochNow();

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { loadPage, sayAnswer } from '../../../src/lab/loadPage.ts';
+import { loadPage, sayAnswer, withoutLogin } from '../../../src/lab/loadPage.ts';
 import { inVisit } from '../../../src/lab/openVisit.ts';
 import type { Browser, Page } from 'playwright-core';
 import type { Visit, VisitSettings } from '../../../src/lab/openVisit.ts';
@@ -36,6 +36,12 @@ async function refusalOf(reason: string, { leadsTo = URL, status = 0, ready = ''
     (error: Error) => error.message,
   );
 }
+
+it('a page is told of without the name and the password in its address', () => {
+  expect(withoutLogin('http://ann:secret@localhost:5173/map?layer=roads')).toBe(
+    'http://localhost:5173/map?layer=roads',
+  );
+});
 
 describe('a page that does not open', () => {
   it.each([
