@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
-import type { FoundMap } from './find/findMap.ts';
+import type { MapTarget } from './find/untilThere.ts';
 
 /** Tells whether something around the map was scrolled since, and puts it back. */
 export type PutBack = () => Promise<boolean>;
 
 /** Remembers where all lies that the map may be scrolled with: its page, and boxes around it. */
-export async function watchScroll(page: Page, { hand }: Pick<FoundMap, 'hand'>): Promise<PutBack> {
+export async function watchScroll(page: Page, { hand }: Pick<MapTarget, 'hand'>): Promise<PutBack> {
   const places = await page.evaluateHandle(({ x, y }) => {
     const boxes = new Set<Element>(document.scrollingElement ? [document.scrollingElement] : []);
     for (let at = document.elementFromPoint(x, y); at; at = at.parentElement) boxes.add(at);

@@ -18,6 +18,8 @@ describe.concurrent('pages of any kind, with a map', () => {
     ['that make their map when all is quiet', 'map.html?late'],
     ['under a strict policy', 'map.html?strict'],
     ['behind a redirect', 'gone'],
+    ['all of a shade', 'map.html?pale'],
+    ['with a clock of their own', 'map.html?stopped'],
   ])('%s, are measured', async (_, page) => {
     const run = await runLab(`${server.origin}/${page}`, ...ONE, '--format', 'json');
     const figures = figuresOf(run);
@@ -69,6 +71,8 @@ describe.concurrent('what is no map, or cannot be seen, is refused with what was
       'map.html?chart',
       /canvas \(480 \u00d7 320\): it moved by \(-?\d+, 0\) where the hand went \(-64, 24\)/,
     ],
+    ['a pale canvas that only follows the pointer', 'map.html?pale&follows', /it follows the pointer, not the hand/],
+    ['the map of a story', 'map.html?story', /it did not answer a drag; the wheel scrolls the page there/],
     ['a game', 'map.html?game', /never at rest|canvas \(480 \u00d7 320\): it /],
     ['a page that is not there', 'nothing.html', /no map was found: .*the page answers 404/],
   ])('%s', async (_, page, reason) => {

@@ -4,16 +4,17 @@ import { createLiveLook } from '../pictures/liveLook.ts';
 import { takePictures } from '../pictures/takePictures.ts';
 import { LabRefusal } from '../refusal.ts';
 import { moveBox, movePoint, readFramePlace } from './framePlace.ts';
-import { judgeProbe } from './judgeProbe.ts';
+import { judgeProbe, NO_ANSWER } from './judgeProbe.ts';
 import { listCandidates } from './listCandidates.ts';
 import { planProbe, PROBE } from './planProbe.ts';
 import { readShown } from './readShown.ts';
+import { sayScroll } from './sayScroll.ts';
 import { ANSWER_MS, settled, watchStillness } from './settled.ts';
 import { readTarget } from './untilThere.ts';
 import type { Frame, Page } from 'playwright-core';
 import type { RemotePictureReader } from '../pictures/openPictureReader.ts';
 import type { Shift } from '../pictures/findShift.ts';
-import type { LookedAt, Rectangle } from '../pictures/pictureReader.ts';
+import type { Rectangle } from '../pictures/pictureReader.ts';
 import type { PictureTaking } from '../pictures/takePictures.ts';
 import type { Visit } from '../openVisit.ts';
 import type { Candidate } from './listCandidates.ts';
@@ -33,6 +34,8 @@ export interface FoundMap extends MapTarget {
   readonly shift: Shift;
   /** It takes no drag before it was pressed once: it wants the focus, or something lay over it that went away. */
   readonly needsPress: boolean;
+  /** A channel of its pictures that is off by more has changed. */
+  readonly step: number;
   /** What else lies on the page and may be a map. */
   readonly others: readonly string[];
 }
@@ -51,6 +54,9 @@ const MOST_SHIFT = { x: 88, y: 48 };
 const MOST_ANSWER_MS = 3000;
 /** The first press may only give it the focus. */
 const PRESSES = 2;
+/** The noise of JPEG stays below the first; one that is all of a shade, or nearly, is seen by the second. */
+const STEP = 24;
+const FAINT_STEP = 6;
 
 /** Tries what may be a map by a drag, the largest first. @throws LabRefusal with what was tried */
 export async function findMap(
@@ -62,12 +68,14 @@ export async function findMap(
   try {
     await untilQuiet(visit, reader, pictures);
     const all = await listAll(visit.page, map);
-    const candidates = all.filter(({ isOutside }) => !isOutside);
+    const inside = all.filter(({ isOutside }) => !isOutside);
+    const likely = inside.filter(({ isLone }) => !isLone);
+    const candidates = likely.length > 0 ? likely : inside;
     if (candidates.length === 0) {
       const what =
         typeof map === 'string'
           ? `nothing of a size that can be seen matches \`${map}\``
-          : 'no canvas, and no box with pictures; `--ready` waits for one that comes late';
+          : 'no canvas, and no box with pictures; `--ready` waits for one that comes late, `--map` names what else a hand moves';
       const outside = all.map(sayOutside).join(', ');
       throw new LabRefusal(outside === '' ? `no map was found: ${what}` : `no map was found in the window: ${outside}`);
     }
@@ -77,7 +85,11 @@ export async function findMap(
       if (found) return { ...found, others: besides(candidate, candidates).map(describe) };
       tried.push(`${describe(candidate)}: ${why}`);
     }
-    throw new LabRefusal(`no map follows the hand. Tried: ${tried.join('; ')}`);
+    const [first] = candidates;
+    const scroll = first && !isPhone ? await sayScroll(visit, first) : null;
+    throw new LabRefusal(
+      `no map follows the hand. Tried: ${[...tried, ...(scroll === null ? [] : [scroll])].join('; ')}`,
+    );
   } finally {
     await pictures.stop();
   }
@@ -108,14 +120,15 @@ async function untilQuiet(
 ): Promise<void> {
   const size = await readShown(page, viewport);
   const rectangle = { x: 0, y: 0, ...size };
-  await reader.start(rectangle, size);
+  await reader.start(rectangle, size, STEP);
   const isStill = watchStillness(createLiveLook(reader, pictures, ended), rectangle);
   const startMs = epochNow();
   while (epochNow() - startMs < PATIENCE_MS) {
     const fromMs = epochNow();
     const isAtRest = await isStill(QUIET_MS);
     const isLoaded = network.openCount === 0 && network.latestMs < fromMs;
-    if (isAtRest && isLoaded && (await listAll(page, null)).some(({ isOutside }) => !isOutside)) return;
+    if (isAtRest && isLoaded && (await listAll(page, null)).some(({ isOutside, isLone }) => !isOutside && !isLone))
+      return;
   }
 }
 
@@ -130,6 +143,7 @@ async function listAll(page: Page, map: FindSettings['map']): Promise<readonly P
         obstacle: null,
         isWorkerDrawn: false,
         isOutside: false,
+        isLone: false,
         cutOffBy: null,
         frameUrl: null,
       },
@@ -169,47 +183,52 @@ async function probe(
   const { rectangle, hand, obstacle, label, isWorkerDrawn, frameUrl } = candidate;
   const shown = await readShown(visit.page, visit.viewport);
   const target = await readTarget(visit.page, hand);
-  await reader.start(rectangle, shown);
+  await reader.start(rectangle, shown, STEP);
   const plan = planProbe(hand, isPhone);
   if (!isPhone) await flyHand(visit.command, plan.arrive);
   const held = { x: hand.x + PROBE.x - rectangle.x, y: hand.y + PROBE.y - rectangle.y };
   const search = { atMost: MOST_SHIFT, hand: held };
   let patienceMs = MOST_ANSWER_MS;
-  const look = async (): Promise<LookedAt> => {
+  const look = async (): Promise<string> => {
     const { picture, isStill } = await settled(visit, reader, pictures, { rectangle, patienceMs });
     // What does not come to rest once will not later: it is a matter of its picture, not of patience.
     if (!isStill) patienceMs = ANSWER_MS;
-    return reader.look(picture.jpeg);
+    return picture.jpeg;
   };
-  await look();
-  await reader.setBase();
-  let hovered: Shift = { x: 0, y: 0, fit: 0 };
+  let base = await look();
+  const atFirst = base;
+  let hover = base;
   if (!isPhone) {
     await flyHand(visit.command, plan.hover);
-    const { sinceBase } = await look();
-    hovered = await reader.shift(search);
+    hover = await look();
     await flyHand(visit.command, plan.comeBack);
-    if (sinceBase.length > 0) {
-      await look();
-      await reader.setBase();
-    }
+    // Where no new picture came, nothing has changed.
+    if (hover !== base) base = await look();
   }
+  const compare = async (from: string, to: string, step: number): Promise<{ shift: Shift; changedRatio: number }> => {
+    await reader.start(rectangle, shown, step);
+    await reader.look(from);
+    await reader.setBase();
+    const { sinceBase } = await reader.look(to);
+    const changed = sinceBase.reduce((sum, [, count]) => sum + count, 0);
+    return { shift: await reader.shift(search), changedRatio: changed / areaOf(rectangle) };
+  };
   let why = '';
   for (let press = 1; press <= PRESSES; press += 1) {
     await flyHand(visit.command, plan.drag);
-    const { sinceBase } = await look();
-    const dragged = await reader.shift(search);
+    const drag = await look();
     // The hand brings the picture back, and lies still before it lets go.
     await flyHand(visit.command, plan.dragBack, { x: 0, y: 0 }, true);
-    const changed = sinceBase.reduce((sum, [, count]) => sum + count, 0);
-    const verdict = judgeProbe({ by: PROBE, hovered, dragged, changedRatio: changed / areaOf(rectangle) });
-    const map = { label, rectangle, hand, target, shown, isWorkerDrawn, frameUrl };
-    const found = { ...map, shift: dragged, needsPress: press > 1 };
-    if (verdict === null) return { found, why };
-    why ||= verdict;
-    if (press === PRESSES) break;
-    await look();
-    await reader.setBase();
+    for (const step of [STEP, FAINT_STEP]) {
+      const { shift: hovered } = await compare(atFirst, hover, step);
+      const { shift: dragged, changedRatio } = await compare(base, drag, step);
+      const verdict = judgeProbe({ by: PROBE, hovered, dragged, changedRatio });
+      const map = { label, rectangle, hand, target, shown, isWorkerDrawn, frameUrl, step };
+      if (verdict === null) return { found: { ...map, shift: dragged, needsPress: press > 1 }, why };
+      why ||= verdict;
+      if (verdict !== NO_ANSWER) break;
+    }
+    if (press < PRESSES) base = await look();
   }
   const restless = patienceMs === ANSWER_MS ? 'its picture is never at rest' : null;
   return { found: null, why: [why, obstacle, restless].filter((part) => part !== null).join('; ') };

@@ -20,11 +20,12 @@ const MOST_WAY = 1.3;
 /** As the cosine of 14 degrees: what goes sideways only, as a chart does, is 20 off. */
 const LEAST_COSINE = 0.97;
 const LEAST_CHANGE = 0.005;
+export const NO_ANSWER = 'it did not answer a drag';
 
 /** `null`: a map, whose picture follows the hand. Else why it is none. */
 export function judgeProbe({ by, hovered, dragged, changedRatio }: Probe): string | null {
   if (follows(hovered, by)) return 'it follows the pointer, not the hand';
-  if (changedRatio < LEAST_CHANGE) return 'it did not answer a drag';
+  if (changedRatio < LEAST_CHANGE) return NO_ANSWER;
   if (follows(dragged, by)) return null;
   if (dragged.fit < LEAST_FIT) return `it changed in a drag, but did not move (fit ${dragged.fit.toFixed(2)})`;
   return `it moved by (${dragged.x}, ${dragged.y}) where the hand went (${by.x}, ${by.y})`;

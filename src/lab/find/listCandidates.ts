@@ -12,6 +12,8 @@ export interface Candidate {
   readonly isWorkerDrawn: boolean;
   /** The window shows nothing of it, or next to nothing. */
   readonly isOutside: boolean;
+  /** A box with one picture or two: a plan of a house, where the page has nothing else. */
+  readonly isLone: boolean;
   /** What around it is too small to show it; `null`: it lies elsewhere. */
   readonly cutOffBy: string | null;
 }
@@ -142,7 +144,7 @@ export function listCandidates(selector: string | null): Candidate[] {
       const [width, height] = [Math.round(whole.width), Math.round(whole.height)];
       const [x, y] = [Math.round(whole.x), Math.round(whole.y)];
       const cutOffBy = cutterOf(element);
-      const nowhere = { hand: { x, y }, obstacle: null, isWorkerDrawn: false, isOutside, cutOffBy };
+      const nowhere = { hand: { x, y }, obstacle: null, isWorkerDrawn: false, isOutside, isLone: false, cutOffBy };
       return { label: describe(element), rectangle: { x, y, width, height }, ...nowhere };
     }
     // From the middle outwards: controls lie at the borders, dialogs in the middle.
@@ -170,6 +172,7 @@ export function listCandidates(selector: string | null): Candidate[] {
       obstacle: over && sayObstacle(element, over),
       isWorkerDrawn: [element, ...element.querySelectorAll('canvas')].some((it) => handed?.has(it) === true),
       isOutside,
+      isLone: false,
       cutOffBy: null,
     };
   };
@@ -193,6 +196,12 @@ export function listCandidates(selector: string | null): Candidate[] {
     ...elements.filter((element) => rootOf(element) !== null || element.localName.includes('-')),
   ]
     .flatMap((element) => toCandidate(element) ?? [])
+    .concat(
+      [...boxes].flatMap(([element, count]) => {
+        const lone = count < LEAST_PICTURES && toCandidate(element);
+        return lone ? { ...lone, isLone: true } : [];
+      }),
+    )
     .toSorted((a, b) => b.rectangle.width * b.rectangle.height - a.rectangle.width * a.rectangle.height);
   // One map is often several canvases of one size.
   const isSame = (a: Rectangle, b: Rectangle): boolean =>

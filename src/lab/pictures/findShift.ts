@@ -18,6 +18,8 @@ export interface ShiftSearch {
   readonly atMost: Point;
   /** Where the hand has brought what it holds, in the picture. */
   readonly hand: Point;
+  /** A channel off by more is another colour. */
+  readonly step: number;
 }
 
 interface Point {
@@ -32,9 +34,7 @@ export type FindShift = typeof findShift;
  * as a panel does, says nothing of it. What moved must lie all over the picture, though, or be most of what there is: a card
  * that a hand pulls about is no map. It is sent to a page, so it is whole in itself.
  */
-export function findShift(from: Raster, to: Raster, { atMost, hand }: ShiftSearch): Shift {
-  /** A channel off by more is another: JPEG's own noise stays below. */
-  const STEP = 24;
+export function findShift(from: Raster, to: Raster, { atMost, hand, step: leastStep }: ShiftSearch): Shift {
   /** Pixels a side. */
   const BLOCK = 32;
   const LEAST_SPREAD = 0.5;
@@ -56,7 +56,7 @@ export function findShift(from: Raster, to: Raster, { atMost, hand }: ShiftSearc
   const isOff = (fromAt: number, toAt: number): boolean => {
     for (let channel = 0; channel < 3; channel += 1) {
       const off = (from.data[fromAt * 4 + channel] ?? 0) - (to.data[toAt * 4 + channel] ?? 0);
-      if (Math.abs(off) > STEP) return true;
+      if (Math.abs(off) > leastStep) return true;
     }
     return false;
   };

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { epochNow } from '../epochNow.ts';
 import { isThere } from '../find/untilThere.ts';
 import { flyGestures } from '../flyGestures.ts';
+import { TIME_ORIGIN } from '../ownClock.ts';
 import { LabRefusal } from '../refusal.ts';
 import { watchScroll } from '../watchScroll.ts';
 import { cutStrip } from './cutStrip.ts';
@@ -73,7 +74,7 @@ export async function flyPictures(
   const live = createLiveLook(reader, pictures, ended);
   try {
     await load();
-    await reader.start(map.rectangle, map.shown);
+    await reader.start(map.rectangle, map.shown, map.step);
     const moving = await measureMask(network, live, map, page);
     const early = await readNamedMask(page, named, map.rectangle);
     const atRest: Mask = new Set([...moving, ...early]);
@@ -87,7 +88,7 @@ export async function flyPictures(
         await sleep(LOOK_EVERY_MS);
       }
     };
-    const originMs = await page.evaluate<number>('performance.timeOrigin');
+    const originMs = await page.evaluate<number>(TIME_ORIGIN);
     // Who opens a page that loads itself anew waits from the first load on.
     const navigationMs = Math.min(originMs, network.requests[0]?.startMs ?? Infinity);
     const handMs = epochNow();
@@ -99,7 +100,7 @@ export async function flyPictures(
     const tiles = network.requests.filter(({ isTile, status }) => isTile && SHOWN.includes(status ?? 0));
     const ends = tiles.flatMap(({ endMs }) => (endMs !== null && endMs < handMs ? endMs : []));
     const firstTileMs = ends.length > 0 ? Math.min(...ends) : null;
-    await reader.start(map.rectangle, map.shown);
+    await reader.start(map.rectangle, map.shown, map.step);
     const originsMs = flown.flatMap(({ times }) => times?.originMs ?? []);
     const seen = await lookAtAll(pictures.taken, reader, { rectangle: map.rectangle, mask, firstTileMs, originsMs });
     const restBlank = seen.findLast(({ atMs }) => atMs < handMs)?.blank ?? null;

@@ -6,13 +6,13 @@ import type { LookedAt, PictureReader, Rectangle } from './pictureReader.ts';
 
 /** A picture reader in a page of its own. */
 export interface RemotePictureReader {
-  start(within: Rectangle, viewport: { readonly width: number; readonly height: number }): Promise<void>;
+  start(within: Rectangle, viewport: { readonly width: number; readonly height: number }, step: number): Promise<void>;
   look(jpeg: string): Promise<LookedAt>;
   lookAll(jpegs: readonly string[]): Promise<readonly LookedAt[]>;
   back(): Promise<void>;
   setBase(): Promise<void>;
   setBlank(): Promise<boolean>;
-  shift(search: ShiftSearch): Promise<Shift>;
+  shift(search: Omit<ShiftSearch, 'step'>): Promise<Shift>;
   shrink(jpeg: string, options: { readonly width: number; readonly isWhole: boolean }): Promise<string>;
   close(): Promise<void>;
 }
@@ -26,8 +26,7 @@ export async function openPictureReader(browser: Browser): Promise<RemotePicture
   const page = await context.newPage();
   await page.evaluate(`globalThis.mapvitalsReader = (${createPictureReader.toString()})(${findShift.toString()})`);
   return {
-    start: (within, viewport) =>
-      page.evaluate(([rectangle, size]) => mapvitalsReader.start(rectangle, size), [within, viewport] as const),
+    start: (...given) => page.evaluate((all) => mapvitalsReader.start(...all), given),
     look: (jpeg) => page.evaluate((given) => mapvitalsReader.look(given), jpeg),
     lookAll: (jpegs) => page.evaluate((given) => mapvitalsReader.lookAll(given), jpegs),
     back: () => page.evaluate(() => mapvitalsReader.back()),

@@ -13,7 +13,7 @@ export type ChangedCells = readonly (readonly [cell: number, pixelCount: number]
 
 /** What one picture shows of the rectangle. */
 export interface LookedAt {
-  /** Against the picture before; of the first one nothing. */
+  /** Each pixel against what it was when it last changed, so that a fade counts, however slow; of the first picture nothing. */
   readonly changed: ChangedCells;
   /** Against the base, where there is one. */
   readonly sinceBase: ChangedCells;
@@ -22,8 +22,8 @@ export interface LookedAt {
 }
 
 export interface PictureReader {
-  /** Forgets what came before, and looks at this part from now on. */
-  start(within: Rectangle, viewport: { readonly width: number; readonly height: number }): void;
+  /** Forgets what came before, and looks at this part from now on. `step`: a channel off by more has changed. */
+  start(within: Rectangle, viewport: { readonly width: number; readonly height: number }, step: number): void;
   /** Looks at the next picture, a JPEG in base64. */
   look(jpeg: string): Promise<LookedAt>;
   /** At several on end: decoded side by side. */
@@ -36,7 +36,7 @@ export interface PictureReader {
   /** Takes the colour of most of the latest picture for the blank one; `false`: no colour has so much of it. */
   setBlank(): boolean;
   /** How far the latest picture is moved from the base. */
-  shift(search: ShiftSearch): Shift;
+  shift(search: Omit<ShiftSearch, 'step'>): Shift;
   /** For people: the part that is looked at, or the whole page, at most so wide. A JPEG in base64 again. */
   shrink(jpeg: string, options: { readonly width: number; readonly isWhole: boolean }): Promise<string>;
 }
@@ -48,13 +48,15 @@ export interface PictureReader {
 export function createPictureReader(findShift: FindShift): PictureReader {
   /** Pixels a side. */
   const CELL = 16;
-  /** A channel off by more has changed: JPEG's own noise stays below. */
-  const STEP = 24;
   const BLANK_SHARE = 0.5;
   let rectangle = { x: 0, y: 0, width: 1, height: 1 };
   let page = { width: 1, height: 1 };
+  let step = 0;
   let latest: Raster | null = null;
   let before: Raster | null = null;
+  /** Of each pixel the colour that counted as a change last. */
+  let known: Raster | null = null;
+  let knownBefore: Raster | null = null;
   let base: Raster | null = null;
   let blank: readonly [number, number, number] | null = null;
 
@@ -75,15 +77,18 @@ export function createPictureReader(findShift: FindShift): PictureReader {
     return (await draw(jpeg, rectangle, 1)).getImageData(0, 0, width, height);
   }
 
-  function countCells(from: Raster, to: Raster): ChangedCells {
+  /** `kept`: takes on what has changed. */
+  function countCells(from: Raster, to: Raster, kept?: Raster): ChangedCells {
     const columns = Math.ceil(to.width / CELL);
     const counts = new Map<number, number>();
     // Most pixels are the very same: those are told apart a whole pixel at a time.
     const [fromPixels, toPixels] = [new Uint32Array(from.data.buffer), new Uint32Array(to.data.buffer)];
+    const keptPixels = kept && new Uint32Array(kept.data.buffer);
     for (let row = 0, at = 0; row < to.height; row += 1) {
       for (let column = 0; column < to.width; column += 1, at += 4) {
         if (fromPixels[at >> 2] === toPixels[at >> 2]) continue;
-        if (!isOff(from.data, at, to.data, at, STEP)) continue;
+        if (!isOff(from.data, at, to.data, at)) continue;
+        if (keptPixels) keptPixels[at >> 2] = toPixels[at >> 2] ?? 0;
         const cell = Math.floor(row / CELL) * columns + Math.floor(column / CELL);
         counts.set(cell, (counts.get(cell) ?? 0) + 1);
       }
@@ -91,7 +96,7 @@ export function createPictureReader(findShift: FindShift): PictureReader {
     return [...counts];
   }
 
-  function isOff(from: Uint8ClampedArray, fromAt: number, to: Uint8ClampedArray, toAt: number, step: number): boolean {
+  function isOff(from: Uint8ClampedArray, fromAt: number, to: Uint8ClampedArray, toAt: number): boolean {
     for (let channel = 0; channel < 3; channel += 1) {
       if (Math.abs((from[fromAt + channel] ?? 0) - (to[toAt + channel] ?? 0)) > step) return true;
     }
@@ -102,19 +107,21 @@ export function createPictureReader(findShift: FindShift): PictureReader {
     let count = 0;
     for (let at = 0; at < data.length; at += 4) {
       const isIt =
-        Math.abs((data[at] ?? 0) - red) <= STEP &&
-        Math.abs((data[at + 1] ?? 0) - green) <= STEP &&
-        Math.abs((data[at + 2] ?? 0) - blue) <= STEP;
+        Math.abs((data[at] ?? 0) - red) <= step &&
+        Math.abs((data[at + 1] ?? 0) - green) <= step &&
+        Math.abs((data[at + 2] ?? 0) - blue) <= step;
       if (isIt) count += 1;
     }
     return count;
   }
 
   return {
-    start(within, viewport) {
+    start(within, viewport, leastStep) {
       rectangle = { ...within };
       page = { ...viewport };
+      step = leastStep;
       latest = null;
+      known = null;
       base = null;
       blank = null;
     },
@@ -128,14 +135,17 @@ export function createPictureReader(findShift: FindShift): PictureReader {
     lookAt(raster) {
       before = latest;
       latest = raster;
+      knownBefore = known;
+      known = { ...raster, data: (known ?? raster).data.slice() };
       return {
-        changed: before ? countCells(before, raster) : [],
+        changed: knownBefore ? countCells(knownBefore, raster, known) : [],
         sinceBase: base ? countCells(base, raster) : [],
         blankCount: blank ? countColour(raster, blank) : null,
       };
     },
     back() {
       latest = before;
+      known = knownBefore;
     },
     setBase() {
       base = latest;
@@ -156,7 +166,7 @@ export function createPictureReader(findShift: FindShift): PictureReader {
       return isMost;
     },
     shift(search) {
-      return base && latest ? findShift(base, latest, search) : { x: 0, y: 0, fit: 0 };
+      return base && latest ? findShift(base, latest, { ...search, step }) : { x: 0, y: 0, fit: 0 };
     },
     async shrink(jpeg, { width, isWhole }) {
       const part = isWhole ? { x: 0, y: 0, ...page } : rectangle;

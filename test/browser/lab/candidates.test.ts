@@ -16,6 +16,17 @@ test('a map is cut off by the box that its page gave no height: that box is name
   expect(found?.cutOffBy).toMatch(/^div#map \(\d+ \u00d7 0\)$/);
 });
 
+test('a box with a single picture may be a map, but less likely than anything else', () => {
+  const picture = (count: number): string => '<img style="width: 300px; height: 200px" />'.repeat(count);
+  const box = (id: string, inner: string): string =>
+    `<div id="${id}" style="width: 200px; height: 150px; overflow: hidden">${inner}</div>`;
+  put(box('plan', picture(1)) + box('tiles', picture(3)));
+  expect(listCandidates(null)).toMatchObject([
+    { label: 'div#tiles', isLone: false },
+    { label: 'div#plan', isLone: true },
+  ]);
+});
+
 test('a map below the window is cut off by nothing', () => {
   put('<canvas width="240" height="160" style="margin-top: 9000px"></canvas>');
   expect(listCandidates(null)).toMatchObject([{ label: 'canvas', isOutside: true, cutOffBy: null }]);

@@ -44,12 +44,15 @@ function draw() {
   const context = canvas.getContext('2d');
   context.fillStyle = 'rgb(230, 230, 230)';
   context.fillRect(0, 0, size.width, size.height);
+  // As a map in one pale grey, without a label.
+  if (has('pale')) context.globalAlpha = 0.1;
   for (let row = Math.floor(-at.y / TILE); row * TILE + at.y < size.height; row += 1) {
     for (let column = Math.floor(-at.x / TILE); column * TILE + at.x < size.width; column += 1) {
       const picture = tileAt(column, row);
       if (picture) context.drawImage(picture, column * TILE + at.x, row * TILE + at.y, TILE, TILE);
     }
   }
+  context.globalAlpha = 1;
   window.draws.push(performance.now());
 }
 
@@ -107,7 +110,15 @@ const move = ({ clientX, clientY }) => {
   held = { ...held, x: clientX, y: clientY };
   ask();
 };
-if (has('follows')) {
+if (has('story')) {
+  // It goes with the page as that is scrolled, and with no hand.
+  document.body.style.height = '3000px';
+  canvas.style.cssText = 'position: sticky; top: 20px';
+  addEventListener('scroll', () => {
+    at.x = -scrollY;
+    ask();
+  });
+} else if (has('follows')) {
   canvas.addEventListener('pointermove', ({ clientX, clientY }) => {
     at.x = clientX;
     at.y = clientY;

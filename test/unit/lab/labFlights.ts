@@ -46,6 +46,7 @@ export const flights = (isSoftware = false): LabFlights => ({
     frameUrl: null,
     shift: { x: -64, y: 24, fit: 0.9 },
     needsPress: false,
+    step: 24,
     others: [],
   },
   pictures: [pictured(20), pictured(30), pictured(40)],

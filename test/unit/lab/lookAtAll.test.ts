@@ -22,7 +22,7 @@ function raster(turn: number, isBright: boolean): Raster {
 /** Pictures every 16 ms, of which some are bright; what was decoded is counted. */
 function setup(count: number, isBright: (index: number) => boolean) {
   const own = createPictureReader(findShift);
-  own.start(RECTANGLE, { width: SIZE, height: SIZE });
+  own.start(RECTANGLE, { width: SIZE, height: SIZE }, 24);
   const calls = { looks: 0 };
   const look = (jpeg: string) => {
     calls.looks += 1;

@@ -9,6 +9,7 @@ import type { SeenPicture } from '../../../src/lab/pictures/readPictures.ts';
 
 const WIDTH = 240;
 const HEIGHT = 160;
+const STEP = 24;
 const SEARCH = { atMost: { x: 88, y: 48 }, hand: { x: 60, y: 100 } };
 
 /** A picture of small squares, moved by so much; `grey`: nothing is there yet. */
@@ -50,9 +51,9 @@ function withPanel(below: Raster): Raster {
   return { ...below, data };
 }
 
-function setup() {
+function setup(step = STEP) {
   const reader = createPictureReader(findShift);
-  reader.start({ x: 0, y: 0, width: WIDTH, height: HEIGHT }, { width: WIDTH, height: HEIGHT });
+  reader.start({ x: 0, y: 0, width: WIDTH, height: HEIGHT }, { width: WIDTH, height: HEIGHT }, step);
   return reader;
 }
 
@@ -69,6 +70,22 @@ describe('a reader of pictures', () => {
     const shift = reader.shift(SEARCH);
     expect(shift).toMatchObject({ x, y });
     expect(shift.fit).toBeGreaterThan(0.9);
+  });
+
+  it('sees how far a map went that is all of a shade, where it looks for less', () => {
+    const pale = (dx: number, dy: number): Raster => {
+      const { data, ...size } = raster(dx, dy);
+      return { ...size, data: data.map((value, at) => (at % 4 === 3 ? 255 : 216 + Math.round(value / 16))) };
+    };
+    const shiftAt = (step: number): { readonly fit: number } => {
+      const reader = setup(step);
+      reader.lookAt(pale(0, 0));
+      reader.setBase();
+      reader.lookAt(pale(-64, 24));
+      return reader.shift(SEARCH);
+    };
+    expect(shiftAt(STEP).fit).toBe(0);
+    expect(shiftAt(6)).toMatchObject({ x: -64, y: 24, fit: expect.closeTo(1, 0) as number });
   });
 
   it('says that another picture fits nowhere', () => {
@@ -124,7 +141,7 @@ describe('a reader of pictures', () => {
       return { ...size, data };
     };
     const hand = { x: middle.x - 64, y: middle.y + 24 };
-    const { x, y, fit } = findShift(globe(0, 0), globe(-64, 24), { atMost: SEARCH.atMost, hand });
+    const { x, y, fit } = findShift(globe(0, 0), globe(-64, 24), { atMost: SEARCH.atMost, hand, step: STEP });
     expect(Math.abs(x + 64) + Math.abs(y - 24)).toBeLessThan(24);
     expect(fit).toBeGreaterThan(0.5);
   });
@@ -148,6 +165,25 @@ describe('a reader of pictures', () => {
     expect(changed).toEqual([[0, expect.any(Number)]]);
     expect(changed[0]?.[1]).toBeGreaterThan(100);
     expect(sinceBase).toEqual([]);
+  });
+
+  it('sees a fade, of which no picture differs much from the one before', () => {
+    const reader = setup();
+    const faded = (share: number): Raster => {
+      const { data, ...size } = raster();
+      return { ...size, data: data.map((value, at) => (at % 4 === 3 ? 255 : 230 + (value - 230) * share)) };
+    };
+    const counts = Array.from({ length: 25 }, (_, index) =>
+      reader.lookAt(faded(index / 24)).changed.reduce((sum, [, count]) => sum + count, 0),
+    );
+    expect(counts[0]).toBe(0);
+    // Until nearly its end, and not beyond it.
+    expect(counts.findLastIndex((count) => count > WIDTH * HEIGHT * 0.001)).toBeGreaterThan(20);
+    expect(reader.lookAt(faded(1)).changed).toEqual([]);
+    // What was looked at and taken back is as if it had not been seen.
+    const after = reader.lookAt(faded(0.5)).changed;
+    reader.back();
+    expect(reader.lookAt(faded(0.5)).changed).toEqual(after);
   });
 
   it('knows the colour of nothing, and how much of it is left', () => {
