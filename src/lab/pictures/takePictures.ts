@@ -24,7 +24,8 @@ export async function takePictures(
 ): Promise<PictureTaking> {
   const taken: TakenPicture[] = [];
   const onFrame = ({ data, metadata, sessionId }: ScreencastFrame): void => {
-    taken.push({ atMs: (metadata.timestamp ?? 0) * 1000, jpeg: data });
+    // A busy browser may give one the time of a frame before the latest: it is no older than what it comes after.
+    taken.push({ atMs: Math.max((metadata.timestamp ?? 0) * 1000, taken.at(-1)?.atMs ?? 0), jpeg: data });
     // The page may be gone by then.
     session.send('Page.screencastFrameAck', { sessionId }).catch(() => {});
   };

@@ -1,9 +1,12 @@
+import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { findShift } from '../../../src/lab/pictures/findShift.ts';
 import { createPictureReader } from '../../../src/lab/pictures/pictureReader.ts';
 import { readAnswer, readLoad } from '../../../src/lab/pictures/readPictures.ts';
 import { cutStrip } from '../../../src/lab/pictures/cutStrip.ts';
 import { cellsOf, cellsWithin, changedShare, readRestMask } from '../../../src/lab/pictures/restMask.ts';
+import { takePictures } from '../../../src/lab/pictures/takePictures.ts';
+import type { CDPSession } from 'playwright-core';
 import type { Raster } from '../../../src/lab/pictures/findShift.ts';
 import type { SeenPicture } from '../../../src/lab/pictures/readPictures.ts';
 
@@ -202,6 +205,17 @@ describe('a reader of pictures', () => {
     expect(reader.setBlank()).toBe(false);
     expect(reader.lookAt(raster()).blankCount).toBeNull();
   });
+});
+
+it('a picture is no older than the one that came before it', async () => {
+  const session = Object.assign(new EventEmitter(), { send: () => Promise.resolve() });
+  // The cast: of a session it is what is asked for here.
+  const pictures = await takePictures(session as unknown as CDPSession, { width: WIDTH, height: HEIGHT });
+  for (const timestamp of [1, 1.892, 1.758, 2]) {
+    session.emit('Page.screencastFrame', { data: '', metadata: { timestamp }, sessionId: 1 });
+  }
+  expect(pictures.taken.map(({ atMs }) => atMs)).toEqual([1000, 1892, 1892, 2000]);
+  await pictures.stop();
 });
 
 describe('what moves at rest', () => {
