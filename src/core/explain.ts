@@ -119,7 +119,9 @@ function describe(part: HeldPart, evidence: Evidence): Holder {
       advice: 'draw fewer layers, or wrap your listeners of its events in measure()',
     };
   if (script) return { heldBy: nameScript(script), advice: 'wrap it in measure(): it is not measured' };
-  return { heldBy: first ? OPERATION : 'none of your measured operations' };
+  return first
+    ? { heldBy: OPERATION }
+    : { heldBy: 'none of your measured operations', advice: 'wrap what you suspect in measure()' };
 }
 
 /** Of each the frame that it held longest; those that held most in all first, and those under way last. */

@@ -216,7 +216,8 @@ describe('what nobody measured', () => {
     const { script, addLongFrame, addVital, addFrames, monitor, causeOfGesture } = setup();
     addLongFrame(1000, 259, [script(1000, 20)]);
     addVital('GDF', 0.4, 900, 1300);
-    expect(causeOfGesture()).toMatchObject({ heldBy: 'none of your measured operations' });
+    const advice = 'wrap what you suspect in measure()';
+    expect(causeOfGesture()).toMatchObject({ heldBy: 'none of your measured operations', advice });
     addFrames(2000, 2256);
     addLongFrame(2000, 259, [script(2000, 20)]);
     monitor.reset();

@@ -333,6 +333,7 @@ describe('the cause of a poor gesture', () => {
       longFrameMs: 300,
       script: 'draw',
       heldBy: 'none of your measured operations',
+      advice: 'wrap what you suspect in measure()',
     });
   });
 
