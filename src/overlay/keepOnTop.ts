@@ -12,10 +12,14 @@ export interface OnTop {
 /** Elements that show no children: over them the overlay is seen, but inert. */
 const WITHOUT_CHILDREN = 'canvas, video, img, iframe, embed, object';
 
+/** A browser without popovers leaves out of `:is` what it does not know. */
+const LAYER = ':is(dialog:modal, :popover-open)';
+
 /**
  * Keeps the overlay to be seen and used where something lies over the page. A modal dialog makes all outside of it inert
  * (https://html.spec.whatwg.org/multipage/interaction.html#modal-dialogs-and-inert-subtrees), and
- * in Chromium a fullscreen element does too, popovers included: the overlay goes into it, and back at the end. Over a
+ * in Chromium a fullscreen element does too, popovers included: the overlay goes into it, and back at the end. So it does with a popover, which is painted over it,
+ * and which a click outside closes. Over a
  * fullscreen element it is a manual popover, shown after it: what came to the top layer last lies on top.
  */
 export function keepOnTop(
@@ -30,8 +34,8 @@ export function keepOnTop(
   let focused: EventTarget | null = null;
 
   const place = (fullscreen: Element | null): ParentNode | null => {
-    const modal = findModal(target);
-    if (modal && !modal.contains(fullscreen)) return modal;
+    const layer = findLayer(target);
+    if (layer && !layer.contains(fullscreen)) return layer;
     return !fullscreen || fullscreen.contains(home) || fullscreen.matches(WITHOUT_CHILDREN) ? null : fullscreen;
   };
 
@@ -93,12 +97,12 @@ function isTakenAway(host: HTMLElement, away: ParentNode | null): boolean {
   return away !== null && host.parentNode === away && !host.isConnected;
 }
 
-/** The modal dialog around an element, out of shadow trees too. */
-function findModal(element: Element | null): Element | null {
+/** What lies over the page and holds an element, out of shadow trees too. */
+function findLayer(element: Element | null): Element | null {
   let from: Element | null = element;
   while (from) {
-    const modal = from.closest('dialog:modal');
-    if (modal) return modal;
+    const layer = from.closest(LAYER);
+    if (layer) return layer;
     const root = from.getRootNode();
     from = root instanceof ShadowRoot ? root.host : null;
   }

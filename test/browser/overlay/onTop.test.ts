@@ -139,6 +139,24 @@ describe('while its target lies in a modal dialog', () => {
     await expect.poll(() => host.parentNode).toBe(dialog);
   });
 
+  test('so it is while that lies in a popover, which a click on it does not close', async () => {
+    const popover = document.createElement('div');
+    popover.popover = 'auto';
+    const target = document.createElement('div');
+    target.style.cssText = 'width:300px;height:200px';
+    popover.append(target);
+    document.body.append(popover);
+    const overlay = await setupOverlay(fullSnapshot(), { target, size: 'pill' });
+    popover.showPopover();
+    await expect.poll(() => overlay.host.parentNode).toBe(popover);
+    expect(hit(overlay)).toBe(overlay.host);
+    await userEvent.click(overlay.button('Map vitals'));
+    expect(popover.matches(':popover-open')).toBe(true);
+    popover.hidePopover();
+    await expect.poll(() => overlay.host.parentNode).toBe(document.body);
+    popover.remove();
+  });
+
   test('unmounting it there leaves nothing behind', async () => {
     const { dialog, target } = createDialog();
     const { host, unmount } = await setupOverlay({}, { target });
