@@ -24,7 +24,7 @@ export const deckGlDeclaration: AdapterDeclaration = {
     'frame busy time': '`onBeforeRender` to `onAfterRender`',
   },
   notes: [
-    'Over MapLibre or Mapbox (`MapboxOverlay`) the map under it is the map: attach that one.',
+    'Over MapLibre or Mapbox (`MapboxOverlay`, or a map in `<DeckGL>`) the map under it is the map: attach that one.',
     'Of a `Tile3DLayer` it is known whether all is there, and nothing of any one tile. A view that is set without a transition is a jump.',
     'deck.gl answers a double click 300 ms later, which no other action needs: that is a move of the program, as every one that begins more than 150 ms after the hand.',
     'deck.gl asks for animation frames as long as it lives; the adapter adds none at rest.',

@@ -1,4 +1,7 @@
 import { DeckGL } from '@deck.gl/react';
+import { Map as MapLibre } from '@vis.gl/react-maplibre';
+import { commands } from 'vitest/browser';
+import { planDrag } from '../../../e2e/accuracy/rig/handPlans.ts';
 import { TileLayer } from '@deck.gl/geo-layers';
 import { BitmapLayer, ScatterplotLayer } from '@deck.gl/layers';
 import { MapboxOverlay } from '@deck.gl/mapbox';
@@ -7,9 +10,12 @@ import { attachDeckGl, attachMapLibre, createMapPerformance } from 'mapvitals';
 import { StrictMode, useState } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { DeckGLRef } from '@deck.gl/react';
+import type * as MapLibreLibrary from 'maplibre-gl';
+import type { Sample, VitalSample } from 'mapvitals';
 import type { ReactNode } from 'react';
 import { hostClock } from '../../../src/lib/clock.ts';
-import { createContainer, createStyle, mapLibreVersions } from '../../support/realMapLibre.ts';
+import { flyOn } from '../../contracts/mapAdapter/openSession.ts';
+import { createContainer, createStyle, mapLibreVersions, rasterLayer } from '../../support/realMapLibre.ts';
 import { recordAdapter } from '../../support/recordAdapter.ts';
 
 const until = (condition: () => boolean): Promise<boolean> =>
@@ -125,3 +131,43 @@ test.each([true, false])(
     container.remove();
   },
 );
+
+test('a map in a <DeckGL> has the gestures of the hand on deck.gl, and its own tiles', async () => {
+  // The cast: what it gives is all of the library.
+  const mapLib = (await mapLibreVersions[6]()) as typeof MapLibreLibrary;
+  const tileUrl = `${await commands.resetTiles({ photo: { delayMs: 300 } })}/tiles/photo/{z}/{x}/{y}.png`;
+  const style = createStyle({ photo: { type: 'raster', tileSize: 256, tiles: [tileUrl] } }, [rasterLayer]);
+  const inDeck: typeof attachMapLibre = (map, sink, options) =>
+    attachMapLibre(
+      map,
+      {
+        ...sink,
+        attached(it) {
+          const container = it.container.closest<HTMLElement>('#deckgl-wrapper') ?? it.container;
+          sink.attached({ ...it, container });
+        },
+      },
+      options,
+    );
+  const measured = createMapPerformance({ adapter: inDeck });
+  const vitals = (name: string): VitalSample[] =>
+    samples.filter((sample): sample is VitalSample => sample.kind === 'vital' && sample.name === name);
+  const samples: Sample[] = [];
+  measured.monitor.onSample((sample) => samples.push(sample));
+  const { container } = render(
+    <div style={{ position: 'fixed', left: 0, top: 0, width: 400, height: 300 }}>
+      <DeckGL useDevicePixels={false} initialViewState={view} controller layers={[]}>
+        <MapLibre ref={(it) => void (it && measured.attach(it))} mapLib={mapLib} mapStyle={style} fadeDuration={0} />
+      </DeckGL>
+    </div>,
+  );
+  await until(() => vitals('TCM').length > 0);
+  await flyOn(container.querySelector('div')!, planDrag({ steps: 60, stepX: -5, holdMs: 300 }));
+  await until(() => vitals('ST').length > 0);
+  measured.report();
+  expect(vitals('GSL')).toMatchObject([{ outcome: 'measured', tags: { gesture: 'drag', adapter: 'maplibre' } }]);
+  expect(vitals('GDF')).toHaveLength(1);
+  expect(vitals('VCD')[0]?.value).toBeGreaterThan(0);
+  expect(samples.filter(({ kind }) => kind === 'problem' || kind === 'programMove')).toEqual([]);
+  await measured.dispose();
+});

@@ -66,6 +66,16 @@ export function createContainer(): HTMLElement {
   return container;
 }
 
+/** Real input, from the container's corner. Returns whether the hand was steady. */
+export function flyOn(container: HTMLElement, steps: readonly HandStep[]): Promise<boolean> {
+  // Vitest shows the test's frame smaller where it does not fit.
+  const frame = window.frameElement?.getBoundingClientRect() ?? { left: 0, top: 0, width: window.innerWidth };
+  const scale = frame.width / window.innerWidth;
+  const { left, top } = container.getBoundingClientRect();
+  const scaled = steps.map(({ x = 0, y = 0, ...step }) => ({ ...step, x: (left + x) * scale, y: (top + y) * scale }));
+  return commands.flyHand(scaled, { x: frame.left, y: frame.top });
+}
+
 export async function openSession<MapType extends object>(
   driver: MapDriver<MapType>,
   { kind = driver.kinds[0] ?? 'raster', tiles = {}, isAttachedLate = false }: SessionOptions = {},
@@ -139,18 +149,7 @@ export async function openSession<MapType extends object>(
       // Reading tells what still waits for what may explain it.
       measured.report();
     },
-    fly(steps) {
-      // Vitest shows the test's frame smaller where it does not fit.
-      const frame = window.frameElement?.getBoundingClientRect() ?? { left: 0, top: 0, width: window.innerWidth };
-      const scale = frame.width / window.innerWidth;
-      const { left, top } = container.getBoundingClientRect();
-      const scaled = steps.map(({ x = 0, y = 0, ...step }) => ({
-        ...step,
-        x: (left + x) * scale,
-        y: (top + y) * scale,
-      }));
-      return commands.flyHand(scaled, { x: frame.left, y: frame.top });
-    },
+    fly: (steps) => flyOn(container, steps),
     tiles: () => commands.readTiles(),
     async readClocks() {
       let shortestMs = Infinity;
