@@ -44,6 +44,8 @@ const MAX_FAILED = 3;
 export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch, heard: () => void) => Promise<void> {
   const { use, clock, space, schemaVersion, onDropped, onWrite } = parts;
   let fullUntilMs = 0;
+  /** Until then nothing is tried that is as large as what had no room. */
+  let fullBytes = 0;
 
   /** Returns those that cannot be copied: a getter may throw, a value may be too deep or too large for a message. */
   const put = (writes: Writes, others: readonly DiskRecord[], heard: () => void): Promise<Writes> => {
@@ -86,14 +88,25 @@ export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch,
     onDropped('unclonable', refused.length);
     return writes.filter((write) => !refused.includes(write));
   };
+  /** There was no room to be made for all together; for one it may be worth it. */
+  const putWithRoom = async (write: Write, heard: () => void): Promise<Writes> => {
+    try {
+      return await putAll([write], [], heard);
+    } catch (error) {
+      if (errorName(error) !== QUOTA) throw error;
+      await space.makeRoom(write[1].sizeBytes);
+      return putAll([write], [], heard);
+    }
+  };
   /** The smallest first: one that does not fit must not keep others out. */
   const putEach = async (writes: Writes, heard: () => void): Promise<Writes> => {
     const written: Write[] = [];
     const failed: Write[] = [];
     let latest: unknown;
-    for (const write of [...writes].sort((a, b) => a[1].sizeBytes - b[1].sizeBytes)) {
+    for (const [index, write] of [...writes].sort((a, b) => a[1].sizeBytes - b[1].sizeBytes).entries()) {
       try {
-        if (failed.length < MAX_FAILED) written.push(...(await putAll([write], [], heard)));
+        if (index === 0 && writes.length > 1) written.push(...(await putWithRoom(write, heard)));
+        else if (failed.length < MAX_FAILED) written.push(...(await putAll([write], [], heard)));
         else failed.push(write);
       } catch (error) {
         latest = error;
@@ -104,15 +117,22 @@ export function createDiskBatchWriter(parts: DiskBatchParts): (batch: DiskBatch,
     if (failed.length === writes.length) {
       if (!isFull) throw latest;
       fullUntilMs = clock.now() + FULL_PAUSE_MS;
+      // The first was the smallest.
+      fullBytes = failed[0]![1].sizeBytes;
     }
     await drop(failed, isFull ? 'quota' : 'unclonable');
     return written;
   };
   /** Returns what was written. */
-  const putSafely = async (writes: Writes, others: readonly DiskRecord[], heard: () => void): Promise<Writes> => {
-    if (clock.now() < fullUntilMs) {
-      await drop(writes, 'quota');
-      return [];
+  const putSafely = async (asked: Writes, others: readonly DiskRecord[], heard: () => void): Promise<Writes> => {
+    const isFull = clock.now() < fullUntilMs;
+    const writes = asked.filter(([, { sizeBytes }]) => !isFull || sizeBytes < fullBytes);
+    if (isFull) {
+      await drop(
+        asked.filter((write) => !writes.includes(write)),
+        'quota',
+      );
+      if (writes.length === 0) return [];
     }
     try {
       return await putAll(writes, others, heard);
