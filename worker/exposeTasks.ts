@@ -2,8 +2,7 @@ import { hostNow as now } from '../src/lib/clock.ts';
 import type { TaskDefinitions } from '../src/types/tasks.ts';
 import { isTiny } from './isTiny.ts';
 import { createTaskHost } from './taskHost.ts';
-import { NO_ID } from './wire.ts';
-import type { ComlinkCall, FromWorker, ReadyMessage, WireCalls } from './wire.ts';
+import type { ComlinkCall, FromWorker, ReadyMessage, Reply } from './wire.ts';
 
 /**
  * Makes this worker run the tasks that a `WorkerPool` on the page sends. Call it once, at the end of the worker's module.
@@ -24,17 +23,12 @@ export function exposeTasks(tasks: TaskDefinitions): void {
 
   // Comlink's wire, answered by hand: its `expose` costs as much as all of this, does not say why an output could not be
   // cloned, and cannot be timed.
-  const receive = ({ id, type, path = [], argumentList = [] }: ComlinkCall, startMs: number): void => {
-    const value = argumentList[0]?.value;
+  const receive = ({ id, type, path, argumentList }: ComlinkCall): void => {
+    const value = argumentList?.[0]?.value;
     const answer = (result?: unknown): void => {
-      if (id !== NO_ID) post({ id, type: 'RAW', value: result });
+      if (id) post({ id, type: 'RAW', value: result });
     };
-    if (type !== 'APPLY' && type !== 'RELEASE') return;
-    switch (path[0]) {
-      case 'run': {
-        const nowMs = now();
-        return host.run(value as WireCalls, nowMs - startMs, nowMs, answer);
-      }
+    switch (type === 'APPLY' ? path?.[0] : type) {
       case 'abort':
         host.abort(value as number);
         break;
@@ -52,16 +46,22 @@ export function exposeTasks(tasks: TaskDefinitions): void {
         return;
       }
       case 'ping':
-        return answer(host.isRunning ? [] : null);
+        return answer(host.isRunning || null);
+      case 'RELEASE':
+        break;
       default:
-        if (type === 'APPLY') return;
+        return;
     }
     answer();
   };
   addEventListener('message', (event) => {
     // A message is deserialised when its data is first read.
     const startMs = now();
-    if (typeof event.data?.type === 'string') receive(event.data, startMs);
+    const { data } = event;
+    const nowMs = now();
+    if (data?.type) receive(data);
+    if (data?.[0] !== 'run') return;
+    host.run(data[2], nowMs - startMs, nowMs, (outcomes) => post(['reply', outcomes, data[1]] satisfies Reply));
   });
   addEventListener('messageerror', () => post(['unreadable'] satisfies FromWorker));
   // No event tells the page.

@@ -1,7 +1,8 @@
 import type { WireError } from '../src/lib/wireError.ts';
 
-// What travels between the page and a worker, all of it on the worker's own channel, in comlink's form: the page writes
-// calls and signs of life by hand, for comlink's table of answers leaks those that never come; `wrap` hands over journals.
+// What travels between the page and a worker, all of it on the worker's own channel. Calls, and how they ended, are short
+// lists, which cost a message less than comlink's form. Control has that form, written by hand, for comlink's
+// table of answers leaks those that never come; `wrap` hands over journals.
 // A journal is a port that the page opens only when it must know what a worker has begun.
 
 /** A worker's first message: it has its tasks. */
@@ -9,7 +10,7 @@ export interface ReadyMessage {
   readonly mapvitals: 'ready';
 }
 
-/** What comlink 4.4 (https://github.com/GoogleChromeLabs/comlink/blob/main/src/protocol.ts) sends for a call of `path[0]`. Ours have a number as their id: a message's, or one of these. */
+/** What comlink 4.4 (https://github.com/GoogleChromeLabs/comlink/blob/main/src/protocol.ts) sends for a call of `path[0]`. Ours have one of these as their id. */
 export interface ComlinkCall {
   readonly id: number | string;
   readonly type: string;
@@ -17,7 +18,7 @@ export interface ComlinkCall {
   readonly argumentList?: readonly { readonly type: 'RAW'; readonly value: unknown }[];
 }
 
-/** Wants no answer. */
+/** Wants no answer: it is no id at all. */
 export const NO_ID = 0;
 /** Its answer is a sign of life; `null`: nothing runs. */
 export const PING_ID = -1;
@@ -38,6 +39,8 @@ export type How = (typeof HOW)[keyof typeof HOW];
 /** `how`, and of each call: id, name, input, and whether that is a list of inputs. Flat: many travel in one message. */
 export type WireCalls = readonly unknown[];
 export const CALL_LENGTH = 4;
+/** The word tells it from what an app says to its worker. */
+export type RunMessage = readonly [type: 'run', messageId: number, calls: WireCalls];
 
 /** How a call ended. */
 export const STATUS = {
@@ -85,6 +88,7 @@ export interface FailedEntry {
 
 /** A message can be told in parts; the answer to it is the last. */
 export type FromWorker = OutcomesNote | CallNote | readonly [type: 'unreadable'];
+export type Reply = readonly [type: 'reply', outcomes: WireOutcomes, replyTo: number];
 export type OutcomesNote = readonly [type: 'part' | 'closed', outcomes: WireOutcomes];
 export type CallNote = readonly [type: 'progress' | 'partial' | 'value', id: number, value: unknown];
 

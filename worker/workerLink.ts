@@ -3,8 +3,8 @@ import type { Journal } from './journal.ts';
 import { createLatePart } from './latePart.ts';
 import type { LatePart } from './latePart.ts';
 import type { SlotEvent } from './slot.ts';
-import { PING_ID } from './wire.ts';
-import type { CallNote, ComlinkCall, FromWorker, ReadyMessage, WireCalls, WireOutcomes } from './wire.ts';
+import { NO_ID, PING_ID } from './wire.ts';
+import type { CallNote, FromWorker, ReadyMessage, Reply, RunMessage, WireCalls } from './wire.ts';
 
 /** What a link tells. */
 export interface LinkEvents {
@@ -46,18 +46,18 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
     const receiveMs = nowMs - startMs;
     // What this worker says is said by our own code, or by an app's, which nobody here waits for.
     // The cast: a list on this channel has the form that our own host writes.
-    if (Array.isArray(data)) hear(data as unknown as FromWorker, receiveMs, nowMs);
-    else if (isAnswer(data)) {
-      if (data.id === PING_ID) slot({ type: 'seen', isIdle: data.value === null }, nowMs);
-      else slot({ type: 'told', outcomes: data.value ?? [], receiveMs, replyTo: data.id }, nowMs);
-    } else if ((data as Partial<ReadyMessage> | null)?.mapvitals === 'ready') {
+    if (Array.isArray(data)) hear(data as unknown as FromWorker | Reply, receiveMs, nowMs);
+    else if (isPong(data)) slot({ type: 'seen', isIdle: data.value === null }, nowMs);
+    else if ((data as Partial<ReadyMessage> | null)?.mapvitals === 'ready') {
       // Before it is needed: that it is ready takes a moment.
       openJournal();
       slot({ type: 'ready' }, nowMs);
     } else journal?.hear(data);
   };
-  const hear = (message: FromWorker, receiveMs: number, nowMs: number): void => {
+  const hear = (message: FromWorker | Reply, receiveMs: number, nowMs: number): void => {
     switch (message[0]) {
+      case 'reply':
+        return slot({ type: 'told', outcomes: message[1], receiveMs, replyTo: message[2] }, nowMs);
       case 'part':
       case 'closed':
         slot({ type: 'told', outcomes: message[1], receiveMs }, nowMs);
@@ -88,15 +88,14 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
   };
 
   const openJournal = (): Journal | undefined => (journal ??= journals.part?.openJournal(worker, slot));
-  const post = (id: number, name: string, value?: unknown, transferables: readonly Transferable[] = []): void => {
-    const call: ComlinkCall = { id, type: 'APPLY', path: [name], argumentList: [{ type: 'RAW', value }] };
-    worker.postMessage(call, transferables as Transferable[]);
-  };
+  const control = (id: number, name: string, value?: unknown): void =>
+    worker.postMessage({ id, type: 'APPLY', path: [name], argumentList: [{ type: 'RAW', value }] }, []);
 
   return {
-    send: (messageId, calls, transferables) => post(messageId, 'run', calls, transferables),
-    tell: (what, callId) => post(0, what, callId),
-    ping: () => post(PING_ID, 'ping'),
+    send: (messageId, calls, transferables) =>
+      worker.postMessage(['run', messageId, calls] satisfies RunMessage, transferables as Transferable[]),
+    tell: (what, callId) => control(NO_ID, what, callId),
+    ping: () => control(PING_ID, 'ping'),
     get canShare() {
       return openJournal()?.isReady === true;
     },
@@ -112,6 +111,6 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
   };
 }
 
-function isAnswer(data: unknown): data is { readonly id: number; readonly value: WireOutcomes | null } {
-  return typeof (data as { readonly id?: unknown } | null)?.id === 'number';
+function isPong(data: unknown): data is { readonly value: unknown } {
+  return (data as { readonly id?: unknown } | null)?.id === PING_ID;
 }

@@ -1,6 +1,14 @@
 import { toWireError } from '../../../src/lib/toWireError.ts';
 import { CALL_LENGTH, HOW, STATUS } from '../../../worker/wire.ts';
-import type { ComlinkCall, FromWorker, OutcomeMore, Status, WireCalls } from '../../../worker/wire.ts';
+import type {
+  ComlinkCall,
+  FromWorker,
+  OutcomeMore,
+  Reply,
+  RunMessage,
+  Status,
+  WireCalls,
+} from '../../../worker/wire.ts';
 
 type Listener = (event: never) => void;
 
@@ -138,8 +146,8 @@ export class FakeWorker extends FakeTarget {
   messageMs = 0;
   #isDeaf = false;
   #isClosed = false;
-  #messageId: number | string | undefined;
-  #lastReply: unknown;
+  #messageId: number | undefined;
+  #lastReply: Reply | undefined;
   #how: unknown;
   #untold: unknown[] = [0];
   #journal: FakePort | undefined;
@@ -163,11 +171,13 @@ export class FakeWorker extends FakeTarget {
     this.#post({ mapvitals: 'ready' });
   }
 
-  postMessage({ id, type, path, argumentList }: ComlinkCall): void {
-    if (this.isTerminated || type !== 'APPLY') return;
+  postMessage(message: ComlinkCall | RunMessage): void {
+    if (this.isTerminated) return;
+    if (!('type' in message)) return this.#take(message[1], structuredClone(message[2]));
+    const { id, type, path, argumentList } = message;
+    if (type !== 'APPLY') return;
     const value = argumentList?.[0]?.value;
     const name = path?.[0];
-    if (name === 'run') return this.#take(id, structuredClone(value) as WireCalls);
     if (name === 'book') {
       const port = value as FakePort;
       port.addEventListener('message', () => {
@@ -188,7 +198,7 @@ export class FakeWorker extends FakeTarget {
     this.isTerminated = true;
   }
 
-  #take(id: number | string, list: WireCalls): void {
+  #take(id: number, list: WireCalls): void {
     if (this.#messageId !== undefined) this.isOverloaded = true;
     this.#messageId = id;
     this.#how = list[0];
@@ -273,7 +283,7 @@ export class FakeWorker extends FakeTarget {
   }
 
   #reply(): void {
-    this.#lastReply = { id: this.#messageId, type: 'RAW', value: this.#untold };
+    this.#lastReply = ['reply', this.#untold, this.#messageId as number];
     this.#messageId = undefined;
     this.#untold = [0];
     this.calls = [];
