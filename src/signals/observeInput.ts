@@ -1,6 +1,6 @@
 import { createCleanup } from '../lib/cleanup.ts';
 import { listenTo } from '../lib/listenTo.ts';
-import { hasNoInside, isLeft, isOn, mark } from './whoseInput.ts';
+import { hasNoInside, isLeft, isOn, isTyped, mark } from './whoseInput.ts';
 import type { Stop } from '../types/functions.ts';
 import type { GestureKind, InputPhase } from '../types/gesture.ts';
 
@@ -184,7 +184,7 @@ export function observeInput(
       tell(event.ctrlKey ? 'pinch' : 'wheel', 'move', event);
     },
     keydown(event: KeyboardEvent) {
-      if (MODIFIERS.test(event.key)) return;
+      if (MODIFIERS.test(event.key) || isTyped(event)) return;
       if (!event.repeat && event.timeStamp - keyMs > MAX_SILENT_MS) keys.clear();
       keyMs = event.timeStamp;
       keys.add(event.code);

@@ -7,6 +7,9 @@ const COOPERATIVE = '.maplibregl-cooperative-gestures';
 /** What OpenLayers and Cesium's Viewer put into the container of a map: the map's own, or an overview map's. */
 const VIEWPORT = '.ol-viewport,.cesium-viewer';
 
+/** The keys that do: the others, as Enter in a search, may be for the map. */
+const EDITS = /^(.|Backspace|Delete|Dead|Process)$/u;
+
 /** Where it shows a shadow tree, what is under the hand may be any element in there. */
 export function hasNoInside(target: EventTarget | null): boolean {
   return asElement(target)?.shadowRoot === null;
@@ -20,6 +23,12 @@ function asElement(target: EventTarget | null): Partial<Element> | null {
 /** Its map leaves it to the page, which it scrolls. */
 export function isLeft({ target }: Event): boolean {
   return Boolean(asElement(target)?.closest?.(COOPERATIVE));
+}
+
+/** It edits the text of a field, be that in a shadow tree: a map that the app moves meanwhile does not answer it. */
+export function isTyped(event: KeyboardEvent): boolean {
+  const field: Partial<HTMLInputElement> | undefined = event.composedPath?.()[0];
+  return EDITS.test(event.key) && (typeof field?.selectionStart === 'number' || field?.isContentEditable === true);
 }
 
 /** Whether the innermost map under an event is this container's, and not an overlay that lies in it. */

@@ -148,6 +148,23 @@ test('a modifier key alone is no input', () => {
   expect(heard).toEqual([]);
 });
 
+test.each([
+  ['a search field', { selectionStart: 0 }, []],
+  ['a note that is written on the page', { isContentEditable: true }, []],
+  ['a number, whose letters may be short cuts', { selectionStart: null }, ['a', 'Backspace']],
+  ['the map itself', {}, ['a', 'Backspace']],
+])('what is typed into %s is no input, Enter and arrows in it are', (_where, field, typed) => {
+  const { container, times } = setup();
+  const keys = ['a', 'Backspace', 'Enter', 'ArrowDown'];
+  for (const [timeStamp, key] of keys.entries()) {
+    const event = { timeStamp, key, code: key, composedPath: () => [field, container.element] };
+    container.dispatch('keydown', event);
+    container.dispatch('keyup', event);
+  }
+  const heard = keys.filter((_key, timeStamp) => times.includes(timeStamp));
+  expect(heard).toEqual([...typed, 'Enter', 'ArrowDown']);
+});
+
 test('an action is from the first pointer or key down to the last one up', () => {
   const { container, phases } = setup();
   const second = { pointerId: 2, isPrimary: false };
