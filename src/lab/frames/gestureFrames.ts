@@ -51,6 +51,10 @@ export function readGestureFrames(
     state === 'nothing new' &&
     drawnMs === null &&
     waits.some(({ beginMs, endMs }) => beginMs < atMs - DELIVERY_MS && endMs > atMs + REFRESH_MS);
+  // The compositor's own frame that took a late one of the page along: they are one picture.
+  const drawnEnds = own.flatMap(({ drawnMs, state, endMs }) => (drawnMs !== null && state === 'shown' ? endMs : []));
+  const isCarrier = ({ drawnMs, endMs }: PipelineFrame): boolean =>
+    drawnMs === null && drawnEnds.some((drawnEndMs) => Math.abs(drawnEndMs - endMs) < 1);
   const refreshesMs = pipeline.map(({ beginMs }) => beginMs);
   /** One that waited for a busy page belongs to the refresh in which its turn came: that for which it was begun has gone by. */
   const inTurn = (frame: PipelineFrame): PipelineFrame => {
@@ -61,7 +65,7 @@ export function readGestureFrames(
       : { ...frame, beginMs: Math.max(beginMs, ...refreshesMs.filter((atMs) => atMs <= turnMs)) };
   };
   const frames = byFrame(own)
-    .filter((frame) => frame.state !== 'dropped' && !isOwed(frame))
+    .filter((frame) => frame.state !== 'dropped' && !isOwed(frame) && !isCarrier(frame))
     .filter((frame) => drawnAt(frame) >= originMs && frame.beginMs < untilMs)
     .map(inTurn)
     .toSorted((a, b) => a.beginMs - b.beginMs);

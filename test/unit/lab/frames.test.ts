@@ -118,6 +118,19 @@ describe('how smooth a gesture was, by the frames that were shown', () => {
     });
   });
 
+  it('counts a late frame once, and not once more where the compositor took it along', () => {
+    const endMs = 26 * T;
+    const busy = range(22, 24).map((index) => frame(index, { drawnMs: null, state: 'dropped' }));
+    const late = [frame(21, { drawnMs: 24 * T + 5, endMs }), frame(25, { drawnMs: null, endMs })];
+    const read = readGestureFrames(
+      [...frames(...range(0, 20)), ...late, ...busy, ...frames(...range(26, 50))],
+      hand,
+      false,
+    );
+    expect(read?.maxGapMs).toBeCloseTo(5 * T, 5);
+    expect(read?.frameCount).toBe(12 + 25);
+  });
+
   it('is nothing where no frame answered', () => {
     expect(readGestureFrames(frames(...range(0, 9)), hand, false)).toBeNull();
   });
