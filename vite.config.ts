@@ -299,7 +299,7 @@ export default defineConfig(({ mode, command }) => ({
           testTimeout: 180_000,
           fileParallelism: false,
           // Most of the time each waits for a page to come to rest.
-          maxConcurrency: 11,
+          maxConcurrency: 9,
         },
       },
       {

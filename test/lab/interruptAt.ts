@@ -17,7 +17,7 @@ export interface Ended {
 
 export interface EndOptions {
   /** @default Ctrl-C */
-  readonly signal?: 'SIGINT' | 'SIGTERM';
+  readonly signal?: 'SIGINT' | 'SIGTERM' | 'SIGHUP';
   /** How often. @default 1 */
   readonly times?: number;
 }

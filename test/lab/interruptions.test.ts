@@ -19,6 +19,16 @@ describe.concurrent('a signal ends the lab with its code, and nothing of it is l
     expect(ended).toMatchObject({ ...NOTHING_IS_LEFT, code: 130, leftFiles: expect.any(Array) });
   });
 
+  it.each([
+    ['who stops a job', 'SIGTERM', 143],
+    ['whose terminal is closed', 'SIGHUP', 129],
+  ] as const)('%s, before the map is found: a plain line says so', async (_, signal, code) => {
+    const args = ['lab', `${server.origin}/map.html`, ...SMALL_FLIGHT];
+    const ended = await interruptAt(command, /looking for the map/, args, { signal });
+    expect(ended).toMatchObject({ ...NOTHING_IS_LEFT, code, out: '' });
+    expect(ended.err).toContain('[mapvitals] Ended before the map was found: nothing was flown.');
+  });
+
   it('Ctrl-C in a flight: what was flown until then is told', async () => {
     const flags = ['--pictures', '2', '--frames', '1'];
     const args = ['lab', `${server.origin}/map.html`, ...flags, ...SMALL_FLIGHT];

@@ -74,6 +74,11 @@ describe.concurrent('what is no map, or cannot be seen, is refused with what was
     ['a pale canvas that only follows the pointer', 'map.html?pale&follows', /it follows the pointer, not the hand/],
     ['the map of a story', 'map.html?story', /it did not answer a drag; the wheel scrolls the page there/],
     ['a game', 'map.html?game', /never at rest|canvas \(480 \u00d7 320\): it /],
+    [
+      'a page that goes elsewhere while it is flown',
+      'map.html?awayInFlight',
+      /the page moved away to .*elsewhere\.html/,
+    ],
     ['a page that is not there', 'nothing.html', /no map was found: .*the page answers 404/],
   ])('%s', async (_, page, reason) => {
     const { code, out, err } = await runLab(`${server.origin}/${page}`, ...ONE);

@@ -151,7 +151,8 @@ if (has('restless')) {
       context.fillStyle = `rgb(${(Math.random() * 255) | 0}, 0, ${(Math.random() * 255) | 0})`;
       context.fillRect(Math.random() * size.width, Math.random() * size.height, 24, 24);
     }
-    requestAnimationFrame(shake);
+    // So much is enough, and leaves something of the machine to the pages beside it.
+    setTimeout(shake, 50);
   };
   shake();
 }
