@@ -12,11 +12,14 @@ export interface MapWrapper<MapType extends object> {
   getMap(): MapType;
 }
 
+/** Where resium, `@deck.gl/react` and Google's elements hold the map; they are there before it is. */
+const HOLDERS = ['cesiumElement', 'deck', 'innerMap'];
+
 /** The map itself, or `null` where there is none yet, or none any more. */
 export function resolveMap<MapType extends object>(source: MapSource<MapType>): MapType | null {
   try {
     const held = isRef(source) ? source.current : source;
-    if (!held) return null;
+    if (!held || HOLDERS.some((name) => name in held && !Reflect.get(held, name))) return null;
     return isWrapper(held) ? (held.getMap() ?? null) : held;
   } catch {
     // A wrapper whose map is gone, or a proxy that was revoked. In an effect, a throw would take the whole page down.

@@ -3,7 +3,7 @@ import { act } from '@testing-library/react';
 import { createRef } from 'react';
 import { describe, expect, it } from 'vitest';
 import type { Violation } from '../../../src/types/threshold.ts';
-import { createFakeMap } from '../../support/fakeMap.ts';
+import { attachFakeMap, createFakeMap } from '../../support/fakeMap.ts';
 import type { FakeMap } from '../../support/fakeMap.ts';
 import { loadMap, renderProbe, setupHooks } from './setupHooks.tsx';
 
@@ -58,6 +58,27 @@ describe('useMapPerformance measures', () => {
     pass(1000 / 20);
     expect(map.sinkCount).toBe(1);
   });
+
+  it.each(['cesiumElement', 'deck', 'innerMap'])(
+    'the map that comes late into a holder (%s) which a ref has',
+    (field) => {
+      const { map, options, pass } = setupHooks();
+      const held: Record<string, unknown> = { [field]: null };
+      const asked: unknown[] = [];
+      const adapter: typeof attachFakeMap = (given, sink, more) => {
+        asked.push(Reflect.get(given, field));
+        return attachFakeMap(map, sink, more);
+      };
+      // The cast: what resium, `@deck.gl/react` and Google's elements fill a ref with.
+      renderProbe({ source: { current: held as unknown as FakeMap }, options: { ...options, adapter } });
+      pass(1000);
+      expect(asked).toEqual([]);
+      held[field] = map;
+      pass(1000 / 20);
+      expect(asked).toEqual([map]);
+      expect(map.sinkCount).toBe(1);
+    },
+  );
 
   it('the map that a ref holds at the latest render, and no longer the one before', () => {
     const { map, options, clock } = setupHooks();
