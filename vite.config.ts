@@ -46,12 +46,15 @@ const advice = (isDevelopment: boolean): { find: string; replacement: string } =
 /** How the package's files are made small. */
 const small = { compress: true, codegen: { removeWhitespace: true } };
 
+/** Markup within small code: of its lines only what parts two attributes is left. */
+const tighten = (code: string): string => code.replaceAll(/\n +(?=<)/g, '').replaceAll(/\n +(?=\/?>|[\w-]+=")/g, '\n');
+
 /** The command, what tests use and what writes reports: of those no app's profile shows a function, and each file has the name of its own. */
 const namesLess: Plugin = {
   name: 'names-less',
   renderChunk: (code, { fileName }) =>
     /^src\/(cli|lab|playwright|reports|vite)\//.test(fileName)
-      ? minifySync(fileName, code, { ...small, module: true, mangle: { toplevel: true } }).code
+      ? tighten(minifySync(fileName, code, { ...small, module: true, mangle: { toplevel: true } }).code)
       : null,
 };
 

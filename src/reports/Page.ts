@@ -2,6 +2,7 @@ import type { Report } from '../types/report.ts';
 import type { SerializedSketch } from '../types/sketch.ts';
 import type { VitalDetail } from '../types/snapshot.ts';
 import type { Finding } from './findings/findFindings.ts';
+import type { Tone } from './labels.ts';
 import type { Words } from './words.ts';
 
 /** A document as a person reads it, whatever it is written in. */
@@ -41,8 +42,6 @@ export interface Cell {
   readonly tone?: Tone | undefined;
   readonly chart?: Chart | undefined;
 }
-
-export type Tone = 'good' | 'fair' | 'poor' | 'none';
 
 /** What is drawn, where a writer can. */
 export type Chart =

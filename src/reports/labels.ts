@@ -1,6 +1,8 @@
 import type { VitalDetail } from '../types/snapshot.ts';
 import type { VitalRating } from '../types/vital.ts';
-import type { Tone } from './Page.ts';
+
+/** What a shape says. */
+export type Tone = 'good' | 'fair' | 'poor' | 'none';
 
 /** Plain words for the vitals, and what one sample of each is. */
 const labels: Readonly<Record<VitalDetail['name'], readonly [label: string, sample?: string]>> = {

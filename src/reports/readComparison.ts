@@ -4,7 +4,8 @@ import { NONE } from '../lib/none.ts';
 import { labelOf } from './labels.ts';
 import { sayMany, sayPercent, sayValue } from './say.ts';
 import { code, words } from './words.ts';
-import type { Cell, Page, Section, Tone } from './Page.ts';
+import type { Tone } from './labels.ts';
+import type { Cell, Page, Section } from './Page.ts';
 import type { Words } from './words.ts';
 
 const VERDICTS: Readonly<Record<ComparisonVerdict, readonly [words: string, tone?: Tone]>> = {
@@ -42,14 +43,12 @@ export function readComparison({ metrics, counts, method, confidence, builds }: 
     kind: 'mapvitals comparison',
     headline:
       regression + improvement + broken + mended
-        ? words`Map performance: ${regression} worse, ${improvement} better${broken ? `, ${sayMany(broken, 'limit')} broken by this` : ''}${mended ? `, ${broken ? mended : sayMany(mended, 'limit')} mended` : ''}`
+        ? words`Map performance: ${regression} worse, ${improvement} better${broken ? `, ${sayMany(broken, 'limit')} broken by this` : ''}${mended ? `, ${sayMany(mended, 'limit')} mended` : ''}`
         : words`Map performance: no difference shown`,
     tone: regression + broken ? 'poor' : 'good',
     lead: worst
       ? words`${nameOf(worst)} went from ${saySide(worst, worst.baseline)} to ${saySide(worst, worst.current)} (${sayRange(worst)}).`
-      : words`${sayMany(metrics.length - tooFew, 'figure')} of ${metrics.length} had enough values to be compared, and ${
-          improvement ? 'none became worse' : 'none of them changed'
-        }.`,
+      : words`${sayMany(metrics.length - tooFew, 'figure')} of ${metrics.length} had enough values to be compared: none became worse.`,
     tally: [],
     facts: [],
     findings: [],

@@ -5,6 +5,7 @@ import { labelOf, ratingMarks, sampleOf } from './labels.ts';
 import { sayCount, sayDuration, sayMany, sayPercent, sayValue } from './say.ts';
 import { code, ticked, words } from './words.ts';
 import type { Cell, Section, VitalLine } from './Page.ts';
+import type { Words } from './words.ts';
 
 /** An operation of a session, or of several. */
 export type OperationLine = Pick<MergedOperation, 'name' | 'attributes' | 'count' | 'histogram'> &
@@ -18,7 +19,7 @@ export function vitalSection(vitals: readonly VitalLine[], webVitals: readonly V
   const rank = (all: readonly VitalLine[]): VitalLine[] => [...all].sort((a, b) => rankOf(a) - rankOf(b));
   return {
     title: 'Vitals',
-    lead: 'The good and the poor limit stand at the same place in every row. The shape is p75, the line p95, grey bars all that was measured.',
+    lead: 'The limits stand at the same place in every row. The shape is p75, the line p95, grey bars all that was measured.',
     fold: null,
     columns: [
       ['Vital'],
@@ -47,6 +48,19 @@ function vitalRow(vital: VitalLine): readonly Cell[] {
         ? { text: words`${sayValue(good, unit)}, ${sayValue(poor, unit)}`, chart: { rating: vital } }
         : { text: [] },
   ];
+}
+
+/** What the numbers leave out, in sentences. */
+export function unknownSection(lines: readonly Words[]): Section {
+  const title = 'What this report does not know';
+  return { title, lead: 'Read the numbers above with this in mind.', fold: title, lines };
+}
+
+/** A clock that a figure can fall through. */
+export function sayClock(stepMs: number | null): readonly Words[] {
+  return (stepMs ?? 0) < 1
+    ? []
+    : [words`The clock has steps of ${sayDuration(stepMs ?? 0)}: what is shorter reads as 0.`];
 }
 
 /** Operations by the time for which they held the page. */

@@ -3,7 +3,8 @@ import type { LimitVerdict, Violation } from '../types/threshold.ts';
 import { NONE } from '../lib/none.ts';
 import { sayAgainst, sayMany, sayValue } from './say.ts';
 import { code, words } from './words.ts';
-import type { Cell, Section, Tone } from './Page.ts';
+import type { Tone } from './labels.ts';
+import type { Cell, Section } from './Page.ts';
 import type { Words } from './words.ts';
 
 type State = LimitVerdict['state'];

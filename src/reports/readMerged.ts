@@ -1,8 +1,8 @@
 import { productLimitQuantile, sketchQuantile } from '../lib/productLimitQuantile.ts';
 import type { MergedSessions, MergedVital } from '../types/repository.ts';
 import { rateAgainst } from './labels.ts';
-import { operationSection, vitalSection } from './readFigures.ts';
-import { sayCount, sayDuration, sayMany } from './say.ts';
+import { operationSection, sayClock, unknownSection, vitalSection } from './readFigures.ts';
+import { sayMany } from './say.ts';
 import { words } from './words.ts';
 import type { Page, VitalLine } from './Page.ts';
 
@@ -18,7 +18,7 @@ export function readMerged({ sessionIds, operations, vitals, webVitals, clockSte
     tone: poor.length ? 'poor' : lines.some(({ value }) => value !== null) ? 'good' : 'none',
     lead: words`${sayMany(runCount, 'run')} of ${sayMany(operations.length, 'operation')}, as if all had been measured in one session.`,
     tally: [],
-    facts: [`${sayCount(sessionIds.length)} merged sessions`],
+    facts: [],
     findings: [],
     sections: [
       () =>
@@ -34,17 +34,11 @@ export function readMerged({ sessionIds, operations, vitals, webVitals, clockSte
             return { ...operation, totalMs: histogram.sum, routes: {}, p75Ms: at(0.75), p95Ms: at(0.95) };
           }),
         ),
-      () => ({
-        title: 'What this report does not know',
-        lead: 'Read the numbers above with this in mind.',
-        fold: 'What this report does not know',
-        lines: [
+      () =>
+        unknownSection([
           words`Merged sessions keep distributions: moves, long frames, limits, tiles and causes are in each session’s own report.`,
-          ...(clockStepMs
-            ? [words`The coarsest clock has steps of ${sayDuration(clockStepMs)}: what is shorter reads as 0.`]
-            : []),
-        ],
-      }),
+          ...sayClock(clockStepMs),
+        ]),
     ],
     foot: '',
     raw: null,

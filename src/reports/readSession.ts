@@ -4,7 +4,7 @@ import { NONE } from '../lib/none.ts';
 import { findFindings } from './findings/findFindings.ts';
 import type { Finding } from './findings/findFindings.ts';
 import { labelOf } from './labels.ts';
-import { operationSection, vitalSection } from './readFigures.ts';
+import { operationSection, unknownSection, vitalSection } from './readFigures.ts';
 import { readLimits } from './readLimits.ts';
 import { readTiles } from './readTiles.ts';
 import { readUnknowns } from './readUnknowns.ts';
@@ -43,12 +43,7 @@ export function readSession(report: Report): Page {
       () => operationSection(report.operations),
       () => readRoutes(report),
       () => readTiles(report),
-      () => ({
-        title: 'What this report does not know',
-        lead: 'Read the numbers above with this in mind.',
-        fold: 'What this report does not know',
-        lines: readUnknowns(report),
-      }),
+      () => unknownSection(readUnknowns(report)),
     ],
     foot: report.generator,
     raw: report,
@@ -58,10 +53,10 @@ export function readSession(report: Report): Page {
 function readVerdict(report: Report, findings: readonly Finding[]): Pick<Page, 'headline' | 'tone' | 'lead'> {
   const vitals = Object.values(report.vitals);
   const [worst] = findings;
+  if (worst?.severity === 'poor') return { headline: words`${worst.verdict}.`, tone: 'poor', lead: worst.evidence };
   if (!report.operations.length && vitals.every(({ value }) => value === null)) {
     return { headline: words`Nothing was measured in this session.`, tone: 'none', lead: [] };
   }
-  if (worst?.severity === 'poor') return { headline: words`${worst.verdict}.`, tone: 'poor', lead: worst.evidence };
   const poor = vitals.filter(({ rating }) => rating === 'poor').map(({ name }) => labelOf(name).toLowerCase());
   if (poor.length) return { headline: words`Poor: ${poor.join(', ')}.`, tone: 'poor', lead: [] };
   const isFair = vitals.some(({ rating }) => rating === 'needs-improvement');
@@ -125,7 +120,7 @@ function readRoutes({ optimization }: Report): Section {
   const saving = optimization?.estimatedSaving.mainBlockMs ?? 0;
   return {
     title: 'Routes and savings',
-    lead: `Where the latest run of each task went, and why.${saving > 0 ? ` About ${sayDuration(saving)} of the page were spared in all (estimated).` : ''}`,
+    lead: `Where the latest run of each task went.${saving > 0 ? ` About ${sayDuration(saving)} of the page were spared in all (estimated).` : ''}`,
     fold: 'Routes',
     columns: [['Task'], ['Route'], ['Reason']],
     rows: (optimization?.operations ?? []).map(({ name, latestRoute, latestReason }) => [

@@ -8,7 +8,7 @@ import type { Cell, Section } from './Page.ts';
 export function readTiles({ tiles, settledViewCount }: Report): Section {
   return {
     title: 'Tiles',
-    lead: `What was asked of each source, and what came of it, in ${sayMany(settledViewCount, 'view')} that settled.`,
+    lead: `In ${sayMany(settledViewCount, 'view')} that settled.`,
     fold: sayMany(tiles.length, 'tile source'),
     columns: [
       ['Source'],

@@ -1,17 +1,17 @@
 import type { Report } from '../types/report.ts';
 import { labelOf } from './labels.ts';
-import { sayBytes, sayCount, sayDuration, sayMany } from './say.ts';
+import { sayClock } from './readFigures.ts';
+import { sayBytes, sayCount, sayMany } from './say.ts';
 import { code, ticked, words } from './words.ts';
 import type { Words } from './words.ts';
 
 /** What the numbers of a report leave out, in sentences. */
 export function readUnknowns(report: Report): readonly Words[] {
-  const { environment, self, memory, longFrames, longFramesReason, violationCount, violations, problems } = report;
+  const { self, memory, longFrames, longFramesReason, violationCount, violations, problems } = report;
   const vitals = Object.values(report.vitals);
   const hidden = vitals.reduce((sum, { hiddenCount }) => sum + hiddenCount, 0);
   const unreported = Object.values(report.webVitals).filter(({ value }) => value === null);
   return [
-    environment.gpu?.isSoftware && words`Drawn in software: frames take longer than for most.`,
     hidden > 0 &&
       words`${sayMany(hidden, 'measurement')} fell into time in which nobody saw the map, and were left out.`,
     ...vitals
@@ -21,9 +21,8 @@ export function readUnknowns(report: Report): readonly Words[] {
       words`Of the page’s own vitals this browser has not told ${unreported.map(({ name }) => name).join(', ')}.`,
     memory.usedBytes === null
       ? words`The heap: ${ticked(memory.reason ?? 'the browser does not tell')}.`
-      : words`The heap was ${sayBytes(memory.initialBytes ?? memory.usedBytes)} at first, ${sayBytes(memory.peakBytes ?? memory.usedBytes)} at most, ${sayBytes(memory.usedBytes)} last: as the browser tells it, which is seldom exact.`,
-    (self.clockStepMs ?? 0) >= 1 &&
-      words`The browser’s clock has steps of ${sayDuration(self.clockStepMs ?? 0)}: what is shorter reads as 0.`,
+      : words`The heap was ${sayBytes(memory.initialBytes ?? memory.usedBytes)} at first, ${sayBytes(memory.peakBytes ?? memory.usedBytes)} at most, ${sayBytes(memory.usedBytes)} last, as the browser tells it.`,
+    ...sayClock(self.clockStepMs),
     self.sampledOutCount > 0 && words`${sayMany(self.sampledOutCount, 'call')} were not sampled.`,
     ...Object.entries(self.droppedCounts).map(
       ([what, count]) => count > 0 && words`${sayCount(count)} ${what} were more than is kept: only some are here.`,

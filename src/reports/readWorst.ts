@@ -13,7 +13,7 @@ export function readWorst({ violations, brokenLimits }: Report): Section {
   const over = ({ value, limit }: Violation): number => (limit > 0 ? value / limit : value);
   return {
     title: 'The worst moments',
-    lead: 'Of each broken limit what went furthest over it, and what held the page.',
+    lead: 'Of each broken limit what went furthest over it.',
     fold: 'The worst moments',
     columns: [['At', 'number'], ['What'], ['Value', 'number'], ['Limit', 'number'], ['Cause'], ['Context']],
     rows: violations

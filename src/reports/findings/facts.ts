@@ -1,6 +1,9 @@
 import type { Report } from '../../types/report.ts';
 import type { OperationDetail, VitalDetail } from '../../types/snapshot.ts';
 import type { ViolationCause } from '../../types/threshold.ts';
+import { sampleOf } from '../labels.ts';
+import { sayDuration, sayMany, sayValue } from '../say.ts';
+import type { Seen } from './fill.ts';
 
 /** What several rules look at, read once. */
 export interface Facts {
@@ -22,12 +25,12 @@ export interface Holder {
 }
 
 export function readFacts(report: Report): Facts {
-  const { gestures, violations, vitals } = report;
-  const stuck = gestures.filter(({ GDF, maxGapMs }) => (GDF ?? 0) > vitals.GDF.good || (maxGapMs ?? 0) > LONG_GAP_MS);
-  // Reports of before tell of moves by what they broke: at most one of each moment.
-  const broken = violations.filter(({ operation, pattern }) => operation === 'GDF' || pattern === 'GDF.maxGapMs');
-  const byMoment = new Map(broken.map(({ atMs, cause }) => [atMs, { cause }]));
-  return { report, janky: holdersOf(gestures.length ? stuck : [...byMoment.values()], report) };
+  const { gestures, vitals } = report;
+  const stuck = gestures.filter(
+    ({ GSL, GDF, maxGapMs }) =>
+      (GSL ?? 0) > vitals.GSL.good || (GDF ?? 0) > vitals.GDF.good || (maxGapMs ?? 0) > LONG_GAP_MS,
+  );
+  return { report, janky: holdersOf(stuck, report) };
 }
 
 /** From here on a gap is seen: half of what the limit on it says is poor. */
@@ -42,8 +45,34 @@ export function overGood({ value, good }: Pick<VitalDetail, 'value' | 'good'>): 
   return Math.max(0, (value ?? good) - good);
 }
 
+/** The parts that explain a vital; others are bounds and moments. */
+const PART = /^(transfer|worker|draw|load|network|decode|render|busy|gpu)Ms$/;
+
+/** A vital that is not good, in words. Its cost is that of all that was measured; a share is one of a second. */
+export function seeVital(vital: VitalDetail): readonly (Seen & { costMs: number })[] {
+  const { name, value, good, unit, sampleCount, parts } = vital;
+  if (!isPoorly(vital)) return [];
+  const told = Object.entries(parts).flatMap(([part, ms]) =>
+    PART.test(part) ? `, ${part.slice(0, -2)} ${sayDuration(ms)}` : [],
+  );
+  return [
+    {
+      value: sayValue(value ?? 0, unit),
+      good: sayValue(good, unit),
+      samples: sayMany(sampleCount, sampleOf(name)),
+      parts: told.length > 0 ? `; in the latest${told.join('')}` : '',
+      costMs: overGood(vital) * sampleCount * (unit === 'ms' ? 1 : 1000),
+    },
+  ];
+}
+
 export function isPoorly({ rating }: Pick<VitalDetail, 'rating'>): boolean {
   return rating === 'poor' || rating === 'needs-improvement';
+}
+
+/** Most of its runs were a worker's. */
+export function isAway({ routes, count }: OperationDetail): boolean {
+  return (routes.worker ?? 0) > count / 2;
 }
 
 function holdersOf(moves: readonly { cause: ViolationCause | null }[], report: Report): readonly Holder[] {

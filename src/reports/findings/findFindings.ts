@@ -4,6 +4,7 @@ import { readFacts } from './facts.ts';
 import { fill } from './fill.ts';
 import { mapRules } from './mapRules.ts';
 import { moveRules } from './moveRules.ts';
+import { vitalRules } from './vitalRules.ts';
 import { workRules } from './workRules.ts';
 import type { Rules } from './Rule.ts';
 
@@ -20,7 +21,7 @@ export interface Finding {
   readonly guide: string;
 }
 
-const RULES: Rules = { ...moveRules, ...workRules, ...mapRules };
+const RULES: Rules = { ...moveRules, ...workRules, ...mapRules, ...vitalRules };
 const POOR_FROM_MS = 500;
 /** Nobody acts on more at once. */
 const MAX_FINDINGS = 40;

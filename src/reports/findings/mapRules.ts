@@ -1,6 +1,6 @@
 import type { Report } from '../../types/report.ts';
 import { sayStatuses } from '../say.ts';
-import { MAP_DRAWING, isPoorly, overGood } from './facts.ts';
+import { MAP_DRAWING, seeVital } from './facts.ts';
 import type { Facts } from './facts.ts';
 import type { Seen } from './fill.ts';
 import type { Rules } from './Rule.ts';
@@ -18,35 +18,8 @@ const told =
 /** Answered with 429. */
 const refusedOf = ({ failedByStatus }: Report['tiles'][number]): number => failedByStatus['429'] ?? 0;
 
-const LOADING = { FTP: 1, TCM: 1 };
-const ATTACH_EARLY = 'Attach the map where it is created, or wrap its library in `withCreationTime`.';
-const MEASURE_UPDATE = 'Wrap what sets data in `measureUpdate`, or have the source watched by `trackSource`.';
-const NO_WAY = 'Compare it where the map library and the browser tell it: docs/libraries.md has which do.';
-
 /** What the map, its tiles and its page do. */
 export const mapRules: Rules = {
-  'late-map': {
-    when: ({ report: { vitals } }) => {
-      const seen = { completeMs: vitals.TCM.value, firstMs: vitals.FTP.value, costMs: overGood(vitals.TCM) };
-      return isPoorly(vitals.TCM) ? [seen] : [];
-    },
-    title: 'The map is complete after {completeMs}',
-    evidence: '{costMs} more than good; its first tile: {firstMs}.',
-    advice: 'Start the style and the sources with the page (`preload`), and load what is not in view later.',
-    guide: 'vitals.md#tcm',
-  },
-  'slow-update': {
-    when: ({ report: { vitals } }) => {
-      const { value: shownMs, sampleCount, parts } = vitals.DTS;
-      const costMs = overGood(vitals.DTS) * sampleCount;
-      return isPoorly(vitals.DTS) ? [{ ...parts, shownMs, sampleCount, costMs }] : [];
-    },
-    title: 'A change of data takes {shownMs} to show',
-    evidence:
-      'p75 of {sampleCount change}. In the latest, sending {transferMs}, the map’s worker {workerMs}, drawing {drawMs}.',
-    advice: 'Send what changed, not the whole collection (`updateData`), or draw it from tiles.',
-    guide: 'vitals.md#dts',
-  },
   'update-loop': {
     when: ({ report: { vitals } }) => {
       const { supersededCount = 0 } = vitals.DTS.parts;
@@ -126,7 +99,7 @@ export const mapRules: Rules = {
     },
     title: 'The heap grows with each map that is mounted',
     evidence: '{addedBytes} with each of {mountCount mount}.',
-    advice: 'Call `map.remove()`, and let go of what listens to it (`ResourceScope`).',
+    advice: 'End each map (`remove()`, `dispose()`), and let go of what listens to it (`ResourceScope`).',
     guide: 'guides/batching.md',
   },
   'open-resources': {
@@ -135,7 +108,7 @@ export const mapRules: Rules = {
         .map(([name, openCount]) => ({ name, openCount, costMs: openCount * 20 }))
         .filter(({ openCount }) => openCount > 0),
     title: '`{name}` is left open',
-    evidence: '{openCount resource} of this name, after their scope had gone.',
+    evidence: '{openCount resource} after their scope had gone.',
     advice: 'Dispose of the scope where its owner goes.',
     guide: 'guides/batching.md',
   },
@@ -143,14 +116,14 @@ export const mapRules: Rules = {
     when: told(1000, ['live-maps-growing', 'second-map']),
     title: 'Maps live on that should be gone',
     evidence: 'Told {timeCount time}: {latest}',
-    advice: 'Call `map.remove()` where the component unmounts.',
+    advice: 'End the map where its component unmounts (`remove()`, `dispose()`).',
     guide: 'guides/troubleshooting.md',
   },
   'never-idle': {
     when: told(300, ['never-idle']),
     title: 'The map repaints without end',
     evidence: 'Told {timeCount time}: {latest}',
-    advice: 'Stop the animation that nobody sees: it costs battery at rest.',
+    advice: 'Stop the animation that nobody sees (Cesium: `requestRenderMode`): it costs battery at rest.',
     guide: 'guides/troubleshooting.md',
   },
   'attached-late': {
@@ -158,22 +131,16 @@ export const mapRules: Rules = {
     severity: 'fair',
     title: 'How fast the map loads is not known',
     evidence: 'Told {timeCount time}: {latest}',
-    advice: ATTACH_EARLY,
+    advice: 'Attach the map where it is created, or wrap its library in `withCreationTime`.',
     guide: 'vitals.md#ftp',
   },
   'unmeasured-vital': {
-    when: ({ report: { vitals, problems, gestureCount, settledViewCount } }) =>
-      Object.values(vitals)
-        .filter(({ name, value }) => {
-          if (value !== null || name === 'MFR') return false;
-          if (name === 'DTS') return gestureCount + settledViewCount > 0;
-          // A map that came late has a finding of its own.
-          if (name in LOADING) return settledViewCount > 0 && !problems.some(({ code }) => code === 'attached-late');
-          return gestureCount > 0;
-        })
+    when: ({ report: { vitals, gestureCount, settledViewCount } }) =>
+      // Why a load has no number its reason says; that it came late is a finding of its own.
+      [vitals.GSL, vitals.GDF, vitals.ST, vitals.VCD, vitals.DTS]
+        .filter(({ name, value }) => value === null && gestureCount + (name === 'DTS' ? settledViewCount : 0) > 0)
         .map((vital) => ({
           ...vital,
-          howTo: vital.name === 'DTS' ? MEASURE_UPDATE : vital.name in LOADING ? ATTACH_EARLY : NO_WAY,
           gestureCount,
           settledViewCount,
           costMs: 0,
@@ -181,8 +148,8 @@ export const mapRules: Rules = {
     severity: 'fair',
     title: '`{name}`, {title}, is not measured',
     evidence: 'In {gestureCount move} and {settledViewCount view}: {reason}.',
-    advice: '{howTo}',
-    guide: 'vitals.md',
+    advice: 'See which libraries and browsers tell it.',
+    guide: 'libraries.md',
   },
   'unmatched-limit': {
     when: ({ report: { limitVerdicts, operations } }) => {
@@ -191,7 +158,7 @@ export const mapRules: Rules = {
     },
     severity: 'fair',
     title: 'The limit on `{pattern}` guards nothing',
-    evidence: 'None of {operationCount operation} has that name.',
+    evidence: 'No operation has that name ({operationCount} ran).',
     advice: 'Name an operation that runs, or take the limit away.',
     guide: 'guides/thresholds-and-vitals.md',
   },
@@ -206,14 +173,15 @@ export const mapRules: Rules = {
     guide: 'guides/thresholds-and-vitals.md',
   },
   'drawn-in-software': {
-    when({ report: { environment }, janky }) {
+    when({ report: { environment, vitals }, janky }) {
       const drawing = janky.filter(({ name }) => name === MAP_DRAWING);
       // More than the stutter that it explains, which comes after it.
-      const costMs = drawing.reduce((sum, { stuckCount, longestMs }) => sum + stuckCount * longestMs, 2);
+      const droppedMs = janky.length ? 0 : (seeVital(vitals.GDF)[0]?.costMs ?? 0);
+      const costMs = drawing.reduce((sum, { stuckCount, longestMs }) => sum + stuckCount * longestMs, 2 + droppedMs);
       return environment.gpu?.isSoftware ? [{ ...environment.gpu, costMs }] : [];
     },
     title: 'The map is drawn without a graphics card',
-    evidence: '`{renderer}` draws it: frames take longer than for most.',
+    evidence: '`{renderer}` draws it: frames take longer.',
     advice: 'Turn hardware acceleration on.',
     guide: 'guides/troubleshooting.md',
   },

@@ -1,5 +1,5 @@
 import type { OperationDetail } from '../../types/snapshot.ts';
-import { isPoorly, overGood } from './facts.ts';
+import { isAway, isPoorly, overGood } from './facts.ts';
 import type { Rules } from './Rule.ts';
 
 /** Of what was told by its duration alone (`trackOperation`) nobody knows whether it held the page or waited. */
@@ -11,7 +11,7 @@ export const workRules: Rules = {
   'long-operation': {
     when: ({ report, janky }) =>
       report.operations
-        .filter((one) => longestMs(one) > 50 && pageMs(one) > 200 && !one.syncOnlyCount)
+        .filter((one) => longestMs(one) > 50 && pageMs(one) > 200 && !one.syncOnlyCount && !isAway(one))
         .filter((one) => !janky.some(({ name }) => name === one.name))
         .map((one) => ({ ...one, ...one.block, costMs: pageMs(one) })),
     title: '`{name}` holds the page for long stretches',
@@ -22,7 +22,7 @@ export const workRules: Rules = {
   'clone-bound': {
     when: ({ report }) =>
       report.operations
-        .filter(({ routes, count }) => (routes.worker ?? 0) > count / 2)
+        .filter(isAway)
         .map((one) => ({ ...one, costMs: pageMs(one) }))
         .filter(({ costMs, totalMs }) => costMs > 100 && costMs > totalMs / 2),
     title: 'Sending to the worker costs `{name}` more than it saves',
@@ -75,7 +75,7 @@ export const workRules: Rules = {
     },
     title: 'The cache seldom has what is asked for',
     evidence: '{hitRatio} of {readCount read} were hits.',
-    advice: 'Make it larger (`maxBytes`), or its keys coarser (`snapBounds`).',
+    advice: 'Make its keys coarser (`snapBounds`), or it larger (`maxBytes`) where it is full.',
     guide: 'guides/caching.md',
   },
   'many-workers': {

@@ -1,4 +1,4 @@
-import type { Tone } from '../Page.ts';
+import type { Tone } from '../labels.ts';
 import { html } from './markup.ts';
 import type { Markup } from './markup.ts';
 

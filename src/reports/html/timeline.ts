@@ -1,5 +1,6 @@
 import type { Report } from '../../types/report.ts';
-import type { Tone } from '../Page.ts';
+import type { Tone } from '../labels.ts';
+import { rateAgainst, ratingMarks } from '../labels.ts';
 import { sayDuration, sayMany, sayPercent, sayValue, shorten } from '../say.ts';
 import { mark, round } from './mark.ts';
 import { html } from './markup.ts';
@@ -26,8 +27,9 @@ export function timeline(report: Report): Markup {
   const longest = longFrames.toSorted((a, b) => b.durationMs - a.durationMs)[0];
   const tallMs = Math.max(200, longest?.durationMs ?? 0);
   const tall = (ms: number): number => Math.sqrt(ms / tallMs) * TALLEST;
+  const { good, poor } = vitals.GDF;
   const toneOf = (dropped: number | null): Tone =>
-    dropped === null ? 'none' : dropped > vitals.GDF.poor ? 'poor' : dropped > vitals.GDF.good ? 'fair' : 'good';
+    dropped === null ? 'none' : ratingMarks[rateAgainst(dropped, good, poor)][0];
   // Hatched: nothing was drawn, and nothing is counted.
   const hidden = (report.environment.hidden ?? []).filter(({ startMs }) => startMs < untilMs);
   const heldBy = longest?.operations[0]?.name;

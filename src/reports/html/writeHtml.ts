@@ -55,7 +55,7 @@ function findingsOf(findings: readonly Finding[], guides: string | undefined): M
   const rest = findings.slice(FIRST_FINDINGS);
   return html`<section>
     <h2>What to do first</h2>
-    <p class="muted">Ordered by what it costs the person at the map. Each with its evidence.</p>
+    <p class="muted">Ordered by what it costs the person at the map.</p>
     <div class="card">
       ${list(findings.slice(0, FIRST_FINDINGS))}${
         rest.length > 0 && folded(sayMany(rest.length, 'smaller finding'), list(rest))

@@ -1,11 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findFindings } from '../../../src/reports/findings/findFindings.ts';
 import { mapRules } from '../../../src/reports/findings/mapRules.ts';
+import { vitalRules } from '../../../src/reports/findings/vitalRules.ts';
+import { readSession } from '../../../src/reports/readSession.ts';
 import { moveRules } from '../../../src/reports/findings/moveRules.ts';
 import { workRules } from '../../../src/reports/findings/workRules.ts';
 import { toPlain } from '../../../src/reports/words.ts';
 import { stormySession } from '../../support/stormySession.ts';
-import type { Report } from 'mapvitals';
+import type { MapVitalName, Report } from 'mapvitals';
 
 /** A report whose fields a test may set. */
 type Draft<Value> = Value extends object ? { -readonly [Key in keyof Value]: Draft<Value[Key]> } : Value;
@@ -39,33 +42,18 @@ const problem = (code: string, latestMessage: string): Report['problems'][number
   latestMessage,
   latestAtMs: 1,
 });
-const heldBy = (name: string, operation?: string): Partial<Report['violations'][number]> => ({
-  operation: 'GDF',
-  pattern: 'GDF',
-  cause: {
-    operations: operation ? [{ name: operation, overlapMs: 400, frameMs: 500 }] : [],
-    longFrameMs: 500,
-    heldBy: name,
-  },
-});
-const poor = (
-  report: Draft<Report>,
-  name: 'TCM' | 'ST' | 'DTS',
-  value: number,
-  parts: Record<string, number> = {},
-): void => {
-  Object.assign(report.vitals[name], { value, rating: 'poor', sampleCount: 4, parts });
+const heldBy = (name: string, operation?: string) =>
+  move(0.9, name, operation ? [{ name: operation, overlapMs: 400, frameMs: 500 }] : []);
+const poor = (report: Draft<Report>, name: MapVitalName, value: number, parts: Record<string, number> = {}): void => {
+  Object.assign(report.vitals[name], { value, rating: 'poor', sampleCount: name === 'TCM' ? 1 : 4, parts });
 };
 
 /** What makes each finding true, and the numbers that it must tell. */
 const CASES: Readonly<Record<string, readonly [change: (report: Draft<Report>) => void, tells: readonly string[]]>> = {
-  'operation-in-moves': [
-    (it) => it.violations.push(heldBy('places.query', 'places.query') as never),
-    ['400', '500', '144'],
-  ],
-  'map-drawing': [(it) => it.violations.push(heldBy("the map's own drawing") as never), ['500', '42', '2 times']],
-  'unmeasured-script': [(it) => it.violations.push(heldBy('redraw (app.js)') as never), ['redraw (app.js)', '500']],
-  'unknown-holder': [(it) => it.violations.push(heldBy('none of your measured operations') as never), ['500']],
+  'operation-in-moves': [(it) => it.gestures.push(heldBy('places.query', 'places.query')), ['400', '500', '144']],
+  'map-drawing': [(it) => it.gestures.push(heldBy("the map's own drawing")), ['500', '42', 'ratio: 2']],
+  'unmeasured-script': [(it) => it.gestures.push(heldBy('redraw (app.js)')), ['redraw (app.js)', '500']],
+  'unknown-holder': [(it) => it.gestures.push(heldBy('none of your measured operations')), ['500']],
   'settle-network': [(it) => poor(it, 'ST', 3000, { networkMs: 2000, decodeMs: 100 }), ['3.0', '2.0', '4']],
   'settle-client': [(it) => poor(it, 'ST', 3000, { networkMs: 100, decodeMs: 2000 }), ['3.0', '2.0', '4']],
   'many-markers': [(it) => void (it.environment.maps[0]!.markerCount = 4200), ['4,200']],
@@ -105,7 +93,7 @@ const CASES: Readonly<Record<string, readonly [change: (report: Draft<Report>) =
   ],
   'many-workers': [(it) => void (it.optimization = { pool: { size: 8, restarts: 0 }, operations: [] } as never), ['8']],
   'workers-die': [(it) => void (it.optimization = { pool: { size: 1, restarts: 3 }, operations: [] } as never), ['3']],
-  'late-map': [(it) => poor(it, 'TCM', 6000), ['6.0', '3.5']],
+  'late-map': [(it) => poor(it, 'TCM', 6000), ['6.0', '2.5', '1']],
   'slow-update': [
     (it) => poor(it, 'DTS', 780, { transferMs: 30, workerMs: 550, drawMs: 200 }),
     ['780', '30', '550', '200'],
@@ -187,6 +175,19 @@ const CASES: Readonly<Record<string, readonly [change: (report: Draft<Report>) =
       }),
     ['places.serch', '1'],
   ],
+  'late-start': [(it) => poor(it, 'GSL', 480), ['480', '100', '4']],
+  'dropped-frames': [
+    (it) => poor(it, 'GDF', 0.5, { busyMs: 9, gpuMs: 31, maxGapAtMs: 7e5 }),
+    ['50', '12', 'busy 9', 'gpu 31'],
+  ],
+  'view-debt': [(it) => poor(it, 'VCD', 0.4), ['40', '10', '4']],
+  'failed-map': [
+    (it) => {
+      change(it.vitals.MFR, { latest: 1, reason: 'incomplete, style-error' });
+      it.problems.push(problem('map-error-style', 'AJAXError: Forbidden (403)'));
+    },
+    ['incomplete, style-error', 'Forbidden (403)'],
+  ],
   'bad-limit': [(it) => it.problems.push(problem('bad-threshold', '`GDF` must be a ratio')), ['GDF', '2']],
   'drawn-in-software': [
     (it) => void (it.environment.gpu = { renderer: 'SwiftShader', isSoftware: true }),
@@ -211,8 +212,8 @@ const other = (it: Draft<Report>): void => void it.problems.push(problem('style-
 const NEAR_MISSES: Readonly<Record<string, (report: Draft<Report>) => void>> = {
   'operation-in-moves': (it) => it.gestures.push(move(0.01, 'places.query', [{ name: 'places.query', overlapMs: 9 }])),
   'map-drawing': (it) => it.gestures.push(move(0.01, "the map's own drawing", [], 50)),
-  'unmeasured-script': (it) => it.violations.push(heldBy('none of your measured operations') as never),
-  'unknown-holder': (it) => it.violations.push(heldBy('redraw (app.js)') as never),
+  'unmeasured-script': (it) => it.gestures.push(heldBy('none of your measured operations')),
+  'unknown-holder': (it) => it.gestures.push(heldBy('redraw (app.js)')),
   'settle-network': (it) => poor(it, 'ST', 3000, { networkMs: 2000, decodeMs: 2000 }),
   'settle-client': (it) => poor(it, 'ST', 3000, { networkMs: 2000, decodeMs: 1999 }),
   'many-markers': (it) => change(it.environment.maps[0]!, { markerCount: 999 }),
@@ -238,6 +239,13 @@ const NEAR_MISSES: Readonly<Record<string, (report: Draft<Report>) => void>> = {
   'throttled-tiles': (it) => it.tiles.push(tiles({ 429: 2 }, 98)),
   'slow-tiles': (it) => it.tiles.push(tiles({}, 40, 1000)),
   'failing-tiles': (it) => it.tiles.push(tiles({ 429: 30, 503: 2 }, 60)),
+  'late-start': (it) => change(it.vitals.GSL, { value: it.vitals.GSL.good, rating: 'good' }),
+  'dropped-frames': (it) => {
+    poor(it, 'GDF', 0.5);
+    it.gestures.push(heldBy('redraw (app.js)'));
+  },
+  'view-debt': (it) => change(it.vitals.VCD, { value: null, rating: null, reason: 'no public list of tiles' }),
+  'failed-map': (it) => change(it.vitals.MFR, { latest: 1, reason: 'tiles-failed' }),
   'empty-source': other,
   'context-lost': other,
   'heap-grows': (it) => change(it.memory, { bytesPerMount: 5e6, mountCount: 50 }),
@@ -259,8 +267,16 @@ const NEAR_MISSES: Readonly<Record<string, (report: Draft<Report>) => void>> = {
   'drawn-in-software': (it) => void (it.environment.gpu = { renderer: 'Software, said the vendor', isSoftware: false }),
 };
 
+test('each rule leads to a page that there is, and to a place on it', () => {
+  for (const { guide } of Object.values({ ...moveRules, ...workRules, ...mapRules, ...vitalRules })) {
+    const [page = '', place] = guide.split('#');
+    const text = readFileSync(new URL(`../../../docs/${page}`, import.meta.url), 'utf8');
+    if (place) expect(text).toContain(`<a id="${place}"></a>`);
+  }
+});
+
 test('each rule is tried with what it is for, and with what comes nearest', () => {
-  const rules = Object.keys({ ...moveRules, ...workRules, ...mapRules }).sort();
+  const rules = Object.keys({ ...moveRules, ...workRules, ...mapRules, ...vitalRules }).sort();
   expect(Object.keys(CASES).sort()).toEqual(rules);
   expect(Object.keys(NEAR_MISSES).sort()).toEqual(rules);
 });
@@ -380,6 +396,38 @@ test('of one kind two come first, and the others after what else there is', () =
   const ids = findFindings(report).map(({ id }) => id);
   expect(ids.slice(0, 4)).toEqual(['long-operation', 'long-operation', 'late-map', 'long-operation']);
   expect(ids.filter((id) => id === 'long-operation')).toHaveLength(6);
+});
+
+test('what a worker runs for the most part is not sent there again', () => {
+  const report = structuredClone(calm);
+  change(report.operations[0]!, { routes: { worker: 144 }, totalMs: 1000, block: { longestMs: 90, sumMs: 800 } });
+  expect(findFindings(report).map(({ id }) => id)).toEqual(['clone-bound']);
+  CASES['operation-in-moves']![0](report);
+  for (const { advice } of findFindings(report)) expect(toPlain(advice)).not.toMatch(/^Move it to a worker/);
+});
+
+test('a map that starts late under the hand is told with what held it', () => {
+  const report = structuredClone(calm);
+  poor(report, 'GSL', 700);
+  const late = move(0.01, 'places.query', [{ name: 'places.query', overlapMs: 650, frameMs: 690 }]);
+  report.gestures = [{ ...(late as object), GSL: 700 } as never];
+  expect(findFindings(report).map(({ id }) => id)).toEqual(['operation-in-moves']);
+});
+
+test('of a part that is not known nothing is said', () => {
+  const report = structuredClone(calm);
+  poor(report, 'DTS', 900, { transferMs: 30 });
+  expect(toPlain(findFindings(report)[0]!.evidence)).toMatch(/; in the latest, transfer 30\sms\.$/);
+  poor(report, 'DTS', 900);
+  expect(toPlain(findFindings(report)[0]!.evidence)).not.toContain('unknown');
+});
+
+test('a map that failed is not said to feel fast, nor that nothing was measured of it', () => {
+  const report = structuredClone(calm);
+  report.operations = [];
+  for (const vital of Object.values(report.vitals)) change(vital, { value: null, rating: null });
+  CASES['failed-map']![0](report);
+  expect(toPlain(readSession(report).headline)).toBe('The map failed: incomplete, style-error.');
 });
 
 test('names with marks in them stay names', () => {

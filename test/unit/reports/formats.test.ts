@@ -71,7 +71,7 @@ describe('a stormy session', () => {
     expect(text).toMatch(/at worst it held 1\.1\u00a0s of a frame of 1\.1\u00a0s/);
     expect(text).toContain('Move it to a worker');
     expect(text).toMatch(/places\.serch.*matched nothing/s);
-    expect(text).toContain('Drawn in software');
+    expect(text).toContain('drawn without a graphics card');
   });
 
   test('as Markdown fits a comment: a verdict, one table of vitals, the rest folded', () => {
