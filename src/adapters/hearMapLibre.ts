@@ -163,7 +163,6 @@ export function hearMapLibre(): Adapter<MapLibreMap | MapLibreRef, HeardMapLibre
         };
       },
       between: {
-        run() {},
         event({ name }) {
           if (name === 'render') silence.frameDrawn(false, clock.now());
         },

@@ -10,11 +10,13 @@ export interface EarlyCallOptions {
 }
 
 /** What is known of a call beside its times. */
-type CallFacts = Partial<Pick<OperationSample, 'context' | 'attributes' | 'block' | 'isSyncOnly' | 'ok' | 'wasHidden'>>;
+type CallFacts = Partial<
+  Pick<OperationSample, 'context' | 'attributes' | 'block' | 'isSyncOnly' | 'ok' | 'parent' | 'wasHidden'>
+>;
 
 export interface EarlyCalls extends Pick<Monitor, 'record' | 'startTimer' | 'measure'> {
   /** A call that ends now. */
-  count(name: string, durationMs: number, facts?: CallFacts): OperationSample;
+  count(name: string, durationMs: number, facts?: CallFacts): void;
 }
 
 /** Measures what an app does before the monitor is there, and keeps the samples. */
@@ -22,20 +24,29 @@ export function createEarlyCalls(
   keep: (sample: Sample) => void,
   { clock, isSampled, isHidden }: EarlyCallOptions,
 ): EarlyCalls {
+  /** What runs now: what is measured meanwhile is a part of it. */
+  let step: { readonly parent: string; readonly startMs: number } | undefined;
+
   const record: Monitor['record'] = (sample) => {
     if (isSampled) keep(sample);
   };
-  const count = (name: string, durationMs: number, facts?: CallFacts): OperationSample => {
-    // What is no duration is told by the monitor.
-    const startMs = clock.now() - (typeof durationMs === 'number' ? durationMs : 0);
-    const sample = { kind: 'operation', name, startMs, durationMs, ok: true, wasHidden: isHidden(), ...facts } as const;
+  const add = (name: string, startMs: number, durationMs: number, facts: CallFacts): OperationSample => {
+    const known = { kind: 'operation', name, startMs, durationMs } as const;
+    const sample = { ok: true, wasHidden: isHidden(), ...facts, ...known };
     record(sample);
     return sample;
+  };
+  const count: EarlyCalls['count'] = (name, durationMs, facts) => {
+    // What is no duration is told by the monitor.
+    const startMs = clock.now() - (typeof durationMs === 'number' ? durationMs : 0);
+    const isPart = step && startMs >= step.startMs;
+    add(name, startMs, durationMs, { ...facts, ...step, ...(isPart && blockOf(durationMs)) });
   };
   /** One call under way. */
   const start = (name: string, context: Context | undefined) => {
     const startMs = clock.now();
     const wasHidden = isHidden();
+    const caller = step;
     let isRunning = true;
     return {
       end(facts?: CallFacts, more?: Context) {
@@ -43,9 +54,10 @@ export function createEarlyCalls(
         isRunning = false;
         // A proxy may throw when looked at.
         const all = (context || more) && askHost(() => ({ ...context, ...more }));
-        return count(name, clock.now() - startMs, {
+        return add(name, startMs, clock.now() - startMs, {
           wasHidden: wasHidden || isHidden(),
           ...(all && { context: all }),
+          ...caller,
           ...facts,
         });
       },
@@ -61,36 +73,44 @@ export function createEarlyCalls(
   };
   const measure: Monitor['measure'] = (name, work, context) => {
     const { end } = start(name, context);
-    const fromMs = clock.now();
-    let block: BlockTimes | undefined;
-    const ran = (): { block: BlockTimes } => {
-      const ms = clock.now() - fromMs;
-      return { block: (block ??= { longestMs: ms, sumMs: ms }) };
-    };
-    const fail = (error: unknown): never => {
-      end({ ...ran(), ok: false });
-      throw error;
-    };
+    const caller = step;
+    const startMs = clock.now();
+    let held: ReturnType<typeof blockOf>;
+    let hasReturned = false;
     let result: ReturnType<typeof work>;
+    step = { parent: name, startMs };
     try {
       result = work();
-    } catch (error) {
-      return fail(error);
+      hasReturned = true;
+    } finally {
+      step = caller;
+      held = blockOf(clock.now() - startMs);
+      if (!hasReturned) end({ ...held, ok: false });
     }
-    const facts = ran();
     const goesOn = seeGoingOn(result);
     if (goesOn !== 'plain') {
-      end({ ...facts, ...(goesOn && { isSyncOnly: true }) });
+      end({ ...held, ...(goesOn && { isSyncOnly: true }) });
       return result;
     }
-    const derived = (result as Promise<unknown>).then((value) => {
-      end(facts);
-      return value;
-    }, fail);
+    const derived = (result as Promise<unknown>).then(
+      (value) => {
+        end(held);
+        return value;
+      },
+      (error: unknown) => {
+        end({ ...held, ok: false });
+        throw error;
+      },
+    );
     // The casts: a plain promise, and one that settles as it does.
     return derived as typeof result;
   };
   return { record, count, startTimer, measure };
+}
+
+/** Of what held the page at one stretch. */
+function blockOf(ms: number): { readonly block: BlockTimes } {
+  return { block: { longestMs: ms, sumMs: ms } };
 }
 
 /**

@@ -67,13 +67,14 @@ export function createEarlyMonitor(
       getState: () => real()?.store.getState() ?? read(),
       getInitialState: () => initial,
       subscribe(listener) {
-        if (queue.engine) return queue.engine.monitor.store.subscribe(listener);
-        onRead();
-        let isWaiting = true;
+        let isWaiting = !queue.engine;
         const stop = late(({ store }) => store.subscribe(listener));
-        queue.afterwards(() => {
-          if (isWaiting) listener(monitor.store.getState(), initial);
-        });
+        if (isWaiting) {
+          onRead();
+          queue.afterwards(() => {
+            if (isWaiting) listener(monitor.store.getState(), initial);
+          });
+        }
         return () => {
           isWaiting = false;
           stop();

@@ -28,47 +28,42 @@ export function createEarlyQueue<Engine extends Teller>(): EarlyQueue<Engine> {
   let calls: ((engine: Engine) => void)[] = [];
   let last: (() => void)[] = [];
   let measuredCount = 0;
-  let isOver = false;
+  let isWaiting = true;
+
+  const finish = (waiting: typeof calls): void => {
+    isWaiting = false;
+    for (const call of waiting) {
+      try {
+        // The cast: where there is none, they are those that take none.
+        call(engine as Engine);
+      } catch (error) {
+        engine?.problem('early-call-threw', error);
+      }
+    }
+    calls = last = [];
+  };
 
   return {
     get engine() {
       return engine;
     },
     get isWaiting() {
-      return !engine && !isOver;
+      return isWaiting;
     },
     keep(call, isAlways = false) {
       if (engine) call(engine);
-      else if (!isOver && (isAlways || (measuredCount += 1) <= MAX_CALLS)) calls.push(call);
+      else if (isWaiting && (isAlways || (measuredCount += 1) <= MAX_CALLS)) calls.push(call);
     },
     afterwards(call) {
       if (engine) call();
-      else if (!isOver) last.push(call);
+      else if (isWaiting) last.push(call);
     },
     adopt(adopted) {
       engine = adopted;
-      for (const call of [...calls, ...last]) {
-        try {
-          call(adopted);
-        } catch (error) {
-          adopted.problem('early-call-threw', error);
-        }
-      }
-      calls = last = [];
+      finish([...calls, ...last]);
       const droppedCount = measuredCount - MAX_CALLS;
       if (droppedCount > 0) adopted.problem('early-calls-dropped', `${droppedCount} left out`);
     },
-    giveUp() {
-      const waiting = last;
-      isOver = true;
-      calls = last = [];
-      for (const call of waiting) {
-        try {
-          call();
-        } catch {
-          // There is nobody who could be told.
-        }
-      }
-    },
+    giveUp: () => finish(last),
   };
 }

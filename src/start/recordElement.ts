@@ -27,10 +27,10 @@ const ON_MAP = [
 ];
 const ON_WINDOW = ['pointermove', 'pointerup', 'pointercancel', 'keyup', 'blur', 'scroll'];
 
-/** `observeFrames` runs no longer. */
-const RUNS_ON_MS = 150;
-const RUNS_ON_FRAMES = 5;
+/** Of one frame no more counts as time. */
 const BLOCKED_ABOVE_MS = 50;
+/** `observeFrames` runs no longer: not for more than five frames, however slow they are. */
+const RUNS_ON_MS = 5 * BLOCKED_ABOVE_MS;
 
 /**
  * Keeps what the browser tells of the element that shows a map: what may be input, lost contexts, and animation frames for as
@@ -47,7 +47,6 @@ function keepFrames(element: HTMLElement, { clock, page, signal, keep }: Element
   let isRunning = false;
   let quietMs = 0;
   let agedAtMs = 0;
-  let framesLeft = 0;
 
   const goOn = (): void => {
     // An iframe has frames of its own.
@@ -62,9 +61,8 @@ function keepFrames(element: HTMLElement, { clock, page, signal, keep }: Element
     keep((player) => player.frame(frameMs));
     quietMs += Math.min(atMs - agedAtMs, BLOCKED_ABOVE_MS);
     agedAtMs = atMs;
-    framesLeft -= 1;
     isRunning = false;
-    if (quietMs <= RUNS_ON_MS || framesLeft > 0) goOn();
+    if (quietMs <= RUNS_ON_MS) goOn();
     clock.setTimer(() => {
       if (!signal.aborted) keep((player) => player.fire());
     }, 0);
@@ -72,7 +70,6 @@ function keepFrames(element: HTMLElement, { clock, page, signal, keep }: Element
   return () => {
     quietMs = 0;
     agedAtMs = clock.now();
-    framesLeft = RUNS_ON_FRAMES;
     if (!isRunning) goOn();
   };
 }

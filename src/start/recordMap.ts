@@ -67,7 +67,7 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
       keep,
       onInput() {
         hasInput = true;
-        between?.run();
+        between?.run?.();
         run();
       },
     });

@@ -21,7 +21,7 @@ export interface HeardMap<Event = Heard, Look = unknown> {
 
 export interface BetweenWatch<Event> {
   /** The user's hand is at the map. */
-  run(): void;
+  run?(): void;
   /** It has told this. */
   event(event: Event): void;
   stop: Stop;

@@ -99,6 +99,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     (_map, _clock, { monitor }) => monitor.trackOperation('work', 12, { size: 3 }),
     (_map, clock, { monitor }) => monitor.measure('block', () => clock.block(9)),
     (_map, _clock, { monitor }) => monitor.operation('bound', { zoom: 7 }).record(4),
+    (_map, clock, { monitor }) =>
+      monitor.measure('outer', () => {
+        clock.block(3);
+        monitor.trackOperation('part', 2);
+        monitor.trackOperation('longer', 8);
+        monitor.measure('inner', () => monitor.operation('bound', { zoom: 7 }).record(4));
+        clock.block(2);
+      }),
     (_map, clock, { setTags }) => setTags({ step: Math.round(clock.now()) }),
     (_map, clock, { monitor }) => monitor.setTags({ other: Math.round(clock.now()) }),
     (_map, _clock, { monitor }) => monitor.reset(),
