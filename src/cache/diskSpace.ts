@@ -15,6 +15,8 @@ export interface DiskTotals {
 export interface DiskSpace {
   /** `null` before the first pass. Between passes about right: other tabs write too. */
   totals(): DiskTotals | null;
+  /** What was counted may not be there any more: it is counted anew with the next write. */
+  recount(): void;
   readonly removals: Partial<Record<CacheRemovalReason, number>>;
   /** The key of a list of records that no other has. */
   nextListKey(): string;
@@ -106,6 +108,7 @@ export function createDiskSpace({ clock, random, maxEntries, maxBytes }: DiskSpa
 
   return {
     totals: () => totals,
+    recount: () => void (totals = null),
     removals,
     nextListKey,
     async grown(entryCount, sizeBytes) {

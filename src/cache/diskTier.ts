@@ -63,7 +63,7 @@ export function createDiskTier(options: DiskTierOptions, { tags, drop, dropPrefi
   const { adaptiveWrites, clock, random = Math.random, page = hostPage() } = options;
   const { indexedDB = hostIndexedDb(), openChannel = hostChannel } = options;
   const name = `mapvitals-cache-${FORMAT}-${options.name}`;
-  const store = createIdbStore({ indexedDB, name });
+  const store = createIdbStore({ indexedDB, name, onLost: () => space.recount() });
   const { use } = store;
   const health = createDiskHealth(clock, store.release);
   const space = createDiskSpace({ ...options, random }, use);

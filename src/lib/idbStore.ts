@@ -13,6 +13,8 @@ export interface IdbStoreOptions {
   /** `null`: there is none, and every use rejects with STORAGE. */
   readonly indexedDB: IDBFactory | null;
   readonly name: string;
+  /** The connection was taken away: what was there may be gone. */
+  readonly onLost?: () => void;
 }
 
 const STORE = 'entries';
@@ -32,7 +34,7 @@ export function hostIndexedDb(): IDBFactory | null {
 }
 
 /** One object store in a database of its own. */
-export function createIdbStore({ indexedDB, name }: IdbStoreOptions): IdbStore {
+export function createIdbStore({ indexedDB, name, onLost }: IdbStoreOptions): IdbStore {
   let connection: Promise<IDBDatabase> | undefined;
 
   const release = (): void => {
@@ -47,7 +49,10 @@ export function createIdbStore({ indexedDB, name }: IdbStoreOptions): IdbStore {
     const forget = (): void => {
       if (connection === opening) connection = undefined;
     };
-    const opening = open(indexedDB, name, forget);
+    const opening = open(indexedDB, name, () => {
+      forget();
+      onLost?.();
+    });
     connection = opening;
     opening.catch(forget);
     return opening;

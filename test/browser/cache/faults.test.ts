@@ -176,7 +176,7 @@ describe('a disk cache', () => {
 
   it('does not stand in the way of a deletion in mid-run, and goes on in a new database', async () => {
     const { cache, databaseName } = setup();
-    cache.set('a', 1);
+    for (const key of ['a', 'b', 'c']) cache.set(key, 1);
     await cache.flush();
     await new Promise<void>((resolve, reject) => {
       const request = indexedDB.deleteDatabase(databaseName);
@@ -188,6 +188,8 @@ describe('a disk cache', () => {
     cache.set('a', 2);
     await cache.flush();
     expect(await valueOf(cache, 'a')).toBe(2);
+    // What it counts is what is there.
+    expect(cache.getStats().disk?.entryCount).toBe(1);
   });
 
   it('misses by the deadline while another program blocks the database', async () => {
