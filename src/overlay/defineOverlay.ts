@@ -104,7 +104,8 @@ function tellUnsupported({ monitor }: OverlaySource, atMs: number, error: unknow
   if (toldUnsupported.has(monitor)) return;
   // What is no source has none.
   toldUnsupported.add(Object(monitor));
-  const what = `the overlay is not shown: this browser lacks what it needs (${describeError(error)}).`;
+  const why = monitor ? 'this browser' : '`source`';
+  const what = `the overlay is not shown: ${why} lacks what it needs (${describeError(error)}).`;
   tellMistake(
     (code, message) => monitor?.record({ kind: 'problem', code, message: String(message), atMs }),
     'overlay-unsupported',

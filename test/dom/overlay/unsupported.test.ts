@@ -35,11 +35,13 @@ it.each([
 });
 
 it('shows nothing for what is no source, and throws nothing into the app', () => {
-  vi.spyOn(console, 'warn').mockReturnValue();
+  const warn = vi.spyOn(console, 'warn').mockReturnValue();
   // The cast: as from an app without types.
   for (const source of [{}, [], 5]) mountOverlay(source as never, { storage: null });
   const overlays = [...document.querySelectorAll('map-vitals')];
   expect(overlays.map((overlay) => overlay.shadowRoot?.childNodes.length)).toEqual([0, 0, 0]);
+  // It is not the browser's fault.
+  expect(warn.mock.calls[0]?.[0]).toContain('`source` lacks what it needs');
 });
 
 it('listens to nothing where the lack shows late', () => {
