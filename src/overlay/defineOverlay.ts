@@ -104,10 +104,10 @@ function tellUnsupported({ monitor }: OverlaySource, atMs: number, error: unknow
   if (toldUnsupported.has(monitor)) return;
   // What is no source has none.
   toldUnsupported.add(Object(monitor));
-  const why = monitor ? 'this browser' : '`source`';
-  const what = `the overlay is not shown: ${why} lacks what it needs (${describeError(error)}).`;
+  const who = monitor ? 'this browser' : 'source';
+  const what = `no overlay is shown: ${who} lacks what it needs (${describeError(error)})`;
   tellMistake(
-    (code, message) => monitor?.record({ kind: 'problem', code, message: String(message), atMs }),
+    (code, message) => monitor.record({ kind: 'problem', code, message: String(message), atMs }),
     'overlay-unsupported',
     what,
   );

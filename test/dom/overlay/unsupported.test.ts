@@ -41,7 +41,7 @@ it('shows nothing for what is no source, and throws nothing into the app', () =>
   const overlays = [...document.querySelectorAll('map-vitals')];
   expect(overlays.map((overlay) => overlay.shadowRoot?.childNodes.length)).toEqual([0, 0, 0]);
   // It is not the browser's fault.
-  expect(warn.mock.calls[0]?.[0]).toContain('`source` lacks what it needs');
+  expect(warn.mock.calls[0]?.[0]).toContain('source lacks what it needs');
 });
 
 it('listens to nothing where the lack shows late', () => {
