@@ -105,7 +105,7 @@ function tellUnsupported({ monitor }: OverlaySource, atMs: number, error: unknow
   // What is no source has none.
   toldUnsupported.add(Object(monitor));
   const who = monitor ? 'this browser' : 'source';
-  const what = `no overlay is shown: ${who} lacks what it needs (${describeError(error)})`;
+  const what = `no overlay: ${who} lacks what it needs (${describeError(error)})`;
   tellMistake(
     (code, message) => monitor.record({ kind: 'problem', code, message: String(message), atMs }),
     'overlay-unsupported',
