@@ -33,7 +33,7 @@ export function readComparison({ metrics, counts, method, confidence, builds }: 
       ['Figure'],
       [withBuild('Before', builds?.baseline), 'number'],
       [withBuild('Now', builds?.current), 'big'],
-      [`Change (${sayPercent(confidence)} interval)`, 'number'],
+      [`Change (${Math.floor(confidence * 100)}\u00a0% interval)`, 'number'],
       ['Limit', 'number'],
       ['Verdict'],
     ],

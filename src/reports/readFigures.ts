@@ -19,7 +19,7 @@ export function vitalSection(vitals: readonly VitalLine[], webVitals: readonly V
   const rank = (all: readonly VitalLine[]): VitalLine[] => [...all].sort((a, b) => rankOf(a) - rankOf(b));
   return {
     title: 'Vitals',
-    lead: 'The limits stand at the same place in every row. The shape is p75, the line p95, grey bars all that was measured.',
+    lead: 'The limits stand at the same place in every row. Shape: p75, line: p95, grey: all that was measured.',
     fold: null,
     columns: [
       ['Vital'],

@@ -57,7 +57,7 @@ function sayKept(rows: readonly BudgetRow[], broken: number): string {
 
 function comparisonTable(metrics: readonly MetricComparison[], confidence: number): Table {
   return {
-    columns: ['p75', 'before', 'now', `change (${Math.round(confidence * 100)} % interval)`, 'samples', 'verdict'],
+    columns: ['p75', 'before', 'now', `change (${Math.floor(confidence * 100)} % interval)`, 'samples', 'verdict'],
     rows: metrics.map((metric) => {
       const { baseline, current, verdict } = metric;
       const [words, tone] = VERDICTS[verdict];

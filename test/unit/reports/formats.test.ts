@@ -328,6 +328,9 @@ describe('a comparison', () => {
     expect(markdown).toMatch(/\*\*9\d\u00a0ms\*\* \| .* \| 16\u00a0ms \| ▲ broken by this \|/);
     expect(read(toHtml(markdown)).text).toContain('broken by this');
     expect(formatMarkdown(compareReports(now, now))).toContain('▲ broken |');
+    // No interval is of all.
+    const sure = formatMarkdown({ ...compareReports(before, now), confidence: 0.998 });
+    expect(sure).toContain('Change (99\u00a0% interval)');
     const mended = formatMarkdown(compareReports(now, before));
     expect(mended).toContain('● kept, better |');
     expect(mended).toMatch(/^## ● Map performance: 0 worse, 1 better, 1\u00a0limit mended$/m);
