@@ -38,8 +38,7 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
   let isUnseen = false;
   let hasInput = false;
 
-  const keep = (play: (player: MapPlayer) => void): void => {
-    const atMs = clock.now();
+  const keep = (play: (player: MapPlayer) => void, atMs = clock.now()): void => {
     queue.keep(() => {
       player?.reach(atMs);
       if (player) play(player);
@@ -118,11 +117,15 @@ export function recordMap(start: MapStart<HeardMap>, options: Recording): MapWat
       const { type } = event;
       const isMove = type === 'moveStart' || type === 'moveEnd';
       if (type === 'frame') place();
+      // To look takes a moment.
+      const atMs = clock.now();
       const look = shown.look(event);
-      keep((it) => it.event(event, look));
+      keep((it) => it.event(event, look), atMs);
       between?.event(event);
-      if (isMove || type === 'frame') run();
-      if (isMove) afterTask(() => keep((it) => it.taskOver()));
+      if (type === 'frame') run();
+      if (!isMove) return;
+      run();
+      afterTask(() => keep((it) => it.taskOver()));
       if (type === 'moveEnd' && hasInput) onGestureEnd?.();
     },
   };
