@@ -19,6 +19,8 @@ const LEAST_RATIO = 0.1;
 const LEAST_MS = 1000 / 60;
 /** or, of a share, one frame of fifty. */
 const LEAST_SHARE = 0.02;
+/** A trace counts whole microseconds: a refresh may be one less. */
+const ROUNDING = 0.999;
 /** Three flights a side can never be told apart. */
 const LEAST_FLIGHTS = 4;
 
@@ -54,7 +56,7 @@ export function compareFigures(first: readonly LabFigure[], second: readonly Lab
       };
     }
     const least = Math.max(unit === 'ms' ? LEAST_MS : LEAST_SHARE, LEAST_RATIO * (median ?? 0));
-    const isLarge = isSure[index] === true && Math.abs(difference.shift) >= least;
+    const isLarge = isSure[index] === true && Math.abs(difference.shift) >= least * ROUNDING;
     const verdict = !isLarge ? 'no difference shown' : difference.shift > 0 ? 'slower' : 'faster';
     const couldHide = Math.max(Math.abs(difference.low), Math.abs(difference.high), least);
     return { ...sides, ...difference, verdict, couldHide };

@@ -27,10 +27,12 @@ export function compareSamples(first: readonly number[], second: readonly number
   const gap = 1e-9 * Math.max(1, ...first.map(Math.abs), ...second.map(Math.abs));
   const lowest = differences.findIndex((shift) => isPossible(shift + gap));
   const highest = differences.findLastIndex((shift) => isPossible(shift - gap));
+  const shift = (below + above) / 2;
   return {
-    shift: (below + above) / 2,
-    low: isPossible((differences[0] ?? 0) - 2 * gap) ? -Infinity : (differences[lowest] ?? -Infinity),
-    high: isPossible((differences.at(-1) ?? 0) + 2 * gap) ? Infinity : (differences[highest] ?? Infinity),
+    shift,
+    // Where all flights of each side are alike, it is that shift and no other.
+    low: isPossible((differences[0] ?? 0) - 2 * gap) ? -Infinity : (differences[lowest] ?? shift),
+    high: isPossible((differences.at(-1) ?? 0) + 2 * gap) ? Infinity : (differences[highest] ?? shift),
     pValue: testRanks(first, second).pValue,
   };
 }

@@ -41,6 +41,18 @@ describe('two samples of flights', () => {
     expect(high).toBeGreaterThan(0);
   });
 
+  it('of which each is alike in itself differ by that and nothing else', () => {
+    const [one, two] = [Array.from({ length: 6 }, () => 16.666), Array.from({ length: 6 }, () => 33.332)];
+    const { shift, low, high, pValue } = compareSamples(one, two);
+    expect([low, high]).toEqual([shift, shift]);
+    expect(pValue).toBeCloseTo(2 / 924, 10);
+    expect(compareFigures([figure('gap', one)], [figure('gap', two)])[0]).toMatchObject({ verdict: 'slower' });
+    // Nearly all.
+    const near = compareSamples(one, [33.331, 33.332, 33.332, 33.332, 33.333, 33.333]);
+    expect([near.low, near.high].every(Number.isFinite)).toBe(true);
+    expect(near.low).toBeLessThanOrEqual(near.high);
+  });
+
   it('has 0 outside of its interval exactly where the test says that they differ', () => {
     // The oracle: the test itself, over every way to move the second sample.
     for (let by = 0; by <= 40; by += 2) {
