@@ -1,5 +1,6 @@
 import { openPad, recordPass } from './flyLab.ts';
-import type { LabFlights, LabWorld } from './flyLab.ts';
+import { LabRefusal } from './refusal.ts';
+import type { LabFlights, LabWorld, LaunchPad } from './flyLab.ts';
 import type { LabPlan } from './labPlan.ts';
 
 /**
@@ -19,8 +20,15 @@ export async function flyPair(
     tell: (progress) =>
       world.tell({ ...progress, side, leftMs: progress.leftMs === null ? null : progress.leftMs * 2 }),
   });
-  const first = await openPad(plans[0], sideOf('A'), visitCount);
-  const second = await openPad(plans[1], sideOf('B'), visitCount);
+  const open = async (side: 'A' | 'B', plan: LabPlan): Promise<LaunchPad> => {
+    try {
+      return await openPad(plan, sideOf(side), visitCount);
+    } catch (error) {
+      throw error instanceof LabRefusal ? new LabRefusal(`${side}: ${error.message}`) : error;
+    }
+  };
+  const first = await open('A', plans[0]);
+  const second = await open('B', plans[1]);
   for (let turn = 0; turn < visitsASide; turn += 1) {
     for (const pass of [...(turn === 0 ? own : []), 'pictures', 'frames'] as const) {
       for (const pad of turn % 2 === 0 ? [first, second] : [second, first]) {

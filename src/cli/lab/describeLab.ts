@@ -13,7 +13,7 @@ import type { LabFlights } from '../../lab/flyLab.ts';
 
 const OWN_COLUMNS = ['', 'lab', 'mapvitals on the page', 'lab less page', 'quartiles', 'flights'];
 /** What a page is looked at for. Where one of them has no value at all, the page was not measured. */
-const HEADLINES = ['FTP', 'TCM', 'GSL', 'GDF'];
+export const HEADLINES: readonly LabFigure['name'][] = ['FTP', 'TCM', 'GSL', 'GDF'];
 /** Not to be known from outside, and why. */
 const UNKNOWN = [
   'FTP and TCM from creation: nothing outside says when the map was made; from the navigation they are above.',

@@ -1,9 +1,9 @@
 import { formatVital } from 'mapvitals';
-import { compareFigures } from '../../lab/compareFigures.ts';
+import { canDiffer, compareFigures } from '../../lab/compareFigures.ts';
 import { poolFigures } from '../../lab/poolFigures.ts';
 import { NONE } from '../formats/none.ts';
 import { inCode, toMarkdownTable } from '../formats/markdown.ts';
-import { sayMachine } from './describeLab.ts';
+import { HEADLINES, sayMachine } from './describeLab.ts';
 import type { FigureComparison } from '../../lab/compareFigures.ts';
 import type { LabFlights } from '../../lab/flyLab.ts';
 import type { Outcome, TableRow } from '../outcome.ts';
@@ -14,6 +14,7 @@ const TONES: Readonly<Record<FigureComparison['verdict'], TableRow['tone']>> = {
   'no difference shown': 'plain',
   'not measured': 'plain',
 };
+const SIDES = ['A', 'B'] as const;
 const COLUMNS = ['', 'A', 'B', 'B against A (95 % interval)', 'verdict'];
 const METHOD =
   'Flown A B B A; gestures of one kind together, visit by visit; Hodges-Lehmann shift with its Mann-Whitney interval, Holm over all figures, and no difference below 10 % and one refresh (2 points of a share).';
@@ -24,28 +25,39 @@ export function describeLabComparison([first, second]: readonly [LabFlights, Lab
   const count = (verdict: FigureComparison['verdict']): number => rows.filter((row) => row.verdict === verdict).length;
   const title = `Lab: ${count('slower')} slower, ${count('faster')} faster, of ${rows.length} figures. ${sayMachine(first)}`;
   const isCut = first.isCut || second.isCut;
+  const measured = rows.filter(({ verdict }) => verdict !== 'not measured');
+  const visitCount = Math.min(
+    ...[first, second].map(({ pictures, frames }) => Math.max(pictures.length, frames.length)),
+  );
+  const isMissing = (headline: FigureComparison['name']): boolean => measured.every(({ name }) => name !== headline);
   const notes = [
     `A: ${first.url}. B: ${second.url}.`,
     ...(isCut
       ? ['Ended before all was flown: the number of visits was to be fixed before, so read it as a hint.']
       : []),
-    ...[...first.refusals, ...second.refusals].map(
-      ({ pass, reason }) => `A visit for ${pass} came to nothing: ${reason}.`,
+    ...[first, second].flatMap(({ refusals }, at) =>
+      refusals.map(({ pass, reason }) => `${SIDES[at]}: a visit for ${pass} came to nothing: ${reason}.`),
     ),
+    ...rows.flatMap(({ key, reason }) => (reason === null ? [] : [`${key}: ${NONE} (${reason}).`])),
+    ...(measured.length === 0 || canDiffer(visitCount, measured.length)
+      ? []
+      : [
+          `${visitCount} visits a side are too few: of ${measured.length} figures none can show a difference, however large.`,
+        ]),
     METHOD,
   ];
   const cells = rows.map(cellsOf);
   return {
     title,
     isOk: count('slower') === 0,
-    isMeasured: !isCut && rows.length > count('not measured'),
+    isMeasured: !isCut && !HEADLINES.some(isMissing),
     tables: [{ columns: COLUMNS, rows: rows.map((row, at) => ({ tone: TONES[row.verdict], cells: cells[at] ?? [] })) }],
     notes,
-    checks: rows.map(({ key, verdict }, at) => ({
+    checks: rows.map(({ key, verdict, reason }, at) => ({
       group: 'change',
       name: key,
       state: verdict === 'slower' ? 'failed' : verdict === 'not measured' ? 'skipped' : 'passed',
-      message: cells[at]?.slice(1).join(', ') ?? '',
+      message: reason ?? cells[at]?.slice(1).join(', ') ?? '',
     })),
     measures: rows.flatMap(({ key, unit, second: value }) => (value === null ? [] : [{ name: key, unit, value }])),
     markdown: [

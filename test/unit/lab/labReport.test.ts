@@ -1,11 +1,12 @@
 import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { describeLabComparison } from '../../../src/cli/lab/describeLabComparison.ts';
 import { buildLabReport } from '../../../src/lab/buildLabReport.ts';
 import { readFigures } from '../../../src/lab/figures.ts';
 import { sampleReport } from '../../support/sampleReport.ts';
 import { runWith } from '../cli/fakeIo.ts';
-import { flights, pictured } from './labFlights.ts';
+import { flights, framed, pictured } from './labFlights.ts';
 import type { LabFlights } from '../../../src/lab/flyLab.ts';
 import type { Report } from 'mapvitals';
 
@@ -70,5 +71,45 @@ describe('the figures of several flights', () => {
 
   it('of one flight that was asked for stand alone', () => {
     expect(readFigures([pictured(20)], []).find(({ key }) => key === 'GSL drag')?.median).toBe(20);
+  });
+});
+
+describe('two pages that were flown in turn', () => {
+  const six = (given: Partial<LabFlights> = {}): LabFlights => ({
+    ...flights(),
+    pictures: [20, 30, 40, 25, 35, 45].map(pictured),
+    frames: [0.1, 0.2, 0.3, 0.15, 0.25, 0.35].map((ratio) => [framed(ratio)]),
+    ...given,
+  });
+  const unseen = { ...framed(0), frames: null, reason: 'drawn by a worker' };
+
+  it('are measured where both are', () => {
+    const { isMeasured, notes } = describeLabComparison([six(), six()]);
+    expect(isMeasured).toBe(true);
+    expect(notes.join('\n')).not.toMatch(/too few|GDF/);
+  });
+
+  it('are not measured where one is not: each figure tells of which side, and why', () => {
+    const refusals = [{ pass: 'frames', reason: 'the page crashed' }] as const;
+    const { isMeasured, isOk, notes, checks } = describeLabComparison([
+      six({ frames: Array.from({ length: 6 }, () => [unseen]) }),
+      six({ frames: [], refusals }),
+    ]);
+    // A gate that lets such a page pass would be none.
+    expect([isOk, isMeasured]).toEqual([true, false]);
+    expect(notes).toContain('B: a visit for frames came to nothing: the page crashed.');
+    expect(notes).toContain('GDF drag: \u2013 (A: drawn by a worker; B: not flown).');
+    expect(checks.find(({ name }) => name === 'GDF drag')?.message).toBe('A: drawn by a worker; B: not flown');
+  });
+
+  it('by so few flights that nothing could be shown: that is told', () => {
+    const few = (count: number): LabFlights =>
+      six({ pictures: six().pictures.slice(0, count), frames: six().frames.slice(0, count) });
+    const notesOf = (count: number): string => describeLabComparison([few(count), few(count)]).notes.join('\n');
+    expect(notesOf(3)).toContain('FTP: \u2013 (both: only 3 flights have one).');
+    expect(notesOf(4)).toContain(
+      '4 visits a side are too few: of 6 figures none can show a difference, however large.',
+    );
+    expect(notesOf(5)).not.toContain('too few');
   });
 });
