@@ -1,7 +1,9 @@
 type Rect = Pick<DOMRect, 'left' | 'top' | 'right' | 'bottom'>;
 
-/** Between two looks, px: smaller than any button. */
-const STEP = 14;
+/** Inwards from the edges of an element, where it is asked for: over its border there may be another, px. */
+const INSIDE = 2;
+/** What lies in a picture is a part of it. */
+const ELEMENTS = ':not(head, head *, svg *)';
 /** What a px² of the map's controls and notices weighs: more than all else together. */
 export const CONTROL = 1e8;
 /** What is pressed; the libraries' names for what they lay over a map have these parts. */
@@ -11,8 +13,8 @@ const CONTROLS =
 
 /**
  * Tells how much of a rectangle lies over something else than the map, px², controls by their weight; it may be less where that is
- * `most` already. Asks the page at each point once, for that is dear (a look through all that lies there); where what was found
- * ends is reckoned.
+ * `most` already. What is seen the page says at points, and each is dear (a look through all that lies there): it is asked where
+ * elements are, once. The host must let points through meanwhile.
  */
 export function createCoverage(host: Element, target: Element | null): (rect: Rect, most: number) => number {
   // A map in a shadow tree: from outside one sees its host only.
@@ -21,15 +23,24 @@ export function createCoverage(host: Element, target: Element | null): (rect: Re
   const map = target ?? document.body ?? document.documentElement;
   const found = new Map<Element, { readonly rect: Rect; readonly weight: number }>();
   const looked = new Set<number>();
+  let boxes: readonly (readonly [Element, Rect])[] | undefined;
 
   const lookAt = (x: number, y: number): void => {
     // A number: no viewport is so wide.
-    const point = y * 1e6 + x;
+    const point = Math.round(y) * 1e6 + Math.round(x);
     if (looked.has(point)) return;
     looked.add(point);
-    const hit = tree.elementsFromPoint(x, y).find((element) => element !== host);
-    if (!hit || found.has(hit) || hit.matches('canvas') || hit.contains(map) || isAsLarge(hit, map)) return;
-    found.set(hit, { rect: hit.getBoundingClientRect(), weight: weigh(hit, target) });
+    const hit = tree.elementFromPoint(x, y);
+    if (hit && hit !== host && !found.has(hit) && !isMap(hit, map))
+      found.set(hit, { rect: hit.getBoundingClientRect(), weight: weigh(hit, target) });
+  };
+  const lookFor = (element: Element, box: Rect, over: Rect): void => {
+    if (found.has(element) || box.left >= over.right || box.right <= over.left) return;
+    if (box.top >= over.bottom || box.bottom <= over.top) return;
+    const [left, right] = within(box.left, box.right, over.left, over.right);
+    const [top, bottom] = within(box.top, box.bottom, over.top, over.bottom);
+    lookAt((left + right) / 2, (top + bottom) / 2);
+    for (const y of [top, bottom]) for (const x of [left, right]) if (!found.has(element)) lookAt(x, y);
   };
   const overlap = (over: Rect, most: number): number => {
     let sum = 0;
@@ -45,13 +56,34 @@ export function createCoverage(host: Element, target: Element | null): (rect: Re
   return (rect, most) => {
     // An imitation of a browser lays nothing out: there nothing is covered.
     const known = overlap(rect, most);
-    if (known >= most || !('elementsFromPoint' in tree)) return known;
-    const first = (px: number): number => Math.floor(px / STEP) * STEP;
-    for (let y = first(rect.top); y < rect.bottom + STEP; y += STEP) {
-      for (let x = first(rect.left); x < rect.right + STEP; x += STEP) lookAt(x, y);
-    }
+    if (known >= most || !('elementFromPoint' in tree)) return known;
+    boxes ??= boxesOf(new Set([document, tree]), map);
+    for (const [element, box] of boxes) lookFor(element, box, rect);
     return overlap(rect, most);
   };
+}
+
+/** Where all is laid out that may lie over the map, the outer before the inner. */
+function boxesOf(trees: Iterable<ParentNode>, map: Element): (readonly [Element, Rect])[] {
+  return [...trees].flatMap((tree) =>
+    Array.from(tree.querySelectorAll(ELEMENTS))
+      .map((element) => [element, element.getBoundingClientRect()] as const)
+      .filter(([element, { width, height, right, bottom }]) => {
+        const isSeen = width > 0 && height > 0 && right > 0 && bottom > 0;
+        return isSeen && !isMap(element, map);
+      }),
+  );
+}
+
+/** From where to where of the first it lies in the second, but inside of it. */
+function within(start: number, end: number, from: number, to: number): [number, number] {
+  const inside = (px: number): number => Math.max(start + INSIDE, Math.min(px, end - INSIDE));
+  return [inside(from), inside(to)];
+}
+
+/** The map itself, or what it lies in. */
+function isMap(element: Element, map: Element): boolean {
+  return element.matches('canvas') || element.contains(map) || isAsLarge(element, map);
 }
 
 /** What a library draws on or catches events with is as large as the map; what the user presses is not. */

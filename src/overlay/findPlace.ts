@@ -31,8 +31,23 @@ export function findPlace(
   corners: readonly Corner[],
   rectAt: (place: Place, width: number, height: number) => DOMRect,
 ): Place {
-  const coverage = createCoverage(host, target);
-  host.style.removeProperty('--room');
+  const { style } = host;
+  style.removeProperty('--room');
+  // What is asked for at a point is what lies under it.
+  style.setProperty('pointer-events', 'none', 'important');
+  try {
+    return lookAround(host, createCoverage(host, target), corners, rectAt);
+  } finally {
+    style.removeProperty('pointer-events');
+  }
+}
+
+function lookAround(
+  host: HTMLElement,
+  coverage: ReturnType<typeof createCoverage>,
+  corners: readonly Corner[],
+  rectAt: (place: Place, width: number, height: number) => DOMRect,
+): Place {
   const { width, height } = host.getBoundingClientRect();
   const covers = (px: number) => (place: Place, most: number) => coverage(rectAt(place, width, px), most);
   const whole = choosePlace(corners, covers(height));
