@@ -163,8 +163,8 @@ export async function openPad(plan: LabPlan, world: LabWorld, visitCount: number
         plan.isChecked ? readOwnReport(frameOf(open.page.frames(), map) ?? open.page.mainFrame()) : null;
       if (pass === 'pictures') {
         const hasStrip = pictures.length === 0;
-        const { mask } = plan;
-        const flown = await flyPictures(open, load, { reader, map, gestures, mask, hasStrip, tell: tellGesture });
+        const how = { mask: plan.mask, cpuSlowdown: plan.device.cpuSlowdown, hasStrip, tell: tellGesture };
+        const flown = await flyPictures(open, load, { reader, map, gestures, ...how });
         pictures.push(flown);
         const report = await own();
         if (report) ownNumbers.push(...checkPictures(report, flown));

@@ -52,6 +52,7 @@ export interface PicturesSettings {
   /** What lies over the map and is none of it, by selectors. */
   readonly mask: readonly string[];
   readonly hasStrip: boolean;
+  readonly cpuSlowdown: number;
   tell(gesture: string): void;
 }
 
@@ -68,7 +69,7 @@ const SHOWN = [200, 206, 304];
 export async function flyPictures(
   { session, viewport, page, command, network, ended }: Visit,
   load: () => Promise<unknown>,
-  { reader, map, gestures, mask: named, hasStrip, tell }: PicturesSettings,
+  { reader, map, gestures, mask: named, hasStrip, cpuSlowdown, tell }: PicturesSettings,
 ): Promise<PicturesVisit> {
   const pictures = await takePictures(session, viewport);
   const live = createLiveLook(reader, pictures, ended);
@@ -109,6 +110,7 @@ export async function flyPictures(
       firstTileMs,
       lastTileMs: ends.length > 0 ? Math.max(...ends) : null,
       untilMs: handMs,
+      cpuSlowdown,
     };
     const figures = readLoad(seen, times);
     const answers = flown.map((gesture) => readGesture(gesture, seen, { restBlank, originMs }));

@@ -16,6 +16,8 @@ export interface LoadTimes {
   readonly lastTileMs: number | null;
   /** The hand came then. */
   readonly untilMs: number;
+  /** A processor so many times slower shows a tile so much later. */
+  readonly cpuSlowdown: number;
 }
 
 /** Milliseconds since the navigation; `null`: it was not seen. */
@@ -46,6 +48,8 @@ export interface AnswerFigures {
 const NEW = 0.005;
 /** Of the rectangle: below it nothing that a person sees has changed. */
 export const CHANGE = 0.001;
+/** From a tile to the picture that shows it: what changes later is something else, as a panel that comes late. */
+const TILE_SHOWN_MS = 2000;
 /** A map that has so much of that colour when all is there: it says nothing of holes. */
 const MOST_BLANK_AT_REST = 0.05;
 
@@ -57,18 +61,22 @@ const REFRESH_MS = 1000 / 60;
 
 /** What the pictures of a load say. */
 export function readLoad(pictures: readonly SeenPicture[], times: LoadTimes): LoadFigures {
-  const { navigationMs, firstTileMs, lastTileMs, untilMs } = times;
+  const { navigationMs, firstTileMs, lastTileMs, untilMs, cpuSlowdown } = times;
   const early = pictures.filter(({ atMs }) => atMs < untilMs);
   const last = early.findLast(({ changed }) => changed > CHANGE);
   const since = (picture: SeenPicture | undefined): number | null => (picture ? picture.atMs - navigationMs : null);
   if (firstTileMs === null || lastTileMs === null) {
     return { firstTileShownMs: null, tilesShownMs: null, completeMs: since(last) };
   }
-  const afterLast = early.find(({ atMs, changed }) => atMs >= lastTileMs && changed > CHANGE);
+  const first = early.find(({ atMs, sinceBase }) => atMs >= firstTileMs && sinceBase > NEW);
+  const changes = early.filter(({ changed }) => changed > CHANGE);
+  const afterLast = changes.find(({ atMs }) => atMs >= lastTileMs);
+  // The last tile may lie where nobody sees it. Where something lay over all of them, they are shown once that is gone.
+  const untilShownMs = Math.max(lastTileMs + TILE_SHOWN_MS * cpuSlowdown, first?.atMs ?? 0);
+  const isSeen = afterLast !== undefined && afterLast.atMs <= untilShownMs;
   return {
-    firstTileShownMs: since(early.find(({ atMs, sinceBase }) => atMs >= firstTileMs && sinceBase > NEW)),
-    // The last tile may lie where nobody sees it.
-    tilesShownMs: since(afterLast ?? last),
+    firstTileShownMs: since(first),
+    tilesShownMs: since(isSeen ? afterLast : (changes.findLast(({ atMs }) => atMs <= untilShownMs) ?? last)),
     completeMs: since(last),
   };
 }

@@ -251,7 +251,7 @@ describe('what the pictures of a load say', () => {
     sinceBase,
     blank: null,
   });
-  const times = { navigationMs: 1000, firstTileMs: 1500, lastTileMs: 2000, untilMs: 9000 };
+  const times = { navigationMs: 1000, firstTileMs: 1500, lastTileMs: 2000, untilMs: 9000, cpuSlowdown: 1 };
 
   it('FTP is the first picture with something new after a tile, TCM the first after the last tile', () => {
     const pictures = [
@@ -267,6 +267,17 @@ describe('what the pictures of a load say', () => {
 
   it('TCM is the last change where the last tile lies out of sight', () => {
     expect(readLoad([seen(1600, 0.1)], times)).toEqual({ firstTileShownMs: 600, tilesShownMs: 600, completeMs: 600 });
+  });
+
+  it('nor is it a panel that comes late, but on a slow processor the last tile may', () => {
+    const pictures = [seen(1600, 0.1), seen(1900, 0.1), seen(4500, 0.1)];
+    expect(readLoad(pictures, times)).toEqual({ firstTileShownMs: 600, tilesShownMs: 900, completeMs: 3500 });
+    expect(readLoad(pictures, { ...times, cpuSlowdown: 4 }).tilesShownMs).toBe(3500);
+  });
+
+  it('where something lies over all of it until the tiles are there, they are shown once that is gone', () => {
+    const pictures = [seen(1200, 0.9), seen(5000, 0.9)];
+    expect(readLoad(pictures, times)).toEqual({ firstTileShownMs: 4000, tilesShownMs: 4000, completeMs: 4000 });
   });
 
   it('there is no FTP where nothing looked like a tile', () => {
