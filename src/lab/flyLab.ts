@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toIso } from '../lib/clock.ts';
 import { epochNow } from './epochNow.ts';
+import { explainNoMap } from './find/explainNoMap.ts';
 import { findMap } from './find/findMap.ts';
 import { planFirstPress } from './find/planProbe.ts';
 import { untilThere } from './find/untilThere.ts';
 import { flyFrames, frameOf, framesUnseen, untilStill } from './frames/flyFrames.ts';
 import { flyProfile } from './frames/flyProfile.ts';
 import { flyGestures } from './flyGestures.ts';
-import { countTiles, sayMissing } from './network/countTiles.ts';
+import { countTiles } from './network/countTiles.ts';
 import { isPrivateHost } from './network/isPrivateHost.ts';
-import { sayAnswer, withoutLogin } from './loadPage.ts';
+import { withoutLogin } from './loadPage.ts';
 import { inVisit, openContext } from './openVisit.ts';
 import { flyPictures } from './pictures/flyPictures.ts';
 import { planFlight } from './planFlight.ts';
@@ -129,11 +130,7 @@ export async function openPad(plan: LabPlan, world: LabWorld, visitCount: number
   const map = await inVisit(browser, { ...settings, hasHooks: true }, async (visit, load) => {
     const answer = await load();
     return findMap(visit, reader, { map: plan.map, isPhone: plan.device.isPhone }).catch((error: unknown) => {
-      if (!(error instanceof LabRefusal)) throw error;
-      const { requests: asked, openCount } = visit.network;
-      const waiting = openCount > 0 ? [`${openCount} requests were not answered`] : [];
-      const missing = [...countTiles(asked).map(sayMissing).filter(Boolean), ...waiting];
-      throw new LabRefusal([error.message + sayAnswer(plan.url, answer), ...missing].join('; '));
+      throw error instanceof LabRefusal ? explainNoMap(error, visit, plan.url, answer) : error;
     });
   });
   world.announce(countTiles(requests), visitCount);

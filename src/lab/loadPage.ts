@@ -82,7 +82,8 @@ function sayReason(reason: string, status: number | null, limitMs: number): stri
   return status === null ? code : `it answers ${status}, with nothing to show (${code})`;
 }
 
-function firstLine(error: unknown): string {
+/** Of what was thrown, whatever it was. */
+export function firstLine(error: unknown): string {
   return String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { epochNow } from './epochNow.ts';
 import { noteHidden } from './find/listCandidates.ts';
-import { loadPage } from './loadPage.ts';
+import { firstLine, loadPage } from './loadPage.ts';
 import { watchNetwork } from './network/watchNetwork.ts';
 import { LabRefusal } from './refusal.ts';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
@@ -36,6 +36,8 @@ export interface Visit {
   readonly session: CDPSession;
   readonly command: SendCommand;
   readonly network: NetworkWatch;
+  /** What the page's own script threw and nobody caught. */
+  readonly thrown: readonly string[];
   readonly viewport: { readonly width: number; readonly height: number };
   /** Aborted once the visit is over, in time or not: whoever waits in it waits no longer. */
   readonly ended: AbortSignal;
@@ -57,6 +59,8 @@ export async function inVisit<Result>(
   const ending = new AbortController();
   const page = await context.newPage();
   const dialogs = dismissDialogs(page);
+  const thrown: string[] = [];
+  page.on('pageerror', (error) => void thrown.push(firstLine(error).slice(0, 120)));
   try {
     if (hasHooks) await page.addInitScript(noteHidden);
     const session = await context.newCDPSession(page);
@@ -73,6 +77,7 @@ export async function inVisit<Result>(
         return session.send(method, params as never);
       },
       network,
+      thrown,
       viewport: device.viewport,
       ended: ending.signal,
     };
@@ -133,7 +138,7 @@ const LOOK_EVERY_MS = 50;
 
 /** A page's own script may stand in the way: then this visit has failed, and no other. */
 function readFailure(error: unknown): unknown {
-  const [line = ''] = String(error instanceof Error ? error.message : error).split('\n');
+  const line = firstLine(error);
   const [call] = /^(?:page|frame|cdpSession|elementHandle|jsHandle)\.\w+: /.exec(line) ?? [];
   return call === undefined ? error : new LabRefusal(`the page cannot be read: ${line.slice(call.length)}`);
 }

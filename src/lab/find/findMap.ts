@@ -75,7 +75,7 @@ export async function findMap(
       const what =
         typeof map === 'string'
           ? `nothing of a size that can be seen matches \`${map}\``
-          : 'no canvas, and no box with pictures; `--ready` waits for one that comes late, `--map` names what else a hand moves';
+          : 'no canvas, and no box with pictures; `--ready` waits for one that comes late, `--map` names what else a hand moves; what a click alone opens is not seen';
       const outside = all.map(sayOutside).join(', ');
       throw new LabRefusal(outside === '' ? `no map was found: ${what}` : `no map was found in the window: ${outside}`);
     }
@@ -126,7 +126,7 @@ async function untilQuiet(
   while (epochNow() - startMs < PATIENCE_MS) {
     const fromMs = epochNow();
     const isAtRest = await isStill(QUIET_MS);
-    const isLoaded = network.openCount === 0 && network.latestMs < fromMs;
+    const isLoaded = !network.isBusy && network.latestMs < fromMs;
     if (isAtRest && isLoaded && (await listAll(page, null)).some(({ isOutside, isLone }) => !isOutside && !isLone))
       return;
   }

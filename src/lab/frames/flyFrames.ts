@@ -135,7 +135,7 @@ async function untilQuiet(
   const startMs = epochNow();
   const isQuiet = (): boolean => {
     const nowMs = epochNow();
-    return network.openCount === 0 && nowMs - sinceMs > leastMs && nowMs - network.latestMs > quietMs;
+    return !network.isBusy && nowMs - sinceMs > leastMs && nowMs - network.latestMs > quietMs;
   };
   while (!isQuiet() && epochNow() - startMs < PATIENCE_MS) await sleep(LOOK_EVERY_MS, undefined, { signal: ended });
 }

@@ -20,6 +20,8 @@ export interface NetworkWatch {
   readonly requests: readonly LabRequest[];
   /** Requests that a map may be waiting for. */
   readonly openCount: number;
+  /** One of them may still be answered: of what never comes none is waited for for ever. */
+  readonly isBusy: boolean;
   /** When the last of them ended. */
   readonly latestMs: number;
   /** The first answer that says "not you" or "not so often". */
@@ -31,6 +33,11 @@ const BLOCKED = [403, 429];
 /** They stay open by their nature. */
 const ENDLESS = ['websocket', 'eventsource', 'media', 'ping', 'texttrack'];
 
+/** So long for an answer. */
+const PATIENCE_MS = 20_000;
+/** Where one never came, others may not either. */
+const LITTLE_PATIENCE_MS = 3000;
+
 /** What a page asks for, workers included. */
 export function watchNetwork(context: BrowserContext): NetworkWatch {
   const known = new Map<Request, LabRequest & { readonly isAsset: boolean }>();
@@ -40,6 +47,8 @@ export function watchNetwork(context: BrowserContext): NetworkWatch {
     const hasTiles = [...known.values()].some((request) => request.isTile);
     return hasTiles ? isTile : isAsset;
   };
+  const open = (): readonly LabRequest[] =>
+    [...known.values()].filter((request) => request.outcome === 'open' && isAwaited(request));
   const onRequest = (request: Request): void => {
     const url = request.url();
     if (!/^https?:/.test(url)) return;
@@ -88,7 +97,12 @@ export function watchNetwork(context: BrowserContext): NetworkWatch {
       return [...known.values()];
     },
     get openCount() {
-      return [...known.values()].filter((request) => request.outcome === 'open' && isAwaited(request)).length;
+      return open().length;
+    },
+    get isBusy() {
+      const waitsMs = open().map(({ startMs }) => epochNow() - startMs);
+      const patienceMs = waitsMs.some((waitMs) => waitMs > PATIENCE_MS) ? LITTLE_PATIENCE_MS : PATIENCE_MS;
+      return waitsMs.some((waitMs) => waitMs <= patienceMs);
     },
     get latestMs() {
       return latestMs;

@@ -85,7 +85,7 @@ export async function flyPictures(
         const changed = await live.look();
         if (changed && changedShare(changed, atRest, map.rectangle) > CHANGE) changedMs = epochNow();
         const quietMs = epochNow() - Math.max(changedMs, network.latestMs);
-        if (network.openCount === 0 && quietMs > QUIET_MS) return;
+        if (!network.isBusy && quietMs > QUIET_MS) return;
         await sleep(LOOK_EVERY_MS);
       }
     };
@@ -149,7 +149,7 @@ async function measureMask(network: NetworkWatch, live: LiveLook, map: FoundMap,
     const fromMs = epochNow();
     const moving = await watchCells(live, MASK_MS);
     // While tiles come, what changes is the load.
-    const isLoading = network.openCount > 0 || network.latestMs > fromMs - QUIET_MS;
+    const isLoading = network.isBusy || network.latestMs > fromMs - QUIET_MS;
     if (isLoading) stretches.length = 0;
     else stretches.push(moving);
     found = readRestMask(stretches);

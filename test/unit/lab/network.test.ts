@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { EventEmitter } from 'node:events';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { countTiles, sayMissing } from '../../../src/lab/network/countTiles.ts';
 import { isPrivateHost, resolverRules } from '../../../src/lab/network/isPrivateHost.ts';
 import { isTileUrl } from '../../../src/lab/network/isTileUrl.ts';
+import { watchNetwork } from '../../../src/lab/network/watchNetwork.ts';
+import type { BrowserContext } from 'playwright-core';
 import type { LabRequest } from '../../../src/lab/network/watchNetwork.ts';
 
 describe('what looks like a tile', () => {
@@ -90,5 +93,32 @@ describe('the tiles of each host', () => {
     expect(say(request({ outcome: 'held', status: null }))).toEqual([
       '1 requests to a were held back: `--allow-host a` lets them out',
     ]);
+  });
+});
+
+describe('what is waited for', () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  it('is an answer that may still come: of one that never does it is half a minute at most, and little of those after it', () => {
+    let nowMs = 1000;
+    vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+    const context = new EventEmitter();
+    // The cast: of a context its events are what is asked for here.
+    const network = watchNetwork(context as unknown as BrowserContext);
+    const ask = (url: string): void => void context.emit('request', { url: () => url, resourceType: () => 'image' });
+    const busy: boolean[] = [];
+    const wait = (forMs: number): void => {
+      nowMs += forMs;
+      busy.push(network.isBusy);
+    };
+    ask('http://a/1/2/3.png');
+    wait(15_000);
+    wait(10_000);
+    ask('http://a/1/2/4.png');
+    wait(2000);
+    wait(5000);
+    expect(busy).toEqual([true, false, true, false]);
+    // They are told of all the same.
+    expect(network.openCount).toBe(2);
   });
 });

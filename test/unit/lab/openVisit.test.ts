@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { explainNoMap } from '../../../src/lab/find/explainNoMap.ts';
 import { loadPage, sayAnswer, withoutLogin } from '../../../src/lab/loadPage.ts';
 import { inVisit } from '../../../src/lab/openVisit.ts';
+import { LabRefusal } from '../../../src/lab/refusal.ts';
 import type { Browser, Page } from 'playwright-core';
 import type { Visit, VisitSettings } from '../../../src/lab/openVisit.ts';
 
@@ -141,6 +143,20 @@ describe('a visit', () => {
       name: 'LabRefusal',
       message: 'the page cannot be read: TypeError: no marks',
     });
+  });
+
+  it('without a map tells what the page\u2019s script threw, for that may be why', async () => {
+    const { visit, page } = setup();
+    const why = await visit(async (open) => {
+      page.emit(
+        'pageerror',
+        new TypeError("Cannot read properties of undefined (reading 'requestAdapter')\n  at x.js"),
+      );
+      return explainNoMap(new LabRefusal('no map was found'), open, URL, { ...ANSWER, status: 503 });
+    });
+    expect((why as LabRefusal).message).toBe(
+      "no map was found; the page answers 503; its script threw `Cannot read properties of undefined (reading 'requestAdapter')`",
+    );
   });
 
   it('dismisses what the page asks, and tells it', async () => {
