@@ -6,7 +6,7 @@ import type { Deadlines } from './deadlines.ts';
 
 export interface TilePairs {
   event(event: MapEvent): void;
-  /** The map is complete: what is still open ended in silence, as a missing raster tile does. */
+  /** The map is complete: what may end in silence has, as a missing raster tile does; what else is open is of no view any more. */
   expire(atMs: number): void;
   /** Forgets the open pairs. */
   clear: Stop;
@@ -25,6 +25,8 @@ interface OpenPair {
   readonly startMs: number;
   readonly urlTemplate: string | undefined;
   readonly mayEndSilently: boolean;
+  /** The map was not complete without it. */
+  isNeeded: boolean;
 }
 
 /** A map asks for a few hundred tiles at most; libraries that never tell of an end must not fill the memory. */
@@ -68,7 +70,7 @@ export function createTilePairs({ deadlines, record, problem, onMissing }: TileP
     for (const [id, pair] of open) {
       if (pair.startMs > startedMs) break;
       // Where the end may be silent, nobody knows that it has not come.
-      if (!pair.mayEndSilently) {
+      if (pair.isNeeded && !pair.mayEndSilently) {
         stuckCount += 1;
         source = pair.sourceId;
       }
@@ -92,7 +94,7 @@ export function createTilePairs({ deadlines, record, problem, onMissing }: TileP
           open.delete(id);
           const [oldestId] = open.size < MAX_OPEN ? [] : open.keys();
           if (oldestId !== undefined) close(oldestId, 'expired', atMs);
-          open.set(id, { sourceId, startMs: atMs, urlTemplate, mayEndSilently });
+          open.set(id, { sourceId, startMs: atMs, urlTemplate, mayEndSilently, isNeeded: true });
           if (!stopTimer) watch();
           return;
         }
@@ -114,9 +116,12 @@ export function createTilePairs({ deadlines, record, problem, onMissing }: TileP
       }
     },
     expire(atMs) {
-      for (const [id, { sourceId, mayEndSilently }] of open) {
-        if (mayEndSilently) onMissing(sourceId);
-        close(id, mayEndSilently ? 'missing' : 'expired', atMs);
+      for (const [id, pair] of open) {
+        // It still comes, or is given up: the slowest of them are no less tiles for that.
+        pair.isNeeded = false;
+        if (!pair.mayEndSilently) continue;
+        onMissing(pair.sourceId);
+        close(id, 'missing', atMs);
       }
     },
     clear() {

@@ -24,7 +24,7 @@ export const mapboxDeclaration: AdapterDeclaration = {
     'frame busy time': '`renderstart` to `render`',
   },
   notes: [
-    'Mapbox tells of no tile that it gives up: they end when the map is complete.',
+    'Mapbox tells of no tile that it gives up: one that did not come in 10 s expires.',
     'Without a valid token it is blank after its first full load, and goes on telling that it draws.',
   ],
 };

@@ -48,22 +48,33 @@ test('aborted and failed tiles are told with their status, and have no duration'
 
 test('a tile that ended in silence, as a missing raster tile does, is missing when the map is complete', () => {
   for (const keepsRepainting of [false, true]) {
-    for (const [mayEndSilently, outcome] of [
-      [true, 'missing'],
-      [false, 'expired'],
-    ] as const) {
-      const { clock, map, kinds } = trackFakeMap();
-      map.keepsRepainting = keepsRepainting;
-      map.requestTile('lost', 'base', mayEndSilently);
-      map.repaint();
-      clock.advance(200);
-      expect(kinds('tile')).toEqual([]);
-      map.loseTile('lost');
-      map.repaint();
-      clock.advance(200);
-      expect(kinds('tile')).toMatchObject([{ outcome, durationMs: null }]);
-    }
+    const { clock, map, kinds } = trackFakeMap();
+    map.keepsRepainting = keepsRepainting;
+    map.requestTile('lost', 'base', true);
+    map.repaint();
+    clock.advance(200);
+    expect(kinds('tile')).toEqual([]);
+    map.loseTile('lost');
+    map.repaint();
+    clock.advance(200);
+    expect(kinds('tile')).toMatchObject([{ outcome: 'missing', durationMs: null }]);
   }
+});
+
+test('a tile that the view has left behind is waited for though the map is complete, and is no stuck state', () => {
+  const { clock, map, kinds, problems } = trackFakeMap();
+  for (const key of ['slow', 'given-up', 'lost']) map.requestTile(key);
+  clock.advance(200);
+  for (const key of ['slow', 'given-up', 'lost']) map.loseTile(key);
+  map.repaint();
+  clock.advance(300);
+  expect(kinds('tile')).toEqual([]);
+  map.finishTile('slow');
+  map.abortTile('given-up');
+  expect(kinds('tile')).toMatchObject([{ outcome: 'ready', durationMs: 500 }, { outcome: 'aborted' }]);
+  clock.advance(9_600);
+  expect(kinds('tile').slice(2)).toMatchObject([{ outcome: 'expired', durationMs: null }]);
+  expect(problems()).toEqual([]);
 });
 
 test('a tile pending over 10 s whose end may be silent expires, and nobody calls it stuck', () => {
