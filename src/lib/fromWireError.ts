@@ -1,4 +1,4 @@
-import { attempt, HIDDEN } from './wireError.ts';
+import { attempt } from './wireError.ts';
 import type { BuiltIn, WireError, WireValue } from './wireError.ts';
 
 /** What was thrown, again: an error of a built-in class with the original's properties. */
@@ -14,12 +14,13 @@ export function fromWireError({ thrown, nodes }: WireError): unknown {
       void attempt(() => Object.defineProperty(error, key, { value, enumerable, configurable: true, writable: true }));
     if (error.name !== name) set('name', name);
     set('stack', stack);
-    for (const [key, value] of fields) set(key, read(value), !HIDDEN.includes(key));
+    for (const [key, value, isEnumerable] of fields) set(key, read(value), isEnumerable);
   }
   return read(thrown);
 }
 
 function build(type: BuiltIn, name: string, message: string): Error {
   if (type === 'DOMException') return new DOMException(message, name);
+  if (type === 'SuppressedError') return new SuppressedError(undefined, undefined, message);
   return type === 'AggregateError' ? new AggregateError([], message) : new globalThis[type](message);
 }

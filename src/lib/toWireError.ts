@@ -1,8 +1,8 @@
 import { describeValue } from './describeValue.ts';
-import { attempt, BUILT_INS, HIDDEN } from './wireError.ts';
+import { attempt, BUILT_INS } from './wireError.ts';
 import type { BuiltIn, WireError, WireNode, WireValue } from './wireError.ts';
 
-const SPECIAL = ['name', 'message', 'stack', ...HIDDEN];
+const SPECIAL = ['name', 'message', 'stack'];
 /** Errors and properties of each, and parts of a list, at most. */
 const MAX_COUNT = 500;
 
@@ -24,7 +24,7 @@ export function toWireError(thrown: unknown): WireError {
       return [1, place];
     }
     if (Array.isArray(value) && value.some(isError)) {
-      return [2, value.slice(0, MAX_COUNT).map((part) => write(part) ?? [0, describeValue(part)])];
+      return [2, value.slice(0, MAX_COUNT).map(writeAny)];
     }
     try {
       return [0, structuredClone(value)];
@@ -32,17 +32,18 @@ export function toWireError(thrown: unknown): WireError {
       return undefined;
     }
   };
+  /** What cannot be cloned is described. */
+  const writeAny = (value: unknown): WireValue => attempt(() => write(value)) ?? [0, describeValue(value)];
   const writeFields = (error: object): WireNode['fields'] => {
-    const keys = [...Object.keys(error).filter((key) => !SPECIAL.includes(key)), ...HIDDEN].slice(-MAX_COUNT);
-    return keys.flatMap((key) => {
-      if (!Object.hasOwn(error, key)) return [];
-      const value = attempt(() => write(Reflect.get(error, key)));
-      if (value) return [[key, value] as const];
-      return key === 'cause' ? [[key, [0, describeValue(attempt(() => Reflect.get(error, key)))]] as const] : [];
+    // A cause, and what it suppressed, are hidden from loops.
+    const keys = Object.getOwnPropertyNames(error).filter((key) => !SPECIAL.includes(key));
+    return keys.slice(0, MAX_COUNT).flatMap((key) => {
+      const value = attempt(() => (key === 'cause' ? writeAny : write)(Reflect.get(error, key)));
+      return value ? [[key, value, Object.prototype.propertyIsEnumerable.call(error, key)] as const] : [];
     });
   };
 
-  const root = attempt(() => write(thrown)) ?? [0, describeValue(thrown)];
+  const root = writeAny(thrown);
   // The list grows as it is walked.
   for (const error of errors) {
     const text = (key: string): string => attempt(() => String(Reflect.get(error, key) ?? '')) ?? '';
@@ -63,8 +64,8 @@ function isError(value: unknown): value is object {
   return value instanceof Error || /^\[object (Error|DOMException)\]$/.test(Object.prototype.toString.call(value));
 }
 
-function builtInOf(error: object): BuiltIn {
-  return BUILT_INS.find((type) => globalThis[type] && error instanceof globalThis[type]) ?? 'Error';
+function builtInOf(error: object): BuiltIn | undefined {
+  return BUILT_INS.find((type) => globalThis[type] && error instanceof globalThis[type]);
 }
 
 function describe(error: object): string {

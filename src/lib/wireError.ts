@@ -11,7 +11,7 @@ export interface WireNode {
   readonly message: string;
   readonly stack: unknown;
   /** Its own properties, those that clone. */
-  readonly fields: readonly (readonly [key: string, value: WireValue])[];
+  readonly fields: readonly (readonly [key: string, value: WireValue, isEnumerable: boolean])[];
 }
 
 /**
@@ -30,15 +30,13 @@ export const BUILT_INS = [
   'EvalError',
   'RangeError',
   'ReferenceError',
+  'SuppressedError',
   'SyntaxError',
   'TypeError',
   'URIError',
   'Error',
 ] as const;
 export type BuiltIn = (typeof BUILT_INS)[number];
-
-/** Own properties that no loop over keys shows. */
-export const HIDDEN: readonly string[] = ['cause', 'errors'];
 
 /** A getter, or a proxy, may throw. */
 export function attempt<Value>(read: () => Value): Value | undefined {

@@ -59,6 +59,25 @@ describe('an error that is carried', () => {
     expect(cause.owner).toBe(carried);
   });
 
+  test('keeps what it suppressed, though no loop over its keys shows that', () => {
+    const hide = (value: unknown): PropertyDescriptor => ({ value, enumerable: false });
+    const first = new TypeError('while it worked');
+    const thrown = Object.defineProperties(new Error('both'), {
+      error: hide(Object.assign(new RangeError('while it was released'), { status: 1 })),
+      suppressed: hide(first),
+    });
+    const carried = carry(thrown) as SuppressedError;
+    expect(carried.error).toBeInstanceOf(RangeError);
+    expect(carried.error.status).toBe(1);
+    expect(carried.suppressed).toBeInstanceOf(TypeError);
+    expect(Object.keys(carried)).toEqual([]);
+  });
+
+  test('shows in a loop over its keys what it showed before: parts, and a cause, that were assigned', () => {
+    const thrown = Object.assign(new Error('invalid'), { errors: [{ path: 'a' }], cause: 'input', error: { code: 3 } });
+    expect(Object.entries(carry(thrown) as Error)).toEqual(Object.entries(thrown));
+  });
+
   test('is written once, however many parts name it: the walk is as long as the errors are many', () => {
     const top = new AggregateError([], 'top');
     let inner: Error = top;
@@ -86,6 +105,7 @@ describe('an error that is carried', () => {
       },
     });
     expect(carry(hostile)).toMatchObject({ message: 'text' });
+    expect('status' in (carry(hostile) as Error)).toBe(false);
   });
 });
 
