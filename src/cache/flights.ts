@@ -19,6 +19,13 @@ export interface Flight {
    * work. The signal is not aborted yet.
    */
   join(signal: AbortSignal | undefined): Promise<Outcome>;
+  /** Whether its load waits, itself or through others, for the load that was given this signal. */
+  waitsFor(signal: AbortSignal | undefined): boolean;
+}
+
+/** A load that is under way, and those it waits for: it has asked for them with its own signal. */
+interface Run {
+  readonly waits: Set<Run>;
 }
 
 export interface FlightContext {
@@ -48,11 +55,14 @@ export interface Flights {
 export function createFlights(): Flights {
   const flights = new Map<string, Flight>();
   const watchAbort = createAbortWatch('waiting for a cached value');
+  const runs = new WeakMap<AbortSignal, Run>();
 
   return {
     get: (key) => flights.get(key),
     start({ keys, tags, isDetached, work }) {
       const controller = new AbortController();
+      const run: Run = { waits: new Set() };
+      runs.set(controller.signal, run);
       const mine = new Map<string, Flight>();
       let wantedCount = keys.length;
       let settle!: (outcomes: Promise<ReadonlyMap<string, Outcome>>) => void;
@@ -69,7 +79,7 @@ export function createFlights(): Flights {
       };
       for (const key of keys) {
         const outcome = outcomes.then((all) => all.get(key)!);
-        const flight = createFlight({ outcome, tags, isDetached, watchAbort, abandon: () => abandon(key) });
+        const flight = createFlight({ outcome, tags, isDetached, watchAbort, runs, run, abandon: () => abandon(key) });
         mine.set(key, flight);
         flights.set(key, flight);
       }
@@ -87,10 +97,12 @@ export function createFlights(): Flights {
 interface FlightParts extends Pick<Flight, 'outcome' | 'tags'> {
   readonly isDetached: boolean;
   readonly watchAbort: AbortWatch;
+  readonly runs: WeakMap<AbortSignal, Run>;
+  readonly run: Run;
   readonly abandon: () => void;
 }
 
-function createFlight({ outcome, tags, isDetached, watchAbort, abandon }: FlightParts): Flight {
+function createFlight({ outcome, tags, isDetached, watchAbort, runs, run, abandon }: FlightParts): Flight {
   let waiterCount = isDetached ? 1 : 0;
   let callerCount = 0;
   let turn: Promise<void> | undefined;
@@ -112,14 +124,31 @@ function createFlight({ outcome, tags, isDetached, watchAbort, abandon }: Flight
       const own = callerCount === 0 ? outcome : inTurn();
       callerCount += 1;
       if (!signal) return own;
+      const waits = runs.get(signal)?.waits;
+      waits?.add(run);
       return new Promise((resolve, reject) => {
         const unwatch = watchAbort(signal, (error) => {
           waiterCount -= 1;
           if (waiterCount === 0) abandon();
           reject(error);
         });
-        void own.finally(unwatch).then(resolve, reject);
+        const stop = (): void => {
+          waits?.delete(run);
+          unwatch();
+        };
+        void own.finally(stop).then(resolve, reject);
       });
     },
+    waitsFor(signal) {
+      const target = signal && runs.get(signal);
+      return target !== undefined && isWaiting(run, target, new Set());
+    },
   };
+}
+
+function isWaiting(run: Run, target: Run, seen: Set<Run>): boolean {
+  if (run === target) return true;
+  if (seen.has(run)) return false;
+  seen.add(run);
+  return [...run.waits].some((next) => isWaiting(next, target, seen));
 }

@@ -58,7 +58,7 @@ export function createLoader(parts: LoaderParts): Loader {
   const flights = createFlights();
   const failures = createRecentFailures(clock);
   let hasToldReadOnce = false;
-  /** What a load loads that has not come to its first pause: whoever asks for that meanwhile is the load itself. */
+  /** What a load loads that has not come to its first pause: whoever asks for that meanwhile is the load itself. Later its signal tells. */
   let begun: readonly string[] = [];
 
   const start = (job: Job) =>
@@ -193,7 +193,7 @@ export function createLoader(parts: LoaderParts): Loader {
       const entry = shelf.peek(key);
       const known = entry && answer(key, entry, 'memory', job, ageing);
       const flight = known ? undefined : flights.get(key);
-      if (flight && begun.includes(key)) throw ownKeyError(key);
+      if (flight && (begun.includes(key) || flight.waitsFor(signal))) throw ownKeyError(key);
       if (flight) counts.coalescedCount += 1;
       else if (!known) missing.add(key);
       const found = known ? Promise.resolve(known) : flight?.join(signal);

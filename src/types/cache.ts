@@ -37,7 +37,7 @@ export interface CacheLoadOptions extends CacheWriteOptions {
 }
 
 export interface CacheLoadContext {
-  /** Aborted when the last caller who waits has gone. */
+  /** Aborted when the last caller who waits has gone. Pass it on to `fetch`, and where the load asks for other keys. */
   readonly signal: AbortSignal;
 }
 

@@ -165,6 +165,27 @@ describe('a load that asks for its own key', () => {
       'after others',
       (cache: Cache) => cache.getOrLoadMany(['b', 'a'], async () => [1, await cache.getOrLoad('a', () => 1)]),
     ],
+    [
+      'after a pause, with its own signal,',
+      (cache: Cache) =>
+        cache.getOrLoad('a', async ({ signal }) => {
+          await Promise.resolve();
+          return cache.getOrLoad('a', () => 1, { signal });
+        }),
+    ],
+    [
+      'through another',
+      (cache: Cache) =>
+        cache.getOrLoad('a', async (a) => {
+          const [value] = await cache.getOrLoadMany(
+            ['b'],
+            async (_keys, b) => [await cache.getOrLoad('c', () => cache.getOrLoad('a', () => 1, b), b)],
+            a,
+          );
+          if (value instanceof Error) throw value;
+          return value;
+        }),
+    ],
   ])('%s is refused: it would wait for itself for ever', async (_, ask) => {
     const { cache } = setup();
     await cache.getOrLoad('other', () => 1);
@@ -173,6 +194,14 @@ describe('a load that asks for its own key', () => {
     );
     expect(String(got)).toMatch(/load of 'a' waits for its own key/);
     expect(await cache.getOrLoad('a', () => 2)).toBe(2);
+  });
+
+  it('may ask for what others of its kind load: two that wait for one', async () => {
+    const { cache } = setup();
+    const shared = (signal: AbortSignal): Promise<number> => cache.getOrLoad('shared', async () => 1, { signal });
+    const load = ({ signal }: { signal: AbortSignal }): Promise<number> => shared(signal).then(() => shared(signal));
+    expect(await Promise.all([cache.getOrLoad('a', load), cache.getOrLoad('b', load)])).toEqual([1, 1]);
+    expect(await cache.getOrLoad('a', () => 2)).toBe(1);
   });
 
   it('may load another, and ask for it again once it has ended', async () => {
