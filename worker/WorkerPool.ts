@@ -75,7 +75,7 @@ export class WorkerPool<Tasks extends TaskDefinitions> implements TaskRunner<Tas
   }
 
   /**
-   * Yields what an async generator task yields, and returns what it returns. To leave the loop early, or to call
+   * Yields what a generator task yields, and returns what it returns. To leave the loop early, or to call
    * `return()`, aborts the task; the task waits for a reader that is slow, and its `timeoutMs` with it.
    */
   stream<Name extends TaskName<Tasks>>(

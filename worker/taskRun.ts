@@ -1,4 +1,4 @@
-import { drainGenerator, isAsyncGenerator } from '../src/lib/generators.ts';
+import { drainGenerator, isGenerator } from '../src/lib/generators.ts';
 import { isInstance } from '../src/lib/isInstance.ts';
 import { createResidents } from '../src/lib/residents.ts';
 import { timeStage } from '../src/lib/timeStage.ts';
@@ -133,7 +133,7 @@ export function createTaskRun(tasks: TaskDefinitions, { now, post, fitsReply }: 
     try {
       const runOnce = (one: unknown): unknown => {
         const value = task.run(one, context);
-        return isAsyncGenerator(value) ? drainGenerator(value, context.signal, handOut(id, send)) : value;
+        return isGenerator(value) ? drainGenerator(value, context.signal, handOut(id, send)) : value;
       };
       const value = isBatch ? runEach(task, input as readonly unknown[], context, runOnce) : runOnce(input);
       // Most tasks are done by now: none of them waits for another turn.

@@ -1,14 +1,18 @@
-/** What an `async function*` returns. */
-export function isAsyncGenerator(value: unknown): value is AsyncGenerator {
-  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value;
+export type Steps = AsyncIterator<unknown> | Iterator<unknown>;
+
+/** What an `async function*`, or a `function*`, returns. */
+export function isGenerator(value: unknown): value is Steps {
+  const steps = value as Partial<AsyncGenerator> | null | undefined;
+  // The iterators of lists and maps have no `throw`: they are values that a task returns.
+  return typeof steps?.next === 'function' && (Symbol.asyncIterator in steps || 'throw' in steps);
 }
 
 /**
  * Reads a generator to its end and returns what it returns. It is ended, and its `finally` runs, when `onRow` throws or
- * the signal has aborted by the next row. Waits for what `onRow` returns, if that is a promise.
+ * the signal has aborted by the next row. Waits for what `onRow` returns.
  */
 export async function drainGenerator(
-  steps: AsyncIterator<unknown>,
+  steps: Steps,
   signal: { readonly aborted: boolean; throwIfAborted(): void },
   onRow: (row: unknown) => void | Promise<void>,
 ): Promise<unknown> {
@@ -17,8 +21,7 @@ export async function drainGenerator(
     if (step.done) return step.value;
     try {
       signal.throwIfAborted();
-      const taken = onRow(step.value);
-      if (taken) await taken;
+      await onRow(step.value);
       signal.throwIfAborted();
     } catch (error) {
       try {

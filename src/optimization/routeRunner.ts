@@ -43,7 +43,7 @@ export function createRouteRunner(from: RouteRunnerParts): RunOnRoute {
       clock,
       blocks,
       spent,
-      // A closure never leaves the page, and its errors are themselves.
+      // A closure never leaves the page: its errors are themselves, and its generators its caller's.
       ...(!task.isLocal && { fromAnywhere }),
     });
   };

@@ -1,7 +1,8 @@
 import { after } from '../lib/after.ts';
 import { failure } from '../lib/failure.ts';
-import { drainGenerator, isAsyncGenerator } from '../lib/generators.ts';
+import { drainGenerator, isGenerator } from '../lib/generators.ts';
 import { withTimeout } from '../lib/withTimeout.ts';
+import type { Steps } from '../lib/generators.ts';
 import type { Clock } from '../types/clock.ts';
 import type { TaskContext } from '../types/tasks.ts';
 import type { FromAnywhere } from './asFromAnywhere.ts';
@@ -37,7 +38,7 @@ export interface InlineRunOptions {
   readonly clock: Clock;
   readonly blocks: BlockMeter;
   readonly spent: Spent;
-  /** Makes what was thrown what it would be from a worker. @default it is left as it is */
+  /** Makes what was thrown what it would be from a worker. @default it is left as it is, and so is a generator */
   readonly fromAnywhere?: () => Promise<FromAnywhere>;
 }
 
@@ -72,7 +73,7 @@ async function measureRun(
       spent.computeMs = heldMs;
       blocks.ran(heldMs);
     }
-    const value = isAsyncGenerator(started) ? await drain(started, signal, clock) : await started;
+    const value = await (fromAnywhere && isGenerator(started) ? drain(started, signal, clock) : started);
     if (value !== started) spent.computeMs = clock.now() - startMs;
     return value;
   } catch (thrown) {
@@ -81,7 +82,7 @@ async function measureRun(
 }
 
 /** Partial results are for the pool's streams; here the last one counts. An endless one lets the page have its turns. */
-function drain(steps: AsyncGenerator, signal: AbortSignal, clock: Clock): Promise<unknown> {
+function drain(steps: Steps, signal: AbortSignal, clock: Clock): Promise<unknown> {
   let turnStartMs = clock.now();
   return drainGenerator(steps, signal, async () => {
     if (clock.now() - turnStartMs < BUDGET_MS) return;

@@ -41,7 +41,7 @@ export interface ExecuteOptions<Partial = unknown> {
   readonly queueTimeoutMs?: number;
   /** What the task tells by `context.progress`. */
   readonly onProgress?: (value: unknown) => void;
-  /** What a task that is an async generator yields; it goes on when this returns. */
+  /** What a task that is a generator yields; it goes on when this returns. */
   readonly onPartial?: (partial: Partial) => void | Promise<void>;
   /** Called once, before the promise of a call that ran to its end settles. */
   readonly onTiming?: (timing: TaskTiming) => void;

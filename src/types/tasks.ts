@@ -18,7 +18,7 @@ export interface TaskContext {
 
 /** A function that can run inline, in a worker or as part of a batch. */
 export interface TaskDefinition {
-  /** The work. May return a promise; an async generator yields partial results and returns the last. */
+  /** The work. May return a promise; a generator, async or not, yields partial results and returns the last. */
   run(input: never, context: TaskContext): unknown;
   /** Many inputs at once: one result or one Error each, in the same order. */
   runBatch?(inputs: never, context: TaskContext): readonly unknown[] | Promise<readonly unknown[]>;
@@ -54,7 +54,10 @@ export type TaskReturn<Task> = Task extends { run(...args: never): infer Return 
 
 /** What a task returns in the end. */
 export type TaskOutput<Task> =
-  TaskReturn<Task> extends AsyncGenerator<unknown, infer Output> ? Output : Awaited<TaskReturn<Task>>;
+  TaskReturn<Task> extends AsyncGenerator<unknown, infer Output> | Generator<unknown, infer Output>
+    ? Output
+    : Awaited<TaskReturn<Task>>;
 
-/** What a task yields on the way; `never` where it is no async generator. */
-export type TaskPartial<Task> = TaskReturn<Task> extends AsyncGenerator<infer Partial> ? Partial : never;
+/** What a task yields on the way; `never` where it is no generator. */
+export type TaskPartial<Task> =
+  TaskReturn<Task> extends AsyncGenerator<infer Partial> | Generator<infer Partial> ? Partial : never;

@@ -30,6 +30,12 @@ const tasks = defineTasks({
     },
     residentKey: () => 'names',
   },
+  rows: {
+    *run(to: number) {
+      yield { at: to };
+      return 'done';
+    },
+  },
 });
 
 defineTasks({
@@ -57,6 +63,7 @@ export async function check(): Promise<void> {
   expectTypeOf(await pool.executeBatch('sum', [[1], [2]])).toEqualTypeOf<(number | Error)[]>();
   expectTypeOf(await pool.map('sum', [[1], [2]])).toEqualTypeOf<MapResult<number>[]>();
   expectTypeOf(pool.stream('countTo', 3)).toEqualTypeOf<AsyncGenerator<{ at: number }, string, void>>();
+  expectTypeOf(pool.stream('rows', 3)).toEqualTypeOf<AsyncGenerator<{ at: number }, string, void>>();
   await pool.execute('countTo', 3, {
     onPartial: (partial) => void expectTypeOf(partial).toEqualTypeOf<{ at: number }>(),
   });

@@ -92,9 +92,9 @@ describe('progress and partial results', () => {
     expect(seen).toEqual([0.2, 0.4, 0.6, 0.8, 1]);
   });
 
-  test('stream out of a task that is an async generator', async () => {
+  test.each(['countTo', 'countAtOnce'] as const)('stream out of a task that is a generator: %s', async (name) => {
     const { pool } = createPool();
-    const stream = pool.stream('countTo', 100);
+    const stream = pool.stream(name, 100);
     const seen: number[] = [];
     let step = await stream.next();
     for (; !step.done; step = await stream.next()) seen.push(step.value);
@@ -102,18 +102,21 @@ describe('progress and partial results', () => {
     expect(step.value).toBe('counted to 100');
   });
 
-  test('wait for a reader that is slow, and stop when it leaves', async () => {
-    const { pool } = createPool({ size: 1 });
-    const seen: number[] = [];
-    for await (const value of pool.stream('countTo', Infinity)) {
-      seen.push(value);
-      if (seen.length === 50) break;
-    }
-    expect(seen).toHaveLength(50);
-    // The endless task has stopped by itself: its worker is the one that does the next.
-    expect(await pool.execute('add', { a: 1, b: 2 })).toBe(3);
-    expect(pool.getMetrics()).toMatchObject({ restarts: 0, settled: { ABORTED: 1, RESULT: 1 } });
-  });
+  test.each(['countTo', 'countAtOnce'] as const)(
+    'wait for a slow reader of %s, and stop when it leaves',
+    async (name) => {
+      const { pool } = createPool({ size: 1 });
+      const seen: number[] = [];
+      for await (const value of pool.stream(name, Infinity)) {
+        seen.push(value);
+        if (seen.length === 50) break;
+      }
+      expect(seen).toHaveLength(50);
+      // The endless task has stopped by itself: its worker is the one that does the next.
+      expect(await pool.execute('add', { a: 1, b: 2 })).toBe(3);
+      expect(pool.getMetrics()).toMatchObject({ restarts: 0, settled: { ABORTED: 1, RESULT: 1 } });
+    },
+  );
 
   test('a callback that throws is told, and harms nobody', async () => {
     const problems: string[] = [];

@@ -111,10 +111,11 @@ describe('by either route, in a worker or on the page,', () => {
       own: Object.entries(error),
       cause: look(error.cause),
       errors: error instanceof AggregateError ? error.errors.map(look) : null,
+      suppressed: error instanceof SuppressedError ? [error.error, error.suppressed].map(look) : null,
     };
   };
 
-  test.each(['subclass', 'aggregate', 'undefined'] as const)('an error is the same: %s', async (kind) => {
+  test.each(['subclass', 'aggregate', 'suppressed', 'undefined'] as const)('an error is the same: %s', async (kind) => {
     const seen: unknown[] = [];
     for (const [, pool] of routes()) {
       const error = await rejection(pool.execute('throwRich', kind));
@@ -122,6 +123,9 @@ describe('by either route, in a worker or on the page,', () => {
       seen.push(look(error.cause));
     }
     expect(seen[0]).toEqual(seen[1]);
+    if (kind === 'suppressed') {
+      expect(seen[0]).toMatchObject({ suppressed: [{ message: 'released' }, { message: 'at work' }] });
+    }
     if (kind === 'subclass') {
       expect(seen[0]).toMatchObject({ type: 'TypeError', name: 'HttpError', message: 'gone', own: [['status', 410]] });
     }

@@ -192,8 +192,10 @@ export const tasks = defineTasks({
   },
   returnError: { run: (message: string) => Object.assign(new RangeError(message), { status: 410 }) },
   throwRich: {
-    run: (kind: 'subclass' | 'aggregate' | 'undefined') => {
+    run: (kind: 'subclass' | 'aggregate' | 'suppressed' | 'undefined') => {
       if (kind === 'undefined') throw undefined;
+      if (kind === 'suppressed')
+        throw new SuppressedError(new RangeError('released'), new TypeError('at work'), 'both');
       class HttpError extends TypeError {
         readonly status = 410;
         readonly retry = (): void => {};
@@ -243,6 +245,12 @@ export const tasks = defineTasks({
         context.signal.throwIfAborted();
         yield index;
       }
+      return `counted to ${to}`;
+    },
+  },
+  countAtOnce: {
+    *run(to: number) {
+      for (let index = 1; index <= to; index += 1) yield index;
       return `counted to ${to}`;
     },
   },

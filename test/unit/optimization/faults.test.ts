@@ -270,6 +270,10 @@ describe('on the page', () => {
     };
     const manager = new OptimizationManager({ tasks: { count: { run: count } }, clock: createFakeClock() });
     await expect(manager.run('count', undefined as never)).resolves.toBe(2);
+    const rows: number[] = [];
+    // A closure returns what it returns.
+    for await (const row of await manager.optimizeOperation(count)()) rows.push(row);
+    expect(rows).toEqual([1]);
   });
 
   test('closures without a name are numbered', async () => {

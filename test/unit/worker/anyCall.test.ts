@@ -76,6 +76,20 @@ describe('whatever a task returns or throws', () => {
   test('each input of a batch of a generator task has what the generator returns', async () => {
     expect(await createInlinePool().executeBatch('steps', [1, 3])).toEqual([1, 3]);
   });
+
+  test('a generator that is not async yields its rows, too; an iterator of a map is a value', async () => {
+    const run = function* (count: number): Generator<number, string> {
+      for (let row = 1; row <= count; row += 1) yield row;
+      return 'all';
+    };
+    const tasks = { rows: { run }, keys: { run: () => new Map([[7, 1]]).keys() } };
+    const rows: number[] = [];
+    const pool = new WorkerPool({ tasks });
+    expect(await pool.execute('rows', 20, { onPartial: (row) => void rows.push(row) })).toBe('all');
+    expect(rows).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect([...(await pool.execute('keys', undefined))]).toEqual([7]);
+    expect(await new OptimizationManager({ tasks }).run('rows', 3)).toBe('all');
+  });
 });
 
 test('an endless generator on the page lets the page work, and ends by its timeout', async () => {
