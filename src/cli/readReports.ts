@@ -1,4 +1,4 @@
-import { compareReports } from 'mapvitals/sessions';
+import { compareFlights } from 'mapvitals/sessions';
 import { MapVitalsError } from 'mapvitals';
 import { badInput } from './badInput.ts';
 import type { Comparable } from 'mapvitals/sessions';
@@ -55,10 +55,13 @@ function requireReport(path: string, report: unknown): Comparable {
   // The cast: this very call looks at it.
   const comparable = report as Comparable;
   try {
-    compareReports(comparable, comparable);
+    // As flights, for their samples against each other are dear, and there may be thousands.
+    compareFlights([comparable], [comparable]);
   } catch (error) {
     const what =
-      error instanceof MapVitalsError ? error.message.replace(/^\[mapvitals\] `?baseline/, '`report') : String(error);
+      error instanceof MapVitalsError
+        ? error.message.replace(/^\[mapvitals\] `?baseline\[0\]/, '`report')
+        : String(error);
     // Outside of development the library itself says nothing of what to do.
     const fix = what.includes('.schemaVersion`')
       ? 'Update mapvitals, or make the report anew.'

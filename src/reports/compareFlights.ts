@@ -31,17 +31,8 @@ const OPTIONS: OptionTable<CompareFlightsOptions> = {
 type Flights = Readonly<Record<'baseline' | 'current', readonly Comparable[]>>;
 
 const METHOD =
-  'each flight counts once, by its median or, among the faster half, by its fastest twentieth: Hodges-Lehmann ratio with exact ' +
-  'Mann-Whitney confidence intervals; Bonferroni over the two, Benjamini-Hochberg over all metrics';
-/**
- * What a busy machine adds it adds to some calls and to some flights only: the fastest twentieth in the faster flights has least
- * of it, and the median of all sees more of the app.
- */
-const VIEWS = [
-  { share: 0.5, isOfSmaller: false },
-  { share: 0.05, isOfSmaller: true },
-] as const;
-
+  'each flight counts once, by its median or, among the faster half, its fastest twentieth: Hodges-Lehmann ratio with ' +
+  'Mann-Whitney intervals, Bonferroni over the two, Benjamini-Hochberg over all metrics';
 /**
  * As `compareReports`, of several flights on each side: so builds are compared whose flights a machine flew one by one.
  * Values of one flight have a machine, a load and a start in common, so a thousand of them tell little more than one: each
@@ -71,28 +62,30 @@ function readFlights(side: string, given: readonly Comparable[]): readonly Compa
 
 /** Metrics that either side has. */
 function pairUp({ baseline, current }: Flights, settings: Required<CompareFlightsOptions>): readonly ComparedRow[] {
-  const stepMs = Math.max(
+  const stepMs = [...baseline, ...current].reduce(
+    (most, { self, clockStepMs }) => Math.max(most, self?.clockStepMs ?? clockStepMs ?? 0),
     0,
-    ...[...baseline, ...current].map((side) => side.self?.clockStepMs ?? side.clockStepMs ?? 0),
   );
   const [before, after] = [groupMetrics(baseline), groupMetrics(current)];
   return Array.from(new Map([...before, ...after]), ([key, [metric]]): ComparedRow => {
-    const [first, second] = [before.get(key) ?? [], after.get(key) ?? []];
+    const [first, second] = [describeEach(before.get(key)), describeEach(after.get(key))];
     // What a coarse clock makes of two values that differ by less than its step is chance.
     const toSteps = (value: number): number => (stepMs > 0 && metric!.isInMs ? Math.round(value / stepMs) : value);
-    const valuesOf = (found: readonly ComparedMetric[], share: number): readonly number[] =>
-      found.flatMap((flight) => typicalOf(flight, share)).map(toSteps);
-    const tests = VIEWS.map(({ share, isOfSmaller }) =>
-      testRanks(valuesOf(first, share), valuesOf(second, share), isOfSmaller),
-    );
-    const hasEnough = [first, second].every((found) => valuesOf(found, 0.5).length >= settings.minFlights);
-    const { ratio, pValue, leastPValue, interval } = clearest(tests);
-    const sides = { baseline: describeFlights(first), current: describeFlights(second) };
+    const test = (view: 'p50' | 'fastest', isOfSmaller = false): RankTest => {
+      // Infinity where it was not seen to its end.
+      const valuesOf = (flights: readonly DescribedFlight[]): number[] =>
+        flights.map((flight) => toSteps(flight[view] ?? Infinity));
+      return testRanks(valuesOf(first), valuesOf(second), isOfSmaller);
+    };
+    const fewest = Math.min(first.length, second.length);
+    const hasEnough = fewest >= settings.minFlights;
+    const { ratio, pValue, leastPValue, interval } = clearer(test('p50'), test('fastest', true));
     return {
       metric: metric!,
-      ...sides,
+      baseline: describeFlights(first),
+      current: describeFlights(second),
       hasEnough,
-      hasSize: sides.baseline.sampleCount > 0 && sides.current.sampleCount > 0,
+      hasSize: fewest > 0,
       ratio,
       pValue,
       // What could show nothing, however its values were dealt out, is no test (Tarone 1990, Gilbert 2005).
@@ -106,41 +99,51 @@ function groupMetrics(flights: readonly Comparable[]): Map<string, ComparedMetri
   const groups = new Map<string, ComparedMetric[]>();
   for (const flight of flights) {
     for (const [key, metric] of readMetrics(flight)) {
-      const group = groups.get(key);
-      if (group) group.push(metric);
-      else groups.set(key, [metric]);
+      groups
+        .set(key, groups.get(key) ?? [])
+        .get(key)!
+        .push(metric);
     }
   }
   return groups;
 }
 
-/** Infinity where it was not seen to its end. None: the flight has nothing to say. */
-function typicalOf({ sketch: { measured, censored } }: ComparedMetric, share: number): readonly number[] {
-  if (measured.count + censored.count === 0) return [];
-  return [productLimitQuantile(measured, censored, share) ?? Infinity];
+interface DescribedFlight extends ComparedSide {
+  /**
+   * Its fastest twentieth. What a busy machine adds it adds to some calls and to some flights only: here, among the faster
+   * flights, there is least of it, and the median of all sees more of the app.
+   */
+  readonly fastest: number | null;
 }
 
-/** Of several that ask the same the one that tells most, at the price of having asked so often (Bonferroni). */
-function clearest(tests: readonly RankTest[]): RankTest {
-  const best = tests.reduce((kept, test) => (test.pValue < kept.pValue ? test : kept));
+/** Of those that have something to say. */
+function describeEach(flights: readonly ComparedMetric[] = []): readonly DescribedFlight[] {
+  return flights
+    .map(({ sketch, name }) => ({
+      ...describeSide(sketch, name),
+      fastest: productLimitQuantile(sketch.measured, sketch.censored, 0.05),
+    }))
+    .filter(({ sampleCount }) => sampleCount > 0);
+}
+
+/** Of two that ask the same the one that tells more, at the price of having asked twice (Bonferroni). */
+function clearer(first: RankTest, second: RankTest): RankTest {
+  const best = second.pValue < first.pValue ? second : first;
   return {
     ratio: best.ratio,
-    pValue: Math.min(1, best.pValue * tests.length),
-    leastPValue: Math.min(...tests.map(({ leastPValue }) => leastPValue)) * tests.length,
-    interval: (level) => best.interval(level / tests.length),
+    pValue: Math.min(1, best.pValue * 2),
+    leastPValue: Math.min(first.leastPValue, second.leastPValue) * 2,
+    interval: (level) => best.interval(level / 2),
   };
 }
 
 /** Of the flights' own figures the one in the middle. */
-function describeFlights(flights: readonly ComparedMetric[]): ComparedSide {
-  const sides = flights
-    .map(({ sketch, name }) => describeSide(sketch, name))
-    .filter(({ sampleCount }) => sampleCount > 0);
+function describeFlights(sides: readonly DescribedFlight[]): ComparedSide {
   const middle = (share: 'p50' | 'p75' | 'p95'): number | null => {
-    const values = sides.map((side) => side[share] ?? Infinity).sort((a, b) => a - b);
+    const values = Float64Array.from(sides, (side) => side[share] ?? Infinity).sort();
     const low = values[Math.ceil(values.length / 2) - 1];
     const high = values[Math.floor(values.length / 2)];
-    return low === undefined || high === undefined || high === Infinity ? null : (low + high) / 2;
+    return high! < Infinity ? (low! + high!) / 2 : null;
   };
   const shares = sides.flatMap(({ share }) => share ?? []);
   return {

@@ -14,8 +14,11 @@ export interface RankTest {
 
 /** So many values in all are dealt out exactly; of more the normal distribution is as good. */
 const MAX_EXACT = 40;
+/** Durations do not differ by more, and what is multiplied with these is still a number. */
+const LEAST = 1e-150;
+const MOST = 1e150;
 /** Of more a side factors are looked for between so many: their ratios lie closer than anybody reads. */
-const MAX_PAIRED = 300;
+const MAX_PAIRED = 150;
 
 /**
  * Mann-Whitney's test, and the estimate that Hodges and Lehmann have made of such (Estimates of location based on rank tests,
@@ -29,35 +32,36 @@ const MAX_PAIRED = 300;
  */
 export function testRanks(first: readonly number[], second: readonly number[], isOfSmaller = false): RankTest {
   const [n, m] = [first.length, second.length];
+  const [before, after] = [sort(first), sort(second)];
+  const isFew = n + m <= MAX_EXACT;
   const maxRank = isOfSmaller ? Math.floor((n + m) / 2) + 1 : n + m;
-  const counted = new Map<string, ChanceUpTo>();
+  const counted = new Map<string | number, ChanceUpTo>();
   /** As if each of the first were so many times as large: the chances of what the second has, of less, and of more. */
-  const dealAt = (factor: number): { readonly upTo: number; readonly from: number; readonly least: number } => {
-    const ranks = rankAll([...first.map((value) => value * factor), ...second], maxRank);
-    const sorted = [...ranks].sort((a, b) => a - b);
-    const key = sorted.join();
-    const chanceUpTo = counted.get(key) ?? (n + m <= MAX_EXACT ? countDeals : approximate)(sorted, m);
+  const dealAt = (factor: number): { readonly upTo: number; readonly from: number; least(): number } => {
+    const { ranks, sum } = rankAll(
+      before.map((value) => value * factor),
+      after,
+      maxRank,
+    );
+    const key = isFew ? ranks.join() : factor;
+    const chanceUpTo = counted.get(key) ?? (isFew ? countDeals : approximate)(ranks, m);
     counted.set(key, chanceUpTo);
     // With ties the chances of few and of many are not the same.
-    const chanceFrom = (sum: number): number => 1 - chanceUpTo(sum - 1);
-    const sum = sumOf(ranks.slice(n));
+    const chanceFrom = (least: number): number => 1 - chanceUpTo(least - 1);
     return {
       upTo: chanceUpTo(sum),
       from: chanceFrom(sum),
       // The clearest deals: the smallest values, or the largest, on one side.
-      least: Math.min(chanceUpTo(sumOf(sorted.slice(0, m))), chanceFrom(sumOf(sorted.slice(n)))),
+      least: () => Math.min(chanceUpTo(sumOf(ranks.slice(0, m))), chanceFrom(sumOf(ranks.slice(n)))),
     };
   };
 
-  const paired = thin(second);
-  const ratios = thin(first)
-    .flatMap((from) => paired.map((to) => (from === to ? 1 : to / from)))
-    .sort((a, b) => a - b);
+  const paired = thin(after);
+  const ratios = sort(thin(before).flatMap((from) => paired.map((to) => (from === to ? 1 : to / from))));
   /** Where the ranks change, and a factor in each gap between. */
-  const steps = [...new Set(ratios)].filter((ratio) => ratio > 0 && ratio < Infinity);
+  const steps = ratios.filter((ratio, place) => ratio !== ratios[place - 1] && ratio > LEAST && ratio < MOST);
   const edges = [0, ...steps, Infinity];
-  const inGap = (gap: number): number =>
-    Math.sqrt((edges[gap] || (steps[0] ?? 1) / 4) * (steps[gap] ?? (steps.at(-1) ?? 1) * 4));
+  const inGap = (gap: number): number => Math.sqrt((edges[gap] || LEAST) * Math.min(edges[gap + 1]!, MOST));
   /** The first gap in which it holds, and then in all. */
   const firstGap = (holds: (deal: ReturnType<typeof dealAt>) => boolean): number => {
     let [low, high] = [0, steps.length + 1];
@@ -84,7 +88,7 @@ export function testRanks(first: readonly number[], second: readonly number[], i
         ? Math.sqrt(middle.low * middle.high)
         : (ratios[ratios.length >> 1] ?? 1),
     pValue,
-    leastPValue: Math.min(1, 2 * least),
+    leastPValue: Math.min(1, 2 * least()),
     interval(level) {
       const { low, high } = boundsAt(level / 2);
       if (pValue > level) return { low: Math.min(low, 1), high: Math.max(high, 1) };
@@ -97,27 +101,41 @@ export function testRanks(first: readonly number[], second: readonly number[], i
   };
 }
 
+/** A typed array is sorted without anybody to compare two of it, and a history has thousands. */
+function sort(values: readonly number[]): Float64Array {
+  return Float64Array.from(values).sort();
+}
+
 /** As many as may be paired. */
-function thin(values: readonly number[]): readonly number[] {
-  return values.filter((_, index) => index % Math.ceil(values.length / MAX_PAIRED) === 0);
+function thin(values: Float64Array): readonly number[] {
+  return [...values].filter((_, index) => index % Math.ceil(values.length / MAX_PAIRED) === 0);
 }
 
-/** Twice the rank of each, which is a whole number: of those that are the same the middle of theirs. */
-function rankAll(values: readonly number[], maxRank: number): readonly number[] {
-  // Two that are Infinity have no difference.
-  const sorted = [...values].sort((a, b) => (a === b ? 0 : a - b));
-  const rankOf = new Map<number, number>();
-  // Once through, for a history has thousands of values.
-  for (let from = 0, to = 0; from < sorted.length; from = to) {
-    let sum = 0;
-    do sum += Math.min((to += 1), maxRank);
-    while (sorted[to] === sorted[from]);
-    rankOf.set(sorted[from]!, Math.round((2 * sum) / (to - from)));
+/**
+ * Twice the rank of each of both, ascending, and their sum in the second. Twice a rank is a whole number: of those that are
+ * the same the middle of theirs. What is sorted is only walked through, for this is asked some seventy times.
+ */
+function rankAll(
+  first: Float64Array,
+  second: Float64Array,
+  maxRank: number,
+): { readonly ranks: Float64Array; readonly sum: number } {
+  const ranks = new Float64Array(first.length + second.length);
+  let [i, j, sum] = [0, 0, 0];
+  for (let from = 0; from < ranks.length; from = i + j) {
+    const [value, mine] = [Math.min(first[i] ?? Infinity, second[j] ?? Infinity), j];
+    while (first[i] === value) i += 1;
+    while (second[j] === value) j += 1;
+    let total = 0;
+    for (let place = from; place < i + j;) total += Math.min((place += 1), maxRank);
+    const rank = Math.round((2 * total) / (i + j - from));
+    ranks.fill(rank, from, i + j);
+    sum += rank * (j - mine);
   }
-  return values.map((value) => rankOf.get(value)!);
+  return { ranks, sum };
 }
 
-function sumOf(values: readonly number[]): number {
+function sumOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
@@ -125,7 +143,7 @@ function sumOf(values: readonly number[]): number {
 type ChanceUpTo = (sum: number) => number;
 
 /** In how many ways `taken` of the ranks have each sum. */
-function countDeals(ranks: readonly number[], taken: number): ChanceUpTo {
+function countDeals(ranks: Float64Array, taken: number): ChanceUpTo {
   const largest = sumOf(ranks);
   const ways = Array.from({ length: taken + 1 }, () => new Float64Array(largest + 1));
   ways[0]![0] = 1;
@@ -140,7 +158,7 @@ function countDeals(ranks: readonly number[], taken: number): ChanceUpTo {
   return (sum) => (sums[sum] ?? 0) / sums[largest]!;
 }
 
-function approximate(ranks: readonly number[], taken: number): ChanceUpTo {
+function approximate(ranks: Float64Array, taken: number): ChanceUpTo {
   const count = ranks.length;
   const mean = sumOf(ranks) / count;
   const squares = sumOf(ranks.map((rank) => (rank - mean) ** 2));

@@ -1,4 +1,3 @@
-import { MapVitalsError } from 'mapvitals';
 import { checkBudget, compareFlights, compareReports } from 'mapvitals/sessions';
 import { badInput } from '../badInput.ts';
 import { FORMATS } from '../formats/formatOutcome.ts';
@@ -18,12 +17,18 @@ export const COMPARE_FLAGS: Flags = {
   help: { takes: 'none', help: 'this text' },
 };
 
+/** Of so many nobody should have to guess whether anything happens. */
+const MANY_FLIGHTS = 1000;
+
 /** `mapvitals compare`: what has become slower or faster, and whether a budget is kept. */
 export function compare(io: Io, args: readonly string[]): Outcome {
   const given = readArguments('compare', COMPARE_FLAGS, args);
   const { base, head } = sidesOf(given);
   const [before, after] = [readReports(io, base), readReports(io, head)];
   const budgetPath = valueOf(given, 'budget');
+  if (before.length + after.length >= MANY_FLIGHTS) {
+    io.tell(`Comparing ${before.length} flights with ${after.length}.\n`);
+  }
   const comparison = compareSides(before, after, [...base, ...head]);
   const check =
     budgetPath === undefined
@@ -38,21 +43,38 @@ function compareSides(
   after: readonly Comparable[],
   files: readonly string[],
 ): ReturnType<typeof compareReports> {
+  const all = [...before, ...after];
+  requireOneSource(all, files);
+  requireOneDefinition(all, files);
   // One report a side is compared by its samples; of several each flight counts once.
-  requireOneSource([...before, ...after], files);
   const isFlights = before.length > 1 || after.length > 1;
-  try {
-    return isFlights ? compareFlights(before, after) : compareReports(before[0]!, after[0]!);
-  } catch (error) {
-    if (!(error instanceof MapVitalsError) || !error.message.includes('vitalDefinitionsVersion')) throw error;
-    // What the library says names no file, and outside of development it says nothing of what to do.
-    const versions = [...before, ...after].map((flight) => flight.vitalDefinitionsVersion ?? 1);
-    throw badInput(
-      `${files.map((file) => `\`${file}\``).join(', ')} must have vitals of one version of their definitions`,
-      [...new Set(versions)].sort((a, b) => a - b).join(' and '),
-      'Leave out the files of the other one; to compare operations alone, set `"vitals": {}` in those of one side.',
-    );
-  }
+  return isFlights ? compareFlights(before, after) : compareReports(before[0]!, after[0]!);
+}
+
+/** A vital of other definitions is another number: of several flights, too, the library does not look at all of them. */
+function requireOneDefinition(flights: readonly Comparable[], files: readonly string[]): void {
+  const versions = new Set(flights.filter(hasVitals).map(definitionsOf));
+  // Nobody knows.
+  versions.delete(undefined);
+  if (versions.size < 2 && !versions.has(null)) return;
+  throw badInput(
+    `${files.map((file) => `\`${file}\``).join(', ')} must have vitals of one version of their definitions`,
+    [...versions]
+      .map((version) => String(version ?? 'several'))
+      .toSorted((a, b) => a.localeCompare(b))
+      .join(' and '),
+    'Leave out the files of the other one; to compare operations alone, set `"vitals": {}` in those of one side.',
+  );
+}
+
+function hasVitals({ vitals }: Comparable): boolean {
+  return Object.values(vitals).some(
+    ({ histogram, censoredHistogram }) => histogram.count + censoredHistogram.count > 0,
+  );
+}
+
+function definitionsOf({ schemaVersion, vitalDefinitionsVersion }: Comparable): number | null | undefined {
+  return schemaVersion === 1 ? 1 : vitalDefinitionsVersion;
 }
 
 /** A lab measures from outside, on a machine of its own: its numbers are not a session's. */

@@ -58,6 +58,32 @@ describe('mapvitals compare', () => {
     );
   });
 
+  it('and does so of several flights, whatever the one that differs, and of sessions merged over both', async () => {
+    const of = (vitalDefinitionsVersion: number | null, rest = {}): object => ({
+      ...flight(20),
+      vitalDefinitionsVersion,
+      ...rest,
+    });
+    const now = [of(2), of(2)];
+    for (const [before, got] of [
+      [[of(2), of(1)], '1 and 2'],
+      [[of(2), of(2, { schemaVersion: 1 })], '1 and 2'],
+      [[of(null), of(null)], '2 and several'],
+    ] as const) {
+      const { code, err } = await runWith({ 'a.json': before, 'b.json': now }, 'compare a.json b.json');
+      expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(`got \`'${got}'\``) as string });
+    }
+    const beside = [of(2), of(1, { vitals: {} })];
+    expect((await runWith({ 'a.json': beside, 'b.json': now }, 'compare a.json b.json')).code).toBe(0);
+  });
+
+  it('says what it does where that may take a while', async () => {
+    const of = (count: number): Comparable[] => Array.from({ length: count }, () => SAME['a.json']);
+    const files = { 'a.json': of(600), 'b.json': of(500) };
+    const { code, err } = await runWith(files, 'compare a.json b.json');
+    expect({ code, err }).toEqual({ code: 0, err: 'Comparing 600 flights with 500.\n' });
+  });
+
   it('compares whole reports, and keeps to itself what it cannot tell', async () => {
     const files = { 'a.json': sampleReport(), 'b.json': sampleReport() };
     expect((await runWith(files, 'compare a.json b.json')).code).toBe(0);
