@@ -22,10 +22,30 @@ export function budgetTable(rows: readonly BudgetRow[]): Table {
   };
 }
 
+/** Broken ones are first. GitHub refuses a comment of more than 65,536 characters, and a pattern may stand for thousands. */
+const MAX_ROWS = 6;
+const MAX_FOLDED_ROWS = 50;
+
 export function budgetMarkdown(rows: readonly BudgetRow[]): string {
   if (rows.length === 0) return '\n### \u25cf Budget: it limits nothing\n';
   const broken = rows.filter(isBroken).length;
-  const lines = toMarkdownTable(
+  const [shown, rest] = [rows.slice(0, MAX_ROWS), rows.slice(MAX_ROWS)];
+  const folded = rest.slice(0, MAX_FOLDED_ROWS);
+  const more = `${rest.length} more${folded.length < rest.length ? `, of which here are ${folded.length}` : ''}`;
+  return [
+    '',
+    `### ${broken > 0 ? '\u25b2' : '\u25cf'} Budget: ${broken} of ${rows.length} limits broken`,
+    '',
+    ...rowsMarkdown(shown),
+    '',
+    ...(rest.length > 0
+      ? ['<details>', `<summary>${more}</summary>`, '', ...rowsMarkdown(folded), '', '</details>', '']
+      : []),
+  ].join('\n');
+}
+
+function rowsMarkdown(rows: readonly BudgetRow[]): readonly string[] {
+  return toMarkdownTable(
     ['Budget', 'now', 'limit', '', 'Cause'],
     rows.map((row) => {
       const [name = '', value = '', limit = '', verdict = '', cause = ''] = cellsOf(row);
@@ -39,13 +59,6 @@ export function budgetMarkdown(rows: readonly BudgetRow[]): string {
       ];
     }),
   );
-  return [
-    '',
-    `### ${broken > 0 ? '\u25b2' : '\u25cf'} Budget: ${broken} of ${rows.length} limits broken`,
-    '',
-    ...lines,
-    '',
-  ].join('\n');
 }
 
 export function budgetChecks(rows: readonly BudgetRow[]): readonly Check[] {

@@ -284,6 +284,18 @@ describe('what tools read', () => {
     expect(out).toContain('Budget: 2 of 2 limits broken');
   });
 
+  it('fits a comment on a pull request, too, where a pattern of a budget stands for thousands of operations', async () => {
+    const many = comparable(
+      Object.fromEntries(Array.from({ length: 600 }, (_, at) => [`app.operation${at}`, [20, 30]])),
+    );
+    const files = { 'a.json': many, 'b.json': many, 'budget.json': { 'app.*': { max: '1 ms', errorRatio: '1 %' } } };
+    const { out } = await runWith(files, 'compare a.json b.json --budget budget.json --format md');
+    expect(out.length).toBeLessThan(65_536);
+    expect(out).toContain('Budget: 600 of 1200 limits broken');
+    expect(out).toContain('<summary>1194 more, of which here are 50</summary>');
+    expect(out.match(/\n\| `app\.operation\d+ max` \|/g)).toHaveLength(56);
+  });
+
   it('is JSON with all that is known', async () => {
     const whole = JSON.parse((await run('json')).out) as {
       isOk: boolean;
