@@ -319,6 +319,20 @@ describe('what tools read', () => {
       expect(out.match(new RegExp(`<${tag}[ >]`, 'g'))!.length).toBe(out.match(new RegExp(`</${tag}>`, 'g'))!.length);
   });
 
+  it('is JUnit XML whose cases have names of their own, and say inside, too, what became of them', async () => {
+    const budget = { 'places.*': { p95: '1 ms' }, 'places.cluster': { p95: '2 ms' } };
+    const { out } = await runWith(
+      { ...SAME, 'budget.json': budget },
+      'compare a.json b.json --budget budget.json --format junit',
+    );
+    const cases = [...out.matchAll(/name="(places[^"]* p95[^"]*)"><failure type="budget" message="([^"]*)">(.*)<\/f/g)];
+    expect(cases.map(([, name]) => name)).toEqual(['places.cluster p95', 'places.cluster p95 (2)']);
+    for (const [, , message, inside] of cases) {
+      expect(message).toMatch(/^broken: \d+.ms, limit (1|2)/);
+      expect(inside).toBe(message);
+    }
+  });
+
   it('is lines for GitHub, and its summary', async () => {
     const { out, files } = await run('github', { env: { GITHUB_STEP_SUMMARY: 'summary.md' } });
     expect(out).toMatch(/^::error title=Map performance%3A places\.cluster::worse: p75 /);
