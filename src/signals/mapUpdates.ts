@@ -1,5 +1,6 @@
 import { createCleanup } from '../lib/cleanup.ts';
 import { hostClock } from '../lib/clock.ts';
+import { countFeatures } from '../lib/countFeatures.ts';
 import { followResult } from '../lib/followResult.ts';
 import { listenTo } from '../lib/listenTo.ts';
 import { sharedMap } from '../lib/sharedMap.ts';
@@ -110,8 +111,11 @@ function createMapUpdates(map: object): MapUpdates {
     tell({ type: 'update', atMs, phase: 'begun', updateId: update.id, sourceId, kind, isInputRecent });
     return update;
   };
-  const tellPhase = ({ id: updateId, sourceId }: OpenUpdate, phase: 'called' | 'settled' | 'failed'): void =>
-    tell({ type: 'update', atMs: clock.now(), phase, updateId, sourceId });
+  const tellPhase = (
+    { id: updateId, sourceId }: OpenUpdate,
+    phase: 'called' | 'settled' | 'failed',
+    count?: () => number | undefined,
+  ): void => tell({ type: 'update', atMs: clock.now(), phase, updateId, sourceId, featureCount: count?.() });
   const watchAnew = (update: OpenUpdate): void => {
     const watched = watch(update.source).filter((it) => !!it);
     for (const { stop } of update.watched) stop();
@@ -122,7 +126,8 @@ function createMapUpdates(map: object): MapUpdates {
     // Once more, for what was ready while it ran may have been the data before.
     watchAnew(update);
     update.isSettled = true;
-    if (update.watched.length > 0) tellPhase(update, 'settled');
+    // Of those alone that the app measures: where each of many changes is an update, counting each time would take for ever.
+    if (update.watched.length > 0) tellPhase(update, 'settled', () => countFeatures(map, update.source));
     else fail(update, `there is no source ${nameOf(update.source)}`);
   };
   const fail = (update: OpenUpdate, why?: string): void => {

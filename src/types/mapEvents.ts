@@ -160,6 +160,7 @@ export type PageEvent =
       readonly sourceId: string;
       readonly kind?: UpdateKind | undefined;
       readonly isInputRecent?: boolean;
+      readonly featureCount?: number | undefined;
     }
   /** While an update ran: the main thread did one thing for so long. */
   | { readonly type: 'block'; readonly atMs: number; readonly startMs: number; readonly durationMs: number }

@@ -128,7 +128,7 @@ export interface VitalSample {
   readonly reason?: string;
   readonly startMs: number;
   readonly endMs: number;
-  /** What the value is made of, by name, in milliseconds or as ratios: see VITAL_PARTS in the docs. */
+  /** What the value is made of, by name, in milliseconds, as ratios or counts: docs/vitals.md names them. */
   readonly parts?: Readonly<Record<string, number>>;
   readonly tags?: VitalTags;
   /** Of a gesture: when it began, the same for all its vitals. */

@@ -19,6 +19,7 @@ interface Update {
   settledMs: number | null;
   /** Workers were done with it, where the library tells. */
   indexedMs: number | null;
+  featureCount: number | undefined;
   isReady: boolean;
   drawnMs: number | null;
   /** The longest stretch for which anything held the main thread meanwhile. */
@@ -81,6 +82,7 @@ export function trackUpdates(deadlines: Deadlines, emit: Emit): UpdateTracker {
       calledMs: null,
       settledMs: null,
       indexedMs: null,
+      featureCount: undefined,
       isReady: false,
       drawnMs: null,
       longestBlockMs: 0,
@@ -102,6 +104,7 @@ export function trackUpdates(deadlines: Deadlines, emit: Emit): UpdateTracker {
       noteBlock(update, update.startMs, atMs);
     } else if (phase === 'settled') {
       update.settledMs = atMs;
+      update.featureCount = event.featureCount;
       update.sourceId = event.sourceId;
     }
   };
@@ -173,11 +176,12 @@ function noteBlock(update: Update, startMs: number, endMs: number): void {
 
 /** Transfer: the call itself, which hands the data over. Worker: until it is sorted in. Draw: from then on. */
 function partsOf(
-  { kind, startMs, calledMs, settledMs, indexedMs, longestBlockMs }: Update,
+  { kind, startMs, calledMs, settledMs, indexedMs, longestBlockMs, featureCount }: Update,
   endMs: number,
 ): Record<string, number> {
   const parts: Record<string, number> = { longestBlockMs };
   if (kind === 'bulk') parts['bulkMs'] = endMs - startMs;
+  if (featureCount !== undefined) parts['featureCount'] = featureCount;
   if (calledMs === null) return parts;
   parts['transferMs'] = calledMs - startMs;
   // Settled at once: its end was not waited for, and only the library may tell of it.

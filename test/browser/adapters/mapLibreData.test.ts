@@ -95,7 +95,8 @@ describe.each(majors)('with MapLibre %i', (major) => {
       // At most one frame later, however long that is: a tile beyond the edge is its source's, too.
       expect(endMs).toBeGreaterThan(truthMs - 20);
       expect(endMs).toBeLessThan(Math.max(truthMs + 50, nextMs + 20));
-      const { transferMs, workerMs, drawMs, longestBlockMs } = parts as Record<string, number>;
+      const { transferMs, workerMs, drawMs, longestBlockMs, featureCount } = parts as Record<string, number>;
+      expect(featureCount).toBe(200);
       expect(transferMs! + workerMs! + drawMs!).toBeCloseTo(value!);
       for (const part of [transferMs, workerMs, drawMs, longestBlockMs]) expect(part).toBeGreaterThanOrEqual(0);
       expect(longestBlockMs).toBeLessThanOrEqual(value!);
