@@ -61,7 +61,8 @@ export function createRoutedRun(parts: RoutedRunParts): RoutedRun {
       ...(plan && {
         plan: {
           reason: route === plan.route ? plan.reason : `${route}, not ${plan.route}: ${plan.reason}`,
-          predictedCost: route === 'cache' ? null : (plan.predicted[route]?.cost ?? null),
+          // The cast: of the cache nothing is predicted.
+          predictedCost: plan.predicted[route as RunRoute]?.cost ?? null,
           actualCost: actual?.cost ?? null,
           explored: plan.explored,
         },

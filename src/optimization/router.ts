@@ -1,3 +1,4 @@
+import { isHidden } from '../lib/host.ts';
 import type { ExportedCostModel } from './exportedModel.ts';
 import type { Plan } from '../types/optimization.ts';
 import type { PlanConditions, PlanPolicy, PlanTask, RunObservation } from './planTypes.ts';
@@ -23,7 +24,10 @@ export const createRouter: CreateRouter = (policy) => {
   const model = createCostModel();
   return {
     plan: (task, conditions) => planOperation(task, conditions, model, policy),
-    observe: model.observe,
+    observe(run) {
+      // Browsers slow down what a hidden page does, up to a timer a minute: what a run took there teaches nothing of the work.
+      if (!isHidden(globalThis.document)) model.observe(run);
+    },
     forget: model.forget,
     adopt: model.adopt,
     export: model.export,
