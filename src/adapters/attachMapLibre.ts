@@ -5,6 +5,7 @@ import {
   cutUrls,
   describeMapLibre,
   isNetworkSource,
+  isUnseen,
   readLayerIds,
   readTileUrl,
   readUrlTemplate,
@@ -126,7 +127,10 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
     const one = { ...tile, isNetworkTile: isNetworkSource(event.source?.type) };
     // An empty answer (204) becomes one transparent pixel: there is nothing to see of it.
     if (event.tile?.texture?.size?.[0] === 1) tell({ type: 'tileError', ...one, status: 204 });
-    else tell({ type: 'tileReady', ...one, url: readTileUrl(target, tile.sourceId, event.tile!) });
+    else {
+      const url = readTileUrl(target, tile.sourceId, event.tile!);
+      tell({ type: 'tileReady', ...one, isUnseen: isUnseen(target, tile.sourceId), url });
+    }
   });
   listen('sourcedataabort', (event) => {
     sources.came(event);

@@ -47,6 +47,12 @@ export function usedSourceIds(map: MapLibreMap): string[] {
   return [...sourceIds].filter((id) => id !== undefined);
 }
 
+/** It shapes the terrain alone: no layer draws it. */
+export function isUnseen(map: MapLibreMap, sourceId: string): boolean {
+  const isTerrain = map.getTerrain()?.source === sourceId;
+  return isTerrain && readLayerIds(map)?.every((id) => map.getLayer(id)?.source !== sourceId) === true;
+}
+
 /** `undefined` for a source that is not there. */
 export function readSourceType(map: SourcedMap, sourceId: string): string | undefined {
   return readSource(map, sourceId)?.type;

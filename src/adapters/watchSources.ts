@@ -1,4 +1,11 @@
-import { isNetworkSource, readLayerIds, readSource, readSourceType, usedSourceIds } from './describeMapLibre.ts';
+import {
+  isNetworkSource,
+  isUnseen,
+  readLayerIds,
+  readSource,
+  readSourceType,
+  usedSourceIds,
+} from './describeMapLibre.ts';
 import { isMissing } from '../lib/isMissing.ts';
 import { hasAnyTile, tilesOf } from './heldTiles.ts';
 import { readView } from './readView.ts';
@@ -168,7 +175,7 @@ export function watchSources(map: MapLibreMap): SourceWatch {
     mayHaveDrawnTile: () =>
       readUsed().some((id) => {
         const type = readSourceType(map, id);
-        return type !== undefined && isNetworkSource(type) && hasAnyTile(map, id);
+        return type !== undefined && isNetworkSource(type) && !isUnseen(map, id) && hasAnyTile(map, id);
       }),
   };
 }

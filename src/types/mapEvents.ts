@@ -81,6 +81,8 @@ export type AdapterEvent =
       readonly sourceId: string;
       readonly key: string;
       readonly isNetworkTile: boolean;
+      /** Nothing of it is to be seen: it shapes a terrain, and no layer draws it. @default false */
+      readonly isUnseen?: boolean;
       readonly url?: string | undefined;
       readonly networkMs?: number | null;
       readonly fetchedMs?: number | null;

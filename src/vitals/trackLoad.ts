@@ -22,7 +22,8 @@ export const ALL_FAILED = 'all-tiles-failed: no tile of a network source came';
 
 /**
  * FTP: from the map's creation to the first frame that the library draws after the first network tile is ready. GeoJSON,
- * image and canvas sources do not count: their tiles can be empty, and there before any of the basemap's.
+ * image and canvas sources do not count: their tiles can be empty, and there before any of the basemap's. Nor do a terrain's
+ * heights, which nobody sees before there is something that lies on them.
  *
  * TCM: from the map's creation to its first complete frame, moving or not. Incomplete after 30 s.
  */
@@ -57,7 +58,7 @@ export function trackLoad(deadlines: Deadlines, emit: Emit, hasAllFailed: () => 
     event(event) {
       const { atMs } = event;
       if (event.type === 'attached') begin(event);
-      else if (event.type === 'tileReady') isTileReady ||= event.isNetworkTile;
+      else if (event.type === 'tileReady') isTileReady ||= event.isNetworkTile && !event.isUnseen;
       else if (event.type === 'frame') {
         isEmpty = event.isEmpty === true;
         if (!isPainted && isTileReady) {

@@ -30,7 +30,7 @@ export interface FakeMap {
   keepsRepainting: boolean;
   requestTile(key: string, sourceId?: string, mayEndSilently?: boolean): void;
   /** The tile is ready, and drawn in the next frame. */
-  finishTile(key: string, sourceId?: string, isNetworkTile?: boolean, url?: string): void;
+  finishTile(key: string, sourceId?: string, isNetworkTile?: boolean, url?: string, isUnseen?: boolean): void;
   /** As a missing raster tile: it is not waited for any more, and no event tells so. */
   loseTile(key: string, sourceId?: string): void;
   abortTile(key: string, sourceId?: string): void;
@@ -176,7 +176,7 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
       const urlTemplate = sourceId === 'base' ? 'https://tiles.example/{z}/{x}/{y}.mvt' : undefined;
       tell({ type: 'tileStart', atMs: clock.now(), sourceId, key, urlTemplate, mayEndSilently });
     },
-    finishTile(key, sourceId = 'base', isNetworkTile = true, url) {
+    finishTile(key, sourceId = 'base', isNetworkTile = true, url, isUnseen = false) {
       end(key, sourceId);
       hasSourceChanged = true;
       hasDrawnTile ||= isNetworkTile;
@@ -187,6 +187,7 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
         sourceId,
         key,
         isNetworkTile,
+        isUnseen,
         ...(url === undefined ? {} : { url }),
       });
       map.repaint();

@@ -22,6 +22,8 @@ export interface FakeMapboxMap {
   readonly styleReads: number;
   readonly printed: readonly unknown[];
   readonly listenerCount: number;
+  /** The source of its heights. */
+  terrain: string | undefined;
   /** As `setStyle(null)`. */
   dropStyle(): void;
   setStyle(style: MapboxStyle, sources?: Readonly<Record<string, { type: string; tiles?: string[] }>>): void;
@@ -118,7 +120,7 @@ export function createFakeMapboxMap(clock: Clock): FakeMapboxMap {
       requireStyle();
       return sources[id];
     },
-    getTerrain: () => null,
+    getTerrain: () => (fake.terrain ? { source: fake.terrain } : null),
     isSourceLoaded,
     areTilesLoaded() {
       requireStyle();
@@ -128,9 +130,10 @@ export function createFakeMapboxMap(clock: Clock): FakeMapboxMap {
     triggerRepaint: repaint,
   };
 
-  return {
+  const fake: FakeMapboxMap = {
     map,
     container,
+    terrain: undefined,
     printed,
     get styleReads() {
       return styleReads;
@@ -194,4 +197,5 @@ export function createFakeMapboxMap(clock: Clock): FakeMapboxMap {
       listeners.clear();
     },
   };
+  return fake;
 }

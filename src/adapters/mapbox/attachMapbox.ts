@@ -59,7 +59,9 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options?
     // One that has lost its style does not say so, and has no tiles.
     isComplete: () => style.isComplete() && style.areTilesLoaded() && !target.isMoving(),
     mayHaveDrawnTile: () =>
-      [...style.sources].some((id) => isNetworkSource(readSourceType(target, id)) && target.isSourceLoaded(id)),
+      [...style.sources].some(
+        (id) => isNetworkSource(readSourceType(target, id)) && !style.isUnseen(id) && target.isSourceLoaded(id),
+      ),
     watchSource(source) {
       const id = source;
       if (typeof id !== 'string' || !readSource(target, id)) return null;
@@ -125,7 +127,7 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options?
     open.delete(tile.uid);
     const one = { sourceId, key: `${tile.uid}`, isNetworkTile: isNetworkSource(source?.type) };
     if (sourceDataType === 'error') tell({ type: 'tileError', ...one, status: 404 });
-    else tell({ type: 'tileReady', ...one });
+    else tell({ type: 'tileReady', ...one, isUnseen: style.isUnseen(sourceId) });
   });
   const heard = listen('error', ({ tile, sourceId, source, error }) => {
     hasSourceChanged = true;

@@ -15,6 +15,8 @@ export interface StyleWatch {
   readonly layerCount: number;
   /** Of its own layers and terrain. */
   readonly sources: ReadonlySet<string>;
+  /** It shapes the terrain alone: no layer draws it. */
+  isUnseen(sourceId: string): boolean;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -29,6 +31,7 @@ export function watchStyle(map: MapboxMap): StyleWatch {
   const loaded = new Set<string>();
   const updateCounts = new Map<string, number>();
   let sources: ReadonlySet<string> | null = null;
+  let unseen: string | undefined;
   let layerCount = 0;
   let isComplete = false;
 
@@ -39,8 +42,10 @@ export function watchStyle(map: MapboxMap): StyleWatch {
     layerCount = layers.length + imports.length;
     // It may come in silence.
     if (!style) return NONE;
-    const ids = [...layers.map(({ source }) => source), map.getTerrain()?.source];
-    return (sources = new Set(ids.filter((id) => typeof id === 'string')));
+    const drawn = layers.map(({ source }) => source);
+    const terrain = map.getTerrain()?.source;
+    unseen = drawn.includes(terrain) ? undefined : terrain;
+    return (sources = new Set([...drawn, terrain].filter((id) => typeof id === 'string')));
   };
   const areTilesLoaded = (): boolean => attempt(() => map.areTilesLoaded()) === true;
   const isLoaded = (id: string): boolean => {
@@ -64,6 +69,10 @@ export function watchStyle(map: MapboxMap): StyleWatch {
     },
     came({ sourceId, source, tile, isSourceLoaded }) {
       if (sourceId !== undefined && !isNetworkSource(source?.type) && (tile || isSourceLoaded)) loaded.add(sourceId);
+    },
+    isUnseen(sourceId) {
+      read();
+      return sourceId === unseen;
     },
     isComplete: () =>
       // What a style imports has no source that could be asked: the map answers for all.

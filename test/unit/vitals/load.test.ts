@@ -34,6 +34,18 @@ test('FTP leaves out GeoJSON, image and canvas tiles, which can come before any 
   expect(vital('FTP')?.value).toBeGreaterThanOrEqual(500);
 });
 
+test('FTP leaves out the heights of a terrain, which show nothing before something lies on them', () => {
+  const { clock, map, vital } = load();
+  map.requestTile('h', 'heights');
+  map.finishTile('h', 'heights', true, undefined, true);
+  clock.advance(500);
+  expect(vital('FTP')).toBeUndefined();
+  map.requestTile('a');
+  map.finishTile('a');
+  clock.advance(FRAME_MS);
+  expect(vital('FTP')?.value).toBeGreaterThanOrEqual(500);
+});
+
 test('FTP is measured once', () => {
   const { clock, map, vitals } = load();
   for (const key of ['a', 'b', 'c']) {
