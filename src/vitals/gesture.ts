@@ -20,6 +20,8 @@ export interface Gesture {
   readonly inputMs: number | null;
   /** Its first frame. */
   readonly drawnMs: number;
+  /** Before it the app made the map jump again and again. */
+  readonly isAmidJumps: boolean;
   readonly frames: MoveFrames;
   readonly settle: CompletionWait;
   /** How much of the view is missing may have changed. */
@@ -57,6 +59,7 @@ export function createGesture(
   startMs: number,
   inputMs: number | null,
   drawnMs: number,
+  isAmidJumps: boolean,
   context: GestureContext,
 ): Gesture {
   const { deadlines, refresh, view, latestTileMs, latestFetchMs, requestedMs } = context;
@@ -69,6 +72,7 @@ export function createGesture(
     startMs,
     inputMs,
     drawnMs,
+    isAmidJumps,
     action,
     frames: createMoveFrames(drawnMs, refresh),
     endMs: drawnMs,

@@ -1,5 +1,6 @@
 import { createActions } from './actions.ts';
 import { createGesture } from './gesture.ts';
+import { createJumps } from './jumps.ts';
 import { createProgramMove } from './programMove.ts';
 import { gestureOf, takenOver } from './startedMove.ts';
 import { tellGesture } from './tellGesture.ts';
@@ -38,6 +39,7 @@ const TELL_AFTER_MS = 1000;
 export function trackMoves(options: MoveTrackerOptions): MoveTracker {
   const { deadlines, refresh, record, onGesture } = options;
   const actions = createActions();
+  const jumps = createJumps();
   let isMoving = false;
   let started: StartedMove | null = null;
   let gesture: Gesture | null = null;
@@ -67,7 +69,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
 
   const beginGesture = (action: Action, { startMs, inputMs }: StartedMove, drawnMs: number): void => {
     interrupt(startMs);
-    gesture = createGesture(action, startMs, inputMs, drawnMs, options);
+    gesture = createGesture(action, startMs, inputMs, drawnMs, jumps.isGoingOn(startMs), options);
   };
 
   /** Another move, or the map goes: what was seen counts. How long the view that was left would have taken is not known. */
@@ -129,9 +131,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
     gesture !== null && (gesture.isOver || (!isMoving && !actions.isGoingOn(gesture.action)));
   /** A gesture runs, or a move of the hand's is about to be drawn. */
   const tellRunning = (isRunning: boolean): void => {
-    if (isRunning === wasRunning) return;
-    wasRunning = isRunning;
-    onGesture(isRunning);
+    if (isRunning !== wasRunning) onGesture((wasRunning = isRunning));
   };
   const take = (event: MapEvent): void => {
     const { atMs } = event;
@@ -141,6 +141,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
         // No frame has come since the move has ended: none of it will.
         if (atMs - endedMs > TELL_AFTER_MS) ticksToDraw = 0;
         checkOver(atMs);
+        jumps.touched(atMs);
         // It scrolls the page, and moves the map all the same.
         if (event.kind === 'wheel' && event.phase === 'cancel' && (started || runningGesture())) return;
         actions.input(event);
@@ -158,12 +159,12 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
         return;
       }
       case 'moveEnd':
-        endedOf = started ? gestureOf(started) : runningGesture();
+        endedOf = started ? null : runningGesture();
         isMoving = event.isJump === true && started?.isNested === true;
-        // Over before it was drawn, and with no hand behind it: a resize, a view that an app sets again.
-        if (event.isJump && started && !started.owner) started = null;
-        else if (started) started.endMs = atMs;
-        else program?.end(atMs);
+        if (!started) program?.end(atMs);
+        else if (event.isJump) started = jumps.ended(started, gesture, atMs);
+        else started.endMs = atMs;
+        if (started) endedOf = gestureOf(started);
         ticksToDraw = TICKS_TO_DRAW;
         endedMs = atMs;
         return;

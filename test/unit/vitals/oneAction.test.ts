@@ -165,6 +165,26 @@ describe('one action of the hand is one gesture', () => {
     expect(counts(tracked)).toEqual(ONE_GESTURE);
   });
 
+  test('where the app lets a drag of its own run out by jumps: ST counts from the last of them', () => {
+    const tracked = setup();
+    const { clock, map, input, release, vital } = tracked;
+    const jumpOn = (times: number, hand = (): void => {}): void => {
+      for (let i = 0; i < times; i += 1) {
+        hand();
+        map.jump();
+        clock.advance(FRAME_MS);
+      }
+    };
+    jumpOn(20, () => input('drag'));
+    release();
+    jumpOn(40);
+    const restMs = clock.now();
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual(ONE_GESTURE);
+    expect(vital('GDF')!.endMs).toBeCloseTo(restMs, -2);
+    expect(vital('ST')!.startMs).toBeCloseTo(restMs, -2);
+  });
+
   test('where the map snaps when the move ends, however long after the last input', () => {
     const tracked = setup();
     const { clock, map, input, release } = tracked;
@@ -289,6 +309,40 @@ describe('what is no gesture', () => {
       clock.advance(3000);
       expect(counts(tracked)).toEqual([0, 0, 0, 0]);
     }
+  });
+
+  test('a press or a key while the app makes the map jump in each frame, before and afterwards', () => {
+    const tracked = setup();
+    const { clock, map, point } = tracked;
+    const follow = (): void => {
+      for (let i = 0; i < 30; i += 1) {
+        map.jump();
+        clock.advance(FRAME_MS);
+      }
+    };
+    follow();
+    point('pointerdown', 10);
+    follow();
+    point('pointerup', 10);
+    follow();
+    holdKey(tracked);
+    follow();
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual([0, 0, 0, 0]);
+  });
+
+  test('a drag is over when the hand lets go, where the app has made the map jump before and goes on with it', () => {
+    const tracked = setup();
+    const { clock, map, input, release, vital } = tracked;
+    for (let i = 0; i < 90; i += 1) {
+      if (i >= 30 && i < 60) input('drag');
+      if (i === 60) release();
+      map.jump();
+      clock.advance(FRAME_MS);
+    }
+    clock.advance(3000);
+    expect(counts(tracked)).toEqual(ONE_GESTURE);
+    expect(vital('GDF')!.endMs - vital('GDF')!.startMs).toBeLessThan(900);
   });
 
   test('the move of a map that follows another', () => {
