@@ -87,7 +87,7 @@ export async function inVisit<Result>(
     const done = work(visit, () => loadPage(page, settings)).catch(async (error: unknown) => {
       // Where the page went the work fails first: what ended the visit is the reason.
       if (!(error instanceof LabRefusal)) await sleep(2 * LOOK_EVERY_MS, undefined, { signal: ending.signal });
-      throw readFailure(error);
+      throw browser.isConnected() ? readFailure(error) : new LabRefusal(BROWSER_GONE, true);
     });
     // Whichever ends first: the other's failure is then nobody's.
     watched.catch(() => {});
@@ -135,6 +135,7 @@ function contextOf({ viewport, isPhone, devicePixelRatio }: LabDevice): object {
 }
 
 const LOOK_EVERY_MS = 50;
+const BROWSER_GONE = 'the browser is gone: it crashed, or somebody closed it';
 
 /** A page's own script may stand in the way: then this visit has failed, and no other. */
 function readFailure(error: unknown): unknown {
@@ -181,7 +182,7 @@ async function watchEnd(
       isFinal = true;
       reason ??= `the host answers ${blocked.status}: ${new URL(blocked.url).host} does not want this`;
     }
-    if (epochNow() > untilMs) reason ??= `the visit took more than ${limitMs / 1000} s`;
+    if (epochNow() > untilMs) reason ??= `the visit took more than ${limitMs / 1000} s, \`--seconds\` gives it longer`;
     if (reason !== null) throw new LabRefusal(reason, isFinal);
   }
 }

@@ -77,6 +77,8 @@ describe('a page that does not open', () => {
 });
 
 interface World {
+  /** The browser crashes. */
+  crash(): void;
   readonly page: EventEmitter;
   readonly session: EventEmitter;
   visit(work: (visit: Visit) => Promise<unknown>, settings?: Partial<VisitSettings>): Promise<unknown>;
@@ -91,7 +93,9 @@ function setup(): World {
     close: () => Promise.resolve(),
   });
   // The cast: of a browser it is what is asked for here.
-  const browser = { newContext: () => Promise.resolve(context) } as unknown as Browser;
+  let isConnected = true;
+  const own = { newContext: () => Promise.resolve(context), isConnected: () => isConnected };
+  const browser = own as unknown as Browser;
   const settings: VisitSettings = {
     url: URL,
     device: { viewport: { width: 640, height: 400 }, isPhone: false, devicePixelRatio: 1, cpuSlowdown: 1 },
@@ -101,7 +105,12 @@ function setup(): World {
     limitMs: 4000,
     signal: new AbortController().signal,
   };
-  return { page, session, visit: (work, more = {}) => inVisit(browser, { ...settings, ...more }, work) };
+  return {
+    page,
+    session,
+    crash: () => void (isConnected = false),
+    visit: (work, more = {}) => inVisit(browser, { ...settings, ...more }, work),
+  };
 }
 
 describe('a visit', () => {
@@ -142,6 +151,18 @@ describe('a visit', () => {
     await expect(visit(work)).rejects.toMatchObject({
       name: 'LabRefusal',
       message: 'the page cannot be read: TypeError: no marks',
+    });
+  });
+
+  it('whose browser is gone is the last: what was flown until then is told', async () => {
+    const { visit, crash } = setup();
+    const work = (): Promise<never> => {
+      crash();
+      return Promise.reject(new Error('page.evaluate: Target page, context or browser has been closed'));
+    };
+    await expect(visit(work)).rejects.toMatchObject({
+      message: expect.stringContaining('the browser is gone') as string,
+      isFinal: true,
     });
   });
 
