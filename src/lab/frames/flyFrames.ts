@@ -140,7 +140,10 @@ async function untilQuiet(
   while (!isQuiet() && epochNow() - startMs < PATIENCE_MS) await sleep(LOOK_EVERY_MS, undefined, { signal: ended });
 }
 
-/** The frame that the map lies in; `null`: the page's own. */
-export function frameOf(frames: readonly Frame[], { frameUrl }: FoundMap): Frame | null {
-  return frameUrl === null ? null : (frames.find((frame) => frame.url() === frameUrl) ?? null);
+/** The frame that the map lies in; `null`: the page's own. Some have another query at each visit, and another hash at each move. */
+export function frameOf(frames: readonly Frame[], { frameUrl }: Pick<FoundMap, 'frameUrl'>): Frame | null {
+  if (frameUrl === null) return null;
+  const placeOf = (url: string): string => url.split(/[?#]/)[0] ?? url;
+  const isThere = (frame: Frame): boolean => placeOf(frame.url()) === placeOf(frameUrl);
+  return frames.find((frame) => frame.url() === frameUrl) ?? frames.find(isThere) ?? null;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { frameOf } from '../../../src/lab/frames/flyFrames.ts';
 import { readGestureFrames, readRestingFrames } from '../../../src/lab/frames/gestureFrames.ts';
 import { readCulprits } from '../../../src/lab/frames/readProfile.ts';
+import type { Frame } from 'playwright-core';
 import type { CpuProfile } from '../../../src/lab/frames/readProfile.ts';
 import type { PipelineFrame } from '../../../src/lab/presentedFrames.ts';
 
@@ -173,4 +175,14 @@ describe('what held the page, by samples', () => {
     const samples = [...Array<number>(30).fill(4), ...Array<number>(30).fill(6), ...Array<number>(5).fill(4), 2];
     expect(readCulprits(profile(samples))).toMatchObject([{ name: 'reckonLabels', durationMs: 65 }]);
   });
+});
+
+it('the frame of a map is found by its address, though its query is another at each visit', () => {
+  const addresses = ['http://a/', 'http://b/map?visit=2#6/45/10', 'http://b/map?visit=1', 'http://b/list?visit=1'];
+  // The casts: of a frame its address is what is asked for here.
+  const all = addresses.map((address) => ({ url: () => address })) as unknown as Frame[];
+  const find = (frameUrl: string | null): string | undefined => frameOf(all, { frameUrl })?.url();
+  expect(find('http://b/map?visit=1')).toBe(addresses[2]);
+  expect(find('http://b/map?visit=7')).toBe(addresses[1]);
+  expect([find('http://b/other'), find(null)]).toEqual([undefined, undefined]);
 });
