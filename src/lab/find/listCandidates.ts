@@ -159,16 +159,19 @@ export function listCandidates(selector: string | null): Candidate[] {
       if (at === document.body || own.width * own.height > box.width * box.height * 1.1) break;
       home = at;
     }
-    const free = points.find(({ x, y }) => {
+    const free = points.filter(({ x, y }) => {
       const hit = elementAt(x, y);
       return hit !== null && (isPartOf(element, hit, box) || (contains(home, hit) && home !== document.body));
     });
+    // Who takes hold of a marker may be led elsewhere by it.
+    const isMarker = ({ width, height }: Rectangle): boolean => width < LEAST_SIZE || height < LEAST_SIZE;
+    const hand = free.find(({ x, y }) => !isMarker(elementAt(x, y)!.getBoundingClientRect())) ?? free[0];
     const [middle = { x: 0, y: 0 }] = points;
-    const over = free ? null : (document.querySelector(':modal') ?? elementAt(middle.x, middle.y));
+    const over = hand ? null : (document.querySelector(':modal') ?? elementAt(middle.x, middle.y));
     return {
       label: describe(home === element || element.localName === 'canvas' ? element : home),
       rectangle: box,
-      hand: free ?? middle,
+      hand: hand ?? middle,
       obstacle: over && sayObstacle(element, over),
       isWorkerDrawn: [element, ...element.querySelectorAll('canvas')].some((it) => handed?.has(it) === true),
       isOutside,

@@ -41,6 +41,16 @@ test('a map is found on a page of many elements, as it is kept from the hand', (
   expect(listCandidates(null)[0]?.obstacle).toBe('`p#all` lies over it');
 });
 
+test('the hand takes hold of the map beside a marker, where there is room', () => {
+  const marker = '<a style="position: absolute; left: 228px; top: 140px; width: 24px; height: 40px"></a>';
+  const map = (inner: string): string =>
+    `<div id="map" style="position: absolute; left: 0; top: 0; width: 480px; height: 320px; overflow: hidden">${inner}</div>`;
+  put(map('<canvas width="480" height="320"></canvas>'));
+  expect(listCandidates(null)).toMatchObject([{ hand: { x: 240, y: 160 } }]);
+  put(map(`<canvas width="480" height="320"></canvas>${marker}`));
+  expect(listCandidates(null)).toMatchObject([{ hand: { x: 240, y: 128 }, obstacle: null }]);
+});
+
 test('a map in a closed root that the page\u2019s text has made is found', () => {
   noteHidden();
   customElements.define(
