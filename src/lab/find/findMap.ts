@@ -75,7 +75,7 @@ export async function findMap(
       const what =
         typeof map === 'string'
           ? `nothing of a size that can be seen matches \`${map}\``
-          : 'no canvas, and no box with pictures; `--ready` waits for one that comes late, `--map` names what else a hand moves; what a click alone opens is not seen';
+          : 'no canvas, and no box with pictures, of 100 \u00d7 100 or more; `--ready` waits for one that comes late, `--map` names what else a hand moves; what a click alone opens is not seen';
       const outside = all.map(sayOutside).join(', ');
       throw new LabRefusal(outside === '' ? `no map was found: ${what}` : `no map was found in the window: ${outside}`);
     }

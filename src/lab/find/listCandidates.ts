@@ -52,6 +52,8 @@ export function noteHidden(): void {
  */
 export function listCandidates(selector: string | null): Candidate[] {
   const LEAST_SIZE = 100;
+  /** As `planFlight` has it. */
+  const MOST_WAY = 150;
   const LEAST_PICTURES = 3;
   const MOST_ELEMENTS = 200_000;
   // The types know no such globals: the page's own script may have handed a canvas to a worker, or none.
@@ -159,13 +161,22 @@ export function listCandidates(selector: string | null): Candidate[] {
       if (at === document.body || own.width * own.height > box.width * box.height * 1.1) break;
       home = at;
     }
-    const free = points.filter(({ x, y }) => {
+    /** 0: it is kept from the hand there. A panel beside it is a part of the page's box, not of the map; a marker may lead elsewhere. */
+    const freedomAt = (x: number, y: number): number => {
       const hit = elementAt(x, y);
-      return hit !== null && (isPartOf(element, hit, box) || (contains(home, hit) && home !== document.body));
+      if (!hit) return 0;
+      if (!isPartOf(element, hit, box)) return contains(home, hit) && home !== document.body ? 1 : 0;
+      const { width, height } = hit.getBoundingClientRect();
+      return width < LEAST_SIZE || height < LEAST_SIZE ? 2 : 3;
+    };
+    // A drag comes back: the hand takes hold at either end of its way.
+    const way = Math.min(MOST_WAY, Math.round(box.width * 0.35));
+    const places = points.map((point) => {
+      const own = freedomAt(point.x, point.y);
+      return { point, own, both: Math.min(own, freedomAt(point.x - way, point.y)) };
     });
-    // Who takes hold of a marker may be led elsewhere by it.
-    const isMarker = ({ width, height }: Rectangle): boolean => width < LEAST_SIZE || height < LEAST_SIZE;
-    const hand = free.find(({ x, y }) => !isMarker(elementAt(x, y)!.getBoundingClientRect())) ?? free[0];
+    const [best] = places.toSorted((one, other) => other.both - one.both || other.own - one.own);
+    const hand = best && best.own > 0 ? best.point : null;
     const [middle = { x: 0, y: 0 }] = points;
     const over = hand ? null : (document.querySelector(':modal') ?? elementAt(middle.x, middle.y));
     return {

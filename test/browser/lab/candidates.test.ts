@@ -41,14 +41,16 @@ test('a map is found on a page of many elements, as it is kept from the hand', (
   expect(listCandidates(null)[0]?.obstacle).toBe('`p#all` lies over it');
 });
 
-test('the hand takes hold of the map beside a marker, where there is room', () => {
-  const marker = '<a style="position: absolute; left: 228px; top: 140px; width: 24px; height: 40px"></a>';
-  const map = (inner: string): string =>
-    `<div id="map" style="position: absolute; left: 0; top: 0; width: 480px; height: 320px; overflow: hidden">${inner}</div>`;
-  put(map('<canvas width="480" height="320"></canvas>'));
-  expect(listCandidates(null)).toMatchObject([{ hand: { x: 240, y: 160 } }]);
-  put(map(`<canvas width="480" height="320"></canvas>${marker}`));
-  expect(listCandidates(null)).toMatchObject([{ hand: { x: 240, y: 128 }, obstacle: null }]);
+test.each([
+  ['the middle of the map', '', 240, 160],
+  ['the map beside a marker, which may lead elsewhere', 'left: 228px; top: 140px; width: 24px; height: 40px', 240, 128],
+  ['where its way ends on the map, too, not on a panel', 'left: 0; top: 0; width: 120px; height: 320px', 288, 160],
+  ['what there is, where panels leave little of it', 'left: 0; top: 0; width: 300px; height: 320px', 312, 160],
+])('the hand takes hold of %s', (_, over, x, y) => {
+  const style = 'position: absolute; left: 0; top: 0; width: 480px; height: 320px; overflow: hidden';
+  const map = `<div style="${style}"><canvas width="480" height="320"></canvas></div>`;
+  put(`<main style="${style}">${map}${over && `<a style="position: absolute; ${over}"></a>`}</main>`);
+  expect(listCandidates(null)).toMatchObject([{ hand: { x, y }, obstacle: null }]);
 });
 
 test('a map in a closed root that the page\u2019s text has made is found', () => {
