@@ -1,3 +1,4 @@
+import { MapVitalsError } from 'mapvitals';
 import { checkBudget } from 'mapvitals/sessions';
 import { flyLab } from '../../lab/flyLab.ts';
 import { flyPair } from '../../lab/flyPair.ts';
@@ -194,7 +195,8 @@ async function inBrowser(
     const { code } = interruption;
     if (code !== null) throw new Interruption('Ended before the map was found: nothing was flown.', code);
     if (!(error instanceof LabRefusal)) throw error;
-    throw badInput('the lab could not measure the page', error.message, 'Nothing was found out.');
+    // All of it: it tells what was tried.
+    throw new MapVitalsError('BAD_OPTION', `The lab could not measure the page: ${error.message}.`);
   } finally {
     progress.stop();
     await browser?.close();

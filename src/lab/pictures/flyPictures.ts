@@ -101,9 +101,11 @@ export async function flyPictures(
     const tiles = network.requests.filter(({ isTile, status }) => isTile && SHOWN.includes(status ?? 0));
     const ends = tiles.flatMap(({ endMs }) => (endMs !== null && endMs < handMs ? endMs : []));
     const firstTileMs = ends.length > 0 ? Math.min(...ends) : null;
+    ended.throwIfAborted();
     await reader.start(map.rectangle, map.shown, map.step);
     const originsMs = flown.flatMap(({ times }) => times?.originMs ?? []);
-    const seen = await lookAtAll(pictures.taken, reader, { rectangle: map.rectangle, mask, firstTileMs, originsMs });
+    const looking = { rectangle: map.rectangle, mask, firstTileMs, originsMs, ended };
+    const seen = await lookAtAll(pictures.taken, reader, looking);
     const restBlank = seen.findLast(({ atMs }) => atMs < handMs)?.blank ?? null;
     const times = {
       navigationMs,

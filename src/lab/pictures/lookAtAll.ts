@@ -13,6 +13,8 @@ export interface LookingAt {
   readonly firstTileMs: number | null;
   /** When each gesture began. */
   readonly originsMs: readonly number[];
+  /** Aborted once the reader is the next visit's. */
+  readonly ended: AbortSignal;
 }
 
 /** Nothing that a person sees comes and goes within it. */
@@ -27,7 +29,7 @@ const LEAST_COUNT = 3;
 export async function lookAtAll(
   taken: readonly TakenPicture[],
   reader: Pick<RemotePictureReader, 'look' | 'lookAll' | 'back' | 'setBase' | 'setBlank'>,
-  { rectangle, mask, firstTileMs, originsMs }: LookingAt,
+  { rectangle, mask, firstTileMs, originsMs, ended }: LookingAt,
 ): Promise<readonly SeenPicture[]> {
   const areaPx = rectangle.width * rectangle.height;
   const seen: SeenPicture[] = [];
@@ -40,6 +42,7 @@ export async function lookAtAll(
     blank: blankCount === null ? null : blankCount / areaPx,
   });
   for (let first = 0; first < taken.length;) {
+    ended.throwIfAborted();
     const fromMs = taken[first]?.atMs ?? 0;
     const due = first === 0 ? [] : bases.filter((baseMs) => baseMs <= fromMs);
     if (due.includes(firstTileMs ?? Infinity)) await reader.setBlank();

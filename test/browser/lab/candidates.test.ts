@@ -42,13 +42,13 @@ test('a map is found on a page of many elements, as it is kept from the hand', (
 });
 
 test.each([
-  ['the middle of the map', '', 240, 160],
-  ['the map beside a marker, which may lead elsewhere', 'left: 228px; top: 140px; width: 24px; height: 40px', 240, 128],
-  ['where its way ends on the map, too, not on a panel', 'left: 0; top: 0; width: 120px; height: 320px', 288, 160],
-  ['what there is, where panels leave little of it', 'left: 0; top: 0; width: 300px; height: 320px', 312, 160],
+  ['the middle of the map', '', 200, 160],
+  ['the map beside a marker, which may lead elsewhere', 'left: 188px; top: 140px; width: 24px; height: 40px', 200, 128],
+  ['where its way ends on the map, too, not on a panel', 'left: 0; top: 0; width: 100px; height: 320px', 240, 160],
+  ['what there is, where panels leave little of it', 'left: 0; top: 0; width: 260px; height: 320px', 260, 160],
 ])('the hand takes hold of %s', (_, over, x, y) => {
-  const style = 'position: absolute; left: 0; top: 0; width: 480px; height: 320px; overflow: hidden';
-  const map = `<div style="${style}"><canvas width="480" height="320"></canvas></div>`;
+  const style = 'position: absolute; left: 0; top: 0; width: 400px; height: 320px; overflow: hidden';
+  const map = `<div style="${style}"><canvas width="400" height="320"></canvas></div>`;
   put(`<main style="${style}">${map}${over && `<a style="position: absolute; ${over}"></a>`}</main>`);
   expect(listCandidates(null)).toMatchObject([{ hand: { x, y }, obstacle: null }]);
 });

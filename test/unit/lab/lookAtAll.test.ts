@@ -36,9 +36,11 @@ function setup(count: number, isBright: (index: number) => boolean) {
     setBlank: async () => own.setBlank(),
   };
   const taken = Array.from({ length: count }, (_, index) => ({ atMs: 1000 + index * EVERY_MS, jpeg: String(index) }));
+  const ending = new AbortController();
+  const { signal: ended } = ending;
   const lookAtThem = (originsMs: readonly number[] = []) =>
-    lookAtAll(taken, reader, { rectangle: RECTANGLE, mask: new Set([0]), firstTileMs: null, originsMs });
-  return { calls, taken, look: lookAtThem };
+    lookAtAll(taken, reader, { rectangle: RECTANGLE, mask: new Set([0]), firstTileMs: null, originsMs, ended });
+  return { calls, taken, look: lookAtThem, end: () => ending.abort() };
 }
 
 describe('all pictures of a visit', () => {
@@ -48,6 +50,14 @@ describe('all pictures of a visit', () => {
     expect(seen.map(({ atMs }) => atMs)).toEqual(taken.map(({ atMs }) => atMs));
     expect(seen.every(({ changed }) => changed === 0)).toBe(true);
     expect(calls.looks).toBeLessThan(100);
+  });
+
+  it('are looked at no longer once the visit has ended: the reader is the next one\u2019s', async () => {
+    const { calls, look, end } = setup(600, () => false);
+    const looking = look();
+    end();
+    await expect(looking).rejects.toThrow(/abort/);
+    expect(calls.looks).toBeLessThan(12);
   });
 
   it.each([100, 101, 105, 109, 300])('tell the very picture in which something changed: the %ith', async (turn) => {
