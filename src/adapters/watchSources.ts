@@ -74,12 +74,18 @@ export function watchSources(map: MapLibreMap): SourceWatch {
     // A layer of a source that is gone is drawn by nothing.
     if (type === undefined || wasLoaded(sourceId)) return true;
     if (!isNetworkSource(type)) return false;
-    if (!map.isSourceLoaded(sourceId)) return false;
+    // Tiles that the app sets anew before they have come, again and again, may come never.
+    if (!map.isSourceLoaded(sourceId)) return updateCounts.get(sourceId)! >= UPDATES_OF_LIVE_DATA;
     return !failed.has(sourceId) || !pending.get(sourceId)?.size || map.areTilesLoaded();
   };
   const isOver = (sourceId: string): void => {
     loaded.set(sourceId, readSource(map, sourceId));
     updateCounts.delete(sourceId);
+  };
+  const countUpdate = (sourceId: string): number => {
+    const count = (updateCounts.get(sourceId) ?? 0) + 1;
+    updateCounts.set(sourceId, count);
+    return count;
   };
   const expect = (sourceId: string, tile: MapLibreTile): void => {
     const tiles = pending.get(sourceId) ?? new Map<number, MapLibreTile>();
@@ -127,17 +133,16 @@ export function watchSources(map: MapLibreMap): SourceWatch {
         // Of a terrain that is set no style tells.
         if (!used?.includes(sourceId)) used = null;
         if (tile) expect(sourceId, tile);
-      } else if (!tile) {
-        const count = (updateCounts.get(sourceId) ?? 0) + 1;
-        updateCounts.set(sourceId, count);
-        if (count >= UPDATES_OF_LIVE_DATA) isOver(sourceId);
-      }
+        else countUpdate(sourceId);
+      } else if (!tile && countUpdate(sourceId) >= UPDATES_OF_LIVE_DATA) isOver(sourceId);
     },
     came({ sourceId, source, tile, isSourceLoaded }) {
       hasChanged = true;
       if (sourceId === undefined) return;
       if (tile) pending.get(sourceId)?.delete(tile.uid);
-      if (!isNetworkSource(source?.type) && (tile || isSourceLoaded)) isOver(sourceId);
+      if (!isNetworkSource(source?.type)) {
+        if (tile || isSourceLoaded) isOver(sourceId);
+      } else if (isSourceLoaded) updateCounts.set(sourceId, 1);
     },
     failed({ sourceId, source, tile, error }) {
       hasChanged = true;

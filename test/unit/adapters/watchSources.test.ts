@@ -43,6 +43,25 @@ test('a source that takes the place of one of its name is waited for as that one
   expect(watch.isComplete()).toBe(true);
 });
 
+test('tiles that the app sets anew again and again before they have come hold up nothing; once they have come they are waited for', () => {
+  const { watch, loading } = createMap({ base: { type: 'vector' }, radar: { type: 'raster' } });
+  loading.add('radar');
+  const event = { sourceId: 'radar', source: { type: 'raster' } };
+  watch.loading(event);
+  expect(watch.isComplete()).toBe(false);
+  watch.loading(event);
+  expect(watch.isComplete()).toBe(true);
+  loading.add('base');
+  watch.loading({ sourceId: 'base', source: { type: 'vector' } });
+  expect(watch.isComplete()).toBe(false);
+  loading.clear();
+  watch.came({ ...event, isSourceLoaded: true });
+  expect(watch.isComplete()).toBe(true);
+  loading.add('radar');
+  watch.loading(event);
+  expect(watch.isComplete()).toBe(false);
+});
+
 test('a terrain that is set later, of which no style tells, is waited for from its first tile on', () => {
   const { watch, loading, terrain } = createMap({ photo: { type: 'raster' }, heights: { type: 'raster-dem' } });
   expect(watch.isComplete()).toBe(true);
