@@ -8,11 +8,9 @@ import type { FigureComparison } from '../../lab/compareFigures.ts';
 import type { LabFlights } from '../../lab/flyLab.ts';
 import type { Outcome, TableRow } from '../outcome.ts';
 
-const TONES: Readonly<Record<FigureComparison['verdict'], TableRow['tone']>> = {
+const TONES: Readonly<Partial<Record<FigureComparison['verdict'], TableRow['tone']>>> = {
   slower: 'bad',
   faster: 'good',
-  'no difference shown': 'plain',
-  'not measured': 'plain',
 };
 const SIDES = ['A', 'B'] as const;
 const COLUMNS = ['', 'A', 'B', 'B against A (95 % interval)', 'verdict'];
@@ -32,9 +30,7 @@ export function describeLabComparison([first, second]: readonly [LabFlights, Lab
   const isMissing = (headline: FigureComparison['name']): boolean => measured.every(({ name }) => name !== headline);
   const notes = [
     `A: ${first.url}. B: ${second.url}.`,
-    ...(isCut
-      ? ['Ended before all was flown: the number of visits was to be fixed before, so read it as a hint.']
-      : []),
+    ...(isCut ? ['Ended before all was flown: it is a hint at most.'] : []),
     ...[first, second].flatMap(({ refusals }, at) =>
       refusals.map(({ pass, reason }) => `${SIDES[at]}: a visit for ${pass} came to nothing: ${reason}.`),
     ),
@@ -51,13 +47,18 @@ export function describeLabComparison([first, second]: readonly [LabFlights, Lab
     title,
     isOk: count('slower') === 0,
     isMeasured: !isCut && !HEADLINES.some(isMissing),
-    tables: [{ columns: COLUMNS, rows: rows.map((row, at) => ({ tone: TONES[row.verdict], cells: cells[at] ?? [] })) }],
+    tables: [
+      {
+        columns: COLUMNS,
+        rows: rows.map((row, at) => ({ tone: TONES[row.verdict] ?? 'plain', cells: cells[at] ?? [] })),
+      },
+    ],
     notes,
     checks: rows.map(({ key, verdict, reason }, at) => ({
       group: 'change',
       name: key,
       state: verdict === 'slower' ? 'failed' : verdict === 'not measured' ? 'skipped' : 'passed',
-      message: reason ?? cells[at]?.slice(1).join(', ') ?? '',
+      message: reason ?? sayCells(cells[at]),
     })),
     measures: rows.flatMap(({ key, unit, second: value }) => (value === null ? [] : [{ name: key, unit, value }])),
     markdown: [
@@ -78,6 +79,10 @@ export function describeLabComparison([first, second]: readonly [LabFlights, Lab
   };
 }
 
+function sayCells([, first = '', second = '', ...rest]: readonly string[] = []): string {
+  return [`A ${first}`, `B ${second}`, ...rest].join(', ');
+}
+
 function cellsOf({
   key,
   unit,
@@ -91,9 +96,11 @@ function cellsOf({
 }: FigureComparison): readonly string[] {
   const say = (value: number | null): string =>
     value === null || !Number.isFinite(value) ? NONE : formatVital(value, unit);
+  // What two shares differ by is no share.
+  const apart = (value: number | null): string => say(value).replace('%', 'points');
   const signed = (value: number): string =>
-    Number.isFinite(value) ? `${value < 0 ? '\u2212' : '+'}${formatVital(Math.abs(value), unit)}` : '?';
+    Number.isFinite(value) ? `${value < 0 ? '\u2212' : '+'}${apart(Math.abs(value))}` : '?';
   const range = verdict === 'not measured' ? NONE : `${signed(shift)} (${signed(low)} to ${signed(high)})`;
-  const words = verdict === 'no difference shown' ? `${verdict} (smaller than ${say(couldHide)})` : verdict;
+  const words = verdict === 'no difference shown' ? `${verdict} (smaller than ${apart(couldHide)})` : verdict;
   return [key, say(first), say(second), range, words];
 }

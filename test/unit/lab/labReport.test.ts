@@ -102,6 +102,16 @@ describe('two pages that were flown in turn', () => {
     expect(checks.find(({ name }) => name === 'GDF drag')?.message).toBe('A: drawn by a worker; B: not flown');
   });
 
+  it('differ in a share by points: 20 % of frames that become 70 % are not 50 % more', () => {
+    const worse = six({
+      frames: six().frames.map((visit) => visit.map((it) => framed((it.frames?.droppedRatio ?? 0) + 0.5))),
+    });
+    const { tables, checks } = describeLabComparison([six(), worse]);
+    const row = tables[0]?.rows.find(({ cells }) => cells[0] === 'GDF drag');
+    expect(row?.cells[3]).toMatch(/^\+50\spoints \(\+\d+\spoints to \+\d+\spoints\)$/);
+    expect(checks.find(({ name }) => name === 'GDF drag')?.message).toMatch(/^A \d+\s%, B \d+\s%, \+50/);
+  });
+
   it('by so few flights that nothing could be shown: that is told', () => {
     const few = (count: number): LabFlights =>
       six({ pictures: six().pictures.slice(0, count), frames: six().frames.slice(0, count) });
