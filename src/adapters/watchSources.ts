@@ -44,6 +44,9 @@ const MAX_LOST = 1000;
 export function watchSources(map: MapLibreMap): SourceWatch {
   /** Sources that a layer draws; `null`: to be read anew. */
   let used: readonly string[] | null = null;
+  let usedBefore: readonly string[] = [];
+  /** How often some of them, not all, went before the map was complete. */
+  let goneCount = 0;
   /** Whose first load is over, by name, which another source may get; those of fetched tiles are never in it. */
   const loaded = new Map<string, object | undefined>();
   const updateCounts = new Map<string, number>();
@@ -61,6 +64,8 @@ export function watchSources(map: MapLibreMap): SourceWatch {
   const readUsed = (): readonly string[] => {
     if (used) return used;
     used = usedSourceIds(map);
+    noteExchange(usedBefore, used);
+    usedBefore = used;
     hasLayers = readLayerIds(map) !== null;
     isPlaying = used.some((id) => PLAYING.has(readSourceType(map, id) ?? ''));
     return used;
@@ -86,6 +91,17 @@ export function watchSources(map: MapLibreMap): SourceWatch {
     const count = (updateCounts.get(sourceId) ?? 0) + 1;
     updateCounts.set(sourceId, count);
     return count;
+  };
+  /** Sources that an app puts in the place of others, again and again, are live data under other names. */
+  const noteExchange = (before: readonly string[], now: readonly string[]): void => {
+    const keptCount = before.filter((id) => now.includes(id)).length;
+    if (keptCount > 0 && keptCount < before.length) goneCount += 1;
+    if (goneCount + 1 < UPDATES_OF_LIVE_DATA) return;
+    for (const id of now) {
+      if (before.includes(id)) continue;
+      if (isNetworkSource(readSourceType(map, id))) updateCounts.set(id, UPDATES_OF_LIVE_DATA);
+      else isOver(id);
+    }
   };
   const expect = (sourceId: string, tile: MapLibreTile): void => {
     const tiles = pending.get(sourceId) ?? new Map<number, MapLibreTile>();
@@ -156,6 +172,7 @@ export function watchSources(map: MapLibreMap): SourceWatch {
     isComplete() {
       if (isComplete || hasNoLayers() || !readUsed().every(isLoaded)) return isComplete;
       isComplete = true;
+      goneCount = 0;
       for (const [id, tiles] of pending) {
         for (const tile of tiles.values()) if (tile.state === 'errored') lose(id, tile, false);
       }

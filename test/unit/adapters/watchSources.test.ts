@@ -62,6 +62,29 @@ test('tiles that the app sets anew again and again before they have come hold up
   expect(watch.isComplete()).toBe(false);
 });
 
+test.each(['raster', 'geojson'])(
+  'sources (%s) that an app puts in the place of others again and again hold up nothing; a style that takes the place of another does',
+  (type) => {
+    const { watch, sources, loading } = createMap({ base: { type: 'vector' }, r0: { type } });
+    const add = (id: string, ...gone: string[]): boolean => {
+      for (const old of gone) Reflect.deleteProperty(sources, old);
+      sources[id] = { type };
+      loading.add(id);
+      watch.loading({ sourceId: id, source: { type } });
+      watch.styleChanged(() => {});
+      return watch.isComplete();
+    };
+    loading.add('base');
+    expect(watch.isComplete()).toBe(false);
+    expect(add('r1', 'r0')).toBe(false);
+    expect(add('r2', 'r1')).toBe(false);
+    loading.delete('base');
+    expect(add('r3', 'r2')).toBe(true);
+    expect(add('r4', 'r3')).toBe(false);
+    for (let turn = 0; turn < 5; turn += 1) expect(add(`s${turn}`, ...Object.keys(sources))).toBe(false);
+  },
+);
+
 test('a terrain that is set later, of which no style tells, is waited for from its first tile on', () => {
   const { watch, loading, terrain } = createMap({ photo: { type: 'raster' }, heights: { type: 'raster-dem' } });
   expect(watch.isComplete()).toBe(true);
