@@ -78,14 +78,15 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
   listen('render', () => {
     const atMs = clock.now();
     const isWhole = isComplete();
+    const isMoving = target.isMoving();
     silentEnd.frameDrawn(isWhole, atMs);
     data.drawn();
     const event = {
       type: 'frame',
       isComplete: isWhole,
       isEmpty: sources.isEmpty(),
-      isMoving: target.isMoving(),
-      hasCameraChanged: camera.takeChange(),
+      isMoving,
+      hasCameraChanged: camera.takeChange(isMoving),
       hasSourceChanged: sources.takeChange(),
       busyMs: frameBusyMs(target.getContainer().ownerDocument, atMs),
     } as const;
@@ -95,9 +96,10 @@ export function attachMapLibre(map: MapLibreMap | MapLibreRef, sink: MapSink, op
   listen('idle', tellIdle);
   // Each camera change fires this pair around its own zoom, rotate, pitch and roll events.
   listen('movestart', () => tell({ type: 'moveStart' }));
-  // Hot: once a frame.
-  listen('move', camera.moved);
-  listen('moveend', () => tell({ type: 'moveEnd' }));
+  listen('moveend', () => {
+    camera.moved();
+    tell({ type: 'moveEnd' });
+  });
   listen('style.load', () => {
     isStyleReady = true;
   });

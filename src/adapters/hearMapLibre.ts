@@ -83,7 +83,6 @@ const NAMES: readonly MapLibreEventName[] = [
   'render',
   'idle',
   'movestart',
-  'move',
   'moveend',
   'style.load',
   'styledata',

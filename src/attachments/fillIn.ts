@@ -108,6 +108,7 @@ export function fillIn(
     stop() {
       stopHolding();
       place?.stop();
+      gaps.stop();
     },
   };
 }

@@ -81,6 +81,7 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options?
   });
   listen('render', () => {
     const isComplete = style.isComplete();
+    const isMoving = target.isMoving();
     if (isComplete) giveUp();
     for (const { id } of watched) {
       if (target.isSourceLoaded(id)) tell({ type: 'source', sourceId: id, stage: 'ready' });
@@ -89,8 +90,8 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options?
       type: 'frame',
       isComplete,
       isEmpty: style.isEmpty(),
-      isMoving: target.isMoving(),
-      hasCameraChanged: camera.takeChange(),
+      isMoving,
+      hasCameraChanged: camera.takeChange(isMoving),
       hasSourceChanged,
       busyMs: beganMs === undefined ? undefined : clock.now() - beganMs,
     });
@@ -101,9 +102,11 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options?
     const isEmpty = style.isEmpty();
     tell({ type: 'idle', isComplete: !isEmpty, isEmpty });
   });
-  listen('move', camera.moved);
   listen('movestart', () => tell({ type: 'moveStart' }));
-  listen('moveend', () => tell({ type: 'moveEnd' }));
+  listen('moveend', () => {
+    camera.moved();
+    tell({ type: 'moveEnd' });
+  });
   listen('style.load', () => {
     isStyleReady = true;
   });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tellGaps } from '../../../src/attachments/tellGaps.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import type { FakeClock } from '../../support/fakeClock.ts';
@@ -12,12 +12,14 @@ test('a machine that slept is told before what happens then, from where it was l
   const awakeMs = clock.now();
   clock.block(600_000);
   event(frame(clock));
+  event({ type: 'moveEnd', atMs: clock.now() });
   expect(told.map(({ type, atMs }) => [type, atMs])).toEqual([
     ['moveStart', 1000],
     ['frame', awakeMs],
     ['hidden', awakeMs],
     ['visible', clock.now()],
     ['frame', clock.now()],
+    ['moveEnd', clock.now()],
   ]);
   expect(told[2]).toMatchObject({ reason: 'asleep' });
 });
@@ -50,16 +52,74 @@ test('nothing is told twice of a map that is out of sight anyway', () => {
   event({ type: 'hidden', atMs: clock.now(), reason: 'hidden' });
   clock.block(600_000);
   event(frame(clock));
-  expect(told.map(({ type }) => type)).toEqual(['moveStart', 'hidden', 'frame']);
+  event({ type: 'moveEnd', atMs: clock.now() });
+  expect(told.map(({ type }) => type)).toEqual(['moveStart', 'hidden', 'frame', 'moveEnd']);
 });
+
+describe('the frames and inputs of a move are passed on together', () => {
+  test('a tenth of a second at most after the first of them, in order and of their own time', () => {
+    const { clock, event, told, startMs } = moving();
+    for (let i = 0; i < 8; i += 1) {
+      clock.advance(20);
+      event(i % 2 ? frame(clock) : input(clock, 'move'));
+    }
+    expect(told.map(({ type, atMs }) => [type, atMs - startMs])).toEqual([
+      ['moveStart', 0],
+      ['input', 20],
+      ['frame', 40],
+      ['input', 60],
+      ['frame', 80],
+      ['input', 100],
+    ]);
+  });
+
+  test.each<[string, (clock: FakeClock) => MapEvent]>([
+    ['the move ends', ({ now }) => ({ type: 'moveEnd', atMs: now() })],
+    ['the hand lets go', (clock) => input(clock, 'release')],
+    [
+      'a tile comes',
+      ({ now }) => ({ type: 'tileReady', atMs: now(), sourceId: 'base', key: '1', isNetworkTile: true }),
+    ],
+    ['somebody reads', ({ now }) => ({ type: 'flush', atMs: now() })],
+    ['the page is hidden', ({ now }) => ({ type: 'hidden', atMs: now(), reason: 'hidden' })],
+  ])('before %s', (_when, last) => {
+    const { clock, event, told } = moving();
+    event(frame(clock));
+    expect(told).toHaveLength(1);
+    const next = last(clock);
+    event(next);
+    expect(told.map(({ type }) => type)).toEqual(['moveStart', 'frame', next.type]);
+  });
+
+  test('before a timer does what is due, and at the end', () => {
+    const { clock, event, told, beforeTimer, stop } = moving();
+    event(frame(clock));
+    beforeTimer(clock.now());
+    expect(told).toHaveLength(2);
+    event(frame(clock));
+    stop();
+    expect(told).toHaveLength(3);
+  });
+});
+
+function input({ now }: FakeClock, phase: 'move' | 'release'): MapEvent {
+  return { type: 'input', atMs: now(), inputMs: now(), kind: 'drag', phase };
+}
+
+function moving() {
+  const parts = setup();
+  const startMs = parts.clock.now();
+  parts.event({ type: 'moveStart', atMs: startMs });
+  return { ...parts, startMs };
+}
 
 function frame(clock: FakeClock): MapEvent {
   return { type: 'frame', atMs: clock.now(), isComplete: false, isMoving: true, hasCameraChanged: true };
 }
 
-function setup(): { clock: FakeClock; event: (event: MapEvent) => void; told: MapEvent[] } {
+function setup() {
   const clock = createFakeClock();
   const told: MapEvent[] = [];
   const listener = { event: (event: MapEvent) => void told.push(event), dueMs: null };
-  return { clock, told, event: tellGaps(clock, listener).event };
+  return { clock, told, ...tellGaps(clock, listener) };
 }
