@@ -4,7 +4,7 @@ import type { DeathCode, EndCode } from './slot.ts';
 /** How workers died, and whether it makes sense to start another. */
 export interface Deaths {
   /** The latest, for calls that find no worker. */
-  readonly last: { readonly code: DeathCode; readonly cause: unknown };
+  readonly last: { readonly code: DeathCode; readonly cause?: unknown };
   /** No worker is to be started now. */
   isBlocked(): boolean;
   /** `isAlone`: there is no other worker. */
@@ -16,7 +16,7 @@ export interface Deaths {
 /** Stops a crash loop: `maxCrashes` within `crashWindowMs` block for `coolDownMs`; then one more death is enough. */
 export function createDeaths(options: ResolvedPoolOptions): Deaths {
   const { clock, createWorker, maxCrashes, crashWindowMs, coolDownMs, onProblem } = options;
-  let last: Deaths['last'] = { code: 'WORKER_LOAD', cause: undefined };
+  let last: Deaths['last'] = { code: 'WORKER_LOAD' };
   let deathsMs: number[] = [];
   let blockedUntilMs = 0;
 

@@ -190,7 +190,9 @@ function watchReader(step: Step, call: Call): void {
 
 function checkTime(step: Step): void {
   const { slot, nowMs, limits, effects } = step;
-  if (slot.phase === 'loading') return overdue(step, slot.sinceMs + limits.readyTimeoutMs, 'WORKER_LOAD');
+  if (slot.phase === 'loading') {
+    return overdue(step, slot.sinceMs + limits.readyTimeoutMs, 'WORKER_LOAD', new Error('no exposeTasks()'));
+  }
   if (slot.pingedMs !== undefined && slot.phase !== 'ending') {
     overdue(step, slot.pingedMs + (slot.phase === 'busy' ? limits.lostAfterMs : CHECK_MS), 'WORKER_LOST');
   }
@@ -224,8 +226,8 @@ function checkRun(step: Step): void {
   effects.push({ type: 'wake', atMs: Math.min(slot.runDueMs, slot.killAtMs, nowMs + limits.heartbeatMs) });
 }
 
-function overdue(step: Step, dueMs: number, code: EndCode): void {
-  if (step.nowMs >= dueMs) end(step, code);
+function overdue(step: Step, dueMs: number, code: EndCode, cause?: unknown): void {
+  if (step.nowMs >= dueMs) end(step, code, cause);
   else step.effects.push({ type: 'wake', atMs: dueMs });
 }
 

@@ -115,6 +115,7 @@ const faults: readonly Fault[] = [
     options: { readyTimeoutMs: 300 },
     firstWorker: () => fromSource('await new Promise(() => {})'),
     call: add,
+    cause: expect.objectContaining({ message: 'no exposeTasks()' }),
     attempt: 0,
     workers: 2,
   },

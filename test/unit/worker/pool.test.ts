@@ -1,8 +1,7 @@
 /** @module-tag realTime */
 import { describe, expect, test } from 'vitest';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';
-import { failed } from './fakeWorker.ts';
-import type { FakeWorker } from './fakeWorker.ts';
+import { asWorker, failed, FakeWorker } from './fakeWorker.ts';
 import { setupPool, tasks } from './setupPool.ts';
 
 const running = (worker: FakeWorker | undefined): unknown => worker?.calls[0]?.input;
@@ -206,6 +205,16 @@ describe('the breaker', () => {
       await clock.advanceAsync(1001);
     }
     expect(problems).toEqual([]);
+  });
+
+  test('tells why a worker cannot be had that says nothing', async () => {
+    const told: unknown[] = [];
+    const onProblem = (code: string, error: unknown): void => void told.push([code, String(error)]);
+    const createWorker = (): Worker => asWorker(new FakeWorker());
+    const { call, clock } = setupPool({ onProblem, readyTimeoutMs: 300, createWorker });
+    await call('plain', 'a');
+    await clock.advanceAsync(300);
+    expect(told).toEqual([['pool.load', 'Error: no exposeTasks()']]);
   });
 });
 
