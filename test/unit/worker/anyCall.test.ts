@@ -2,6 +2,7 @@
 import { createMemoryCache, OptimizationManager } from 'mapvitals/optimize';
 import { describe, expect, test } from 'vitest';
 import { defineTasks } from '../../../worker/defineTasks.ts';
+import { streamTask } from '../../../worker/streamTask.ts';
 import { WorkerPool } from '../../../worker/WorkerPool.ts';
 import type { WorkerPoolOptions } from '../../../worker/poolOptions.ts';
 import type { TaskContext } from '../../../src/types/tasks.ts';
@@ -75,6 +76,22 @@ describe('whatever a task returns or throws', () => {
 
   test('each input of a batch of a generator task has what the generator returns', async () => {
     expect(await createInlinePool().executeBatch('steps', [1, 3])).toEqual([1, 3]);
+  });
+
+  test('many may wait for rows at once: where the task dies, one of them is told, and the others of the end', async () => {
+    const stream = streamTask<number, void>(async (hand) => {
+      await hand(1);
+      await hand(2);
+      throw new RangeError('its worker died');
+    });
+    const steps = await Promise.allSettled([1, 2, 3, 4, 5].map(async () => stream.next()));
+    expect(steps.map((step) => (step.status === 'fulfilled' ? step.value : String(step.reason)))).toEqual([
+      { done: false, value: 1 },
+      { done: false, value: 2 },
+      'RangeError: its worker died',
+      { done: true, value: undefined },
+      { done: true, value: undefined },
+    ]);
   });
 
   test('a generator that is not async yields its rows, too; an iterator of a map is a value', async () => {
