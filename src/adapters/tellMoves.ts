@@ -19,8 +19,8 @@ export function tellMoves(tell: Telling['tell']): MoveTeller {
   let stepCount = 0;
   let stillLeft = 0;
 
-  const setMoving = (value: boolean): void => {
-    if (value !== isMoving) tell({ type: value ? 'moveStart' : 'moveEnd' });
+  const setMoving = (value: boolean, isSeen = false): void => {
+    if (value !== isMoving) tell(value ? { type: 'moveStart', isSeen } : { type: 'moveEnd' });
     isMoving = value;
   };
   return {
@@ -31,7 +31,7 @@ export function tellMoves(tell: Telling['tell']): MoveTeller {
       stepCount += 1;
       stillLeft = 1;
       if (isMoving) return;
-      setMoving(true);
+      setMoving(true, true);
       if (stepCount === 1) setMoving(false);
     },
     stood() {

@@ -140,7 +140,7 @@ export function observeMap(map: AttachedMap, options: MapProbeOptions): MapProbe
         case 'moveStart': {
           const isSameTask = hasEnded;
           input?.moved();
-          tell({ type: 'moveStart', atMs: nowMs, isSameTask });
+          tell({ ...event, isSameTask });
           hasStarted = true;
           afterTask(nextTask);
           frames.run(nowMs);

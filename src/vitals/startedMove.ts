@@ -18,10 +18,23 @@ export function gestureOf({ owner }: StartedMove): Gesture | null {
   return owner && 'frames' in owner ? owner : null;
 }
 
-/** Where a pointer drags while the map still answers what the hand did before: of both the library may make one move. */
-export function takenOver(running: Gesture | null, actions: Actions, startMs: number): StartedMove | null {
+/** Input of the same kind goes on with a gesture that is not over; a new pointer begins the next. */
+export function goesOn(current: Gesture, action: Action): boolean {
+  return action === current.action || (!current.isOver && action.device !== 'pointer' && action.kind === current.kind);
+}
+
+/**
+ * Where a pointer drags while the map still answers what the hand did before: of both the library may make one move. So it may where a
+ * hand drags or turns the wheel while a program moves the map in each frame, as where it follows something, if only the camera tells.
+ */
+export function takenOver(
+  running: Gesture | null,
+  isSeenMove: boolean,
+  actions: Actions,
+  startMs: number,
+): StartedMove | null {
   const owner = actions.current();
-  if (!running || !owner?.isHeld || owner === running.action) return null;
-  if (owner.device !== 'pointer' || owner.kind === 'press') return null;
+  if (!owner || owner.device === 'key' || owner.kind === 'press' || owner === running?.action) return null;
+  if (running ? !owner.isHeld || owner.device !== 'pointer' : !isSeenMove) return null;
   return { startMs, owner, inputMs: actions.startMs(), isNested: false, endMs: null };
 }

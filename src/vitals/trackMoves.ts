@@ -2,11 +2,10 @@ import { createActions } from './actions.ts';
 import { createGesture } from './gesture.ts';
 import { createJumps } from './jumps.ts';
 import { createProgramMove } from './programMove.ts';
-import { gestureOf, takenOver } from './startedMove.ts';
+import { gestureOf, goesOn, takenOver } from './startedMove.ts';
 import { tellGesture } from './tellGesture.ts';
 import type { MapEvent } from '../types/mapEvents.ts';
 import type { FrameSample, ProgramMoveSample } from '../types/sample.ts';
-import type { Action } from './actions.ts';
 import type { Gesture, GestureContext } from './gesture.ts';
 import type { ProgramMove } from './programMove.ts';
 import type { StartedMove } from './startedMove.ts';
@@ -41,6 +40,8 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
   const actions = createActions();
   const jumps = createJumps();
   let isMoving = false;
+  /** Nothing but the camera tells: a gesture may begin and end within it. */
+  let [isSeenMove, isWithin] = [false, false];
   let started: StartedMove | null = null;
   let gesture: Gesture | null = null;
   /** The gesture whose move ended last. */
@@ -67,11 +68,6 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
     refresh.next();
   };
 
-  const beginGesture = (action: Action, { startMs, inputMs }: StartedMove, drawnMs: number): void => {
-    interrupt(startMs);
-    gesture = createGesture(action, startMs, inputMs, drawnMs, jumps.isGoingOn(startMs), options);
-  };
-
   /** Another move, or the map goes: what was seen counts. How long the view that was left would have taken is not known. */
   const interrupt = (atMs: number): void => {
     endGesture();
@@ -87,16 +83,16 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
     program = createProgramMove(startMs, deadlines, refresh, record);
   };
 
-  /** Input of the same kind goes on with a gesture that is not over; a new pointer begins the next. */
-  const goesOn = (current: Gesture, action: Action): boolean =>
-    action === current.action || (!current.isOver && action.device !== 'pointer' && action.kind === current.kind);
-
   /** The map shows another part of the world: somebody has moved it. */
   const moved = (atMs: number, framesUnknown: string | undefined): void => {
-    const move = started ?? takenOver(runningGesture(), actions, atMs);
+    const goesOnSeen = isSeenMove && isMoving && !started;
+    const move = started ?? takenOver(runningGesture(), goesOnSeen, actions, atMs);
+    if (move) isWithin = goesOnSeen && (isWithin || !runningGesture());
     started = null;
     const owner = move ? move.owner : runningGesture();
     if (owner === null) {
+      // It goes on without the hand.
+      if (goesOnSeen && !program) beginProgram(atMs);
       const isPart = move?.isNested === true && program?.isMoving === true;
       if (move && !isPart) beginProgram(move.startMs);
       if (move && move.endMs !== null) program?.end(move.endMs);
@@ -104,8 +100,11 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
       return;
     }
     if (move && 'device' in owner) {
-      if (!gesture || !goesOn(gesture, owner)) beginGesture(owner, move, atMs);
-      else gesture.action = owner;
+      if (gesture && goesOn(gesture, owner)) gesture.action = owner;
+      else {
+        interrupt(move.startMs);
+        gesture = createGesture(owner, move.startMs, move.inputMs, atMs, jumps.isGoingOn(move.startMs), options);
+      }
     } else if (owner !== gesture) return;
     if (!gesture) return;
     gesture.isOver = false;
@@ -117,7 +116,8 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
   const runningGesture = (): Gesture | null => (gesture && !gesture.isOver ? gesture : null);
 
   const checkOver = (atMs: number): void => {
-    if (!gesture || gesture.isOver || isMoving || ticksToDraw > 0 || actions.isGoingOn(gesture.action)) return;
+    if (!gesture || gesture.isOver || ticksToDraw > 0) return;
+    if (isWithin ? actions.isOpen(gesture.action) : isMoving || actions.isGoingOn(gesture.action)) return;
     const over = gesture;
     over.isOver = true;
     over.ticksAfter = 0;
@@ -156,6 +156,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
         const owner = actions.current() ?? (event.isSameTask ? endedOf : null);
         started = { startMs: atMs, owner, inputMs: actions.startMs(), isNested: isMoving, endMs: null };
         isMoving = true;
+        isSeenMove = event.isSeen === true;
         return;
       }
       case 'moveEnd':

@@ -36,6 +36,8 @@ export interface FakeMap {
   abortTile(key: string, sourceId?: string): void;
   failTile(key: string, status: number, sourceId?: string): void;
   startMove(): void;
+  /** Its adapter knows of its moves by the camera alone. */
+  isSeenMove: boolean;
   endMove(): void;
   /** The library says that it moves, but the camera stands: a hand that lies still, the time before a wheel's end. */
   isStill: boolean;
@@ -161,6 +163,7 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
     holdsFrames: false,
     keepsRepainting: false,
     isStill: false,
+    isSeenMove: false,
     framesUnknown: undefined,
     isEmpty: false,
     tell,
@@ -205,7 +208,7 @@ export function createFakeMap(clock: Clock, container: FakeContainer = createFak
     },
     startMove() {
       isMoving = true;
-      tell({ type: 'moveStart', atMs: clock.now() });
+      tell({ type: 'moveStart', atMs: clock.now(), isSeen: map.isSeenMove });
       map.repaint();
     },
     endMove() {

@@ -519,3 +519,56 @@ describe('the display', () => {
     expect(Math.round(1000 / tracker.refreshMs!)).toBe(30);
   });
 });
+
+describe('while a program moves the camera in each frame, as where it follows something,', () => {
+  const follow = (isSeenMove: boolean): TrackedFakeMap => {
+    const tracked = setup();
+    tracked.map.isSeenMove = isSeenMove;
+    tracked.map.startMove();
+    tracked.clock.advance(2000);
+    return tracked;
+  };
+
+  test.each(['drag', 'wheel'] as const)(
+    'a %s is a gesture, and what comes before and after it the program’s',
+    (kind) => {
+      const tracked = follow(true);
+      const { clock, input, release, vitals, kinds, map } = tracked;
+      for (let gesture = 1; gesture <= 2; gesture += 1) {
+        const startMs = clock.now();
+        for (let step = 0; step < 50; step += 1) {
+          input(kind);
+          clock.advance(FRAME_MS);
+        }
+        if (kind === 'drag') release();
+        const endMs = clock.now();
+        clock.advance(2000);
+        expect(vitals('GSL')).toHaveLength(gesture);
+        expect(vitals('GSL').at(-1)!.value).toBeLessThanOrEqual(FRAME_MS);
+        expect(vitals('GDF').at(-1)).toMatchObject({ outcome: 'measured', tags: { gesture: kind } });
+        expect(vitals('GDF').at(-1)!.endMs - startMs).toBeGreaterThan(900);
+        expect(vitals('GDF').at(-1)!.endMs - endMs).toBeLessThanOrEqual(150 + FRAME_MS);
+        expect(vitals('ST')).toHaveLength(gesture);
+      }
+      map.endMove();
+      clock.advance(3000);
+      expect(kinds('programMove')).toHaveLength(3);
+    },
+  );
+
+  test('a press without a drag, and a key, are none; nor is a drag where the library tells of moves by itself', () => {
+    for (const [isSeen, kind] of [
+      [true, 'press'],
+      [true, 'key'],
+      [false, 'drag'],
+    ] as const) {
+      const tracked = follow(isSeen);
+      tracked.input(kind);
+      tracked.clock.advance(500);
+      tracked.release();
+      tracked.map.endMove();
+      tracked.clock.advance(3000);
+      expect(counts(tracked)).toEqual([0, 0, 0, 1]);
+    }
+  });
+});
