@@ -57,10 +57,7 @@ export type AdapterEvent =
     }
   /** Nothing is left to do: the library says so, or its adapter sees so where the library draws no frame that tells. */
   | { readonly type: 'idle'; readonly atMs: number; readonly isComplete: boolean; readonly isEmpty?: boolean }
-  /**
-   * `isSeen`: only the camera tells, so that one move may be of two: a program's and, in its middle, the hand's. `isSameTask`: a move has
-   * ended in the task in which this one starts. Filled in on the way.
-   */
+  /** `isSeen`: only the camera tells, a hand's move may lie within it. `isSameTask`: a move has ended in this task. Filled in on the way. */
   | { readonly type: 'moveStart'; readonly atMs: number; readonly isSeen?: boolean; readonly isSameTask?: boolean }
   /** `isJump`: it has started in the task in which it ends. Filled in on the way. */
   | { readonly type: 'moveEnd'; readonly atMs: number; readonly isJump?: boolean }
