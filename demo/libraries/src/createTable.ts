@@ -67,10 +67,17 @@ export function createTable(own: LibraryId): { readonly element: HTMLElement; sh
   scroll.role = 'region';
   scroll.ariaLabel = 'Vitals side by side';
   scroll.append(table);
+  let isInSight = false;
 
   return {
     element: scroll,
     show(results) {
+      if (!isInSight && scroll.isConnected) {
+        isInSight = true;
+        // Beside the names: on a phone there is room for two columns.
+        const [names, ownHead] = [head.cells[0], head.querySelector<HTMLElement>('.is-own')];
+        scroll.scrollLeft = (ownHead?.offsetLeft ?? 0) - (names?.offsetWidth ?? 0);
+      }
       for (const { row, cells: line } of cells) {
         for (const { id, cell } of line) {
           // The cast: the keys are the libraries'.
