@@ -102,7 +102,7 @@ export function createCollector(clock: Pick<Clock, 'now' | 'epochNow'>, sums?: V
       if (typeof value === 'number') {
         const more = value - (typeof before === 'number' && before <= value ? before : 0);
         if (more) since.push({ name, attributes, value: more });
-      } else {
+      } else if (value.count !== amountOf(before)) {
         const histogram = sketchSince(value, typeof before === 'object' ? before : undefined);
         if (histogram.count) operations.push({ name, attributes, unit: 'ms', histogram });
       }

@@ -10,11 +10,10 @@ export const SCALE = 5;
 export function sketchSince(now: SerializedSketch, before: SerializedSketch | undefined): SerializedSketch {
   // It was reset.
   const base = before && before.count <= now.count ? before : undefined;
-  const counts = new Map<number, number>();
-  addBuckets(counts, now, now.scale, 1);
-  if (base) addBuckets(counts, base, now.scale, -1);
-  const used = refine(counts, SCALE - now.scale);
   const isWhole = !base?.count;
+  // A copy: this is done of every operation in mid-session, so nothing is sorted.
+  const counts = [...now.bucketCounts];
+  if (base) add(counts, now, base, -1);
   return {
     scale: SCALE,
     count: now.count - (base?.count ?? 0),
@@ -22,7 +21,7 @@ export function sketchSince(now: SerializedSketch, before: SerializedSketch | un
     min: isWhole ? now.min : null,
     max: isWhole ? now.max : null,
     zeroCount: now.zeroCount - (base?.zeroCount ?? 0),
-    ...toBuckets(used),
+    ...refine(now.offset, counts, 2 ** (SCALE - now.scale)),
   };
 }
 
@@ -30,9 +29,9 @@ export function sketchSince(now: SerializedSketch, before: SerializedSketch | un
 export function sumSketches(a: SerializedSketch, b: SerializedSketch): SerializedSketch {
   if (!a.count || !b.count) return a.count ? a : b;
   const scale = Math.min(a.scale, b.scale);
-  const counts = new Map<number, number>();
-  addBuckets(counts, a, scale, 1);
-  addBuckets(counts, b, scale, 1);
+  const offset = Math.min(...[a, b].map((sketch) => sketch.offset >> (sketch.scale - scale)));
+  const counts: number[] = [];
+  for (const sketch of [a, b]) add(counts, { scale, offset }, sketch, 1);
   return {
     scale,
     count: a.count + b.count,
@@ -40,35 +39,37 @@ export function sumSketches(a: SerializedSketch, b: SerializedSketch): Serialize
     min: Math.min(a.min!, b.min!),
     max: Math.max(a.max!, b.max!),
     zeroCount: a.zeroCount + b.zeroCount,
-    ...toBuckets([...counts].sort(([one], [other]) => one - other)),
+    offset,
+    bucketCounts: Array.from(counts, (count) => count ?? 0),
   };
 }
 
-/** Of counts that are sorted by their index. */
-function toBuckets(used: readonly (readonly [number, number])[]): Pick<SerializedSketch, 'offset' | 'bucketCounts'> {
-  const offset = used[0]?.[0] ?? 0;
-  const bucketCounts = Array.from({ length: used.length && used.at(-1)![0] - offset + 1 }, () => 0);
-  for (const [index, count] of used) bucketCounts[index - offset] = count;
-  return { offset, bucketCounts };
-}
-
-function addBuckets(counts: Map<number, number>, sketch: SerializedSketch, scale: number, sign: 1 | -1): void {
-  const steps = sketch.scale - scale;
-  sketch.bucketCounts.forEach((count, slot) => {
-    const index = (sketch.offset + slot) >> steps;
-    counts.set(index, (counts.get(index) ?? 0) + sign * count);
+/** To counts by the buckets of another. One that was reset and is larger again holds less here and there: never below 0. */
+function add(
+  counts: number[],
+  of: Pick<SerializedSketch, 'scale' | 'offset'>,
+  { scale, offset, bucketCounts }: SerializedSketch,
+  sign: 1 | -1,
+): void {
+  bucketCounts.forEach((count, slot) => {
+    const at = ((offset + slot) >> (scale - of.scale)) - of.offset;
+    counts[at] = Math.max(0, (counts[at] ?? 0) + sign * count);
   });
 }
 
-/** The buckets that hold something, lowest first, each shared out among the 2^steps that it covers. */
-function refine(counts: ReadonlyMap<number, number>, steps: number): (readonly [index: number, count: number])[] {
-  const width = 2 ** steps;
-  const fine: [number, number][] = [];
-  for (const [index, count] of counts) {
-    for (let part = 0; part < width; part += 1) {
-      const share = Math.floor((count * (part + 1)) / width) - Math.floor((count * part) / width);
-      if (share > 0) fine.push([index * width + part, share]);
-    }
-  }
-  return fine.sort(([a], [b]) => a - b);
+/** Each count shared out among the `width` buckets that it covers; without those that are empty at either end. */
+function refine(
+  offset: number,
+  counts: readonly number[],
+  width: number,
+): Pick<SerializedSketch, 'offset' | 'bucketCounts'> {
+  const upTo = (count: number, part: number): number => Math.floor((count * part) / width);
+  const fine =
+    width > 1
+      ? counts.flatMap((count) => Array.from({ length: width }, (_, part) => upTo(count, part + 1) - upTo(count, part)))
+      : counts;
+  const first = fine.findIndex((count) => count > 0);
+  return first < 0
+    ? { offset: 0, bucketCounts: [] }
+    : { offset: offset * width + first, bucketCounts: fine.slice(first, fine.findLastIndex((count) => count > 0) + 1) };
 }
