@@ -59,9 +59,7 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options?
     // One that has lost its style does not say so, and has no tiles.
     isComplete: () => style.isComplete() && style.areTilesLoaded() && !target.isMoving(),
     mayHaveDrawnTile: () =>
-      [...style.sources].some(
-        (id) => isNetworkSource(readSourceType(target, id)) && !style.isUnseen(id) && target.isSourceLoaded(id),
-      ),
+      [...style.sources].some((id) => isNetworkSource(readSourceType(target, id)) && target.isSourceLoaded(id)),
     watchSource(source) {
       const id = source;
       if (typeof id !== 'string' || !readSource(target, id)) return null;

@@ -70,10 +70,7 @@ export function watchStyle(map: MapboxMap): StyleWatch {
     came({ sourceId, source, tile, isSourceLoaded }) {
       if (sourceId !== undefined && !isNetworkSource(source?.type) && (tile || isSourceLoaded)) loaded.add(sourceId);
     },
-    isUnseen(sourceId) {
-      read();
-      return sourceId === unseen;
-    },
+    isUnseen: (sourceId) => read() && sourceId === unseen,
     isComplete: () =>
       // What a style imports has no source that could be asked: the map answers for all.
       (isComplete ||= read().size + layerCount > 0 && [...read()].every(isLoaded) && areTilesLoaded()),
