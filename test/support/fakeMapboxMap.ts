@@ -22,8 +22,6 @@ export interface FakeMapboxMap {
   readonly styleReads: number;
   readonly printed: readonly unknown[];
   readonly listenerCount: number;
-  /** The source of its heights. */
-  terrain: string | undefined;
   /** As `setStyle(null)`. */
   dropStyle(): void;
   setStyle(style: MapboxStyle, sources?: Readonly<Record<string, { type: string; tiles?: string[] }>>): void;
@@ -119,7 +117,7 @@ export function createFakeMapboxMap(clock: Clock): FakeMapboxMap {
       requireStyle();
       return sources[id];
     },
-    getTerrain: () => (fake.terrain ? { source: fake.terrain } : null),
+    getTerrain: () => null,
     isSourceLoaded,
     areTilesLoaded() {
       requireStyle();
@@ -129,10 +127,9 @@ export function createFakeMapboxMap(clock: Clock): FakeMapboxMap {
     triggerRepaint: repaint,
   };
 
-  const fake: FakeMapboxMap = {
+  return {
     map,
     container,
-    terrain: undefined,
     printed,
     get styleReads() {
       return styleReads;
@@ -196,5 +193,4 @@ export function createFakeMapboxMap(clock: Clock): FakeMapboxMap {
       listeners.clear();
     },
   };
-  return fake;
 }

@@ -79,7 +79,6 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options?
   });
   listen('render', () => {
     const isComplete = style.isComplete();
-    const isMoving = target.isMoving();
     if (isComplete) giveUp();
     for (const { id } of watched) {
       if (target.isSourceLoaded(id)) tell({ type: 'source', sourceId: id, stage: 'ready' });
@@ -88,8 +87,8 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options?
       type: 'frame',
       isComplete,
       isEmpty: style.isEmpty(),
-      isMoving,
-      hasCameraChanged: camera.takeChange(isMoving),
+      isMoving: target.isMoving(),
+      hasCameraChanged: camera.takeChange(),
       hasSourceChanged,
       busyMs: beganMs === undefined ? undefined : clock.now() - beganMs,
     });
@@ -100,11 +99,9 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options?
     const isEmpty = style.isEmpty();
     tell({ type: 'idle', isComplete: !isEmpty, isEmpty });
   });
+  listen('move', camera.moved);
   listen('movestart', () => tell({ type: 'moveStart' }));
-  listen('moveend', () => {
-    camera.moved();
-    tell({ type: 'moveEnd' });
-  });
+  listen('moveend', () => tell({ type: 'moveEnd' }));
   listen('style.load', () => {
     isStyleReady = true;
   });
@@ -128,7 +125,7 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options?
     open.delete(tile.uid);
     const one = { sourceId, key: `${tile.uid}`, isNetworkTile: isNetworkSource(source?.type) };
     if (sourceDataType === 'error') tell({ type: 'tileError', ...one, status: 404 });
-    else tell({ type: 'tileReady', ...one, isUnseen: style.isUnseen(sourceId) });
+    else tell({ type: 'tileReady', ...one });
   });
   const heard = listen('error', ({ tile, sourceId, source, error }) => {
     hasSourceChanged = true;

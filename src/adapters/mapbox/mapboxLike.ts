@@ -17,6 +17,7 @@ export type MapboxEventName =
   | 'renderstart'
   | 'render'
   | 'idle'
+  | 'move'
   | 'movestart'
   | 'moveend'
   | 'style.load'

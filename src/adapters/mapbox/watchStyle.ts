@@ -15,8 +15,6 @@ export interface StyleWatch {
   readonly layerCount: number;
   /** Of its own layers and terrain. */
   readonly sources: ReadonlySet<string>;
-  /** It shapes the terrain alone: no layer draws it. */
-  isUnseen(sourceId: string): boolean;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -31,7 +29,6 @@ export function watchStyle(map: MapboxMap): StyleWatch {
   const loaded = new Set<string>();
   const updateCounts = new Map<string, number>();
   let sources: ReadonlySet<string> | null = null;
-  let unseen: string | undefined;
   let layerCount = 0;
   let isComplete = false;
 
@@ -42,10 +39,8 @@ export function watchStyle(map: MapboxMap): StyleWatch {
     layerCount = layers.length + imports.length;
     // It may come in silence.
     if (!style) return NONE;
-    const drawn = layers.map(({ source }) => source);
-    const terrain = map.getTerrain()?.source;
-    unseen = drawn.includes(terrain) ? undefined : terrain;
-    return (sources = new Set([...drawn, terrain].filter((id) => typeof id === 'string')));
+    const ids = [...layers.map(({ source }) => source), map.getTerrain()?.source];
+    return (sources = new Set(ids.filter((id) => typeof id === 'string')));
   };
   const areTilesLoaded = (): boolean => attempt(() => map.areTilesLoaded()) === true;
   const isLoaded = (id: string): boolean => {
@@ -70,7 +65,6 @@ export function watchStyle(map: MapboxMap): StyleWatch {
     came({ sourceId, source, tile, isSourceLoaded }) {
       if (sourceId !== undefined && !isNetworkSource(source?.type) && (tile || isSourceLoaded)) loaded.add(sourceId);
     },
-    isUnseen: (sourceId) => read() && sourceId === unseen,
     isComplete: () =>
       // What a style imports has no source that could be asked: the map answers for all.
       (isComplete ||= read().size + layerCount > 0 && [...read()].every(isLoaded) && areTilesLoaded()),

@@ -40,21 +40,6 @@ test('a map tells what tags it, where its tiles come from without their token, a
   expect(of('idle')).toMatchObject([{ isComplete: true }]);
 });
 
-test('the heights of a terrain are told as what nobody sees, unless a layer draws them', () => {
-  const { clock, fake, of } = setup({ isStyled: false });
-  const heights = { type: 'raster-dem' };
-  const told = (layers: { source?: string }[]): unknown => {
-    fake.setStyle({ layers }, { base, heights });
-    fake.finish(fake.request('heights'));
-    clock.advance(40);
-    return of('tileReady').at(-1)?.isUnseen;
-  };
-  expect(told([{ source: 'base' }])).toBe(false);
-  fake.terrain = 'heights';
-  expect(told([{ source: 'base' }])).toBe(true);
-  expect(told([{ source: 'base' }, { source: 'heights' }])).toBe(false);
-});
-
 test('a tile that is not there is told by data, one that fails by an error: both close the request', () => {
   const { clock, fake, of } = setup();
   fake.map.on('error', () => {});
