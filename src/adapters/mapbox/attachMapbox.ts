@@ -79,6 +79,7 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options?
   });
   listen('render', () => {
     const isComplete = style.isComplete();
+    const isMoving = target.isMoving();
     if (isComplete) giveUp();
     for (const { id } of watched) {
       if (target.isSourceLoaded(id)) tell({ type: 'source', sourceId: id, stage: 'ready' });
@@ -87,8 +88,8 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options?
       type: 'frame',
       isComplete,
       isEmpty: style.isEmpty(),
-      isMoving: target.isMoving(),
-      hasCameraChanged: camera.takeChange(),
+      isMoving,
+      hasCameraChanged: camera.takeChange(isMoving),
       hasSourceChanged,
       busyMs: beganMs === undefined ? undefined : clock.now() - beganMs,
     });
@@ -99,9 +100,11 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options?
     const isEmpty = style.isEmpty();
     tell({ type: 'idle', isComplete: !isEmpty, isEmpty });
   });
-  listen('move', camera.moved);
   listen('movestart', () => tell({ type: 'moveStart' }));
-  listen('moveend', () => tell({ type: 'moveEnd' }));
+  listen('moveend', () => {
+    camera.moved();
+    tell({ type: 'moveEnd' });
+  });
   listen('style.load', () => {
     isStyleReady = true;
   });

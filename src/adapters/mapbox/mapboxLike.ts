@@ -17,7 +17,6 @@ export type MapboxEventName =
   | 'renderstart'
   | 'render'
   | 'idle'
-  | 'move'
   | 'movestart'
   | 'moveend'
   | 'style.load'
