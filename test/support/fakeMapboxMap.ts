@@ -82,7 +82,6 @@ export function createFakeMapboxMap(clock: Clock): FakeMapboxMap {
     if (move) {
       const { from, to, startMs, endMs } = move;
       lng = from + (to - from) * Math.min(1, (clock.now() - startMs) / (endMs - startMs));
-      fire('move');
     }
     fire('render');
     if (isEnd) {
