@@ -13,7 +13,7 @@ type CameraMap = Pick<MapLibreMap, 'getCenter' | 'getZoom' | 'getBearing' | 'get
 
 /** Compares what the camera is with what it was: the library says that it moves for 200 ms after a wheel's has come to its end. */
 export function watchCamera(map: CameraMap): CameraWatch {
-  let mayHaveMoved = false;
+  let isDue = false;
   // Hot: once a frame of a move.
   const hasTurned = watchNumbers((put) => {
     const { lng, lat } = map.getCenter();
@@ -25,21 +25,17 @@ export function watchCamera(map: CameraMap): CameraWatch {
   });
   // Where none of those changes.
   const hasShifted = watchNumbers((put) => {
-    const { top = 0, bottom = 0, left = 0, right = 0 } = map.getPadding();
     put(map.getRoll?.() ?? 0);
-    put(top);
-    put(bottom);
-    put(left);
-    put(right);
+    for (const side of Object.values(map.getPadding())) put(side);
   });
 
   return {
     moved() {
-      mayHaveMoved = true;
+      isDue = true;
     },
     takeChange(isMoving) {
-      if (!isMoving && !mayHaveMoved) return false;
-      mayHaveMoved = false;
+      if (!isMoving && !isDue) return false;
+      isDue = false;
       return hasTurned() || hasShifted();
     },
   };

@@ -79,7 +79,6 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options?
   });
   listen('render', () => {
     const isComplete = style.isComplete();
-    const isMoving = target.isMoving();
     if (isComplete) giveUp();
     for (const { id } of watched) {
       if (target.isSourceLoaded(id)) tell({ type: 'source', sourceId: id, stage: 'ready' });
@@ -88,8 +87,8 @@ export function attachMapbox(map: MapboxMap | MapboxRef, sink: MapSink, options?
       type: 'frame',
       isComplete,
       isEmpty: style.isEmpty(),
-      isMoving,
-      hasCameraChanged: camera.takeChange(isMoving),
+      isMoving: target.isMoving(),
+      hasCameraChanged: camera.takeChange(target.isMoving()),
       hasSourceChanged,
       busyMs: beganMs === undefined ? undefined : clock.now() - beganMs,
     });
