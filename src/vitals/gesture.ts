@@ -34,7 +34,8 @@ export interface Gesture {
   isOver: boolean;
   /** Why of some of its frames nothing is known. */
   framesUnknown?: string | undefined;
-  /** Frames since then. */
+  overMs: number;
+  /** Frames that came after that: as many, be a frame heard of before the map draws in it or after. */
   ticksAfter: number;
 }
 
@@ -77,6 +78,7 @@ export function createGesture(
     frames: createMoveFrames(drawnMs, refresh),
     endMs: drawnMs,
     isOver: false,
+    overMs: 0,
     ticksAfter: 0,
     lookAtView(atMs) {
       if (!gesture.settle.isComplete) debt.change(atMs, view.ratio);

@@ -120,6 +120,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
     if (isWithin ? actions.isOpen(gesture.action) : isMoving || actions.isGoingOn(gesture.action)) return;
     const over = gesture;
     over.isOver = true;
+    over.overMs = atMs;
     over.ticksAfter = 0;
     deadlines.at(atMs + TELL_AFTER_MS, () => {
       if (over === gesture && over.isOver) endGesture();
@@ -207,9 +208,10 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
         ticksToDraw = Math.max(0, ticksToDraw - 1);
         if (ticksToDraw === 0) program?.finish();
         checkOver(atMs);
-        if (!gesture?.isOver) return;
+        if (!gesture?.isOver || frameMs <= gesture.overMs) return;
         gesture.ticksAfter += 1;
-        if (gesture.ticksAfter >= TICKS_AFTER_END && !actions.isOpen(gesture.action)) endGesture();
+        // A move of the hand's that is not drawn yet may go on with it.
+        if (gesture.ticksAfter >= TICKS_AFTER_END && !actions.isOpen(gesture.action) && !started?.owner) endGesture();
         return;
       }
       case 'hidden':

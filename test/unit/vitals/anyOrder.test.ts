@@ -165,11 +165,21 @@ const moving: fc.Arbitrary<Step> = fc.oneof(
   ),
 );
 
+/** What a library tells within a frame that it draws. */
+const OF_FRAME = /^(frame|described|idle)$/;
+
 /** The same, with each frame of the page heard of as soon, or as late, as the map draws in it. */
 function reorder(events: readonly MapEvent[], isTickFirst: boolean): MapEvent[] {
-  const order = ({ type }: MapEvent): number => (type === 'tick' ? (isTickFirst ? -1 : 1) : 0);
-  const isDrawn = (atMs: number): boolean => events.some((event) => event.type === 'frame' && event.atMs === atMs);
-  return [...events].sort((a, b) => (a.atMs === b.atMs && isDrawn(a.atMs) ? order(a) - order(b) : 0));
+  const ordered = [...events];
+  for (const tick of events.filter(({ type }) => type === 'tick')) {
+    const isDrawn = ({ type, atMs }: MapEvent): boolean => type === 'frame' && atMs === tick.atMs;
+    if (!events.some(isDrawn)) continue;
+    ordered.splice(ordered.indexOf(tick), 1);
+    let at = ordered.findIndex(isDrawn);
+    if (!isTickFirst) while (ordered[at]?.atMs === tick.atMs && OF_FRAME.test(ordered[at]!.type)) at += 1;
+    ordered.splice(at, 0, tick);
+  }
+  return ordered;
 }
 
 test('whether a frame of the page is heard of before the map draws in it or after is chance: the numbers are the same', () => {
