@@ -54,7 +54,7 @@ export interface OperationSample {
   readonly tags?: Tags;
 }
 
-/** The time between two animation frames while something moves. */
+/** The time between two animation frames while something moves; told up to a tenth of a second later. */
 export interface FrameSample {
   readonly kind: 'frame';
   readonly atMs: number;

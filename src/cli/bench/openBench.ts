@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
+import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { badInput } from '../badInput.ts';
 import { importOptional } from '../importOptional.ts';
@@ -55,6 +56,7 @@ export async function openBench(io: Io, settings: BenchSettings): Promise<Opened
     });
     closers.push(() => browser.close());
     const outDir = await buildBench(build, { ...settings, file, folder, root: io.folder });
+    const heard = process.listeners('SIGTERM');
     const server = await preview({
       configFile: false,
       root: folder,
@@ -68,6 +70,10 @@ export async function openBench(io: Io, settings: BenchSettings): Promise<Opened
       },
     });
     closers.push(() => server.close());
+    // Vite ends the program by it: nothing of what was run would be told.
+    for (const listener of process.listeners('SIGTERM')) {
+      if (!heard.includes(listener)) process.off('SIGTERM', listener);
+    }
     const origin = server.resolvedUrls?.local[0] ?? '';
     const first = await openPage(browser, origin);
     const facts = await first.page.evaluate(() => {
