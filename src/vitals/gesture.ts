@@ -30,7 +30,7 @@ export interface Gesture {
   action: Action;
   /** The last frame in which it moved the map. */
   endMs: number;
-  /** Library and hand are done with it. */
+  /** Library and hand are done with it: `markOver`. */
   isOver: boolean;
   /** Why of some of its frames nothing is known. */
   framesUnknown?: string | undefined;
@@ -50,6 +50,13 @@ export interface GestureContext {
   readonly latestFetchMs: (sinceMs: number) => number | null;
   /** When the latest tile was asked for. */
   readonly requestedMs: () => number;
+}
+
+/** Library and hand are done with it. */
+export function markOver(gesture: Gesture, atMs: number): void {
+  gesture.isOver = true;
+  gesture.overMs = atMs;
+  gesture.ticksAfter = 0;
 }
 
 const NO_VIEW = 'nothing tells which tiles the view lacked';

@@ -1,5 +1,5 @@
 import { createActions } from './actions.ts';
-import { createGesture } from './gesture.ts';
+import { createGesture, markOver } from './gesture.ts';
 import { createJumps } from './jumps.ts';
 import { createProgramMove } from './programMove.ts';
 import { gestureOf, goesOn, takenOver } from './startedMove.ts';
@@ -119,9 +119,7 @@ export function trackMoves(options: MoveTrackerOptions): MoveTracker {
     if (!gesture || gesture.isOver || ticksToDraw > 0) return;
     if (isWithin ? actions.isOpen(gesture.action) : isMoving || actions.isGoingOn(gesture.action)) return;
     const over = gesture;
-    over.isOver = true;
-    over.overMs = atMs;
-    over.ticksAfter = 0;
+    markOver(over, atMs);
     deadlines.at(atMs + TELL_AFTER_MS, () => {
       if (over === gesture && over.isOver) endGesture();
     });
