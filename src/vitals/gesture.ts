@@ -1,10 +1,11 @@
-import { createMoveFrames } from './gestureDroppedFrames.ts';
 import { waitForComplete } from './completion.ts';
+import { createMoveFrames } from './gestureDroppedFrames.ts';
+import { NO_LAYERS } from './trackLoad.ts';
+import { createViewDebt } from './viewDebt.ts';
 import type { GestureKind } from '../types/gesture.ts';
 import type { Action } from './actions.ts';
 import type { CompletionWait } from './completion.ts';
 import type { Deadlines } from './deadlines.ts';
-import { createViewDebt } from './viewDebt.ts';
 import type { ViewWatch } from './viewDebt.ts';
 import type { MoveFrames } from './gestureDroppedFrames.ts';
 import type { Emit } from './measurement.ts';
@@ -44,6 +45,8 @@ export interface GestureContext {
   readonly refresh: RefreshInterval;
   readonly emit: Emit;
   readonly view: ViewWatch;
+  /** The map has no layers: nothing settles. */
+  readonly isEmpty: () => boolean;
   /** When the latest tile was ready. */
   readonly latestTileMs: () => number;
   /** When the page had fetched the latest tile; `null` where that is not known of one that came since `sinceMs`. */
@@ -70,7 +73,7 @@ export function createGesture(
   isAmidJumps: boolean,
   context: GestureContext,
 ): Gesture {
-  const { deadlines, refresh, view, latestTileMs, latestFetchMs, requestedMs } = context;
+  const { deadlines, refresh, view, isEmpty, latestTileMs, latestFetchMs, requestedMs } = context;
   const { kind } = action;
   const emit: Emit = (measured) => context.emit({ ...measured, gestureMs: startMs });
   const debt = createViewDebt(startMs, view.ratio);
@@ -101,7 +104,8 @@ export function createGesture(
       else if (outcome === 'hidden') emit({ ...window, outcome, value: null });
       else emit({ ...window, outcome: 'incomplete', value: null, reason: NO_VIEW });
       if (outcome !== 'measured') {
-        emit({ name: 'ST', ...completion, tags });
+        const unknown = { outcome: 'incomplete', value: null, reason: NO_LAYERS } as const;
+        emit({ name: 'ST', ...completion, ...(isEmpty() && outcome !== 'hidden' ? unknown : {}), tags });
         return;
       }
       // Until the last tile came, and from then until it was drawn.

@@ -14,10 +14,12 @@ export interface LoadTracker {
   readonly isPainted: boolean;
   /** TCM was measured, or cannot be any more. */
   readonly isOver: boolean;
+  /** The map had no layers when it was drawn last. */
+  readonly isEmpty: boolean;
 }
 
 const LATE = 'attached-late: attach the map when it is created, or note its creation with `withCreationTime`';
-const NO_LAYERS = 'no-layers: the map has nothing to show';
+export const NO_LAYERS = 'no-layers: the map has nothing to show';
 export const ALL_FAILED = 'all-tiles-failed: no tile of a network source came';
 
 /**
@@ -94,6 +96,9 @@ export function trackLoad(deadlines: Deadlines, emit: Emit, hasAllFailed: () => 
     },
     get isOver() {
       return isOver;
+    },
+    get isEmpty() {
+      return isEmpty;
     },
   };
 }

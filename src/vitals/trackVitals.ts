@@ -79,6 +79,7 @@ export function trackVitals({ deadlines, record, onGesture }: VitalTrackerOption
     emit,
     record,
     view,
+    isEmpty: () => load.isEmpty,
     latestTileMs: () => latestTileMs,
     latestFetchMs: (sinceMs) => (unknownFetchMs < sinceMs ? fetchedMs : null),
     requestedMs: () => requestedMs,

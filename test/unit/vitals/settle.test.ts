@@ -179,3 +179,19 @@ test('a map that repaints without end settles after two complete frames in a row
   expect(vital('ST')).toMatchObject({ outcome: 'measured', value: expect.closeTo(100 + FRAME_MS, -1) });
   expect(vital('ST')!.parts).not.toHaveProperty('idleMs');
 });
+
+test('a map without layers has nothing to settle: neither the next move nor 30 s make a number of its wait', () => {
+  const { clock, map, vitals, input } = setup();
+  map.isEmpty = true;
+  for (let move = 0; move < 2; move += 1) {
+    input();
+    map.startMove();
+    clock.advance(200);
+    map.endMove();
+    clock.advance(3000);
+  }
+  clock.advance(40_000);
+  const unknown = { value: null, outcome: 'incomplete', reason: expect.stringContaining('no-layers') };
+  expect(vitals('ST')).toMatchObject([unknown, unknown]);
+  expect(vitals('GDF')).toHaveLength(2);
+});
