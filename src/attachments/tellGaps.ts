@@ -34,6 +34,8 @@ export function tellGaps(clock: Clock, listener: EventTarget): GapTeller {
   let latestMs = -Infinity;
   let isUnseen = false;
   let isMoving = false;
+  /** Since the frame before. */
+  let hasAsked = false;
   const held: MapEvent[] = [];
 
   const passOn = (): void => {
@@ -69,7 +71,9 @@ export function tellGaps(clock: Clock, listener: EventTarget): GapTeller {
       held.push(event);
       if (!isLive || !isMoving || !isOfMove(event)) passOn();
       if (!isLive) return;
-      if (isMoving || (type === 'tileReady' && event.isNetworkTile)) gaps.asked(nowMs);
+      const isAsked = type === 'tick' ? hasAsked : asksForFrame(event, isMoving);
+      hasAsked = type !== 'tick' && (hasAsked || isAsked);
+      if (isAsked) gaps.asked(nowMs);
       else if (endsInRest(event)) gaps.rest();
     },
     beforeTimer(dueMs) {
@@ -83,6 +87,12 @@ export function tellGaps(clock: Clock, listener: EventTarget): GapTeller {
 /** It neither begins nor ends one. */
 function isOfMove(event: MapEvent): boolean {
   return event.type === 'tick' || event.type === 'frame' || (event.type === 'input' && event.phase === 'move');
+}
+
+/** Soon one comes: not where a hand lies still in mid-drag. */
+function asksForFrame(event: MapEvent, isMoving: boolean): boolean {
+  if (event.type === 'tileReady') return event.isNetworkTile;
+  return isMoving && (event.type === 'frame' ? event.hasCameraChanged : isOfMove(event) || event.type === 'moveStart');
 }
 
 /** Nothing is left to draw, or nothing can be. */

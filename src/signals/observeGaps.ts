@@ -47,8 +47,14 @@ export function observeGaps(clock: Clock, onGap: GapListener): GapWatch {
   };
   const note = (nowMs: number): void => {
     if (nowMs - comparedMs >= COMPARE_EVERY_MS) compare(nowMs);
-    silenceMs = Math.max(silenceMs, nowMs - notedMs);
+    const silentMs = nowMs - notedMs;
+    silenceMs = Math.max(silenceMs, silentMs);
     notedMs = nowMs;
+    // Whatever comes first: the move may be over with it, and wait for no frame any more.
+    if (askedMs === null || silentMs <= MAX_BLOCKED_MS) return;
+    const sinceMs = askedMs;
+    askedMs = null;
+    onGap('asleep', sinceMs);
   };
 
   return {
@@ -65,8 +71,7 @@ export function observeGaps(clock: Clock, onGap: GapListener): GapWatch {
       if (sinceMs === null) return;
       const waitedMs = nowMs - sinceMs;
       // One long silence is a blocked page, or sleep where it is too long for that; a page that lived on was not drawn.
-      if (silenceMs > MAX_BLOCKED_MS) onGap('asleep', sinceMs);
-      else if (waitedMs > MAX_FRAME_WAIT_MS && silenceMs < waitedMs / 2) onGap('no-frame', sinceMs);
+      if (waitedMs > MAX_FRAME_WAIT_MS && silenceMs < waitedMs / 2) onGap('no-frame', sinceMs);
     },
     rest() {
       askedMs = null;

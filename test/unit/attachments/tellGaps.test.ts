@@ -24,6 +24,26 @@ test('a machine that slept is told before what happens then, from where it was l
   expect(told[2]).toMatchObject({ reason: 'asleep' });
 });
 
+test('so it is where the move is over with the first that happens then, before it is drawn', () => {
+  const { clock, event, told } = setup();
+  event({ type: 'moveStart', atMs: clock.now() });
+  event(frame(clock));
+  event(tick(clock));
+  clock.block(600_000);
+  event({ type: 'moveEnd', atMs: clock.now() });
+  event(frame(clock));
+  expect(told.slice(-4).map(({ type }) => type)).toEqual(['hidden', 'visible', 'moveEnd', 'frame']);
+});
+
+test('a hand that lies still in mid-drag for as long asks for no frame, though a tile comes meanwhile: it did not sleep', () => {
+  const { clock, event, told } = moving();
+  for (const next of [frame(clock), tick(clock), tick(clock), { ...frame(clock), hasCameraChanged: false }])
+    event(next);
+  clock.advance(12_000);
+  for (const next of [input(clock, 'move'), frame(clock), tick(clock)]) event(next);
+  expect(told.filter(({ type }) => type === 'hidden')).toEqual([]);
+});
+
 test('a tile that is there and not drawn, though the page lives on, was seen by nobody', () => {
   const { clock, event, told } = setup();
   event({ type: 'tileReady', atMs: clock.now(), sourceId: 'base', key: '1', isNetworkTile: true });
@@ -115,6 +135,10 @@ function moving() {
 
 function frame(clock: FakeClock): MapEvent {
   return { type: 'frame', atMs: clock.now(), isComplete: false, isMoving: true, hasCameraChanged: true };
+}
+
+function tick({ now }: FakeClock): MapEvent {
+  return { type: 'tick', atMs: now(), frameMs: now(), isFirst: false, quietEndMs: null };
 }
 
 function setup() {
