@@ -1,6 +1,6 @@
 import { createCleanup } from '../lib/cleanup.ts';
 import { listenTo } from '../lib/listenTo.ts';
-import { hasNoInside, isLeft, isOn, isTyped, mark } from './whoseInput.ts';
+import { GL_MAPS, hasNoInside, isLeft, isOn, isTyped, mark } from './whoseInput.ts';
 import type { Stop } from '../types/functions.ts';
 import type { GestureKind, InputPhase } from '../types/gesture.ts';
 
@@ -33,8 +33,6 @@ export interface InputWatch {
 
 /** A pointer that moved less is a click: as far as MapLibre's and Leaflet's own slop. OpenLayers has 1, Cesium none. */
 const SLOP_PX = 3;
-/** Who measures it in pixels of the map, which may be shown at another scale: others do as the hand does. */
-const SCALED = '.maplibregl-map,.mapboxgl-map';
 /** Wheel events in a row are of one burst, on one element. */
 const BURST_MS = 150;
 /** A key that is down repeats before, or another one does: of one whose end a dialog has swallowed (`alert`) nothing is heard. */
@@ -233,6 +231,7 @@ export function observeInput(
 }
 
 function slopOf(container: HTMLElement): number {
-  const isScaled = container.matches?.(SCALED);
+  // These measure it in pixels of the map, which may be shown at another scale: others do as the hand does.
+  const isScaled = container.matches?.(GL_MAPS);
   return SLOP_PX * ((isScaled && container.getBoundingClientRect().width / container.offsetWidth) || 1);
 }

@@ -2,6 +2,9 @@
 const MARK = Symbol.for('mapvitals.container');
 /** Maps that nobody measures, as an overview map may be. */
 const MAPS = 'map-vitals,.maplibregl-map,.mapboxgl-map,.leaflet-container';
+export const GL_MAPS = '.maplibregl-map,.mapboxgl-map';
+/** In those of them that take the hand: else one is a layer of the map around it, as maplibre-gl-leaflet makes it. */
+const HANDED = '[class*=gl-interactive]';
 /** MapLibre leaves what one finger does in here to the page, and a wheel without a key. */
 const COOPERATIVE = '.maplibregl-cooperative-gestures';
 /** What OpenLayers and Cesium's Viewer put into the container of a map: the map's own, or an overview map's. */
@@ -41,7 +44,9 @@ export function isOn(container: HTMLElement, event: Event): boolean {
 }
 
 function isOther(node: EventTarget, container: HTMLElement): boolean {
-  const isOf = (selector: string): boolean => asElement(node)?.matches?.(selector) === true;
+  const element = asElement(node);
+  const isOf = (selector: string): boolean => element?.matches?.(selector) === true;
+  if (isOf(GL_MAPS) && !element?.querySelector?.(HANDED)) return false;
   if (Reflect.get(node, MARK) > 0 || isOf(MAPS)) return true;
   return isOf(VIEWPORT) && (container.matches(MAPS) || container.querySelector(VIEWPORT) !== node);
 }

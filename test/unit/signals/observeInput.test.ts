@@ -207,7 +207,7 @@ test('input on a map that lies in this map’s container is that map’s', () =>
   const inner = createFakeContainer();
   const { stop } = observeInput(inner.element, () => {});
   const matching = (selector: string) => ({ matches: (selectors: string) => selectors.split(',').includes(selector) });
-  const foreign = matching('.maplibregl-map');
+  const foreign = { ...matching('.maplibregl-map'), querySelector: () => ({}) };
   const overlay = matching('map-vitals');
   for (const target of [inner.element, foreign, overlay]) {
     container.dispatch('wheel', { timeStamp: 1, composedPath: () => [{}, target, container.element, {}] });
@@ -221,6 +221,13 @@ test('input on a map that lies in this map’s container is that map’s', () =>
     container.dispatch('wheel', { timeStamp: 1, composedPath: () => path });
   }
   expect(heard).toEqual(['wheel', 'wheel']);
+});
+
+test('input on a MapLibre map that takes none, as a layer of this one, is this one’s', () => {
+  const { container, heard } = setup();
+  const layer = { matches: (selectors: string) => selectors.includes('.maplibregl-map'), querySelector: () => null };
+  container.dispatch('wheel', { timeStamp: 1, composedPath: () => [layer, {}, container.element] });
+  expect(heard).toEqual(['wheel']);
 });
 
 test.each([
