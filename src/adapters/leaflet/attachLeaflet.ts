@@ -39,8 +39,10 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options?: AdapterO
   /** What is on its way already: that the map is attached is told first. */
   let early: ToldEvent[] | null = [];
   let layerCount = 0;
-  /** A CSS transition moves the picture: what the camera says is where that ends. Not public: whether one does so already. */
-  let isZooming = Reflect.get(target, '_animatingZoom') === true;
+  /** Not public. Plugins that zoom by themselves tell of each of their steps by the event alone. */
+  const isInTransition = (): boolean => Reflect.get(target, '_animatingZoom') === true;
+  /** A CSS transition moves the picture: what the camera says is where that ends. */
+  let isZooming = isInTransition();
   let isMoving = isZooming;
   let isMoved = false;
   /** Something moves that has not said so. */
@@ -167,7 +169,7 @@ export function attachLeaflet(map: LeafletMap, sink: MapSink, options?: AdapterO
       isUntold = false;
     },
     zoomanim() {
-      isZooming = true;
+      isZooming = isInTransition();
       moved();
       soon();
     },

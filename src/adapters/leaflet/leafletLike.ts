@@ -45,8 +45,8 @@ export interface LeafletGrid {
   off(listeners: LeafletListeners): unknown;
   isLoading(): boolean;
   getTileSize(): LeafletPoint;
-  /** Its tiles are fetched. */
-  setUrl?: unknown;
+  /** The second argument is called when a tile has come. */
+  createTile(coords: object, done?: unknown): unknown;
   /** Not public: what was there before anyone listened. */
   readonly _tiles?: Readonly<Record<string, { readonly loaded?: unknown; readonly el?: HTMLElement }>>;
   /** Not public: whether the layer has such a tile at all. */

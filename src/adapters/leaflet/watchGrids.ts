@@ -40,7 +40,8 @@ export function watchGrids({ map, tell, statusOf, changed, safely }: GridOptions
   let madeCount = 0;
 
   const add = (layer: LeafletGrid): void => {
-    const isNetworkTile = 'setUrl' in layer;
+    // What it does not have at once it fetches, by a URL or not: then it says when it is done.
+    const isNetworkTile = layer.createTile.length > 1;
     madeCount += 1;
     const sourceId = `tiles-${madeCount}`;
     const tiles: Grid['tiles'] = new Map();

@@ -17,7 +17,7 @@ afterEach(() => {
 describe.each([
   ['1.9', leaflet1],
   ['2 alpha', leaflet2],
-])('Leaflet %s', (_version, { Map: MapClass, TileLayer, LayerGroup, CircleMarker }) => {
+])('Leaflet %s', (_version, { Map: MapClass, GridLayer, TileLayer, LayerGroup, CircleMarker }) => {
   const setup = (options: Leaflet.MapOptions) => {
     const container = createContainer();
     const map = new MapClass(container, { fadeAnimation: false, ...options });
@@ -78,5 +78,48 @@ describe.each([
     await idle();
     expect(of('tileAbort')).toHaveLength(of('tileStart').length);
     expect(attached().isComplete()).toBe(true);
+  });
+
+  test('tiles that a layer fetches without a URL count, and those that it draws at once are none', async () => {
+    const { map, idle, of } = setup(view);
+    const draw = () => document.createElement('canvas');
+    const fetched = Object.assign(new GridLayer(), {
+      createTile(_coords: object, done: () => void) {
+        setTimeout(done, 20);
+        return draw();
+      },
+    });
+    fetched.addTo(map);
+    Object.assign(new GridLayer(), { createTile: (_coords: object) => draw() }).addTo(map);
+    await idle();
+    const isNetwork = new Map(of('tileReady').map((tile) => [tile.sourceId, tile.isNetworkTile]));
+    expect(isNetwork).toEqual(
+      new Map([
+        ['tiles-1', true],
+        ['tiles-2', false],
+      ]),
+    );
+  });
+
+  test('the steps of a plugin that zooms by itself are frames, of which all is known', async () => {
+    const { map, idle, of } = setup(view);
+    new TileLayer(pixel).addTo(map);
+    await idle();
+    const drawn = of('frame').length;
+    // The cast: plugins do as the map itself does.
+    const steps = map as unknown as Record<'_moveStart' | '_move' | '_moveEnd', (...args: unknown[]) => void>;
+    steps._moveStart(true, false);
+    for (const zoom of [4.1, 4.2, 4.3, 4.4, 4.5]) {
+      steps._move(map.getCenter(), zoom);
+      map.fire('zoomanim', { center: map.getCenter(), zoom, noUpdate: true });
+      await new Promise(requestAnimationFrame);
+    }
+    for (let count = 0; count < 5; count += 1) await new Promise(requestAnimationFrame);
+    const changed = of('frame')
+      .slice(drawn)
+      .filter(({ hasCameraChanged }) => hasCameraChanged);
+    steps._moveEnd(true);
+    expect(changed.length).toBe(5);
+    expect(changed.filter(({ framesUnknown }) => framesUnknown)).toEqual([]);
   });
 });
