@@ -43,7 +43,7 @@ export interface DeckGlLayer {
   getSubLayers?(): readonly DeckGlLayer[];
   /** Of a layer of tiles. */
   getTileData?(tile: DeckGlTile): unknown;
-  readonly state?: { readonly tileset?: DeckGlTileset | null } | null;
+  readonly state?: { readonly tileset?: DeckGlTileset | null; readonly data?: unknown } | null;
 }
 
 /** What a layer of tiles is asked with. */

@@ -45,7 +45,8 @@ export function watchLayers(tell: Telling['tell']): LayerWatch {
   const follow = (layer: DeckGlLayer, tile: DeckGlTile, answer: unknown): void => {
     // What is there at once was not fetched.
     if (!isPromiseLike(answer)) return;
-    const template = [layer.props.data].flat()[0];
+    // A layer that is told of them (TileJSON) has them in its state.
+    const template = [layer.state?.data ?? layer.props.data].flat()[0];
     const isAborted = (): boolean => tile.signal?.aborted === true;
     tellTile({ sourceId: layer.id, key: tile.id, template, answer, url: () => tile.url, isAborted }, tell);
   };

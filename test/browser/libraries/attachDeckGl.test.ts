@@ -1,5 +1,5 @@
 import { Deck, MapView } from '@deck.gl/core';
-import { TileLayer } from '@deck.gl/geo-layers';
+import { MVTLayer, TileLayer } from '@deck.gl/geo-layers';
 import { BitmapLayer, ScatterplotLayer } from '@deck.gl/layers';
 import { MapboxOverlay } from '@deck.gl/mapbox';
 import { attachDeckGl, createMapPerformance, measureUpdate } from 'mapvitals';
@@ -200,6 +200,14 @@ test('a tile that fails, one that is not there and one that is aborted are told 
   expect(of('idle')).toHaveLength(0);
   deck.setProps({ layers: [] });
   await until(() => of('tileAbort').length === 1);
+});
+
+test('where the tiles of a layer come from is known, though it was told so by a TileJSON', async () => {
+  const data = { tilejson: '3.0.0', tiles: ['https://tiles.example/{z}/{x}/{y}.mvt?key=secret'] };
+  // The cast: its types want more of it than it reads.
+  const { of, until } = setup({ layers: [new MVTLayer({ id: 'base', data: data as never, fetch: async () => null })] });
+  await until(() => of('tileError').length > 0);
+  expect(of('tileStart')[0]?.urlTemplate).toBe('https://tiles.example/{z}/{x}/{y}.mvt');
 });
 
 test('a tile that was asked for before is known to be there, and later ones are followed', async () => {
