@@ -26,8 +26,9 @@ export const leafletDeclaration: AdapterDeclaration = {
   },
   notes: [
     'Leaflet draws with DOM elements and has no frames: one is told at the end of the task that moved the map, and after the page’s next frame where tiles or layers changed. None is asked for at rest.',
-    'A wheel, a double click, a button, a key or a box that zooms is one CSS transition of 250 ms, which the compositor draws whatever the page does. Each animation frame of it is one in which the camera changed, so its settle starts at its end, and none for GDF.',
+    'A wheel, a double click, a button, a key or a box that zooms is one CSS transition of 250 ms, which the compositor draws whatever the page does: its settle starts at its end, and no frame of it counts for GDF.',
     'A map without a view (`setView`) draws nothing and tells nothing: layers that it was given before are told with its first view. One that is removed before that tells no end: detach it.',
+    'A MapLibre map that is a layer (maplibre-gl-leaflet) is not waited for: attach that map, too.',
     'Tiles that a layer with `bounds` has not asked for yet are no debt while the map moves.',
   ],
 };

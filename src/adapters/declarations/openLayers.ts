@@ -28,6 +28,7 @@ export const openLayersDeclaration: AdapterDeclaration = {
     'A tile that is empty (204) ends without an event: it is found by its state at the next frame.',
     'The parts of a vector or reprojected tile have no place in the frame’s list: while one is in flight the view waits for it, in it or not.',
     'Of data tiles (`ImageTile`) the address is known from one template of `{z}`, `{x}` and `{y}`; of others each that is missing has failed.',
+    'A MapLibre map that is a layer is not waited for: attach that map, too.',
     'A map that has lost its target is not gone: call `dispose()`, or detach.',
     'No map knows its version: the tag `libraryVersion` is absent.',
   ],
