@@ -18,7 +18,7 @@ export function toUrlTemplate(url: string): string {
       .replace(/\/\/[^/]*@/, '//')
       .replace(/(?<=\/)\d+([/_-])-?\d+\1-?\d+(?!\1?[\d.]*\d)/, '{z}$1{x}$1{y}')
       .replace(/(?<=\/[a-z]?)[0-3]{4,}(?=\.|$)/, '{quadkey}')
-      .replace(/(?<=[/,]-?)\d{1,3}\.\d{3,}(?=[/,]|$)/g, '{n}')
+      .replace(/(?<=(?:[/,;@(]|%\w\w)-?)\d{1,3}\.\d{3,}(?=[/,;)%]|\.[a-z]|$)/gi, '{n}')
       .replace(KEY, '{key}')
       .slice(0, MAX_LENGTH)
   );

@@ -10,6 +10,11 @@ describe('toUrlTemplate', () => {
     ['/layers/7/13/2101/3042', '/layers/7/{z}/{x}/{y}'],
     ['https://ecn.t0.tiles.example/tiles/a0302321.jpeg?g=1', 'https://ecn.t0.tiles.example/tiles/a{quadkey}.jpeg'],
     ['https://geo.example/reverse/41.8827,-87.6233', 'https://geo.example/reverse/{n},-{n}'],
+    // As maps write their place into the address, as routes are asked for, as a place is, and as what is encoded.
+    ['https://maps.example/@51.50735,-0.12776,13z', 'https://maps.example/@{n},-{n},13z'],
+    ['/route/v1/driving/13.38886,52.51703;-13.39763,52.52940', '/route/v1/driving/{n},{n};-{n},{n}'],
+    ['https://geo.example/places/-73.98915,40.73322.json?key=1', 'https://geo.example/places/-{n},{n}.json'],
+    ['/static/pin(-122.42410,37.78123)/-122.42410%2C37.78123/300', '/static/pin(-{n},{n})/-{n}%2C{n}/300'],
     ['/tms/3/-4/-5.png', '/tms/{z}/{x}/{y}.png'],
     [
       'https://proxy.example/https%3A%2F%2Fa.example%2Fx%3Faccess_token%3Dsecret',
@@ -29,6 +34,7 @@ describe('toUrlTemplate', () => {
     'https://tiles.example/{z}/{x}/{y}.pbf',
     'http://192.168.10.250:8080/assets/app-4f2a.js',
     'https://cdn.example/maplibre-gl@5.24.1/dist/maplibre-gl.js',
+    'https://cdn.example/deck.gl@9.100.2/dist/app-1.2345.min.js',
     'pmtiles://https://tiles.example/world.pmtiles',
     'https://tiles.example/planet-20240101-natural-earth-shaded/tiles.json',
     '',
