@@ -13,19 +13,21 @@ export function toBeacon(url: string): Exporter {
   let isGiven = true;
   const send = (): void => {
     const events = waiting.splice(0);
-    if (isGiven && events.length > 0) navigator.sendBeacon(url, JSON.stringify(events));
+    // Of what is under way when a page goes all of it has 64 KiB: https://w3c.github.io/beacon/#return-value
+    if (isGiven && events.length > 0 && !navigator.sendBeacon(url, JSON.stringify(events)))
+      throw new RangeError(`${events.length} events are too much at once`);
   };
-  const sendSoon = (): void => {
+  const sendNow = (): void => {
     try {
       send();
     } catch (error) {
-      // An address that is none, or a worker, which has no beacons: nobody else would catch it.
+      // An address that is none, a worker, which has no beacons, or one that was refused: nobody else would catch it.
       for (const { problem } of sources) problem('beacon-failed', String(error));
     }
   };
   const tell = (event: ExportedEvent): void => {
     // A microtask still runs when the page goes; a timer does not.
-    if (waiting.push(event) === 1) queueMicrotask(sendSoon);
+    if (waiting.push(event) === 1) queueMicrotask(sendNow);
   };
   return Object.assign(tell, {
     connect(source: ExportSource) {
@@ -33,7 +35,7 @@ export function toBeacon(url: string): Exporter {
       return () => void sources.delete(source);
     },
     async flush() {
-      send();
+      sendNow();
     },
     setConsent(given: boolean) {
       isGiven = given;

@@ -6,7 +6,7 @@ import type { ExportedEvent, Exporter } from 'mapvitals';
 
 // An ad blocker has kept the client away, it comes later, or it fails: the app sees no exception, and who else is told is told.
 
-const { toBeacon: _ofThePlatform, ...ofClients } = bridges;
+const { toBeacon, ...ofClients } = bridges;
 
 /** All that a client may be told, at any depth, does this; what it makes for that it makes. */
 function clientThat(act: () => unknown): unknown {
@@ -71,6 +71,24 @@ test('Faro and OpenTelemetry are asked when there is something to tell: they may
     ['measurement', 'event', 'event', 'map.vital.st', 'map.vital.cut_short', 'map.violation'].toSorted(),
   );
   expect(measured.report().problems).toEqual([]);
+});
+
+test.each([
+  ['refuses', () => false],
+  [
+    'forbids',
+    () => {
+      throw new TypeError('no');
+    },
+  ],
+])('a beacon that the browser %s is told with what it had', async (_, sendBeacon) => {
+  vi.stubGlobal('navigator', { sendBeacon });
+  const { measured, tell } = await setup([toBeacon('/vitals')]);
+  await tell();
+  await measured.flush();
+  vi.unstubAllGlobals();
+  expect(measured.report().problems).toMatchObject([{ code: 'beacon-failed', count: 2 }]);
+  expect(unhandled).toEqual([]);
 });
 
 async function setup(exporters: readonly Exporter[]) {
