@@ -23,7 +23,12 @@ export function readJson(io: Io, path: string): unknown {
     text = io.read(path);
   } catch (error) {
     const { code } = error as { code?: string };
-    const fix = code === 'ENOENT' ? 'Is the path right, from the folder you are in?' : 'Name a file that can be read.';
+    const fix =
+      code !== 'ENOENT'
+        ? 'Name a file that can be read.'
+        : path.includes('*')
+          ? 'Your shell puts names in its place: none matches, or it was quoted, or this shell does not (Windows): name the files.'
+          : 'Is the path right, from the folder you are in?';
     throw badInput(`\`${path}\` cannot be read`, code ?? 'an error', fix);
   }
   try {

@@ -398,6 +398,7 @@ describe('bad input', () => {
     ['compare --base a.json', 'needs `--base` and `--head`'],
     ['compare --base a.json --head b.json a.json=', ''],
     ['compare a.json nothing.json', '`nothing.json` cannot be read'],
+    ['compare --base a*.json --head b.json', 'Your shell puts names in its place'],
     ['compare a.json empty.json', 'an empty file'],
     ['compare a.json text.json', 'must be JSON'],
     ['compare a.json list.json', 'an empty list'],
