@@ -47,7 +47,7 @@ export function readComparison({ metrics, counts, method, confidence, builds }: 
         : words`Map performance: no difference shown`,
     tone: regression + broken ? 'poor' : 'good',
     lead: worst
-      ? words`${nameOf(worst)} went from ${saySide(worst, worst.baseline)} to ${saySide(worst, worst.current)} (${sayRange(worst)}).`
+      ? words`${nameOf(worst)} went from ${saySide(worst, worst.baseline)} to ${saySide(worst, worst.current)}${worst.changeRatio === null ? '' : ` (${sayRange(worst)})`}.`
       : words`${sayMany(metrics.length - tooFew, 'figure')} of ${metrics.length} had enough values to be compared: none became worse.`,
     tally: [],
     facts: [],
@@ -134,5 +134,6 @@ function unitOf({ kind, name }: MetricComparison): Violation['unit'] {
 /** `+12 %`, `−17 %`, `× 10`. */
 function sayChange(ratio: number): string {
   if (ratio >= 2) return `\u00d7\u00a0${(1 + ratio).toFixed(ratio < 9 ? 1 : 0)}`;
-  return ratio > 0 ? `+${sayPercent(ratio)}` : sayPercent(ratio);
+  // Not `+< 1 %`.
+  return ratio >= 0.005 ? `+${sayPercent(ratio)}` : sayPercent(ratio);
 }

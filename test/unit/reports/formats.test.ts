@@ -349,6 +349,18 @@ describe('a comparison', () => {
     expect(formatMarkdown(flights)).toContain('1\u00a0limit broken by this');
   });
 
+  test('says of what was nothing before no change, and of a change below one per cent no plus', () => {
+    const [worse] = compareReports(runs('before', 11), runs('now', 90)).metrics;
+    const comparison = compareReports(runs('before', 11), runs('now', 11));
+    const sayOne = (metric: object): string => formatMarkdown({ ...comparison, metrics: [{ ...worse!, ...metric }] });
+    const zero = { ...worse!.baseline, p75: 0 };
+    expect(sayOne({ changeRatio: null, interval: null, baseline: zero })).toMatch(
+      /p75 went from 0\u00a0ms to 9\d\u00a0ms\.$/m,
+    );
+    const small = sayOne({ changeRatio: 0.002, interval: { low: 0, high: 0.004 } });
+    expect(read(toHtml(small)).text).toMatch(/ms \(<.1.% \(0.% to <.1.%\)\)\./);
+  });
+
   test('in which nothing changed says that no difference was shown', () => {
     const comparison = compareReports(runs('before', 11), runs('now', 11));
     expect(formatMarkdown(comparison)).toContain('Map performance: no difference shown');
