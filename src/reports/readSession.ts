@@ -17,10 +17,11 @@ import type { Cell, Page, Section, VitalLine } from './Page.ts';
 export function readSession(report: Report): Page {
   const findings = findFindings(report);
   const limits = readLimits(report);
+  const told = Object.values(report.webVitals).filter(({ value }) => value !== null);
   return {
     kind: 'mapvitals report',
-    ...readVerdict(report, findings),
-    tally: readTally(report, limits),
+    ...readVerdict(report, findings, told.length),
+    tally: readTally(report, limits, told),
     facts: readFacts(report),
     findings,
     sections: [
@@ -33,10 +34,8 @@ export function readSession(report: Report): Page {
       () =>
         vitalSection(
           Object.values(report.vitals).map(toLine),
-          Object.values(report.webVitals)
-            .filter(({ value }) => value !== null)
-            // One page has one of each, however often it grew.
-            .map((vital) => ({ ...vital, p95: null, cutCount: 0 })),
+          // One page has one of each, however often it grew.
+          told.map((vital) => ({ ...vital, p95: null, cutCount: 0 })),
         ),
       () => limits,
       () => readWorst(report),
@@ -50,11 +49,15 @@ export function readSession(report: Report): Page {
   };
 }
 
-function readVerdict(report: Report, findings: readonly Finding[]): Pick<Page, 'headline' | 'tone' | 'lead'> {
+function readVerdict(
+  report: Report,
+  findings: readonly Finding[],
+  toldCount: number,
+): Pick<Page, 'headline' | 'tone' | 'lead'> {
   const vitals = Object.values(report.vitals);
   const [worst] = findings;
   if (worst?.severity === 'poor') return { headline: words`${worst.verdict}.`, tone: 'poor', lead: worst.evidence };
-  if (!report.operations.length && vitals.every(({ value }) => value === null)) {
+  if (!report.operations.length && !toldCount && vitals.every(({ value }) => value === null)) {
     return { headline: words`Nothing was measured in this session.`, tone: 'none', lead: [] };
   }
   const poor = vitals.filter(({ rating }) => rating === 'poor').map(({ name }) => labelOf(name).toLowerCase());
@@ -79,8 +82,13 @@ function sayProgram({ programMoves: { count, droppedRatio, maxGapMs, settleMs } 
   return `The program moved the map ${sayMany(count, 'time')}, not drawn here: ${told.join(', ') || 'nothing more is known'}.`;
 }
 
-function readTally({ vitals, violationCount }: Report, { rows = [] }: Section): readonly Cell[] {
-  const ratings = Object.values(vitals).map(({ rating }) => rating ?? 'none');
+function readTally(
+  { vitals, violationCount }: Report,
+  { rows = [] }: Section,
+  told: readonly VitalDetail[],
+): readonly Cell[] {
+  // As many as have a row.
+  const ratings = [...Object.values(vitals), ...told].map(({ rating }) => rating ?? 'none');
   const count = (rating: string): number => ratings.filter((it) => it === rating).length;
   const broken = rows.filter((row) => row.some(({ tone }) => tone === 'poor')).length;
   return [

@@ -10,7 +10,8 @@ export interface Rule {
   /** The headline of a report in which it comes first: what is wrong, because what. @default `title` */
   readonly verdict?: string;
   readonly title: string;
-  readonly evidence: string;
+  /** @default how often it was told, and its latest words */
+  readonly evidence?: string;
   readonly advice: string;
   /** A page of the docs, and its section. */
   readonly guide: string;

@@ -50,8 +50,8 @@ const PART = /^(transfer|worker|draw|load|network|decode|render|busy|gpu)Ms$/;
 
 /** A vital that is not good, in words. Its cost is that of all that was measured; a share is one of a second. */
 export function seeVital(vital: VitalDetail): readonly (Seen & { costMs: number })[] {
-  const { name, value, good, unit, sampleCount, parts } = vital;
-  if (!isPoorly(vital)) return [];
+  const { name, value, good, unit, sampleCount, parts, rating } = vital;
+  if (!rating || rating === 'good') return [];
   const told = Object.entries(parts).flatMap(([part, ms]) =>
     PART.test(part) ? `, ${part.slice(0, -2)} ${sayDuration(ms)}` : [],
   );
@@ -61,13 +61,10 @@ export function seeVital(vital: VitalDetail): readonly (Seen & { costMs: number 
       good: sayValue(good, unit),
       samples: sayMany(sampleCount, sampleOf(name)),
       parts: told.length > 0 ? `; in the latest${told.join('')}` : '',
+      isFair: rating !== 'poor',
       costMs: overGood(vital) * sampleCount * (unit === 'ms' ? 1 : 1000),
     },
   ];
-}
-
-export function isPoorly({ rating }: Pick<VitalDetail, 'rating'>): boolean {
-  return rating === 'poor' || rating === 'needs-improvement';
 }
 
 /** Most of its runs were a worker's. */

@@ -27,6 +27,7 @@ const POOR_FROM_MS = 500;
 const MAX_FINDINGS = 40;
 /** So many of one kind stand by their cost; the others come after what else there is. */
 const FIRST_OF_KIND = 2;
+const TOLD = 'Told {timeCount time}: {latest}';
 
 /** What the report shows that can be acted on: what cost the user most comes first. */
 export function findFindings(report: Report): readonly Finding[] {
@@ -37,7 +38,9 @@ export function findFindings(report: Report): readonly Finding[] {
         .when(facts)
         .toSorted((a, b) => b.costMs - a.costMs)
         .map((seen, place) => {
-          const severity: Finding['severity'] = rule.severity ?? (seen.costMs >= POOR_FROM_MS ? 'poor' : 'fair');
+          // What its vital rates as fair is not called poor, however often it was seen.
+          const isPoor = seen.costMs >= POOR_FROM_MS && !seen['isFair'];
+          const severity: Finding['severity'] = rule.severity ?? (isPoor ? 'poor' : 'fair');
           return { id, rule, seen, severity, isMore: place >= FIRST_OF_KIND };
         }),
     )
@@ -48,7 +51,7 @@ export function findFindings(report: Report): readonly Finding[] {
         b.seen.costMs - a.seen.costMs,
     )
     .slice(0, MAX_FINDINGS)
-    .map(({ id, rule: { title, verdict = title, evidence, advice, guide }, seen, severity }) => ({
+    .map(({ id, rule: { title, verdict = title, evidence = TOLD, advice, guide }, seen, severity }) => ({
       id,
       severity,
       costMs: seen.costMs,

@@ -12,7 +12,9 @@ const told =
     const found = report.problems.filter(({ code }) => codes.includes(code));
     const counts = found.map(({ count }) => count);
     const times = isOne ? Math.max(0, ...counts) : counts.reduce((sum, count) => sum + count, 0);
-    const latest = found.toSorted((a, b) => b.latestAtMs - a.latestAtMs)[0]?.latestMessage;
+    const { latestMessage } = found.toSorted((a, b) => b.latestAtMs - a.latestAtMs)[0] ?? {};
+    // It ends before what to do begins, which may follow in the same line.
+    const latest = latestMessage?.replace(/[^.!?]$/, '$&.');
     return times ? [{ timeCount: times, latest, costMs: costMs * times }] : [];
   };
 /** Answered with 429. */
@@ -74,20 +76,18 @@ export const mapRules: Rules = {
         .filter(({ failed, failedRatio }) => failed >= 3 && failedRatio > 0.02),
     title: 'Tiles of `{sourceId}` fail',
     evidence: '{failed} of {tileCount tile} failed ({failedRatio}); by status: {statuses}.',
-    advice: 'Look at what the server answers, and whether it has these zoom levels.',
+    advice: 'Look at what the server answers, and for which zoom levels.',
     guide: 'guides/troubleshooting.md',
   },
   'empty-source': {
     when: told(200, ['source-empty']),
     title: 'A source has no tiles at all',
-    evidence: 'Told {timeCount time}: {latest}',
-    advice: 'Check its URL, and the zoom levels that it says it has.',
+    advice: 'Check its URL and zoom levels.',
     guide: 'guides/troubleshooting.md',
   },
   'context-lost': {
     when: told(5000, ['context-lost', 'context-not-restored'], true),
     title: 'The map lost its WebGL context',
-    evidence: '{timeCount time}. {latest}',
     advice: 'Keep fewer maps alive, remove those that are gone, and draw fewer pixels.',
     guide: 'guides/troubleshooting.md',
   },
@@ -115,14 +115,12 @@ export const mapRules: Rules = {
   'maps-live-on': {
     when: told(1000, ['live-maps-growing', 'second-map']),
     title: 'Maps live on that should be gone',
-    evidence: 'Told {timeCount time}: {latest}',
     advice: 'End the map where its component unmounts (`remove()`, `dispose()`).',
     guide: 'guides/troubleshooting.md',
   },
   'never-idle': {
     when: told(300, ['never-idle']),
     title: 'The map repaints without end',
-    evidence: 'Told {timeCount time}: {latest}',
     advice: 'Stop the animation that nobody sees (Cesium: `requestRenderMode`): it costs battery at rest.',
     guide: 'guides/troubleshooting.md',
   },
@@ -130,7 +128,6 @@ export const mapRules: Rules = {
     when: told(1, ['attached-late']),
     severity: 'fair',
     title: 'How fast the map loads is not known',
-    evidence: 'Told {timeCount time}: {latest}',
     advice: 'Attach the map where it is created, or wrap its library in `withCreationTime`.',
     guide: 'vitals.md#ftp',
   },
@@ -168,7 +165,6 @@ export const mapRules: Rules = {
       facts.report.limitVerdicts.some(({ state }) => state === 'unmatched') ? [] : told(1, ['bad-threshold'])(facts),
     severity: 'fair',
     title: 'A limit makes no sense',
-    evidence: 'Told {timeCount time}: {latest}',
     advice: 'Name an operation that runs, and a limit that it can have.',
     guide: 'guides/thresholds-and-vitals.md',
   },

@@ -1,5 +1,5 @@
 import type { OperationDetail } from '../../types/snapshot.ts';
-import { isAway, isPoorly, overGood } from './facts.ts';
+import { isAway, overGood, seeVital } from './facts.ts';
 import type { Rules } from './Rule.ts';
 
 /** Of what was told by its duration alone (`trackOperation`) nobody knows whether it held the page or waited. */
@@ -58,12 +58,16 @@ export const workRules: Rules = {
   },
   'slow-answer': {
     when: ({ report: { webVitals } }) => {
-      const { value: answerMs, good: goodMs, tags } = webVitals.INP;
-      const seen = { answerMs, goodMs, target: tags.target ?? 'no element' };
-      return isPoorly(webVitals.INP) ? [{ ...seen, costMs: overGood(webVitals.INP) }] : [];
+      const { INP } = webVitals;
+      return seeVital(INP).map((seen) => ({
+        ...seen,
+        target: INP.tags.target ?? 'no element',
+        // One answer, however often it grew.
+        costMs: overGood(INP),
+      }));
     },
-    title: 'The page answers a click or a key after {answerMs}',
-    evidence: 'Good is {goodMs}. The browser names `{target}`.',
+    title: 'The page answers a click or a key after {value}',
+    evidence: 'Good is {good}. The browser names `{target}`.',
     advice: 'Do less before the next frame: wait for it, then go on in chunks.',
     guide: 'guides/wrapping-an-operation.md',
   },
@@ -96,8 +100,8 @@ export const workRules: Rules = {
       return deathCount > 0 ? [{ deathCount, costMs: deathCount * 300 }] : [];
     },
     title: 'Workers die',
-    evidence: '{deathCount worker} had to be started anew.',
-    advice: 'Look for tasks that run out of memory, or over their `timeoutMs`.',
+    evidence: '{deathCount worker} were started anew.',
+    advice: 'Look for tasks out of memory, or over their `timeoutMs`.',
     guide: 'guides/workers.md',
   },
 };

@@ -318,7 +318,7 @@ describe('evidence is of what is found alone', () => {
       it.problems.push({ ...problem('context-lost', 'it is lost'), count: 1 });
       it.problems.push({ ...problem('context-not-restored', 'it is not back'), count: 1, latestAtMs: 5001 });
     }, 'context-lost');
-    expect(lost).toMatch(/^1\stime\. it is not back/);
+    expect(lost).toMatch(/^Told 1\stime: it is not back\.$/);
   });
 
   test('tiles that the server throttled are no failures by another status', () => {
@@ -428,6 +428,37 @@ test('a map that failed is not said to feel fast, nor that nothing was measured 
   for (const vital of Object.values(report.vitals)) change(vital, { value: null, rating: null });
   CASES['failed-map']![0](report);
   expect(toPlain(readSession(report).headline)).toBe('The map failed: incomplete, style-error.');
+});
+
+test('a vital that is fair makes no report poor, however often it was seen, and a poor one does', () => {
+  const report = structuredClone(calm);
+  change(report.vitals.ST, { value: 1800, rating: 'needs-improvement', sampleCount: 40 });
+  change(report.webVitals.INP, { value: 900, rating: 'needs-improvement' });
+  expect(findFindings(report).map(({ severity }) => severity)).toEqual(['fair', 'fair']);
+  expect(readSession(report)).toMatchObject({ tone: 'fair', headline: ['This map is fair.'] });
+  poor(report, 'ST', 2600);
+  expect(readSession(report).tone).toBe('poor');
+});
+
+test('what was told ends before what to do begins', () => {
+  const evidenceOf = (latest: string): string => {
+    const report = structuredClone(calm);
+    report.problems.push(problem('context-lost', latest));
+    return toPlain(findFindings(report)[0]!.evidence);
+  };
+  expect(evidenceOf('it is gone')).toMatch(/: it is gone\.$/);
+  expect(evidenceOf('It is gone.')).toMatch(/: It is gone\.$/);
+});
+
+test('the page’s own vitals are counted, too, and are something that was measured', () => {
+  const report = structuredClone(calm);
+  const tallyOf = (it: Draft<Report>): string[] => readSession(it).tally.map(({ text }) => toPlain(text));
+  expect(tallyOf(report).slice(0, 3)).toEqual(['7\u00a0vitals good', '0 fair', '0 poor']);
+  change(report.webVitals.LCP, { value: 5200, rating: 'poor' });
+  expect(tallyOf(report).slice(0, 3)).toEqual(['7\u00a0vitals good', '0 fair', '1 poor']);
+  report.operations = [];
+  for (const vital of Object.values(report.vitals)) change(vital, { value: null, rating: null });
+  expect(toPlain(readSession(report).headline)).toBe('No vital is rated.');
 });
 
 test('names with marks in them stay names', () => {
