@@ -38,7 +38,7 @@ export function createDeaths(options: ResolvedPoolOptions): Deaths {
       const isHopeless = code === 'WORKER_LOAD' && options.fallback === 'inline' && isAlone;
       if (!isLoop && !isHopeless) return;
       blockedUntilMs = nowMs + coolDownMs;
-      onProblem(isLoop ? 'pool.crash-loop' : 'pool.load', cause);
+      onProblem(isLoop ? 'pool.crash-loop' : 'pool.load', cause ?? code);
     },
     forgive() {
       if (blockedUntilMs === 0 || isBlocked()) return;

@@ -216,6 +216,25 @@ describe('the breaker', () => {
     await clock.advanceAsync(300);
     expect(told).toEqual([['pool.load', 'Error: no exposeTasks()']]);
   });
+
+  test.each(['pool.load', 'pool.crash-loop'])('has words for one that ends without a reason: %s', async (code) => {
+    const told: unknown[] = [];
+    const isLoaded = code === 'pool.crash-loop';
+    const { call, workers, turn } = setupPool({
+      maxCrashes: isLoaded ? 1 : 5,
+      onProblem: (problem, error) => void told.push([problem, String(error)]),
+      createWorker: () => {
+        const worker = new FakeWorker();
+        workers.push(worker);
+        if (isLoaded) queueMicrotask(() => worker.ready());
+        return asWorker(worker);
+      },
+    });
+    await call('plain', 'a');
+    asWorker(workers[0]!).terminate();
+    await turn();
+    expect(told).toEqual([[code, isLoaded ? 'WORKER_LOST' : 'WORKER_LOAD']]);
+  });
 });
 
 test('known quick calls share a message, and those that had not started survive its end', async () => {
