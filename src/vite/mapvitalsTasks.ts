@@ -27,9 +27,11 @@ interface PluginContext {
 
 const TASKS_FILE = /\.tasks\.[cm]?[jt]sx?$/;
 // At the start of a statement: a comment may speak of it.
-const DECLARED = /(?:^|[;}])\s*export\s+(?:const|let|var)\s*(?:\{[^}]*)?\btasks\b/m;
+const DECLARED = /(?:^|[;}])\s*export\s+(?:const|let|var)\s*(?:\{[^}]*)?\btasks(?![\w$])/m;
 const LISTED =
   /(?:^|[;}])\s*export\s*\{(?:[^}]*,)?\s*(?:([\w$]+)\s+as\s+)?tasks\s*(?:,[^}]*)?\}(?:\s*from\s*(["'][^"']+["']))?/m;
+/** Asked for as another thing: its text, its address, or a worker by Vite's own suffix. */
+const AS_OTHER = /[?&](?:raw|url|(?:shared)?worker)\b/;
 /** What the dev server asks for where a page starts a worker. */
 const WORKER_REQUEST = /[?&]worker_file\b/;
 
@@ -51,7 +53,7 @@ export function mapvitalsTasks(): TasksPlugin {
     config: ({ worker }) => ({ worker: { format: worker?.format ?? 'es', plugins: () => [workerSide()] } }),
     transform(code, id, { ssr = false } = {}) {
       const file = fileOf(id);
-      if (!TASKS_FILE.test(file) || ssr) return undefined;
+      if (!TASKS_FILE.test(file) || ssr || AS_OTHER.test(id)) return undefined;
       const tasks = findTasks(this, code, file);
       return WORKER_REQUEST.test(id) ? expose(code, tasks) : give(code, tasks, file);
     },

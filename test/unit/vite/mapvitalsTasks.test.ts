@@ -58,6 +58,13 @@ describe('a module of tasks', () => {
     }
   });
 
+  test.each(['raw', 'url', 'url&no-inline', 'worker', 'sharedworker', 'worker&inline', 'import&raw'])(
+    'is left alone where it is asked for as another thing: ?%s',
+    (query) => {
+      expect(setup().page('export default "text"', `/app/src/places.tasks.ts?${query}`)).toBeUndefined();
+    },
+  );
+
   test.each([
     'export let tasks = {};',
     'const tasks = {}; export { tasks };',
@@ -81,6 +88,7 @@ describe('a module of tasks', () => {
     'const tasks = {};',
     'export const myTasks = {};',
     'export const tasksOf = {};',
+    'export const tasks$ = {};',
     'export { tasks as mine, mytasks };',
     '// export const tasks = {};',
     '/**\n * export const tasks = {};\n */',
