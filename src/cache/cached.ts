@@ -23,6 +23,9 @@ interface Names {
   readonly counts: Map<string, number>;
 }
 
+/** What a load throws where it is not to be kept. */
+const CHANGED = Symbol('changed');
+
 const namesByCache = new WeakMap<Cache, Names>();
 
 /**
@@ -44,9 +47,22 @@ export function cached<Args extends unknown[], Result, This = unknown>(
   const { key = (...args) => args, cache = sharedCache(), name, ...loadOptions } = options;
   if (!name && cache.getStats().disk) throw badOption('name', 'text, for a cache with a disk', name, 'cached.name');
   const prefix = name || nameIn(cache, compute);
-  return async function (...args) {
-    const id = `${prefix}:${stableKey(key.apply(this, args))}`;
-    return cache.getOrLoad(id, () => compute.apply(this, args), loadOptions);
+  return async function again(...args): Promise<Result> {
+    const idNow = (): string => `${prefix}:${stableKey(key.apply(this, args))}`;
+    const id = idNow();
+    const load = (): Result | PromiseLike<Result> => {
+      if (idNow() === id) return compute.apply(this, args);
+      // The arguments were changed while the cache was asked: what is made of them is no answer to this key.
+      cache.delete(id);
+      throw CHANGED;
+    };
+    try {
+      return await cache.getOrLoad(id, load, loadOptions);
+    } catch (thrown) {
+      if (thrown !== CHANGED) throw thrown;
+      // It may have been another caller's load that found its own changed.
+      return idNow() === id ? again.apply(this, args) : compute.apply(this, args);
+    }
   };
 }
 

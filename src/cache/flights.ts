@@ -1,7 +1,7 @@
 import { createAbortWatch } from '../lib/abortWatch.ts';
 import type { AbortWatch } from '../lib/abortWatch.ts';
+import { isReadOnce } from '../lib/isReadOnce.ts';
 import { takeTurn } from '../lib/takeTurn.ts';
-import { isReadOnce } from './isReadOnce.ts';
 import { heldBytes, weigh } from './weigh.ts';
 
 export type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };

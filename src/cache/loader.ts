@@ -1,12 +1,12 @@
 import { abortedError } from '../lib/abortedError.ts';
 import { asError } from '../lib/asError.ts';
-import { tellMistake } from '../lib/failure.ts';
+import { isReadOnce } from '../lib/isReadOnce.ts';
 import { readOption } from '../lib/options.ts';
 import { requireList } from '../lib/requireList.ts';
 import { createFetcher } from './fetcher.ts';
 import { createFlights, MOVED } from './flights.ts';
-import { isReadOnce } from './isReadOnce.ts';
 import { outcomesOfMany, outcomesOfOne, ownKeyError } from './loadOutcomes.ts';
+import { createLoadTells } from './loadTells.ts';
 import { createRecentFailures } from './recentFailures.ts';
 import type { OptionRow } from '../lib/optionRow.ts';
 import type { CacheLoad, CacheLoadMany, CacheLoadOptions, CacheTier } from '../types/cache.ts';
@@ -57,7 +57,7 @@ export function createLoader(parts: LoaderParts): Loader {
   const fetcher = createFetcher(parts);
   const flights = createFlights();
   const failures = createRecentFailures(clock);
-  let hasToldReadOnce = false;
+  const tells = createLoadTells(clock, tell);
   /** What a load loads that has not come to its first pause: whoever asks for that meanwhile is the load itself. Later its signal tells. */
   let begun: readonly string[] = [];
 
@@ -155,19 +155,13 @@ export function createLoader(parts: LoaderParts): Loader {
     }
   };
 
-  const tellReadOnce = (): void => {
-    if (hasToldReadOnce) return;
-    hasToldReadOnce = true;
-    const what = 'a generator is not kept: it is made anew for each caller. Keep a list of its rows.';
-    tellMistake(tell, 'cache.read-once', what);
-  };
   const keep = (key: string, value: unknown, options: CacheLoadOptions, generation: number): void => {
     const { negativeTtlMs, isNegative = isNothing, ...rest } = options;
     try {
       const isShort = negativeTtlMs !== undefined && isNegative(value);
       fetcher.forget(key);
       if (isReadOnce(value)) {
-        tellReadOnce();
+        tells.readOnce();
         // What was there before is not the value either.
         shelf.put(key, undefined, { ttlMs: 0 });
       } else shelf.put(key, value, isShort ? { ...rest, ttlMs: negativeTtlMs } : rest, generation);
@@ -188,14 +182,17 @@ export function createLoader(parts: LoaderParts): Loader {
     const ageing: string[] = [];
     const job = { keys, load, options, isRefresh: false };
     const missing = new Set<string>();
+    let joined: string | undefined;
     for (const key of keys) {
       if (answers.has(key)) continue;
       const entry = shelf.peek(key);
       const known = entry && answer(key, entry, 'memory', job, ageing);
       const flight = known ? undefined : flights.get(key);
       if (flight && (begun.includes(key) || flight.waitsFor(signal))) throw ownKeyError(key);
-      if (flight) counts.coalescedCount += 1;
-      else if (!known) missing.add(key);
+      if (flight) {
+        counts.coalescedCount += 1;
+        joined = key;
+      } else if (!known) missing.add(key);
       const found = known ? Promise.resolve(known) : flight?.join(signal);
       if (found) answers.set(key, found);
     }
@@ -204,7 +201,9 @@ export function createLoader(parts: LoaderParts): Loader {
     }
     const due = ageing.filter((key) => !flights.get(key));
     if (due.length) start({ ...job, keys: due, isRefresh: true });
-    const outcomes = await Promise.all(keys.map((key) => answers.get(key)!));
+    const stop = joined === undefined ? undefined : tells.waits(joined);
+    const all = Promise.all(keys.map((key) => answers.get(key)!));
+    const outcomes = await (stop ? all.finally(stop) : all);
     const gone = keys.filter((_, index) => outcomes[index] === MOVED);
     if (gone.length === 0) return outcomes;
     const anew = (await obtain(gone, load, options)).values();

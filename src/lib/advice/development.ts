@@ -30,6 +30,7 @@ const FIXES: Readonly<Record<string, string>> = {
   'written.violations': 'Pass what `report()` gave you.',
   'written.skippedIds': 'Pass what `await measureLayers(map)` gave you.',
   'compare.string': 'Parse it first: `JSON.parse(text)`.',
+  longWait: 'A load that asks for its own key must pass its signal on: then it is refused.',
   load: 'A deploy may have taken its file away: keep the files of the last one for a while.',
   loadMany: 'Put an Error in the place of a key that failed.',
   moved: 'Move a copy (`structuredClone(value)`), or compute what is moved without a cache.',
@@ -118,6 +119,8 @@ const MISTAKES = {
     `the input of \`${String(name)}\` was changed while the call waited for a worker, which sees the change. Pass a copy.`,
   'run.input-changed': (name: unknown) =>
     `the input of \`${String(name)}\` was changed before its run. Pass a copy, or change it once the call has settled: it is taken when its run begins.`,
+  'run.no-key': (name: unknown) =>
+    `\`${String(name)}\` is not cached: its \`cacheKey\` gives no plain data. Pass what identifies it instead, such as an id or a version.`,
   'unknown-map': (given: unknown) =>
     `\`map\` must be a map of ${[...new Set(Object.values(LIBRARIES))].join(', ')}, got \`${describeValue(given)}\`, which is of no library that is known. Pass the map itself, and give \`createMapPerformance\` the \`adapter\` of your library.`,
   'wrong-map'(given: unknown, wanted?: unknown) {

@@ -46,6 +46,28 @@ describe('cached', () => {
     expect([await one(1), await other(1)]).toEqual(['result 3', 'result 2']);
   });
 
+  it('keeps nothing under a key that the arguments do not have any more when they are used', async () => {
+    const { cache } = setup();
+    const double = cached(({ zoom }: { zoom: number }) => zoom * 2, { cache, name: 'double' });
+    const query = { zoom: 0 };
+    const ask = (zoom: number): Promise<number> => {
+      query.zoom = zoom;
+      return double(query);
+    };
+    const changed = [ask(1), ask(2), ask(3)];
+    // Arguments of its own, and the same key.
+    const others = [double({ zoom: 1 }), double({ zoom: 2 })];
+    expect(await Promise.all(others)).toEqual([2, 4]);
+    expect(await Promise.all(changed)).toEqual([6, 6, 6]);
+    expect(await Promise.all([double({ zoom: 1 }), double({ zoom: 2 }), double({ zoom: 3 })])).toEqual([2, 4, 6]);
+  });
+
+  it('takes a key that is another one each time', async () => {
+    const { cache, calls, cluster } = setup();
+    const never = cached((zoom: number) => cluster(zoom), { cache, key: () => calls.length + Math.random() });
+    expect([await never(1), await never(1)]).toEqual(['result 1', 'result 2']);
+  });
+
   it('rejects as the function does, and computes again', async () => {
     const { cache } = setup();
     let callCount = 0;

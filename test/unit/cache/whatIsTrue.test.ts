@@ -130,6 +130,18 @@ describe('what was moved away is no answer:', () => {
     expect(countIn(cache)).toBe(0);
   });
 
+  it('and with what can be read once: Responses and streams', async () => {
+    hearWarnings();
+    const { cache, problems } = setup();
+    const respond = cached(async () => new Response('tile'), { name: 'respond', cache });
+    const stream = cached(async () => new Blob(['tile']).stream(), { name: 'stream', cache });
+    const read = async (): Promise<string> =>
+      `${await (await respond()).text()} ${await new Response(await stream()).text()}`;
+    expect([...(await Promise.all([read(), read(), read()])), await read()]).toEqual(Array(4).fill('tile tile'));
+    expect(problems).toEqual(['cache.read-once']);
+    expect(countIn(cache)).toBe(0);
+  });
+
   it('and one that is shared and stays is one for all', async () => {
     const { cache } = setup();
     const load = async (): Promise<ArrayBuffer> => new ArrayBuffer(8);
@@ -194,6 +206,23 @@ describe('a load that asks for its own key', () => {
     );
     expect(String(got)).toMatch(/load of 'a' waits for its own key/);
     expect(await cache.getOrLoad('a', () => 2)).toBe(2);
+  });
+
+  it('and one that nothing tells of is told after half a minute: it has not passed its signal on', async () => {
+    const warnings = hearWarnings();
+    const { cache, clock, problems } = setup();
+    await cache.getOrLoad('other', () => 1);
+    const slow = cache.getOrLoad('slow', () => new Promise((resolve) => void clock.setTimer(() => resolve(2), 29_000)));
+    const waits = [slow, cache.getOrLoad('slow', () => 3)];
+    void cache.getOrLoad('a', async () => {
+      await Promise.resolve();
+      return cache.getOrLoad('a', () => 1);
+    });
+    await clock.advanceAsync(29_999);
+    expect([await Promise.all(waits), problems]).toEqual([[2, 2], []]);
+    await clock.advanceAsync(60_001);
+    expect(problems).toEqual(['cache.long-wait']);
+    expect(warnings[0]).toMatch(/load of 'a' has been waited for 30 s. A load that asks for its own key must pass/);
   });
 
   it('may ask for what others of its kind load: two that wait for one', async () => {
