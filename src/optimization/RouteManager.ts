@@ -154,5 +154,5 @@ export class RouteManager<Tasks extends TaskDefinitions = TaskDefinitions> imple
 }
 
 function disposedError(): MapVitalsError {
-  return failure('DISPOSED', 'the optimization manager is disposed.', 'disposed');
+  return failure('DISPOSED', 'the manager is disposed.', 'disposed');
 }

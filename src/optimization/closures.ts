@@ -41,7 +41,7 @@ export function createClosures({ registry, keepsResults, tell, call, forget }: C
   const tellUnnamed = (name: string): void => {
     if (isUnnamedTold || !keepsResults()) return;
     isUnnamedTold = true;
-    const what = `the results of \`${name}\` are kept in memory only.`;
+    const what = `\`${name}\` is kept in memory only.`;
     tellMistake(tell, 'operation-without-name', what, 'optimizeOperation.unnamed');
   };
 
@@ -49,7 +49,7 @@ export function createClosures({ registry, keepsResults, tell, call, forget }: C
   const tellShared = (name: string, before: AnyTask, now: AnyTask): void => {
     if (sharedTold.has(name) || String(before.closure) === String(now.closure)) return;
     sharedTold.add(name);
-    const what = `two different closures are wrapped as \`${name}\`: they share their results.`;
+    const what = `two closures are wrapped as \`${name}\`: they share their results.`;
     tellMistake(tell, 'operation-name-shared', what, 'optimizeOperation.shared');
   };
 
@@ -64,7 +64,7 @@ export function createClosures({ registry, keepsResults, tell, call, forget }: C
       const isUnnamed = !options.name;
       const name = options.name || registry.freeName(work.name || 'anonymous');
       if (useWorker) {
-        const what = `\`${name}\` is a closure: it cannot travel to a worker.`;
+        const what = `\`${name}\` is a closure.`;
         throw failure('NOT_ROUTABLE', what, 'optimizeOperation.useWorker');
       }
       const task: AnyTask = {

@@ -1,5 +1,7 @@
+import { mistake } from '#advice';
 import { tellMistake } from '../lib/failure.ts';
 import { isMoved } from '../lib/isMoved.ts';
+import { isReadOnce } from '../lib/isReadOnce.ts';
 import { stableKey } from '../lib/stableKey.ts';
 import type { TellProblem } from '../types/sample.ts';
 import { throughCache } from './cacheFilter.ts';
@@ -28,12 +30,33 @@ export const createKeyedCalls: CreateKeyedCalls = ({ settings, routed, tell }) =
   const { clock, cache, cacheOptions } = settings;
   const join = createSharedCalls();
 
+  /** What makes calls equal; `undefined` where the task does not say, or says what cannot be a key, which is told. */
+  const keyOf = ({ task, facts: { name } }: Operation, input: unknown): string | undefined => {
+    try {
+      const key = task.cacheKey?.(input);
+      const version = task.version === undefined ? '' : `@${task.version}`;
+      if (key !== undefined) return `${name}${version}:${stableKey(key)}`;
+    } catch {
+      tellMistake(tell, 'run.no-key', mistake('run.no-key', name));
+    }
+    return undefined;
+  };
+
   return async (operation, input, options, signal) => {
     const { task, facts, reuse } = operation;
-    const load = (shared: AbortSignal): Promise<unknown> => routed.run(operation, input, options, shared);
     const key = keyOf(operation, input);
-    if (key === undefined) return load(signal);
+    if (key === undefined) return routed.run(operation, input, options, signal);
 
+    let isChanged = false;
+    /** Right before the run: what is made of an input that was changed since is no answer to its key. */
+    const notice = (): void => {
+      options.notice?.();
+      if (keyOf(operation, input) === key) return;
+      isChanged = true;
+      cache?.delete(key);
+    };
+    const load = (shared: AbortSignal): Promise<unknown> =>
+      routed.run(operation, input, { ...options, notice }, shared);
     const start = async (shared: AbortSignal): Promise<unknown> => {
       if (!cache) return load(shared);
       const startMs = clock.now();
@@ -42,7 +65,7 @@ export const createKeyedCalls: CreateKeyedCalls = ({ settings, routed, tell }) =
         throughCache(cache, clock, reuse, { key, options: { ...told, signal: shared }, load });
       let read = await look();
       if (read.isHit && isMoved(read.value)) {
-        const what = `a kept result of \`${facts.name}\` was moved to another thread: it is made anew.`;
+        const what = `a kept result of \`${facts.name}\` was moved away.`;
         tellMistake(tell, 'result-moved', what, 'run.moved');
         cache.delete(key);
         read = await look();
@@ -50,18 +73,11 @@ export const createKeyedCalls: CreateKeyedCalls = ({ settings, routed, tell }) =
       if (read.isHit) routed.hit(operation, input, startMs);
       return read.value;
     };
-    const isRepeatable = task.isIdempotent === true;
-    return join(key, signal, { start, onJoin: () => (facts.coalescedCount += 1), isRepeatable });
+    return join(key, signal, {
+      start,
+      onJoin: () => (facts.coalescedCount += 1),
+      isOwn: (value) => isChanged || isReadOnce(value),
+      isRepeatable: task.isIdempotent === true,
+    });
   };
 };
-
-/** What makes calls equal; `undefined` where the task does not say, or says what cannot be a key. */
-function keyOf({ task, facts: { name } }: Operation, input: unknown): string | undefined {
-  try {
-    const key = task.cacheKey?.(input);
-    const version = task.version === undefined ? '' : `@${task.version}`;
-    return key === undefined ? undefined : `${name}${version}:${stableKey(key)}`;
-  } catch {
-    return undefined;
-  }
-}

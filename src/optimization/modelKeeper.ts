@@ -31,7 +31,7 @@ export function createModelKeeper({ store, router, deviceClass, clock, onError }
   let stopTimer: Stop | undefined;
 
   const attempt = async (work: () => Promise<void> | undefined, timeoutMs = DEADLINE_MS): Promise<void> => {
-    const onTimeout = (): Error => new Error(`the model store did not answer within ${timeoutMs} ms`);
+    const onTimeout = (): Error => new Error(`no answer in ${timeoutMs} ms`);
     try {
       await withTimeout(async () => work(), { timeoutMs, clock, onTimeout });
     } catch (error) {

@@ -1,18 +1,16 @@
 import { MapVitalsError } from '../errors.ts';
 import type { MapVitalsErrorCode } from '../types/errorCode.ts';
 
+/** Of these, nothing has started where nobody says more. */
+const NOT_STARTED: readonly MapVitalsErrorCode[] = ['WORKER_LOAD', 'QUEUE_FULL', 'QUEUE_TIMEOUT'];
 /** The route failed, not the task: another route may do. The other codes say how the call itself ended. */
 const ROUTE_FAILURES: readonly MapVitalsErrorCode[] = [
-  'WORKER_LOAD',
+  ...NOT_STARTED,
   'WORKER_CRASH',
   'WORKER_LOST',
-  'QUEUE_FULL',
-  'QUEUE_TIMEOUT',
   'CLONE_FAILED',
   'BATCH_MISMATCH',
 ];
-/** Of these, nothing has started where nobody says more. */
-const NOT_STARTED: readonly MapVitalsErrorCode[] = ['WORKER_LOAD', 'QUEUE_FULL', 'QUEUE_TIMEOUT'];
 
 /**
  * What a pool or a batcher itself rejected with. Known by this class alone, which nobody outside can throw: a task's own

@@ -11,6 +11,8 @@ const MAX_NODES = 4000;
 export interface SharedWork {
   readonly start: (signal: AbortSignal) => Promise<unknown>;
   readonly onJoin: () => void;
+  /** What became of it is for who asked first alone: the others ask again. */
+  readonly isOwn: (value: unknown) => boolean;
   /** It may be done once more for who finds its value moved away; else a copy is kept for those. */
   readonly isRepeatable: boolean;
 }
@@ -18,33 +20,25 @@ export interface SharedWork {
 /** Starts the work, or joins the same work that is under way. The last caller to abort aborts the work. */
 export type JoinCall = (key: string, signal: AbortSignal, work: SharedWork) => Promise<unknown>;
 
-interface Flight {
+interface Flight extends Pick<SharedWork, 'isOwn'> {
   readonly controller: AbortController;
-  outcome: Promise<unknown>;
+  outcome?: Promise<unknown>;
   waiterCount: number;
   callerCount: number;
   /** What in the value can be moved, where several wait for it. */
-  movable: Movable | undefined;
+  movable?: Movable;
   /** Of a value that cannot be made again: as it was before the first caller had it. */
-  spare: unknown;
+  spare?: unknown;
   /** The latest caller's. */
-  turn: Promise<void> | undefined;
+  turn?: Promise<void>;
 }
 
 /** Single-flight: equal calls at the same time are one call. A caller's own abort is the caller's to notice. */
 export function createSharedCalls(): JoinCall {
   const flights = new Map<string, Flight>();
 
-  const depart = (key: string, { start, isRepeatable }: SharedWork): Flight => {
-    const flight: Flight = {
-      controller: new AbortController(),
-      outcome: Promise.resolve(),
-      waiterCount: 0,
-      callerCount: 0,
-      movable: undefined,
-      spare: undefined,
-      turn: undefined,
-    };
+  const depart = (key: string, { start, isOwn, isRepeatable }: SharedWork): Flight => {
+    const flight: Flight = { isOwn, controller: new AbortController(), waiterCount: 0, callerCount: 0 };
     flights.set(key, flight);
     const land = (): void => {
       if (flights.get(key) === flight) flights.delete(key);
@@ -78,15 +72,18 @@ export function createSharedCalls(): JoinCall {
     });
     const value = await flight.outcome;
     const { movable } = flight;
-    if (place === 0 || !movable) return value;
-    // Whoever came before has had it by then, and may have moved it on.
-    await (flight.turn = takeTurn(flight.turn));
-    if (!movable.parts.some(isGone)) return value;
-    if (work.isRepeatable) return join(key, signal, work);
+    const isOwn = place > 0 && flight.isOwn(value);
+    if (!isOwn) {
+      if (place === 0 || !movable) return value;
+      // Whoever came before has had it by then, and may have moved it on.
+      await (flight.turn = takeTurn(flight.turn));
+      if (!movable.parts.some(isGone)) return value;
+    }
+    if (isOwn || work.isRepeatable) return join(key, signal, work);
     // Its own: it may be moved on, too.
     const copy = tryCopy(flight.spare, findWhole(flight.spare));
     if (copy !== undefined) return copy;
-    throw failure('CLONE_FAILED', 'Who asked for it first has moved the result to another thread.', 'run.moved');
+    throw failure('CLONE_FAILED', 'Another has moved the result.', 'run.moved');
   };
   return join;
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MapVitalsError } from '../../../src/errors.ts';
 import { OptimizationManager } from '../../../src/optimization/OptimizationManager.ts';
 import type { ExportedCostModel } from '../../../src/optimization/exportedModel.ts';
+import { expectWarning } from '../../support/expectWarning.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
 import { batcherOn, mapCache, setupManager as setup } from './setupManager.ts';
 
@@ -244,6 +245,26 @@ describe('OptimizationManager', () => {
     };
     const manager = new OptimizationManager({ tasks: { hostile }, clock });
     await expect(manager.run('hostile', 1)).resolves.toBe(1);
+    expectWarning(/`hostile` is not cached/);
+  });
+
+  test('tells of a task whose key is no plain data: it is not cached', async () => {
+    class LngLat {
+      lng = 13;
+    }
+    const tasks = { bounded: { run: (at: LngLat) => at.lng, cacheKey: (at: LngLat) => ({ at }) } };
+    const manager = new OptimizationManager({ tasks, clock: createFakeClock(), cache: mapCache() });
+    const problems: string[] = [];
+    manager.tellProblem('first', 'x');
+    manager.connect({
+      record: (sample) => void (sample.kind === 'problem' && problems.push(`${sample.code} ${sample.message}`)),
+      isInGesture: () => false,
+      onGestureEnd: () => () => {},
+    });
+    expect(await manager.run('bounded', new LngLat())).toBe(13);
+    const what = 'run.no-key `bounded` is not cached: its `cacheKey` gives no plain data.';
+    expect(problems).toEqual(['first x', expect.stringContaining(what)]);
+    expectWarning(/Pass what identifies it instead/);
   });
 
   test.each([

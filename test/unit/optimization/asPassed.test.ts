@@ -149,3 +149,39 @@ test('a pool whose code is there takes each input at its call', async () => {
   void manager.run(sum, { rows: [1] }, { route: 'worker' });
   expect(runner!.calls).toHaveLength(1);
 });
+
+describe('a key stands for the input that it was made of:', () => {
+  const sums = async (route: 'inline' | 'worker' | 'batch') => {
+    const { manager, keyed, settle } = setup({ withPool: true });
+    const run = async (rows: number[]): Promise<unknown> => {
+      const result = manager.run(keyed, { rows }, { route });
+      await settle();
+      return result;
+    };
+    const input = { rows: [1] };
+    const ask = (...rows: number[]): Promise<unknown> => {
+      input.rows = rows;
+      return manager.run(keyed, input, { route });
+    };
+    return { run, ask, input, settle, again: (rows: number[]) => manager.run(keyed, { rows }, { route }) };
+  };
+
+  test.each(['inline', 'worker', 'batch'] as const)('what was made of a later one is not kept: %s', async (route) => {
+    const { run, ask, settle } = await sums(route);
+    const changed = [ask(1), ask(1, 2), ask(1, 2, 3)];
+    await settle();
+    expect(await Promise.all(changed)).toEqual([3, 3, 3]);
+    expect([await run([1]), await run([1, 2]), await run([1, 2, 3])]).toEqual([1, 2, 3]);
+    expectWarning(/the input of `keyed \d+` was changed/);
+  });
+
+  test('nor given to others who ask with an input of their own', async () => {
+    const { ask, again, input, settle } = await sums('inline');
+    const first = ask(1);
+    const other = again([1]);
+    input.rows = [1, 2];
+    await settle();
+    expect([await first, await other]).toEqual([2, 1]);
+    expectWarning(/the input of `keyed \d+` was changed/);
+  });
+});

@@ -27,7 +27,7 @@ describe('two closures under one name', () => {
     manager.optimizeOperation((id: number) => `city ${id}`, { name, cacheKey });
     expect([await first(1), await second(1)]).toEqual(['place 1', 'place 1']);
     expect(problems).toEqual(['operation-name-shared']);
-    expectWarning(/two different closures are wrapped as `place`: they share their results. Give each its own `name`/);
+    expectWarning(/two closures are wrapped as `place`: they share their results. Give each its own `name`/);
   });
 
   test('that a render has wrapped twice are one', () => {
@@ -74,7 +74,7 @@ describe('a closure without a name', () => {
       ['anonymous 2:n1;', true],
     ]);
     expect(problems).toEqual(['operation-without-name']);
-    expectWarning(/the results of `anonymous` are kept in memory only.*Give it a `name`/);
+    expectWarning(/`anonymous` is kept in memory only.*Give it a `name`/);
   });
 
   test('needs no warning where nothing is kept, or where it is not cached', async () => {

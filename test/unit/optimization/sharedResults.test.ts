@@ -1,6 +1,7 @@
 import { BatchProcessor, OptimizationManager, createMemoryCache } from 'mapvitals/optimize';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createFakeClock } from '../../support/fakeClock.ts';
+import { expectWarning } from '../../support/expectWarning.ts';
 import { createFakeTaskRunner } from '../../support/fakeTaskRunner.ts';
 
 interface Grid {
@@ -130,6 +131,24 @@ test('one that there is no room to copy is whole for the first; the others have 
   expect(runs).toEqual([1]);
   // Who asks later is none of them.
   expect(await settle(take(manager.run('grid', 1)))).toEqual([1, 2]);
+});
+
+test('what can be read once is made for each: generators, Responses and streams of closures', async () => {
+  const { manager, settle } = setup({ isCached: true });
+  const rows = manager.optimizeOperation(
+    async function* (count: number) {
+      for (let row = 0; row < count; row += 1) yield row;
+    },
+    { name: 'rows', cacheKey: (count) => count },
+  );
+  const respond = manager.optimizeOperation(async () => new Response('tile'), { name: 'respond', cacheKey: () => 1 });
+  const read = async (): Promise<string> => {
+    const all: number[] = [];
+    for await (const row of await rows(3)) all.push(row);
+    return `${all.join()} ${await (await respond()).text()}`;
+  };
+  expect(await settle(Promise.all([read(), read(), read()]))).toEqual(Array(3).fill('0,1,2 tile'));
+  expectWarning(/a generator, stream or Response is not kept/);
 });
 
 describe('what of a shared result is copied', () => {
