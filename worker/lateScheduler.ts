@@ -73,7 +73,9 @@ export function createLateScheduler(options: ResolvedPoolOptions): Scheduler {
     });
 
   return {
-    submit: (...call) => (scheduler?.submit ?? submitLate)(...call),
+    get submit() {
+      return scheduler?.submit ?? submitLate;
+    },
     resize(newSize) {
       size = newSize;
       scheduler?.resize(newSize);

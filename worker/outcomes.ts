@@ -60,9 +60,9 @@ export function createOutcomes({ options, crew, metrics, estimates, settlement }
       receiveMs: call.receiveMs + outcome.receiveMs,
     };
     metrics.countRun(timing);
-    for (const [name, sinceMs, durationMs, ok] of more?.stages ?? []) {
-      tell(options, onStage, { name, startMs: startedMs + sinceMs, durationMs, ok });
-    }
+    more?.stages?.forEach(([name, sinceMs, durationMs, ok]) =>
+      tell(options, onStage, { name, startMs: startedMs + sinceMs, durationMs, ok }),
+    );
     tell(options, onTiming, timing);
   };
   /** Gives the caller a row, and asks for another once it is taken. */

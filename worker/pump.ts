@@ -13,6 +13,8 @@ import { HOW } from './wire.ts';
 export interface Pump {
   /** Soon gives the calls that wait to those who can take them. */
   schedule(): void;
+  /** The same, for one that was just made: if it fills a message for each worker, they are at work while more are made. */
+  admit(call: Call): void;
   /** At once, if so many wait that those made soon could not travel with them. */
   hurry(): void;
   /** A worker that can take a lone call now: then nothing waits, and its work begins beside the bookkeeping. */
@@ -101,6 +103,10 @@ export function createPump({ options, crew, queue, estimates, staffing, send, re
 
   return {
     schedule,
+    admit(call) {
+      schedule();
+      if (queue.size === MAX_MESSAGE * crew.seats.size && quickMs(call) <= QUICK_MS) pump();
+    },
     hurry() {
       if (queue.size >= MAX_MESSAGE) pump();
       else if (queue.size > 0) schedule();

@@ -1,3 +1,4 @@
+import { createAbortWatch } from '../src/lib/abortWatch.ts';
 import type { ExecuteOptions, WorkerMetrics } from '../src/types/taskRunner.ts';
 import type { Call } from './call.ts';
 import { createCalls } from './calls.ts';
@@ -40,6 +41,7 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
   const settlement = createSettlement(metrics);
   const deadlines = createDeadlines();
   const createCall = createCalls(options);
+  const watchAbort = createAbortWatch('A call');
   let isDisposed = false;
   const onStarted: (() => void)[] = [];
 
@@ -105,7 +107,8 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
   const pump = createPump({ options, crew, queue, estimates, staffing, send: dispatch.send, refuseAll });
 
   const admit = (call: Call): void => {
-    const { stats, options: callOptions } = call;
+    const { stats } = call;
+    const { signal } = call.options;
     if (!stats.task) return settlement.fail(call, 'UNKNOWN_TASK');
     try {
       if (!call.isBatch) call.residentKey = stats.task.residentKey?.(call.input as never);
@@ -114,13 +117,13 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     }
     // Only now, for `residentKey` may have done either.
     if (isDisposed) return settlement.fail(call, 'DISPOSED');
-    if (callOptions.signal?.aborted) return settlement.fail(call, 'ABORTED', callOptions.signal.reason);
+    if (signal?.aborted) return settlement.fail(call, 'ABORTED', signal.reason);
     if (call.dueMs <= call.submittedMs) return settlement.fail(call, 'TIMEOUT');
     const seat = pump.findAtOnce(call);
     if (seat) dispatch.send(seat, [call], false, call.submittedMs);
     else wait(call);
     if (call.isSettled) return;
-    settlement.watch(call, (reason) => cancel(call, 'ABORTED', reason));
+    if (signal) call.unwatch = watchAbort(signal, ({ cause }) => cancel(call, 'ABORTED', cause));
     const dueMs = Math.min(call.dueMs, call.queueDueMs);
     if (dueMs === Infinity) return;
     deadlines.add(call);
@@ -136,7 +139,7 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     }
     dispatch.fix(call);
     queue.push(call);
-    pump.schedule();
+    pump.admit(call);
   };
   const tellStarted = (): void => {
     if (onStarted.length === 0) return;

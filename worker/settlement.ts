@@ -1,4 +1,3 @@
-import { createAbortWatch } from '../src/lib/abortWatch.ts';
 import type { Call } from './call.ts';
 import type { PoolMetrics } from './poolMetrics.ts';
 import { createTaskFailure } from './taskFailure.ts';
@@ -10,15 +9,12 @@ export interface Settlement {
   /** Both do nothing for a call that has settled. */
   succeed(call: Call, value: unknown): void;
   fail(call: Call, code: TaskFailureCode, cause?: unknown, worker?: number | null): void;
-  /** Calls back if the call's signal aborts before it has settled. */
-  watch(call: Call, onAbort: (reason: unknown) => void): void;
   /** Resolves when nothing is pending. */
   whenEmpty(): Promise<void>;
 }
 
 /** The one place where the promise of a call is settled: once. */
 export function createSettlement(metrics: PoolMetrics): Settlement {
-  const watchAbort = createAbortWatch('A call');
   let pendingCount = 0;
   const onEmpty: (() => void)[] = [];
 
@@ -47,10 +43,6 @@ export function createSettlement(metrics: PoolMetrics): Settlement {
       if (call.isSettled) return;
       close(call, code);
       call.reject(createTaskFailure(code, call, worker, cause));
-    },
-    watch(call, onAbort) {
-      const { signal } = call.options;
-      if (signal) call.unwatch = watchAbort(signal, ({ cause }) => onAbort(cause));
     },
     whenEmpty: () => new Promise((resolve) => (pendingCount === 0 ? resolve() : onEmpty.push(resolve))),
   };
