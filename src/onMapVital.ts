@@ -8,7 +8,6 @@ import { hearMaps } from './start/hearMaps.ts';
 import { recordMap } from './start/recordMap.ts';
 import type { attachMapLibre } from './adapters/attachMapLibre.ts';
 import type { listenForVitals } from './attachments/listenForVitals.ts';
-import type { PlayMap } from './attachments/playMap.ts';
 import type { MapStart, MapWatch } from './attachments/watchedMap.ts';
 import type { Clock } from './types/clock.ts';
 import type { Stop } from './types/functions.ts';
@@ -52,11 +51,11 @@ export function onMapVital<MapType extends object = Parameters<typeof attachMapL
 ): Stop {
   const { adapter: given, clock = hostClock, page = hostPage(), ...rest } = options ?? {};
   const problem: TellProblem = () => {};
-  const queue = createEarlyQueue<{ readonly play: PlayMap; readonly problem: TellProblem }>();
+  const queue = createEarlyQueue<ReturnType<typeof listenForVitals> & { readonly problem: TellProblem }>();
   const { adapter, reader } = hearMaps(given);
-  const adopt = (listen: typeof listenForVitals, read: Parameters<typeof listenForVitals>[1]): void =>
-    queue.adopt({ problem, play: listen({ clock, page, problem, callback }, read) });
-  if (vitals.part && reader.part) adopt(vitals.part, reader.part);
+  const adopt = (listen: typeof listenForVitals, read: Parameters<typeof listenForVitals>[1]): Promise<void> =>
+    queue.adopt({ problem, ...listen({ clock, page, problem, callback }, read) });
+  if (vitals.part && reader.part) void adopt(vitals.part, reader.part);
   else {
     Promise.all([vitals.load(), reader.load()]).then(
       (parts) => adopt(...parts),

@@ -13,6 +13,7 @@ import { recordMap } from './start/recordMap.ts';
 import { createShell } from './start/shell.ts';
 import type { attachMapLibre } from './adapters/attachMapLibre.ts';
 import type { Tracking } from './attachments/createTracking.ts';
+import type { MakesUp } from './attachments/makeUp.ts';
 import type { PlayMap } from './attachments/playMap.ts';
 import type { Engine, EngineOptions, SessionStart } from './createEngine.ts';
 import type { MapPerformanceOptions } from './createMapPerformance.ts';
@@ -34,7 +35,7 @@ export interface StartedMapPerformance<
 }
 
 /** The engine, which plays what was heard to itself. */
-interface WholeEngine extends Engine<Tracking> {
+interface WholeEngine extends Engine<Tracking>, MakesUp {
   readonly play: PlayMap;
 }
 
@@ -86,12 +87,13 @@ export function startMapPerformance<
   let isConsentGiven = true;
   let whole: Promise<void> | undefined;
 
-  const adopt = (create: CreateEngine, read: ReadAny): void => {
-    if (queue.engine) return;
+  const adopt = (create: CreateEngine, read: ReadAny): Promise<void> => {
     const engine = create(options && { ...engineOptions, ...drawn }, optimize, start, read);
-    queue.adopt({ ...engine, play: engine.tracking.play });
-    stopWaiting?.();
-    if (isDisposed) void engine.end();
+    queue.afterwards(() => {
+      stopWaiting?.();
+      if (isDisposed) void engine.end();
+    });
+    return queue.adopt({ ...engine.tracking, ...engine });
   };
   const giveUp = (error: unknown): void => {
     refusal = error;
@@ -103,9 +105,11 @@ export function startMapPerformance<
   };
   /** The engine, or nothing where there will be none. */
   const begin = async (): Promise<WholeEngine | null> => {
-    await (whole ??= Promise.all([engineCode.load(), reader.load()])
-      .then((parts) => adopt(...parts))
-      .catch(giveUp));
+    if (!queue.engine) {
+      await (whole ??= Promise.all([engineCode.load(), reader.load()])
+        .then((parts) => adopt(...parts))
+        .catch(giveUp));
+    }
     return queue.engine;
   };
   const beginSoon = (): void => {
@@ -129,6 +133,7 @@ export function startMapPerformance<
   /** The page may go before there is an engine. */
   const onHidden = (): void => {
     beginSoon();
+    queue.hurry();
     if (queue.engine || !isConsentGiven) return;
     for (const exporter of [exporters].flat()) {
       try {
@@ -143,7 +148,7 @@ export function startMapPerformance<
   const stopWaiting = page && isSampled ? onPageHidden(page, onHidden) : undefined;
   if (engineCode.part && reader.part) {
     try {
-      adopt(engineCode.part, reader.part);
+      void adopt(engineCode.part, reader.part);
     } catch (error) {
       giveUp(error);
     }

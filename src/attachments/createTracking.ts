@@ -6,6 +6,7 @@ import { createLiveMaps } from '../vitals/liveMaps.ts';
 import { trackMap } from '../vitals/trackMap.ts';
 import { fillIn } from './fillIn.ts';
 import { lookAtMap } from './lookAtMap.ts';
+import { createMakeUp } from './makeUp.ts';
 import { playMap } from './playMap.ts';
 import { prepare } from './prepare.ts';
 import { createSessionVerdict } from './sessionVerdict.ts';
@@ -21,6 +22,7 @@ import type { Sample, TellProblem } from '../types/sample.ts';
 import type { GestureWatch } from '../vitals/gestureWatch.ts';
 import type { LiveMap } from '../vitals/liveMaps.ts';
 import type { MapTracker } from '../vitals/trackMap.ts';
+import type { MakesUp } from './makeUp.ts';
 import type { MapLook } from './lookAtMap.ts';
 import type { PlayMap } from './playMap.ts';
 import type { MapListener, WatchedMap } from './watchedMap.ts';
@@ -60,7 +62,7 @@ export interface AnyTracking {
   readonly coming?: Promise<void> | undefined;
 }
 
-export interface Tracking extends AnyTracking {
+export interface Tracking extends AnyTracking, MakesUp {
   /** Makes the numbers of one map from its events. */
   readonly listen: (watched: WatchedMap) => MapListener;
   /** Plays it what was heard of a map. */
@@ -142,6 +144,7 @@ export function createTracking(options: TrackingOptions, read: ReadAny): Trackin
   };
 
   const tracking: Tracking = {
+    ...createMakeUp(clock, problem),
     play: (start, own) => playMap(start, own, { clock, page: ownPage, problem, read, listen: tracking.listen }),
     listen(watched) {
       const { identity, map } = watched;
@@ -152,7 +155,7 @@ export function createTracking(options: TrackingOptions, read: ReadAny): Trackin
       /** What had gone before it was played is no live map: another instance may know of the next one on its container. */
       let live: LiveMap | undefined;
       const tracker = trackMap({
-        clock,
+        clock: watched.clock,
         record: recordOf(watched, signals, mountCount),
         onGesture: (isRunning) => gestures.set(watched, isRunning),
         beforeTimer: (dueMs) => filledIn.beforeTimer(dueMs),

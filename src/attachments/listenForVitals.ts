@@ -4,6 +4,7 @@ import { createDeadlines } from '../vitals/deadlines.ts';
 import { toVitalEvent } from '../vitals/toVitalEvent.ts';
 import { trackVitals } from '../vitals/trackVitals.ts';
 import { fillIn } from './fillIn.ts';
+import { createMakeUp } from './makeUp.ts';
 import { playMap } from './playMap.ts';
 import { prepare } from './prepare.ts';
 import type { Clock } from '../types/clock.ts';
@@ -11,6 +12,7 @@ import type { ReadAny } from '../types/hearing.ts';
 import type { PagePort } from '../types/page.ts';
 import type { TellProblem } from '../types/sample.ts';
 import type { VitalEvent } from '../types/vitalEvent.ts';
+import type { MakesUp } from './makeUp.ts';
 import type { PlayMap } from './playMap.ts';
 import type { MapListener, WatchedMap } from './watchedMap.ts';
 
@@ -22,12 +24,17 @@ export interface VitalsOptions {
   readonly callback: (event: VitalEvent) => void;
 }
 
+/** Plays it what was heard of a map. */
+export interface VitalsPlayer extends MakesUp {
+  readonly play: PlayMap;
+}
+
 /** Turns what maps do into their vitals, and nothing else. `read`: the second half of the maps' adapter. */
-export function listenForVitals({ clock, page, problem, callback }: VitalsOptions, read: ReadAny): PlayMap {
+export function listenForVitals({ clock, page, problem, callback }: VitalsOptions, read: ReadAny): VitalsPlayer {
   const listen = (watched: WatchedMap): MapListener => {
     const { identity, name } = watched;
     const resources = observeResources();
-    const deadlines = createDeadlines(clock, { beforeTimer: (dueMs) => filledIn.beforeTimer(dueMs) });
+    const deadlines = createDeadlines(watched.clock, { beforeTimer: (dueMs) => filledIn.beforeTimer(dueMs) });
     const vitals = trackVitals({
       deadlines,
       onGesture() {},
@@ -68,5 +75,8 @@ export function listenForVitals({ clock, page, problem, callback }: VitalsOption
       },
     };
   };
-  return (start, own) => playMap(start, own, { clock, page, problem, read, listen });
+  return {
+    play: (start, own) => playMap(start, own, { clock, page, problem, read, listen }),
+    ...createMakeUp(clock, problem),
+  };
 }

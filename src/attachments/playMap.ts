@@ -65,6 +65,7 @@ export function playMap(
   let listener: MapListener | undefined;
   let watchSource: AttachedMap['watchSource'];
 
+  const played = host.clockOf(clock);
   const placeOf = (element: HTMLElement) => pageOf(element, page, clock);
   const tell = (event: MapEvent): void => {
     try {
@@ -95,12 +96,13 @@ export function playMap(
             identity,
             name,
             map,
+            clock: played,
             place: () => placeOf(shown.map.container),
             rest: () => probe?.rest(),
           });
           stops.add(listener.end);
           probe = observeMap(map, {
-            clock: host.clockOf(clock),
+            clock: played,
             load,
             tell,
             problem,
@@ -119,7 +121,7 @@ export function playMap(
         },
         problem,
       },
-      { clock: host.clockOf(clock), first },
+      { clock: played, first },
     );
   let reader: ReturnType<typeof begin>;
   try {

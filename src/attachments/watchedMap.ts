@@ -1,3 +1,4 @@
+import type { Clock } from '../types/clock.ts';
 import type { MapPage } from '../lib/pageOf.ts';
 import type { Stop } from '../types/functions.ts';
 import type { AttachedMap } from '../types/adapter.ts';
@@ -9,6 +10,8 @@ export interface WatchedMap {
   readonly identity: object;
   readonly map: AttachedMap;
   readonly name: string | undefined;
+  /** For timers: of what is played, when that was. */
+  readonly clock: Clock;
   /** The page that shows it now. */
   place(): MapPage;
   /** Nobody can see it: asks for no more frames. */

@@ -1,13 +1,14 @@
+import type { MakesUp } from '../attachments/makeUp.ts';
 import type { TellProblem } from '../types/sample.ts';
 
 /** Who tells of what went wrong with what was kept. */
-interface Teller {
+interface Teller extends MakesUp {
   readonly problem: TellProblem;
 }
 
 /** What happens before the engine is there, in order. */
 export interface EarlyQueue<Engine> {
-  /** `null` until it has been adopted. */
+  /** `null` until it has been adopted, and all is made up for. */
   readonly engine: Engine | null;
   /** There is none yet, and may be one. */
   readonly isWaiting: boolean;
@@ -15,7 +16,10 @@ export interface EarlyQueue<Engine> {
   keep(call: (engine: Engine) => void, always?: boolean): void;
   /** Does it now, or once all that was kept is made up for, or nobody will come. */
   afterwards(call: () => void): void;
-  adopt(engine: Engine): void;
+  /** Makes up for what was kept, bit by bit, and then for what comes meanwhile. Of little it does so at once. */
+  adopt(engine: Engine): Promise<void>;
+  /** There is no time left: it is to be done now. */
+  hurry(): void;
   /** Nobody will come: keeps nothing any more. */
   giveUp(): void;
 }
@@ -25,21 +29,24 @@ const MAX_CALLS = 24_000;
 
 export function createEarlyQueue<Engine extends Teller>(): EarlyQueue<Engine> {
   let engine: Engine | null = null;
+  let adopting: Engine | null = null;
   let calls: ((engine: Engine) => void)[] = [];
   let last: (() => void)[] = [];
   let measuredCount = 0;
   let isWaiting = true;
 
-  const finish = (waiting: typeof calls): void => {
-    isWaiting = false;
-    for (const call of waiting) {
-      try {
-        // The cast: where there is none, they are those that take none.
-        call(engine as Engine);
-      } catch (error) {
-        engine?.problem('early-call-threw', error);
-      }
+  const run = (call: (engine: Engine) => void): void => {
+    try {
+      // The cast: where there is none, they are those that take none.
+      call(adopting as Engine);
+    } catch (error) {
+      adopting?.problem('early-call-threw', error);
     }
+  };
+  const finish = (): void => {
+    isWaiting = false;
+    engine = adopting;
+    last.forEach(run);
     calls = last = [];
   };
 
@@ -50,7 +57,7 @@ export function createEarlyQueue<Engine extends Teller>(): EarlyQueue<Engine> {
     get isWaiting() {
       return isWaiting;
     },
-    keep(call, isAlways = false) {
+    keep(call, isAlways) {
       if (engine) call(engine);
       else if (isWaiting && (isAlways || (measuredCount += 1) <= MAX_CALLS)) calls.push(call);
     },
@@ -58,12 +65,11 @@ export function createEarlyQueue<Engine extends Teller>(): EarlyQueue<Engine> {
       if (engine) call();
       else if (isWaiting) last.push(call);
     },
-    adopt(adopted) {
-      engine = adopted;
-      finish([...calls, ...last]);
-      const droppedCount = measuredCount - MAX_CALLS;
-      if (droppedCount > 0) adopted.problem('early-calls-dropped', `${droppedCount} left out`);
+    adopt: (adopted) => (adopting = adopted).makeUp(calls, run, finish, () => measuredCount - MAX_CALLS),
+    hurry: () => adopting?.hurry(),
+    giveUp() {
+      adopting?.hurry();
+      finish();
     },
-    giveUp: () => finish(last),
   };
 }

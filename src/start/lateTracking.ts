@@ -41,17 +41,17 @@ export function createLateTracking<MapType>(
   const { adapter, reader } = hearMaps(given);
   let coming: Promise<void> | undefined;
 
-  const adopt = (create: typeof createTracking, read: Parameters<typeof createTracking>[1]): void =>
+  const adopt = (create: typeof createTracking, read: Parameters<typeof createTracking>[1]): Promise<void> =>
     queue.adopt({ ...create(options, read), problem });
   const begin = async (): Promise<void> => {
     try {
-      adopt(...(await Promise.all([tracking.load(), reader.load()])));
+      await adopt(...(await Promise.all([tracking.load(), reader.load()])));
     } catch (error) {
       problem('tracking-missing', error);
       queue.giveUp();
     }
   };
-  if (tracking.part && reader.part) adopt(tracking.part, reader.part);
+  if (tracking.part && reader.part) void adopt(tracking.part, reader.part);
   return {
     adapter,
     watch(start) {
@@ -65,7 +65,10 @@ export function createLateTracking<MapType>(
       if (!queue.engine) queue.keep(() => (slot.tags = next), true);
     },
     reach: (atMs) => queue.engine?.reach(atMs),
-    flush: () => queue.engine?.flush(),
+    flush() {
+      queue.hurry();
+      queue.engine?.flush();
+    },
     describeMaps: () => queue.engine?.describeMaps() ?? { refreshHz: null, refreshHistoryHz: [], maps: [], gpu: null },
     get coming() {
       return queue.engine ? undefined : coming;

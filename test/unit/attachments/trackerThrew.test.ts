@@ -25,6 +25,7 @@ function setup() {
   );
   const { event } = tracking.listen({
     identity: {},
+    clock,
     map: {
       container: createFakeContainer().element,
       describe: () => ({

@@ -160,6 +160,7 @@ test('what goes wrong when a map is out of sight all at once is a problem, and n
   const place = (): MapPage => ({ page, clock, toMs: (timeMs) => timeMs });
   const listener = tracking.listen({
     identity: {},
+    clock,
     map: {
       container: element,
       describe: () => ({
