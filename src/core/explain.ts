@@ -74,9 +74,9 @@ function cutOut(whole: HeldTime, startMs: number, endMs: number, isOwn: boolean,
   const layout = { startMs: whole.startMs + whole.durationMs - layoutMs, durationMs: layoutMs };
   const part = { ...cut(whole), scripts, layoutMs: overlapOf(layout, startMs, endMs) };
   const leastMs = MIN_SHARE * (isOwn ? part.durationMs : Math.max(part.durationMs, LONG_MS));
-  const blamed = blameOperations({ ...part, scripts: whole.scripts }, evidence);
+  const inAll = whole.operations ?? blameOperations(whole, evidence);
   const isWhole = part.durationMs === whole.durationMs;
-  const inAll = isWhole ? blamed : blameOperations(whole, evidence);
+  const blamed = isWhole ? inAll : blameOperations({ ...part, scripts: whole.scripts }, evidence);
   const operations = blamed.flatMap((operation) => {
     if (operation.overlapMs < leastMs) return [];
     const all = inAll.find(({ name }) => name === operation.name);

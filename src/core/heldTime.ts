@@ -1,4 +1,5 @@
 import type { LongFrameSample, LongFrameScript } from '../types/sample.ts';
+import type { BlamedOperation } from '../types/threshold.ts';
 import type { FrameLog } from './frameLog.ts';
 import type { PendingOperations } from './pendingOperations.ts';
 import type { RecentOperations } from './recentOperations.ts';
@@ -14,6 +15,8 @@ export interface HeldTime {
   /** The user's, meanwhile. */
   readonly gesture?: string | null;
   readonly handlers?: readonly string[];
+  /** Those to blame for all of it, where that was asked before. */
+  readonly operations?: readonly BlamedOperation[];
 }
 
 /** Where a cause is looked for. */

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { blameOperations } from '../../../src/core/blame.ts';
+import { findCause } from '../../../src/core/explain.ts';
 import { runs } from '../../support/thorough.ts';
 
 // Whole milliseconds, so that the oracle can count them. Scripts do not overlap: one thread runs them.
@@ -78,4 +79,26 @@ test('nothing holds more of a frame than the frame has, and what is known to hav
     }),
     { numRuns: runs(2000) },
   );
+});
+
+test('what ran in each long frame of a gesture is asked once, however often its cause is looked for', () => {
+  const operations = [{ name: 'places.cluster', overlapMs: 70 }];
+  const known = { handlers: [], gesture: 'drag', isInGesture: true, blockingMs: 30, scripts: [], operations };
+  const frames = Array.from({ length: 80 }, (_, index) => ({
+    ...known,
+    source: 'long-animation-frame' as const,
+    startMs: index * 100,
+    durationMs: 80,
+  }));
+  let askedCount = 0;
+  const within = (): never[] => {
+    askedCount += 1;
+    return [];
+  };
+  const recent = { add() {}, addEnding() {}, within };
+  const pending = { begin: () => ({ name: '', startMs: 0, endMs: 0 }), within };
+  const drawn = { gapsWithin: () => [], hasDrawn: () => false };
+  const cause = findCause({ startMs: 0, endMs: 8000 }, frames, { recent, pending, drawn });
+  expect(cause).toMatchObject({ heldBy: 'places.cluster', longFrameMs: 80 });
+  expect(askedCount).toBe(1);
 });
