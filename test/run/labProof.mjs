@@ -48,7 +48,10 @@ for (const [signal, code] of [
 await proveLab({
   executablePath: ensureChromium(),
   args: chromiumArgs,
-  only: values.only.split(',').filter((name) => name !== ''),
+  only: values.only
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== ''),
   visitCount: Number(values.visits),
   isChecked: values['check-sdk'],
   signal: ending.signal,

@@ -29,3 +29,12 @@ export const labCases = {
 } as const satisfies Readonly<Record<string, LabCase>>;
 
 export type LabCaseName = keyof typeof labCases;
+
+/** Those of these names, in the order above; all, where none is named. @throws where there is no such page */
+export function chooseCases(only: readonly string[]): readonly LabCaseName[] {
+  // The cast: it has no other keys.
+  const names = Object.keys(labCases) as LabCaseName[];
+  const unknown = only.filter((name) => !names.some((known) => known === name));
+  if (unknown.length > 0) throw new Error(`No such page: ${unknown.join(', ')}. There are: ${names.join(', ')}.`);
+  return only.length === 0 ? names : names.filter((name) => only.includes(name));
+}

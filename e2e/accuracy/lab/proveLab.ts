@@ -8,7 +8,7 @@ import { openPictureReader } from '../../../src/lab/pictures/openPictureReader.t
 import { buildPages } from '../../support/buildPages.ts';
 import { startTileServer } from '../../support/tileServer.ts';
 import { flyCase } from './flyCase.ts';
-import { labCases } from './labCases.ts';
+import { chooseCases, labCases } from './labCases.ts';
 import type { LabCheck } from './judgeLab.ts';
 import type { LabCase, LabCaseName } from './labCases.ts';
 
@@ -48,6 +48,7 @@ export async function proveLab({
   log,
   onOutcome,
 }: ProofOptions): Promise<void> {
+  const names = chooseCases(only);
   const folder = await mkdtemp(join(tmpdir(), 'mapvitals-lab-'));
   await buildPages(folder, fileURLToPath(new URL('../pages', import.meta.url)));
   const cesium = dirname(createRequire(import.meta.url).resolve('cesium/package.json'));
@@ -57,8 +58,7 @@ export async function proveLab({
   const browser = await chromium.launch({ executablePath, args: [...args], ...bySignal });
   try {
     const reader = await openPictureReader(browser);
-    for (const name of Object.keys(labCases) as LabCaseName[]) {
-      if (only.length > 0 && !only.includes(name)) continue;
+    for (const name of names) {
       const what: LabCase = labCases[name];
       const world = { browser, reader, server, visitCount, isChecked, signal };
       const { checks, refusal, renderer } = await flyCase(world, what);
