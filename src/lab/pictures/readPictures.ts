@@ -36,7 +36,7 @@ export interface AnswerTimes {
 export interface AnswerFigures {
   /** From the input to the first picture of its answer: GSL. */
   readonly startLatencyMs: number | null;
-  /** To that picture itself: beside what always moves it comes a refresh later. */
+  /** To that picture itself, which comes later than what it shows was drawn. */
   readonly firstPictureMs: number | null;
   /** From the hand's last input to the last picture that changed. */
   readonly answerCompleteMs: number | null;
@@ -56,8 +56,11 @@ const MOST_BLANK_AT_REST = 0.05;
 /** Pictures of a page that moves by itself come at every refresh: most of those were there before the input. */
 const BEFORE_MS = 200;
 const LEAST_BEFORE = 8;
-/** Then the browser waits for nobody with a refresh: what the page draws for it is shown with the next one. */
 const REFRESH_MS = 1000 / 60;
+/** In refreshes: what the page draws within one is on a picture of the next, half of one later on the whole. */
+const LATE = 0.5;
+/** Then the browser waits for nobody with a refresh: it is the next but one. */
+const LATER = 1.5;
 
 /** What the pictures of a load say. */
 export function readLoad(pictures: readonly SeenPicture[], times: LoadTimes): LoadFigures {
@@ -93,7 +96,7 @@ export function readAnswer(
   const last = own.findLast(({ changed }) => changed > CHANGE);
   if (!first || !last) return { startLatencyMs: null, firstPictureMs: null, answerCompleteMs: null, blankShare: null };
   const before = pictures.filter(({ atMs }) => atMs >= originMs - BEFORE_MS && atMs < originMs);
-  const lateMs = before.length >= LEAST_BEFORE ? REFRESH_MS : 0;
+  const lateMs = REFRESH_MS * (before.length >= LEAST_BEFORE ? LATER : LATE);
   const firstPictureMs = first.atMs - originMs;
   return {
     startLatencyMs: Math.max(0, firstPictureMs - lateMs),

@@ -304,7 +304,7 @@ describe('what the pictures of a gesture say', () => {
       seen(2500, 0.0005, 0.6),
     ];
     expect(readAnswer(pictures, times, 0)).toEqual({
-      startLatencyMs: 30,
+      startLatencyMs: 30 - 1000 / 120,
       firstPictureMs: 30,
       answerCompleteMs: 200,
       blankShare: 0,
@@ -320,11 +320,25 @@ describe('what the pictures of a gesture say', () => {
     expect(readAnswer([seen(1000, 0.5, 0.5, 0.5), seen(2000, 0.5, 0.5, 0.4)], times, 0.4).blankShare).toBeNull();
   });
 
-  it('is a refresh sooner than its picture beside what moves by itself: others have the refreshes before', () => {
+  it.each([
+    [3, 6],
+    [3, 21],
+    [10, 27],
+    [25, 34],
+  ])(
+    'is no refresh off where the page drew after %i ms, and a picture of after %i ms was the first',
+    (drawnMs, pictureMs) => {
+      const answered = [seen(1000 + pictureMs, 0.2, 0.2)];
+      const { startLatencyMs } = readAnswer(answered, times, 0);
+      expect(Math.abs((startLatencyMs ?? NaN) - drawnMs)).toBeLessThan(12);
+    },
+  );
+
+  it('is sooner by a refresh more beside what moves by itself: others have the refreshes before', () => {
     const stream = Array.from({ length: 20 }, (_, index) => seen(1000 - 17 * (20 - index) + 8, 0, 0));
     const answered = [...stream, seen(1008, 0, 0), seen(1025, 0, 0), seen(1042, 0.2, 0.2)];
     const { startLatencyMs, firstPictureMs } = readAnswer(answered, times, 0);
-    expect(startLatencyMs).toBeCloseTo(42 - 1000 / 60, 5);
+    expect(startLatencyMs).toBeCloseTo(42 - 1500 / 60, 5);
     expect(firstPictureMs).toBe(42);
   });
 
