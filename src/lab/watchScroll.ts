@@ -6,15 +6,24 @@ export type PutBack = () => Promise<boolean>;
 
 /** Remembers where all lies that the map may be scrolled with: its page, and boxes around it. */
 export async function watchScroll(page: Page, { hand }: Pick<MapTarget, 'hand'>): Promise<PutBack> {
-  const places = await page.evaluateHandle(({ x, y }) => {
-    const boxes = new Set<Element>(document.scrollingElement ? [document.scrollingElement] : []);
-    for (let at = document.elementFromPoint(x, y); at; at = at.parentElement) boxes.add(at);
-    return [...boxes].map((box) => ({ box, left: box.scrollLeft, top: box.scrollTop }));
-  }, hand);
+  // As text: an object is sent by the `Map` of the page, which may be a class of its own.
+  const places = await page.evaluateHandle<readonly Place[]>(`(${placesAt})(${hand.x}, ${hand.y})`);
   return () =>
     places.evaluate((all) => {
       const moved = all.filter(({ box, left, top }) => box.scrollLeft !== left || box.scrollTop !== top);
       for (const { box, left, top } of moved) box.scrollTo({ left, top, behavior: 'instant' });
       return moved.length > 0;
     });
+}
+
+interface Place {
+  readonly box: Element;
+  readonly left: number;
+  readonly top: number;
+}
+
+function placesAt(x: number, y: number): readonly Place[] {
+  const boxes = document.scrollingElement ? [document.scrollingElement] : [];
+  for (let at = document.elementFromPoint(x, y); at; at = at.parentElement) boxes.push(at);
+  return boxes.map((box) => ({ box, left: box.scrollLeft, top: box.scrollTop }));
 }

@@ -20,6 +20,7 @@ describe.concurrent('pages of any kind, with a map', () => {
     ['behind a redirect', 'gone'],
     ['all of a shade', 'map.html?pale'],
     ['with a clock of their own', 'map.html?stopped'],
+    ['with a class of their own by the name of Map', 'map.html?named'],
   ])('%s, are measured', async (_, page) => {
     const run = await runLab(`${server.origin}/${page}`, ...ONE, '--format', 'json');
     const figures = figuresOf(run);

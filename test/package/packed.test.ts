@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MAX_BYTES = 1_200_000;
 /** The lab came later; it is no part of any page. */
-const MAX_LAB_BYTES = 88_500;
+const MAX_LAB_BYTES = 89_500;
 const LEFT_BEHIND = new Set(['node_modules', 'dist', '.git']);
 const clone = mkdtempSync(join(tmpdir(), 'mapvitals-clone-'));
 
@@ -47,7 +47,7 @@ describe('the package, packed from a clean clone', () => {
     expect(targets.map((target) => target.slice(2)).filter((path) => !paths.includes(path))).toEqual([]);
   });
 
-  test('unpacks to less than 1.2 MB and 88.5 kB of lab, and holds no source twice', () => {
+  test('unpacks to less than 1.2 MB and 89.5 kB of lab, and holds no source twice', () => {
     const lab = packed.files.filter(({ path }) => /^dist\/src\/(cli\/)?lab\//.test(path));
     const labBytes = lab.reduce((sum, { size }) => sum + size, 0);
     expect(lab.length).toBeGreaterThan(30);

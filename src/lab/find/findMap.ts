@@ -158,7 +158,12 @@ async function listIn(page: Page, frame: Frame, selector: string | null): Promis
     const isOwn = frame === page.mainFrame();
     const place = isOwn ? { x: 0, y: 0, scale: 1 } : await readFramePlace(await frame.frameElement());
     if (!place) return [];
-    const found = await frame.evaluate(listCandidates, selector);
+    // As text: Playwright reads objects by the `Map` of the page, and a page with a map may have a class by that name.
+    const text = await frame.evaluate<string>(
+      `JSON.stringify({ __proto__: null, ...(${listCandidates})(${JSON.stringify(selector)}) })`,
+    );
+    // The cast: it is what that has listed.
+    const found = Object.values(JSON.parse(text) as Readonly<Record<string, Candidate>>);
     return found.map((candidate) => ({
       ...candidate,
       rectangle: moveBox(candidate.rectangle, place),

@@ -12,12 +12,13 @@ export interface FramePlace {
 export async function readFramePlace(element: ElementHandle): Promise<FramePlace | null> {
   const box = await element.boundingBox();
   if (!box || box.width < 1 || box.height < 1) return null;
-  const { width, left, top } = await element.evaluate((node) => {
+  const text = await element.evaluate((node) => {
     // The cast: nothing else holds a frame.
     const { offsetWidth, clientLeft, clientTop } = node as HTMLElement;
     const { paddingLeft, paddingTop } = getComputedStyle(node as HTMLElement);
-    return { width: offsetWidth, left: clientLeft + parseFloat(paddingLeft), top: clientTop + parseFloat(paddingTop) };
+    return `${offsetWidth} ${clientLeft + parseFloat(paddingLeft)} ${clientTop + parseFloat(paddingTop)}`;
   });
+  const [width = 0, left = 0, top = 0] = text.split(' ').map(Number);
   const scale = width > 0 ? box.width / width : 1;
   return { x: box.x + left * scale, y: box.y + top * scale, scale };
 }

@@ -122,6 +122,12 @@ export function listCandidates(selector: string | null): Candidate[] {
     const { width, height } = hit.getBoundingClientRect();
     return width * height < box.width * box.height * 1.5;
   };
+  const clipperOf = (picture: Element): Element | null => {
+    for (let at = parentOf(picture); at; at = parentOf(at)) {
+      if (/hidden|clip/.test(getComputedStyle(at).overflow)) return at;
+    }
+    return null;
+  };
   /** A box of no height is what a map has whose page forgot to give it one. */
   const cutterOf = (element: Element): string | null => {
     for (let at = parentOf(element); at; at = parentOf(at)) {
@@ -196,24 +202,23 @@ export function listCandidates(selector: string | null): Candidate[] {
     const found = named && toCandidate(named);
     return found ? [found] : [];
   }
-  const boxes = new Map<Element, number>();
-  for (const picture of elements.filter(({ localName }) => localName === 'img' || localName === 'image')) {
-    for (let at = parentOf(picture); at; at = parentOf(at)) {
-      if (!/hidden|clip/.test(getComputedStyle(at).overflow)) continue;
-      boxes.set(at, (boxes.get(at) ?? 0) + 1);
-      break;
-    }
-  }
+  // No `Map` and no `Set`: a page with a map may have a class of its own by that name.
+  const homes = elements
+    .filter(({ localName }) => localName === 'img' || localName === 'image')
+    .flatMap((picture) => clipperOf(picture) ?? []);
+  const boxes = homes
+    .filter((home, index) => homes.indexOf(home) === index)
+    .map((element) => ({ element, isLone: homes.filter((home) => home === element).length < LEAST_PICTURES }));
   const found = [
     ...elements.filter(({ localName }) => localName === 'canvas' || localName === 'svg'),
-    ...[...boxes].filter(([, count]) => count >= LEAST_PICTURES).map(([element]) => element),
+    ...boxes.flatMap(({ element, isLone }) => (isLone ? [] : element)),
     ...elements.filter((element) => rootOf(element) !== null || element.localName.includes('-')),
   ]
     .flatMap((element) => toCandidate(element) ?? [])
     .concat(
-      [...boxes].flatMap(([element, count]) => {
-        const lone = count < LEAST_PICTURES && toCandidate(element);
-        return lone ? { ...lone, isLone: true } : [];
+      boxes.flatMap(({ element, isLone }) => {
+        const lone = isLone && toCandidate(element);
+        return lone ? { ...lone, isLone } : [];
       }),
     )
     .toSorted((a, b) => b.rectangle.width * b.rectangle.height - a.rectangle.width * a.rectangle.height);

@@ -27,13 +27,11 @@ export function readTarget(page: Page, point: Point): Promise<string> {
 }
 
 async function readIn(frame: Looking, at: Point, point: Point): Promise<string> {
-  const own = await frame.evaluate(({ x, y }) => {
-    const hit = document.elementFromPoint(x, y);
-    return hit ? [hit.localName, hit.id, hit.classList[0]].join(' ') : '';
-  }, at);
+  // As text, in which nothing of the page's own has a part: an object is sent by its `Map`.
+  const own = await frame.evaluate<string>(`(${nameAt})(${at.x}, ${at.y})`);
   if (!/^i?frame /.test(own)) return own;
   try {
-    const handle = await frame.evaluateHandle(({ x, y }) => document.elementFromPoint(x, y), at);
+    const handle = await frame.evaluateHandle<Element | null>(`document.elementFromPoint(${at.x}, ${at.y})`);
     const element = handle.asElement();
     const [inner, place] = [await element?.contentFrame(), element && (await readFramePlace(element))];
     if (!inner || !place) return own;
@@ -43,6 +41,11 @@ async function readIn(frame: Looking, at: Point, point: Point): Promise<string> 
     // It may go at any time.
     return own;
   }
+}
+
+function nameAt(x: number, y: number): string {
+  const hit = document.elementFromPoint(x, y);
+  return hit ? [hit.localName, hit.id, hit.classList[0]].join(' ') : '';
 }
 
 /** Whether the page has come so far that the hand comes upon what it came upon when the map was found. */

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { moveBox, movePoint, readFramePlace } from '../../../src/lab/find/framePlace.ts';
 import { listCandidates, noteHidden } from '../../../src/lab/find/listCandidates.ts';
 import type { ElementHandle } from 'playwright-core';
@@ -25,6 +25,14 @@ test('a box with a single picture may be a map, but less likely than anything el
     { label: 'div#tiles', isLone: false },
     { label: 'div#plan', isLone: true },
   ]);
+});
+
+test('a map is found beside a class of the page by the name of `Map`', () => {
+  put('<canvas width="240" height="160"></canvas>');
+  vi.stubGlobal('Map', class {});
+  const found = listCandidates(null);
+  vi.unstubAllGlobals();
+  expect(found).toMatchObject([{ label: 'canvas', obstacle: null }]);
 });
 
 test('a map below the window is cut off by nothing', () => {

@@ -194,6 +194,10 @@ const over = (html, style) => {
 if (has('banner')) over('<p id="cookies">Cookies? <button>Yes</button></p>', 'height: 200px');
 if (has('click')) over('Click to use the map', 'top: 0').addEventListener('click', (event) => event.target.remove());
 if (has('loading')) document.body.appendChild(new Image()).src = '/never';
+if (has('named')) {
+  // As an app of plain scripts, with a class that hides what every page has.
+  document.body.appendChild(document.createElement('script')).textContent = 'class Map {}';
+}
 if (has('routes')) history.pushState(null, '', '/somewhere/else');
 if (has('away')) setTimeout(() => location.assign('/elsewhere.html'), 2500);
 if (has('hangs')) setTimeout(() => hold(1e9), 300);
