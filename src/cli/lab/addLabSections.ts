@@ -7,7 +7,7 @@ import type { StripPicture } from '../../lab/pictures/cutStrip.ts';
 import type { Outcome, Table } from '../outcome.ts';
 
 /** Nothing here is graded: colours tell what is what, not how good it is. */
-const STYLES = `.strip{display:flex;gap:12px;overflow-x:auto;padding:16px;border-top:1px solid var(--line)}.strip:first-child{border:0}.strip figure{padding:0;flex:0 0 200px}.strip img{width:100%;border-radius:8px;border:1px solid var(--line)}.map{fill:none;stroke:var(--accent);stroke-width:4}.late{fill:var(--accent)}.frames{padding:16px;border-top:1px solid var(--line)}.frames:first-child{border:0}.frames h3{margin-bottom:8px}svg .why{fill:var(--text)}@media (max-width:640px){.strip figure svg,.page svg{min-width:0}.strip figure{flex-basis:160px}}`;
+const STYLES = `.strip{display:flex;gap:12px;overflow-x:auto;padding:16px;border-top:1px solid var(--line)}.strip:first-child{border:0}.strip figure{padding:0;flex:0 0 200px}.strip img{width:100%;border-radius:8px;border:1px solid var(--line)}.map{fill:none;stroke:var(--accent);stroke-width:4}.late{fill:var(--accent)}.frames{padding:16px;border-top:1px solid var(--line)}.frames:first-child{border:0}.frames h3{margin-bottom:8px}svg .why{fill:var(--text)}@media print{.strip{flex-wrap:wrap}}@media (max-width:640px){.frames svg,.page svg{min-width:0}svg .why{display:none}.strip figure{flex-basis:160px}}`;
 /** A frame later than that was missed. */
 const LATE_MS = 25;
 const STRIP_WIDTH = 1000;
@@ -115,12 +115,14 @@ function framesOf(visits: LabFlights['frames']): readonly Markup[] {
       ];
     }
     const { gapsMs, droppedRatio } = median.frames;
-    const said = `${formatVital(droppedRatio, 'ratio')} dropped, longest gap ${formatDuration(median.frames.maxGapMs)}`;
+    const cause = sayCause(median);
+    const gap = `longest gap ${formatDuration(median.frames.maxGapMs)}${cause && ': '}${cause}`;
+    const said = `${formatVital(droppedRatio, 'ratio')} dropped, ${gap}`;
     return [
       html`<div class="frames">
         <h3>${name}</h3>
         <p class="muted">${said}</p>
-        <figure>${drawFrames(gapsMs, sayCause(median), said)}</figure>
+        <figure>${drawFrames(gapsMs, cause, said)}</figure>
       </div>`,
     ];
   });

@@ -185,7 +185,9 @@ describe("the lab's report as a page", () => {
     const [, drawn = ''] = /class="frames">([^]*?)<\/figure>/.exec(page) ?? [];
     expect(drawn.match(/<rect/g)).toHaveLength(3);
     expect(drawn.match(/class="late"/g)).toHaveLength(1);
-    expect(drawn).toContain('move &#62; &#60;b&#62;hold&#60;/b&#62; (map.js:14:3)');
+    expect(drawn).toContain('>move &#62; &#60;b&#62;hold&#60;/b&#62; (map.js:14:3)<');
+    // In words too: where it is narrow, the bars have no room for any.
+    expect(drawn).toMatch(/<p class="muted">[^<]*, longest gap [^<]*: move &#62; /);
   });
 
   it('has tiles by host, refusals with their reasons, and the page\u2019s own numbers', () => {
