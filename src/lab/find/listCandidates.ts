@@ -203,12 +203,18 @@ export function listCandidates(selector: string | null): Candidate[] {
     return found ? [found] : [];
   }
   // No `Map` and no `Set`: a page with a map may have a class of its own by that name.
-  const homes = elements
-    .filter(({ localName }) => localName === 'img' || localName === 'image')
-    .flatMap((picture) => clipperOf(picture) ?? []);
-  const boxes = homes
-    .filter((home, index) => homes.indexOf(home) === index)
-    .map((element) => ({ element, isLone: homes.filter((home) => home === element).length < LEAST_PICTURES }));
+  const held = elements.flatMap((picture) => {
+    const home = ['img', 'image'].includes(picture.localName) ? clipperOf(picture) : null;
+    return home ? { home, picture } : [];
+  });
+  const homes = held.map(({ home }) => home);
+  const boxes = held
+    .filter(({ home }, index) => homes.indexOf(home) === index)
+    .map(({ home, picture }) => ({
+      // Of a box that its page gave no height, what it holds is told of: that it is cut off.
+      element: home.getBoundingClientRect().height < LEAST_SIZE ? picture : home,
+      isLone: homes.filter((other) => other === home).length < LEAST_PICTURES,
+    }));
   const found = [
     ...elements.filter(({ localName }) => localName === 'canvas' || localName === 'svg'),
     ...boxes.flatMap(({ element, isLone }) => (isLone ? [] : element)),

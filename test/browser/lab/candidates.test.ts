@@ -27,6 +27,14 @@ test('a box with a single picture may be a map, but less likely than anything el
   ]);
 });
 
+test('so is one of pictures: of those nothing is seen', () => {
+  const pictures = '<img style="width: 256px; height: 256px" />'.repeat(3);
+  put(`<div id="map" style="height: 0; overflow: hidden">${pictures}</div>`);
+  const [found] = listCandidates(null);
+  expect(found).toMatchObject({ label: 'img', isOutside: true });
+  expect(found?.cutOffBy).toMatch(/^div#map \(\d+ \u00d7 0\)$/);
+});
+
 test('a map is found beside a class of the page by the name of `Map`', () => {
   put('<canvas width="240" height="160"></canvas>');
   vi.stubGlobal('Map', class {});
