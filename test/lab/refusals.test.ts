@@ -6,10 +6,7 @@ import { figuresOf, runLab } from './runLab.ts';
 import type { LabServer } from './labServer.ts';
 
 let server: LabServer;
-let command: string;
-beforeAll(async () => {
-  [server, command] = await Promise.all([startLabServer(), buildCommand()]);
-});
+beforeAll(async () => (server = await startLabServer()));
 afterAll(() => server.close());
 
 const ONE = ['--pictures', '1', '--frames', '1', '--gestures', 'drag'];
@@ -61,7 +58,7 @@ describe.concurrent('what the lab cannot measure is refused with the reason, and
 
 it.concurrent('Ctrl-C ends the lab while it looks for the map: a plain line says so, and nothing of it is left', async () => {
   const args = ['lab', `${server.origin}/map.html`, ...SMALL_FLIGHT];
-  const ended = await interruptAt(command, /looking for the map/, args);
+  const ended = await interruptAt(await buildCommand(), /looking for the map/, args);
   expect(ended).toMatchObject({ ...NOTHING_IS_LEFT, code: 130 });
   expect(ended.err).toContain('[mapvitals] Ended before the map was found: nothing was flown.');
   expect(ended.out).toBe('');
