@@ -19,7 +19,7 @@ const MOST_APART_MS = 1000;
 
 /** What measures on the page itself; `null`: nothing does. */
 export async function readOwnReport(frame: Frame): Promise<Report | null> {
-  const text = await frame.evaluate<string>(`JSON.stringify((${readReports})().at(-1) ?? null)`);
+  const text = await frame.evaluate<string>(`JSON.stringify((${readReports.toString()})().at(-1) ?? null)`);
   // The cast: what lists itself there gives a report.
   return JSON.parse(text) as Report | null;
 }

@@ -7,7 +7,7 @@ export type PutBack = () => Promise<boolean>;
 /** Remembers where all lies that the map may be scrolled with: its page, and boxes around it. */
 export async function watchScroll(page: Page, { hand }: Pick<MapTarget, 'hand'>): Promise<PutBack> {
   // As text: an object is sent by the `Map` of the page, which may be a class of its own.
-  const places = await page.evaluateHandle<readonly Place[]>(`(${placesAt})(${hand.x}, ${hand.y})`);
+  const places = await page.evaluateHandle<readonly Place[]>(`(${placesAt.toString()})(${hand.x}, ${hand.y})`);
   return () =>
     places.evaluate((all) => {
       const moved = all.filter(({ box, left, top }) => box.scrollLeft !== left || box.scrollTop !== top);

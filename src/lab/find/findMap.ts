@@ -160,7 +160,7 @@ async function listIn(page: Page, frame: Frame, selector: string | null): Promis
     if (!place) return [];
     // As text: Playwright reads objects by the `Map` of the page, and a page with a map may have a class by that name.
     const text = await frame.evaluate<string>(
-      `JSON.stringify({ __proto__: null, ...(${listCandidates})(${JSON.stringify(selector)}) })`,
+      `JSON.stringify({ __proto__: null, ...(${listCandidates.toString()})(${JSON.stringify(selector)}) })`,
     );
     // The cast: it is what that has listed.
     const found = Object.values(JSON.parse(text) as Readonly<Record<string, Candidate>>);

@@ -28,7 +28,7 @@ export function readTarget(page: Page, point: Point): Promise<string> {
 
 async function readIn(frame: Looking, at: Point, point: Point): Promise<string> {
   // As text, in which nothing of the page's own has a part: an object is sent by its `Map`.
-  const own = await frame.evaluate<string>(`(${nameAt})(${at.x}, ${at.y})`);
+  const own = await frame.evaluate<string>(`(${nameAt.toString()})(${at.x}, ${at.y})`);
   if (!/^i?frame /.test(own)) return own;
   try {
     const handle = await frame.evaluateHandle<Element | null>(`document.elementFromPoint(${at.x}, ${at.y})`);
