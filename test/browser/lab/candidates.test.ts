@@ -37,7 +37,7 @@ test('so is one of pictures: of those nothing is seen', () => {
 
 test('a map is found beside a class of the page by the name of `Map`', () => {
   put('<canvas width="240" height="160"></canvas>');
-  vi.stubGlobal('Map', class {});
+  vi.stubGlobal('Map', vi.fn());
   const found = listCandidates(null);
   vi.unstubAllGlobals();
   expect(found).toMatchObject([{ label: 'canvas', obstacle: null }]);
