@@ -40,8 +40,9 @@ export function watchGrids({ map, tell, statusOf, changed, safely }: GridOptions
   let madeCount = 0;
 
   const add = (layer: LeafletGrid): void => {
-    // What it does not have at once it fetches, by a URL or not: then it says when it is done.
-    const isNetworkTile = layer.createTile.length > 1;
+    // What it does not have at once it fetches, by a URL or not: then it says when it is done. But for VectorGrid.Slicer, whose
+    // worker cuts what the app has.
+    const isNetworkTile = 'setUrl' in layer || (layer.createTile.length > 1 && !('_worker' in layer));
     madeCount += 1;
     const sourceId = `tiles-${madeCount}`;
     const tiles: Grid['tiles'] = new Map();

@@ -80,7 +80,7 @@ describe.each([
     expect(attached().isComplete()).toBe(true);
   });
 
-  test('tiles that a layer fetches without a URL count, and those that it draws at once are none', async () => {
+  test('tiles that a layer fetches without a URL count, and those that it draws at once or cuts of what it has are none', async () => {
     const { map, idle, of } = setup(view);
     const draw = () => document.createElement('canvas');
     const fetched = Object.assign(new GridLayer(), {
@@ -91,12 +91,16 @@ describe.each([
     });
     fetched.addTo(map);
     Object.assign(new GridLayer(), { createTile: (_coords: object) => draw() }).addTo(map);
+    // As VectorGrid.Slicer does: https://github.com/Leaflet/Leaflet.VectorGrid/blob/master/src/Leaflet.VectorGrid.Slicer.js
+    const { createTile } = fetched;
+    Object.assign(new GridLayer(), { createTile, _worker: {} }).addTo(map);
     await idle();
     const isNetwork = new Map(of('tileReady').map((tile) => [tile.sourceId, tile.isNetworkTile]));
     expect(isNetwork).toEqual(
       new Map([
         ['tiles-1', true],
         ['tiles-2', false],
+        ['tiles-3', false],
       ]),
     );
   });
