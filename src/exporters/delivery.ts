@@ -143,6 +143,8 @@ export function createDelivery(
     if (batches.reduce((sum, { body }) => sum + body.length, 0) > EXIT_BYTES / 2 && isIdle) void send();
   };
   const look = (): void => {
+    // Nobody may ever see it. Where somebody does it comes in sight.
+    if (page?.document.prerendering) return;
     const isDue = clock.now() - sentMs >= flushEveryMs || collector.sizeBytes >= maxBytes / 2;
     if (isDue && isIdle && !isHidden()) void send();
     // A page that is hidden may go without a word.
@@ -166,9 +168,10 @@ export function createDelivery(
     running = createCleanup();
     // It bubbles to the window: those who tell their last values on the document, or came here first, have told them.
     listen('visibilitychange', () => {
-      if (!isHidden()) return comeBack();
-      goneMs = clock.now();
-      leave();
+      if (isHidden()) {
+        goneMs = clock.now();
+        leave();
+      } else comeBack();
     });
     listen('pagehide', () => {
       goneMs = clock.now();

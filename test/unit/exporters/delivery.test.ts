@@ -116,6 +116,21 @@ test('what comes while the page is hidden is sent where no `fetchLater` can', as
   expect(valuesOf(collector.telemetry())).toEqual([7]);
 });
 
+test.each([true, false])(
+  'a page that nobody has seen yet, for it is prerendered, is no session: nothing leaves (%s)',
+  async (isLate) => {
+    const { collector, clock, page, tell } = await setup({}, {}, isLate);
+    Object.assign(page.document, { prerendering: true });
+    tell(1);
+    await clock.advanceAsync(60_000);
+    expect([...collector.received, ...collector.armed]).toEqual([]);
+    Object.assign(page.document, { prerendering: false });
+    page.show();
+    await clock.advanceAsync(6000);
+    expect(valuesOf(collector.telemetry())).toEqual([1]);
+  },
+);
+
 test('without a page it sends as often as it says, and lets a process end that has nothing to send', async () => {
   const { collector, clock, tell } = await setup({ page: null }, { page: null });
   tell(1);
