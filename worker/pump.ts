@@ -13,10 +13,9 @@ import { HOW } from './wire.ts';
 export interface Pump {
   /** Soon gives the calls that wait to those who can take them. */
   schedule(): void;
-  /** The same, for one that was just made: if it fills a message for each worker, they are at work while more are made. */
-  admit(call: Call): void;
   /** At once, if so many wait that those made soon could not travel with them. */
   hurry(): void;
+  readonly send: Dispatch['send'];
   /** A worker that can take a lone call now: then nothing waits, and its work begins beside the bookkeeping. */
   findAtOnce(call: Call): Seat | undefined;
 }
@@ -68,7 +67,6 @@ export function createPump({ options, crew, queue, estimates, staffing, send, re
     }
     const fits = createAffinity(crew.seats, estimates, nowMs);
     for (const [index, seat] of free.entries()) {
-      if (queue.size === 0) return;
       load(seat, Math.ceil(queue.size / (free.length - index)), (call) => fits(call, seat));
     }
   };
@@ -92,7 +90,14 @@ export function createPump({ options, crew, queue, estimates, staffing, send, re
       calls.push(next);
       runMs += quickMs(next);
     }
-    send(seat, calls, isQuiet);
+    sendNow(seat, calls, isQuiet);
+  };
+  /** A getter of an input may make a call of its own, to which this seat would look free: it waits. */
+  const sendNow: Dispatch['send'] = (...message) => {
+    isDue = true;
+    send(...message);
+    isDue = false;
+    if (queue.size > 0) schedule();
   };
   // In a microtask, so that calls made in one turn are seen together and travel together.
   const schedule = (): void => {
@@ -103,14 +108,11 @@ export function createPump({ options, crew, queue, estimates, staffing, send, re
 
   return {
     schedule,
-    admit(call) {
-      schedule();
-      if (queue.size === MAX_MESSAGE * crew.seats.size && quickMs(call) <= QUICK_MS) pump();
-    },
     hurry() {
       if (queue.size >= MAX_MESSAGE) pump();
       else if (queue.size > 0) schedule();
     },
+    send: sendNow,
     findAtOnce(call) {
       if (isDue || queue.size > 0 || call.residentKey !== undefined || isAnyEnding()) return undefined;
       for (const seat of crew.seats) {

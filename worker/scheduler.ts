@@ -107,11 +107,11 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
   const pump = createPump({ options, crew, queue, estimates, staffing, send: dispatch.send, refuseAll });
 
   const admit = (call: Call): void => {
-    const { stats } = call;
+    const { task } = call.stats;
     const { signal } = call.options;
-    if (!stats.task) return settlement.fail(call, 'UNKNOWN_TASK');
+    if (!task) return settlement.fail(call, 'UNKNOWN_TASK');
     try {
-      if (!call.isBatch) call.residentKey = stats.task.residentKey?.(call.input as never);
+      if (!call.isBatch) call.residentKey = task.residentKey?.(call.input as never);
     } catch (error) {
       return settlement.fail(call, 'TASK_ERROR', error);
     }
@@ -120,7 +120,7 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     if (signal?.aborted) return settlement.fail(call, 'ABORTED', signal.reason);
     if (call.dueMs <= call.submittedMs) return settlement.fail(call, 'TIMEOUT');
     const seat = pump.findAtOnce(call);
-    if (seat) dispatch.send(seat, [call], false, call.submittedMs);
+    if (seat) pump.send(seat, [call], false, call.submittedMs);
     else wait(call);
     if (call.isSettled) return;
     if (signal) call.unwatch = watchAbort(signal, ({ cause }) => cancel(call, 'ABORTED', cause));
@@ -139,7 +139,7 @@ export function createScheduler(options: ResolvedPoolOptions): Scheduler {
     }
     dispatch.fix(call);
     queue.push(call);
-    pump.admit(call);
+    pump.schedule();
   };
   const tellStarted = (): void => {
     if (onStarted.length === 0) return;

@@ -16,7 +16,11 @@ const CHECK_MS = 1000;
 export function stepSlot(slot: Slot, event: SlotEvent, nowMs: number, limits: SlotLimits): readonly Effect[] {
   const effects: Effect[] = [];
   const step: Step = { slot, nowMs, limits, effects };
-  if (slot.phase === 'ended') return effects;
+  if (slot.phase === 'ended') {
+    // A getter of an input has ended it, while that was sent.
+    if (event.type === 'sent') for (const call of event.calls) failLost(step, call);
+    return effects;
+  }
   if (event.type === 'told' || event.type === 'seen') {
     slot.seenMs = nowMs;
     slot.pingedMs = undefined;

@@ -200,6 +200,41 @@ describe('whatever a call is made with', () => {
     expect(ended.has('a')).toBe(true);
   });
 
+  test('a getter of an input may make a call of its own: both end', async () => {
+    const { pool, workers, turn, ended, call } = setupPool();
+    await call('again', 'first');
+    workers[0]?.answer();
+    await turn();
+    const input = {
+      get asks() {
+        if (!ended.has('inner')) void call('again', 'inner');
+        ended.set('inner', 'pending');
+        return 1;
+      },
+    };
+    void pool.execute('again', input as never).then(() => ended.set('outer', 'outer'));
+    for (let left = 0; left < 2; left += 1) {
+      await turn();
+      workers[0]?.answer();
+    }
+    await turn();
+    expect([ended.get('inner'), ended.get('outer'), workers[0]?.isOverloaded]).toEqual(['inner', 'outer', false]);
+  });
+
+  test('a getter of an input may end the pool that sends it', async () => {
+    const { pool, workers, turn, call } = setupPool();
+    await call('plain', 'first');
+    workers[0]?.answer();
+    await turn();
+    const input = {
+      get ends() {
+        void pool.dispose();
+        return 1;
+      },
+    };
+    await expect(pool.execute('plain', input as never)).rejects.toMatchObject({ code: 'CLONE_FAILED' });
+  });
+
   test('a `residentKey` may end the pool that asks it', async () => {
     let pool!: WorkerPool<{ suicidal: { run(): number; residentKey(): string } }>;
     const residentKey = (): string => {

@@ -83,28 +83,6 @@ describe('many calls', () => {
     void pool.dispose();
   });
 
-  test('of one turn that fill a message leave while more are made', async () => {
-    const { pool, workers, turn, ended, call } = setupPool();
-    await call('plain', 'first');
-    workers[0]?.answer();
-    await turn();
-    for (const name of ['alone', 'shares', 'too']) await call('plain', name);
-    for (let left = 0; left < 3; left += 1) {
-      workers[0]?.answer();
-      await turn();
-    }
-    expect([ended.size, workers[0]?.calls]).toEqual([4, []]);
-    for (let index = 0; index < 63; index += 1) void call('plain', String(index));
-    expect(workers[0]?.calls).toEqual([]);
-    for (let index = 63; index < 150; index += 1) void call('plain', String(index));
-    expect(workers[0]?.calls.map(({ input }) => Number(input))).toEqual(
-      Array.from({ length: 64 }, (_, index) => index),
-    );
-    await turn();
-    expect([workers[0]?.calls.length, workers[0]?.isOverloaded]).toEqual([64, false]);
-    void pool.dispose();
-  });
-
   test('with one signal have one listener, and all are aborted at once', async () => {
     const { pool, turn } = setupPool({ maxQueue: Infinity });
     const controller = new AbortController();
