@@ -16,7 +16,7 @@ export function explainNoMap(
     message + sayAnswer(asked, answer),
     ...thrown.slice(0, MOST_THROWN).map((error) => `its script threw \`${error}\``),
     ...countTiles(requests).map(sayMissing).filter(Boolean),
-    ...(openCount > 0 ? [`${openCount} requests were not answered`] : []),
+    ...(openCount > 0 ? [`requests that were not answered: ${openCount}`] : []),
   ];
   return new LabRefusal(said.join('; '));
 }

@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { moveBox, movePoint, readFramePlace } from '../../../src/lab/find/framePlace.ts';
 import { listCandidates, noteHidden } from '../../../src/lab/find/listCandidates.ts';
 import type { ElementHandle } from 'playwright-core';
+import type { Candidate } from '../../../src/lab/find/listCandidates.ts';
 
 afterEach(() => document.body.replaceChildren());
 
@@ -38,8 +39,13 @@ test('so is one of pictures: of those nothing is seen', () => {
 test('a map is found beside a class of the page by the name of `Map`', () => {
   put('<canvas width="240" height="160"></canvas>');
   vi.stubGlobal('Map', vi.fn());
-  const found = listCandidates(null);
-  vi.unstubAllGlobals();
+  let found: readonly Candidate[] = [];
+  try {
+    found = listCandidates(null);
+  } finally {
+    // What runs the tests has no other.
+    vi.unstubAllGlobals();
+  }
   expect(found).toMatchObject([{ label: 'canvas', obstacle: null }]);
 });
 
