@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { formatHtml, formatJson } from 'mapvitals/reports';
 import { belongsTo } from './annotate.ts';
 import { collectReport, findReport } from './collectReport.ts';
@@ -18,6 +19,9 @@ export interface MapVitalsFixture {
 export interface MapVitalsFixtures {
   mapVitals(args: { page: Page }, use: (fixture: MapVitalsFixture) => Promise<void>, testInfo: TestInfo): Promise<void>;
 }
+
+/** A page that has not answered by then is stuck: it would hold up its test's end for as long again as a test may take. */
+const STUCK_MS = 5000;
 
 /**
  * The fixture for `test.extend`. Each report that a test collects is attached to it, as report.json and report.html; where it
@@ -47,7 +51,7 @@ export const fixtures: MapVitalsFixtures = {
     });
     if (collected.length === 0) {
       // The page may be closed, or have crashed: the test's own error says more.
-      const last = await findReport(page).catch(() => null);
+      const last = await Promise.race([findReport(page).catch(() => null), sleep(STUCK_MS, null, { ref: false })]);
       if (last) collected.push(last);
     }
     for (const [index, report] of collected.entries()) {
