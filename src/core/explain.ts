@@ -112,11 +112,13 @@ function describe(part: HeldPart, evidence: Evidence): Holder {
   const isDrawing = script
     ? /requestAnimationFrame|FrameRequestCallback/.test(script.invoker) &&
       (MAP_LIBRARY.test(fileName(script.source)) || hasDrawn(script))
-    : part.source === 'long-animation-frame' && hasDrawn(part.whole);
+    : // No script: the graphics card. Where the browser would have told of a frame that the page held, so is a gap without one.
+      (part.source ? part.source === 'long-animation-frame' : 'PerformanceLongAnimationFrameTiming' in globalThis) &&
+      hasDrawn(part.whole);
   if (isDrawing)
     return {
       heldBy: "the map's own drawing",
-      advice: 'draw fewer layers, or wrap your listeners of its events in measure()',
+      advice: `draw fewer layers${script ? ', or wrap your listeners of its events in measure()' : ''}`,
     };
   if (script) return { heldBy: nameScript(script), advice: 'wrap it in measure(): it is not measured' };
   return first

@@ -1,5 +1,5 @@
 import { PerformanceMonitor } from 'mapvitals';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Violation } from 'mapvitals';
 import { loadExplanation } from '../../../src/core/explanation.ts';
 import { createFakeClock } from '../../support/fakeClock.ts';
@@ -225,6 +225,17 @@ describe('what nobody measured', () => {
     addLongFrame(2000, 259, [script(2000, 20)]);
     addVital('GDF', 0.4, 1900, 2300);
     expect(causeOfGesture()?.heldBy).toBe("the map's own drawing");
+  });
+
+  test('is the same in a gap of which a browser that tells of long frames tells none: no script held the page', () => {
+    for (const heldBy of ['none of your measured operations', "the map's own drawing"]) {
+      const { monitor, addVital, causeOfGesture } = setup();
+      monitor.record({ kind: 'frame', atMs: 1160, gapMs: 133, isInGesture: true, drawnMs: 1158 });
+      addVital('GDF', 0.4, 900, 1300);
+      expect(causeOfGesture()).toMatchObject({ longFrameMs: 133, heldBy });
+      vi.stubGlobal('PerformanceLongAnimationFrameTiming', class {});
+    }
+    vi.unstubAllGlobals();
   });
 });
 
