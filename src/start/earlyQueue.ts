@@ -66,7 +66,9 @@ export function createEarlyQueue<Engine extends Teller>(): EarlyQueue<Engine> {
       else if (isWaiting) last.push(call);
     },
     adopt: (adopted) => (adopting = adopted).makeUp(calls, run, finish, () => measuredCount - MAX_CALLS),
-    hurry: () => adopting?.hurry(),
+    hurry() {
+      adopting?.hurry();
+    },
     giveUp() {
       adopting?.hurry();
       finish();
