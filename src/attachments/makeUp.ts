@@ -28,14 +28,19 @@ export function createMakeUp(clock: Clock, problem: TellProblem): MakesUp {
       new Promise((resolve) => {
         let index = 0;
         let isOver = false;
+        let isPlaying = false;
         const play = (sliceMs: number): void => {
+          // Who is told of what one of them came to may want all of it: in the middle of that one there is no more.
+          if (isPlaying) return;
           const untilMs = clock.now() + sliceMs;
           for (; index < calls.length; index += 1) {
             if (clock.now() > untilMs) {
               clock.setTimer(() => play(SLICE_MS), 0);
               return;
             }
+            isPlaying = true;
             run(calls[index]!);
+            isPlaying = false;
           }
           if (isOver) return;
           isOver = true;

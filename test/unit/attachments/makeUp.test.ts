@@ -25,6 +25,24 @@ test('it is done at once, and once, when there is no time left', () => {
   expect([told.length, problems]).toEqual([20, ['early-calls-dropped 7 left out']]);
 });
 
+test('who wants all of it in the middle of one of them gets what is there, and none is done twice', () => {
+  const clock = createFakeClock();
+  const told: number[] = [];
+  const { makeUp, hurry } = createMakeUp(clock, () => {});
+  const run = (call: number): void => {
+    told.push(call);
+    hurry();
+    told.push(-call);
+  };
+  void makeUp(
+    [1, 2],
+    run,
+    () => {},
+    () => 0,
+  );
+  expect(told).toEqual([1, -1, 2, -2]);
+});
+
 /** Calls of 3 ms each. */
 function setup(count: number, leftOutCount = 0) {
   const clock = createFakeClock();
