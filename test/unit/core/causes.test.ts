@@ -233,7 +233,7 @@ describe('what nobody measured', () => {
       monitor.record({ kind: 'frame', atMs: 1160, gapMs: 133, isInGesture: true, drawnMs: 1158 });
       addVital('GDF', 0.4, 900, 1300);
       expect(causeOfGesture()).toMatchObject({ longFrameMs: 133, heldBy });
-      vi.stubGlobal('PerformanceLongAnimationFrameTiming', class {});
+      vi.stubGlobal('PerformanceLongAnimationFrameTiming', Object);
     }
     vi.unstubAllGlobals();
   });
