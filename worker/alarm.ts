@@ -1,4 +1,6 @@
-import type { Clock, TimerHandle } from '../src/types/clock.ts';
+import { after } from '../src/lib/after.ts';
+import type { Clock } from '../src/types/clock.ts';
+import type { Stop } from '../src/types/functions.ts';
 
 export interface Alarm {
   /** Rings then, or earlier. */
@@ -8,37 +10,36 @@ export interface Alarm {
 
 /** So late a timer shows that the page was blocked or asleep. */
 const LATE_MS = 50;
-/** Browsers keep a timer's delay in 32 bits: a longer one fires at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * One timer for many deadlines, never put off: it may ring when nothing is due. Setting a timer for each call would
  * cost more than the call.
+ * @param onLate the page was blocked or asleep for at least so long: its workers may have been, too
  */
-export function createAlarm(clock: Clock, onRing: (nowMs: number) => void): Alarm {
-  let timer: TimerHandle | undefined;
+export function createAlarm(clock: Clock, onRing: (nowMs: number) => void, onLate: (lateMs: number) => void): Alarm {
+  let stopTimer: Stop | undefined;
   let dueMs = Infinity;
   let isSecondLook = false;
 
   const stop = (): void => {
-    if (timer !== undefined) clock.clearTimer(timer);
-    timer = undefined;
+    stopTimer?.();
     dueMs = Infinity;
   };
   const at = (atMs: number): void => {
     if (atMs >= dueMs) return;
     stop();
     dueMs = atMs;
-    timer = clock.setTimer(ring, Math.min(atMs - clock.now(), LONGEST_TIMER_MS));
+    stopTimer = after(clock, atMs - clock.now(), ring);
   };
   const ring = (): void => {
     const nowMs = clock.now();
-    const isLate = nowMs - dueMs > LATE_MS;
+    const lateMs = nowMs - dueMs;
     stop();
     // What the workers said meanwhile waits behind this timer: let it be heard before anyone is called silent.
-    isSecondLook = isLate && !isSecondLook;
-    if (isSecondLook) at(nowMs + 1);
-    else onRing(nowMs);
+    isSecondLook = lateMs > LATE_MS && !isSecondLook;
+    if (!isSecondLook) return onRing(nowMs);
+    onLate(lateMs);
+    at(nowMs + 1);
   };
 
   return { at, stop };

@@ -126,7 +126,7 @@ export function createCrew(
     events.free(seat);
   };
 
-  const alarm = createAlarm(clock, (nowMs) => {
+  const ring = (nowMs: number): void => {
     for (const seat of seats) {
       const { slot } = seat;
       step(seat, { type: 'time' }, nowMs);
@@ -135,6 +135,9 @@ export function createCrew(
       else alarm.at(slot.sinceMs + idleTimeoutMs);
     }
     events.tick(nowMs);
+  };
+  const alarm = createAlarm(clock, ring, (sleptMs) => {
+    for (const seat of seats) step(seat, { type: 'time', sleptMs });
   });
   const seatAt = (number: number | null): Seat => {
     const seat: Seat = { slot: createSlot(number, clock.now()), link: undefined, residents: new Map() };

@@ -56,13 +56,15 @@ export interface Slot {
 }
 
 export type SlotEvent =
-  | { readonly type: 'ready' | 'retire' | 'time' | 'unreadable' | 'garbled' | 'check' | 'echo' }
+  | { readonly type: 'ready' | 'retire' | 'unreadable' | 'garbled' | 'check' | 'echo' }
   /** `isIdle`: it runs nothing, as it says. */
   | { readonly type: 'seen'; readonly isIdle?: boolean }
   | { readonly type: 'sent'; readonly id: number; readonly how: How; readonly calls: readonly Call[] }
   /** `replyTo`: the message that this ends. */
   | { readonly type: 'told'; readonly outcomes: WireOutcomes; readonly receiveMs: number; readonly replyTo?: number }
   | { readonly type: 'value' | 'cancelled' | 'rows'; readonly call: Call }
+  /** `sleptMs`: the page was blocked or asleep until now; in its back/forward cache the worker slept, too. */
+  | { readonly type: 'time'; readonly sleptMs?: number }
   | { readonly type: 'failed'; readonly code: DeathCode; readonly cause: unknown };
 
 /** What is to be done, in this order. */

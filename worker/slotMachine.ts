@@ -80,7 +80,7 @@ export function stepSlot(slot: Slot, event: SlotEvent, nowMs: number, limits: Sl
       if (slot.lookAtMs !== Infinity) checkTime(step);
       break;
     case 'time':
-      checkTime(step);
+      checkTime(step, event.sleptMs);
       break;
     default:
       event satisfies never;
@@ -192,8 +192,14 @@ function watchReader(step: Step, call: Call): void {
   reckon(step);
 }
 
-function checkTime(step: Step): void {
+function checkTime(step: Step, sleptMs?: number): void {
   const { slot, nowMs, limits, effects } = step;
+  if (sleptMs) {
+    // What is waited for may have slept as well, but for what was sent since.
+    slot.sentMs = Math.min(nowMs, slot.sentMs + sleptMs);
+    slot.pingedMs &&= Math.min(nowMs, slot.pingedMs + sleptMs);
+    return reckon(step);
+  }
   if (slot.phase === 'loading') {
     return overdue(step, slot.sinceMs + limits.readyTimeoutMs, 'WORKER_LOAD', new Error('no exposeTasks()'));
   }

@@ -73,8 +73,7 @@ export function openWorkerLink(createWorker: () => Worker, clock: Clock, events:
   const onError = (event: ErrorEvent): void => {
     event.preventDefault();
     const { message, filename, lineno } = event;
-    const text = message ? `${message} (${filename}:${lineno})` : 'the browser gave no reason';
-    fail('WORKER_CRASH', event.error ?? new Error(text));
+    fail('WORKER_CRASH', event.error ?? new Error(message ? `${message} (${filename}:${lineno})` : 'no reason'));
   };
   const onGarbled = (): void => slot({ type: 'garbled' });
   worker.addEventListener('message', onMessage);

@@ -114,6 +114,21 @@ describe('a run', () => {
     expect(ended.get('done in time')).toBe('done in time');
   });
 
+  test('does not count as a run while the page sleeps, and its worker with it', async () => {
+    const { call, clock, workers, ended, turn } = setupPool({ runTimeoutMs: 5000, lostAfterMs: 10_000 });
+    await call('plain', 'slept');
+    await clock.advanceAsync(2000);
+    clock.block(600_000);
+    await clock.advanceAsync(1900);
+    expect(ended.has('slept')).toBe(false);
+    workers[0]?.answer();
+    await turn();
+    expect(ended.get('slept')).toBe('slept');
+    await call('plain', 'hangs');
+    await clock.advanceAsync(5200);
+    expect(ended.get('hangs')).toBe('RUN_TIMEOUT');
+  });
+
   test.each([0, 1, 3])('of an idempotent task is repeated at most %i times when its worker dies', async (retries) => {
     const { call, workers, ended, turn } = setupPool({ retries, maxCrashes: 100 });
     await call('again', 'poison');
