@@ -100,7 +100,8 @@ function keepOutcome(outcome, browser) {
 
 /** Each library's outcomes are kept, so that a long flight may be flown in parts: `--libraries --only leaflet`. */
 async function flyLibraries() {
-  const { runLibraries, isOutcomeMet } = await load('../../e2e/accuracy/libraries/runLibraries.ts');
+  const { runLibraries } = await load('../../e2e/accuracy/libraries/runLibraries.ts');
+  const { isOutcomeMet } = await load('../../e2e/accuracy/libraries/isOutcomeMet.ts');
   const { formatLibraries } = await load('../../e2e/accuracy/libraries/formatLibraries.ts');
   const kept = existsSync(LIBRARY_RESULTS) ? JSON.parse(readFileSync(LIBRARY_RESULTS, 'utf8')) : [];
   const cases = values.cases.split(',').filter((name) => name !== '');

@@ -1,6 +1,6 @@
+import { isNull, isOutcomeMet } from './isOutcomeMet.ts';
 import { libraryCases } from './libraryCases.ts';
 import { libraryNames } from './libraryNames.ts';
-import { isOutcomeMet } from './runLibraries.ts';
 import type { Verdict } from '../verdict.ts';
 import type { LibraryCase, LibraryCaseName } from './libraryCases.ts';
 import type { LibraryName } from './libraryNames.ts';
@@ -92,15 +92,9 @@ function formatCell(
   return isMet ? text : `**${text} ✗**`;
 }
 
-/** What the library cannot tell, by its adapter's own word, is no miss. */
 function verdictOf(outcome: LibraryOutcome, name: LibraryCaseName, figure: string): Verdict | undefined {
   if (outcome.case !== name || isNull(outcome, figure)) return undefined;
   return outcome.verdicts.find((verdict) => verdict.figure === figure);
-}
-
-function isNull({ library, case: name }: LibraryOutcome, figure: string): boolean {
-  if (figure === 'VCD') return library === 'cesium';
-  return library === 'leaflet' && name === 'wheel' && /^(GDF|dropped)/.test(figure);
 }
 
 function show(value: Verdict['measured'], unit: Verdict['unit']): string {

@@ -9,6 +9,7 @@ import { startTileServer } from '../../support/tileServer.ts';
 import { describeBrowser } from '../rig/describeBrowser.ts';
 import { judgeFlights } from '../verdict.ts';
 import { flyLibrary } from './flyLibrary.ts';
+import { isNull, isOutcomeMet } from './isOutcomeMet.ts';
 import { judgeLibrary } from './judgeLibrary.ts';
 import { libraryCases } from './libraryCases.ts';
 import { libraryNames } from './libraryNames.ts';
@@ -45,9 +46,6 @@ export interface LibraryOutcome {
   readonly reasons: Readonly<Record<string, string | null>>;
   readonly stumbleCount: number;
 }
-
-export const isOutcomeMet = ({ isLate, verdicts }: LibraryOutcome): boolean =>
-  isLate ? verdicts.some(({ isMet }) => !isMet) : verdicts.every(({ isMet }) => isMet);
 
 export async function runLibraries(options: LibrariesOptions): Promise<LibraryOutcome[]> {
   const { executablePath, args, only, flightCount, log, onOutcome } = options;
@@ -107,6 +105,7 @@ function* describe(outcome: LibraryOutcome): Generator<string> {
   for (const { isMet, figure, measured, truth, allowed, flightCount } of verdicts) {
     const show = (value: Check['measured']): string =>
       typeof value === 'number' ? String(Number(value.toFixed(3))) : '–';
-    yield `     ${isMet ? 'ok ' : 'RED'} ${figure}: measured ${show(measured)}, true ${show(truth)}, ${show(allowed)} allowed (${flightCount})`;
+    const mark = isMet ? 'ok ' : measured === null && isNull(outcome, figure) ? '–  ' : 'RED';
+    yield `     ${mark} ${figure}: measured ${show(measured)}, true ${show(truth)}, ${show(allowed)} allowed (${flightCount})`;
   }
 }
