@@ -9,6 +9,7 @@ import { whyNoEngine } from '../run/engines.mjs';
 import { launchChromium, launchFirefox } from './drivers/launchPuppeteer.ts';
 import { launchWebKit } from './drivers/launchWebKit.ts';
 import { testExit } from './paths/exit.ts';
+import { testFlatMaps } from './paths/flat.ts';
 import { testMap } from './paths/map.ts';
 import { testParts } from './paths/parts.ts';
 import { testPool } from './paths/pool.ts';
@@ -77,6 +78,7 @@ for (const { name, launch, whyNot } of engines) {
       },
     };
     testMap(stage);
+    testFlatMaps(stage);
     testWhatItTells(stage);
     testPool(stage);
     testParts(stage);

@@ -18,6 +18,9 @@ export function askFor(claim: string): string | null {
   const [, entryType] = /^`([a-z-]+)` entries$/.exec(claim) ?? [];
   const [, member] = /^`([\w.]+)`$/.exec(claim) ?? [];
   if (entryType) return `PerformanceObserver.supportedEntryTypes.includes('${entryType}') ? 'yes' : 'no'`;
+  if (claim === '`responseStatus` of resources') {
+    return `'responseStatus' in PerformanceResourceTiming.prototype ? 'yes' : 'no'`;
+  }
   if (member) return `window.${member} === undefined ? 'no' : 'yes'`;
   if (claim === 'step of the clock') return `Math.round(${SMALLEST_STEP} * 10) / 10 + ' ms'`;
   return null;

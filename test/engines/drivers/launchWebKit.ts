@@ -43,6 +43,9 @@ export async function launchWebKit(): Promise<EngineBrowser> {
     return JSON.parse(json) as Value;
   };
 
+  /** It sends changes only: the same turn twice, be it on the next page, would be one. */
+  let turnCount = 0;
+
   return {
     version: `WebKitGTK ${session.capabilities.browserVersion}`,
     page: {
@@ -61,8 +64,11 @@ export async function launchWebKit(): Promise<EngineBrowser> {
           { type: 'pause', duration: REST_MS },
           { type: 'pointerUp', button: 0 },
         ]),
-      wheel: ([x, y], deltaY) =>
-        act('wheel', [{ type: 'scroll', origin: 'viewport', x, y, deltaX: 0, deltaY, duration: 0 }]),
+      wheel([x, y], deltaY) {
+        turnCount += 1;
+        const turn = { type: 'scroll', origin: 'viewport', x, y, deltaX: 0, deltaY: deltaY + (turnCount % 2) };
+        return act('wheel', [{ ...turn, duration: 0 }]);
+      },
       press: (key) => {
         const value = KEYS[key] ?? key;
         return act('key', [
