@@ -25,9 +25,9 @@ export const leafletDeclaration: AdapterDeclaration = {
     'frame busy time': null,
   },
   notes: [
-    'Leaflet draws with DOM elements and has no frames: one is told at the end of the task that moved the map, and after the page’s next frame where tiles or layers changed. None is asked for at rest.',
+    'Leaflet draws with DOM elements and has no frames: one is told at the end of the task that moved the map, and after the page’s next frame where tiles or layers changed; at rest none.',
     'A wheel, a double click, a button, a key or a box that zooms is one CSS transition of 250 ms, which the compositor draws whatever the page does: its settle starts at its end, and no frame of it counts for GDF.',
-    'A map without a view (`setView`) draws nothing and tells nothing: layers that it was given before are told with its first view. One that is removed before that tells no end: detach it.',
+    'A map without a view (`setView`) tells nothing: layers that it was given before are told with its first view. One that is removed before that tells no end: detach it.',
     'A MapLibre map that is a layer (maplibre-gl-leaflet) is not waited for: attach that map, too.',
     'Tiles that a layer with `bounds` has not asked for yet are no debt while the map moves.',
   ],

@@ -24,7 +24,7 @@ export const openLayersDeclaration: AdapterDeclaration = {
     'frame busy time': '`precompose` to `postrender`',
   },
   notes: [
-    '`rendercomplete` and `loadend` are not listened to: they come in mid-drag, and cost in each frame. A complete frame that fades nothing in is the idle.',
+    '`rendercomplete` and `loadend` are not heard: they come in mid-drag, and cost in each frame. A complete frame that fades nothing in is the idle.',
     'A tile that is empty (204) ends without an event: it is found by its state at the next frame.',
     'The parts of a vector or reprojected tile have no place in the frame’s list: while one is in flight the view waits for it, in it or not.',
     'Of data tiles (`ImageTile`) the address is known from one template of `{z}`, `{x}` and `{y}`; of others each that is missing has failed.',
