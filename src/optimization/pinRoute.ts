@@ -20,7 +20,7 @@ export function pinRoute(
     tellMistake(
       tell,
       'route-not-open',
-      `\`${facts.name}\` is pinned to the route ${route}: it runs inline.`,
+      `\`${facts.name}\` cannot take its pinned route ${route}: it runs inline.`,
       `pin.${route}`,
     );
 }

@@ -38,8 +38,9 @@ const flightRows: readonly Row[] = [
 /** The vitals of all libraries side by side; the page's own column is live. */
 export function createTable(own: LibraryId): { readonly element: HTMLElement; show(results: Results): void } {
   const table = document.createElement('table');
-  const caption = table.createCaption();
+  const caption = document.createElement('span');
   caption.textContent = 'Vitals side by side';
+  table.createCaption().append(caption);
   const head = table.createTHead().insertRow();
   for (const text of ['Vital', ...Object.values(libraries)]) {
     const cell = document.createElement('th');
@@ -74,9 +75,10 @@ export function createTable(own: LibraryId): { readonly element: HTMLElement; sh
     show(results) {
       if (!isInSight && scroll.isConnected) {
         isInSight = true;
-        // Beside the names: on a phone there is room for two columns.
-        const [names, ownHead] = [head.cells[0], head.querySelector<HTMLElement>('.is-own')];
-        scroll.scrollLeft = (ownHead?.offsetLeft ?? 0) - (names?.offsetWidth ?? 0);
+        // Where it is not in sight it comes beside the names: on a phone there is room for two columns.
+        const names = head.cells[0]?.offsetWidth ?? 0;
+        const { offsetLeft = 0, offsetWidth = 0 } = head.querySelector<HTMLElement>('.is-own') ?? {};
+        if (offsetLeft + offsetWidth > scroll.clientWidth) scroll.scrollLeft = offsetLeft - names;
       }
       for (const { row, cells: line } of cells) {
         for (const { id, cell } of line) {

@@ -443,14 +443,14 @@ describe('a call that cannot be meant', () => {
     const alone = new OptimizationManager({ tasks: { double: { run: (input: number) => input } } });
     const told: string[] = [];
     alone.pin('double', 'worker');
-    expectWarning(/`double` is pinned to the route worker/);
+    expectWarning(/`double` cannot take its pinned route worker/);
     alone.connect({
       record: (sample) => void (sample.kind === 'problem' && told.push(`${sample.code}: ${sample.message}`)),
       isInGesture: () => false,
       onGestureEnd: () => () => {},
     });
     expect(told).toEqual([
-      expect.stringMatching(/^route-not-open: `double` is pinned to the route worker.*createWorker/),
+      expect.stringMatching(/^route-not-open: `double` cannot take its pinned route worker.*createWorker/),
     ]);
     expect(problems).toEqual([]);
   });
