@@ -34,6 +34,8 @@ export const open: OpenWorld = ({ container, tiles, view }) => {
     skyAtmosphere: false,
     creditContainer: document.createElement('div'),
   });
+  // In software all its pixels are shown up to 130 ms after the frame was drawn: that is the renderer, not the map.
+  widget.resolutionScale = 0.3;
   const { scene, camera } = widget;
   scene.globe.showGroundAtmosphere = false;
   // They change nothing in the picture, and it is complete only with them.
