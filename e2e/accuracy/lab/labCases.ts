@@ -25,7 +25,7 @@ export const labCases = {
   openLayers: { title: 'OpenLayers, images', library: 'openLayers' },
   openLayersVectors: { title: 'OpenLayers, vectors', library: 'openLayers', look: 'vectors' },
   deckGl: { title: 'deck.gl', library: 'deckGl' },
-  cesium: { title: 'Cesium', library: 'cesium' },
+  cesium: { title: 'Cesium', library: 'cesium', look: 'coarse' },
 } as const satisfies Readonly<Record<string, LabCase>>;
 
 export type LabCaseName = keyof typeof labCases;

@@ -19,7 +19,7 @@ const DEGREES = Math.PI / 180;
 /** Of the wider side, by default. */
 const FIELD_OF_VIEW = 60 * DEGREES;
 
-export const open: OpenWorld = ({ container, tiles, view }) => {
+export const open: OpenWorld = ({ container, tiles, view, look }) => {
   Object.assign(globalThis, { CESIUM_BASE_URL: new URL('./cesium/', location.href).href });
   const above = ({ lng, lat, zoom }: WorldView): Cartesian3 => {
     const widthM = (EARTH_ROUND_M * Math.cos(lat * DEGREES) * container.clientWidth) / TILE_PX / 2 ** zoom;
@@ -35,7 +35,7 @@ export const open: OpenWorld = ({ container, tiles, view }) => {
     creditContainer: document.createElement('div'),
   });
   // In software all its pixels are shown up to 130 ms after the frame was drawn: that is the renderer, not the map.
-  widget.resolutionScale = 0.3;
+  if (look === 'coarse') widget.resolutionScale = 0.3;
   const { scene, camera } = widget;
   scene.globe.showGroundAtmosphere = false;
   // They change nothing in the picture, and it is complete only with them.

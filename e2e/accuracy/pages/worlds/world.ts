@@ -13,11 +13,11 @@ export interface WorldOptions {
   /** The folder of the tiles. */
   readonly tiles: string;
   readonly view: WorldView;
-  /** Other tiles than a library's own here, or what fades. Not every library has each. @default 'plain' */
+  /** Other tiles than a library's own here, what fades, or fewer pixels. Not every library has each. @default 'plain' */
   readonly look?: WorldLook;
 }
 
-export type WorldLook = 'plain' | 'images' | 'vectors' | 'fading';
+export type WorldLook = 'plain' | 'images' | 'vectors' | 'fading' | 'coarse';
 
 /** A real map of one library, as an app makes it: tiles full of small squares, and one point of the app's own. */
 export interface World {
